@@ -1,0 +1,103 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { type AgentRow, agentMetrics, agents } from "../schema/index";
+
+const visible = {
+  id: agents.id,
+  slug: agents.slug,
+  name: agents.name,
+  conversationsApi: agents.conversationsApi,
+  allMetrics: agents.allMetrics,
+  chosenMetrics: agents.chosenMetrics,
+  transcript: agents.transcript,
+  configurationVersion: agents.configurationVersion,
+  createdAt: agents.createdAt,
+};
+
+export type VisibleAgent = Omit<AgentRow, "workspaceId">;
+
+/** Every agent of the workspace, by name. */
+export function selectAgents(db: Executor, workspaceId: string): Promise<VisibleAgent[]> {
+  return db
+    .select(visible)
+    .from(agents)
+    .where(eq(agents.workspaceId, workspaceId))
+    .orderBy(sql`lower(${agents.name})`, agents.id);
+}
+
+/** Those of the given agents that the workspace has. */
+export function selectAgentsById(db: Executor, workspaceId: string, ids: string[]): Promise<VisibleAgent[]> {
+  return db
+    .select(visible)
+    .from(agents)
+    .where(and(eq(agents.workspaceId, workspaceId), inArray(agents.id, ids)))
+    .orderBy(sql`lower(${agents.name})`, agents.id);
+}
+
+/** One agent by id or slug. */
+export async function selectAgent(
+  db: Executor,
+  workspaceId: string,
+  idOrSlug: string,
+  options: { lock?: boolean } = {},
+): Promise<VisibleAgent | undefined> {
+  const query = db
+    .select(visible)
+    .from(agents)
+    .where(
+      and(eq(agents.workspaceId, workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`),
+    );
+  const [row] = await (options.lock ? query.for("update") : query);
+  return row;
+}
+
+export async function insertAgent(
+  tx: Tx,
+  workspaceId: string,
+  agent: Pick<AgentRow, "id" | "slug" | "name" | "conversationsApi">,
+): Promise<void> {
+  await tx.insert(agents).values({ workspaceId, ...agent });
+}
+
+export async function updateAgent(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  values: Partial<Pick<AgentRow, "name" | "conversationsApi">>,
+): Promise<void> {
+  await tx
+    .update(agents)
+    .set(values)
+    .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, id)));
+}
+
+/** Saves a response configuration and counts the save. */
+export async function updateConfiguration(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  values: Pick<AgentRow, "allMetrics" | "chosenMetrics" | "transcript">,
+): Promise<void> {
+  await tx
+    .update(agents)
+    .set({ ...values, configurationVersion: sql`${agents.configurationVersion} + 1` })
+    .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, id)));
+}
+
+/** The metric names seen in each agent's conversations, by name. */
+export function selectMetricNames(
+  db: Executor,
+  workspaceId: string,
+  agentIds?: string[],
+): Promise<{ agentId: string; name: string }[]> {
+  return db
+    .select({ agentId: agentMetrics.agentId, name: agentMetrics.name })
+    .from(agentMetrics)
+    .where(
+      and(
+        eq(agentMetrics.workspaceId, workspaceId),
+        agentIds ? inArray(agentMetrics.agentId, agentIds) : undefined,
+      ),
+    )
+    .orderBy(agentMetrics.agentId, agentMetrics.name);
+}

@@ -1,0 +1,20 @@
+import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, identifier } from "./columns";
+import { agents } from "./agents";
+
+/** Every metric name seen in an agent's conversations, so that the console never scans them to list the names. */
+export const agentMetrics = pgTable(
+  "agent_metrics",
+  {
+    workspaceId: identifier("workspace_id").notNull(),
+    agentId: identifier("agent_id").notNull(),
+    name: text("name").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.agentId, t.name] }),
+    foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
+      "cascade",
+    ),
+  ],
+);

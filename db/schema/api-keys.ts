@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bytes, createdAt, identifier, instant } from "./columns";
+import { workspaces } from "./workspaces";
+
+/**
+ * An API key. Of the secret only the SHA-256 and the four characters at either end are kept. The row is the key:
+ * deleting it ends the key for the next lookup on every instance.
+ *
+ * `secret_hash` is the one unique index without the workspace in front: the lookup starts from the secret alone.
+ */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    workspaceId: identifier("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    id: identifier("id").notNull(),
+    name: text("name").notNull(),
+    secretHash: bytes("secret_hash").notNull(),
+    secretStart: text("secret_start").notNull(),
+    secretEnd: text("secret_end").notNull(),
+    allAgents: boolean("all_agents").notNull(),
+    permissions: text("permissions", { enum: ["conversations", "handoff", "external_events"] }).array().notNull(),
+    createdById: identifier("created_by_id"),
+    createdByName: text("created_by_name").notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    version: integer("version").notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex("api_keys_secret_hash").on(t.secretHash),
+    uniqueIndex("api_keys_name").on(t.workspaceId, sql`lower(${t.name})`),
+    index("api_keys_created_at").on(t.workspaceId, t.createdAt.desc(), t.id),
+    index("api_keys_expires_at").on(t.workspaceId, t.expiresAt, t.id),
+    check(
+      "api_keys_permissions",
+      sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array['conversations','handoff','external_events']`,
+    ),
+  ],
+);
+
+export type ApiKeyRow = typeof apiKeys.$inferSelect;

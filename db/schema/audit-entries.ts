@@ -1,0 +1,27 @@
+import { bigint, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, identifier } from "./columns";
+
+/** Who did what to which thing, from where, old → new: written in the transaction of the change itself. */
+export const auditEntries = pgTable(
+  "audit_entries",
+  {
+    workspaceId: identifier("workspace_id").notNull(),
+    id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity(),
+    createdAt: createdAt(),
+    actorKind: text("actor_kind", { enum: ["member", "operator", "system"] }).notNull(),
+    actorId: identifier("actor_id"),
+    actorName: text("actor_name").notNull(),
+    action: text("action").notNull(),
+    targetKind: text("target_kind").notNull(),
+    targetId: identifier("target_id").notNull(),
+    targetName: text("target_name").notNull(),
+    changes: jsonb("changes").$type<Record<string, { old?: unknown; new?: unknown }>>().notNull(),
+    address: text("address"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index("audit_entries_newest").on(t.workspaceId, t.createdAt.desc(), t.id.desc()),
+  ],
+);
+
+export type AuditEntryRow = typeof auditEntries.$inferSelect;

@@ -1,0 +1,51 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { agents } from "./agents";
+import { createdAt, identifier, instant, jsonText } from "./columns";
+
+/**
+ * A conversation as the agent's runtime told it. Ids are the runtime's, unique per agent.
+ *
+ * `turns` holds the turns without their latencies and `latencies` one number or null a turn, because almost every
+ * answer leaves latencies out: the text of `turns` then passes through to the client unparsed. `contentHash` tells an
+ * import whether a line changed.
+ */
+export const conversations = pgTable(
+  "conversations",
+  {
+    workspaceId: identifier("workspace_id").notNull(),
+    agentId: identifier("agent_id").notNull(),
+    id: identifier("id").notNull(),
+    variantId: text("variant_id").notNull().default(""),
+    variantName: text("variant_name").notNull().default(""),
+    environment: text("environment", { enum: ["live", "pre-release", "sandbox"] }).notNull(),
+    startedAt: instant("started_at").notNull(),
+    channel: text("channel").notNull(),
+    fromNumber: text("from_number").notNull().default(""),
+    toNumber: text("to_number").notNull().default(""),
+    inProgress: boolean("in_progress").notNull(),
+    numTurns: integer("num_turns").notNull(),
+    totalDuration: integer("total_duration").notNull(),
+    polyaiDuration: integer("polyai_duration").notNull(),
+    handoff: boolean("handoff").notNull(),
+    handoffReason: text("handoff_reason").notNull().default(""),
+    handoffDestination: text("handoff_destination").notNull().default(""),
+    numSilences: integer("num_silences").notNull(),
+    numOod: integer("num_ood").notNull(),
+    metrics: jsonText("metrics").notNull(),
+    state: jsonText("state").notNull(),
+    turns: jsonText("turns").notNull(),
+    latencies: jsonText("latencies").notNull(),
+    contentHash: text("content_hash"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.agentId, t.id] }),
+    foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
+      "cascade",
+    ),
+    index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
+    index("conversations_by_workspace").on(t.workspaceId, t.environment, t.startedAt, t.id, t.agentId),
+    check("conversations_environment", sql`${t.environment} in ('live', 'pre-release', 'sandbox')`),
+  ],
+);

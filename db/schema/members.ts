@@ -1,0 +1,26 @@
+import { index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { createdAt, identifier } from "./columns";
+import { users } from "./users";
+import { workspaces } from "./workspaces";
+
+const access = ["none", "read", "edit"] as const;
+
+/** A person in a workspace. An admin may do everything there; a member what the two columns say. */
+export const members = pgTable(
+  "members",
+  {
+    workspaceId: identifier("workspace_id")
+      .notNull()
+      .references(() => workspaces.id, { onDelete: "cascade" }),
+    userId: identifier("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    role: text("role", { enum: ["admin", "member"] }).notNull(),
+    apiKeysAccess: text("api_keys_access", { enum: access }).notNull().default("read"),
+    configurationAccess: text("configuration_access", { enum: access }).notNull().default("read"),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.userId] }), index("members_user_id").on(t.userId)],
+);
+
+export type MemberRow = typeof members.$inferSelect;

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { slugSchema } from "../slug";
+
+const agentName = z
+  .string()
+  .trim()
+  .min(1, "Give the agent a name.")
+  .max(100, "Use at most 100 characters.")
+  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
+
+export const createAgentInput = z.object({
+  name: agentName,
+  /** Made from the name when left out. */
+  slug: slugSchema.optional(),
+  conversationsApi: z.enum(["v1", "v3"]).default("v3"),
+});
+export type CreateAgentInput = z.output<typeof createAgentInput>;
+
+export const renameAgentInput = z.object({ id: z.string().min(1), name: agentName });
+export type RenameAgentInput = z.output<typeof renameAgentInput>;
+
+export const migrateAgentInput = z.object({ id: z.string().min(1) });
+export type MigrateAgentInput = z.output<typeof migrateAgentInput>;
+
+/** Which metrics an answer carries: every one, or the named ones (none when the list is empty). */
+export const responseMetrics = z.discriminatedUnion("mode", [
+  z.object({ mode: z.literal("all") }),
+  z.object({ mode: z.literal("chosen"), names: z.array(z.string().min(1).max(200)).max(2000) }),
+]);
+export type ResponseMetrics = z.output<typeof responseMetrics>;
+
+/** `version` is the one that the editor saw; without it (the command line) the save always wins. */
+export const configureAgentInput = z.object({
+  id: z.string().min(1),
+  version: z.int().positive().optional(),
+  metrics: responseMetrics.optional(),
+  transcript: z.boolean().optional(),
+});
+export type ConfigureAgentInput = z.output<typeof configureAgentInput>;
+
+export interface AgentDto {
+  id: string;
+  slug: string;
+  name: string;
+  conversationsApi: "v1" | "v3";
+  createdAt: string;
+}
+
+/** What a key may see of one agent's conversations, with all the names to choose from. */
+export interface ResponseConfigurationDto {
+  agent: AgentDto;
+  metrics: ResponseMetrics;
+  transcript: boolean;
+  version: number;
+  /** The built-in metrics, then every name seen in the agent's conversations or chosen before, by name. */
+  metricNames: string[];
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { PERMISSIONS, type Permission } from "./terms";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The longest life of a key: 100 years, and a day for the last date's own hours in any time zone. */
+export const LONGEST_LIFE_MS = Math.floor(100 * 365.25 * DAY) + DAY;
+
+const name = z
+  .string()
+  .trim()
+  .min(1, "Give the key a name.")
+  .max(100, "Use at most 100 characters.")
+  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
+
+const permissions = z
+  .array(z.enum(PERMISSIONS))
+  .min(1, "Choose at least one permission.")
+  .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+
+const agents = z.discriminatedUnion("scope", [
+  z.object({ scope: z.literal("all") }),
+  z.object({
+    scope: z.literal("some"),
+    ids: z.array(z.string().min(1)).min(1, "Choose at least one agent, or all agents.").max(1000),
+  }),
+]);
+
+const expiresAt = z.iso
+  .datetime({ offset: true, error: "Choose when the key expires." })
+  .refine((value) => Date.parse(value) > Date.now(), "Choose a time in the future.")
+  .refine((value) => Date.parse(value) <= Date.now() + LONGEST_LIFE_MS, "Choose a date within the next 100 years.");
+
+export const createApiKeyInput = z.object({ name, agents, permissions, expiresAt });
+export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
+
+/** `version` is the one that the editor saw: a save over a newer one is told, not done. */
+export const editApiKeyInput = z.object({
+  id: z.string().min(1),
+  version: z.int().positive(),
+  name,
+  permissions,
+});
+export type EditApiKeyInput = z.output<typeof editApiKeyInput>;
+
+export const deleteApiKeyInput = z.object({ id: z.string().min(1) });
+export type DeleteApiKeyInput = z.output<typeof deleteApiKeyInput>;
+
+/** The list's address: what is searched and how it is sorted lives in the URL. Nonsense there means the default. */
+export const listApiKeysInput = z.object({
+  search: z.string().trim().max(100).catch("").default(""),
+  sort: z.enum(["created", "name", "expires"]).catch("created").default("created"),
+  cursor: z.string().max(500).nullish().catch(null).default(null),
+});
+export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
+
+/** A key as people see it. There is no field that a secret could be in. */
+export interface ApiKeyDto {
+  id: string;
+  name: string;
+  /** The first and last four characters of the secret's random part between twelve asterisks. */
+  masked: string;
+  /** Null: every agent of the workspace, those added later too. */
+  agents: { id: string; name: string }[] | null;
+  permissions: Permission[];
+  createdBy: string;
+  /** Instants are ISO 8601, UTC. */
+  createdAt: string;
+  expiresAt: string;
+  lastUsedAt: string | null;
+  version: number;
+}
+
+export interface ApiKeyPage {
+  keys: ApiKeyDto[];
+  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  nextCursor: string | null;
+}
+
+/** The answer to a creation: the one time that the secret leaves the server. */
+export interface CreatedApiKey {
+  key: ApiKeyDto;
+  secret: string;
+}

@@ -1,0 +1,25 @@
+import { transaction } from "@/db/client";
+import { deleteApiKeyRow } from "@/db/queries/api-keys";
+import { type Actor, requireAccess } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import type { DeleteApiKeyInput } from "./contract";
+
+/**
+ * Ends a key. Once this returns, no request that begins later is served under it, on any instance: every request
+ * looks its key up, and the row is gone.
+ * @throws AppError NOT_FOUND
+ */
+export async function deleteApiKey(actor: Actor, input: DeleteApiKeyInput): Promise<{ id: string; name: string }> {
+  requireAccess(actor, "api_keys", "edit");
+  return transaction(async (tx) => {
+    const gone = await deleteApiKeyRow(tx, actor.workspaceId, input.id);
+    if (!gone) throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
+    await recordAudit(tx, actor, {
+      action: "api_key.deleted",
+      target: { kind: "api_key", id: input.id, name: gone.name },
+      changes: { permissions: { old: gone.permissions }, expiresAt: { old: gone.expiresAt.toISOString() } },
+    });
+    return { id: input.id, name: gone.name };
+  });
+}

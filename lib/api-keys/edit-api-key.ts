@@ -1,0 +1,43 @@
+import { transaction } from "@/db/client";
+import { isUniqueViolation } from "@/db/errors";
+import { selectAgentsOfKeys, selectApiKey, updateApiKey } from "@/db/queries/api-keys";
+import { type Actor, requireAccess } from "../actor";
+import { changesBetween, recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import type { ApiKeyDto, EditApiKeyInput } from "./contract";
+import { toApiKeyDto } from "./to-dto";
+
+/**
+ * Changes a key's name and permissions; scope and expiry are fixed for its life. Saving what is there already is no edit.
+ * @throws AppError NOT_FOUND, NAME_TAKEN, or STALE_EDIT when someone saved after the editor last looked
+ */
+export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<ApiKeyDto> {
+  requireAccess(actor, "api_keys", "edit");
+  const { workspaceId } = actor;
+  try {
+    return await transaction(async (tx) => {
+      const before = await selectApiKey(tx, workspaceId, input.id, { lock: true });
+      if (!before) throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
+      const agents = await selectAgentsOfKeys(tx, workspaceId, [before.id]);
+
+      const after = { name: input.name, permissions: input.permissions };
+      const changes = changesBetween({ name: before.name, permissions: before.permissions }, after);
+      if (Object.keys(changes).length === 0) return toApiKeyDto(before, agents);
+      if (before.version !== input.version) throw new AppError("STALE_EDIT");
+
+      await updateApiKey(tx, workspaceId, before.id, after);
+      await recordAudit(tx, actor, {
+        action: "api_key.edited",
+        target: { kind: "api_key", id: before.id, name: after.name },
+        changes,
+      });
+      return toApiKeyDto({ ...before, ...after, version: before.version + 1 }, agents);
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, "api_keys_name")) {
+      const message = "Another key has this name already. Choose a different name.";
+      throw new AppError("NAME_TAKEN", message, { name: message });
+    }
+    throw error;
+  }
+}

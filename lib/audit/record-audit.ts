@@ -1,0 +1,36 @@
+import type { Tx } from "@/db/client";
+import { insertAuditEntry } from "@/db/queries/audit-entries";
+import type { Actor } from "../actor";
+import type { AuditAction, AuditChanges } from "./contract";
+
+interface Fact {
+  action: AuditAction;
+  target: { kind: "workspace" | "agent" | "api_key" | "member" | "user"; id: string; name: string };
+  changes?: AuditChanges;
+}
+
+/** Writes who did what, in the transaction of the change: neither exists without the other. */
+export async function recordAudit(tx: Tx, actor: Actor, fact: Fact): Promise<void> {
+  await insertAuditEntry(tx, actor.workspaceId, {
+    actorKind: actor.kind,
+    actorId: actor.kind === "member" ? actor.userId : null,
+    actorName: actor.kind === "system" ? "Agent Studio" : actor.name,
+    action: fact.action,
+    targetKind: fact.target.kind,
+    targetId: fact.target.id,
+    targetName: fact.target.name,
+    changes: fact.changes ?? {},
+    address: actor.kind === "member" ? actor.address : null,
+  });
+}
+
+/** The fields that differ between two states of a thing, for an audit entry. */
+export function changesBetween<T extends Record<string, unknown>>(before: T, after: T): AuditChanges {
+  const changes: AuditChanges = {};
+  for (const field of Object.keys(after)) {
+    if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) {
+      changes[field] = { old: before[field], new: after[field] };
+    }
+  }
+  return changes;
+}

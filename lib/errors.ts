@@ -1,0 +1,66 @@
+/**
+ * The one table of expected errors: code → HTTP status → what it says when a verb says nothing closer.
+ * Codes of the external APIs are a contract with clients (docs/errors.md); the others stay inside the console and the
+ * command line. Messages say what happened and what to do, and never carry a secret, SQL or a stack.
+ */
+const ERRORS = {
+  // External APIs
+  CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is not valid."],
+  GET_CONVERSATIONS_FILTER_PARSE_ERROR: [400, "The cursor or search could not be read. Start again without it."],
+  HANDOFF_VALIDATION_FAILED: [400, "A parameter is not valid."],
+  EXTERNAL_EVENT_INVALID: [400, "The external event is not valid."],
+  AUTH_USER_INVALID_TOKEN: [401, "The x-api-key header is missing or holds no valid API key."],
+  USER_ACCESS_FORBIDDEN: [403, "This API key does not allow that."],
+  ACCOUNT_NOT_FOUND: [404, "There is no such workspace for this API key. Check account_id."],
+  PROJECT_NOT_FOUND: [404, "There is no such agent in this workspace. Check project_id."],
+  CONVERSATIONS_NOT_FOUND: [404, "There is no such conversation for this agent."],
+  HANDOFF_NOT_FOUND: [404, "There is no handoff with that id for this agent."],
+  CONVERSATIONS_RECORDING_NOT_FOUND: [404, "There is no recording of this conversation."],
+  ROUTE_NOT_FOUND: [404, "There is nothing at this address. Check the path against /openapi.json."],
+  METHOD_NOT_ALLOWED: [405, "This address does not take that method. The Allow header lists those it takes."],
+  API_VERSION_RETIRED: [410, "This version of the API is retired. Use /v3/{account_id}/{project_id}/conversations."],
+  CONVERSATIONS_V3_REQUIRED: [
+    412,
+    "This agent is still on Conversations v1, so its API is off. Migrate it to v3 in the console, under Agents.",
+  ],
+  PAYLOAD_TOO_LARGE: [413, "The body is larger than 1 MiB."],
+  UNSUPPORTED_MEDIA_TYPE: [415, "This content type is not accepted."],
+  RATE_LIMITED: [429, "Too many requests. Wait as long as Retry-After says, then try again."],
+  INTERNAL_ERROR: [500, "Something broke on our side. Try again; if it persists, quote the error_id to your operator."],
+  NOT_IMPLEMENTED: [501, "This is not available yet."],
+  UNAVAILABLE: [503, "The service is busy or starting. Try again in a moment."],
+
+  // Console and command line
+  INPUT_INVALID: [400, "Some of what you entered needs a change."],
+  NOT_SIGNED_IN: [401, "You are signed out. Sign in again; what you typed stays here."],
+  SIGN_IN_FAILED: [401, "The email or the password is wrong."],
+  NOT_ALLOWED: [403, "You can see this but not change it. Ask an admin of the workspace for edit access."],
+  NOT_FOUND: [404, "This no longer exists, or you have no access to it."],
+  LINK_NOT_VALID: [404, "This link was used already, has expired, or is incomplete. Ask for a new one."],
+  NAME_TAKEN: [409, "Another one has this name already. Choose a different name."],
+  STALE_EDIT: [409, "Someone else changed this while you were editing. Look at what is there now, then save again."],
+  AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
+  SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
+  TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Messages by the field that they are about; the empty name stands for the form as a whole. */
+export type FieldErrors = Record<string, string>;
+
+/** An expected failure. Whoever meets the request turns it into an answer; nothing else shapes an error. */
+export class AppError extends Error {
+  readonly status: number;
+
+  /** @param message what happened and what to do, in plain words; the table's sentence when left out */
+  constructor(
+    readonly code: ErrorCode,
+    message: string = ERRORS[code][1],
+    readonly fields: FieldErrors = {},
+  ) {
+    super(message);
+    this.name = "AppError";
+    this.status = ERRORS[code][0];
+  }
+}

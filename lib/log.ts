@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import pino, { type Logger } from "pino";
+import { settings } from "./env";
+
+// One logger for the process, whichever bundle asks (see db/client.ts).
+const slot = globalThis as typeof globalThis & { [key: symbol]: Logger | undefined };
+const SLOT = Symbol.for("agent-studio.log");
+
+/**
+ * The process's log: JSON lines on standard output. What could hold a secret is never passed in; the redaction below
+ * is the second line, for a header object that slipped through.
+ */
+export function log(): Logger {
+  slot[SLOT] ??= pino({
+    level: settings().LOG_LEVEL,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: {
+      paths: ["*.password", "*.secret", "*.token", '*["x-api-key"]', "*.authorization", "*.cookie", "password", "secret", "token"],
+      censor: "[redacted]",
+    },
+  });
+  return slot[SLOT];
+}
+
+/** Logs what nobody expected and returns the correlation id that the person is shown. */
+export function logUnexpected(error: unknown, correlationId: string = randomUUID()): string {
+  log().error({ correlationId, err: error }, "unexpected error");
+  return correlationId;
+}

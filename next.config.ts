@@ -1,0 +1,10 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native or long-lived modules that must be the process's one copy, not a bundled second one.
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "better-auth"],
+};
+
+export default config;
