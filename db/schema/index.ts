@@ -10,6 +10,7 @@ export * from "./installation";
 export * from "./members";
 export * from "./one-time-links";
 export * from "./sessions";
+export * from "./throttles";
 export * from "./users";
 export * from "./verifications";
 export * from "./workspaces";
