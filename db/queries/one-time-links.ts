@@ -1,0 +1,53 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { members, oneTimeLinks } from "../schema/index";
+
+export async function insertOneTimeLink(
+  tx: Executor,
+  link: { tokenHash: Buffer; purpose: "setup" | "sign-in"; userId: string | null; minutes: number },
+): Promise<void> {
+  const { minutes, ...values } = link;
+  await tx
+    .insert(oneTimeLinks)
+    .values({ ...values, expiresAt: sql`now() + make_interval(mins => ${minutes})` });
+}
+
+/** Whether the setup link can still be used, by the database's clock. Does not use it up. */
+export async function setupLinkExists(db: Executor, tokenHash: Buffer): Promise<boolean> {
+  const rows = await db
+    .select({ purpose: oneTimeLinks.purpose })
+    .from(oneTimeLinks)
+    .where(
+      and(
+        eq(oneTimeLinks.tokenHash, tokenHash),
+        eq(oneTimeLinks.purpose, "setup"),
+        isNull(oneTimeLinks.userId),
+        gt(oneTimeLinks.expiresAt, sql`now()`),
+      ),
+    );
+  return rows.length > 0;
+}
+
+/** Uses a sign-in link up. Returns whose it was; undefined when it is unknown, used or expired. */
+export async function takeSignInLink(tx: Executor, tokenHash: Buffer): Promise<string | undefined> {
+  const [row] = await tx
+    .delete(oneTimeLinks)
+    .where(and(eq(oneTimeLinks.tokenHash, tokenHash), eq(oneTimeLinks.purpose, "sign-in")))
+    .returning({ userId: oneTimeLinks.userId, alive: sql<boolean>`${oneTimeLinks.expiresAt} > now()` });
+  return row?.alive && row.userId ? row.userId : undefined;
+}
+
+export async function deleteSetupLinks(tx: Tx): Promise<void> {
+  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.purpose, "setup"));
+}
+
+/** Whether anybody is a member of anything: until then the installation waits for its first admin. */
+export async function anyMemberExists(db: Executor): Promise<boolean> {
+  const rows = await db.select({ userId: members.userId }).from(members).limit(1);
+  return rows.length > 0;
+}
+
+/** Makes everybody who sets up wait for each other, until the transaction ends. */
+export async function lockSetup(tx: Tx): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agent-studio.setup'))`);
+}

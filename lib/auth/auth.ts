@@ -1,0 +1,60 @@
+import { betterAuth } from "better-auth";
+import { nextCookies } from "better-auth/next-js";
+import { authAdapter } from "@/db/auth-adapter";
+import { settings } from "../env";
+import { type IdKind, newId } from "../ids";
+import { linkSignIn } from "./link-plugin";
+import { hashPassword, verifyPassword } from "./passwords";
+
+const KINDS: Record<string, IdKind> = {
+  user: "user",
+  session: "session",
+  account: "account",
+  verification: "verification",
+};
+
+const DAY = 24 * 60 * 60;
+
+function makeAuth() {
+  const { PUBLIC_URL, AUTH_SECRET } = settings();
+  const secure = PUBLIC_URL.startsWith("https:");
+  return betterAuth({
+    appName: "Agent Studio",
+    baseURL: PUBLIC_URL,
+    secret: AUTH_SECRET,
+    database: authAdapter(),
+    telemetry: { enabled: false },
+    emailAndPassword: {
+      enabled: true,
+      // People come in by setup link, invitation or an operator's hand.
+      disableSignUp: true,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
+    },
+    // No cookie cache: ending a session in the database ends it at the next request.
+    session: { expiresIn: 7 * DAY, updateAge: DAY, cookieCache: { enabled: false } },
+    advanced: {
+      database: { generateId: ({ model }) => newId(KINDS[model] ?? "verification") },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      useSecureCookies: false,
+      cookies: {
+        session_token: {
+          // __Host- binds the cookie to this host, but browsers take it over TLS only.
+          name: secure ? "__Host-studio_session" : "studio_session",
+          attributes: { secure, httpOnly: true, sameSite: "lax", path: "/" },
+        },
+      },
+    },
+    plugins: [linkSignIn(), nextCookies()],
+  });
+}
+
+/** Set by server.ts on every request before anything else reads it; whatever a client sends under the name is overwritten. */
+export const CLIENT_ADDRESS_HEADER = "x-studio-client-address";
+
+let made: ReturnType<typeof makeAuth> | undefined;
+
+/** better-auth, for people: passwords, sessions, sign-in and sign-out. Its HTTP handler is mounted nowhere. */
+export function auth(): ReturnType<typeof makeAuth> {
+  made ??= makeAuth();
+  return made;
+}
