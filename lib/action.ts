@@ -36,6 +36,14 @@ function toActionError(error: unknown): ActionError {
   if (error instanceof AppError) {
     return { code: error.code, message: error.message, fields: error.fields };
   }
-  const unexpected = new AppError("INTERNAL_ERROR", "Something broke on our side. Nothing was changed. Try again.");
-  return { code: unexpected.code, message: unexpected.message, fields: {}, correlationId: logUnexpected(error) };
+  const unexpected = new AppError(
+    "INTERNAL_ERROR",
+    "Something broke on our side. Nothing was changed. Try again.",
+  );
+  return {
+    code: unexpected.code,
+    message: unexpected.message,
+    fields: {},
+    correlationId: logUnexpected(error),
+  };
 }

@@ -6,7 +6,10 @@
 const ERRORS = {
   // External APIs
   CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is not valid."],
-  GET_CONVERSATIONS_FILTER_PARSE_ERROR: [400, "The cursor or search could not be read. Start again without it."],
+  GET_CONVERSATIONS_FILTER_PARSE_ERROR: [
+    400,
+    "The cursor or search could not be read. Start again without it.",
+  ],
   HANDOFF_VALIDATION_FAILED: [400, "A parameter is not valid."],
   EXTERNAL_EVENT_INVALID: [400, "The external event is not valid."],
   AUTH_USER_INVALID_TOKEN: [401, "The x-api-key header is missing or holds no valid API key."],
@@ -18,7 +21,10 @@ const ERRORS = {
   CONVERSATIONS_RECORDING_NOT_FOUND: [404, "There is no recording of this conversation."],
   ROUTE_NOT_FOUND: [404, "There is nothing at this address. Check the path against /openapi.json."],
   METHOD_NOT_ALLOWED: [405, "This address does not take that method. The Allow header lists those it takes."],
-  API_VERSION_RETIRED: [410, "This version of the API is retired. Use /v3/{account_id}/{project_id}/conversations."],
+  API_VERSION_RETIRED: [
+    410,
+    "This version of the API is retired. Use /v3/{account_id}/{project_id}/conversations.",
+  ],
   CONVERSATIONS_V3_REQUIRED: [
     412,
     "This agent is still on Conversations v1, so its API is off. Migrate it to v3 in the console, under Agents.",
@@ -26,7 +32,10 @@ const ERRORS = {
   PAYLOAD_TOO_LARGE: [413, "The body is larger than 1 MiB."],
   UNSUPPORTED_MEDIA_TYPE: [415, "This content type is not accepted."],
   RATE_LIMITED: [429, "Too many requests. Wait as long as Retry-After says, then try again."],
-  INTERNAL_ERROR: [500, "Something broke on our side. Try again; if it persists, quote the error_id to your operator."],
+  INTERNAL_ERROR: [
+    500,
+    "Something broke on our side. Try again; if it persists, quote the error_id to your operator.",
+  ],
   NOT_IMPLEMENTED: [501, "This is not available yet."],
   UNAVAILABLE: [503, "The service is busy or starting. Try again in a moment."],
 
@@ -38,7 +47,10 @@ const ERRORS = {
   NOT_FOUND: [404, "This no longer exists, or you have no access to it."],
   LINK_NOT_VALID: [404, "This link was used already, has expired, or is incomplete. Ask for a new one."],
   NAME_TAKEN: [409, "Another one has this name already. Choose a different name."],
-  STALE_EDIT: [409, "Someone else changed this while you were editing. Look at what is there now, then save again."],
+  STALE_EDIT: [
+    409,
+    "Someone else changed this while you were editing. Look at what is there now, then save again.",
+  ],
   AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
   SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
   TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],

@@ -16,7 +16,17 @@ export function log(): Logger {
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: {
-      paths: ["*.password", "*.secret", "*.token", '*["x-api-key"]', "*.authorization", "*.cookie", "password", "secret", "token"],
+      paths: [
+        "*.password",
+        "*.secret",
+        "*.token",
+        '*["x-api-key"]',
+        "*.authorization",
+        "*.cookie",
+        "password",
+        "secret",
+        "token",
+      ],
       censor: "[redacted]",
     },
   });

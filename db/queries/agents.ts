@@ -45,7 +45,10 @@ export async function selectAgent(
     .select(visible)
     .from(agents)
     .where(
-      and(eq(agents.workspaceId, workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`),
+      and(
+        eq(agents.workspaceId, workspaceId),
+        sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`,
+      ),
     );
   const [row] = await (options.lock ? query.for("update") : query);
   return row;

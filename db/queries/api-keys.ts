@@ -67,7 +67,10 @@ export function selectApiKeys(
   return db
     .select({ ...visible, orderValue: orderValue(page.sort) })
     .from(apiKeys)
-    .leftJoin(apiKeyUsage, and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)))
+    .leftJoin(
+      apiKeyUsage,
+      and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
+    )
     .where(and(eq(apiKeys.workspaceId, workspaceId), matching(page.search), after))
     .orderBy(descending ? desc(column) : asc(column), asc(apiKeys.id))
     .limit(page.limit + 1);
@@ -83,7 +86,10 @@ export async function selectApiKey(
   const query = db
     .select(visible)
     .from(apiKeys)
-    .leftJoin(apiKeyUsage, and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)))
+    .leftJoin(
+      apiKeyUsage,
+      and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
+    )
     .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
   const [row] = await (options.lock ? query.for("update", { of: apiKeys }) : query);
   return row;
@@ -98,7 +104,10 @@ export function selectAgentsOfKeys(
   return db
     .select({ keyId: apiKeyAgents.keyId, id: agents.id, name: agents.name })
     .from(apiKeyAgents)
-    .innerJoin(agents, and(eq(agents.workspaceId, apiKeyAgents.workspaceId), eq(agents.id, apiKeyAgents.agentId)))
+    .innerJoin(
+      agents,
+      and(eq(agents.workspaceId, apiKeyAgents.workspaceId), eq(agents.id, apiKeyAgents.agentId)),
+    )
     .where(and(eq(apiKeyAgents.workspaceId, workspaceId), inArray(apiKeyAgents.keyId, keyIds)))
     .orderBy(sql`lower(${agents.name})`);
 }
@@ -123,9 +132,14 @@ export async function insertApiKey(
   key: NewApiKey,
   agentIds: string[],
 ): Promise<Date> {
-  const [row] = await tx.insert(apiKeys).values({ workspaceId, ...key }).returning({ createdAt: apiKeys.createdAt });
+  const [row] = await tx
+    .insert(apiKeys)
+    .values({ workspaceId, ...key })
+    .returning({ createdAt: apiKeys.createdAt });
   if (agentIds.length > 0) {
-    await tx.insert(apiKeyAgents).values(agentIds.map((agentId) => ({ workspaceId, keyId: key.id, agentId })));
+    await tx
+      .insert(apiKeyAgents)
+      .values(agentIds.map((agentId) => ({ workspaceId, keyId: key.id, agentId })));
   }
   if (!row) throw new Error("An insert returned no row.");
   return row.createdAt;

@@ -1,0 +1,11 @@
+/** Where to go after signing in: a path of this site, whatever the address bar said. */
+export function safeTarget(to: string): string {
+  const base = "http://internal.invalid";
+  try {
+    const url = new URL(to, base);
+    const local = to.startsWith("/") && url.origin === base;
+    return local ? url.pathname + url.search : "/";
+  } catch {
+    return "/";
+  }
+}

@@ -1,0 +1,73 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { reader } from "@/db/client";
+import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
+import type { MemberActor } from "../actor";
+import { AppError } from "../errors";
+import type { WorkspaceDto } from "../workspaces/contract";
+import { auth, CLIENT_ADDRESS_HEADER } from "./auth";
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** Who is signed in, or null. Looked up once a request: there is no cache of sessions beyond it. */
+export const currentPerson = cache(async (): Promise<Person | null> => {
+  const session = await auth().api.getSession({ headers: await headers() });
+  return session ? { id: session.user.id, name: session.user.name, email: session.user.email } : null;
+});
+
+/** The workspaces of whoever is signed in, by name. */
+export const currentWorkspaces = cache(async (): Promise<WorkspaceDto[]> => {
+  const person = await currentPerson();
+  return person ? selectWorkspacesOf(reader(), person.id) : [];
+});
+
+/** The client's address, as server.ts found it. */
+export const clientAddress = async (): Promise<string | null> => (await headers()).get(CLIENT_ADDRESS_HEADER);
+
+/**
+ * The signed-in person as a member of the workspace, for server actions and GET handlers.
+ * @throws AppError NOT_SIGNED_IN, or NOT_FOUND where they are no member: they may not know that it exists
+ */
+export const currentMember = cache(async (workspaceSlug: string): Promise<MemberActor> => {
+  const person = await currentPerson();
+  if (!person) throw new AppError("NOT_SIGNED_IN");
+  const membership = await selectMembership(reader(), person.id, workspaceSlug);
+  if (!membership) throw new AppError("NOT_FOUND");
+  return {
+    kind: "member",
+    workspaceId: membership.workspace.id,
+    userId: person.id,
+    name: person.name,
+    email: person.email,
+    role: membership.role,
+    access: { api_keys: membership.apiKeysAccess, response_configuration: membership.configurationAccess },
+    address: await clientAddress(),
+  };
+});
+
+/** The same for pages: who is signed out goes to sign in and comes back; who is no member sees "not found". */
+export async function memberForPage(workspaceSlug: string): Promise<MemberActor> {
+  try {
+    return await currentMember(workspaceSlug);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_SIGNED_IN")
+      redirect(`/sign-in?to=/${encodeURIComponent(workspaceSlug)}`);
+    if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
+    throw error;
+  }
+}
+
+/** Runs a page's read: what the member may not know of is "not found", anything else goes to the error page. */
+export async function readForPage<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
+    throw error;
+  }
+}

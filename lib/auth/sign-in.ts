@@ -1,0 +1,52 @@
+import { APIError } from "better-auth/api";
+import { makeThrottle, type Throttle } from "@/db/throttle";
+import { AppError } from "../errors";
+import type { SignInInput } from "../members/contract";
+import { auth } from "./auth";
+
+const MINUTE = 60;
+
+/**
+ * Three budgets of wrong tries, counted in the database. The narrow one stops guessing from one place without touching
+ * the person who signs in from another; the wide ones bound what a crowd of addresses, or one address, can try.
+ */
+const throttles = () => {
+  made ??= {
+    pair: makeThrottle("sign-in-pair", { tries: 8, windowSeconds: 5 * MINUTE }),
+    account: makeThrottle("sign-in-account", { tries: 100, windowSeconds: 60 * MINUTE }),
+    address: makeThrottle("sign-in-address", { tries: 100, windowSeconds: 5 * MINUTE }),
+  };
+  return made;
+};
+let made: { pair: Throttle; account: Throttle; address: Throttle } | undefined;
+
+/**
+ * Signs a person in and sets the session's cookie on the answer.
+ * @throws AppError SIGN_IN_FAILED, the same for an unknown address and a wrong password; TOO_MANY_TRIES
+ */
+export async function signIn(input: SignInInput, address: string | null, headers: Headers): Promise<void> {
+  const { pair, account, address: byAddress } = throttles();
+  const from = address ?? "unknown";
+  const keys = [
+    [pair, `${input.email}|${from}`],
+    [account, input.email],
+    [byAddress, from],
+  ] as const;
+  const waits = await Promise.all(keys.map(([throttle, key]) => throttle.count(key)));
+  const wait = Math.max(...waits);
+  if (wait > 0) {
+    const minutes = Math.ceil(wait / MINUTE);
+    throw new AppError(
+      "TOO_MANY_TRIES",
+      `Too many tries. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your operator for a sign-in link.`,
+    );
+  }
+  try {
+    await auth().api.signInEmail({ body: { email: input.email, password: input.password }, headers });
+  } catch (error) {
+    if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
+    throw error;
+  }
+  // The address keeps its count: one good password must not buy a guesser a fresh budget for others.
+  await Promise.all([pair.forget(keys[0][1]), account.forget(keys[1][1])]);
+}
