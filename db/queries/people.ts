@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { accounts, type MemberRow, members, users } from "../schema/index";
 
@@ -39,4 +39,22 @@ export async function insertMember(
     Partial<Pick<MemberRow, "apiKeysAccess" | "configurationAccess">>,
 ): Promise<void> {
   await tx.insert(members).values({ workspaceId, ...member });
+}
+
+/** The members of a workspace with who they are, by name. */
+export function selectMembers(db: Executor, workspaceId: string) {
+  return db
+    .select({
+      userId: members.userId,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      apiKeysAccess: members.apiKeysAccess,
+      configurationAccess: members.configurationAccess,
+      createdAt: members.createdAt,
+    })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(eq(members.workspaceId, workspaceId))
+    .orderBy(sql`lower(${users.name})`, users.id);
 }
