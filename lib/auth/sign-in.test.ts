@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { reader, transaction } from "@/db/client";
+import { insertUser } from "@/db/queries/people";
+import { newId } from "../ids";
+import { auth } from "./auth";
+import { makeSignInLink } from "./one-time-links";
+import { hashPassword } from "./passwords";
+import { redeemLink } from "./redeem-link";
+import { signIn } from "./sign-in";
+
+const PASSWORD = "correct horse battery";
+
+async function makePerson(): Promise<{ id: string; email: string }> {
+  const id = newId("user");
+  const email = `${id}@example.com`;
+  const passwordHash = await hashPassword(PASSWORD);
+  await transaction((tx) => insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }));
+  return { id, email };
+}
+
+const sessionsOf = async (userId: string) =>
+  (await (await auth().$context).internalAdapter.listSessions(userId)).length;
+
+test("the right password makes a session", async () => {
+  const { id, email } = await makePerson();
+  await signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers());
+  expect(await sessionsOf(id)).toBe(1);
+});
+
+test("a wrong password and an unknown email fail alike and make no session", async () => {
+  const { id, email } = await makePerson();
+  const wrong = { code: "SIGN_IN_FAILED", message: "The email or the password is wrong." };
+  await expect(signIn({ email, password: "wrong wrong wrong" }, "192.0.2.2", new Headers())).rejects.toMatchObject(wrong);
+  await expect(
+    signIn({ email: "nobody@example.com", password: PASSWORD }, "192.0.2.2", new Headers()),
+  ).rejects.toMatchObject(wrong);
+  expect(await sessionsOf(id)).toBe(0);
+});
+
+test("guessing from one address is stopped, while the person signs in from another", async () => {
+  const { email } = await makePerson();
+  const codes: string[] = [];
+  for (let n = 0; n < 10; n++) {
+    await signIn({ email, password: `guess number ${n}` }, "192.0.2.3", new Headers()).catch((error) =>
+      codes.push(error.code),
+    );
+  }
+  expect(codes).toEqual([...Array(8).fill("SIGN_IN_FAILED"), "TOO_MANY_TRIES", "TOO_MANY_TRIES"]);
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.3", new Headers())).rejects.toMatchObject({
+    code: "TOO_MANY_TRIES",
+  });
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.4", new Headers())).resolves.toBeUndefined();
+});
+
+test("a sign-in link works once, however many use it at the same time", async () => {
+  const { id } = await makePerson();
+  const link = await makeSignInLink(reader(), id);
+  const token = link.slice(link.indexOf("#") + 1);
+
+  const uses = await Promise.allSettled(Array.from({ length: 10 }, () => redeemLink(token, new Headers())));
+
+  expect(uses.filter((use) => use.status === "fulfilled")).toHaveLength(1);
+  expect(await sessionsOf(id)).toBe(1);
+  await expect(redeemLink(token, new Headers())).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+});
