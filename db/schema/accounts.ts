@@ -22,5 +22,8 @@ export const accounts = pgTable(
     createdAt: createdAt(),
     updatedAt: instant("updated_at").notNull().defaultNow(),
   },
-  (t) => [index("accounts_user_id").on(t.userId), unique("accounts_provider_account").on(t.providerId, t.accountId)],
+  (t) => [
+    index("accounts_user_id").on(t.userId),
+    unique("accounts_provider_account").on(t.providerId, t.accountId),
+  ],
 );

@@ -1,6 +1,6 @@
 import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { createdAt, identifier } from "./columns";
 import { agents } from "./agents";
+import { createdAt, identifier } from "./columns";
 
 /** Every metric name seen in an agent's conversations, so that the console never scans them to list the names. */
 export const agentMetrics = pgTable(
@@ -13,8 +13,9 @@ export const agentMetrics = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.agentId, t.name] }),
-    foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
-      "cascade",
-    ),
+    foreignKey({
+      columns: [t.workspaceId, t.agentId],
+      foreignColumns: [agents.workspaceId, agents.id],
+    }).onDelete("cascade"),
   ],
 );

@@ -16,7 +16,9 @@ export const agents = pgTable(
     id: identifier("id").notNull(),
     slug: identifier("slug").notNull(),
     name: text("name").notNull(),
-    conversationsApi: text("conversations_api", { enum: ["v1", "v3"] }).notNull().default("v3"),
+    conversationsApi: text("conversations_api", { enum: ["v1", "v3"] })
+      .notNull()
+      .default("v3"),
     allMetrics: boolean("all_metrics").notNull().default(false),
     chosenMetrics: text("chosen_metrics").array().notNull().default(sql`'{}'::text[]`),
     transcript: boolean("transcript").notNull().default(false),

@@ -13,12 +13,14 @@ export const apiKeyAgents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.keyId, t.agentId] }),
-    foreignKey({ columns: [t.workspaceId, t.keyId], foreignColumns: [apiKeys.workspaceId, apiKeys.id] }).onDelete(
-      "cascade",
-    ),
-    foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
-      "cascade",
-    ),
+    foreignKey({
+      columns: [t.workspaceId, t.keyId],
+      foreignColumns: [apiKeys.workspaceId, apiKeys.id],
+    }).onDelete("cascade"),
+    foreignKey({
+      columns: [t.workspaceId, t.agentId],
+      foreignColumns: [agents.workspaceId, agents.id],
+    }).onDelete("cascade"),
     index("api_key_agents_agent").on(t.workspaceId, t.agentId),
   ],
 );

@@ -21,7 +21,9 @@ export const apiKeys = pgTable(
     secretStart: text("secret_start").notNull(),
     secretEnd: text("secret_end").notNull(),
     allAgents: boolean("all_agents").notNull(),
-    permissions: text("permissions", { enum: ["conversations", "handoff", "external_events"] }).array().notNull(),
+    permissions: text("permissions", { enum: ["conversations", "handoff", "external_events"] })
+      .array()
+      .notNull(),
     createdById: identifier("created_by_id"),
     createdByName: text("created_by_name").notNull(),
     createdAt: createdAt(),

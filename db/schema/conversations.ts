@@ -41,9 +41,10 @@ export const conversations = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.agentId, t.id] }),
-    foreignKey({ columns: [t.workspaceId, t.agentId], foreignColumns: [agents.workspaceId, agents.id] }).onDelete(
-      "cascade",
-    ),
+    foreignKey({
+      columns: [t.workspaceId, t.agentId],
+      foreignColumns: [agents.workspaceId, agents.id],
+    }).onDelete("cascade"),
     index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
     index("conversations_by_workspace").on(t.workspaceId, t.environment, t.startedAt, t.id, t.agentId),
     check("conversations_environment", sql`${t.environment} in ('live', 'pre-release', 'sandbox')`),

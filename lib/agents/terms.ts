@@ -1,4 +1,9 @@
 // The words of this slice without zod, so that the first paint does not carry a validator.
 
 /** The metrics that the platform itself writes; every agent has them. */
-export const BUILT_IN_METRICS = ["CALL_IN_PROGRESS", "CALL_COMPLETED", "HANDOFF_REASON", "HANDOFF_TO"] as const;
+export const BUILT_IN_METRICS = [
+  "CALL_IN_PROGRESS",
+  "CALL_COMPLETED",
+  "HANDOFF_REASON",
+  "HANDOFF_TO",
+] as const;

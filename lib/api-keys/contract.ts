@@ -29,7 +29,10 @@ const agents = z.discriminatedUnion("scope", [
 const expiresAt = z.iso
   .datetime({ offset: true, error: "Choose when the key expires." })
   .refine((value) => Date.parse(value) > Date.now(), "Choose a time in the future.")
-  .refine((value) => Date.parse(value) <= Date.now() + LONGEST_LIFE_MS, "Choose a date within the next 100 years.");
+  .refine(
+    (value) => Date.parse(value) <= Date.now() + LONGEST_LIFE_MS,
+    "Choose a date within the next 100 years.",
+  );
 
 export const createApiKeyInput = z.object({ name, agents, permissions, expiresAt });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;

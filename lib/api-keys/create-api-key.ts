@@ -46,7 +46,12 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
       }
 
       const createdById = actor.kind === "member" ? actor.userId : null;
-      const createdAt = await insertApiKey(tx, workspaceId, { ...key, secretHash: hash, createdById }, agentIds);
+      const createdAt = await insertApiKey(
+        tx,
+        workspaceId,
+        { ...key, secretHash: hash, createdById },
+        agentIds,
+      );
       await recordAudit(tx, actor, {
         action: "api_key.created",
         target: { kind: "api_key", id: key.id, name: key.name },

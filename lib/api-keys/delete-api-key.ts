@@ -10,11 +10,15 @@ import type { DeleteApiKeyInput } from "./contract";
  * looks its key up, and the row is gone.
  * @throws AppError NOT_FOUND
  */
-export async function deleteApiKey(actor: Actor, input: DeleteApiKeyInput): Promise<{ id: string; name: string }> {
+export async function deleteApiKey(
+  actor: Actor,
+  input: DeleteApiKeyInput,
+): Promise<{ id: string; name: string }> {
   requireAccess(actor, "api_keys", "edit");
   return transaction(async (tx) => {
     const gone = await deleteApiKeyRow(tx, actor.workspaceId, input.id);
-    if (!gone) throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
+    if (!gone)
+      throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
     await recordAudit(tx, actor, {
       action: "api_key.deleted",
       target: { kind: "api_key", id: input.id, name: gone.name },

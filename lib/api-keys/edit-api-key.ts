@@ -17,7 +17,8 @@ export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<
   try {
     return await transaction(async (tx) => {
       const before = await selectApiKey(tx, workspaceId, input.id, { lock: true });
-      if (!before) throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
+      if (!before)
+        throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
       const agents = await selectAgentsOfKeys(tx, workspaceId, [before.id]);
 
       const after = { name: input.name, permissions: input.permissions };

@@ -28,8 +28,15 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
   const agents = listed.length === 0 ? [] : await selectAgentsOfKeys(reader(), actor.workspaceId, listed);
   const last = page.at(-1);
   return {
-    keys: page.map((row) => toApiKeyDto(row, agents.filter((agent) => agent.keyId === row.id))),
+    keys: page.map((row) =>
+      toApiKeyDto(
+        row,
+        agents.filter((agent) => agent.keyId === row.id),
+      ),
+    ),
     nextCursor:
-      rows.length > PAGE && last ? encodeCursor({ sort: input.sort, value: last.orderValue, id: last.id }) : null,
+      rows.length > PAGE && last
+        ? encodeCursor({ sort: input.sort, value: last.orderValue, id: last.id })
+        : null,
   };
 }

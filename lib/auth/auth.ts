@@ -3,6 +3,7 @@ import { nextCookies } from "better-auth/next-js";
 import { authAdapter } from "@/db/auth-adapter";
 import { settings } from "../env";
 import { type IdKind, newId } from "../ids";
+import { log } from "../log";
 import { linkSignIn } from "./link-plugin";
 import { hashPassword, verifyPassword } from "./passwords";
 
@@ -24,6 +25,9 @@ function makeAuth() {
     secret: AUTH_SECRET,
     database: authAdapter(),
     telemetry: { enabled: false },
+    logger: {
+      log: (level, message) => log()[level === "error" ? "error" : "debug"]({ part: "better-auth" }, message),
+    },
     emailAndPassword: {
       enabled: true,
       // People come in by setup link, invitation or an operator's hand.

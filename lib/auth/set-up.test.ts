@@ -4,7 +4,7 @@ import { selectMembers, selectUserByEmail } from "@/db/queries/people";
 import { selectAllWorkspaces } from "@/db/queries/workspaces";
 import { listAudit } from "../audit/list-audit";
 import { AppError } from "../errors";
-import { makeWorkspace } from "../testing";
+import { makeWorkspace } from "../testing/fixtures";
 import { makeSetupLink } from "./one-time-links";
 import { setUp } from "./set-up";
 
@@ -23,7 +23,9 @@ async function setupToken(): Promise<string> {
 // One story, because an installation is set up once: the tests run in this order on one database.
 test("a wrong token makes nobody", async () => {
   await setupToken();
-  await expect(setUp({ ...person(0), token: "guess" }, null)).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+  await expect(setUp({ ...person(0), token: "guess" }, null)).rejects.toMatchObject({
+    code: "LINK_NOT_VALID",
+  });
   expect(await selectUserByEmail(reader(), "ada0@example.com")).toBeUndefined();
 });
 
@@ -38,7 +40,8 @@ test("fifty tries at once make exactly one admin, of every workspace", async () 
 
   expect(tries.filter((t) => t.status === "fulfilled")).toHaveLength(1);
   for (const t of tries) {
-    if (t.status === "rejected") expect(["SETUP_DONE", "LINK_NOT_VALID"]).toContain((t.reason as AppError).code);
+    if (t.status === "rejected")
+      expect(["SETUP_DONE", "LINK_NOT_VALID"]).toContain((t.reason as AppError).code);
   }
   for (const { workspaceId } of [workspace, other]) {
     const members = await selectMembers(reader(), workspaceId);

@@ -14,7 +14,9 @@ async function makePerson(): Promise<{ id: string; email: string }> {
   const id = newId("user");
   const email = `${id}@example.com`;
   const passwordHash = await hashPassword(PASSWORD);
-  await transaction((tx) => insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }));
+  await transaction((tx) =>
+    insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }),
+  );
   return { id, email };
 }
 
@@ -30,7 +32,9 @@ test("the right password makes a session", async () => {
 test("a wrong password and an unknown email fail alike and make no session", async () => {
   const { id, email } = await makePerson();
   const wrong = { code: "SIGN_IN_FAILED", message: "The email or the password is wrong." };
-  await expect(signIn({ email, password: "wrong wrong wrong" }, "192.0.2.2", new Headers())).rejects.toMatchObject(wrong);
+  await expect(
+    signIn({ email, password: "wrong wrong wrong" }, "192.0.2.2", new Headers()),
+  ).rejects.toMatchObject(wrong);
   await expect(
     signIn({ email: "nobody@example.com", password: PASSWORD }, "192.0.2.2", new Headers()),
   ).rejects.toMatchObject(wrong);

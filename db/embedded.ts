@@ -1,0 +1,224 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { appendFileSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Client } from "pg";
+import {
+  EmbeddedError,
+  findPlace,
+  firstLine,
+  makeOwnFolder,
+  type Place,
+  renameUnlessThere,
+} from "./embedded-place";
+
+/** Everybody who uses the server holds this advisory lock, shared; who gets it alone is the last and may stop it. */
+const IN_USE = 7_352_011;
+const USER = "studio";
+const DATABASE = "studio";
+const PATIENCE_MS = 60_000;
+
+export interface EmbeddedServer {
+  connection: { host: string; user: string; password: string; database: string };
+  /** Lets go of the server; whoever lets go last stops it. */
+  release(): Promise<void>;
+}
+
+interface Options {
+  dataDir: string;
+  /** Told what takes a while. */
+  report: (message: string) => void;
+  /** False only for tests: a crash of the machine may then lose data. */
+  durable?: boolean;
+}
+
+/**
+ * Makes sure that the embedded PostgreSQL of the data folder runs, and holds on to it. Several processes share one
+ * server; who was killed without letting go is noticed by PostgreSQL itself, because its connection ends.
+ * @throws EmbeddedError with one line for people
+ */
+export async function acquireEmbedded({ dataDir, report, durable = true }: Options): Promise<EmbeddedServer> {
+  const place = await findPlace(path.resolve(dataDir));
+  const password = ownPassword(path.resolve(dataDir));
+  const start = () => hold(place, password, durable, report);
+  let holder = await start();
+  let released = false;
+
+  // If the server dies under us it is started again; the pool reconnects by itself.
+  const watch = (client: Client) =>
+    client.once("end", () => {
+      if (released) return;
+      report("The database stopped unexpectedly; starting it again.");
+      start().then(
+        (next) => {
+          holder = next;
+          watch(next);
+          if (released) void letGo(next, place);
+        },
+        (error: Error) => report(error.message),
+      );
+    });
+  watch(holder);
+
+  return {
+    connection: { host: place.socketDir, user: USER, password, database: DATABASE },
+    release: async () => {
+      released = true;
+      await letGo(holder, place);
+    },
+  };
+}
+
+function ownPassword(dataDir: string): string {
+  const file = path.join(dataDir, "database-password");
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    }
+  }
+  return readFileSync(file, "utf8").trim();
+}
+
+/** Connects and takes the shared lock, making and starting the cluster as needed, until it holds or time is up. */
+async function hold(
+  place: Place,
+  password: string,
+  durable: boolean,
+  report: Options["report"],
+): Promise<Client> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (let attempt = 0; ; attempt++) {
+    if (!existsSync(path.join(place.cluster, "PG_VERSION"))) await makeCluster(place, password, report);
+    try {
+      return await connect(place, password);
+    } catch (cause) {
+      if (isWrongPassword(cause)) {
+        throw new EmbeddedError(
+          `The password in database-password does not open the database in ${place.cluster}. Restore the file, or move that folder away to begin anew.`,
+          { cause },
+        );
+      }
+      if (Date.now() > deadline) {
+        throw new EmbeddedError(
+          `The embedded PostgreSQL does not start: ${lastLogLine(place)}. See ${path.join(place.cluster, "server.log")}.`,
+          { cause },
+        );
+      }
+      // Nobody answers: start it. Where somebody else is starting or stopping it just now, try again shortly.
+      const output = await run(place, "pg_ctl", startArguments(place, durable));
+      if (output !== null && attempt > 0) await delay(200);
+    }
+  }
+}
+
+async function connect(place: Place, password: string): Promise<Client> {
+  const client = new Client({
+    host: place.socketDir,
+    user: USER,
+    password,
+    database: "postgres",
+    application_name: "agent-studio-holder",
+    keepAlive: true,
+  });
+  // Without a listener an error on an idle connection would end the process; "end" follows and says what is needed.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("select pg_advisory_lock_shared($1)", [IN_USE]);
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [DATABASE]);
+    if (rowCount === 0) await client.query(`create database ${DATABASE}`).catch(ignoreDuplicate);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw error;
+  }
+}
+
+async function letGo(client: Client, place: Place): Promise<void> {
+  try {
+    await client.query("select pg_advisory_unlock_shared($1)", [IN_USE]);
+    const { rows } = await client.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [
+      IN_USE,
+    ]);
+    if (rows[0]?.last)
+      await run(place, "pg_ctl", ["-D", place.cluster, "-m", "fast", "-w", "-t", "60", "stop"]);
+  } catch {
+    // The server is gone already: nothing is left to stop.
+  }
+  await client.end().catch(() => {});
+}
+
+async function makeCluster(place: Place, password: string, report: Options["report"]): Promise<void> {
+  report("Making the embedded database (once).");
+  const fresh = `${place.cluster}.${randomBytes(4).toString("hex")}`;
+  makeOwnFolder(fresh, place.user);
+  const passwordFile = `${fresh}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
+  try {
+    const failure = await run(place, "initdb", [
+      ...["-D", fresh, "-U", USER, "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
+      ...["--locale-provider=builtin", "--locale=C.UTF-8", "-E", "UTF8"],
+    ]);
+    if (failure !== null) {
+      throw new EmbeddedError(
+        `The embedded database could not be made: ${failure}. Check the space left on the disk.`,
+      );
+    }
+    // Sockets only: no port to collide with, nothing that another machine could reach.
+    appendFileSync(
+      path.join(fresh, "postgresql.conf"),
+      "\nlisten_addresses = ''\njit = off\nmax_connections = 100\nshared_buffers = 128MB\n",
+    );
+    renameUnlessThere(fresh, place.cluster);
+  } finally {
+    rmSync(passwordFile, { force: true });
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function startArguments(place: Place, durable: boolean): string[] {
+  makeOwnFolder(place.socketDir, place.user);
+  const quick = durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off";
+  const log = path.join(place.cluster, "server.log");
+  const socket = `-k '${place.socketDir.replaceAll("'", "'\\''")}'`;
+  return ["-D", place.cluster, "-l", log, "-w", "-t", "30", "-s", "-o", `${socket}${quick}`, "start"];
+}
+
+/** Runs one of the three binaries as the database's user. Returns null when it succeeded, else what it said. */
+function run(place: Place, binary: string, args: string[]): Promise<string | null> {
+  return new Promise((resolve) => {
+    const child = spawn(path.join(place.bin, binary), args, {
+      ...place.user,
+      cwd: "/",
+      // Quiet, and deaf to the terminal: Ctrl-C is ours to handle.
+      stdio: ["ignore", "ignore", "pipe"],
+      detached: true,
+    });
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += String(chunk);
+    });
+    child.on("error", (error) => resolve(error.message));
+    // "exit", not "close": the server that pg_ctl leaves behind may hold the pipe.
+    child.on("exit", (code) =>
+      resolve(code === 0 ? null : firstLine(said) || `${binary} ended with ${code}`),
+    );
+  });
+}
+
+function lastLogLine(place: Place): string {
+  const log = path.join(place.cluster, "server.log");
+  return existsSync(log) ? (readFileSync(log, "utf8").trim().split("\n").at(-1) ?? "") : "it left no log";
+}
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;
+const isWrongPassword = (error: unknown): boolean => codeOf(error) === "28P01";
+
+function ignoreDuplicate(error: unknown): void {
+  if (codeOf(error) !== "42P04" && codeOf(error) !== "23505") throw error;
+}

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll } from "vitest";
+import { closeDatabase, openDatabase } from "@/db/client";
+import { cloneTemplate } from "@/db/testing";
+import { provideSettings, readSettings } from "../env";
+
+// Vitest runs this before every test file: settings in force, and a database of the file's own.
+let drop: () => Promise<void>;
+
+beforeAll(async () => {
+  provideSettings({
+    ...readSettings({ LOG_LEVEL: "silent" }),
+    AUTH_SECRET: "a secret that only tests use, 32 characters",
+  });
+  const clone = await cloneTemplate();
+  drop = clone.drop;
+  openDatabase(clone.connection, () => {});
+});
+
+afterAll(async () => {
+  await closeDatabase();
+  await drop();
+});

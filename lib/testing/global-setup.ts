@@ -1,0 +1,4 @@
+import { startTestServer } from "@/db/testing";
+
+/** Vitest: one PostgreSQL for the whole run. */
+export default (): Promise<() => Promise<void>> => startTestServer(process.cwd());
