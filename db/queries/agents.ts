@@ -58,8 +58,13 @@ export async function insertAgent(
   tx: Tx,
   workspaceId: string,
   agent: Pick<AgentRow, "id" | "slug" | "name" | "conversationsApi">,
-): Promise<void> {
-  await tx.insert(agents).values({ workspaceId, ...agent });
+): Promise<Date> {
+  const [row] = await tx
+    .insert(agents)
+    .values({ workspaceId, ...agent })
+    .returning({ createdAt: agents.createdAt });
+  if (!row) throw new Error("An insert returned no row.");
+  return row.createdAt;
 }
 
 export async function updateAgent(

@@ -4,8 +4,26 @@ import { type AuditEntryRow, auditEntries } from "../schema/index";
 
 type NewEntry = Omit<AuditEntryRow, "workspaceId" | "id" | "createdAt">;
 
-export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEntry): Promise<void> {
-  await tx.insert(auditEntries).values({ workspaceId, ...entry });
+export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEntry): Promise<number> {
+  const [row] = await tx
+    .insert(auditEntries)
+    .values({ workspaceId, ...entry })
+    .returning({ id: auditEntries.id });
+  if (!row) throw new Error("An insert returned no row.");
+  return row.id;
+}
+
+/** Brings the counts of an entry up to date, for an action that takes many transactions. */
+export async function amendAuditEntry(
+  tx: Tx,
+  workspaceId: string,
+  id: number,
+  changes: AuditEntryRow["changes"],
+): Promise<void> {
+  await tx
+    .update(auditEntries)
+    .set({ changes })
+    .where(and(eq(auditEntries.workspaceId, workspaceId), eq(auditEntries.id, id)));
 }
 
 /** A page of entries, newest first, after the given one. Asks for one row more than a page to know of a next. */

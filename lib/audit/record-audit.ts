@@ -9,9 +9,9 @@ interface Fact {
   changes?: AuditChanges;
 }
 
-/** Writes who did what, in the transaction of the change: neither exists without the other. */
-export async function recordAudit(tx: Tx, actor: Actor, fact: Fact): Promise<void> {
-  await insertAuditEntry(tx, actor.workspaceId, {
+/** Writes who did what, in the transaction of the change: neither exists without the other. Returns its id. */
+export async function recordAudit(tx: Tx, actor: Actor, fact: Fact): Promise<number> {
+  return insertAuditEntry(tx, actor.workspaceId, {
     actorKind: actor.kind,
     actorId: actor.kind === "member" ? actor.userId : null,
     actorName: actor.kind === "system" ? "Agent Studio" : actor.name,

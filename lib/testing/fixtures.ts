@@ -2,7 +2,11 @@ import { randomBytes } from "node:crypto";
 import { transaction } from "@/db/client";
 import { insertAgent } from "@/db/queries/agents";
 import { insertWorkspace } from "@/db/queries/workspaces";
-import type { MemberActor, OperatorActor } from "../actor";
+import type { Actor, MemberActor, OperatorActor } from "../actor";
+import type { CreatedApiKey } from "../api-keys/contract";
+import { createApiKey } from "../api-keys/create-api-key";
+import { PERMISSIONS, type Permission } from "../api-keys/terms";
+import { importConversations } from "../conversations/import-conversations";
 import { newId } from "../ids";
 
 // Shorthand for tests: rows to begin from. What a test is about goes through the verbs.
@@ -43,4 +47,35 @@ export function memberActor(
     access: rights.access ?? { api_keys: "none", response_configuration: "none" },
     address: "127.0.0.1",
   };
+}
+
+type KeyOptions = Partial<{ name: string; agents: string[]; permissions: Permission[]; expiresAt: string }>;
+
+/** A key of the actor's workspace, by the verb itself: all agents, every permission, an hour to live unless told otherwise. */
+export async function makeKey(actor: Actor, options: KeyOptions = {}): Promise<CreatedApiKey> {
+  return createApiKey(actor, {
+    name: options.name ?? `Key ${randomBytes(6).toString("hex")}`,
+    agents: options.agents ? { scope: "some", ids: options.agents } : { scope: "all" },
+    permissions: options.permissions ?? [...PERMISSIONS],
+    expiresAt: options.expiresAt ?? new Date(Date.now() + 3_600_000).toISOString(),
+  });
+}
+
+/** Conversations of an agent, stored by the import; each needs an id and may say more. */
+export async function importAll(
+  actor: Actor,
+  agentId: string,
+  told: Record<string, unknown>[],
+): Promise<void> {
+  const lines = told.map((conversation) =>
+    JSON.stringify({
+      environment: "live",
+      started_at: "2026-09-01T10:00:00.000Z",
+      channel: "VOICE-SIP",
+      in_progress: false,
+      ...conversation,
+    }),
+  );
+  const { failed, errors } = await importConversations(actor, agentId, lines);
+  if (failed > 0) throw new Error(JSON.stringify(errors));
 }

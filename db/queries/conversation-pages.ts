@@ -1,0 +1,231 @@
+import { pool } from "../client";
+
+/** What a page is asked for, already checked. Instants are ISO texts. */
+export interface PageFilters {
+  environment: string;
+  startTime?: string;
+  endTime?: string;
+  /** Lower-case channel names; `voice` asks for every VOICE-* beside them. */
+  channels?: { exact: string[]; voice: boolean };
+  variantId?: string;
+  variantName?: string;
+  inProgress?: boolean;
+}
+
+export interface PageRequest {
+  filters: PageFilters;
+  limit: number;
+  offset: number;
+  after: { startedAt: string; id: string; agentId: string } | null;
+  includeLatency: boolean;
+}
+
+/** What the key may do here: the conditions, which the verb checks in the order in which they decide. */
+export interface ConversationAccess {
+  keyId: string;
+  workspaceId: string;
+  inWorkspace: boolean;
+  permitted: boolean;
+  allAgents: boolean;
+  /** The agents asked for, as the workspace has them, by id. `ref` is the word by which it was asked for. */
+  agents: { id: string; ref: string; inScope: boolean; onV1: boolean }[];
+}
+
+/** One conversation of the page: its JSON as the client gets it, and its place in the order. */
+export interface PageRow {
+  json: string;
+  startedAt: string;
+  id: string;
+  agentId: string;
+}
+
+export interface PageAnswer {
+  access: ConversationAccess;
+  rows: PageRow[];
+  more: boolean;
+}
+
+type Target =
+  /** The agent in the path. */
+  | { account: string; agent: string }
+  /** Every agent that the key covers (`refs` null), or the named ones of them; ids or slugs. */
+  | { refs: string[] | null };
+
+/**
+ * Everything in one round trip: the key by its hash, its expiry by the database's clock, workspace, agents,
+ * permission, scope and configuration, and the page if all of them allow it.
+ * @param page null asks for the conditions alone
+ * @returns undefined for a key that is unknown, deleted or expired
+ */
+export async function selectConversationPage(
+  secretHash: Buffer,
+  target: Target,
+  page: PageRequest | null,
+): Promise<PageAnswer | undefined> {
+  const values: unknown[] =
+    "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
+  const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
+  const { rows } = await pool().query<Partial<PageRow> & { access: ConversationAccess }>({
+    ...statement,
+    values,
+  });
+  const [first] = rows;
+  if (!first) return undefined;
+  const found = rows.filter(
+    (row): row is PageRow & { access: ConversationAccess } => typeof row.id === "string",
+  );
+  const limit = page?.limit ?? 0;
+  return { access: first.access, rows: found.slice(0, limit), more: found.length > limit };
+}
+
+/** The conditions of a page, and a tag that names them: few enough combinations to be prepared once each. */
+function pageConditions(page: PageRequest, values: unknown[]) {
+  const conditions: string[] = [];
+  let tag = "";
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const add = (word: string, condition: string) => {
+    tag += `.${word}`;
+    conditions.push(condition);
+  };
+  const { filters, after } = page;
+  add("env", `c.environment = ${parameter(filters.environment)}`);
+  if (filters.startTime) add("start", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
+  if (filters.endTime) add("end", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
+  if (filters.channels) {
+    const { exact, voice } = filters.channels;
+    const group = voice ? " or lower(c.channel) like 'voice-%'" : "";
+    add(voice ? "voice" : "channel", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
+  }
+  if (filters.variantId !== undefined) add("vid", `c.variant_id = ${parameter(filters.variantId)}`);
+  if (filters.variantName !== undefined) add("vname", `c.variant_name = ${parameter(filters.variantName)}`);
+  if (filters.inProgress !== undefined) add("prog", `c.in_progress = ${parameter(filters.inProgress)}`);
+  if (after) {
+    const place = [
+      `${parameter(after.startedAt)}::timestamptz`,
+      parameter(after.id),
+      parameter(after.agentId),
+    ];
+    add("after", `(c.started_at, c.id, c.agent_id) > (${place.join(", ")})`);
+  }
+  if (page.includeLatency) tag += ".latency";
+  const limit = `${parameter(page.limit + 1)}::int`;
+  const offset = `${parameter(page.offset)}::int`;
+  return { where: conditions.join(" and "), tag, limit, offset };
+}
+
+const ORDER = "order by c.started_at, c.id, c.agent_id";
+
+const PLACE = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
+  c.id, c.agent_id as "agentId"`;
+
+/** The path names workspace and agent: one walk along the agent's index. */
+function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
+  const access = `access as materialized (
+    select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted,
+      k.workspace_id = $2 or w.slug = $2 as in_workspace,
+      a.id as agent_id, a.conversations_api = 'v1' as on_v1, k.all_agents or s.agent_id is not null as in_scope,
+      a.all_metrics, a.chosen_metrics, a.transcript
+    from api_keys k
+    join workspaces w on w.id = k.workspace_id
+    left join agents a on a.workspace_id = k.workspace_id and (a.id = $3 or a.slug = $3)
+    left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.id and s.agent_id = a.id
+    where k.secret_hash = $1 and k.expires_at > now()
+  )`;
+  const told = `json_build_object('keyId', a.key_id, 'workspaceId', a.workspace_id, 'inWorkspace', a.in_workspace,
+    'permitted', a.permitted, 'allAgents', a.all_agents, 'agents', case when a.agent_id is null then '[]'::json else
+    json_build_array(json_build_object('id', a.agent_id, 'ref', $3::text, 'inScope', a.in_scope, 'onV1', a.on_v1)) end)`;
+  if (!page)
+    return { name: "one-agent-access", text: `with ${access} select ${told} as access from access a` };
+
+  const { where, tag, limit, offset } = pageConditions(page, values);
+  const text = `with ${access}
+  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${told} end as access, p.*
+  from access a left join lateral (
+    select ${PLACE}, c.place, case when c.place < ${limit} + ${offset} then ${conversationJson(page.includeLatency)} end as json
+    from (
+      select c.*, row_number() over (${ORDER}) as place from conversations c
+      where a.in_workspace and a.permitted and a.in_scope and not a.on_v1
+        and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
+      ${ORDER} limit ${limit} offset ${offset}) c
+  ) p on true
+  order by p.place`;
+  return { name: `one-agent${tag}`, text };
+}
+
+/** No agent in the path: a key for all agents walks the workspace's index, a list merges the agents' own. */
+function manyAgents(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
+  const access = `key as materialized (
+    select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted
+    from api_keys k where k.secret_hash = $1 and k.expires_at > now()
+  ),
+  asked as materialized (
+    select a.workspace_id, a.id, coalesce(r.ref, a.id) as ref, a.conversations_api = 'v1' as on_v1,
+      k.all_agents or s.agent_id is not null as in_scope, a.all_metrics, a.chosen_metrics, a.transcript
+    from key k
+    left join unnest($2::text[]) as r(ref) on true
+    join agents a on a.workspace_id = k.workspace_id and (r.ref is null or a.id = r.ref or a.slug = r.ref)
+    left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.key_id and s.agent_id = a.id
+    where r.ref is not null or k.all_agents or s.agent_id is not null
+  ),
+  access as materialized (
+    select k.*, k.all_agents and $2::text[] is null as whole_workspace,
+      -- Named agents must exist, be in scope and on v3; of "every agent" those on v1 are left out.
+      k.permitted and ($2::text[] is null or (
+        not exists (select from asked where on_v1 or not in_scope)
+        and not exists (select from unnest($2::text[]) r(ref) where not exists (select from asked where asked.ref = r.ref))
+      )) as allowed
+    from key k
+  )`;
+  const told = `json_build_object('keyId', k.key_id, 'workspaceId', k.workspace_id, 'inWorkspace', true,
+    'permitted', k.permitted, 'allAgents', k.all_agents,
+    'agents', (select coalesce(json_agg(json_build_object('id', id, 'ref', ref, 'inScope', in_scope, 'onV1', on_v1)
+      order by id), '[]'::json) from asked))`;
+  if (!page)
+    return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
+
+  const { where, tag, limit, offset } = pageConditions(page, values);
+  const text = `with ${access}
+  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${told} end as access, p.*
+  from access k left join lateral (
+    select ${PLACE}, c.place, case when c.place < ${limit} + ${offset} then ${conversationJson(page.includeLatency)} end as json
+    from (
+      select c.*, row_number() over (${ORDER}) as place from (
+        (select c.* from conversations c
+          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id
+            and c.agent_id = any(array(select id from asked where not on_v1)) and ${where}
+          ${ORDER} limit ${limit} + ${offset})
+        union all
+        (select c.* from (select distinct workspace_id, id from asked where not on_v1) own
+          cross join lateral (
+            select c.* from conversations c
+            where k.allowed and not k.whole_workspace and c.workspace_id = own.workspace_id
+              and c.agent_id = own.id and ${where}
+            ${ORDER} limit ${limit} + ${offset}) c
+          ${ORDER} limit ${limit} + ${offset})
+      ) c
+      ${ORDER} limit ${limit} offset ${offset}) c
+    join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true
+  ) p on true
+  order by p.place`;
+  return { name: `many-agents${tag}`, text };
+}
+
+/** A conversation as the wire has it, by its agent's response configuration; stored JSON passes through as text. */
+const conversationJson = (includeLatency: boolean) => `(select row_to_json(r)::text from (select
+    c.id, c.workspace_id as account_id, c.agent_id as project_id, c.variant_id, c.variant_name, c.environment,
+    to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
+    c.channel, c.from_number, c.to_number, c.in_progress, c.num_turns, c.total_duration, c.polyai_duration,
+    c.handoff, c.handoff_reason, c.handoff_destination, c.num_silences, c.num_ood,
+    case when a.all_metrics then c.metrics when cardinality(a.chosen_metrics) = 0 then '{}'::json else
+      (select coalesce(json_object_agg(m.key, m.value), '{}'::json) from json_each(c.metrics) m
+       where m.key = any(a.chosen_metrics)) end as metrics,
+    c.state,
+    case when not a.transcript then '[]'::json else ${includeLatency ? TURNS_WITH_LATENCY : "c.turns"} end as turns
+  ) r)`;
+
+/** The turns, each with its latency as the last member where it has one. */
+const TURNS_WITH_LATENCY = `(
+    select ('[' || coalesce(string_agg(case when l.value::text = 'null' then t.value::text
+      else left(t.value::text, -1) || ',"latency":' || l.value::text || '}' end, ',' order by t.place), '') || ']')::json
+    from json_array_elements(c.turns) with ordinality as t(value, place)
+    join json_array_elements(c.latencies) with ordinality as l(value, place) on l.place = t.place)`;

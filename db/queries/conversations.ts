@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { agentMetrics } from "../schema/index";
+
+/** A conversation ready to be stored: JSON as text, the hash of all of it. */
+export interface StoredConversation {
+  id: string;
+  variantId: string;
+  variantName: string;
+  environment: string;
+  startedAt: string;
+  channel: string;
+  fromNumber: string;
+  toNumber: string;
+  inProgress: boolean;
+  numTurns: number;
+  totalDuration: number;
+  polyaiDuration: number;
+  handoff: boolean;
+  handoffReason: string;
+  handoffDestination: string;
+  numSilences: number;
+  numOod: number;
+  /** JSON texts. */
+  metrics: string;
+  state: string;
+  turns: string;
+  latencies: string;
+  contentHash: string;
+}
+
+const COLUMNS = [
+  ["id", "id", "text"],
+  ["variant_id", "variantId", "text"],
+  ["variant_name", "variantName", "text"],
+  ["environment", "environment", "text"],
+  ["started_at", "startedAt", "timestamptz"],
+  ["channel", "channel", "text"],
+  ["from_number", "fromNumber", "text"],
+  ["to_number", "toNumber", "text"],
+  ["in_progress", "inProgress", "boolean"],
+  ["num_turns", "numTurns", "int"],
+  ["total_duration", "totalDuration", "int"],
+  ["polyai_duration", "polyaiDuration", "int"],
+  ["handoff", "handoff", "boolean"],
+  ["handoff_reason", "handoffReason", "text"],
+  ["handoff_destination", "handoffDestination", "text"],
+  ["num_silences", "numSilences", "int"],
+  ["num_ood", "numOod", "int"],
+  ["metrics", "metrics", "json"],
+  ["state", "state", "json"],
+  ["turns", "turns", "json"],
+  ["latencies", "latencies", "json"],
+  ["content_hash", "contentHash", "text"],
+] as const satisfies readonly (readonly [string, keyof StoredConversation, string])[];
+
+const names = sql.raw(COLUMNS.map(([column]) => column).join(", "));
+const assignments = sql.raw(
+  COLUMNS.filter(([column]) => column !== "id")
+    .map(([column]) => `${column} = excluded.${column}`)
+    .join(", "),
+);
+
+/**
+ * Stores conversations of one agent: new ones are inserted, changed ones replaced, equal ones left alone.
+ * No id may come twice in one call.
+ * @returns which ids were inserted and which replaced; the rest were equal
+ */
+export async function upsertConversations(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  rows: StoredConversation[],
+): Promise<{ id: string; inserted: boolean }[]> {
+  const arrays = COLUMNS.map(
+    ([, field, type]) => sql`${sql.param(rows.map((row) => row[field]))}::${sql.raw(`${type}[]`)}`,
+  );
+  const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
+    insert into conversations as stored (workspace_id, agent_id, ${names})
+    select ${workspaceId}, ${agentId}, told.* from unnest(${sql.join(arrays, sql`, `)}) as told
+    on conflict (workspace_id, agent_id, id) do update set ${assignments}
+      where stored.content_hash is distinct from excluded.content_hash
+    returning id, (xmax = 0) as inserted`);
+  return result.rows;
+}
+
+/** Remembers that an agent's conversations hold metrics of these names. */
+export async function rememberMetricNames(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  metricNames: string[],
+): Promise<void> {
+  if (metricNames.length === 0) return;
+  await tx
+    .insert(agentMetrics)
+    .values(metricNames.map((name) => ({ workspaceId, agentId, name })))
+    .onConflictDoNothing();
+}
+
+/** How many conversations an agent has. Counts them: for the sample's test and the command line, not for a page. */
+export async function countConversations(
+  db: Executor,
+  workspaceId: string,
+  agentId: string,
+): Promise<number> {
+  const result = await db.execute<{ count: number }>(
+    sql`select count(*)::int as count from conversations where workspace_id = ${workspaceId} and agent_id = ${agentId}`,
+  );
+  return result.rows[0]?.count ?? 0;
+}

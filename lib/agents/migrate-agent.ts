@@ -1,0 +1,29 @@
+import { transaction } from "@/db/client";
+import { selectAgent, updateAgent } from "@/db/queries/agents";
+import { type Actor, requireAdmin } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import type { AgentDto, MigrateAgentInput } from "./contract";
+import { toAgentDto } from "./to-dto";
+
+/**
+ * Moves an agent from Conversations v1 to v3: from then on keys may cover it and its data is served. There is no way
+ * back, as v1 is retired. Migrating twice is once.
+ * @throws AppError NOT_FOUND
+ */
+export async function migrateAgent(actor: Actor, input: MigrateAgentInput): Promise<AgentDto> {
+  requireAdmin(actor);
+  return transaction(async (tx) => {
+    const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
+    if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (before.conversationsApi === "v1") {
+      await updateAgent(tx, actor.workspaceId, before.id, { conversationsApi: "v3" });
+      await recordAudit(tx, actor, {
+        action: "agent.migrated",
+        target: { kind: "agent", id: before.id, name: before.name },
+        changes: { conversationsApi: { old: "v1", new: "v3" } },
+      });
+    }
+    return toAgentDto({ ...before, conversationsApi: "v3" });
+  });
+}

@@ -1,0 +1,28 @@
+import { transaction } from "@/db/client";
+import { selectAgent, updateAgent } from "@/db/queries/agents";
+import { type Actor, requireAdmin } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import type { AgentDto, RenameAgentInput } from "./contract";
+import { toAgentDto } from "./to-dto";
+
+/**
+ * Gives an agent another name. Its id and slug stay: clients hold them.
+ * @throws AppError NOT_FOUND
+ */
+export async function renameAgent(actor: Actor, input: RenameAgentInput): Promise<AgentDto> {
+  requireAdmin(actor);
+  return transaction(async (tx) => {
+    const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
+    if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (before.name !== input.name) {
+      await updateAgent(tx, actor.workspaceId, before.id, { name: input.name });
+      await recordAudit(tx, actor, {
+        action: "agent.renamed",
+        target: { kind: "agent", id: before.id, name: input.name },
+        changes: { name: { old: before.name, new: input.name } },
+      });
+    }
+    return toAgentDto({ ...before, name: input.name });
+  });
+}

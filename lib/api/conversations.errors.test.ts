@@ -1,0 +1,170 @@
+import { expect, test } from "vitest";
+import { deleteApiKey } from "../api-keys/delete-api-key";
+import { makeSecret } from "../api-keys/secret";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+
+const failure = async (answer: Response) => {
+  const body = await answer.json();
+  expect(body.error_id).toBe(answer.headers.get("x-polyai-correlation-id"));
+  expect(body).toEqual({
+    success: false,
+    error: body.error_message,
+    error_id: body.error_id,
+    error_code: body.error_code,
+    error_message: body.error_message,
+    data: null,
+  });
+  return { status: answer.status, code: body.error_code as string, message: body.error_message as string };
+};
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  const other = await makeAgent(actor);
+  const old = await makeAgent(actor, { conversationsApi: "v1" });
+  await importAll(actor, agent.id, [{ id: "c1" }, { id: "c2" }, { id: "c3" }]);
+  await importAll(actor, other.id, [{ id: "c1" }, { id: "c2" }]);
+  return { actor, agent, other, old, path: `/v3/${actor.slug}/${agent.slug}/conversations` };
+}
+
+test("missing, malformed, unknown, deleted and expired keys look exactly alike", async () => {
+  const { actor, path } = await scene();
+  const deleted = await makeKey(actor);
+  await deleteApiKey(actor, { id: deleted.key.id });
+  const expired = await makeKey(actor, { expiresAt: "2020-01-01T00:00:00Z" });
+
+  const keys = [
+    undefined,
+    "",
+    "nonsense",
+    `${makeSecret().secret}x`,
+    makeSecret().secret,
+    deleted.secret,
+    expired.secret,
+  ];
+  const seen = new Set<string>();
+  for (const key of keys) {
+    const answer = await call(path, { key, headers: { "x-polyai-correlation-id": "same" } });
+    const { date: _, ...headers } = Object.fromEntries(answer.headers);
+    seen.add(JSON.stringify([answer.status, headers, await answer.text()]));
+  }
+  expect([...seen]).toHaveLength(1);
+  const answer = await call(path);
+  expect(answer.headers.get("www-authenticate")).toBe('ApiKey realm="agent-studio"');
+  expect(await failure(answer)).toMatchObject({ status: 401, code: "AUTH_USER_INVALID_TOKEN" });
+});
+
+test("a deleted key is refused by the very next request, and its neighbour is not", async () => {
+  const { actor, path } = await scene();
+  const [gone, kept] = [await makeKey(actor), await makeKey(actor)];
+  expect((await call(path, { key: gone.secret })).status).toBe(200);
+  await deleteApiKey(actor, { id: gone.key.id });
+  expect((await call(path, { key: gone.secret })).status).toBe(401);
+  expect((await call(path, { key: kept.secret })).status).toBe(200);
+});
+
+test("a key never appears in a query string", async () => {
+  const { actor, path } = await scene();
+  const { secret } = await makeKey(actor);
+  expect((await call(`${path}?x-api-key=${secret}`)).status).toBe(401);
+});
+
+test("what is wrong first decides", async () => {
+  const { actor, agent, other, old, path } = await scene();
+  const good = await makeKey(actor);
+  const handoffOnly = await makeKey(actor, { permissions: ["handoff"] });
+  const narrow = await makeKey(actor, { agents: [agent.id] });
+  const stranger = await makeKey(await makeWorkspace());
+  const at = (workspace: string, project: string, query = "?limit=0") =>
+    `/v3/${workspace}/${project}/conversations${query}`;
+
+  const cases: [string, string | undefined, number, string][] = [
+    [at("nowhere", "nothing"), undefined, 401, "AUTH_USER_INVALID_TOKEN"],
+    [at("nowhere", agent.slug), good.secret, 404, "ACCOUNT_NOT_FOUND"],
+    [at(actor.slug, agent.slug), stranger.secret, 404, "ACCOUNT_NOT_FOUND"],
+    [at(actor.slug, "nothing"), handoffOnly.secret, 404, "PROJECT_NOT_FOUND"],
+    [at(actor.slug, agent.slug), handoffOnly.secret, 403, "USER_ACCESS_FORBIDDEN"],
+    [at(actor.slug, other.slug), narrow.secret, 403, "USER_ACCESS_FORBIDDEN"],
+    [at(actor.slug, old.slug), narrow.secret, 403, "USER_ACCESS_FORBIDDEN"],
+    [at(actor.slug, old.slug), good.secret, 412, "CONVERSATIONS_V3_REQUIRED"],
+    [at(actor.slug, agent.slug), good.secret, 400, "CONVERSATIONS_VALIDATION_FAILED"],
+    [`/v3/conversations?project_id=nothing&limit=0`, good.secret, 404, "PROJECT_NOT_FOUND"],
+    [`/v3/conversations?project_id=${other.id}&limit=0`, narrow.secret, 403, "USER_ACCESS_FORBIDDEN"],
+    [`/v3/conversations?project_id=${old.id}&limit=0`, good.secret, 412, "CONVERSATIONS_V3_REQUIRED"],
+    [`/v3/conversations?limit=0`, handoffOnly.secret, 403, "USER_ACCESS_FORBIDDEN"],
+    [`/v1/${actor.slug}/${agent.slug}/conversations`, undefined, 410, "API_VERSION_RETIRED"],
+    ["/v3/nothing/here", undefined, 404, "ROUTE_NOT_FOUND"],
+  ];
+  for (const [where, key, status, code] of cases) {
+    expect(await failure(await call(where, { key })), where).toMatchObject({ status, code });
+  }
+  const posted = await call(path, { method: "POST" });
+  expect(posted.headers.get("allow")).toBe("GET, HEAD");
+  expect(await failure(posted)).toMatchObject({ status: 405, code: "METHOD_NOT_ALLOWED" });
+});
+
+test.each([
+  ["limit=0", "limit"],
+  ["limit=5001", "limit"],
+  ["limit=1.5", "limit"],
+  ["limit=1&limit=2", "limit"],
+  ["offset=-1", "offset"],
+  ["client_env=production", "client_env"],
+  ["in_progress=yes", "in_progress"],
+  ["include_latency=1", "include_latency"],
+  ["start_time=yesterday", "start_time"],
+  ["start_time=2026-02-30T00:00:00Z", "start_time"],
+  ["start_time=2026-02-02T00:00:00Z&end_time=2026-02-01T00:00:00Z", "end_time"],
+  ["variant_id=a&variant_name=b", "variant_name"],
+  ["query_type=magic", "query_type"],
+  ["query_type=transcript", "query"],
+  ["sample=some", "sample"],
+  ["sample=random", "start_time"],
+  ["variant_id=%00", "variant_id"],
+])("%s is refused, naming %s", async (query, name) => {
+  const { actor, path } = await scene();
+  const { secret } = await makeKey(actor);
+  const { status, code, message } = await failure(await call(`${path}?${query}`, { key: secret }));
+  expect([status, code]).toEqual([400, "CONVERSATIONS_VALIDATION_FAILED"]);
+  expect(message.startsWith(`${name} `)).toBe(true);
+});
+
+test("a cursor belongs to its agents and filters", async () => {
+  const { actor, agent, other, path } = await scene();
+  const { secret } = await makeKey(actor);
+  const { cursor } = await (await call(`${path}?limit=1`, { key: secret })).json();
+  const refused = { status: 400, code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" };
+  const use = (where: string) => call(where, { key: secret });
+
+  expect((await use(`${path}?limit=2&cursor=${cursor}`)).status).toBe(200);
+  expect((await use(`/v3/${actor.workspaceId}/${agent.id}/conversations?cursor=${cursor}`)).status).toBe(200);
+  for (const where of [
+    `${path}?cursor=${cursor}&channel=voice`,
+    `${path}?cursor=${cursor}&client_env=sandbox`,
+    `/v3/${actor.slug}/${other.slug}/conversations?cursor=${cursor}`,
+    `/v3/conversations?cursor=${cursor}`,
+    `${path}?cursor=nonsense`,
+    `${path}?cursor=`,
+    `${path}?cursor=${Buffer.from("[1]").toString("base64url")}`,
+  ]) {
+    expect(await failure(await use(where)), where).toMatchObject(refused);
+  }
+});
+
+test("a sane correlation id is echoed, another is replaced", async () => {
+  const echoed = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "trace-123" } });
+  expect(echoed.headers.get("x-polyai-correlation-id")).toBe("trace-123");
+  const replaced = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "a b" } });
+  expect(replaced.headers.get("x-polyai-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test("the retired version says since when and where to go", async () => {
+  const { actor, agent } = await scene();
+  const answer = await call(`/v1/${actor.slug}/${agent.slug}/conversations`);
+  expect(answer.headers.get("deprecation")).toBe("@1772409600");
+  expect(answer.headers.get("sunset")).toBe("Mon, 31 Aug 2026 00:00:00 GMT");
+  expect(answer.headers.get("link")).toContain("/docs/migration");
+});

@@ -1,0 +1,100 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import {
+  conversationsAnswerSchema,
+  type ListConversationsQuery,
+  listConversationsQuery,
+} from "../conversations/contract";
+import { listConversations } from "../conversations/list-conversations";
+import { AppError } from "../errors";
+import { documentedErrors } from "./documented-errors";
+import { noteUse, presentedKey } from "./keys";
+import { invalidParameter, queryOf } from "./query";
+import type { ApiContext, ApiEnv } from "./types";
+
+const projectIds = z
+  .union([z.string(), z.array(z.string())])
+  .optional()
+  .meta({ description: "Narrows the answer to these agents, by id or slug. Repeatable." });
+
+const byAgent = createRoute({
+  method: "get",
+  path: "/v3/{account_id}/{project_id}/conversations",
+  operationId: "listConversations",
+  summary: "List one agent's conversations",
+  tags: ["Conversations"],
+  security: [{ ApiKeyAuth: [] }],
+  request: {
+    params: z.object({
+      account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "ws-fd112d8f" }),
+      project_id: z.string().meta({ description: "The agent, by id or slug.", example: "PROJECT-58RP822I" }),
+    }),
+    query: listConversationsQuery,
+  },
+  responses: {
+    200: {
+      description: "A page, ascending by `started_at`, then `id`.",
+      content: { "application/json": { schema: conversationsAnswerSchema } },
+    },
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 500, 501),
+  },
+});
+
+const byKey = createRoute({
+  ...byAgent,
+  path: "/v3/conversations",
+  operationId: "listConversationsOfKey",
+  summary: "List the conversations of every agent that the key covers",
+  request: { query: listConversationsQuery.safeExtend({ project_id: projectIds }) },
+});
+
+const retired = createRoute({
+  method: "get",
+  path: "/v1/{account_id}/{project_id}/conversations",
+  operationId: "listConversationsV1",
+  summary: "Retired: use v3",
+  tags: ["Conversations"],
+  deprecated: true,
+  request: { params: z.object({ account_id: z.string(), project_id: z.string() }) },
+  responses: documentedErrors(405, 410),
+});
+
+/** The Conversations API. Parameters are parsed first but told last: who may not look learns nothing of them. */
+export function conversations(app: OpenAPIHono<ApiEnv>): void {
+  for (const route of [byAgent, byKey, retired]) app.openAPIRegistry.registerPath(route);
+
+  app.get("/v3/:account/:agent/conversations", (c) => {
+    const { account = "", agent = "" } = c.req.param();
+    return answer(c, { account: searchable(account), agent: searchable(agent) });
+  });
+
+  app.get("/v3/conversations", (c) => {
+    const refs = c.req.queries("project_id");
+    return answer(c, { refs: refs ? [...new Set(refs.map(searchable))] : null });
+  });
+
+  app.get("/v1/:account/:agent/conversations", (c) => {
+    c.header("Deprecation", "@1772409600");
+    c.header("Sunset", "Mon, 31 Aug 2026 00:00:00 GMT");
+    c.header("Link", '</docs/migration>; rel="deprecation"; type="text/html"');
+    throw new AppError("API_VERSION_RETIRED");
+  });
+}
+
+/** Text that PostgreSQL can compare with: a NUL would be an error there, and is in no id. */
+const searchable = (ref: string): string => ref.replaceAll("\u0000", "\ufffd");
+
+async function answer(
+  c: ApiContext,
+  target: Parameters<typeof listConversations>[0]["target"],
+): Promise<Response> {
+  const secretHash = presentedKey(c);
+  const { keyId, workspaceId, body } = await listConversations({ secretHash, target, query: parameters(c) });
+  noteUse(c, { keyId, workspaceId });
+  c.header("Content-Type", "application/json; charset=UTF-8");
+  return c.body(body);
+}
+
+function parameters(c: ApiContext): ListConversationsQuery | AppError {
+  const parsed = listConversationsQuery.safeParse(queryOf(c));
+  return parsed.success ? parsed.data : invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
+}

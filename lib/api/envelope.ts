@@ -1,0 +1,23 @@
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { AppError } from "../errors";
+import { logUnexpected } from "../log";
+import type { ApiContext } from "./types";
+
+/** Writes an error as the one envelope, whatever broke. Unexpected errors are logged and told without their innards. */
+export function errorAnswer(c: ApiContext, error: unknown): Response {
+  const known = error instanceof AppError ? error : new AppError("INTERNAL_ERROR");
+  const correlationId = c.get("correlationId");
+  if (!(error instanceof AppError)) logUnexpected(error, correlationId);
+  if (known.status === 401) c.header("WWW-Authenticate", 'ApiKey realm="agent-studio"');
+  return c.json(
+    {
+      success: false,
+      error: known.message,
+      error_id: correlationId,
+      error_code: known.code,
+      error_message: known.message,
+      data: null,
+    },
+    known.status as ContentfulStatusCode,
+  );
+}

@@ -1,0 +1,24 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { settings } from "../env";
+import type { ApiEnv } from "./types";
+
+/** `/openapi.json`, from the schemas that parse the requests and type the answers. */
+export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerComponent("securitySchemes", "ApiKeyAuth", {
+    type: "apiKey",
+    in: "header",
+    name: "x-api-key",
+    description: "A key from Configure › API Keys.",
+  });
+  app.doc31("/openapi.json", () => ({
+    openapi: "3.1.0",
+    info: {
+      title: "Agent Studio external APIs",
+      version: "1.0.0",
+      description:
+        "What an API key unlocks: conversations, as far as its permissions and each agent's configuration allow.",
+    },
+    servers: [{ url: settings().PUBLIC_URL }],
+    tags: [{ name: "Conversations", description: "Calls and chats, with transcripts and metrics." }],
+  }));
+}

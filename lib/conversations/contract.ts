@@ -1,0 +1,195 @@
+import { z } from "zod";
+
+// The wire's own shapes (docs: /openapi.json). One definition each: it checks imports, types the code and writes the
+// reference. Texts that nobody set are "", never null.
+
+/** Text that PostgreSQL can hold and UTF-8 can write: no NUL, no half of a surrogate pair. */
+const text = (most = 100_000) =>
+  z
+    .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : "must be text") })
+    .max(most, `must have at most ${most} characters`)
+    .refine((value) => !value.includes("\u0000"), "must not contain a NUL character")
+    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+
+const optionalText = (most?: number) => text(most).default("");
+
+/** An instant with its offset; kept to the millisecond, answered in UTC. */
+const instant = z.iso
+  .datetime({ offset: true, error: "must be an ISO 8601 time with its offset, such as 2026-09-01T12:00:00Z" })
+  .refine((value) => {
+    const year = new Date(value).getUTCFullYear();
+    return year >= 1 && year <= 9999;
+  }, "must be a time that exists, in the years 1 to 9999");
+
+const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
+
+/** How deep JSON may nest: more serves nobody and exhausts parsers' stacks. */
+const DEEPEST = 100;
+
+function nestsAtMost(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => nestsAtMost(inner, levels - 1));
+}
+
+/** An object that travels as it is. */
+const freeObject = z
+  .record(z.string(), z.unknown())
+  .refine((value) => nestsAtMost(value, DEEPEST), `must not nest deeper than ${DEEPEST} levels`);
+
+export const turnSchema = z
+  .object({
+    user_input: optionalText(),
+    user_input_dtmf: optionalText(1000),
+    user_input_datetime: optionalText(64),
+    barge_in: z.boolean().default(false),
+    agent_response: optionalText(),
+    agent_response_datetime: optionalText(64),
+    latency: z.number().min(0).optional().meta({ description: "Seconds; only with include_latency=true." }),
+    translated_user_input: optionalText(),
+    english_agent_response: optionalText(),
+    intents: z.array(text(1000)).default([]),
+    entities: z.array(z.record(text(1000), z.union([text(), z.array(text())]))).default([]),
+    is_ood: z.boolean().default(false),
+    is_silence: z.boolean().default(false),
+  })
+  .meta({ id: "ConversationTurn" });
+export type Turn = z.output<typeof turnSchema>;
+
+const metricsSchema = z
+  .record(text(200).min(1), z.union([text(), z.array(text()).min(2, "must hold at least two values")]))
+  .meta({ description: "Name to value, or to the values in order when written more than once." });
+
+export const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
+
+/** A conversation as a runtime or an import tells it: everything but whose it is. */
+export const importedConversationSchema = z.object({
+  id: text(256)
+    .min(1, "must not be empty")
+    .refine((value) => !/[\p{Cc}\s]/u.test(value), "must not contain spaces or control characters"),
+  variant_id: optionalText(1000),
+  variant_name: optionalText(1000),
+  environment: z.enum(ENVIRONMENTS),
+  started_at: instant,
+  channel: text(100).min(1, "must not be empty"),
+  from_number: optionalText(1000),
+  to_number: optionalText(1000),
+  in_progress: z.boolean(),
+  /** Left out, the counts are counted from the turns. */
+  num_turns: count.optional(),
+  total_duration: count.default(0),
+  polyai_duration: count.default(0),
+  handoff: z.boolean().default(false),
+  handoff_reason: optionalText(10_000),
+  handoff_destination: optionalText(10_000),
+  num_silences: count.optional(),
+  num_ood: count.optional(),
+  metrics: metricsSchema.default({}),
+  state: freeObject.default({}),
+  turns: z.array(turnSchema).max(100_000).default([]),
+});
+export type ImportedConversation = z.output<typeof importedConversationSchema>;
+
+/** A conversation in an answer of v3. */
+export const conversationSchema = importedConversationSchema
+  .extend({
+    account_id: z.string(),
+    project_id: z.string(),
+    num_turns: count,
+    num_silences: count,
+    num_ood: count,
+  })
+  .meta({ id: "Conversation" });
+
+export const conversationsAnswerSchema = z
+  .object({
+    conversations: z.array(conversationSchema),
+    cursor: z.string().nullable().meta({ description: "Gets the next page; null at the end." }),
+    next_offset: z.int().optional().meta({ description: "The next page's offset, when more follow." }),
+  })
+  .meta({ id: "GetConversationsResponse" });
+
+/** Repeatable in a query string: one value or several. */
+const repeatable = z
+  .union([text(), z.array(text())])
+  .transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** A parameter that means nothing twice. */
+const once = z.string({ error: "must be given only once" });
+
+const wholeNumber = (most: number) =>
+  once
+    .regex(/^\d{1,10}$/, `must be a whole number from 0 to ${most}`)
+    .transform(Number)
+    .refine((value) => value <= most, `must be at most ${most}`);
+
+const flag = z
+  .enum(["true", "false"], { error: "must be true or false" })
+  .transform((value) => value === "true");
+
+/**
+ * An instant in a query string, normalised to UTC. Without an offset it is UTC, a date alone is its first instant, and
+ * a "+" that arrived as a space, as an unescaped one does, is a "+" again.
+ */
+const queryInstant = once
+  .transform((value) => value.replace(/ (\d{2}:\d{2})$/, "+$1"))
+  .pipe(
+    z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
+      error: "must be an ISO 8601 time, such as 2026-09-01T12:00:00Z",
+    }),
+  )
+  .transform(
+    (value) =>
+      new Date(/T.*(Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : `${value}${value.includes("T") ? "Z" : ""}`),
+  )
+  .refine(
+    (value) => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999,
+    "must be a time that exists, in the years 1 to 9999",
+  )
+  .transform((value) => value.toISOString());
+
+const LARGEST_PAGE = 1000;
+
+/** What the v3 list takes. Values are texts, as a query string has them; an unknown parameter is ignored. */
+export const listConversationsQuery = z
+  .object({
+    client_env: z.enum(ENVIRONMENTS, { error: "must be live, pre-release or sandbox" }).default("live"),
+    start_time: queryInstant.optional().meta({ description: "Inclusive." }),
+    end_time: queryInstant.optional().meta({ description: "Exclusive." }),
+    channel: repeatable.optional().meta({
+      description: "Repeatable. voice and chat are groups; other values match exactly, case ignored.",
+    }),
+    variant_id: text(1000).optional(),
+    variant_name: text(1000).optional(),
+    in_progress: flag.optional(),
+    // An older document of the API allows up to 5000; what is over a page is taken as a page.
+    limit: wholeNumber(5000)
+      .refine((value) => value >= 1, "must be at least 1")
+      .transform((value) => Math.min(value, LARGEST_PAGE))
+      .default(LARGEST_PAGE),
+    offset: wholeNumber(2_147_483_647).default(0),
+    cursor: z.string().max(4096, "is not one of ours").optional(),
+    query_type: z.enum(["transcript", "semantic"], { error: "must be transcript or semantic" }).optional(),
+    query: text(1000).optional(),
+    turn_type: z.enum(["user", "agent"], { error: "must be user or agent" }).optional(),
+    sample: z.enum(["random"], { error: "must be random" }).optional(),
+    include_latency: flag.default(false),
+  })
+  .superRefine((query, context) => {
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: "custom", path: [name], message });
+    const { start_time: start, end_time: end } = query;
+    if (start && end && Date.parse(end) < Date.parse(start))
+      refuse("end_time", "must not be before start_time");
+    if (query.variant_id !== undefined && query.variant_name !== undefined) {
+      refuse("variant_name", "cannot be combined with variant_id");
+    }
+    if (query.query_type && query.sample) refuse("sample", "cannot be combined with query_type");
+    if (query.query_type && !query.query?.trim()) refuse("query", "is required with query_type");
+    if (query.turn_type && query.query_type !== "transcript") {
+      refuse("turn_type", "is for query_type=transcript only");
+    }
+    if ((query.query_type || query.sample) && !(start && end)) {
+      refuse(start ? "end_time" : "start_time", "is required with query_type and sample");
+    }
+  });
+export type ListConversationsQuery = z.output<typeof listConversationsQuery>;

@@ -1,0 +1,134 @@
+import {
+  type ConversationAccess,
+  type PageAnswer,
+  type PageFilters,
+  selectConversationPage,
+} from "@/db/queries/conversation-pages";
+import { AppError } from "../errors";
+import type { ListConversationsQuery } from "./contract";
+import { readCursor, sealOf, writeCursor } from "./page-cursor";
+
+interface Request {
+  /** SHA-256 of the presented key. */
+  secretHash: Buffer;
+  /** Workspace and agent in the path, or the agents that the query names; null for every agent of the key. */
+  target: { account: string; agent: string } | { refs: string[] | null };
+  /** The parameters, or why they cannot be used: an access problem is told before a parameter problem. */
+  query: ListConversationsQuery | AppError;
+}
+
+interface Answer {
+  /** Whose request it was, for the usage buffer. */
+  keyId: string;
+  workspaceId: string;
+  /** The body's JSON. */
+  body: string;
+}
+
+/**
+ * A page of the conversations that a key may see, ascending by start and id, in one round trip.
+ * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN,
+ *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies
+ */
+export async function listConversations({ secretHash, target, query }: Request): Promise<Answer> {
+  if (query instanceof AppError) {
+    requireConversations(await selectConversationPage(secretHash, target, null), target);
+    throw query;
+  }
+  const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
+  const unusable = cursor === null ? CURSOR_UNREADABLE() : notYet(query);
+  const filters = toFilters(query);
+  const answer = await selectConversationPage(
+    secretHash,
+    target,
+    unusable
+      ? null
+      : {
+          filters,
+          limit: query.limit,
+          offset: cursor ? 0 : query.offset,
+          after: cursor?.place ?? null,
+          includeLatency: query.include_latency,
+        },
+  );
+  const { access, rows, more } = requireConversations(answer, target);
+  if (unusable) throw unusable;
+
+  const seal = sealOf(access.workspaceId, agentsOf(access, target), filters);
+  if (cursor && cursor.seal !== seal) throw CURSOR_FOREIGN();
+
+  const last = rows.at(-1);
+  const next = more && last ? JSON.stringify(writeCursor(seal, last)) : "null";
+  const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
+  const body = `{"conversations":[${rows.map((row) => row.json).join(",")}],"cursor":${next}${nextOffset}}`;
+  return { keyId: access.keyId, workspaceId: access.workspaceId, body };
+}
+
+const CURSOR_UNREADABLE = () =>
+  new AppError("GET_CONVERSATIONS_FILTER_PARSE_ERROR", "cursor is not one of ours. Start again without it.");
+const CURSOR_FOREIGN = () =>
+  new AppError(
+    "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
+    "cursor belongs to other agents or filters. Use it with those it came from, or start again without it.",
+  );
+
+/** Retrieval modes that are not served yet say so plainly, once everything else is right. */
+function notYet(query: ListConversationsQuery): AppError | null {
+  if (query.query_type === "semantic") {
+    return new AppError("NOT_IMPLEMENTED", "query_type=semantic is not available. Leave it out.");
+  }
+  if (query.query_type || query.sample) {
+    const mode = query.query_type ? "query_type=transcript" : "sample=random";
+    return new AppError("NOT_IMPLEMENTED", `${mode} is not available yet. Leave it out.`);
+  }
+  return null;
+}
+
+/** What is wrong first decides: key, workspace, agent, permission, scope, version. */
+function requireConversations(answer: PageAnswer | undefined, target: Request["target"]): PageAnswer {
+  if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
+  const { access } = answer;
+  if (!access.inWorkspace) throw new AppError("ACCOUNT_NOT_FOUND");
+  const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
+  const missing = refs.find((ref) => !access.agents.some((agent) => agent.ref === ref));
+  if (missing !== undefined) throw new AppError("PROJECT_NOT_FOUND");
+  if (!access.permitted) {
+    throw new AppError(
+      "USER_ACCESS_FORBIDDEN",
+      "This API key lacks the permission Conversations data. An admin can add it in the console.",
+    );
+  }
+  const named = access.agents.filter((agent) => refs.includes(agent.ref));
+  if (named.some((agent) => !agent.inScope)) {
+    throw new AppError(
+      "USER_ACCESS_FORBIDDEN",
+      "This API key does not cover this agent. A key's agents are fixed: make a new key for it.",
+    );
+  }
+  if (named.some((agent) => agent.onV1)) throw new AppError("CONVERSATIONS_V3_REQUIRED");
+  return answer;
+}
+
+/** The agents that a walk belongs to. "All" stays all when an agent is added during the walk. */
+function agentsOf(access: ConversationAccess, target: Request["target"]): "all" | string[] {
+  if ("refs" in target && target.refs === null && access.allAgents) return "all";
+  return [...new Set(access.agents.map((agent) => agent.id))].sort();
+}
+
+function toFilters(query: ListConversationsQuery): PageFilters {
+  const channels = query.channel?.map((channel) => channel.toLowerCase());
+  return {
+    environment: query.client_env,
+    startTime: query.start_time,
+    endTime: query.end_time,
+    channels: channels && {
+      exact: [
+        ...new Set(channels.flatMap((channel) => (channel === "chat" ? ["webchat", "chat"] : channel))),
+      ].sort(),
+      voice: channels.includes("voice"),
+    },
+    variantId: query.variant_id,
+    variantName: query.variant_name,
+    inProgress: query.in_progress,
+  };
+}

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { rawMember } from "./raw-member";
+
+test.each([
+  ['{"state":{"n":12345678901234567890}}', '{"n":12345678901234567890}'],
+  ['{ "a" : [1,{"state":2}], "state" : {"x":"}\\"{"} , "b":1}', '{"x":"}\\"{"}'],
+  ['{"state":1,"state":{"last":true}}', '{"last":true}'],
+  ['{"sta\\u0074e":{}}', "{}"],
+  ['{"a":"state","b":{"state":1}}', undefined],
+  ["{}", undefined],
+])("in %s, state is %s", (text, expected) => {
+  expect(rawMember(text, "state")).toBe(expected);
+});

@@ -1,0 +1,54 @@
+import { transaction } from "@/db/client";
+import { isUniqueViolation } from "@/db/errors";
+import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/people";
+import { type Actor, requireAdmin } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { makeSignInLink } from "../auth/one-time-links";
+import { hashPassword } from "../auth/passwords";
+import { AppError } from "../errors";
+import { newId } from "../ids";
+import type { CreateUserInput } from "./contract";
+
+interface CreatedUser {
+  id: string;
+  email: string;
+  /** Path and fragment of a one-time sign-in link, when the person came without a password. */
+  link: string | null;
+}
+
+/**
+ * Adds a person to the workspace. Somebody whom the installation knows already is added as they are; their password
+ * stays theirs.
+ * @throws AppError NAME_TAKEN when they are a member already
+ */
+export async function createUser(actor: Actor, input: CreateUserInput): Promise<CreatedUser> {
+  requireAdmin(actor);
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+  try {
+    return await transaction(async (tx) => {
+      const known = await selectUserByEmail(tx, input.email);
+      const user = known ?? { id: newId("user"), name: input.name, email: input.email };
+      if (!known)
+        await insertUser(tx, user, passwordHash ? { id: newId("account"), passwordHash } : undefined);
+      const { role, apiKeysAccess, configurationAccess } = input;
+      await insertMember(tx, actor.workspaceId, {
+        userId: user.id,
+        role,
+        apiKeysAccess,
+        configurationAccess,
+      });
+      await recordAudit(tx, actor, {
+        action: "member.added",
+        target: { kind: "member", id: user.id, name: user.name },
+        changes: { role: { new: role } },
+      });
+      const link = known || passwordHash ? null : await makeSignInLink(tx, user.id);
+      return { id: user.id, email: user.email, link };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, "members_workspace_id_user_id_pk")) {
+      throw new AppError("NAME_TAKEN", `${input.email} is a member of this workspace already.`);
+    }
+    throw error;
+  }
+}
