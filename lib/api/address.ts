@@ -1,4 +1,8 @@
 import type { ApiContext } from "./types";
 
-/** The client's address: the socket's, which server.ts has already replaced by a trusted proxy's word for it. */
-export const clientAddress = (c: ApiContext): string => c.env?.incoming?.socket.remoteAddress ?? "unknown";
+/** The client's address, as the server settled it before anything else read the request. */
+export function clientAddress(c: ApiContext): string {
+  const request = c.env?.incoming;
+  const settled = request?.headers["x-studio-client-address"];
+  return (typeof settled === "string" ? settled : request?.socket.remoteAddress) ?? "unknown";
+}

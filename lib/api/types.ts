@@ -1,10 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import type { Context } from "hono";
 
 /** What every handler of the API edge finds in its context. */
 export interface ApiEnv {
   Bindings: {
-    /** Node's own request, for the socket's address; absent in a test that calls the app without a server. */
-    incoming?: { socket: { remoteAddress?: string } };
+    /** Node's own request, for the client's address. */
+    incoming?: IncomingMessage;
   };
   Variables: { correlationId: string };
 }

@@ -1,0 +1,13 @@
+import type { Tx } from "../client";
+import { installation, workspaces } from "../schema/index";
+
+/** Claims the one filling of the sample: true for exactly one caller, and only while there is no workspace. */
+export async function claimSample(tx: Tx): Promise<boolean> {
+  const existing = await tx.select({ id: workspaces.id }).from(workspaces).limit(1);
+  const claimed = await tx
+    .insert(installation)
+    .values({ name: "sample", value: existing.length === 0 ? "filled" : "not needed" })
+    .onConflictDoNothing()
+    .returning({ name: installation.name });
+  return claimed.length > 0 && existing.length === 0;
+}

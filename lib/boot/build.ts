@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { environment } from "../env";
+import { StartError } from "./failure";
+
+/** What the built pages depend on. */
+const SOURCES = [
+  "app",
+  "components",
+  "db",
+  "lib",
+  "public",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "package-lock.json",
+];
+const STAMP = ".next/studio-sources";
+
+/**
+ * Builds the pages if their sources changed since the last build.
+ * @throws StartError when the build fails; what it printed stands above
+ */
+export async function buildIfChanged(report: (message: string) => void): Promise<void> {
+  const sources = hashSources();
+  if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
+  report("Building the pages (about a minute, once per change).");
+  const code = await new Promise<number | null>((resolve) => {
+    const build = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...environment(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    });
+    build.on("error", () => resolve(null));
+    build.on("exit", resolve);
+  });
+  if (code !== 0) throw new StartError("The pages could not be built. What went wrong is printed above.");
+  writeFileSync(STAMP, sources);
+}
+
+function hashSources(): string {
+  const hash = createHash("sha256");
+  const add = (file: string) => hash.update(file).update("\0").update(readFileSync(file)).update("\0");
+  for (const source of SOURCES) {
+    if (!existsSync(source)) continue;
+    const files = path.extname(source)
+      ? [source]
+      : readdirSync(source, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+          .map((entry) => path.join(entry.parentPath, entry.name))
+          .sort();
+    for (const file of files) add(file);
+  }
+  return hash.digest("hex");
+}

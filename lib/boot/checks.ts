@@ -1,0 +1,45 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { createServer } from "node:net";
+import { StartError } from "./failure";
+
+/**
+ * Finds out before anything slow happens whether the port can be had.
+ * @throws StartError
+ */
+export async function requireFreePort(host: string, port: number): Promise<void> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once("error", reject);
+      probe.listen(port, host, resolve);
+    });
+  } catch (error) {
+    throw new StartError(portProblem((error as NodeJS.ErrnoException).code, host, port));
+  }
+  await new Promise((resolve) => probe.close(resolve));
+}
+
+function portProblem(code: string | undefined, host: string, port: number): string {
+  if (code === "EADDRINUSE") return `Port ${port} is in use. Stop what is using it, or set PORT to another.`;
+  if (code === "EACCES") return `Port ${port} is reserved for root. Set PORT to one above 1023.`;
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
+    return `HOST is ${host}, which is no address of this machine. Set it to 127.0.0.1, or 0.0.0.0 for every interface.`;
+  }
+  return `${host}:${port} cannot be listened on (${code}). Set HOST and PORT to an address of this machine.`;
+}
+
+/**
+ * Makes the data folder and finds out whether it can be written.
+ * @throws StartError
+ */
+export function requireWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `STUDIO_DATA is ${dataDir}, which cannot be written (${code}). Set it to a folder of yours.`,
+    );
+  }
+}

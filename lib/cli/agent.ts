@@ -1,0 +1,99 @@
+import type { Command } from "commander";
+import { reader } from "@/db/client";
+import { selectAgent } from "@/db/queries/agents";
+import type { Actor } from "../actor";
+import { configureAgent } from "../agents/configure-agent";
+import { configureAgentInput, createAgentInput, type ResponseMetrics } from "../agents/contract";
+import { createAgent } from "../agents/create-agent";
+import { AppError } from "../errors";
+import { parseInput } from "../validate";
+import { Misuse, operatorIn, run } from "./run";
+
+/** `studio agent …` */
+export function agentCommands(program: Command): void {
+  const agent = program.command("agent").description("Agents, and what answers carry of their conversations");
+
+  agent
+    .command("create")
+    .description("Make an agent; its answers begin closed: no metrics, no transcript")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--name <name>", "what people call it")
+    .option("--slug <slug>", "its part of addresses; made from the name when left out")
+    .option(
+      "--conversations-api <v1|v3>",
+      "v1 is retired: such an agent is not served until it is migrated",
+      "v3",
+    )
+    .option("--json", "print one JSON value: {id, slug, name, conversationsApi, createdAt}")
+    .addHelpText("after", '\nExample: studio agent create --workspace harbour --name "Front desk UK"')
+    .action((options) =>
+      run(options, async () => {
+        const made = await createAgent(
+          await operatorIn(options.workspace),
+          parseInput(createAgentInput, options),
+        );
+        return { json: made, text: `Made the agent ${made.name}: ${made.id}, slug ${made.slug}.` };
+      }),
+    );
+
+  agent
+    .command("configure")
+    .description("Set which metrics and whether the transcript of an agent's conversations are served")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--agent <id or slug>", "which")
+    .option("--metrics <all|none|X,Y>", "every metric, none, or these names")
+    .option("--transcript <on|off>", "serve what was said")
+    .option("--json", "print one JSON value: {id, slug, metrics, transcript}")
+    .addHelpText(
+      "after",
+      "\nExample: studio agent configure --workspace harbour --agent front-desk-uk --metrics all --transcript on",
+    )
+    .action((options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        const input = parseInput(configureAgentInput, {
+          id: (await findAgent(actor, options.agent)).id,
+          metrics: options.metrics === undefined ? undefined : metricsFrom(options.metrics),
+          transcript: options.transcript === undefined ? undefined : switchFrom(options.transcript),
+        });
+        const { agent, metrics, transcript } = await configureAgent(actor, input);
+        const served = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
+        return {
+          json: {
+            id: agent.id,
+            slug: agent.slug,
+            metrics: metrics.mode === "all" ? "all" : metrics.names,
+            transcript,
+          },
+          text: `${agent.name} serves ${served}; transcript ${transcript ? "on" : "off"}.`,
+        };
+      }),
+    );
+}
+
+/**
+ * An agent of the operator's workspace by id or slug.
+ * @throws AppError PROJECT_NOT_FOUND
+ */
+export async function findAgent(actor: Actor, idOrSlug: string): Promise<{ id: string; name: string }> {
+  const found = await selectAgent(reader(), actor.workspaceId, idOrSlug);
+  if (!found) throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${idOrSlug} in this workspace.`);
+  return found;
+}
+
+function metricsFrom(option: string): ResponseMetrics {
+  if (option === "all") return { mode: "all" };
+  return { mode: "chosen", names: option === "none" ? [] : listFrom(option) };
+}
+
+function switchFrom(option: string): boolean {
+  if (option !== "on" && option !== "off") throw new Misuse("--transcript takes on or off.");
+  return option === "on";
+}
+
+/** The words of an option such as `A,B`. */
+export const listFrom = (option: string): string[] =>
+  option
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");

@@ -1,0 +1,101 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { Command } from "commander";
+import {
+  type ImportCounts,
+  type ImportReport,
+  importConversations,
+} from "../conversations/import-conversations";
+import { environment } from "../env";
+import { linesOf } from "./lines";
+import { Misuse, operatorIn, progress, run } from "./run";
+
+const REASONS_SHOWN = 20;
+
+/** `studio conversations …` */
+export function conversationsCommands(program: Command): void {
+  const conversations = program.command("conversations").description("Conversations of an agent");
+
+  conversations
+    .command("import")
+    .description(
+      "Store JSON Lines of v3 conversations as they say; a line that is there already changes nothing",
+    )
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--agent <id or slug>", "whose")
+    .argument("<file>", "JSON Lines, gzipped or not; - for standard input")
+    .option(
+      "--json",
+      "print one JSON value: {imported, updated, unchanged, failed, errors: [{line, reason}]}",
+    )
+    .addHelpText(
+      "after",
+      "\nExample: studio conversations import --workspace harbour --agent front-desk-uk calls.jsonl.gz",
+    )
+    .action((file: string, options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        const report = await importConversations(
+          actor,
+          options.agent,
+          linesOf(await open(file)),
+          showProgress(),
+        );
+        if (process.stderr.isTTY) process.stderr.write("\n");
+        tellBadLines(report);
+        return { json: report, text: `${counted(report)}.`, ok: report.failed === 0 };
+      }),
+    );
+}
+
+const counted = ({ imported, updated, unchanged, failed }: ImportCounts): string =>
+  `${imported} imported, ${updated} updated, ${unchanged} unchanged, ${failed} failed`;
+
+/** A line that is rewritten on a terminal, and a line every few seconds elsewhere. */
+function showProgress(): (counts: ImportCounts) => void {
+  let last = Date.now();
+  return (counts) => {
+    const patience = process.stderr.isTTY ? 100 : 5000;
+    if (Date.now() - last < patience) return;
+    last = Date.now();
+    process.stderr.write(
+      process.stderr.isTTY ? `\r\x1b[K${counted(counts)} …` : `${counted(counts)} so far\n`,
+    );
+  };
+}
+
+function tellBadLines({ errors, failed }: ImportReport): void {
+  for (const { line, reason } of errors.slice(0, REASONS_SHOWN)) progress(`Line ${line}: ${reason}`);
+  const more = failed - Math.min(errors.length, REASONS_SHOWN);
+  if (more > 0) progress(`… and ${more} more bad ${more === 1 ? "line" : "lines"}.`);
+}
+
+/** The file's bytes, unzipped when they begin as gzip does, whatever the file is called. */
+async function open(file: string): Promise<Readable> {
+  const source =
+    file === "-" ? process.stdin : createReadStream(path.resolve(environment().INIT_CWD ?? ".", file));
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let first: IteratorResult<Buffer>;
+  try {
+    first = await chunks.next();
+  } catch (error) {
+    throw new Misuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path.`);
+  }
+  const whole = Readable.from(
+    (async function* () {
+      if (!first.done) yield first.value;
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done) return;
+        yield value;
+      }
+    })(),
+  );
+  const zipped = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  if (!zipped) return whole;
+  const unzipped = createGunzip();
+  whole.on("error", (error) => unzipped.destroy(error));
+  return whole.pipe(unzipped);
+}

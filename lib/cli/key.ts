@@ -1,0 +1,118 @@
+import type { Command } from "commander";
+import type { Actor } from "../actor";
+import { type ApiKeyDto, createApiKeyInput, deleteApiKeyInput, listApiKeysInput } from "../api-keys/contract";
+import { createApiKey } from "../api-keys/create-api-key";
+import { deleteApiKey } from "../api-keys/delete-api-key";
+import { listApiKeys } from "../api-keys/list-api-keys";
+import { parseInput } from "../validate";
+import { findAgent, listFrom } from "./agent";
+import { Misuse, operatorIn, run, table } from "./run";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** `studio key …` */
+export function keyCommands(program: Command): void {
+  const key = program.command("key").description("API keys");
+
+  key
+    .command("create")
+    .description("Make a key and print its secret, once")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--name <name>", "what people call it")
+    .requiredOption("--agents <all|A,B>", "every agent, or these by id or slug; fixed for the key's life")
+    .requiredOption("--permissions <list>", "of conversations,handoff,external_events")
+    .requiredOption("--expires <90d|instant>", "days from now, or an instant such as 2027-01-31T00:00:00Z")
+    .option("--json", "print one JSON value: {id, name, key, expiresAt}")
+    .addHelpText(
+      "after",
+      "\nExample: studio key create --workspace harbour --name reporting --agents all --permissions conversations --expires 90d",
+    )
+    .action((options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        const input = parseInput(createApiKeyInput, {
+          name: options.name,
+          agents: await scopeFrom(actor, options.agents),
+          permissions: listFrom(options.permissions),
+          expiresAt: instantFrom(options.expires),
+        });
+        const { key, secret } = await createApiKey(actor, input);
+        return {
+          json: { id: key.id, name: key.name, key: secret, expiresAt: key.expiresAt },
+          text: `Made the key ${key.name} (${key.id}), good until ${key.expiresAt}. Copy it now, it is not shown again:\n${secret}`,
+        };
+      }),
+    );
+
+  key
+    .command("list")
+    .description("List the keys of a workspace, newest first; secrets stay masked")
+    .requiredOption("--workspace <id or slug>", "where")
+    .option("--json", "print one JSON value: {keys: [{id, name, masked, agents, permissions, expiresAt, …}]}")
+    .addHelpText("after", "\nExample: studio key list --workspace harbour")
+    .action((options) =>
+      run(options, async () => {
+        const keys = await allKeys(await operatorIn(options.workspace));
+        return {
+          json: { keys },
+          text: keys.length === 0 ? "No keys yet." : table([HEADING, ...keys.map(toRow)]),
+        };
+      }),
+    );
+
+  key
+    .command("delete")
+    .description("Delete a key; it is dead at once")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--key <id>", "which")
+    .option("--json", "print one JSON value: {id, name}")
+    .addHelpText(
+      "after",
+      "\nExample: studio key delete --workspace harbour --key key_0123456789abcdef01234567",
+    )
+    .action((options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        const gone = await deleteApiKey(actor, parseInput(deleteApiKeyInput, { id: options.key }));
+        return { json: gone, text: `Deleted the key ${gone.name}. It is refused from now on.` };
+      }),
+    );
+}
+
+async function scopeFrom(actor: Actor, option: string) {
+  if (option === "all") return { scope: "all" };
+  const agents = await Promise.all(listFrom(option).map((idOrSlug) => findAgent(actor, idOrSlug)));
+  return { scope: "some", ids: agents.map(({ id }) => id) };
+}
+
+function instantFrom(option: string): string {
+  const days = /^(\d{1,5})d$/.exec(option)?.[1];
+  if (days !== undefined) return new Date(Date.now() + Number(days) * DAY).toISOString();
+  if (Number.isNaN(Date.parse(option))) {
+    throw new Misuse("--expires takes days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
+  }
+  return option;
+}
+
+async function allKeys(actor: Actor): Promise<ApiKeyDto[]> {
+  const keys: ApiKeyDto[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await listApiKeys(actor, parseInput(listApiKeysInput, { cursor }));
+    keys.push(...page.keys);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return keys;
+}
+
+const HEADING = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST USED"];
+
+const toRow = (key: ApiKeyDto): string[] => [
+  key.id,
+  key.name,
+  key.masked,
+  key.agents === null ? "all" : key.agents.map(({ name }) => name).join(", "),
+  key.permissions.join(","),
+  key.expiresAt,
+  key.lastUsedAt ?? "never",
+];

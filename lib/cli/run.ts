@@ -1,0 +1,88 @@
+import { userInfo } from "node:os";
+import { reader } from "@/db/client";
+import { selectWorkspace } from "@/db/queries/workspaces";
+import type { OperatorActor } from "../actor";
+import { openStudio } from "../boot/database";
+import { startFailure } from "../boot/failure";
+import { environment, readSettings, settings } from "../env";
+import { AppError } from "../errors";
+
+export interface Output {
+  /** The answer as one JSON value, for --json. */
+  json: unknown;
+  /** The answer for people. */
+  text: string;
+  /** False makes the exit code 1 although there is an answer. */
+  ok?: boolean;
+}
+
+/** What the command line was called wrongly with: exit code 2. */
+export class Misuse extends Error {}
+
+/** Tells what takes a while, on standard error: standard output is the answer's alone. */
+export const progress = (message: string): void => console.error(message);
+
+/**
+ * Runs a command on the database of the settings, whether or not the server runs, and prints its answer.
+ * Exit codes: 0 done, 1 failed, 2 misused.
+ */
+export async function run(options: { json?: boolean }, work: () => Promise<Output>): Promise<void> {
+  try {
+    const studio = await openStudio(readSettings(environment()), progress);
+    // The database is let go of whatever happens, or it would keep running for nobody.
+    const leave = () => void studio.close().finally(() => process.exit(130));
+    process.once("SIGINT", leave).once("SIGTERM", leave);
+    try {
+      const output = await work();
+      process.stdout.write(`${options.json ? JSON.stringify(output.json) : output.text}\n`);
+      process.exitCode = output.ok === false ? 1 : 0;
+    } finally {
+      await studio.close();
+      process.off("SIGINT", leave).off("SIGTERM", leave);
+    }
+  } catch (error) {
+    const expected =
+      error instanceof AppError || error instanceof Misuse ? error.message : startFailure(error);
+    console.error(expected ?? error);
+    process.exitCode = error instanceof Misuse || isInputError(error) ? 2 : 1;
+  }
+}
+
+const isInputError = (error: unknown): boolean => error instanceof AppError && error.code === "INPUT_INVALID";
+
+/** Whoever runs the command, outside any workspace. */
+export const operator = (): OperatorActor => ({
+  kind: "operator",
+  workspaceId: "",
+  name: userInfo().username,
+});
+
+/**
+ * Whoever runs the command, in the workspace of that id or slug.
+ * @throws AppError ACCOUNT_NOT_FOUND
+ */
+export async function operatorIn(workspace: string): Promise<OperatorActor> {
+  const found = await selectWorkspace(reader(), workspace);
+  if (!found)
+    throw new AppError(
+      "ACCOUNT_NOT_FOUND",
+      `There is no workspace ${workspace}. Ids and slugs are what counts.`,
+    );
+  return { ...operator(), workspaceId: found.id };
+}
+
+/** A path and fragment as a link of this installation. */
+export const linkTo = (path: string): string => settings().PUBLIC_URL + path;
+
+/** Rows as aligned columns, the first row a heading. */
+export function table(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

@@ -1,0 +1,64 @@
+import type { Command } from "commander";
+import { createUserInput, email } from "../members/contract";
+import { createUser } from "../members/create-user";
+import { linkUser } from "../members/link-user";
+import { parseInput } from "../validate";
+import { linkTo, Misuse, operator, operatorIn, run } from "./run";
+
+const ONCE = "It works once, within 24 hours.";
+
+/** `studio user …` */
+export function userCommands(program: Command): void {
+  const user = program.command("user").description("People who sign in to the console");
+
+  user
+    .command("create")
+    .description("Add a person to a workspace; without a password, print a one-time sign-in link")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--email <email>", "how they sign in")
+    .requiredOption("--name <name>", "what people call them")
+    .requiredOption("--role <admin|member>", "an admin may do everything, a member reads")
+    .option("--password-stdin", "read the password from the first line of standard input")
+    .option("--json", "print one JSON value: {id, email, link}; link is null with a password")
+    .addHelpText(
+      "after",
+      "\nExample: studio user create --workspace harbour --email ada@example.com --name Ada --role admin",
+    )
+    .action((options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        const password = options.passwordStdin ? await firstLineOfInput() : undefined;
+        const made = await createUser(actor, parseInput(createUserInput, { ...options, password }));
+        const link = made.link && linkTo(made.link);
+        return {
+          json: { id: made.id, email: made.email, link },
+          text: link ? `Added ${made.email}. Sign-in link: ${link}\n${ONCE}` : `Added ${made.email}.`,
+        };
+      }),
+    );
+
+  user
+    .command("link")
+    .description("Print a one-time sign-in link for somebody who cannot sign in")
+    .requiredOption("--email <email>", "whose")
+    .option("--json", "print one JSON value: {email, link}")
+    .addHelpText("after", "\nExample: studio user link --email ada@example.com")
+    .action((options) =>
+      run(options, async () => {
+        const address = parseInput(email, options.email);
+        const link = linkTo(await linkUser(operator(), address));
+        return { json: { email: address, link }, text: `Sign-in link for ${address}: ${link}\n${ONCE}` };
+      }),
+    );
+}
+
+async function firstLineOfInput(): Promise<string> {
+  let input = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) {
+    input += chunk;
+    if (input.includes("\n") || input.length > 10_000) break;
+  }
+  const line = input.split(/\r?\n/, 1)[0] ?? "";
+  if (line === "") throw new Misuse("--password-stdin found no password on standard input.");
+  return line;
+}
