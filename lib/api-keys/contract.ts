@@ -14,7 +14,7 @@ const name = z
   .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
 const permissions = z
-  .array(z.enum(PERMISSIONS))
+  .array(z.enum(PERMISSIONS, { error: "Choose from conversations, handoff and external_events." }))
   .min(1, "Choose at least one permission.")
   .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
 

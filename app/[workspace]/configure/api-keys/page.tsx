@@ -1,0 +1,42 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { ApiKeysPage } from "@/components/api-keys/api-keys-page";
+import { apiKeysQuery } from "@/components/api-keys/queries";
+import { accessOf } from "@/lib/actor";
+import { listAgents } from "@/lib/agents/list-agents";
+import { listApiKeysInput } from "@/lib/api-keys/contract";
+import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { memberForPage, readForPage } from "@/lib/auth/session";
+import { parseInput } from "@/lib/validate";
+
+export const metadata: Metadata = { title: "API keys" };
+
+interface Props {
+  params: Promise<{ workspace: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Page({ params, searchParams }: Props) {
+  const { workspace } = await params;
+  const actor = await memberForPage(workspace);
+  const { search, sort } = parseInput(listApiKeysInput, await searchParams);
+  const queryClient = new QueryClient();
+  const [agents] = await readForPage(() =>
+    Promise.all([
+      listAgents(actor),
+      queryClient.fetchInfiniteQuery(
+        apiKeysQuery(workspace, { search, sort }, (input) => listApiKeys(actor, input)),
+      ),
+    ]),
+  );
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <ApiKeysPage
+        workspace={{ slug: workspace, id: actor.workspaceId }}
+        agents={agents}
+        canEdit={accessOf(actor, "api_keys") === "edit"}
+        canConfigure={accessOf(actor, "response_configuration") !== "none"}
+      />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,39 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/shell/providers";
+import { Sidebar } from "@/components/shell/sidebar";
+import { currentWorkspaces, memberForPage } from "@/lib/auth/session";
+import { knownZone } from "@/lib/time";
+
+interface Props {
+  params: Promise<{ workspace: string }>;
+  children: ReactNode;
+}
+
+export default async function WorkspaceLayout({ params, children }: Props) {
+  const { workspace } = await params;
+  const person = await memberForPage(workspace);
+  const jar = await cookies();
+  const theme = jar.get("theme")?.value;
+  return (
+    <Providers now={Date.now()} zone={knownZone(jar.get("tz")?.value)}>
+      <a
+        href="#main"
+        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-lg bg-strong px-4 py-2 text-on-strong focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <div className="lg:flex">
+        <Sidebar
+          slug={workspace}
+          workspaces={await currentWorkspaces()}
+          person={{ name: person.name, email: person.email }}
+          theme={theme === "light" || theme === "dark" ? theme : "system"}
+        />
+        <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
+          {children}
+        </main>
+      </div>
+    </Providers>
+  );
+}

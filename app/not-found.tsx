@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { PlainPage } from "@/components/shell/plain-page";
+import { buttonClass } from "@/components/ui/button";
+
+export default function NotFound() {
+  return (
+    <PlainPage title="Not found">
+      <p className="mb-5 text-muted">
+        There is nothing at this address, or you have no access to it. If you should have, ask an admin of the
+        workspace.
+      </p>
+      <Link href="/" className={buttonClass({ variant: "primary" })}>
+        To your workspace
+      </Link>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useForm } from "react-hook-form";
+import { createAgentAction, renameAgentAction } from "@/lib/agents/actions";
+import type { AgentDto } from "@/lib/agents/contract";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { Dialog, DialogActions } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+
+interface Props {
+  workspace: string;
+  /** Null makes a new one. */
+  agent: AgentDto | null;
+  onClose: () => void;
+}
+
+/** Makes an agent, or gives one another name. */
+export function AgentDialog({ workspace, agent, onClose }: Props) {
+  const router = useRouter();
+  const announce = useAnnounce();
+  const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
+  const { pending, submit } = useSubmission<{ name: string }, AgentDto>(form, (saved) => {
+    announce(agent ? `Renamed to ${saved.name}.` : `Created ${saved.name}.`);
+    router.refresh();
+    onClose();
+  });
+  const { errors } = form.formState;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={agent ? `Rename ${agent.name}` : "New agent"}
+      description={
+        agent
+          ? "Its id and slug stay, because clients hold them."
+          : "Its answers begin closed: no metrics, no transcript. Open them under Configuration."
+      }
+    >
+      <form
+        noValidate
+        className="flex flex-col gap-5"
+        onSubmit={form.handleSubmit((values) =>
+          submit(() =>
+            agent
+              ? renameAgentAction(workspace, { id: agent.id, ...values })
+              : createAgentAction(workspace, values),
+          ),
+        )}
+      >
+        {errors.root ? (
+          <Notice tone="danger" live>
+            {errors.root.message}
+          </Notice>
+        ) : null}
+        <Field label="Name" error={errors.name?.message}>
+          {(wiring) => (
+            <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
+          )}
+        </Field>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" variant="primary" disabled={pending}>
+            {pending ? "Saving…" : agent ? "Rename" : "Create"}
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,91 @@
+"use client";
+
+import { Pencil, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import type { AgentDto } from "@/lib/agents/contract";
+import { PageHeader } from "../shell/page-header";
+import { RelativeTime } from "../time/instant";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+
+const AgentDialog = dynamic(() => import("./agent-dialog").then((module) => module.AgentDialog));
+
+interface Props {
+  workspace: string;
+  agents: AgentDto[];
+  canEdit: boolean;
+}
+
+/** The workspace's agents, with the ids that clients need. */
+export function AgentsPage({ workspace, agents, canEdit }: Props) {
+  const [open, setOpen] = useState<{ agent: AgentDto | null } | null>(null);
+  return (
+    <>
+      <PageHeader title="Agents">
+        {canEdit ? (
+          <Button variant="primary" onClick={() => setOpen({ agent: null })}>
+            <Plus aria-hidden size={18} /> Agent
+          </Button>
+        ) : null}
+      </PageHeader>
+      {agents.length === 0 ? (
+        <p className="text-muted">
+          No agents yet.{canEdit ? " Make the first one: its answers begin closed." : ""}
+        </p>
+      ) : null}
+      <ul aria-label="Agents" className="flex flex-col gap-2">
+        {agents.map((agent) => (
+          <li
+            key={agent.id}
+            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-row border border-line/60 bg-card p-4 sm:p-5"
+          >
+            <div className="min-w-0">
+              <p className="font-semibold break-words">{agent.name}</p>
+              <p className="text-sm text-muted">
+                <RelativeTime at={agent.createdAt} prefix="Created" />
+              </p>
+            </div>
+            <dl className="flex min-w-0 flex-wrap gap-x-6 gap-y-2 text-sm">
+              <div className="min-w-0">
+                <dt className="text-muted">Agent ID</dt>
+                <dd className="font-mono break-all">{agent.id}</dd>
+              </div>
+              <div className="min-w-0">
+                <dt className="text-muted">Slug</dt>
+                <dd className="font-mono break-all">{agent.slug}</dd>
+              </div>
+              <div>
+                <dt className="text-muted">Conversations API</dt>
+                <dd>
+                  {agent.conversationsApi === "v3" ? (
+                    <Badge tone="good">v3</Badge>
+                  ) : (
+                    <>
+                      <Badge tone="warn">v1, off</Badge>{" "}
+                      <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
+                        Migrate
+                      </Link>
+                    </>
+                  )}
+                </dd>
+              </div>
+            </dl>
+            {canEdit ? (
+              <Button
+                variant="ghost"
+                size="icon"
+                aria-label={`Rename ${agent.name}`}
+                onClick={() => setOpen({ agent })}
+              >
+                <Pencil aria-hidden size={18} />
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {open ? <AgentDialog workspace={workspace} agent={open.agent} onClose={() => setOpen(null)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import type { AgentDto } from "@/lib/agents/contract";
+
+/** With more agents than this, finding one by eye is work. */
+const SEARCH_FROM = 8;
+
+interface Props {
+  workspace: string;
+  agents: AgentDto[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+}
+
+/** Some of the workspace's agents. Those on v1 are shown with the reason why they cannot be chosen. */
+export function AgentPicker({ workspace, agents, chosen, onChange }: Props) {
+  const [search, setSearch] = useState("");
+  const wanted = search.trim().toLowerCase();
+  const shown = agents.filter(
+    ({ name, slug }) => name.toLowerCase().includes(wanted) || slug.includes(wanted),
+  );
+  const toggle = (id: string) =>
+    onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+  return (
+    <div className="mt-2 ml-7 rounded-xl border border-line">
+      {agents.length > SEARCH_FROM ? (
+        <div className="border-b border-line p-2">
+          <input
+            type="search"
+            aria-label="Search agents"
+            placeholder="Search agents"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+            // Enter in the search must not send the form around it.
+            onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+            className="input-box min-h-10! placeholder:text-muted"
+          />
+        </div>
+      ) : null}
+      <ul aria-label="Agents" className="max-h-52 overflow-y-auto p-2">
+        {shown.map((agent) => (
+          <li key={agent.id}>
+            {agent.conversationsApi === "v1" ? (
+              <div className="flex items-start gap-3 px-2 py-1.5 text-muted">
+                <input
+                  type="checkbox"
+                  disabled
+                  aria-label={agent.name}
+                  aria-describedby={`${agent.id}-v1`}
+                  className="mt-0.5"
+                />
+                <span>
+                  {agent.name}
+                  <span id={`${agent.id}-v1`} className="block text-sm">
+                    On Conversations v1: keys need v3.{" "}
+                    <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
+                      Migrate it first
+                    </Link>
+                  </span>
+                </span>
+              </div>
+            ) : (
+              <label className="flex items-start gap-3 rounded-lg px-2 py-1.5 hover:bg-well">
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(agent.id)}
+                  onChange={() => toggle(agent.id)}
+                  className="mt-0.5"
+                />
+                <span className="min-w-0 break-words">{agent.name}</span>
+              </label>
+            )}
+          </li>
+        ))}
+        {shown.length === 0 ? <li className="px-2 py-1.5 text-muted">No agent matches “{search}”.</li> : null}
+      </ul>
+      <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
+        {chosen.length} chosen
+      </p>
+    </div>
+  );
+}

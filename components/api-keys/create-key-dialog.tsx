@@ -1,0 +1,85 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { AgentDto } from "@/lib/agents/contract";
+import type { CreatedApiKey } from "@/lib/api-keys/contract";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { Dialog, DialogActions } from "../ui/dialog";
+import { CreateKeyForm } from "./create-key-form";
+import { SecretOnce } from "./secret-once";
+
+interface Props {
+  workspace: { slug: string; id: string };
+  agents: AgentDto[];
+  onCreated: () => void;
+  onClose: () => void;
+}
+
+/** Makes a key, then shows its secret once, and asks before it is closed uncopied. */
+export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props) {
+  const [created, setCreated] = useState<CreatedApiKey>();
+  const [copied, setCopied] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const announce = useAnnounce();
+
+  useEffect(() => {
+    // A page that the browser keeps for its back button must not keep a secret with it.
+    const forget = () => setCreated((now) => now && { ...now, secret: "" });
+    window.addEventListener("pagehide", forget);
+    return () => window.removeEventListener("pagehide", forget);
+  }, []);
+
+  const close = () => (created && !copied && created.secret ? setAsking(true) : onClose());
+  if (!created) {
+    return (
+      <Dialog open onClose={onClose} title="New API key">
+        <CreateKeyForm
+          workspace={workspace.slug}
+          agents={agents}
+          onCancel={onClose}
+          onCreated={(answer) => {
+            setCreated(answer);
+            announce(`Created ${answer.key.name}.`);
+            onCreated();
+          }}
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <>
+      <Dialog open onClose={close} title={`Copy the key ${created.key.name} now`}>
+        {created.secret ? (
+          <SecretOnce
+            created={created}
+            workspace={workspace}
+            onCopied={() => setCopied(true)}
+            onDone={close}
+          />
+        ) : (
+          <p>
+            You left this page, so the key is no longer shown. If you did not copy it, delete it and make
+            another.
+          </p>
+        )}
+      </Dialog>
+      <Dialog
+        open={asking}
+        alert
+        onClose={() => setAsking(false)}
+        title="Close without copying?"
+        description={`You have not copied the key ${created.key.name}, and it is never shown again.`}
+      >
+        <DialogActions>
+          <Button variant="danger" onClick={onClose}>
+            Close anyway
+          </Button>
+          <Button variant="primary" onClick={() => setAsking(false)}>
+            Back to the key
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  );
+}

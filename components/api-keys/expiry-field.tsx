@@ -1,0 +1,64 @@
+"use client";
+
+import { useId } from "react";
+import { dateBounds, type ExpiryChoice, expiryInstant, LIVES } from "@/lib/expiry";
+import { formatExactly } from "@/lib/time";
+import { useClock } from "../time/clock";
+import { FieldGroup } from "../ui/field";
+
+interface Props {
+  choice: ExpiryChoice;
+  onChange: (choice: ExpiryChoice) => void;
+  error?: string;
+}
+
+/** How long the key lives, with the exact instant at which it ends. */
+export function ExpiryField({ choice, onChange, error }: Props) {
+  const { now, zone } = useClock();
+  const name = useId();
+  const present = new Date(now);
+  const { first, last } = dateBounds(present);
+  const end = expiryInstant(choice, present);
+  return (
+    <FieldGroup legend="Expires" error={error}>
+      <div className="flex flex-wrap gap-x-5 gap-y-1">
+        {LIVES.map((days) => (
+          <label key={days} className="flex items-center gap-2.5 py-1.5">
+            <input
+              type="radio"
+              name={name}
+              checked={choice.kind === "days" && choice.days === days}
+              onChange={() => onChange({ kind: "days", days })}
+            />
+            In {days} days
+          </label>
+        ))}
+        <label className="flex items-center gap-2.5 py-1.5">
+          <input
+            type="radio"
+            name={name}
+            checked={choice.kind === "date"}
+            onChange={() => onChange({ kind: "date", date: "" })}
+          />
+          On a date
+        </label>
+      </div>
+      {choice.kind === "date" ? (
+        <input
+          type="date"
+          aria-label="Last day"
+          min={first}
+          max={last}
+          value={choice.date}
+          onChange={(event) => onChange({ kind: "date", date: event.target.value })}
+          className="input-box mt-2 sm:max-w-52"
+        />
+      ) : null}
+      <p role="status" className="mt-2 text-sm text-muted">
+        {end
+          ? `Ends ${formatExactly(end.toISOString(), zone)}.`
+          : "Choose a day, today to 100 years from now."}
+      </p>
+    </FieldGroup>
+  );
+}

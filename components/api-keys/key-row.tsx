@@ -1,0 +1,149 @@
+import { clsx } from "clsx";
+import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
+import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
+import { keyState } from "@/lib/time";
+import { useClock } from "../time/clock";
+import { Instant, RelativeTime } from "../time/instant";
+import { useAnnounce } from "../ui/announcer";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { copyText } from "../ui/copy-text";
+
+interface FrameProps {
+  name: ReactNode;
+  created: ReactNode;
+  scope: ReactNode;
+  expiry: ReactNode;
+  masked: ReactNode;
+  actions: ReactNode;
+}
+
+/** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
+export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: FrameProps) {
+  return (
+    <div className="grid gap-x-6 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 xl:grid-cols-[minmax(9rem,1.2fr)_minmax(10rem,1.4fr)_11.5rem_minmax(16.5rem,auto)_auto] xl:items-center md:max-xl:grid-cols-2">
+      <div className="min-w-0">
+        <div className="font-semibold break-words">{name}</div>
+        <div className="text-sm text-muted">{created}</div>
+      </div>
+      <div className="min-w-0">{scope}</div>
+      <div className="flex items-center gap-3">{expiry}</div>
+      <div className="min-w-0">{masked}</div>
+      <div className="flex gap-1 md:max-xl:col-span-2 xl:justify-self-end">{actions}</div>
+    </div>
+  );
+}
+
+interface Props {
+  apiKey: ApiKeyDto;
+  canEdit: boolean;
+  onEdit: () => void;
+  onDelete: () => void;
+}
+
+export function KeyRow({ apiKey, canEdit, onEdit, onDelete }: Props) {
+  const { name } = apiKey;
+  return (
+    <KeyRowFrame
+      name={name}
+      created={
+        <>
+          <RelativeTime at={apiKey.createdAt} prefix="Created" />
+          <span className="block">
+            {apiKey.lastUsedAt ? <RelativeTime at={apiKey.lastUsedAt} prefix="Last used" /> : "Never used"}
+          </span>
+        </>
+      }
+      scope={
+        <>
+          <Scope agents={apiKey.agents} />
+          <ul aria-label="Permissions" className="mt-1.5 flex flex-wrap gap-1.5">
+            {apiKey.permissions.map((permission) => (
+              <li key={permission}>
+                <Badge>{PERMISSION_LABELS[permission]}</Badge>
+              </li>
+            ))}
+          </ul>
+        </>
+      }
+      expiry={<Expiry expiresAt={apiKey.expiresAt} />}
+      masked={<MaskedKey name={name} masked={apiKey.masked} />}
+      actions={
+        canEdit ? (
+          <>
+            <Button variant="ghost" size="icon" aria-label={`Edit ${name}`} onClick={onEdit}>
+              <Pencil aria-hidden size={18} />
+            </Button>
+            <Button variant="ghost" size="icon" aria-label={`Delete ${name}`} onClick={onDelete}>
+              <Trash2 aria-hidden size={18} />
+            </Button>
+          </>
+        ) : null
+      }
+    />
+  );
+}
+
+const NAMES_SHOWN = 2;
+
+function Scope({ agents }: { agents: ApiKeyDto["agents"] }) {
+  if (agents === null) return <p className="font-medium">All agents</p>;
+  if (agents.length === 0) return <p className="text-muted">No agent: those it covered are gone</p>;
+  const shown = agents.slice(0, NAMES_SHOWN).map(({ name }) => name);
+  const more = agents.length - shown.length;
+  return (
+    <p className="font-medium break-words">
+      {shown.join(", ")}
+      {more > 0 ? <span className="text-muted"> and {more} more</span> : null}
+    </p>
+  );
+}
+
+const STATES = {
+  active: { label: "Expires", look: "text-muted" },
+  expiring: { label: "Expires soon", look: "font-semibold text-warn" },
+  expired: { label: "Expired", look: "font-semibold text-danger" },
+} as const;
+
+function Expiry({ expiresAt }: { expiresAt: string }) {
+  const { now } = useClock();
+  const { label, look } = STATES[keyState(expiresAt, now)];
+  return (
+    <>
+      <CalendarClock aria-hidden size={20} className="flex-none text-muted" />
+      <p>
+        <span className={clsx("block text-sm", look)}>{label}</span>
+        <span className="font-semibold whitespace-nowrap">
+          <Instant at={expiresAt} />
+        </span>
+      </p>
+    </>
+  );
+}
+
+function MaskedKey({ name, masked }: { name: string; masked: string }) {
+  const announce = useAnnounce();
+  const copy = async (button: HTMLElement) => {
+    const copied = await copyText(masked, button);
+    announce(
+      copied
+        ? `Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`
+        : "The browser did not let the text be copied. Select it and press Ctrl+C or ⌘C.",
+    );
+  };
+  return (
+    <div className="flex items-center gap-2 rounded-xl bg-well pl-3">
+      <code className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">{masked}</code>
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label={`Copy masked key of ${name}`}
+        onClick={(event) => void copy(event.currentTarget)}
+      >
+        <Copy aria-hidden size={17} />
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { AuditAction, AuditEntryDto } from "@/lib/audit/contract";
+
+/** What was done, as the middle of a sentence: "Ada *created the key* CRM sync". */
+export const ACTION_WORDS: Record<AuditAction, string> = {
+  "workspace.created": "created the workspace",
+  "agent.created": "created the agent",
+  "agent.renamed": "renamed the agent",
+  "agent.migrated": "migrated to Conversations v3 the agent",
+  "agent.configured": "configured the agent",
+  "api_key.created": "created the key",
+  "api_key.edited": "edited the key",
+  "api_key.deleted": "deleted the key",
+  "member.added": "added the member",
+  "user.link_made": "made a sign-in link for",
+  "conversations.imported": "imported conversations of the agent",
+};
+
+const FIELD_WORDS: Record<string, string> = {
+  agents: "agents",
+  permissions: "permissions",
+  expiresAt: "expiry",
+  name: "name",
+  slug: "slug",
+  conversationsApi: "Conversations API",
+  allMetrics: "all metrics",
+  chosenMetrics: "metrics",
+  transcript: "transcript",
+  role: "role",
+};
+
+const told = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value);
+};
+
+/** The fields that changed, old → new, a line each. */
+export const changeLines = (changes: AuditEntryDto["changes"]): string[] =>
+  Object.entries(changes).map(([field, { old, new: now }]) => {
+    const word = FIELD_WORDS[field] ?? field;
+    if (old === undefined) return `${word}: ${told(now)}`;
+    if (now === undefined) return `${word} was ${told(old)}`;
+    return `${word}: ${told(old)} → ${told(now)}`;
+  });

@@ -1,0 +1,108 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import { setUpAction } from "@/lib/auth/actions";
+import { setUpInput } from "@/lib/members/contract";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+import { takeToken } from "./take-token";
+
+interface Values {
+  token: string;
+  name: string;
+  email: string;
+  password: string;
+  workspace: string;
+}
+
+/** @param needsWorkspace whether a first workspace is to be named, because there is none */
+export function SetUpForm({ needsWorkspace }: { needsWorkspace: boolean }) {
+  const [token, setToken] = useState<string | null>();
+  useEffect(() => setToken(takeToken()), []);
+  const form = useForm<Values>({
+    resolver: zodResolver(setUpInput) as never,
+    defaultValues: { token: "", name: "", email: "", password: "", workspace: "" },
+  });
+  const { pending, submit } = useSubmission<Values, never>(form);
+  const { errors } = form.formState;
+  useEffect(() => {
+    if (token) form.setValue("token", token);
+  }, [token, form]);
+
+  if (token === null) {
+    return (
+      <Notice tone="warn">
+        This page needs the one-time link that the server printed when it started. Open that link, or restart
+        the server: it prints a new one.
+      </Notice>
+    );
+  }
+  return (
+    <form
+      noValidate
+      method="post"
+      className="flex flex-col gap-5"
+      onSubmit={form.handleSubmit((values) => submit(() => setUpAction(values)))}
+    >
+      {errors.root || errors.token ? (
+        <Notice tone="danger" live>
+          {errors.root?.message ?? errors.token?.message}
+        </Notice>
+      ) : null}
+      <Field label="Name" error={errors.name?.message}>
+        {(wiring) => (
+          <input {...wiring} {...form.register("name")} autoComplete="name" className="input-box" />
+        )}
+      </Field>
+      <Field label="Email" error={errors.email?.message}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            {...form.register("email")}
+            type="email"
+            autoComplete="username"
+            className="input-box"
+          />
+        )}
+      </Field>
+      <Field
+        label="Password"
+        hint="At least 12 characters. A few unrelated words do well."
+        error={errors.password?.message}
+      >
+        {(wiring) => (
+          <input
+            {...wiring}
+            {...form.register("password")}
+            type="password"
+            autoComplete="new-password"
+            className="input-box"
+          />
+        )}
+      </Field>
+      {needsWorkspace ? (
+        <Field
+          label="Workspace name"
+          hint="Your company or team. You can add more later."
+          error={errors.workspace?.message}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              {...form.register("workspace")}
+              autoComplete="organization"
+              className="input-box"
+            />
+          )}
+        </Field>
+      ) : null}
+      <Button type="submit" variant="primary" disabled={pending || token === undefined}>
+        {pending ? "Setting up…" : "Create admin"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,10 @@
+/**
+ * The token after the `#` of a one-time link, or null. It is taken out of the address bar, so that it is in no history
+ * entry, bookmark or shared screen.
+ */
+export function takeToken(): string | null {
+  const token = window.location.hash.slice(1);
+  if (token === "") return null;
+  window.history.replaceState(null, "", window.location.pathname);
+  return token;
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import * as Accordion from "@radix-ui/react-accordion";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { ReadError } from "../get-json";
+import { Button, buttonClass } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { AgentPanel } from "./agent-panel";
+import { PanelsPending } from "./panels-pending";
+import { configurationsQuery } from "./queries";
+
+/** With more agents than this, finding one by eye is work. */
+const SEARCH_FROM = 8;
+
+interface Props {
+  workspace: string;
+  canEdit: boolean;
+  canMigrate: boolean;
+}
+
+/** Configure › API Keys › Configuration: what answers carry, agent by agent. */
+export function ConfigurationPage({ workspace, canEdit, canMigrate }: Props) {
+  return (
+    <>
+      <div className="mb-2 flex items-center gap-3">
+        <Link
+          href={`/${workspace}/configure/api-keys`}
+          aria-label="Back to API keys"
+          className={buttonClass({ variant: "ghost", size: "icon" })}
+        >
+          <ArrowLeft aria-hidden size={20} />
+        </Link>
+        <h1 className="text-2xl font-bold sm:text-[1.75rem]">Configuration</h1>
+      </div>
+      <p className="mb-6 max-w-2xl text-muted">
+        A key gets data only if it has the permission and the agent allows it here. Changes are saved as you
+        make them and count from the next request.
+      </p>
+      <Panels workspace={workspace} canEdit={canEdit} canMigrate={canMigrate} />
+    </>
+  );
+}
+
+function Panels({ workspace, canEdit, canMigrate }: Props) {
+  const query = useQuery(configurationsQuery(workspace));
+  const [search, setSearch] = useState("");
+  if (query.isPending) return <PanelsPending />;
+  if (query.isError && !query.data) {
+    return (
+      <Notice tone="danger" live>
+        <p>
+          {query.error instanceof ReadError ? query.error.error.message : "The agents could not be loaded."}
+        </p>
+        <Button size="small" className="mt-3" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      </Notice>
+    );
+  }
+  const configurations = query.data;
+  if (configurations.length === 0) {
+    return (
+      <Notice>
+        There is no agent yet.{" "}
+        <Link href={`/${workspace}/agents`} className="underline">
+          Make the first one
+        </Link>
+        , and what its answers carry is set here.
+      </Notice>
+    );
+  }
+  const wanted = search.trim().toLowerCase();
+  const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(wanted));
+  return (
+    <>
+      {configurations.length > SEARCH_FROM ? (
+        <input
+          type="search"
+          aria-label="Search agents"
+          placeholder="Search agents"
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className="input-box mb-4 placeholder:text-muted sm:max-w-sm"
+        />
+      ) : null}
+      <Accordion.Root
+        type="multiple"
+        defaultValue={configurations.slice(0, 1).map(({ agent }) => agent.id)}
+        className="flex flex-col gap-2"
+      >
+        {shown.map((configuration) => (
+          <AgentPanel
+            key={configuration.agent.id}
+            workspace={workspace}
+            configuration={configuration}
+            canEdit={canEdit}
+            canMigrate={canMigrate}
+          />
+        ))}
+      </Accordion.Root>
+      {shown.length === 0 ? <p className="text-muted">No agent matches “{search}”.</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Check, LoaderCircle } from "lucide-react";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import type { SaveState } from "./use-configuration";
+
+/** Whether the last change is saved; what to do when it is not. */
+export function SaveWord({ state, onRetry }: { state: SaveState; onRetry: () => void }) {
+  return (
+    <>
+      <p role="status" className="flex min-h-6 items-center gap-1.5 text-sm text-muted">
+        {state.at === "saving" ? (
+          <>
+            <LoaderCircle aria-hidden size={15} className="animate-spin" /> Saving…
+          </>
+        ) : null}
+        {state.at === "saved" ? (
+          <>
+            <Check aria-hidden size={15} /> Saved
+          </>
+        ) : null}
+      </p>
+      {state.at === "failed" ? (
+        <Notice tone="danger" live>
+          <p>
+            <strong>Not saved.</strong> {state.message}
+          </p>
+          {state.stale ? null : (
+            <Button size="small" className="mt-3" onClick={onRetry}>
+              Retry
+            </Button>
+          )}
+        </Notice>
+      ) : null}
+    </>
+  );
+}

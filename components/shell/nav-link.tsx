@@ -1,0 +1,24 @@
+"use client";
+
+import { clsx } from "clsx";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+/** A link of the sidebar, marked when its page or one below it is open. */
+export function NavLink({ href, children }: { href: string; children: ReactNode }) {
+  const pathname = usePathname();
+  const current = pathname === href || pathname.startsWith(`${href}/`);
+  return (
+    <Link
+      href={href}
+      aria-current={current ? "page" : undefined}
+      className={clsx(
+        "flex min-h-10 items-center gap-2.5 rounded-xl px-3 font-medium",
+        current ? "bg-card text-ink shadow-xs" : "text-muted hover:bg-well hover:text-ink",
+      )}
+    >
+      {children}
+    </Link>
+  );
+}

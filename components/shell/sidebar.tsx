@@ -1,0 +1,113 @@
+import { Bot, ChevronsUpDown, History, KeyRound, LogOut, Users } from "lucide-react";
+import Link from "next/link";
+import { signOutAction } from "@/lib/auth/actions";
+import type { WorkspaceDto } from "@/lib/workspaces/contract";
+import { buttonClass } from "../ui/button";
+import { NavLink } from "./nav-link";
+import { ThemeChoice } from "./theme-choice";
+
+interface Props {
+  slug: string;
+  workspaces: WorkspaceDto[];
+  person: { name: string; email: string };
+  theme: "system" | "light" | "dark";
+}
+
+/** Where one is and where one can go. On narrow screens it stands above the page. */
+export function Sidebar({ slug, workspaces, person, theme }: Props) {
+  const here = workspaces.find((workspace) => workspace.slug === slug);
+  const others = workspaces.filter((workspace) => workspace.slug !== slug);
+  return (
+    <div className="flex flex-col gap-4 border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
+      <WorkspaceSwitcher current={here} others={others} />
+      <nav aria-label="Workspace" className="flex flex-col gap-4">
+        <div>
+          <p
+            id="nav-configure"
+            className="px-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase"
+          >
+            Configure
+          </p>
+          <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
+            <li>
+              <NavLink href={`/${slug}/configure/api-keys`}>
+                <KeyRound aria-hidden size={18} /> API Keys
+              </NavLink>
+            </li>
+          </ul>
+        </div>
+        <ul className="flex flex-wrap gap-1 lg:flex-col">
+          <li>
+            <NavLink href={`/${slug}/agents`}>
+              <Bot aria-hidden size={18} /> Agents
+            </NavLink>
+          </li>
+          <li>
+            <NavLink href={`/${slug}/members`}>
+              <Users aria-hidden size={18} /> Members
+            </NavLink>
+          </li>
+          <li>
+            <NavLink href={`/${slug}/audit`}>
+              <History aria-hidden size={18} /> Audit
+            </NavLink>
+          </li>
+        </ul>
+      </nav>
+      <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
+        <ThemeChoice initial={theme} />
+        <div className="flex items-center justify-between gap-2">
+          <div className="min-w-0">
+            <p className="truncate font-semibold">{person.name}</p>
+            <p className="truncate text-sm text-muted">{person.email}</p>
+          </div>
+          <form action={signOutAction}>
+            <button
+              type="submit"
+              aria-label="Sign out"
+              className={buttonClass({ variant: "ghost", size: "icon" })}
+            >
+              <LogOut aria-hidden size={18} />
+            </button>
+          </form>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function WorkspaceSwitcher({
+  current,
+  others,
+}: {
+  current: WorkspaceDto | undefined;
+  others: WorkspaceDto[];
+}) {
+  const name = (
+    <span className="min-w-0">
+      <span className="block text-xs text-muted">Workspace</span>
+      <span className="block truncate font-bold">{current?.name}</span>
+    </span>
+  );
+  if (others.length === 0) return <div className="px-3 py-1.5">{name}</div>;
+  return (
+    <details className="group relative">
+      <summary className="flex list-none items-center justify-between gap-2 rounded-xl border border-line bg-card px-3 py-1.5 [&::-webkit-details-marker]:hidden">
+        {name}
+        <ChevronsUpDown aria-hidden size={16} className="flex-none text-muted" />
+      </summary>
+      <ul className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lg">
+        {others.map((workspace) => (
+          <li key={workspace.id}>
+            <Link
+              href={`/${workspace.slug}/configure/api-keys`}
+              className="block truncate rounded-lg px-3 py-2 hover:bg-well"
+            >
+              {workspace.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+
+interface Props {
+  caption: string;
+  headings: string[];
+  children: ReactNode;
+}
+
+/** A table that scrolls within itself where the screen is narrow. */
+export function Table({ caption, headings, children }: Props) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section
+      aria-label={caption}
+      tabIndex={0}
+      className="overflow-x-auto rounded-row border border-line/60 bg-card"
+    >
+      <table className="w-full text-left">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {headings.map((heading) => (
+              <th key={heading} scope="col" className="px-5 py-3 text-sm font-semibold text-muted">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line/60">{children}</tbody>
+      </table>
+    </section>
+  );
+}
+
+export function Cell({ children }: { children: ReactNode }) {
+  return <td className="px-5 py-3 align-top">{children}</td>;
+}

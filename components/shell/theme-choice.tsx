@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+
+const CHOICES = [
+  ["system", "System"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+] as const;
+type Choice = (typeof CHOICES)[number][0];
+
+const YEAR_S = 365 * 24 * 60 * 60;
+
+/** Light, dark, or as the system has it; remembered in a cookie, so that the next page comes in it. */
+export function ThemeChoice({ initial }: { initial: Choice }) {
+  const [choice, setChoice] = useState<Choice>(initial);
+  const choose = (next: Choice) => {
+    setChoice(next);
+    if (next === "system") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
+    document.cookie = `theme=${next}; path=/; max-age=${YEAR_S}; samesite=lax`;
+  };
+  return (
+    <label className="flex items-center justify-between gap-2 text-sm text-muted">
+      Theme
+      <select
+        value={choice}
+        onChange={(event) => choose(event.target.value as Choice)}
+        className="min-h-9 rounded-lg border border-line bg-transparent px-2 text-ink"
+      >
+        {CHOICES.map(([value, label]) => (
+          <option key={value} value={value} className="bg-card">
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

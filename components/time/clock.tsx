@@ -1,0 +1,42 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+
+interface Clock {
+  /** Milliseconds since 1970; moves every half minute. */
+  now: number;
+  /** The person's time zone once it is known, before that what the server was told of it. */
+  zone: string;
+}
+
+const Context = createContext<Clock>({ now: 0, zone: "UTC" });
+
+export const useClock = (): Clock => useContext(Context);
+
+const TICK_MS = 30_000;
+const YEAR_S = 365 * 24 * 60 * 60;
+
+interface Props {
+  /** The server's clock when it rendered: the first paint in the browser shows the same. */
+  initialNow: number;
+  /** The zone from the person's last visit. */
+  initialZone: string;
+  children: ReactNode;
+}
+
+/** Gives relative times a present that moves, and instants a zone, without a difference between server and browser. */
+export function ClockProvider({ initialNow, initialZone, children }: Props) {
+  const [now, setNow] = useState(initialNow);
+  const [zone, setZone] = useState(initialZone);
+  useEffect(() => {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    setZone(own);
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
+    document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_S}; samesite=lax`;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const clock = useMemo(() => ({ now, zone }), [now, zone]);
+  return <Context value={clock}>{children}</Context>;
+}

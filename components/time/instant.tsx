@@ -1,0 +1,25 @@
+"use client";
+
+import { formatExactly, formatInstant, formatRelative } from "@/lib/time";
+import { Tooltip } from "../ui/tooltip";
+import { useClock } from "./clock";
+
+/** "3 minutes ago", with the exact instant on hover and focus. `prefix` stands before it, as in "Created 3 minutes ago". */
+export function RelativeTime({ at, prefix }: { at: string; prefix?: string }) {
+  const { now, zone } = useClock();
+  return (
+    <Tooltip text={formatExactly(at, zone)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant must be reachable by keyboard. */}
+      <time dateTime={at} tabIndex={0} className="tell rounded-sm">
+        {prefix ? `${prefix} ` : ""}
+        {formatRelative(at, now)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** The instant in the person's zone, to the minute. */
+export function Instant({ at }: { at: string }) {
+  const { zone } = useClock();
+  return <time dateTime={at}>{formatInstant(at, zone)}</time>;
+}

@@ -1,0 +1,41 @@
+import { clsx } from "clsx";
+import type { ComponentProps } from "react";
+
+const VARIANTS = {
+  primary: "bg-strong text-on-strong hover:opacity-85 border border-transparent",
+  secondary: "border border-line bg-transparent text-ink hover:bg-well",
+  danger: "border border-transparent bg-danger text-page hover:opacity-85",
+  ghost: "border border-transparent bg-transparent text-ink hover:bg-well",
+} as const;
+
+const SIZES = {
+  normal: "min-h-11 px-5 text-[0.9375rem] rounded-full",
+  small: "min-h-9 px-4 text-sm rounded-full",
+  icon: "size-11 rounded-xl",
+} as const;
+
+interface Look {
+  variant?: keyof typeof VARIANTS;
+  size?: keyof typeof SIZES;
+}
+
+/** The look of a button, for a link that stands where one is expected. */
+export const buttonClass = ({ variant = "secondary", size = "normal" }: Look, more?: string): string =>
+  clsx(
+    "inline-flex items-center justify-center gap-2 font-semibold transition-colors whitespace-nowrap",
+    "disabled:opacity-50 disabled:cursor-not-allowed forced-colors:border-[ButtonText]",
+    VARIANTS[variant],
+    SIZES[size],
+    more,
+  );
+
+/** A button; of type "button" unless told otherwise, so that none submits a form by accident. */
+export function Button({
+  variant,
+  size,
+  className,
+  type = "button",
+  ...rest
+}: ComponentProps<"button"> & Look) {
+  return <button type={type} className={buttonClass({ variant, size }, className)} {...rest} />;
+}

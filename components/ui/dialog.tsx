@@ -1,0 +1,54 @@
+import * as Radix from "@radix-ui/react-dialog";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "./button";
+
+interface Props {
+  open: boolean;
+  /** Asked to close: by Escape, the backdrop or the close button. */
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  /** A question that must be answered: told to assistive technology as such. */
+  alert?: boolean;
+  /** Said once the dialog is gone, when the focus should go somewhere else than back to what opened it. */
+  onCloseAutoFocus?: (event: Event) => void;
+  children: ReactNode;
+}
+
+/** A modal dialog: traps the focus, gives it back, closes on Escape. On narrow screens it fills the width. */
+export function Dialog({ open, onClose, title, description, alert, onCloseAutoFocus, children }: Props) {
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+        <Radix.Content
+          role={alert ? "alertdialog" : "dialog"}
+          onCloseAutoFocus={onCloseAutoFocus}
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:p-7"
+        >
+          <div className="flex items-start justify-between gap-4">
+            <Radix.Title className="text-xl font-bold break-words min-w-0">{title}</Radix.Title>
+            <Radix.Close asChild>
+              <Button variant="ghost" size="icon" aria-label="Close" className="-mt-2 -mr-2 flex-none">
+                <X aria-hidden size={20} />
+              </Button>
+            </Radix.Close>
+          </div>
+          {description ? (
+            <Radix.Description asChild>
+              <div className="mt-1 text-muted">{description}</div>
+            </Radix.Description>
+          ) : null}
+          <div className="mt-5">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The row of buttons at a dialog's end; on narrow screens a column, the main one on top. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return <div className="mt-7 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>;
+}

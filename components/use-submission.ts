@@ -1,0 +1,39 @@
+"use client";
+
+import { useTransition } from "react";
+import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
+import type { ActionError, Result } from "@/lib/result";
+
+/** What a form says when the server could not be reached at all. */
+const UNREACHABLE: ActionError = {
+  code: "UNAVAILABLE",
+  message:
+    "The server cannot be reached. Check your connection, then try again: what you typed is still here.",
+  fields: {},
+};
+
+/**
+ * Sends a form to a server action. What the server says of a field goes to the field, anything else to the form as a
+ * whole; what was typed stays.
+ * @param onDone called with the answer of a success; an action that redirects never gets there
+ */
+export function useSubmission<V extends FieldValues, T>(
+  form: UseFormReturn<V, unknown, V>,
+  onDone: (data: T) => void = () => {},
+) {
+  const [pending, startTransition] = useTransition();
+  const submit = (send: () => Promise<Result<T>>) =>
+    startTransition(async () => {
+      const result = await send().catch((error: unknown) => {
+        // A redirect travels as an error; it is Next's to handle.
+        if (error instanceof Error && "digest" in error) throw error;
+        return { ok: false, error: UNREACHABLE } as const;
+      });
+      if (result.ok) return onDone(result.data);
+      const known = Object.entries(result.error.fields).filter(([field]) => field in form.getValues());
+      for (const [field, message] of known) form.setError(field as Path<V>, { message });
+      if (known.length > 0) form.setFocus(known[0]?.[0] as Path<V>);
+      else form.setError("root", { type: result.error.code, message: result.error.message });
+    });
+  return { pending, submit };
+}

@@ -1,0 +1,35 @@
+"use server";
+
+import { memberAction } from "../action";
+import type { Result } from "../result";
+import { configureAgent } from "./configure-agent";
+import {
+  type AgentDto,
+  configureAgentInput,
+  createAgentInput,
+  migrateAgentInput,
+  type ResponseConfigurationDto,
+  renameAgentInput,
+} from "./contract";
+import { createAgent } from "./create-agent";
+import { migrateAgent } from "./migrate-agent";
+import { renameAgent } from "./rename-agent";
+
+export async function createAgentAction(workspace: string, input: unknown): Promise<Result<AgentDto>> {
+  return memberAction(workspace, createAgentInput, input, createAgent);
+}
+
+export async function renameAgentAction(workspace: string, input: unknown): Promise<Result<AgentDto>> {
+  return memberAction(workspace, renameAgentInput, input, renameAgent);
+}
+
+export async function migrateAgentAction(workspace: string, input: unknown): Promise<Result<AgentDto>> {
+  return memberAction(workspace, migrateAgentInput, input, migrateAgent);
+}
+
+export async function configureAgentAction(
+  workspace: string,
+  input: unknown,
+): Promise<Result<ResponseConfigurationDto>> {
+  return memberAction(workspace, configureAgentInput, input, configureAgent);
+}

@@ -1,0 +1,29 @@
+"use server";
+
+import { memberAction } from "../action";
+import type { Result } from "../result";
+import {
+  type ApiKeyDto,
+  type CreatedApiKey,
+  createApiKeyInput,
+  deleteApiKeyInput,
+  editApiKeyInput,
+} from "./contract";
+import { createApiKey } from "./create-api-key";
+import { deleteApiKey } from "./delete-api-key";
+import { editApiKey } from "./edit-api-key";
+
+export async function createApiKeyAction(workspace: string, input: unknown): Promise<Result<CreatedApiKey>> {
+  return memberAction(workspace, createApiKeyInput, input, createApiKey);
+}
+
+export async function editApiKeyAction(workspace: string, input: unknown): Promise<Result<ApiKeyDto>> {
+  return memberAction(workspace, editApiKeyInput, input, editApiKey);
+}
+
+export async function deleteApiKeyAction(
+  workspace: string,
+  input: unknown,
+): Promise<Result<{ id: string; name: string }>> {
+  return memberAction(workspace, deleteApiKeyInput, input, deleteApiKey);
+}

@@ -1,0 +1,78 @@
+// Pure helpers about time, for server and browser alike. Instants are ISO 8601 texts, "now" is in milliseconds.
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** How long before its end a key counts as expiring. */
+const SOON_MS = 14 * DAY;
+
+/** "23 Mar 2126, 16:21" in the zone. */
+export function formatInstant(instant: string, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "2-digit",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: zone,
+  })
+    .format(new Date(instant))
+    .replace("Sept", "Sep");
+}
+
+/** "23 Mar 2126, 16:21:05 Europe/London (GMT)": the instant to the second, with its zone's name. */
+export function formatExactly(instant: string, zone: string): string {
+  const seconds = new Intl.DateTimeFormat("en-GB", {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    timeZone: zone,
+  });
+  const named = new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "short" }).formatToParts(
+    new Date(instant),
+  );
+  const name = named.find((part) => part.type === "timeZoneName")?.value;
+  return `${seconds.format(new Date(instant))} ${zone}${name && name !== zone ? ` (${name})` : ""}`;
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 365 * DAY],
+  ["month", 30 * DAY],
+  ["day", DAY],
+  ["hour", HOUR],
+  ["minute", MINUTE],
+];
+
+/** "3 minutes ago", "in 2 days"; within a minute "a few seconds ago". */
+export function formatRelative(instant: string, now: number): string {
+  const distance = Date.parse(instant) - now;
+  for (const [unit, length] of STEPS) {
+    if (Math.abs(distance) >= length) {
+      return new Intl.RelativeTimeFormat("en", { numeric: "always" }).format(
+        Math.trunc(distance / length),
+        unit,
+      );
+    }
+  }
+  // A clock that is a little behind the server's must not speak of the future.
+  return distance > MINUTE / 2 ? "in a few seconds" : "a few seconds ago";
+}
+
+export type KeyState = "active" | "expiring" | "expired";
+
+/** Where a key is in its life. */
+export function keyState(expiresAt: string, now: number): KeyState {
+  const left = Date.parse(expiresAt) - now;
+  if (left <= 0) return "expired";
+  return left <= SOON_MS ? "expiring" : "active";
+}
+
+/** The time zone that a cookie names, if it is one; else UTC. */
+export function knownZone(name: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: decodeURIComponent(name ?? "UTC") }).resolvedOptions()
+      .timeZone;
+  } catch {
+    return "UTC";
+  }
+}
