@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
+import { Choice } from "../ui/choice";
 
 /** With more agents than this, finding one by eye is work. */
 const SEARCH_FROM = 8;
@@ -39,42 +40,34 @@ export function AgentPicker({ workspace, agents, chosen, onChange }: Props) {
           />
         </div>
       ) : null}
-      <ul aria-label="Agents" className="max-h-52 overflow-y-auto p-2">
+      <ul aria-label="Agents" className="max-h-52 overflow-y-auto px-4 py-2">
         {shown.map((agent) => (
           <li key={agent.id}>
             {agent.conversationsApi === "v1" ? (
-              <div className="flex items-start gap-3 px-2 py-1.5 text-muted">
-                <input
-                  type="checkbox"
-                  disabled
-                  aria-label={agent.name}
-                  aria-describedby={`${agent.id}-v1`}
-                  className="mt-0.5"
-                />
-                <span>
-                  {agent.name}
-                  <span id={`${agent.id}-v1`} className="block text-sm">
+              <Choice
+                type="checkbox"
+                disabled
+                label={<span className="text-muted">{agent.name}</span>}
+                hint={
+                  <>
                     On Conversations v1: keys need v3.{" "}
                     <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
                       Migrate it first
                     </Link>
-                  </span>
-                </span>
-              </div>
+                  </>
+                }
+              />
             ) : (
-              <label className="flex items-start gap-3 rounded-lg px-2 py-1.5 hover:bg-well">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(agent.id)}
-                  onChange={() => toggle(agent.id)}
-                  className="mt-0.5"
-                />
-                <span className="min-w-0 break-words">{agent.name}</span>
-              </label>
+              <Choice
+                type="checkbox"
+                label={agent.name}
+                checked={chosen.includes(agent.id)}
+                onChange={() => toggle(agent.id)}
+              />
             )}
           </li>
         ))}
-        {shown.length === 0 ? <li className="px-2 py-1.5 text-muted">No agent matches “{search}”.</li> : null}
+        {shown.length === 0 ? <li className="py-1.5 text-muted">No agent matches “{search}”.</li> : null}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
         {chosen.length} chosen

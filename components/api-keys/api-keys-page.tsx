@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { ReadError } from "../get-json";
@@ -37,12 +37,11 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
   const [view, changeView] = useListView();
   const [open, setOpen] = useState<Open>(null);
   const queryClient = useQueryClient();
-  const heading = useRef<HTMLDivElement>(null);
   const changed = () => queryClient.invalidateQueries({ queryKey: apiKeysOf(workspace.slug) });
   const close = () => setOpen(null);
 
   return (
-    <div ref={heading}>
+    <>
       <PageHeader title="API keys">
         {canConfigure ? (
           <Link href={`/${workspace.slug}/configure/api-keys/configuration`} className={buttonClass({})}>
@@ -71,16 +70,9 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
         <EditKeyDialog workspace={workspace.slug} apiKey={open.key} onSaved={changed} onClose={close} />
       ) : null}
       {open?.dialog === "delete" ? (
-        <DeleteKeyDialog
-          workspace={workspace.slug}
-          apiKey={open.key}
-          onDeleted={changed}
-          onClose={close}
-          // The button that opened the dialog goes with its row; the focus goes on from the heading.
-          focusAfter={() => heading.current?.querySelector("h1")?.focus()}
-        />
+        <DeleteKeyDialog workspace={workspace.slug} apiKey={open.key} onDeleted={changed} onClose={close} />
       ) : null}
-    </div>
+    </>
   );
 }
 

@@ -30,46 +30,43 @@ export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props
     return () => window.removeEventListener("pagehide", forget);
   }, []);
 
-  const close = () => (created && !copied && created.secret ? setAsking(true) : onClose());
-  if (!created) {
-    return (
-      <Dialog open onClose={onClose} title="New API key">
-        <CreateKeyForm
-          workspace={workspace.slug}
-          agents={agents}
-          onCancel={onClose}
-          onCreated={(answer) => {
-            setCreated(answer);
-            announce(`Created ${answer.key.name}.`);
-            onCreated();
-          }}
-        />
-      </Dialog>
-    );
-  }
+  const close = () => (created?.secret && !copied ? setAsking(true) : onClose());
   return (
     <>
-      <Dialog open onClose={close} title={`Copy the key ${created.key.name} now`}>
-        {created.secret ? (
+      <Dialog open onClose={close} title={created ? `Copy the key ${created.key.name} now` : "New API key"}>
+        {created ? null : (
+          <CreateKeyForm
+            workspace={workspace.slug}
+            agents={agents}
+            onCancel={onClose}
+            onCreated={(answer) => {
+              setCreated(answer);
+              announce(`Created ${answer.key.name}.`);
+              onCreated();
+            }}
+          />
+        )}
+        {created?.secret ? (
           <SecretOnce
             created={created}
             workspace={workspace}
             onCopied={() => setCopied(true)}
             onDone={close}
           />
-        ) : (
+        ) : null}
+        {created?.secret === "" ? (
           <p>
             You left this page, so the key is no longer shown. If you did not copy it, delete it and make
             another.
           </p>
-        )}
+        ) : null}
       </Dialog>
       <Dialog
         open={asking}
         alert
         onClose={() => setAsking(false)}
         title="Close without copying?"
-        description={`You have not copied the key ${created.key.name}, and it is never shown again.`}
+        description={`You have not copied the key ${created?.key.name}, and it is never shown again.`}
       >
         <DialogActions>
           <Button variant="danger" onClick={onClose}>

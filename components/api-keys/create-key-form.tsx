@@ -8,6 +8,7 @@ import { createApiKeyAction } from "@/lib/api-keys/actions";
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from "@/lib/api-keys/contract";
 import { type ExpiryChoice, expiryInstant } from "@/lib/expiry";
 import { Button } from "../ui/button";
+import { Choice } from "../ui/choice";
 import { DialogActions } from "../ui/dialog";
 import { Field, FieldGroup } from "../ui/field";
 import { Notice } from "../ui/notice";
@@ -69,27 +70,22 @@ export function CreateKeyForm({ workspace, agents, onCreated, onCancel }: Props)
           name="agents"
           render={({ field }) => (
             <>
-              <label className="flex items-center gap-3 py-1.5">
-                <input
-                  type="radio"
-                  name="scope"
-                  ref={field.ref}
-                  checked={field.value.scope === "all"}
-                  onChange={() => field.onChange({ scope: "all" })}
-                />
-                <span>
-                  All agents <span className="text-sm text-muted">also those added later</span>
-                </span>
-              </label>
-              <label className="flex items-center gap-3 py-1.5">
-                <input
-                  type="radio"
-                  name="scope"
-                  checked={field.value.scope === "some"}
-                  onChange={() => field.onChange({ scope: "some", ids: [] })}
-                />
-                Selected agents
-              </label>
+              <Choice
+                type="radio"
+                name="scope"
+                label="All agents"
+                hint="Those added later too."
+                ref={field.ref}
+                checked={field.value.scope === "all"}
+                onChange={() => field.onChange({ scope: "all" })}
+              />
+              <Choice
+                type="radio"
+                name="scope"
+                label="Selected agents"
+                checked={field.value.scope === "some"}
+                onChange={() => field.onChange({ scope: "some", ids: [] })}
+              />
               {field.value.scope === "some" ? (
                 <AgentPicker
                   workspace={workspace}

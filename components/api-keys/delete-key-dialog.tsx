@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, useTransition } from "react";
+import { useState, useTransition } from "react";
 import { deleteApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { RelativeTime } from "../time/instant";
@@ -12,25 +12,22 @@ import { Notice } from "../ui/notice";
 interface Props {
   workspace: string;
   apiKey: ApiKeyDto;
-  onDeleted: () => void;
+  onDeleted: () => Promise<void>;
   onClose: () => void;
-  /** Moves the focus once the key is gone: what opened this dialog is gone too. */
-  focusAfter: () => void;
 }
 
 /** Asks once, with what one should know before; no typing. */
-export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose, focusAfter }: Props) {
+export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props) {
   const announce = useAnnounce();
   const [problem, setProblem] = useState<string>();
   const [pending, startTransition] = useTransition();
-  const deleted = useRef(false);
   const remove = () =>
     startTransition(async () => {
       const result = await deleteApiKeyAction(workspace, { id: apiKey.id }).catch(() => null);
       if (result?.ok || result?.error.code === "NOT_FOUND") {
-        deleted.current = true;
         announce(`Deleted ${apiKey.name}. It is refused from now on.`);
-        onDeleted();
+        // The row goes first, so that the focus is not given back to a button that is about to go.
+        await onDeleted();
         onClose();
         return;
       }
@@ -42,11 +39,6 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose, focusAf
       alert
       onClose={onClose}
       title={`Delete ${apiKey.name}?`}
-      onCloseAutoFocus={(event) => {
-        if (!deleted.current) return;
-        event.preventDefault();
-        focusAfter();
-      }}
       description={
         <>
           {apiKey.lastUsedAt ? (

@@ -4,6 +4,7 @@ import { useId } from "react";
 import { dateBounds, type ExpiryChoice, expiryInstant, LIVES } from "@/lib/expiry";
 import { formatExactly } from "@/lib/time";
 import { useClock } from "../time/clock";
+import { Choice } from "../ui/choice";
 import { FieldGroup } from "../ui/field";
 
 interface Props {
@@ -23,25 +24,22 @@ export function ExpiryField({ choice, onChange, error }: Props) {
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
         {LIVES.map((days) => (
-          <label key={days} className="flex items-center gap-2.5 py-1.5">
-            <input
-              type="radio"
-              name={name}
-              checked={choice.kind === "days" && choice.days === days}
-              onChange={() => onChange({ kind: "days", days })}
-            />
-            In {days} days
-          </label>
-        ))}
-        <label className="flex items-center gap-2.5 py-1.5">
-          <input
+          <Choice
+            key={days}
             type="radio"
             name={name}
-            checked={choice.kind === "date"}
-            onChange={() => onChange({ kind: "date", date: "" })}
+            label={`${days} days`}
+            checked={choice.kind === "days" && choice.days === days}
+            onChange={() => onChange({ kind: "days", days })}
           />
-          On a date
-        </label>
+        ))}
+        <Choice
+          type="radio"
+          name={name}
+          label="On a date"
+          checked={choice.kind === "date"}
+          onChange={() => onChange({ kind: "date", date: "" })}
+        />
       </div>
       {choice.kind === "date" ? (
         <input

@@ -23,7 +23,7 @@ interface FrameProps {
 /** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
 export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: FrameProps) {
   return (
-    <div className="grid gap-x-6 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 xl:grid-cols-[minmax(9rem,1.2fr)_minmax(10rem,1.4fr)_11.5rem_minmax(16.5rem,auto)_auto] xl:items-center md:max-xl:grid-cols-2">
+    <div className="grid gap-x-5 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 xl:grid-cols-[minmax(12.5rem,1.3fr)_minmax(9rem,1fr)_13rem_16.5rem_5.75rem] xl:items-center md:max-xl:grid-cols-2">
       <div className="min-w-0">
         <div className="font-semibold break-words">{name}</div>
         <div className="text-sm text-muted">{created}</div>

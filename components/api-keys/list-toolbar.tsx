@@ -36,8 +36,7 @@ export function ListToolbar({ view, onChange }: Props) {
 
   return (
     <search className="mb-5 flex flex-wrap items-center gap-3">
-      <label className="relative min-w-0 flex-1 basis-60 sm:max-w-sm">
-        <span className="sr-only">Search keys</span>
+      <div className="relative min-w-0 flex-1 basis-60 sm:max-w-sm">
         <Search
           aria-hidden
           size={18}
@@ -45,17 +44,18 @@ export function ListToolbar({ view, onChange }: Props) {
         />
         <input
           type="search"
+          aria-label="Search keys"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
           placeholder="Name, masked ends or id"
           maxLength={100}
           className="input-box pl-10! placeholder:text-muted"
         />
-      </label>
-      <label className="flex items-center gap-2">
+      </div>
+      <div className="flex items-center gap-2">
         <ArrowDownUp aria-hidden size={18} className="text-muted" />
-        <span className="sr-only">Sort keys</span>
         <select
+          aria-label="Sort keys"
           value={view.sort}
           onChange={(event) => onChange({ sort: event.target.value as Sort })}
           className="min-h-11 rounded-xl bg-transparent pr-2 font-semibold"
@@ -66,7 +66,7 @@ export function ListToolbar({ view, onChange }: Props) {
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </search>
   );
 }

@@ -29,7 +29,7 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate }: Props) {
         <Link
           href={`/${workspace}/configure/api-keys`}
           aria-label="Back to API keys"
-          className={buttonClass({ variant: "ghost", size: "icon" })}
+          className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5")}
         >
           <ArrowLeft aria-hidden size={20} />
         </Link>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
 import { buttonClass } from "../ui/button";
+import { Collapsible } from "./collapsible";
 import { NavLink } from "./nav-link";
 import { ThemeChoice } from "./theme-choice";
 
@@ -18,61 +19,62 @@ export function Sidebar({ slug, workspaces, person, theme }: Props) {
   const here = workspaces.find((workspace) => workspace.slug === slug);
   const others = workspaces.filter((workspace) => workspace.slug !== slug);
   return (
-    <div className="flex flex-col gap-4 border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
-      <WorkspaceSwitcher current={here} others={others} />
-      <nav aria-label="Workspace" className="flex flex-col gap-4">
-        <div>
-          <p
-            id="nav-configure"
-            className="px-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase"
-          >
-            Configure
-          </p>
-          <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
+    <header className="border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
+      <Collapsible always={<WorkspaceSwitcher current={here} others={others} />}>
+        <nav aria-label="Workspace" className="flex flex-col gap-4">
+          <div>
+            <p
+              id="nav-configure"
+              className="px-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase"
+            >
+              Configure
+            </p>
+            <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
+              <li>
+                <NavLink href={`/${slug}/configure/api-keys`}>
+                  <KeyRound aria-hidden size={18} /> API Keys
+                </NavLink>
+              </li>
+            </ul>
+          </div>
+          <ul className="flex flex-wrap gap-1 lg:flex-col">
             <li>
-              <NavLink href={`/${slug}/configure/api-keys`}>
-                <KeyRound aria-hidden size={18} /> API Keys
+              <NavLink href={`/${slug}/agents`}>
+                <Bot aria-hidden size={18} /> Agents
+              </NavLink>
+            </li>
+            <li>
+              <NavLink href={`/${slug}/members`}>
+                <Users aria-hidden size={18} /> Members
+              </NavLink>
+            </li>
+            <li>
+              <NavLink href={`/${slug}/audit`}>
+                <History aria-hidden size={18} /> Audit
               </NavLink>
             </li>
           </ul>
-        </div>
-        <ul className="flex flex-wrap gap-1 lg:flex-col">
-          <li>
-            <NavLink href={`/${slug}/agents`}>
-              <Bot aria-hidden size={18} /> Agents
-            </NavLink>
-          </li>
-          <li>
-            <NavLink href={`/${slug}/members`}>
-              <Users aria-hidden size={18} /> Members
-            </NavLink>
-          </li>
-          <li>
-            <NavLink href={`/${slug}/audit`}>
-              <History aria-hidden size={18} /> Audit
-            </NavLink>
-          </li>
-        </ul>
-      </nav>
-      <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
-        <ThemeChoice initial={theme} />
-        <div className="flex items-center justify-between gap-2">
-          <div className="min-w-0">
-            <p className="truncate font-semibold">{person.name}</p>
-            <p className="truncate text-sm text-muted">{person.email}</p>
+        </nav>
+        <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
+          <ThemeChoice initial={theme} />
+          <div className="flex items-center justify-between gap-2">
+            <div className="min-w-0">
+              <p className="truncate font-semibold">{person.name}</p>
+              <p className="truncate text-sm text-muted">{person.email}</p>
+            </div>
+            <form action={signOutAction}>
+              <button
+                type="submit"
+                aria-label="Sign out"
+                className={buttonClass({ variant: "ghost", size: "icon" })}
+              >
+                <LogOut aria-hidden size={18} />
+              </button>
+            </form>
           </div>
-          <form action={signOutAction}>
-            <button
-              type="submit"
-              aria-label="Sign out"
-              className={buttonClass({ variant: "ghost", size: "icon" })}
-            >
-              <LogOut aria-hidden size={18} />
-            </button>
-          </form>
         </div>
-      </div>
-    </div>
+      </Collapsible>
+    </header>
   );
 }
 

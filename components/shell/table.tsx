@@ -9,9 +9,9 @@ interface Props {
 /** A table that scrolls within itself where the screen is narrow. */
 export function Table({ caption, headings, children }: Props) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section
       aria-label={caption}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       className="overflow-x-auto rounded-row border border-line/60 bg-card"
     >

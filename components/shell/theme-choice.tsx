@@ -22,9 +22,10 @@ export function ThemeChoice({ initial }: { initial: Choice }) {
     document.cookie = `theme=${next}; path=/; max-age=${YEAR_S}; samesite=lax`;
   };
   return (
-    <label className="flex items-center justify-between gap-2 text-sm text-muted">
-      Theme
+    <div className="flex items-center justify-between gap-2 text-sm text-muted">
+      <label htmlFor="theme">Theme</label>
       <select
+        id="theme"
         value={choice}
         onChange={(event) => choose(event.target.value as Choice)}
         className="min-h-9 rounded-lg border border-line bg-transparent px-2 text-ink"
@@ -35,6 +36,6 @@ export function ThemeChoice({ initial }: { initial: Choice }) {
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

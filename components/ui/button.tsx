@@ -22,7 +22,7 @@ interface Look {
 /** The look of a button, for a link that stands where one is expected. */
 export const buttonClass = ({ variant = "secondary", size = "normal" }: Look, more?: string): string =>
   clsx(
-    "inline-flex items-center justify-center gap-2 font-semibold transition-colors whitespace-nowrap",
+    "inline-flex items-center justify-center gap-2 font-semibold transition-colors sm:whitespace-nowrap",
     "disabled:opacity-50 disabled:cursor-not-allowed forced-colors:border-[ButtonText]",
     VARIANTS[variant],
     SIZES[size],

@@ -1,6 +1,6 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
 
 interface Props {
@@ -11,20 +11,27 @@ interface Props {
   description?: ReactNode;
   /** A question that must be answered: told to assistive technology as such. */
   alert?: boolean;
-  /** Said once the dialog is gone, when the focus should go somewhere else than back to what opened it. */
-  onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
 /** A modal dialog: traps the focus, gives it back, closes on Escape. On narrow screens it fills the width. */
-export function Dialog({ open, onClose, title, description, alert, onCloseAutoFocus, children }: Props) {
+export function Dialog({ open, onClose, title, description, alert, children }: Props) {
+  const opener = useRef<Element>(null);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
         <Radix.Content
           role={alert ? "alertdialog" : "dialog"}
-          onCloseAutoFocus={onCloseAutoFocus}
+          onOpenAutoFocus={(event) => {
+            opener.current = document.activeElement;
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix knows only of its own trigger, and these dialogs are opened by many things.
+            event.preventDefault();
+            giveFocusBack(opener.current);
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:p-7"
         >
@@ -51,4 +58,18 @@ export function Dialog({ open, onClose, title, description, alert, onCloseAutoFo
 /** The row of buttons at a dialog's end; on narrow screens a column, the main one on top. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-7 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>;
+}
+
+/** A form begins at its first field; anything else where Radix begins, at the close button. */
+function focusFirstField(event: Event): void {
+  const field = (event.target as HTMLElement).querySelector<HTMLElement>("form :is(input, select, textarea)");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
+/** Where the focus goes when a dialog closes: to what opened it, or to the page's heading where that is gone. */
+function giveFocusBack(opener: Element | null): void {
+  const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector("main h1");
+  if (target instanceof HTMLElement) target.focus();
 }
