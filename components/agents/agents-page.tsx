@@ -1,16 +1,15 @@
 "use client";
 
 import { Pencil, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { PageHeader } from "../shell/page-header";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 
-const AgentDialog = dynamic(() => import("./agent-dialog").then((module) => module.AgentDialog));
+const AgentDialog = lazy(() => import("./agent-dialog").then((module) => ({ default: module.AgentDialog })));
 
 interface Props {
   workspace: string;
@@ -85,7 +84,9 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
           </li>
         ))}
       </ul>
-      {open ? <AgentDialog workspace={workspace} agent={open.agent} onClose={() => setOpen(null)} /> : null}
+      <Suspense fallback={null}>
+        {open ? <AgentDialog workspace={workspace} agent={open.agent} onClose={() => setOpen(null)} /> : null}
+      </Suspense>
     </>
   );
 }

@@ -2,9 +2,8 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { ReadError } from "../get-json";
@@ -19,9 +18,15 @@ import { apiKeysOf, apiKeysQuery } from "./queries";
 import { useListView } from "./use-list-view";
 
 // Dialogs come after the first paint: forms and their validator are most of this page's script.
-const CreateKeyDialog = dynamic(() => import("./create-key-dialog").then((module) => module.CreateKeyDialog));
-const EditKeyDialog = dynamic(() => import("./edit-key-dialog").then((module) => module.EditKeyDialog));
-const DeleteKeyDialog = dynamic(() => import("./delete-key-dialog").then((module) => module.DeleteKeyDialog));
+const CreateKeyDialog = lazy(() =>
+  import("./create-key-dialog").then((module) => ({ default: module.CreateKeyDialog })),
+);
+const EditKeyDialog = lazy(() =>
+  import("./edit-key-dialog").then((module) => ({ default: module.EditKeyDialog })),
+);
+const DeleteKeyDialog = lazy(() =>
+  import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
+);
 
 type Open = { dialog: "create" } | { dialog: "edit" | "delete"; key: ApiKeyDto } | null;
 
@@ -63,15 +68,18 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
         onOpen={setOpen}
       />
 
-      {open?.dialog === "create" ? (
-        <CreateKeyDialog workspace={workspace} agents={agents} onCreated={changed} onClose={close} />
-      ) : null}
-      {open?.dialog === "edit" ? (
-        <EditKeyDialog workspace={workspace.slug} apiKey={open.key} onSaved={changed} onClose={close} />
-      ) : null}
-      {open?.dialog === "delete" ? (
-        <DeleteKeyDialog workspace={workspace.slug} apiKey={open.key} onDeleted={changed} onClose={close} />
-      ) : null}
+      {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
+      <Suspense fallback={null}>
+        {open?.dialog === "create" ? (
+          <CreateKeyDialog workspace={workspace} agents={agents} onCreated={changed} onClose={close} />
+        ) : null}
+        {open?.dialog === "edit" ? (
+          <EditKeyDialog workspace={workspace.slug} apiKey={open.key} onSaved={changed} onClose={close} />
+        ) : null}
+        {open?.dialog === "delete" ? (
+          <DeleteKeyDialog workspace={workspace.slug} apiKey={open.key} onDeleted={changed} onClose={close} />
+        ) : null}
+      </Suspense>
     </>
   );
 }
