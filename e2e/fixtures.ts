@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "playwright/test";
-import { closeDatabase, openDatabase, reader } from "@/db/client";
-import { acquireEmbedded } from "@/db/embedded";
+import { reader } from "@/db/client";
+import { selectUserByEmail } from "@/db/queries/people";
 import type { OperatorActor } from "@/lib/actor";
 import type { AgentDto } from "@/lib/agents/contract";
 import { createAgent } from "@/lib/agents/create-agent";
 import { makeSignInLink } from "@/lib/auth/one-time-links";
-import { provideSettings, readSettings } from "@/lib/env";
+import { openStudio } from "@/lib/boot/database";
+import { readSettings } from "@/lib/env";
+import type { CreateUserInput } from "@/lib/members/contract";
 import { createUser } from "@/lib/members/create-user";
 import { createWorkspace } from "@/lib/workspaces/create-workspace";
 
@@ -15,73 +17,64 @@ import { createWorkspace } from "@/lib/workspaces/create-workspace";
 export interface Stage {
   operator: OperatorActor;
   slug: string;
-  workspaceId: string;
-  admin: { email: string; password: string; name: string };
   agents: { uk: AgentDto; spain: AgentDto; old: AgentDto };
 }
 
+type Rights = Partial<Pick<CreateUserInput, "role" | "apiKeysAccess" | "configurationAccess">>;
+
 interface Fixtures {
   stage: Stage;
-  /** Signs the stage's admin in and opens the page at the path under the workspace. */
-  open: (path: string) => Promise<void>;
+  /** Signs somebody in, an admin unless told otherwise, and opens the page at the path under the workspace. */
+  open: (path: string, rights?: Rights) => Promise<void>;
   /** Fails on anything that axe finds on the page as it stands. */
   expectAccessible: (page: Page) => Promise<void>;
   cleanConsole: undefined;
 }
 
-interface WorkerFixtures {
-  database: undefined;
-}
-
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  // The same database as the server under test: stories are seeded through the product's own verbs.
+export const test = base.extend<Fixtures, { database: undefined }>({
+  // The database of the server under test: stories are seeded through the product's own verbs.
   database: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
-      const settings = readSettings(process.env);
-      provideSettings(settings);
-      const embedded = await acquireEmbedded({ dataDir: settings.STUDIO_DATA, report: () => {} });
-      openDatabase(embedded.connection, () => {});
+      const studio = await openStudio(readSettings(process.env), () => {});
       await use(undefined);
-      await closeDatabase();
-      await embedded.release();
+      await studio.close();
     },
     { scope: "worker", auto: true },
   ],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   stage: async ({}, use) => {
-    const tag = randomBytes(5).toString("hex");
     const setup: OperatorActor = { kind: "operator", workspaceId: "", name: "story" };
-    const workspace = await createWorkspace(setup, { name: `Story ${tag}` });
-    const operator = { ...setup, workspaceId: workspace.id };
-    const admin = { email: `ada-${tag}@example.com`, password: `story password ${tag}`, name: "Ada Story" };
-    await createUser(operator, {
-      ...admin,
-      role: "admin",
-      apiKeysAccess: "edit",
-      configurationAccess: "edit",
+    const workspace = await createWorkspace(setup, {
+      name: "Harbour Hotels",
+      slug: `story-${randomBytes(5).toString("hex")}`,
     });
+    const operator = { ...setup, workspaceId: workspace.id };
     const make = (name: string, conversationsApi: "v1" | "v3") =>
       createAgent(operator, { name, conversationsApi });
     const uk = await make("Reception UK", "v3");
     const spain = await make("Recepción España", "v3");
     const old = await make("Night desk", "v1");
-    await use({
-      operator,
-      slug: workspace.slug,
-      workspaceId: workspace.id,
-      admin,
-      agents: { uk, spain, old },
-    });
+    await use({ operator, slug: workspace.slug, agents: { uk, spain, old } });
   },
 
   open: async ({ page, stage }, use) => {
-    await use(async (path) => {
-      const person = await createUserSession(stage);
-      await page.goto(person);
-      await page.waitForURL((url) => url.pathname.startsWith(`/${stage.slug}/`));
-      if (path) await page.goto(`/${stage.slug}/${path}`);
+    await use(async (path, rights = {}) => {
+      const email = `${randomBytes(5).toString("hex")}@example.com`;
+      await createUser(stage.operator, {
+        email,
+        name: "Ada Story",
+        role: "admin",
+        apiKeysAccess: "read",
+        configurationAccess: "read",
+        ...rights,
+      });
+      const user = await selectUserByEmail(reader(), email);
+      if (!user) throw new Error("The person who was just made is missing.");
+      await page.goto(await makeSignInLink(reader(), user.id));
+      await page.waitForURL(`**/${stage.slug}/**`);
+      await page.goto(`/${stage.slug}/${path}`);
     });
   },
 
@@ -89,9 +82,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   expectAccessible: async ({}, use) => {
     await use(async (page) => {
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`),
-      ).toEqual([]);
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+      expect(told, "what axe finds").toEqual([]);
     });
   },
 
@@ -99,7 +91,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ page }, use) => {
       const said: string[] = [];
       page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning") said.push(message.text());
+        if (["error", "warning"].includes(message.type())) said.push(message.text());
       });
       page.on("pageerror", (error) => said.push(String(error)));
       await use(undefined);
@@ -109,11 +101,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 });
 
-async function createUserSession(stage: Stage): Promise<string> {
-  const { selectUserByEmail } = await import("@/db/queries/people");
-  const user = await selectUserByEmail(reader(), stage.admin.email);
-  if (!user) throw new Error("The story's admin is missing.");
-  return makeSignInLink(reader(), user.id);
-}
+/** The secret on the screen of a created key. */
+export const shownSecret = async (page: Page): Promise<string> => {
+  const text = await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent();
+  return text ?? "";
+};
+
+/** Calls the API of the server under test with a key. */
+export const callApi = (path: string, key: string): Promise<Response> =>
+  fetch(`http://localhost:${process.env.PORT}${path}`, { headers: { "x-api-key": key } });
 
 export { expect };

@@ -65,18 +65,20 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onClose }: Props) {
           )}
         </Field>
         <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
-        <dl className="grid gap-3 rounded-xl bg-well p-4 sm:grid-cols-2">
-          <Locked term="Agents">
-            {apiKey.agents === null ? "All agents" : apiKey.agents.map(({ name }) => name).join(", ")}
-          </Locked>
-          <Locked term="Expires">
-            <Instant at={apiKey.expiresAt} />
-          </Locked>
-          <dd className="text-sm text-muted sm:col-span-2">
+        <div className="rounded-xl bg-well p-4">
+          <dl className="grid gap-3 sm:grid-cols-2">
+            <Locked term="Agents">
+              {apiKey.agents === null ? "All agents" : apiKey.agents.map(({ name }) => name).join(", ")}
+            </Locked>
+            <Locked term="Expires">
+              <Instant at={apiKey.expiresAt} />
+            </Locked>
+          </dl>
+          <p className="mt-3 text-sm text-muted">
             Agents and expiry are fixed for a key’s life, so that what it was trusted with never grows unseen.
             For others, make a new key.
-          </dd>
-        </dl>
+          </p>
+        </div>
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={pending}>

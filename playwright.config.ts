@@ -1,0 +1,56 @@
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { defineConfig } from "playwright/test";
+
+// The server under test and the stories' own seeding read the same two settings; `npm test` gives fresh ones.
+process.env.PORT ??= "4173";
+process.env.STUDIO_DATA ??= path.join(tmpdir(), "agent-studio-stories");
+process.env.LOG_LEVEL ??= "warn";
+
+const chromium = spawnSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).stdout.trim();
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  projects: [
+    { name: "stories", testMatch: "*.spec.ts" },
+    // The README's pictures: `npm run pictures`.
+    { name: "pictures", testMatch: "pictures.ts" },
+  ],
+  use: {
+    baseURL: `http://localhost:${process.env.PORT}`,
+    viewport: { width: 1280, height: 800 },
+    timezoneId: "Europe/London",
+    locale: "en-GB",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        ...(root ? ["--no-sandbox"] : []),
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  webServer: {
+    command: "node bin/start.mjs",
+    url: `http://localhost:${process.env.PORT}/readyz`,
+    timeout: 300_000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    stdout: "ignore",
+    stderr: "pipe",
+  },
+});
