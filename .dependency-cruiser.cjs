@@ -4,9 +4,24 @@ const forbid = (name, comment, from, to) => ({ name, comment, severity: "error",
 module.exports = {
   forbidden: [
     forbid("no-cycles", "A cycle hides who depends on whom.", {}, { circular: true }),
-    forbid("components-not-app", "Imports run app → components → lib → db.", { path: "^components/" }, { path: "^app/" }),
-    forbid("lib-not-up", "Imports run app → components → lib → db.", { path: "^lib/" }, { path: "^(app|components)/" }),
-    forbid("db-not-up", "Imports run app → components → lib → db.", { path: "^db/" }, { path: "^(app|components|lib)/" }),
+    forbid(
+      "components-not-app",
+      "Imports run app → components → lib → db.",
+      { path: "^components/" },
+      { path: "^app/" },
+    ),
+    forbid(
+      "lib-not-up",
+      "Imports run app → components → lib → db.",
+      { path: "^lib/" },
+      { path: "^(app|components)/" },
+    ),
+    forbid(
+      "db-not-up",
+      "Imports run app → components → lib → db.",
+      { path: "^db/" },
+      { path: "^(app|components|lib)/" },
+    ),
     forbid(
       "sql-only-in-db",
       "drizzle-orm and pg stay under db/ (and bench/).",
@@ -17,9 +32,17 @@ module.exports = {
       "components-see-contracts",
       "A component sees of lib/ only contracts, actions, errors and pure browser-safe helpers.",
       { path: "^components/" },
-      { path: "^lib/", pathNot: "^lib/(errors|result|time)\\.ts$|^lib/[^/]+/(contract|terms|actions)\\.ts$" },
+      {
+        path: "^lib/",
+        pathNot: "^lib/(errors|result|time|expiry)\\.ts$|^lib/[^/]+/(contract|terms|actions)\\.ts$",
+      },
     ),
-    forbid("components-not-db", "A component never reads the database.", { path: "^components/" }, { path: "^db/" }),
+    forbid(
+      "components-not-db",
+      "A component never reads the database.",
+      { path: "^components/" },
+      { path: "^db/" },
+    ),
     forbid(
       "ui-knows-nothing",
       "components/ui holds no domain words: it imports nothing local but itself.",
@@ -33,18 +56,38 @@ module.exports = {
       { path: "^lib/", pathNot: "^lib/([^/]+/actions|auth/session|action|boot/serve)\\.ts$" },
       { path: "node_modules/(next|react|react-dom)/" },
     ),
-    forbid("hono-only-in-api", "hono stays in lib/api.", { path: "^(app|components|db|lib/(?!api/))" }, { path: "node_modules/(hono|@hono)/" }),
+    forbid(
+      "hono-only-in-api",
+      "hono stays in lib/api.",
+      { path: "^(app|components|db|lib/(?!api/))" },
+      { path: "node_modules/(hono|@hono)/" },
+    ),
     forbid(
       "slices-meet-at-contracts",
       "One slice meets another through its contract or a verb that the contract names.",
-      { path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/" },
+      {
+        path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/",
+      },
       {
         path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/",
         pathNot: "^lib/$1/|/(contract|terms)\\.ts$|^lib/audit/record-audit\\.ts$",
       },
     ),
-    forbid("no-barrels", "Only db/schema has a barrel.", { path: ".", pathNot: "^db/" }, { path: "^(app|components|lib|e2e)/(.*/)?index\\.tsx?$" }),
-    forbid("no-dev-deps", "Product code uses production dependencies.", { path: "^(app|components|db|lib)/|^server\\.ts$", pathNot: "\\.(test|spec)\\.tsx?$|^db/testing\\.ts$|^lib/boot/build\\.ts$" }, { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" }),
+    forbid(
+      "no-barrels",
+      "Only db/schema has a barrel.",
+      { pathNot: "^db/|node_modules" },
+      { path: "/index\\.tsx?$", pathNot: "^db/|node_modules" },
+    ),
+    forbid(
+      "no-dev-deps",
+      "Product code uses production dependencies.",
+      {
+        path: "^(app|components|db|lib)/|^server\\.ts$",
+        pathNot: "\\.(test|spec)\\.tsx?$|^db/testing\\.ts$|^lib/boot/build\\.ts$",
+      },
+      { dependencyTypes: ["npm-dev"], pathNot: "node_modules/@types/" },
+    ),
     forbid("no-unresolvable", "Every import resolves.", {}, { couldNotResolve: true }),
   ],
   options: {
@@ -52,6 +95,10 @@ module.exports = {
     exclude: { path: "^(\\.next|dist|node_modules)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"], mainFields: ["module", "main", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      mainFields: ["module", "main", "types"],
+    },
   },
 };

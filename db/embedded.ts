@@ -41,31 +41,28 @@ interface Options {
 export async function acquireEmbedded({ dataDir, report, durable = true }: Options): Promise<EmbeddedServer> {
   const place = await findPlace(path.resolve(dataDir));
   const password = ownPassword(path.resolve(dataDir));
-  const start = () => hold(place, password, durable, report);
-  let holder = await start();
   let released = false;
 
   // If the server dies under us it is started again; the pool reconnects by itself.
-  const watch = (client: Client) =>
+  const start = async (): Promise<Client> => {
+    const client = await hold(place, password, durable, report);
     client.once("end", () => {
       if (released) return;
       report("The database stopped unexpectedly; starting it again.");
-      start().then(
-        (next) => {
-          holder = next;
-          watch(next);
-          if (released) void letGo(next, place);
-        },
-        (error: Error) => report(error.message),
-      );
+      holder = start();
+      holder.catch((error: Error) => report(error.message));
     });
-  watch(holder);
+    return client;
+  };
+  let holder = start();
+  await holder;
 
   return {
     connection: { host: place.socketDir, user: USER, password, database: DATABASE },
     release: async () => {
       released = true;
-      await letGo(holder, place);
+      const client = await holder.catch(() => null);
+      if (client) await letGo(client, place);
     },
   };
 }
@@ -143,12 +140,30 @@ async function letGo(client: Client, place: Place): Promise<void> {
     const { rows } = await client.query<{ last: boolean }>("select pg_try_advisory_lock($1) as last", [
       IN_USE,
     ]);
-    if (rows[0]?.last)
-      await run(place, "pg_ctl", ["-D", place.cluster, "-m", "fast", "-w", "-t", "60", "stop"]);
+    if (rows[0]?.last) await stop(place);
   } catch {
     // The server is gone already: nothing is left to stop.
   }
   await client.end().catch(() => {});
+}
+
+/**
+ * Stops the server and waits until it has given up its pid file. pg_ctl's own waiting would go on for a successor that
+ * somebody else has started in the meantime.
+ */
+async function stop(place: Place): Promise<void> {
+  const pid = postmasterPid(place);
+  await run(place, "pg_ctl", ["-D", place.cluster, "-m", "fast", "-W", "stop"]);
+  const deadline = Date.now() + PATIENCE_MS;
+  while (postmasterPid(place) === pid && Date.now() < deadline) await delay(10);
+}
+
+function postmasterPid(place: Place): string | undefined {
+  try {
+    return readFileSync(path.join(place.cluster, "postmaster.pid"), "utf8").split("\n", 1)[0];
+  } catch {
+    return undefined;
+  }
 }
 
 async function makeCluster(place: Place, password: string, report: Options["report"]): Promise<void> {

@@ -14,7 +14,7 @@ import { createUser } from "@/lib/members/create-user";
 import { createWorkspace } from "@/lib/workspaces/create-workspace";
 
 /** What a story begins with: a workspace of its own, so that stories run side by side and never meet. */
-export interface Stage {
+interface Stage {
   operator: OperatorActor;
   slug: string;
   agents: { uk: AgentDto; spain: AgentDto; old: AgentDto };

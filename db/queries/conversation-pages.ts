@@ -32,7 +32,7 @@ export interface ConversationAccess {
 }
 
 /** One conversation of the page: its JSON as the client gets it, and its place in the order. */
-export interface PageRow {
+interface PageRow {
   json: string;
   startedAt: string;
   id: string;

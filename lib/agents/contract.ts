@@ -23,7 +23,7 @@ export const migrateAgentInput = z.object({ id: z.string().min(1) });
 export type MigrateAgentInput = z.output<typeof migrateAgentInput>;
 
 /** Which metrics an answer carries: every one, or the named ones (none when the list is empty). */
-export const responseMetrics = z.discriminatedUnion("mode", [
+const responseMetrics = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("all") }),
   z.object({ mode: z.literal("chosen"), names: z.array(z.string().min(1).max(200)).max(2000) }),
 ]);

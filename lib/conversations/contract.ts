@@ -36,7 +36,7 @@ const freeObject = z
   .record(z.string(), z.unknown())
   .refine((value) => nestsAtMost(value, DEEPEST), `must not nest deeper than ${DEEPEST} levels`);
 
-export const turnSchema = z
+const turnSchema = z
   .object({
     user_input: optionalText(),
     user_input_dtmf: optionalText(1000),
@@ -53,13 +53,12 @@ export const turnSchema = z
     is_silence: z.boolean().default(false),
   })
   .meta({ id: "ConversationTurn" });
-export type Turn = z.output<typeof turnSchema>;
 
 const metricsSchema = z
   .record(text(200).min(1), z.union([text(), z.array(text()).min(2, "must hold at least two values")]))
   .meta({ description: "Name to value, or to the values in order when written more than once." });
 
-export const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
+const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
 
 /** A conversation as a runtime or an import tells it: everything but whose it is. */
 export const importedConversationSchema = z.object({
@@ -90,7 +89,7 @@ export const importedConversationSchema = z.object({
 export type ImportedConversation = z.output<typeof importedConversationSchema>;
 
 /** A conversation in an answer of v3. */
-export const conversationSchema = importedConversationSchema
+const conversationSchema = importedConversationSchema
   .extend({
     account_id: z.string(),
     project_id: z.string(),

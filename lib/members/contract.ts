@@ -1,10 +1,7 @@
 import { z } from "zod";
 
 /** Long enough to be worth guessing at; argon2 takes any length, the upper bound keeps hashing cheap to refuse. */
-export const password = z
-  .string()
-  .min(12, "Use at least 12 characters.")
-  .max(256, "Use at most 256 characters.");
+const password = z.string().min(12, "Use at least 12 characters.").max(256, "Use at most 256 characters.");
 
 export const email = z
   .string()

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { slugSchema } from "../slug";
 
-export const workspaceName = z
+const workspaceName = z
   .string()
   .trim()
   .min(1, "Give the workspace a name.")

@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { describeSettings, readSettings, SettingsError } from "./env";
+
+const problems = (environment: Record<string, string>): string[] => {
+  try {
+    readSettings(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split("\n");
+    throw error;
+  }
+};
+
+test("without any setting there are defaults", () => {
+  expect(readSettings({ PATH: "/bin", PORT: "" })).toMatchObject({
+    PORT: 3000,
+    HOST: "127.0.0.1",
+    STUDIO_DATA: ".data",
+    PUBLIC_URL: "http://localhost:3000",
+  });
+  expect(readSettings({ PORT: "4000" }).PUBLIC_URL).toBe("http://localhost:4000");
+  expect(readSettings({ PUBLIC_URL: "https://keys.example.com/" }).PUBLIC_URL).toBe(
+    "https://keys.example.com",
+  );
+});
+
+test("every problem is told at once, a line each, with the way out", () => {
+  const lines = problems({
+    PORT: "http",
+    LOG_LEVEL: "loud",
+    DATABASE_URL: "mysql://x",
+    STUDIO_DATTA: "/x",
+    AUTH_SECRET: "short",
+  });
+  expect(lines).toHaveLength(5);
+  expect(lines).toContain("PORT must be a port number from 1 to 65535.");
+  expect(lines.some((line) => line.startsWith("STUDIO_DATTA is no setting of Agent Studio. Unset it"))).toBe(
+    true,
+  );
+});
+
+test("a server's database needs a secret of its own", () => {
+  const DATABASE_URL = "postgres://studio:secret@db.example.com/studio";
+  expect(problems({ DATABASE_URL })).toEqual([
+    "AUTH_SECRET is required with DATABASE_URL. Make one with: openssl rand -base64 32.",
+  ]);
+  expect(problems({ DATABASE_URL, AUTH_SECRET: "x".repeat(32) })).toEqual([]);
+});
+
+test("docs/operations.md lists the settings as they are", () => {
+  const rows = describeSettings().map(
+    (setting) =>
+      `| \`${setting.name}\` | ${setting.default ? `\`${setting.default}\`` : ""} | ${setting.meaning} |`,
+  );
+  const page = readFileSync("docs/operations.md", "utf8");
+  const table = page.split("<!-- settings -->")[1]?.trim().split("\n").slice(2);
+  expect(table).toEqual(rows);
+});
