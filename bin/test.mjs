@@ -1,6 +1,6 @@
 // npm test: everything that main must pass, from a fresh clone, in the order in which failing is cheapest.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +12,8 @@ ensureInstalled();
 ensureBrowser();
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-npm-test-"));
+// Under root the database runs as somebody else, who must be able to enter.
+chmodSync(scratch, 0o755);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const unitReport = path.join(scratch, "vitest.json");
 const storyReport = path.join(scratch, "playwright.json");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -21,6 +21,8 @@ test("a fresh installation makes its first admin by the link that it printed, on
 }) => {
   const port = await freePort();
   const data = await mkdtemp(path.join(tmpdir(), "agent-studio-first-"));
+  // Under root the database runs as somebody else, who must be able to enter.
+  await chmod(data, 0o755);
   const server = spawn(process.execPath, ["bin/start.mjs"], {
     env: { ...process.env, PORT: String(port), STUDIO_DATA: data },
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,0 +1,188 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runNode } from "../testing/run-node";
+
+const data = mkdtempSync(path.join(tmpdir(), "agent-studio-cli-"));
+// Under root the database runs as somebody else, who must be able to enter.
+chmodSync(data, 0o755);
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+const studio = (args: string[], input?: string | Buffer) =>
+  runNode(["lib/cli/main.ts", ...args], { env: { STUDIO_DATA: path.join(data, "studio") }, input });
+
+/** Runs a command with --json: exactly one JSON value on standard output. */
+async function answer(args: string[], input?: string | Buffer, code = 0) {
+  const outcome = await studio([...args, "--json"], input);
+  expect(outcome.code, outcome.stderr).toBe(code);
+  return JSON.parse(outcome.stdout);
+}
+
+const call = (id: string, more: object = {}) =>
+  JSON.stringify({
+    id,
+    environment: "live",
+    started_at: "2026-09-01T00:00:00Z",
+    channel: "CHAT",
+    in_progress: false,
+    ...more,
+  });
+
+describe("the command line", () => {
+  beforeAll(async () => {
+    await answer(["workspace", "create", "--name", "Acme Ltd"]);
+    await answer(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
+  }, 60_000);
+
+  test("makes, lists and deletes keys; the secret is printed once", async () => {
+    const make = [
+      "key",
+      "create",
+      "--workspace",
+      "acme-ltd",
+      "--name",
+      "k",
+      "--permissions",
+      "conversations,handoff",
+      "--expires",
+      "90d",
+    ];
+    const made = await answer([...make, "--agents", "acme-uk"]);
+    expect(made).toEqual({
+      id: expect.stringMatching(/^key_/),
+      name: "k",
+      key: expect.stringMatching(/^ask_[0-9A-Za-z]{49}$/),
+      expiresAt: expect.any(String),
+    });
+    const again = await studio([...make, "--agents", "all"]);
+    expect([again.code, again.stdout, again.stderr.trim()]).toEqual([
+      1,
+      "",
+      "A key with this name exists already. Choose a different name.",
+    ]);
+    const { keys } = await answer(["key", "list", "--workspace", "acme-ltd"]);
+    expect(keys).toMatchObject([
+      { id: made.id, permissions: ["conversations", "handoff"], agents: [{ name: "Acme UK" }] },
+    ]);
+    expect(JSON.stringify(keys)).not.toContain(made.key.slice(8, -4));
+    expect(await answer(["key", "delete", "--workspace", "acme-ltd", "--key", made.id])).toEqual({
+      id: made.id,
+      name: "k",
+    });
+    expect((await answer(["key", "list", "--workspace", "acme-ltd"])).keys).toEqual([]);
+  });
+
+  test("imports lines from a file, zipped or not, and from standard input; again changes nothing", async () => {
+    const lines = [
+      call("a"),
+      call("b"),
+      "",
+      "nonsense",
+      call("c", { channel: undefined }),
+      call("d\u0000"),
+    ].join("\n");
+    const file = path.join(data, "calls.jsonl");
+    writeFileSync(file, lines);
+    const into = ["conversations", "import", "--workspace", "acme-ltd", "--agent", "acme-uk"];
+    const first = await answer([...into, file], undefined, 1);
+    expect(first).toMatchObject({ imported: 2, updated: 0, unchanged: 0, failed: 3 });
+    expect(first.errors.map(({ line }: { line: number }) => line)).toEqual([4, 5, 6]);
+    expect(first.errors[0].reason).toBe("not valid JSON");
+
+    const good = [call("a"), call("b", { total_duration: 5 }), call("e")].join("\n");
+    expect(await answer([...into, "-"], gzipSync(good))).toMatchObject({
+      imported: 1,
+      updated: 1,
+      unchanged: 1,
+      failed: 0,
+    });
+    expect(await answer([...into, "-"], good)).toMatchObject({
+      imported: 0,
+      updated: 0,
+      unchanged: 3,
+      failed: 0,
+    });
+    const missing = await studio([...into, path.join(data, "missing.jsonl")]);
+    expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("cannot be read (ENOENT)")]);
+  });
+
+  test("configures an agent", async () => {
+    const configure = ["agent", "configure", "--workspace", "acme-ltd", "--agent", "acme-uk"];
+    expect(await answer([...configure, "--metrics", "B,A", "--transcript", "on"])).toMatchObject({
+      metrics: ["A", "B"],
+      transcript: true,
+    });
+    expect(await answer([...configure, "--metrics", "all"])).toMatchObject({
+      metrics: "all",
+      transcript: true,
+    });
+    expect(await answer([...configure, "--metrics", "none", "--transcript", "off"])).toMatchObject({
+      metrics: [],
+      transcript: false,
+    });
+  });
+
+  test("adds people, with a password or a one-time link", async () => {
+    const add = ["user", "create", "--workspace", "acme-ltd", "--name", "Ada", "--role", "admin"];
+    const linked = await answer([...add, "--email", "ADA@example.com"]);
+    expect(linked).toEqual({
+      id: expect.stringMatching(/^user_/),
+      email: "ada@example.com",
+      link: expect.stringMatching(/^http:\/\/localhost:3000\/link#.{43}$/),
+    });
+    expect(
+      await answer([...add, "--email", "bob@example.com", "--password-stdin"], "a long enough one\n"),
+    ).toMatchObject({ link: null });
+    const weak = await studio([...add, "--email", "eve@example.com", "--password-stdin"], "short\n");
+    expect([weak.code, weak.stderr.trim()]).toEqual([2, "Use at least 12 characters."]);
+    expect(await answer(["user", "link", "--email", "bob@example.com"])).toMatchObject({
+      email: "bob@example.com",
+      link: expect.stringContaining("/link#"),
+    });
+  });
+
+  test("tells misuse by exit code 2 and everything else that fails by 1", async () => {
+    for (const args of [
+      ["key", "create"],
+      ["key", "list", "--workspace"],
+      ["key", "frobnicate"],
+      ["frobnicate"],
+      ["agent", "configure", "--workspace", "acme-ltd", "--agent", "acme-uk", "--transcript", "maybe"],
+      [
+        "key",
+        "create",
+        "--workspace",
+        "acme-ltd",
+        "--name",
+        "k",
+        "--agents",
+        "all",
+        "--permissions",
+        "handoff",
+        "--expires",
+        "soon",
+      ],
+      [
+        "key",
+        "create",
+        "--workspace",
+        "acme-ltd",
+        "--name",
+        "k",
+        "--agents",
+        "all",
+        "--permissions",
+        "everything",
+        "--expires",
+        "1d",
+      ],
+    ]) {
+      expect((await studio(args)).code, args.join(" ")).toBe(2);
+    }
+    expect((await studio(["key", "list", "--workspace", "nowhere"])).code).toBe(1);
+    const help = await studio(["key", "create", "--help"]);
+    expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("Example: studio key create")]);
+  });
+});
