@@ -67,6 +67,7 @@ module.exports = {
       "One slice meets another through its contract or a verb that the contract names.",
       {
         path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/",
+        pathNot: "[.]test[.]ts$",
       },
       {
         path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/",

@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 const PAGES = ["configure/api-keys", "configure/api-keys/configuration", "agents", "members", "audit"];
 
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [320, 768, 1440]) {
+  for (const width of [320, 768, 1280, 1440]) {
     test(`every page fits ${width} pixels in ${colorScheme}, and axe finds nothing`, async ({
       page,
       stage,
@@ -22,6 +22,16 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         expect(overflow, `what sticks out of ${path}`).toBeLessThanOrEqual(0);
+        const outside = await page.evaluate(
+          () =>
+            [...document.querySelectorAll("li button")].filter((button) => {
+              const [own, row] = [button, button.closest("li")].map((element) =>
+                element?.getBoundingClientRect(),
+              );
+              return own && row && (own.right > row.right || own.left < row.left);
+            }).length,
+        );
+        expect(outside, `buttons outside their row of ${path}`).toBe(0);
         await expectAccessible(page);
       }
     });

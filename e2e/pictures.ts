@@ -6,7 +6,7 @@ import { expect, test } from "./fixtures";
 for (const theme of ["light", "dark"] as const) {
   test(`pictures in ${theme}`, async ({ page, stage, open }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await page.setViewportSize({ width: 1280, height: 760 });
+    await page.setViewportSize({ width: 1440, height: 760 });
     const inDays = (days: number) => addDays(new Date(), days).toISOString();
     const { uk, spain } = stage.agents;
     await importAll(stage.operator, uk.id, [

@@ -23,15 +23,17 @@ interface FrameProps {
 /** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
 export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: FrameProps) {
   return (
-    <div className="grid gap-x-5 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 xl:grid-cols-[minmax(12.5rem,1.3fr)_minmax(9rem,1fr)_13rem_16.5rem_5.75rem] xl:items-center md:max-xl:grid-cols-2">
-      <div className="min-w-0">
-        <div className="font-semibold break-words">{name}</div>
-        <div className="text-sm text-muted">{created}</div>
+    <div className="@container rounded-row border border-line/60 bg-card p-4 sm:p-5">
+      <div className="grid gap-x-5 gap-y-3 @2xl:grid-cols-[1fr_1fr_13rem] @5xl:grid-cols-[minmax(12.5rem,1.3fr)_minmax(9rem,1fr)_13rem_16.5rem_5.75rem] @5xl:items-center">
+        <div className="min-w-0">
+          <div className="font-semibold break-words">{name}</div>
+          <div className="text-sm text-muted">{created}</div>
+        </div>
+        <div className="min-w-0">{scope}</div>
+        <div className="flex items-center gap-3">{expiry}</div>
+        <div className="min-w-0 @2xl:col-span-2 @5xl:col-span-1">{masked}</div>
+        <div className="flex gap-1 @2xl:justify-self-end">{actions}</div>
       </div>
-      <div className="min-w-0">{scope}</div>
-      <div className="flex items-center gap-3">{expiry}</div>
-      <div className="min-w-0">{masked}</div>
-      <div className="flex gap-1 md:max-xl:col-span-2 xl:justify-self-end">{actions}</div>
     </div>
   );
 }
