@@ -59,6 +59,7 @@ test("an admin makes a key by keyboard alone, copies it once, and it reads calls
     if (again === "reload") await page.reload();
     else {
       await page.getByRole("link", { name: "Agents" }).click();
+      await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
       await page.goBack();
     }
     await expect(row).toBeVisible();

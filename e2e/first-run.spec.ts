@@ -1,39 +1,16 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
+import { rm } from "node:fs/promises";
 import { expect, test } from "./fixtures";
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
-}
+import { emptyData, freePort, startOwnServer, stopOwnServer } from "./own-server";
 
 test("a fresh installation makes its first admin by the link that it printed, once", async ({
   page,
   expectAccessible,
 }) => {
-  const port = await freePort();
-  const data = await mkdtemp(path.join(tmpdir(), "agent-studio-first-"));
-  // Under root the database runs as somebody else, who must be able to enter.
-  await chmod(data, 0o755);
-  const server = spawn(process.execPath, ["bin/start.mjs"], {
-    env: { ...process.env, PORT: String(port), STUDIO_DATA: data },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const data = await emptyData();
+  const server = await startOwnServer(data, await freePort());
+  const { base } = server;
+  const link = /http:\S+\/setup#\S+/.exec(server.printed)?.[0] ?? "";
   try {
-    let link = "";
-    for await (const line of createInterface({ input: server.stdout })) {
-      link = /http:\S+\/setup#\S+/.exec(line)?.[0] ?? "";
-      if (link) break;
-    }
-    const base = `http://localhost:${port}`;
     await page.goto(`${base}/setup`);
     await expect(page.getByText("This page needs the one-time link")).toBeVisible();
     await page.goto("about:blank");
@@ -64,9 +41,28 @@ test("a fresh installation makes its first admin by the link that it printed, on
     await page.goto(`${base}/setup`);
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
   } finally {
-    server.kill("SIGTERM");
-    const [code] = server.exitCode === null ? await once(server, "exit") : [server.exitCode];
+    // Whatever the page still fetches must not meet a server that is gone.
+    await page.goto("about:blank");
+    expect(await stopOwnServer(server, "SIGTERM"), "the exit code after SIGTERM").toBe(0);
     await rm(data, { recursive: true, force: true });
-    expect(code, "the exit code after SIGTERM").toBe(0);
+  }
+});
+
+test("after kill -9 the next start recovers, with everything that was saved", async () => {
+  const data = await emptyData();
+  const port = await freePort();
+  const killed = await startOwnServer(data, port);
+  expect(killed.printed).toContain("Filling the sample workspace");
+  await stopOwnServer(killed, "SIGKILL");
+
+  const again = await startOwnServer(data, port);
+  try {
+    expect((await fetch(`${again.base}/readyz`)).status).toBe(200);
+    // Nothing was made twice: the sample is there already.
+    expect(again.printed).not.toContain("Filling the sample workspace");
+    expect(again.printed).toContain("/setup#");
+  } finally {
+    expect(await stopOwnServer(again, "SIGINT"), "the exit code after Ctrl-C").toBe(0);
+    await rm(data, { recursive: true, force: true });
   }
 });

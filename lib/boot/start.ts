@@ -32,14 +32,12 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
       await served.stop();
       await studio.close();
     });
-    say(
-      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${((Date.now() - since) / 1000).toFixed(1)} s).`,
-    );
+    const seconds = ((Date.now() - since) / 1000).toFixed(1);
     const link = await makeSetupLink();
-    if (link)
-      say(
-        `Nobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`,
-      );
+    const invitation = link
+      ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
+      : "";
+    say(`Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).${invitation}`);
   } catch (error) {
     console.error(startFailure(error) ?? error);
     process.exit(1);

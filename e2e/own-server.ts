@@ -1,0 +1,53 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+interface OwnServer {
+  base: string;
+  /** What it printed until it was ready. */
+  printed: string;
+  process: ChildProcess;
+}
+
+/** An empty data folder. Under root the database runs as somebody else, who must be able to enter. */
+export async function emptyData(): Promise<string> {
+  const data = await mkdtemp(path.join(tmpdir(), "agent-studio-own-"));
+  await chmod(data, 0o755);
+  return data;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** Starts the product as `npm start` does and waits until it says that it is ready. */
+export async function startOwnServer(data: string, port: number): Promise<OwnServer> {
+  const server = spawn(process.execPath, ["bin/start.mjs"], {
+    env: { ...process.env, PORT: String(port), STUDIO_DATA: data },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let printed = "";
+  await new Promise<void>((resolve) => {
+    server.stdout.on("data", (chunk) => {
+      printed += String(chunk);
+      if (printed.includes("is ready at")) resolve();
+    });
+    server.on("exit", () => resolve());
+  });
+  return { base: `http://localhost:${port}`, printed, process: server };
+}
+
+/** Sends the signal and waits for the end. Returns the exit code, null after a kill. */
+export async function stopOwnServer(server: OwnServer, signal: NodeJS.Signals): Promise<number | null> {
+  const ended = once(server.process, "exit");
+  server.process.kill(signal);
+  const [code] = await ended;
+  return code;
+}
