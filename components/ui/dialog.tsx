@@ -25,7 +25,7 @@ export function Dialog({ open, onClose, title, description, alert, children }: P
           role={alert ? "alertdialog" : "dialog"}
           onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
-            focusFirstField(event);
+            focusFirstControl(event);
           }}
           onCloseAutoFocus={(event) => {
             // Radix knows only of its own trigger, and these dialogs are opened by many things.
@@ -35,20 +35,24 @@ export function Dialog({ open, onClose, title, description, alert, children }: P
           {...(description ? {} : { "aria-describedby": undefined })}
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:p-7"
         >
-          <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="text-xl font-bold break-words min-w-0">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <Button variant="ghost" size="icon" aria-label="Close" className="-mt-2 -mr-2 flex-none">
-                <X aria-hidden size={20} />
-              </Button>
-            </Radix.Close>
-          </div>
+          <Radix.Title className="pr-10 text-xl font-bold break-words">{title}</Radix.Title>
           {description ? (
             <Radix.Description asChild>
               <div className="mt-1 text-muted">{description}</div>
             </Radix.Description>
           ) : null}
           <div className="mt-5">{children}</div>
+          {/* Last in order: what the dialog is for comes first. */}
+          <Radix.Close asChild>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Close"
+              className="absolute top-3 right-3 sm:top-5 sm:right-5"
+            >
+              <X aria-hidden size={20} />
+            </Button>
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
@@ -60,12 +64,14 @@ export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-7 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>;
 }
 
-/** A form begins at its first field; anything else where Radix begins, at the close button. */
-function focusFirstField(event: Event): void {
-  const field = (event.target as HTMLElement).querySelector<HTMLElement>("form :is(input, select, textarea)");
-  if (!field) return;
+/** A form begins at its first field; anything else at its first button, not at a word that explains itself on focus. */
+function focusFirstControl(event: Event): void {
+  const content = event.target as HTMLElement;
+  const control =
+    content.querySelector<HTMLElement>("form :is(input, select, textarea)") ??
+    content.querySelector("button");
   event.preventDefault();
-  field.focus();
+  control?.focus();
 }
 
 /** Where the focus goes when a dialog closes: to what opened it, or to the page's heading where that is gone. */
