@@ -1,4 +1,5 @@
 import { pool } from "../client";
+import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
 
 /** What a page is asked for, already checked. Instants are ISO texts. */
 export interface PageFilters {
@@ -20,17 +21,6 @@ export interface PageRequest {
   includeLatency: boolean;
 }
 
-/** What the key may do here: the conditions, which the verb checks in the order in which they decide. */
-export interface ConversationAccess {
-  keyId: string;
-  workspaceId: string;
-  inWorkspace: boolean;
-  permitted: boolean;
-  allAgents: boolean;
-  /** The agents asked for, as the workspace has them, by id. `ref` is the word by which it was asked for. */
-  agents: { id: string; ref: string; inScope: boolean; onV1: boolean }[];
-}
-
 /** One conversation of the page: its JSON as the client gets it, and its place in the order. */
 interface PageRow {
   json: string;
@@ -40,7 +30,7 @@ interface PageRow {
 }
 
 export interface PageAnswer {
-  access: ConversationAccess;
+  access: KeyAccess;
   rows: PageRow[];
   more: boolean;
 }
@@ -65,15 +55,13 @@ export async function selectConversationPage(
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
-  const { rows } = await pool().query<Partial<PageRow> & { access: ConversationAccess }>({
+  const { rows } = await pool().query<Partial<PageRow> & { access: KeyAccess }>({
     ...statement,
     values,
   });
   const [first] = rows;
   if (!first) return undefined;
-  const found = rows.filter(
-    (row): row is PageRow & { access: ConversationAccess } => typeof row.id === "string",
-  );
+  const found = rows.filter((row): row is PageRow & { access: KeyAccess } => typeof row.id === "string");
   const limit = page?.limit ?? 0;
   return { access: first.access, rows: found.slice(0, limit), more: found.length > limit };
 }
@@ -120,31 +108,18 @@ const PLACE = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS
 
 /** The path names workspace and agent: one walk along the agent's index. */
 function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
-  const access = `access as materialized (
-    select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted,
-      k.workspace_id = $2 or w.slug = $2 as in_workspace,
-      a.id as agent_id, a.conversations_api = 'v1' as on_v1, k.all_agents or s.agent_id is not null as in_scope,
-      a.all_metrics, a.chosen_metrics, a.transcript
-    from api_keys k
-    join workspaces w on w.id = k.workspace_id
-    left join agents a on a.workspace_id = k.workspace_id and (a.id = $3 or a.slug = $3)
-    left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.id and s.agent_id = a.id
-    where k.secret_hash = $1 and k.expires_at > now()
-  )`;
-  const told = `json_build_object('keyId', a.key_id, 'workspaceId', a.workspace_id, 'inWorkspace', a.in_workspace,
-    'permitted', a.permitted, 'allAgents', a.all_agents, 'agents', case when a.agent_id is null then '[]'::json else
-    json_build_array(json_build_object('id', a.agent_id, 'ref', $3::text, 'inScope', a.in_scope, 'onV1', a.on_v1)) end)`;
+  const access = accessTo("conversations");
   if (!page)
-    return { name: "one-agent-access", text: `with ${access} select ${told} as access from access a` };
+    return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
 
   const { where, tag, limit, offset } = pageConditions(page, values);
   const text = `with ${access}
-  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${told} end as access, p.*
+  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${TOLD_ACCESS} end as access, p.*
   from access a left join lateral (
     select ${PLACE}, c.place, case when c.place < ${limit} + ${offset} then ${conversationJson(page.includeLatency)} end as json
     from (
       select c.*, row_number() over (${ORDER}) as place from conversations c
-      where a.in_workspace and a.permitted and a.in_scope and not a.on_v1
+      where ${ALLOWED}
         and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
       ${ORDER} limit ${limit} offset ${offset}) c
   ) p on true

@@ -37,6 +37,10 @@ export const conversations = pgTable(
     turns: jsonText("turns").notNull(),
     latencies: jsonText("latencies").notNull(),
     contentHash: text("content_hash"),
+    /** Told by a runtime only; an import knows none of these. */
+    language: text("language"),
+    direction: text("direction"),
+    finishedAt: instant("finished_at"),
     createdAt: createdAt(),
   },
   (t) => [

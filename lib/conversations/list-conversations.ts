@@ -1,10 +1,7 @@
-import {
-  type ConversationAccess,
-  type PageAnswer,
-  type PageFilters,
-  selectConversationPage,
-} from "@/db/queries/conversation-pages";
+import type { KeyAccess } from "@/db/queries/agent-access";
+import { type PageAnswer, type PageFilters, selectConversationPage } from "@/db/queries/conversation-pages";
 import { AppError } from "../errors";
+import { requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
 import { readCursor, sealOf, writeCursor } from "./page-cursor";
 
@@ -84,33 +81,15 @@ function notYet(query: ListConversationsQuery): AppError | null {
   return null;
 }
 
-/** What is wrong first decides: key, workspace, agent, permission, scope, version. */
 function requireConversations(answer: PageAnswer | undefined, target: Request["target"]): PageAnswer {
-  if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
-  const { access } = answer;
-  if (!access.inWorkspace) throw new AppError("ACCOUNT_NOT_FOUND");
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
-  const missing = refs.find((ref) => !access.agents.some((agent) => agent.ref === ref));
-  if (missing !== undefined) throw new AppError("PROJECT_NOT_FOUND");
-  if (!access.permitted) {
-    throw new AppError(
-      "USER_ACCESS_FORBIDDEN",
-      "This API key lacks the permission Conversations data. An admin can add it in the console.",
-    );
-  }
-  const named = access.agents.filter((agent) => refs.includes(agent.ref));
-  if (named.some((agent) => !agent.inScope)) {
-    throw new AppError(
-      "USER_ACCESS_FORBIDDEN",
-      "This API key does not cover this agent. A key's agents are fixed: make a new key for it.",
-    );
-  }
-  if (named.some((agent) => agent.onV1)) throw new AppError("CONVERSATIONS_V3_REQUIRED");
+  requireKeyAccess(answer?.access, refs, "Conversations data");
+  if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
   return answer;
 }
 
 /** The agents that a walk belongs to. "All" stays all when an agent is added during the walk. */
-function agentsOf(access: ConversationAccess, target: Request["target"]): "all" | string[] {
+function agentsOf(access: KeyAccess, target: Request["target"]): "all" | string[] {
   if ("refs" in target && target.refs === null && access.allAgents) return "all";
   return [...new Set(access.agents.map((agent) => agent.id))].sort();
 }

@@ -1,0 +1,54 @@
+import { pool } from "../client";
+
+/** What a key may do with the agents that a request names: the conditions, checked in the order in which they decide. */
+export interface KeyAccess {
+  keyId: string;
+  workspaceId: string;
+  inWorkspace: boolean;
+  permitted: boolean;
+  allAgents: boolean;
+  /** The agents asked for, as the workspace has them, by id. `ref` is the word by which it was asked for. */
+  agents: { id: string; ref: string; inScope: boolean; onV1: boolean }[];
+}
+
+/**
+ * The beginning of every statement about one agent in a path: `$1` the key's hash, `$2` the workspace and `$3` the agent,
+ * each by id or slug. Empty for a key that is unknown, deleted or expired by the database's clock.
+ */
+export const accessTo = (
+  permission: "conversations" | "handoff" | "external_events",
+) => `access as materialized (
+    select k.workspace_id, k.id as key_id, k.all_agents, '${permission}' = any(k.permissions) as permitted,
+      k.workspace_id = $2 or w.slug = $2 as in_workspace,
+      a.id as agent_id, a.conversations_api = 'v1' as on_v1, k.all_agents or s.agent_id is not null as in_scope,
+      a.all_metrics, a.chosen_metrics, a.transcript
+    from api_keys k
+    join workspaces w on w.id = k.workspace_id
+    left join agents a on a.workspace_id = k.workspace_id and (a.id = $3 or a.slug = $3)
+    left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.id and s.agent_id = a.id
+    where k.secret_hash = $1 and k.expires_at > now()
+  )`;
+
+/** The access as the verb reads it; for a select from `access a`. */
+export const TOLD_ACCESS = `json_build_object('keyId', a.key_id, 'workspaceId', a.workspace_id,
+    'inWorkspace', a.in_workspace, 'permitted', a.permitted, 'allAgents', a.all_agents, 'agents',
+    case when a.agent_id is null then '[]'::json else json_build_array(
+      json_build_object('id', a.agent_id, 'ref', $3::text, 'inScope', a.in_scope, 'onV1', a.on_v1)) end)`;
+
+/** Whether everything allows it; for a where-clause over `access a`. */
+export const ALLOWED = "a.in_workspace and a.permitted and a.in_scope and not a.on_v1";
+
+/** The conditions alone, for what is decided before a body is read. */
+export async function selectKeyAccess(
+  secretHash: Buffer,
+  account: string,
+  agent: string,
+  permission: "external_events",
+): Promise<KeyAccess | undefined> {
+  const { rows } = await pool().query<{ access: KeyAccess }>({
+    name: `access-${permission}`,
+    text: `with ${accessTo(permission)} select ${TOLD_ACCESS} as access from access a`,
+    values: [secretHash, account, agent],
+  });
+  return rows[0]?.access;
+}

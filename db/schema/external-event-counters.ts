@@ -1,0 +1,24 @@
+import { bigint, foreignKey, pgTable, primaryKey } from "drizzle-orm/pg-core";
+import { identifier } from "./columns";
+import { conversations } from "./conversations";
+
+/**
+ * The last `seq` given to an event of a conversation. Its row is locked by whoever adds an event until that is
+ * committed, so events become visible in the order of their numbers and a reader never passes one by.
+ */
+export const externalEventCounters = pgTable(
+  "external_event_counters",
+  {
+    workspaceId: identifier("workspace_id").notNull(),
+    agentId: identifier("agent_id").notNull(),
+    conversationId: identifier("conversation_id").notNull(),
+    lastSeq: bigint("last_seq", { mode: "number" }).notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.agentId, t.conversationId] }),
+    foreignKey({
+      columns: [t.workspaceId, t.agentId, t.conversationId],
+      foreignColumns: [conversations.workspaceId, conversations.agentId, conversations.id],
+    }).onDelete("cascade"),
+  ],
+);
