@@ -4,7 +4,8 @@ interface PgError {
   constraint?: string;
 }
 
-function pgError(error: unknown): PgError | undefined {
+/** What PostgreSQL or its driver says about an error; undefined when it is none of theirs. */
+export function pgError(error: unknown): PgError | undefined {
   for (let e = error; e instanceof Error; e = e.cause) {
     if ("code" in e && typeof e.code === "string") return e as Error & PgError;
   }

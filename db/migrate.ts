@@ -1,11 +1,14 @@
 import path from "node:path";
+import { DrizzleQueryError } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Client, type ClientConfig } from "pg";
+import { Client, type ClientConfig, DatabaseError as PgAnswer } from "pg";
+import { pgError } from "./errors";
 
 /** Instances that start together wait for each other behind this advisory lock. */
 const MIGRATING = 7_352_012;
 const OLDEST = 15;
+const NOT_PERMITTED = "42501";
 
 /** The database cannot be used; the message is one line for people, with the way out. */
 export class DatabaseError extends Error {}
@@ -15,20 +18,7 @@ export class DatabaseError extends Error {}
  * @throws DatabaseError when the server cannot be reached, refuses the login or is older than PostgreSQL 15
  */
 export async function migrateDatabase(connection: ClientConfig, projectRoot: string): Promise<void> {
-  const client = new Client({
-    connectionTimeoutMillis: 10_000,
-    ...connection,
-    application_name: "agent-studio-migrate",
-  });
-  client.on("error", () => {});
-  try {
-    await client.connect();
-  } catch (cause) {
-    throw new DatabaseError(
-      `PostgreSQL does not answer at ${client.host}:${client.port}: ${reason(cause)}. Check DATABASE_URL and that the server runs.`,
-      { cause },
-    );
-  }
+  const client = await connect(connection);
   try {
     const { rows } = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int / 10000 as version",
@@ -41,13 +31,46 @@ export async function migrateDatabase(connection: ClientConfig, projectRoot: str
     }
     await client.query("select pg_advisory_lock($1)", [MIGRATING]);
     await migrate(drizzle(client), { migrationsFolder: path.join(projectRoot, "db/migrations") });
+  } catch (cause) {
+    if (pgError(cause)?.code !== NOT_PERMITTED) throw cause;
+    throw new DatabaseError(
+      `The database cannot be brought up to date: ${reason(cause)}. The role in DATABASE_URL must own its database.`,
+      { cause },
+    );
   } finally {
     await client.end().catch(() => {});
   }
 }
 
-/** Why a connection failed, without the address's password: drivers quote neither, but aggregate errors are empty. */
+async function connect(connection: ClientConfig): Promise<Client> {
+  let client: Client;
+  try {
+    client = new Client({
+      connectionTimeoutMillis: 10_000,
+      ...connection,
+      application_name: "agent-studio-migrate",
+    });
+  } catch (cause) {
+    throw new DatabaseError(`DATABASE_URL cannot be used: ${reason(cause)}. Correct it.`, { cause });
+  }
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (cause) {
+    const where = `${client.host}:${client.port}`;
+    throw new DatabaseError(
+      cause instanceof PgAnswer
+        ? `PostgreSQL at ${where} refuses: ${reason(cause)}. Check DATABASE_URL.`
+        : `PostgreSQL does not answer at ${where}: ${reason(cause)}. Check DATABASE_URL and that the server runs.`,
+      { cause },
+    );
+  }
+}
+
+/** Why something failed: drizzle hides it behind the statement, and aggregate errors of the network are empty. */
 function reason(cause: unknown): string {
+  if (cause instanceof DrizzleQueryError) return reason(cause.cause);
   if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
   return cause instanceof Error ? cause.message : String(cause);
 }

@@ -32,8 +32,9 @@ test("every problem is told at once, a line each, with the way out", () => {
     DATABASE_URL: "mysql://x",
     STUDIO_DATTA: "/x",
     AUTH_SECRET: "short",
+    TRUST_PROXY: "10.0.0.0/8,the-proxy",
   });
-  expect(lines).toHaveLength(5);
+  expect(lines).toHaveLength(6);
   expect(lines).toContain("PORT must be a port number from 1 to 65535.");
   expect(lines.some((line) => line.startsWith("STUDIO_DATTA is no setting of Agent Studio. Unset it"))).toBe(
     true,

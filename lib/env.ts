@@ -1,3 +1,4 @@
+import proxyAddress from "proxy-addr";
 import { z } from "zod";
 
 const port = z.coerce
@@ -18,6 +19,15 @@ const url = (protocols: string[], example: string) =>
       (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
       `must be an address such as ${example}`,
     );
+
+function namesProxies(list: string): boolean {
+  try {
+    proxyAddress.compile(list.split(",").map((entry) => entry.trim()));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Every setting there is: its definition, its check and, through `describe`, its line in docs/operations.md.
@@ -62,7 +72,7 @@ const schema = z.object({
     ),
   TRUST_PROXY: z
     .string()
-    .min(1)
+    .refine(namesProxies, "must be addresses or networks, such as 10.0.0.0/8,192.0.2.7")
     .optional()
     .describe("Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."),
   LOG_LEVEL: z

@@ -39,6 +39,12 @@ const ERRORS = {
   NOT_IMPLEMENTED: [501, "This is not available yet."],
   UNAVAILABLE: [503, "The service is busy or starting. Try again in a moment."],
 
+  // Agent runtimes
+  RUNTIME_VALIDATION_FAILED: [400, "The body is not valid."],
+  RUNTIME_TOKEN_INVALID: [401, "The Authorization header is missing or holds no valid runtime token."],
+  TURN_CONFLICT: [409, "Another turn has this index already."],
+  CONVERSATION_ENDED: [409, "This conversation has ended and takes no more writes."],
+
   // Console and command line
   INPUT_INVALID: [400, "Some of what you entered needs a change."],
   NOT_SIGNED_IN: [401, "You are signed out. Sign in again; what you typed stays here."],

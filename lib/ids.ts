@@ -14,6 +14,7 @@ const KINDS = {
   account: { prefix: "acc_", random: () => randomBytes(12).toString("hex") },
   session: { prefix: "ses_", random: () => randomBytes(12).toString("hex") },
   verification: { prefix: "ver_", random: () => randomBytes(12).toString("hex") },
+  externalEvent: { prefix: "evt_", random: () => randomBytes(16).toString("hex") },
   conversation: { prefix: "CONV-", random: () => randomBytes(16).toString("hex") },
 } as const;
 

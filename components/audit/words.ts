@@ -7,6 +7,7 @@ export const ACTION_WORDS: Record<AuditAction, string> = {
   "agent.renamed": "renamed the agent",
   "agent.migrated": "migrated to Conversations v3 the agent",
   "agent.configured": "configured the agent",
+  "agent.token_made": "made a runtime token for the agent",
   "api_key.created": "created the key",
   "api_key.edited": "edited the key",
   "api_key.deleted": "deleted the key",

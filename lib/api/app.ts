@@ -3,8 +3,11 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../errors";
 import { conversations } from "./conversations";
 import { errorAnswer } from "./envelope";
+import { externalEvents } from "./external-events";
+import { handoff } from "./handoff";
 import { health } from "./health";
 import { openApiDocument } from "./openapi";
+import { runtime } from "./runtime";
 import type { ApiEnv } from "./types";
 
 const CORRELATION_ID = "X-PolyAI-Correlation-Id";
@@ -29,18 +32,30 @@ export function createApi(): OpenAPIHono<ApiEnv> {
 
   health(app);
   conversations(app);
+  handoff(app);
+  externalEvents(app);
+  runtime(app);
   openApiDocument(app);
 
   // A known address with another method: after the routes, so that only what none of them took arrives here.
-  for (const path of new Set(
-    app.routes.filter((route) => route.method === "GET").map((route) => route.path),
-  )) {
+  for (const [path, methods] of methodsByPath(app)) {
     app.all(path, (c) => {
-      c.header("Allow", "GET, HEAD");
+      c.header("Allow", methods.join(", "));
       throw new AppError("METHOD_NOT_ALLOWED");
     });
   }
   app.notFound((c) => errorAnswer(c, new AppError("ROUTE_NOT_FOUND")));
   app.onError((error, c) => errorAnswer(c, error));
   return app;
+}
+
+function methodsByPath(app: OpenAPIHono<ApiEnv>): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of app.routes) {
+    if (method === "ALL") continue;
+    const known = methods.get(path) ?? [];
+    // Hono answers HEAD wherever it answers GET.
+    methods.set(path, [...known, ...(method === "GET" ? ["GET", "HEAD"] : [method])]);
+  }
+  return methods;
 }

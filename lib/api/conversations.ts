@@ -8,7 +8,7 @@ import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
 import { documentedErrors } from "./documented-errors";
 import { noteUse, presentedKey } from "./keys";
-import { invalidParameter, queryOf } from "./query";
+import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
 
 const projectIds = z
@@ -24,10 +24,7 @@ const byAgent = createRoute({
   tags: ["Conversations"],
   security: [{ ApiKeyAuth: [] }],
   request: {
-    params: z.object({
-      account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "ws-fd112d8f" }),
-      project_id: z.string().meta({ description: "The agent, by id or slug.", example: "PROJECT-58RP822I" }),
-    }),
+    params: agentParameters,
     query: listConversationsQuery,
   },
   responses: {
@@ -62,10 +59,7 @@ const retired = createRoute({
 export function conversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [byAgent, byKey, retired]) app.openAPIRegistry.registerPath(route);
 
-  app.get("/v3/:account/:agent/conversations", (c) => {
-    const { account = "", agent = "" } = c.req.param();
-    return answer(c, { account: searchable(account), agent: searchable(agent) });
-  });
+  app.get("/v3/:account/:agent/conversations", (c) => answer(c, agentInPath(c)));
 
   app.get("/v3/conversations", (c) => {
     const refs = c.req.queries("project_id");
@@ -79,9 +73,6 @@ export function conversations(app: OpenAPIHono<ApiEnv>): void {
     throw new AppError("API_VERSION_RETIRED");
   });
 }
-
-/** Text that PostgreSQL can compare with: a NUL would be an error there, and is in no id. */
-const searchable = (ref: string): string => ref.replaceAll("\u0000", "\ufffd");
 
 async function answer(
   c: ApiContext,

@@ -19,7 +19,10 @@ const MEANINGS = {
   404: "Unknown, or another workspace's.",
   405: "The address does not take this method; `Allow` lists those it takes.",
   410: "Retired.",
+  409: "Not together with what is there already.",
   412: "The agent is still on Conversations v1.",
+  413: "The body is larger than 1 MiB.",
+  415: "This content type is not accepted.",
   500: "Our fault. Quote the error_id.",
   501: "Not available yet.",
 } as const;

@@ -8,7 +8,10 @@ export function errorAnswer(c: ApiContext, error: unknown): Response {
   const known = error instanceof AppError ? error : new AppError("INTERNAL_ERROR");
   const correlationId = c.get("correlationId");
   if (!(error instanceof AppError)) logUnexpected(error, correlationId);
-  if (known.status === 401) c.header("WWW-Authenticate", 'ApiKey realm="agent-studio"');
+  if (known.status === 401) {
+    const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
+    c.header("WWW-Authenticate", `${scheme} realm="agent-studio"`);
+  }
   return c.json(
     {
       success: false,

@@ -10,6 +10,11 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
     name: "x-api-key",
     description: "A key from Configure › API Keys.",
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "RuntimeToken", {
+    type: "http",
+    scheme: "bearer",
+    description: "An agent's runtime token, made with: studio agent token.",
+  });
   app.doc31("/openapi.json", () => ({
     openapi: "3.1.0",
     info: {
@@ -19,6 +24,11 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
         "What an API key unlocks: conversations, as far as its permissions and each agent's configuration allow.",
     },
     servers: [{ url: settings().PUBLIC_URL }],
-    tags: [{ name: "Conversations", description: "Calls and chats, with transcripts and metrics." }],
+    tags: [
+      { name: "Conversations", description: "Calls and chats, with transcripts and metrics." },
+      { name: "Handoff", description: "What an agent stored at the moment of handoff." },
+      { name: "External events", description: "Events from outside, into running conversations." },
+      { name: "Runtime", description: "How an agent's runtime feeds its calls in." },
+    ],
   }));
 }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { AppError, type ErrorCode } from "../errors";
 import type { ApiContext } from "./types";
 
@@ -17,3 +17,18 @@ export function invalidParameter(error: z.ZodError, code: ErrorCode): AppError {
   const name = String(issue?.path[0] ?? "");
   return new AppError(code, `${name} ${issue?.message}.`, { [name]: issue?.message ?? "" });
 }
+
+/** The workspace and the agent of a path, for the OpenAPI document. */
+export const agentParameters = z.object({
+  account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "ws-fd112d8f" }),
+  project_id: z.string().meta({ description: "The agent, by id or slug.", example: "PROJECT-58RP822I" }),
+});
+
+/** The workspace and the agent that the path names. */
+export function agentInPath(c: ApiContext): { account: string; agent: string } {
+  const { account = "", agent = "" } = c.req.param() as Record<string, string>;
+  return { account: searchable(account), agent: searchable(agent) };
+}
+
+/** Text that PostgreSQL can compare with: a NUL would be an error there, and is in no id. */
+export const searchable = (ref: string): string => ref.replaceAll("\u0000", "\ufffd").toWellFormed();

@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   "agent.renamed",
   "agent.migrated",
   "agent.configured",
+  "agent.token_made",
   "api_key.created",
   "api_key.edited",
   "api_key.deleted",

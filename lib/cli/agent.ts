@@ -6,6 +6,7 @@ import { configureAgent } from "../agents/configure-agent";
 import { configureAgentInput, createAgentInput, type ResponseMetrics } from "../agents/contract";
 import { createAgent } from "../agents/create-agent";
 import { AppError } from "../errors";
+import { makeRuntimeToken } from "../runtime/make-runtime-token";
 import { parseInput } from "../validate";
 import { Misuse, operatorIn, run } from "./run";
 
@@ -33,6 +34,23 @@ export function agentCommands(program: Command): void {
           parseInput(createAgentInput, options),
         );
         return { json: made, text: `Made the agent ${made.name}: ${made.id}, slug ${made.slug}.` };
+      }),
+    );
+
+  agent
+    .command("token")
+    .description("Make an agent's runtime token and print it, once; the one before is refused from then on")
+    .requiredOption("--workspace <id or slug>", "where")
+    .requiredOption("--agent <id or slug>", "which")
+    .option("--json", "print one JSON value: {id, token}")
+    .addHelpText("after", "\nExample: studio agent token --workspace harbour --agent front-desk-uk")
+    .action((options) =>
+      run(options, async () => {
+        const made = await makeRuntimeToken(await operatorIn(options.workspace), options.agent);
+        return {
+          json: made,
+          text: `Runtime token of ${made.id}. Copy it now, it is not shown again:\n${made.token}`,
+        };
       }),
     );
 

@@ -4,6 +4,7 @@ import { selectWorkspace } from "@/db/queries/workspaces";
 import type { OperatorActor } from "../actor";
 import { openStudio } from "../boot/database";
 import { startFailure } from "../boot/failure";
+import { stopOnSignal } from "../boot/signals";
 import { environment, readSettings, settings } from "../env";
 import { AppError } from "../errors";
 
@@ -27,20 +28,21 @@ export const progress = (message: string): void => console.error(message);
  * Exit codes: 0 done, 1 failed, 2 misused.
  */
 export async function run(options: { json?: boolean }, work: () => Promise<Output>): Promise<void> {
+  let stopping: AbortSignal | undefined;
   try {
-    const studio = await openStudio(readSettings(environment()), progress);
+    const opening = openStudio(readSettings(environment()), progress);
     // The database is let go of whatever happens, or it would keep running for nobody.
-    const leave = () => void studio.close().finally(() => process.exit(130));
-    process.once("SIGINT", leave).once("SIGTERM", leave);
+    stopping = stopOnSignal(async () => (await opening.catch(() => null))?.close(), 130);
+    const studio = await opening;
     try {
       const output = await work();
       process.stdout.write(`${options.json ? JSON.stringify(output.json) : output.text}\n`);
       process.exitCode = output.ok === false ? 1 : 0;
     } finally {
       await studio.close();
-      process.off("SIGINT", leave).off("SIGTERM", leave);
     }
   } catch (error) {
+    if (stopping?.aborted) return;
     const expected =
       error instanceof AppError || error instanceof Misuse ? error.message : startFailure(error);
     console.error(expected ?? error);

@@ -36,7 +36,7 @@ const freeObject = z
   .record(z.string(), z.unknown())
   .refine((value) => nestsAtMost(value, DEEPEST), `must not nest deeper than ${DEEPEST} levels`);
 
-const turnSchema = z
+export const turnSchema = z
   .object({
     user_input: optionalText(),
     user_input_dtmf: optionalText(1000),

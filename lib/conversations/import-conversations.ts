@@ -9,8 +9,8 @@ import {
 import { type Actor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
+import { rawMember } from "../raw-json";
 import { importedConversationSchema } from "./contract";
-import { rawMember } from "./raw-member";
 import { toStored } from "./to-stored";
 
 /** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory. */

@@ -1,10 +1,10 @@
 /**
- * The text of one member's value in a JSON object's text, exactly as written; undefined when it has no such member.
- * `JSON.parse` would round large numbers; what a runtime stored must come back digit for digit.
+ * The members of a JSON object's text, each value's text exactly as written. `JSON.parse` would round large numbers;
+ * what a runtime stored must come back digit for digit.
  * @param text a JSON object that `JSON.parse` has accepted
  */
-export function rawMember(text: string, name: string): string | undefined {
-  let found: string | undefined;
+export function rawMembers(text: string): Map<string, string> {
+  const members = new Map<string, string>();
   let depth = 0;
   let key: string | undefined;
   let valueStart = -1;
@@ -21,13 +21,20 @@ export function rawMember(text: string, name: string): string | undefined {
     } else if (character === "}" || character === "]" || character === ",") {
       const endsMember = depth === 1 && valueStart >= 0;
       // As JSON.parse has it, the last of several members of one name counts.
-      if (endsMember && key === name) found = text.slice(valueStart, at).trim();
+      if (endsMember && key !== undefined) members.set(key, text.slice(valueStart, at).trim());
       if (endsMember) valueStart = -1;
       if (character !== ",") depth -= 1;
     }
   }
-  return found;
+  return members;
 }
+
+/** The text of one member's value; undefined when there is no such member. */
+export const rawMember = (text: string, name: string): string | undefined => rawMembers(text).get(name);
+
+/** The text of a JSON object with these members. */
+export const writeMembers = (members: Map<string, string>): string =>
+  `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
 
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {

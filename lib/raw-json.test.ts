@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rawMember } from "./raw-member";
+import { rawMember, rawMembers, writeMembers } from "./raw-json";
 
 test.each([
   ['{"state":{"n":12345678901234567890}}', '{"n":12345678901234567890}'],
@@ -10,4 +10,9 @@ test.each([
   ["{}", undefined],
 ])("in %s, state is %s", (text, expected) => {
   expect(rawMember(text, "state")).toBe(expected);
+});
+
+test("an object is written again from its members, text for text", () => {
+  const text = '{"a\\"b":12345678901234567890,"c":{"d":[1, 2]}}';
+  expect(writeMembers(rawMembers(text))).toBe(text);
 });

@@ -1,0 +1,116 @@
+import { sql } from "drizzle-orm";
+import { type Executor, pool, type Tx } from "../client";
+
+/** What listeners hear when an event was stored: which conversation it is for. */
+export const EVENTS_CHANNEL = "external_events";
+
+/** How a conversation is named on the channel. No id holds a space. */
+export const eventsPayload = (workspaceId: string, agentId: string, conversationId: string): string =>
+  [workspaceId, agentId, conversationId].join(" ");
+
+/** Issues an id by which events reach one conversation for an hour, by the database's clock. */
+export async function insertEventId(
+  tx: Tx,
+  workspaceId: string,
+  issued: { agentId: string; conversationId: string; id: string; sendToLlm: boolean },
+): Promise<Date> {
+  const { agentId, conversationId, id, sendToLlm } = issued;
+  await tx.execute(sql`
+    insert into external_event_counters (workspace_id, agent_id, conversation_id)
+    values (${workspaceId}, ${agentId}, ${conversationId}) on conflict do nothing`);
+  const { rows } = await tx.execute<{ expires: string }>(sql`
+    insert into external_event_ids (workspace_id, agent_id, id, conversation_id, send_to_llm, expires_at)
+    values (${workspaceId}, ${agentId}, ${id}, ${conversationId}, ${sendToLlm}, now() + interval '1 hour')
+    returning expires_at as expires`);
+  return new Date(rows[0]?.expires ?? Number.NaN);
+}
+
+/**
+ * Stores an event and tells the listeners, in one statement; committed when this returns. The same body for the same id
+ * is one event, however often and however many at once it is sent.
+ *
+ * The counter's row is locked by the update until the commit, so numbers become visible in their order.
+ * @returns undefined when the id is unknown, another agent's or expired
+ */
+export async function storeEvent(
+  workspaceId: string,
+  agentId: string,
+  event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
+): Promise<{ sendToLlm: boolean } | undefined> {
+  const { rows } = await pool().query<{ sendToLlm: boolean }>({
+    name: "store-external-event",
+    text: `with known as materialized (
+        select i.* from external_event_ids i
+        where i.workspace_id = $1 and i.agent_id = $2 and i.id = $3 and i.expires_at > now()
+      ), numbered as (
+        update external_event_counters c set last_seq = c.last_seq + 1 from known k
+        where c.workspace_id = k.workspace_id and c.agent_id = k.agent_id and c.conversation_id = k.conversation_id
+          and not exists (select from external_events e where e.workspace_id = k.workspace_id
+            and e.agent_id = k.agent_id and e.event_id = k.id and e.body_hash = $6)
+        returning c.last_seq
+      ), stored as (
+        insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
+        select k.workspace_id, k.agent_id, k.conversation_id, n.last_seq, k.id, $4, $5, $6 from known k, numbered n
+        on conflict on constraint external_events_body do nothing
+        returning conversation_id
+      ), told as (
+        select pg_notify('${EVENTS_CHANNEL}', concat_ws(' ', $1::text, $2::text, s.conversation_id)) from stored s
+      )
+      select k.send_to_llm as "sendToLlm", (select count(*) from told) from known k`,
+    values: [workspaceId, agentId, event.eventId, event.contentType, event.body, event.bodyHash],
+  });
+  return rows[0];
+}
+
+export interface StoredEvent {
+  seq: number;
+  eventId: string;
+  sendToLlm: boolean;
+  createdAt: Date;
+  contentType: string;
+  body: Buffer;
+}
+
+/** The events of a conversation after a number, in order. */
+export async function selectEvents(
+  db: Executor,
+  workspaceId: string,
+  key: { agentId: string; conversationId: string },
+  after: number,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const { rows } = await db.execute<{
+    seq: string;
+    event_id: string;
+    send_to_llm: boolean;
+    created_at: string;
+    content_type: string;
+    body: Buffer;
+  }>(sql`
+    select e.seq, e.event_id, i.send_to_llm, e.created_at, e.content_type, e.body
+    from external_events e
+    join external_event_ids i on i.workspace_id = e.workspace_id and i.agent_id = e.agent_id and i.id = e.event_id
+    where e.workspace_id = ${workspaceId} and e.agent_id = ${key.agentId}
+      and e.conversation_id = ${key.conversationId} and e.seq > ${after}
+    order by e.seq limit ${limit}`);
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    eventId: row.event_id,
+    sendToLlm: row.send_to_llm,
+    createdAt: new Date(row.created_at),
+    contentType: row.content_type,
+    body: row.body,
+  }));
+}
+
+/** Whether the agent has such a conversation. */
+export async function conversationExists(
+  db: Executor,
+  workspaceId: string,
+  key: { agentId: string; conversationId: string },
+): Promise<boolean> {
+  const { rows } = await db.execute(sql`
+    select 1 from conversations where workspace_id = ${workspaceId} and agent_id = ${key.agentId}
+      and id = ${key.conversationId}`);
+  return rows.length > 0;
+}

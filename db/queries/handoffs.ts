@@ -1,0 +1,53 @@
+import type { Tx } from "../client";
+import { pool } from "../client";
+import { handoffs } from "../schema/index";
+import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+
+export interface HandoffAnswer {
+  access: KeyAccess;
+  handoff: { conversationId: string; sharedId: string | null; data: string } | null;
+}
+
+/** Which handoff: a conversation's, or the newest of all that share an id. Null asks for the access alone. */
+export type HandoffRef = { id: string } | { sharedId: string } | null;
+
+/** A key's access and the newest handoff of the given id, in one round trip. Undefined for a key that is none. */
+export async function selectHandoff(
+  secretHash: Buffer,
+  account: string,
+  agent: string,
+  ref: HandoffRef,
+): Promise<HandoffAnswer | undefined> {
+  const shared = ref !== null && "sharedId" in ref;
+  const { rows } = await pool().query<{
+    access: KeyAccess;
+    id: string | null;
+    sharedId: string | null;
+    data: string;
+  }>({
+    name: shared ? "handoff-by-shared-id" : "handoff-by-id",
+    text: `with ${accessTo("handoff")}
+      select ${TOLD_ACCESS} as access, h.conversation_id as id, h.shared_id as "sharedId", h.data::text as data
+      from access a left join lateral (
+        select * from handoffs h
+        where ${ALLOWED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id
+          and h.${shared ? "shared_id" : "conversation_id"} = $4
+        order by h.id desc limit 1) h on true`,
+    values: [secretHash, account, agent, ref === null ? null : "sharedId" in ref ? ref.sharedId : ref.id],
+  });
+  const [row] = rows;
+  if (!row) return undefined;
+  const { access, id, sharedId, data } = row;
+  return { access, handoff: id === null ? null : { conversationId: id, sharedId, data } };
+}
+
+export async function insertHandoff(
+  tx: Tx,
+  workspaceId: string,
+  handoff: Pick<
+    typeof handoffs.$inferInsert,
+    "agentId" | "conversationId" | "sharedId" | "destination" | "reason" | "data"
+  >,
+): Promise<void> {
+  await tx.insert(handoffs).values({ workspaceId, ...handoff });
+}

@@ -1,0 +1,156 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Tx } from "../client";
+import { conversations } from "../schema/index";
+
+export interface LiveConversation {
+  inProgress: boolean;
+  startedAt: Date;
+  handoff: boolean;
+  turnCount: number;
+  /** JSON texts. */
+  metrics: string;
+  state: string;
+}
+
+type Started = Pick<
+  typeof conversations.$inferInsert,
+  | "id"
+  | "environment"
+  | "startedAt"
+  | "channel"
+  | "fromNumber"
+  | "toNumber"
+  | "variantId"
+  | "variantName"
+  | "language"
+  | "direction"
+  | "metrics"
+>;
+
+/** Begins a conversation. False when the agent has one of that id already, which stays as it is. */
+export async function insertLiveConversation(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  started: Started,
+): Promise<boolean> {
+  const rows = await tx
+    .insert(conversations)
+    .values({
+      workspaceId,
+      agentId,
+      ...started,
+      inProgress: true,
+      handoff: false,
+      numTurns: 0,
+      totalDuration: 0,
+      polyaiDuration: 0,
+      numSilences: 0,
+      numOod: 0,
+      state: "{}",
+      turns: "[]",
+      latencies: "[]",
+    })
+    .onConflictDoNothing()
+    .returning({ id: conversations.id });
+  return rows.length > 0;
+}
+
+const own = (workspaceId: string, agentId: string, id: string) =>
+  and(
+    eq(conversations.workspaceId, workspaceId),
+    eq(conversations.agentId, agentId),
+    eq(conversations.id, id),
+  );
+
+/** A conversation, locked until the transaction ends: writes of one conversation come one after the other. */
+export async function lockConversation(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  id: string,
+): Promise<LiveConversation | undefined> {
+  const [row] = await tx
+    .select({
+      inProgress: conversations.inProgress,
+      startedAt: conversations.startedAt,
+      handoff: conversations.handoff,
+      turnCount: sql<number>`json_array_length(${conversations.turns})`,
+      metrics: sql<string>`${conversations.metrics}::text`,
+      state: sql<string>`${conversations.state}::text`,
+    })
+    .from(conversations)
+    .where(own(workspaceId, agentId, id))
+    .for("no key update");
+  return row;
+}
+
+/** One stored turn and its latency, as JSON texts. */
+export async function selectTurn(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  id: string,
+  index: number,
+): Promise<{ turn: string; latency: string } | undefined> {
+  const [row] = await tx
+    .select({
+      turn: sql<string>`(${conversations.turns} -> ${index}::int)::text`,
+      latency: sql<string>`(${conversations.latencies} -> ${index}::int)::text`,
+    })
+    .from(conversations)
+    .where(own(workspaceId, agentId, id));
+  return row;
+}
+
+/** Adds a turn at the end: the stored texts grow, nothing is parsed. */
+export async function appendTurnText(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  id: string,
+  added: { turn: string; latency: string; silence: boolean; outOfDomain: boolean },
+): Promise<void> {
+  const grown = (column: typeof conversations.turns | typeof conversations.latencies, item: string) =>
+    sql`(case when json_array_length(${column}) = 0 then '[' else left(rtrim(${column}::text), -1) || ',' end || ${item}::text || ']')::json`;
+  await tx
+    .update(conversations)
+    .set({
+      turns: grown(conversations.turns, added.turn),
+      latencies: grown(conversations.latencies, added.latency),
+      numTurns: sql`${conversations.numTurns} + 1`,
+      numSilences: sql`${conversations.numSilences} + ${added.silence ? 1 : 0}`,
+      numOod: sql`${conversations.numOod} + ${added.outOfDomain ? 1 : 0}`,
+      contentHash: null,
+    })
+    .where(own(workspaceId, agentId, id));
+}
+
+type Changes = Partial<
+  Pick<
+    typeof conversations.$inferInsert,
+    | "metrics"
+    | "state"
+    | "inProgress"
+    | "finishedAt"
+    | "totalDuration"
+    | "polyaiDuration"
+    | "handoff"
+    | "handoffReason"
+    | "handoffDestination"
+  >
+>;
+
+/** Changes a live conversation. What an import would compare with is forgotten: it is no longer what a line said. */
+export async function updateLiveConversation(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  id: string,
+  changes: Changes,
+): Promise<void> {
+  await tx
+    .update(conversations)
+    .set({ ...changes, contentHash: null })
+    .where(own(workspaceId, agentId, id));
+}

@@ -1,0 +1,31 @@
+import { eq, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { runtimeTokens } from "../schema/index";
+
+/** Whose runtime a token is; undefined for one that is none, or was replaced. */
+export async function selectRuntime(
+  db: Executor,
+  tokenHash: Buffer,
+): Promise<{ workspaceId: string; agentId: string } | undefined> {
+  const [row] = await db
+    .select({ workspaceId: runtimeTokens.workspaceId, agentId: runtimeTokens.agentId })
+    .from(runtimeTokens)
+    .where(eq(runtimeTokens.tokenHash, tokenHash));
+  return row;
+}
+
+/** Makes this the agent's one token; the one before is none from now on. */
+export async function replaceRuntimeToken(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  tokenHash: Buffer,
+): Promise<void> {
+  await tx
+    .insert(runtimeTokens)
+    .values({ workspaceId, agentId, tokenHash })
+    .onConflictDoUpdate({
+      target: [runtimeTokens.workspaceId, runtimeTokens.agentId],
+      set: { tokenHash, createdAt: sql`now()` },
+    });
+}

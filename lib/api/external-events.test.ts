@@ -1,0 +1,169 @@
+import { expect, test } from "vitest";
+import { makeRuntimeToken } from "../runtime/make-runtime-token";
+import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { secret } = await makeKey(actor, { permissions: ["external_events"] });
+  const asRuntime = async (method: string, path: string, body?: object, signal?: AbortSignal) =>
+    (
+      await call(`/runtime/v1/conversations${path}`, {
+        method,
+        signal,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: body && JSON.stringify(body),
+      })
+    ).json();
+  await asRuntime("POST", "", { id: "CA1", environment: "live", channel: "VOICE" });
+  const issue = async (send_to_llm = false): Promise<string> =>
+    (await asRuntime("POST", "/CA1/external-events", { send_to_llm })).event_id;
+  const send = async (
+    where: string,
+    body: BodyInit,
+    type: string,
+    headers: Record<string, string> = {},
+  ) => {
+    const answer = await call(
+      `/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}&${where}`,
+      { method: "POST", key: secret, headers: { "content-type": type, ...headers }, body },
+    );
+    return { status: answer.status, json: await answer.json() };
+  };
+  const events = async (query = "") => asRuntime("GET", `/CA1/external-events?${query}`);
+  return { actor, agent, secret, issue, send, events, asRuntime };
+}
+
+test("every location and every body type reaches the call, byte for byte", async () => {
+  const { issue, send, events } = await scene();
+  const id = await issue(true);
+  const bodies: [string, string, string][] = [
+    [`event_id_location=querystring&event_id_path=eid&eid=${id}`, '{ "paid": 1.50 }', "application/json"],
+    ["event_id_location=payload&event_id_path=a.b.0.c", `{"a":{"b":[{"c":"${id}"}]}}`, "application/json"],
+    [
+      "event_id_location=payload&event_id_path=ref",
+      `ref=${id}&sum=12%2C50`,
+      "application/x-www-form-urlencoded",
+    ],
+    [
+      "event_id_location=payload&event_id_path=order.ref",
+      `<order><ref>${id}</ref></order>`,
+      "application/xml",
+    ],
+    [
+      "event_id_location=payload&event_id_path=ref",
+      `<order><ref>${id}</ref><n>2</n></order>`,
+      "text/xml; charset=utf-8",
+    ],
+    ["event_id_location=payload&event_id_path=ref", `sum=12\nref=${id}`, "text/plain"],
+  ];
+  for (const [where, body, type] of bodies) {
+    expect(await send(where, body, type), where).toEqual({
+      status: 201,
+      json: { received: true, event_id: id, delivery: { bound_to_call: true, sent_to_llm: true } },
+    });
+  }
+  const inHeader = await send("event_id_location=headers&event_id_path=X-Event", "{}", "application/json", {
+    "x-event": id,
+  });
+  expect(inHeader.status).toBe(201);
+
+  const { events: got, next } = await events();
+  expect(got.map(({ data }: { data: string }) => data)).toEqual([...bodies.map(([, body]) => body), "{}"]);
+  expect(got.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(got[0]).toMatchObject({ ext_event_id: id, send_to_llm: true, content_type: "application/json" });
+  expect(next).toBe(7);
+  expect(await events("after=6")).toMatchObject({ events: [{ seq: 7 }], next: 7 });
+  expect(await events("after=7")).toEqual({ events: [], next: 7 });
+});
+
+test("fifty replays at once are one event, another body for the same id is a further one", async () => {
+  const { issue, send, events } = await scene();
+  const id = await issue();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, () => send(where, '{"n":1}', "application/json")),
+  );
+  expect(new Set(sent.map(({ status }) => status))).toEqual(new Set([201]));
+  await send(where, '{"n":2}', "application/json");
+  await send(where, '{"n":1}', "application/json");
+  const { events: got } = await events();
+  expect(got.map(({ data }: { data: string }) => data)).toEqual(['{"n":1}', '{"n":2}']);
+});
+
+test("a waiting runtime is woken, and a reader that follows `next` misses nothing of what many send", async () => {
+  const { issue, send, events } = await scene();
+  const id = await issue();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
+  const all = 60;
+  const sending = Promise.all(
+    Array.from({ length: all }, (_, n) => send(where, `{"n":${n}}`, "application/json")),
+  );
+  const seen: string[] = [];
+  let after = 0;
+  while (seen.length < all) {
+    const page = await events(`after=${after}&wait=20`);
+    seen.push(...page.events.map(({ data }: { data: string }) => data));
+    after = page.next;
+  }
+  await sending;
+  expect(new Set(seen).size).toBe(all);
+});
+
+test("a runtime that hung up gets what came meanwhile when it asks again", async () => {
+  const { issue, send, events, asRuntime } = await scene();
+  const id = await issue();
+  const hangUp = new AbortController();
+  const waiting = asRuntime("GET", "/CA1/external-events?wait=30", undefined, hangUp.signal).catch(
+    () => "hung up",
+  );
+  hangUp.abort();
+  expect(await waiting).toBe("hung up");
+  await send(`event_id_location=querystring&event_id_path=eid&eid=${id}`, "{}", "application/json");
+  expect((await events("wait=30")).events).toHaveLength(1);
+});
+
+test("an id that is missing, unknown or another agent's is told apart from one that is not there", async () => {
+  const { actor, issue, send } = await scene();
+  const foreign = await scene();
+  const message = async (where: string, body = "{}", type = "application/json") => {
+    const { status, json } = await send(where, body, type);
+    return [status, json.error_code, json.error_message];
+  };
+  const unknown = [400, "EXTERNAL_EVENT_INVALID", "External event id not valid"];
+  const missing = [400, "EXTERNAL_EVENT_INVALID", "External event id not found in request"];
+  expect(await message("event_id_location=querystring&event_id_path=eid&eid=evt_nothing")).toEqual(unknown);
+  expect(
+    await message(`event_id_location=querystring&event_id_path=eid&eid=${await foreign.issue()}`),
+  ).toEqual(unknown);
+  expect(await message("event_id_location=querystring&event_id_path=eid")).toEqual(missing);
+  expect(await message("event_id_location=payload&event_id_path=__proto__.x", '{"__proto__":{}}')).toEqual(
+    missing,
+  );
+  expect(await message("event_id_location=payload&event_id_path=constructor.name", "{}")).toEqual(missing);
+  expect(await message("event_id_location=headers&event_id_path=no%20such%20header")).toEqual(missing);
+  expect(actor.slug).not.toBe(foreign.actor.slug);
+  expect(await issue()).toMatch(/^evt_/);
+});
+
+test("hostile and unaccepted bodies are refused", async () => {
+  const { issue, send } = await scene();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
+  const bomb = `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>`;
+  for (const [body, type, status] of [
+    [bomb, "application/xml", 400],
+    [`<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><x>&f;</x>`, "text/xml", 400],
+    ["<open>", "application/xml", 400],
+    ["{", "application/json", 400],
+    [new Uint8Array([0xff, 0xfe]), "text/plain", 400],
+    ["x", "image/png", 415],
+    ["x", "text/plain; charset=utf-16", 415],
+    ["x".repeat(1_048_577), "text/plain", 413],
+  ] as const) {
+    expect((await send(where, body, type)).status, type).toBe(status);
+  }
+});

@@ -1,0 +1,59 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { EVENT_TYPES, externalEventAnswerSchema, externalEventQuery } from "../external-events/contract";
+import { admitSender, receiveExternalEvent } from "../external-events/receive-external-event";
+import { readBody } from "./body";
+import { documentedErrors } from "./documented-errors";
+import { noteUse, presentedKey } from "./keys";
+import { invalidParameter, queryOf, searchable } from "./query";
+import type { ApiEnv } from "./types";
+
+const PATH = "/v1/external-events/webhook";
+
+const route = createRoute({
+  method: "post",
+  path: PATH,
+  operationId: "receiveExternalEvent",
+  summary: "Send an event into a running conversation",
+  tags: ["External events"],
+  security: [{ ApiKeyAuth: [] }],
+  request: {
+    query: externalEventQuery,
+    body: {
+      required: true,
+      content: Object.fromEntries(Object.keys(EVENT_TYPES).map((type) => [type, { schema: z.unknown() }])),
+    },
+  },
+  responses: {
+    201: {
+      description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
+      content: { "application/json": { schema: externalEventAnswerSchema } },
+    },
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 500),
+  },
+});
+
+/** The External Events API. */
+export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerPath(route);
+  app.post(PATH, async (c) => {
+    const secretHash = presentedKey(c);
+    const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
+      searchable(ref ?? ""),
+    );
+    const sender = await admitSender(secretHash, { account, agent });
+    noteUse(c, sender);
+    const parsed = externalEventQuery.safeParse(queryOf(c));
+    const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "EXTERNAL_EVENT_INVALID");
+    const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {
+      readBody: () => readBody(c),
+      contentType: c.req.header("content-type"),
+      // By the record of all: asking for a name that no header can have is an error.
+      header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
+      parameter: (name) => c.req.query(name),
+    });
+    return c.json(
+      { received: true, event_id: eventId, delivery: { bound_to_call: true, sent_to_llm: sendToLlm } },
+      201,
+    );
+  });
+}

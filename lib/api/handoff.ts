@@ -1,0 +1,38 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { handoffQuery, handoffStateSchema } from "../handoffs/contract";
+import { readHandoff } from "../handoffs/read-handoff";
+import { documentedErrors } from "./documented-errors";
+import { noteUse, presentedKey } from "./keys";
+import { agentInPath, agentParameters, invalidParameter, queryOf } from "./query";
+import type { ApiEnv } from "./types";
+
+const route = createRoute({
+  method: "get",
+  path: "/v1/{account_id}/{project_id}/handoff_state",
+  operationId: "getHandoffState",
+  summary: "Read what an agent stored at the moment of handoff",
+  tags: ["Handoff"],
+  security: [{ ApiKeyAuth: [] }],
+  request: { params: agentParameters, query: handoffQuery },
+  responses: {
+    200: {
+      description: "The newest handoff of that id.",
+      content: { "application/json": { schema: handoffStateSchema } },
+    },
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 500),
+  },
+});
+
+/** The Handoff API. */
+export function handoff(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerPath(route);
+  app.get("/v1/:account/:agent/handoff_state", async (c) => {
+    const secretHash = presentedKey(c);
+    const parsed = handoffQuery.safeParse(queryOf(c));
+    const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "HANDOFF_VALIDATION_FAILED");
+    const { keyId, workspaceId, body } = await readHandoff({ secretHash, target: agentInPath(c), query });
+    noteUse(c, { keyId, workspaceId });
+    c.header("Content-Type", "application/json; charset=UTF-8");
+    return c.body(body);
+  });
+}

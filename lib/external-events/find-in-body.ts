@@ -1,0 +1,68 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { AppError } from "../errors";
+import type { EventFormat } from "./contract";
+
+/** No entities, no document types: neither can a body reach for a file, nor unfold into gigabytes. */
+const xml = new XMLParser({
+  processEntities: false,
+  ignoreAttributes: true,
+  parseTagValue: false,
+  ignoreDeclaration: true,
+});
+
+const invalid = (what: string) => new AppError("EXTERNAL_EVENT_INVALID", what);
+
+/**
+ * The text at a dotted path of a body, such as `a.b.0.c`, or undefined. Object keys are data: `__proto__` is a name like
+ * any other and reaches nothing.
+ * @throws AppError EXTERNAL_EVENT_INVALID when the body is not what its type says
+ */
+export function findInBody(body: string, format: EventFormat, path: string): string | undefined {
+  const keys = path.split(".");
+  if (format === "json") return textAt(parseJson(body), keys);
+  if (format === "form") return new URLSearchParams(body).get(path) ?? undefined;
+  if (format === "pairs") return pairs(body).get(path);
+  const tree = parseXml(body);
+  // The root element may be left out of the path.
+  const root = Object.values(tree)[0];
+  return textAt(tree, keys) ?? textAt(root, keys);
+}
+
+function textAt(value: unknown, keys: string[]): string | undefined {
+  let found = value;
+  for (const key of keys) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Record<string, unknown>)[key];
+  }
+  return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw invalid("The body is not valid JSON.");
+  }
+}
+
+function parseXml(body: string): Record<string, unknown> {
+  if (/<!DOCTYPE|<!ENTITY/i.test(body)) {
+    throw invalid("Document types and entities are not accepted in XML. Send the elements alone.");
+  }
+  if (XMLValidator.validate(body) !== true) throw invalid("The body is not well-formed XML.");
+  try {
+    return xml.parse(body);
+  } catch {
+    throw invalid("The body is not well-formed XML.");
+  }
+}
+
+/** `key=value`, one a line or joined by `&` or `;`. */
+function pairs(body: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const part of body.split(/[\n&;]/)) {
+    const at = part.indexOf("=");
+    if (at > 0) found.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+  }
+  return found;
+}

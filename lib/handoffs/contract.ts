@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+const reference = z
+  .string({ error: "must be given only once" })
+  .min(1, "must not be empty")
+  .max(256, "must have at most 256 characters")
+  .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
+
+/** Which handoff is asked for. `shared_id` wins when both come. */
+export const handoffQuery = z
+  .object({
+    id: reference.optional().meta({ description: "The conversation's id." }),
+    shared_id: reference
+      .optional()
+      .meta({ description: "The id that several systems share; the newest handoff answers." }),
+  })
+  .refine((query) => query.id !== undefined || query.shared_id !== undefined, {
+    path: ["id"],
+    message: "or shared_id is required",
+  });
+export type HandoffQuery = z.output<typeof handoffQuery>;
+
+export const handoffStateSchema = z
+  .object({
+    id: z.string().meta({ description: "The conversation's id." }),
+    data: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "What the agent stored at the moment of handoff." }),
+    shared_id: z.string().optional(),
+  })
+  .meta({ id: "HandoffState" });

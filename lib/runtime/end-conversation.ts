@@ -1,0 +1,42 @@
+import { transaction } from "@/db/client";
+import { rememberMetricNames } from "@/db/queries/conversations";
+import { lockConversation, updateLiveConversation } from "@/db/queries/live-conversations";
+import { AppError } from "../errors";
+import type { EndConversationInput } from "./contract";
+import { setMetrics } from "./metrics";
+import type { RuntimeActor } from "./runtime-actor";
+
+/**
+ * Ends a conversation; from then on it takes no more writes. Ending it again changes nothing, so a runtime may repeat
+ * what it got no answer to.
+ * @throws AppError CONVERSATIONS_NOT_FOUND, RUNTIME_VALIDATION_FAILED when it would end before it began
+ */
+export async function endConversation(
+  actor: RuntimeActor,
+  id: string,
+  input: EndConversationInput,
+): Promise<void> {
+  const { workspaceId, agentId } = actor;
+  await transaction(async (tx) => {
+    const conversation = await lockConversation(tx, workspaceId, agentId, id);
+    if (!conversation) throw new AppError("CONVERSATIONS_NOT_FOUND");
+    if (!conversation.inProgress) return;
+    const finishedAt = input.ended_at ? new Date(input.ended_at) : new Date();
+    const milliseconds = finishedAt.getTime() - conversation.startedAt.getTime();
+    if (input.ended_at && milliseconds < 0) {
+      throw new AppError(
+        "RUNTIME_VALIDATION_FAILED",
+        "ended_at must not be before the conversation's start.",
+      );
+    }
+    const seconds = Math.min(2_147_483_647, Math.max(0, Math.round(milliseconds / 1000)));
+    await updateLiveConversation(tx, workspaceId, agentId, id, {
+      inProgress: false,
+      finishedAt,
+      totalDuration: seconds,
+      ...(conversation.handoff ? {} : { polyaiDuration: seconds }),
+      metrics: setMetrics(conversation.metrics, { CALL_IN_PROGRESS: null, CALL_COMPLETED: "true" }),
+    });
+    await rememberMetricNames(tx, workspaceId, agentId, ["CALL_COMPLETED"]);
+  });
+}

@@ -1,0 +1,71 @@
+import { reader } from "@/db/client";
+import { Bell } from "@/db/listen";
+import {
+  conversationExists,
+  EVENTS_CHANNEL,
+  eventsPayload,
+  type StoredEvent,
+  selectEvents,
+} from "@/db/queries/external-events";
+import { AppError } from "../errors";
+import type { ListEventsQuery } from "./contract";
+import type { RuntimeActor } from "./runtime-actor";
+
+const PAGE = 100;
+
+/** The process's ear for stored events. */
+export const eventBell = new Bell(EVENTS_CHANNEL);
+
+/**
+ * The events of a conversation after a number, in order; waits for one when there is none yet. Whoever asks again with
+ * `next` misses none and gets none twice, whatever happened to the connection in between.
+ * @param signal aborted when the client has gone
+ * @throws AppError CONVERSATIONS_NOT_FOUND
+ */
+export async function listEvents(
+  { workspaceId, agentId }: RuntimeActor,
+  conversationId: string,
+  { after, wait }: ListEventsQuery,
+  signal: AbortSignal,
+) {
+  const key = { agentId, conversationId };
+  if (!(await conversationExists(reader(), workspaceId, key))) throw new AppError("CONVERSATIONS_NOT_FOUND");
+  const deadline = Date.now() + wait * 1000;
+  for (;;) {
+    // The ear comes before the look, so that nothing falls in between.
+    const ear =
+      wait > 0 && !eventBell.closed
+        ? await eventBell.listenFor(eventsPayload(workspaceId, agentId, conversationId))
+        : undefined;
+    const events = await selectEvents(reader(), workspaceId, key, after, PAGE);
+    const left = deadline - Date.now();
+    if (events.length === 0 && ear && left > 0 && !signal.aborted && !eventBell.closed) {
+      await either(ear.heard, left, signal);
+      ear.stop();
+      continue;
+    }
+    ear?.stop();
+    return { events: events.map(toWire), next: events.at(-1)?.seq ?? after };
+  }
+}
+
+const toWire = (event: StoredEvent) => ({
+  seq: event.seq,
+  ext_event_id: event.eventId,
+  send_to_llm: event.sendToLlm,
+  created_at: event.createdAt.toISOString(),
+  content_type: event.contentType,
+  data: event.body.toString("utf8"),
+});
+
+async function either(heard: Promise<void>, milliseconds: number, signal: AbortSignal): Promise<void> {
+  let done = () => {};
+  const over = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const timer = setTimeout(done, milliseconds);
+  signal.addEventListener("abort", done, { once: true });
+  await Promise.race([heard, over]);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", done);
+}

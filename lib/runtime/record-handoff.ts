@@ -1,0 +1,40 @@
+import { rememberMetricNames } from "@/db/queries/conversations";
+import { insertHandoff } from "@/db/queries/handoffs";
+import { updateLiveConversation } from "@/db/queries/live-conversations";
+import type { HandoffInput } from "./contract";
+import { setMetrics } from "./metrics";
+import type { RuntimeActor } from "./runtime-actor";
+import { writeConversation } from "./write-conversation";
+
+/**
+ * Records that a call is handed on, with what the next one needs to know.
+ * @param data the JSON text of what is handed over, answered by the Handoff API exactly as it came
+ */
+export async function recordHandoff(
+  actor: RuntimeActor,
+  id: string,
+  input: HandoffInput,
+  data: string,
+): Promise<void> {
+  const { workspaceId, agentId } = actor;
+  const { destination, reason } = input;
+  await writeConversation(actor, id, async (tx, conversation) => {
+    await insertHandoff(tx, workspaceId, {
+      agentId,
+      conversationId: id,
+      sharedId: input.shared_id ?? null,
+      destination,
+      reason,
+      data,
+    });
+    await updateLiveConversation(tx, workspaceId, agentId, id, {
+      handoff: true,
+      handoffDestination: destination,
+      handoffReason: reason,
+      // What the agent itself talked, the call until the handoff.
+      polyaiDuration: Math.max(0, Math.round((Date.now() - conversation.startedAt.getTime()) / 1000)),
+      metrics: setMetrics(conversation.metrics, { HANDOFF_TO: destination, HANDOFF_REASON: reason }),
+    });
+    await rememberMetricNames(tx, workspaceId, agentId, ["HANDOFF_TO", "HANDOFF_REASON"]);
+  });
+}

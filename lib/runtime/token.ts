@@ -1,0 +1,10 @@
+import { createHash, randomBytes } from "node:crypto";
+
+const SHAPE = /^art_[0-9A-Za-z_-]{43}$/;
+
+/** A runtime token: `art_` and 256 bits from the CSPRNG. Its prefix keeps it from ever being taken for an API key. */
+export const makeToken = (): string => `art_${randomBytes(32).toString("base64url")}`;
+
+export const isToken = (text: string): boolean => SHAPE.test(text);
+
+export const hashRuntimeToken = (token: string): Buffer => createHash("sha256").update(token).digest();
