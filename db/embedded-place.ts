@@ -6,14 +6,15 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { makeFolder } from "./own-files";
 
 /** PostgreSQL refuses to run as root; the binaries then run as "nobody", who owns nothing else here. */
 const UNPRIVILEGED = 65_534;
@@ -40,9 +41,10 @@ export interface Place {
 export async function findPlace(dataDir: string): Promise<Place> {
   const root = process.getuid?.() === 0;
   const user = root ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
+  makeFolder(dataDir);
   // Root's data folder may be entered, not listed, by the database's user; the secrets in it are 0600.
-  mkdirSync(dataDir, { recursive: true, mode: root ? 0o711 : 0o700 });
-  if (root) chmodSync(dataDir, 0o711);
+  const { mode } = statSync(dataDir);
+  if (root && (mode & 0o001) === 0) chmodSync(dataDir, mode | 0o011);
 
   const bin = reachableBinaries(await packagedBinaries(), user);
   const base = reachableBase(dataDir, user);
@@ -52,7 +54,7 @@ export async function findPlace(dataDir: string): Promise<Place> {
 
 /** Makes a folder that belongs to the database's user alone. */
 export function makeOwnFolder(folder: string, user: Place["user"]): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (user) chownSync(folder, user.uid, user.gid);
 }
 
@@ -93,10 +95,10 @@ function reachableBinaries(packaged: string, user: Place["user"]): string {
   const release = plain.stdout.trim().replace(/[^0-9.]+/g, "");
   const copy = path.join(SHARED, `postgresql-${release}-${hash(packaged).slice(0, 8)}`);
   if (!existsSync(copy)) {
-    mkdirSync(SHARED, { recursive: true, mode: 0o755 });
+    makeShared();
     const fresh = `${copy}.${randomBytes(4).toString("hex")}`;
     cpSync(path.dirname(packaged), fresh, { recursive: true, verbatimSymlinks: true });
-    chmodSync(fresh, 0o755);
+    openToRead(fresh);
     renameUnlessThere(fresh, copy);
   }
   const bin = path.join(copy, "bin");
@@ -108,6 +110,23 @@ function reachableBinaries(packaged: string, user: Place["user"]): string {
   return bin;
 }
 
+// Modes are set, not asked for: a strict umask would take the rights away again.
+function makeShared(): void {
+  makeFolder(SHARED);
+  chmodSync(SHARED, 0o755);
+}
+
+function openToRead(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) chmodSync(file, 0o755);
+    // Whatever the owner may read and run, everybody may.
+    const { mode } = lstatSync(file);
+    if (entry.isFile()) chmodSync(file, mode | ((mode & 0o500) >> 3) | ((mode & 0o500) >> 6));
+  }
+}
+
 const runs = (binary: string, user: Place["user"]): boolean =>
   spawnSync(binary, ["--version"], { ...user, cwd: "/" }).status === 0;
 
@@ -117,7 +136,9 @@ function reachableBase(dataDir: string, user: Place["user"]): string {
   const note = path.join(dataDir, "database-location");
   if (existsSync(note)) return readFileSync(note, "utf8").trim();
   const base = path.join(SHARED, `data-${randomBytes(6).toString("hex")}`);
-  mkdirSync(base, { recursive: true, mode: 0o711 });
+  makeShared();
+  makeFolder(base);
+  chmodSync(base, 0o711);
   writeFileSync(note, `${base}\n`, { mode: 0o600 });
   return base;
 }
@@ -125,11 +146,14 @@ function reachableBase(dataDir: string, user: Place["user"]): string {
 const entered = (folder: string, user: { uid: number; gid: number }): boolean =>
   spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...user, cwd: "/" }).status === 0;
 
-/** Unix sockets have short names (104 bytes on macOS): a deep data folder gets its socket in the temporary folder. */
+/**
+ * Unix sockets have short names (104 bytes on macOS), and PostgreSQL splits its list of folders at commas: where the
+ * data folder's path will not do, the socket is under /tmp. Not under TMPDIR: every process must look in one place.
+ */
 function socketDirFor(base: string, user: Place["user"]): string {
   const near = path.join(base, "socket");
-  if (Buffer.byteLength(path.join(near, ".s.PGSQL.5432")) < 100) return near;
-  const far = path.join(tmpdir(), `agent-studio-${hash(base).slice(0, 12)}`);
+  if (Buffer.byteLength(path.join(near, ".s.PGSQL.5432")) < 100 && !/[,"]/.test(near)) return near;
+  const far = `/tmp/agent-studio-${hash(base).slice(0, 12)}`;
   if (existsSync(far) && lstatSync(far).uid !== (user?.uid ?? process.getuid?.())) {
     throw new EmbeddedError(
       `${far} belongs to somebody else. Set STUDIO_DATA to a folder with a shorter path.`,

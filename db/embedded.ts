@@ -1,6 +1,14 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { appendFileSync, chownSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
@@ -12,6 +20,7 @@ import {
   type Place,
   renameUnlessThere,
 } from "./embedded-place";
+import { keptSecret } from "./own-files";
 
 /** Everybody who uses the server holds this advisory lock, shared; who gets it alone is the last and may stop it. */
 const IN_USE = 7_352_011;
@@ -40,7 +49,7 @@ interface Options {
  */
 export async function acquireEmbedded({ dataDir, report, durable = true }: Options): Promise<EmbeddedServer> {
   const place = await findPlace(path.resolve(dataDir));
-  const password = ownPassword(path.resolve(dataDir));
+  const password = keptSecret(path.join(path.resolve(dataDir), "database-password"));
   let released = false;
 
   // If the server dies under us it is started again; the pool reconnects by itself.
@@ -65,18 +74,6 @@ export async function acquireEmbedded({ dataDir, report, durable = true }: Optio
       if (client) await letGo(client, place);
     },
   };
-}
-
-function ownPassword(dataDir: string): string {
-  const file = path.join(dataDir, "database-password");
-  if (!existsSync(file)) {
-    try {
-      writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
-    } catch (error) {
-      if (!existsSync(file)) throw error;
-    }
-  }
-  return readFileSync(file, "utf8").trim();
 }
 
 /** Connects and takes the shared lock, making and starting the cluster as needed, until it holds or time is up. */
@@ -106,7 +103,10 @@ async function hold(
       }
       // Nobody answers: start it. Where somebody else is starting or stopping it just now, try again shortly.
       const output = await run(place, "pg_ctl", startArguments(place, durable));
-      if (output !== null && attempt > 0) await delay(200);
+      if (output !== null && attempt > 0) {
+        dropForeignPid(place);
+        await delay(200);
+      }
     }
   }
 }
@@ -158,6 +158,22 @@ async function stop(place: Place): Promise<void> {
   while (postmasterPid(place) === pid && Date.now() < deadline) await delay(10);
 }
 
+/**
+ * After a kill, the number in a left-over pid file may be somebody else's by now, in a restarted container nearly always.
+ * PostgreSQL then takes that process for its server and never starts.
+ */
+function dropForeignPid(place: Place): void {
+  const pid = postmasterPid(place);
+  const command = pid && commandOf(pid);
+  if (!command || command.includes("postgres")) return;
+  for (const file of [
+    path.join(place.cluster, "postmaster.pid"),
+    path.join(place.socketDir, ".s.PGSQL.5432.lock"),
+  ]) {
+    rmSync(file, { force: true });
+  }
+}
+
 function postmasterPid(place: Place): string | undefined {
   try {
     return readFileSync(path.join(place.cluster, "postmaster.pid"), "utf8").split("\n", 1)[0];
@@ -166,9 +182,20 @@ function postmasterPid(place: Place): string | undefined {
   }
 }
 
+/** What a process runs; undefined when there is none. */
+function commandOf(pid: string): string | undefined {
+  try {
+    if (existsSync("/proc/self/comm")) return readFileSync(`/proc/${pid}/comm`, "utf8");
+    return spawnSync("ps", ["-p", pid, "-o", "comm="], { encoding: "utf8" }).stdout.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 async function makeCluster(place: Place, password: string, report: Options["report"]): Promise<void> {
   report("Making the embedded database (once).");
-  const fresh = `${place.cluster}.${randomBytes(4).toString("hex")}`;
+  sweepUnfinished(place);
+  const fresh = `${place.cluster}.${process.pid}-${randomBytes(4).toString("hex")}`;
   makeOwnFolder(fresh, place.user);
   const passwordFile = `${fresh}.password`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
@@ -192,6 +219,15 @@ async function makeCluster(place: Place, password: string, report: Options["repo
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Removes what a process that was killed while it made a cluster left behind. */
+function sweepUnfinished(place: Place): void {
+  for (const name of readdirSync(place.base)) {
+    const maker = /^postgres\.(\d+)-/.exec(name)?.[1];
+    if (maker && commandOf(maker) === undefined)
+      rmSync(path.join(place.base, name), { recursive: true, force: true });
   }
 }
 

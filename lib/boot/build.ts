@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { environment } from "../env";
 import { StartError } from "./failure";
@@ -21,15 +21,22 @@ const STAMP = ".next/studio-sources";
 
 /**
  * Builds the pages if their sources changed since the last build.
+ * @param stopping ends the build when it is aborted
  * @throws StartError when the build fails; what it printed stands above
  */
-export async function buildIfChanged(report: (message: string) => void): Promise<void> {
+export async function buildIfChanged(
+  report: (message: string) => void,
+  stopping: AbortSignal,
+): Promise<void> {
   const sources = hashSources();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
   report("Building the pages (about a minute, once per change).");
+  // A build that is cut short leaves half of two builds behind, which must not pass for the old one.
+  rmSync(STAMP, { force: true });
   const code = await new Promise<number | null>((resolve) => {
     const build = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
       stdio: ["ignore", "inherit", "inherit"],
+      signal: stopping,
       env: { ...environment(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     });
     build.on("error", () => resolve(null));

@@ -1,5 +1,7 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { createServer } from "node:net";
+import path from "node:path";
+import { makeFolder } from "@/db/own-files";
 import { StartError } from "./failure";
 
 /**
@@ -14,12 +16,14 @@ export async function requireFreePort(host: string, port: number): Promise<void>
       probe.listen(port, host, resolve);
     });
   } catch (error) {
-    throw new StartError(portProblem((error as NodeJS.ErrnoException).code, host, port));
+    throw new StartError(portProblem(error, host, port));
   }
   await new Promise((resolve) => probe.close(resolve));
 }
 
-function portProblem(code: string | undefined, host: string, port: number): string {
+/** Why a server could not listen, in one line for people, with the way out. */
+export function portProblem(error: unknown, host: string, port: number): string {
+  const { code } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return `Port ${port} is in use. Stop what is using it, or set PORT to another.`;
   if (code === "EACCES") return `Port ${port} is reserved for root. Set PORT to one above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
@@ -34,7 +38,7 @@ function portProblem(code: string | undefined, host: string, port: number): stri
  */
 export function requireWritable(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(path.resolve(dataDir));
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,9 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { closeDatabase, openDatabase } from "@/db/client";
 import { acquireEmbedded } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
+import { keptSecret } from "@/db/own-files";
 import { provideSettings, type Settings } from "../env";
 import { log } from "../log";
 import { requireWritable } from "./checks";
@@ -27,7 +26,10 @@ export async function openStudio(settings: Settings, report: (message: string) =
     return { embedded: false, close: closeDatabase };
   }
   requireWritable(settings.STUDIO_DATA);
-  provideSettings({ ...settings, AUTH_SECRET: settings.AUTH_SECRET ?? keptSecret(settings.STUDIO_DATA) });
+  provideSettings({
+    ...settings,
+    AUTH_SECRET: settings.AUTH_SECRET ?? keptSecret(path.join(settings.STUDIO_DATA, "auth-secret")),
+  });
   const server = await acquireEmbedded({ dataDir: settings.STUDIO_DATA, report });
   try {
     await migrateDatabase(server.connection, process.cwd());
@@ -49,17 +51,3 @@ const open = (connection: Parameters<typeof openDatabase>[0]) =>
   openDatabase({ ...connection, max: 20, connectionTimeoutMillis: 10_000 }, (error) =>
     log().warn({ err: error }, "an idle database connection broke; the pool replaces it"),
   );
-
-/** The secret that signs session cookies, made once and kept beside the embedded database. */
-function keptSecret(dataDir: string): string {
-  const file = path.join(dataDir, "auth-secret");
-  if (!existsSync(file)) {
-    try {
-      writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
-    } catch (error) {
-      // Another process made it in the meantime.
-      if (!existsSync(file)) throw error;
-    }
-  }
-  return readFileSync(file, "utf8").trim();
-}

@@ -1,15 +1,19 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer } from "node:http";
+import type { Socket } from "node:net";
 import next from "next";
-import proxyAddress from "proxy-addr";
 import { apiListener, isApiPath } from "../api/listener";
-import { CLIENT_ADDRESS_HEADER } from "../auth/auth";
 import { settings } from "../env";
+import { logUnexpected } from "../log";
 import { usageBuffer } from "../usage/usage-buffer";
+import { portProblem } from "./checks";
+import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
 
 /** How long requests under way may take to finish once the server is told to stop. */
-const GRACE_MS = 10_000;
+const GRACE_MS = 7_000;
+/** Under hot reload there is nobody to wait for, and the watcher kills after five seconds. */
+const GRACE_DEV_MS = 500;
 
 interface Served {
   /** Lets requests under way finish, writes what is buffered, and ends. */
@@ -19,68 +23,60 @@ interface Served {
 /**
  * One port for everything: the API ahead of Next, the rest by Next.
  * @param dev hot reload of pages
+ * @throws StartError when the port was taken in the meantime
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const { HOST, PORT, TRUST_PROXY } = settings();
   const settle = addressSetter(TRUST_PROXY);
   const api = apiListener();
   const server = createServer();
-  const pages = next({ dev, httpServer: server, hostname: HOST, port: PORT, dir: process.cwd() });
+  // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
+  // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
+  // they had not. So Next is given a server that never listens.
+  const upgrades = createServer();
+  if (dev)
+    server.on("upgrade", (...offer) => void (upgrades.emit("upgrade", ...offer) || offer[1].destroy()));
+  const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const handlePage = pages.getRequestHandler();
 
   server.on("request", (request, response) => {
     settle(request);
-    void (isApiPath(request.url ?? "/") ? api(request, response) : handlePage(request, response));
+    const answered = isApiPath(request.url ?? "/") ? api(request, response) : handlePage(request, response);
+    answered.catch((error) => {
+      logUnexpected(error);
+      response.destroy();
+    });
+  });
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
   server.listen(PORT, HOST);
-  await once(server, "listening");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new StartError(portProblem(error, HOST, PORT));
+  }
 
   return {
     stop: async () => {
       const closed = once(server, "close");
       server.close();
-      server.closeIdleConnections();
-      const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      // A connection whose last answer was still under way becomes idle later.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const impatient = setTimeout(
+        () => {
+          for (const socket of sockets) socket.destroy();
+        },
+        dev ? GRACE_DEV_MS : GRACE_MS,
+      );
       await closed;
+      clearInterval(sweep);
       clearTimeout(impatient);
       await pages.close();
       await usageBuffer.flush();
     },
   };
-}
-
-/**
- * Puts the client's address where both edges read it. Only a proxy that TRUST_PROXY names is believed about it; from
- * anybody else, headers that speak of another host or client are dropped.
- */
-function addressSetter(trusted: string | undefined): (request: IncomingMessage) => void {
-  const trust = trustOf(trusted);
-  return (request) => {
-    const direct = request.socket.remoteAddress ?? "";
-    if (!trust(direct, 0)) {
-      for (const name of [
-        "forwarded",
-        "x-forwarded-for",
-        "x-forwarded-host",
-        "x-forwarded-proto",
-        "x-forwarded-port",
-      ]) {
-        delete request.headers[name];
-      }
-    }
-    const address = proxyAddress(request, trust) ?? direct;
-    request.headers[CLIENT_ADDRESS_HEADER] = address.replace(/^::ffff:/, "");
-  };
-}
-
-function trustOf(trusted: string | undefined): (address: string, hop: number) => boolean {
-  if (!trusted) return () => false;
-  try {
-    return proxyAddress.compile(trusted.split(",").map((entry) => entry.trim()));
-  } catch {
-    throw new StartError(
-      `TRUST_PROXY is ${trusted}, which is no list of addresses or networks. Write it like 10.0.0.0/8,192.0.2.7.`,
-    );
-  }
 }

@@ -1,70 +1,62 @@
 import { makeSetupLink } from "../auth/one-time-links";
-import { environment, readSettings } from "../env";
+import { environment, readSettings, type Settings } from "../env";
 import { fillSample } from "../sample/fill-sample";
 import { buildIfChanged } from "./build";
 import { requireFreePort, requireWritable } from "./checks";
 import { openStudio } from "./database";
 import { startFailure } from "./failure";
 import { serve } from "./serve";
+import { stopOnSignal } from "./signals";
 
 const say = (message: string) => console.log(message);
 
 /**
- * Starts everything, in the order in which failing is cheapest, and stops it cleanly on SIGINT or SIGTERM.
+ * Starts everything, in the order in which failing is cheapest, and stops it cleanly on SIGINT or SIGTERM, also when
+ * that comes while it still starts.
  * @param since when the command began, for the time that is printed
  */
 export async function start({ dev, since }: { dev: boolean; since: number }): Promise<void> {
+  let open: Promise<() => Promise<void>> | undefined;
+  const stopping = stopOnSignal(async () => {
+    say("Stopping.");
+    const close = await open?.catch(() => null);
+    await close?.();
+  });
   try {
     const settings = readSettings(environment());
     await requireFreePort(settings.HOST, settings.PORT);
     if (!settings.DATABASE_URL) requireWritable(settings.STUDIO_DATA);
-    if (!dev) await buildIfChanged(say);
-    const studio = await openStudio(settings, say);
-    let served: Awaited<ReturnType<typeof serve>>;
-    try {
-      if (studio.embedded) await fillSample(say);
-      served = await serve({ dev });
-    } catch (error) {
-      await studio.close();
-      throw error;
-    }
-    stopOnSignal(async () => {
-      await served.stop();
-      await studio.close();
-    });
-    const seconds = ((Date.now() - since) / 1000).toFixed(1);
+    if (!dev) await buildIfChanged(say, stopping);
+    if (stopping.aborted) return;
+    open = openAndServe(settings, dev);
+    await open;
+    if (stopping.aborted) return;
     const link = await makeSetupLink();
-    const invitation = link
-      ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
-      : "";
-    say(`Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).${invitation}`);
+    say(
+      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${((Date.now() - since) / 1000).toFixed(1)} s).`,
+    );
+    if (link) {
+      say(
+        `Nobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`,
+      );
+    }
   } catch (error) {
+    // Whoever asked for the end gets it, not an account of what the asking broke off.
+    if (stopping.aborted) return;
     console.error(startFailure(error) ?? error);
     process.exit(1);
   }
 }
 
-/**
- * The first signal stops cleanly. npm passes on a Ctrl-C that the terminal has sent here already, so only a signal that
- * comes a second later means impatience.
- */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let asked: number | undefined;
-  const onSignal = () => {
-    if (asked !== undefined) {
-      if (Date.now() - asked > 1000) process.exit(1);
-      return;
-    }
-    asked = Date.now();
-    say("Stopping.");
-    stop().then(
-      () => process.exit(0),
-      (error) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+/** The database, filled, and the server on it. The answer closes both. */
+async function openAndServe(settings: Settings, dev: boolean): Promise<() => Promise<void>> {
+  const studio = await openStudio(settings, say);
+  try {
+    if (studio.embedded) await fillSample(say);
+    const served = await serve({ dev });
+    return () => served.stop().finally(studio.close);
+  } catch (error) {
+    await studio.close();
+    throw error;
+  }
 }

@@ -1,0 +1,34 @@
+/** However badly stopping goes, the process ends after this. Container runtimes kill after 10 seconds by default. */
+const LIMIT_MS = 9_500;
+
+/**
+ * From now on the first SIGINT or SIGTERM runs `stop` and ends the process. npm passes on a Ctrl-C that the terminal has
+ * sent here already, so only a signal that comes a second later means impatience and ends at once.
+ * @returns aborted as soon as the process was asked to stop
+ */
+export function stopOnSignal(stop: () => Promise<void>, exitCode = 0): AbortSignal {
+  const asked = new AbortController();
+  let since = 0;
+  const onSignal = () => {
+    if (asked.signal.aborted) {
+      if (performance.now() - since > 1000) process.exit(1);
+      return;
+    }
+    since = performance.now();
+    asked.abort();
+    setTimeout(() => {
+      console.error("Stopping took too long; what was left is abandoned. The next start recovers by itself.");
+      process.exit(1);
+    }, LIMIT_MS).unref();
+    stop().then(
+      () => process.exit(exitCode),
+      (error) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  return asked.signal;
+}
