@@ -30,10 +30,14 @@ export function ensureInstalled() {
   console.error("Installing packages (about half a minute, once).");
   // npm's progress goes to standard error, so that a command's answer stays alone on standard output.
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const { status } = spawnSync(npm[0], [...npm.slice(1), "ci", "--include=dev", "--no-audit", "--no-fund"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-  });
+  const { status } = spawnSync(
+    npm[0],
+    [...npm.slice(1), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"],
+    {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+    },
+  );
   if (status !== 0)
     fail("The packages could not be installed. What npm says stands above; try again when it is solved.");
   writeFileSync(stamp, lock);

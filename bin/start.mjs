@@ -8,11 +8,19 @@ ensureInstalled();
 if (process.argv.includes("--dev")) {
   // Pages reload by themselves; the server starts anew when what it is made of changes.
   const watch = ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "server.ts", "--dev"];
+  // Out of the terminal's reach: the watcher takes a second Ctrl-C for impatience, and kills; npm passes on a second one.
   const child = spawn(process.execPath, watch, {
-    stdio: "inherit",
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: true,
     env: { ...process.env, NODE_ENV: "development" },
   });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+  let asked;
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.on(signal, () => {
+      if (asked === undefined || Date.now() - asked > 1000) child.kill(signal);
+      asked ??= Date.now();
+    });
+  }
   child.on("exit", (code) => process.exit(code ?? 1));
 } else {
   process.env.NODE_ENV = "production";
