@@ -1,20 +1,40 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import { acquireEmbedded, type EmbeddedServer } from "./embedded";
 import { migrateDatabase } from "./migrate";
 
-/** The databases of tests: one template, migrated once a run, and a clone of it for every test file. */
-const TEMPLATE = "studio_template";
+// The databases of tests: one migrated template, and a clone of it for every test file. The server and the template
+// stay from run to run, and runs side by side share them.
 
-const dataDir = (): string => path.join(tmpdir(), `agent-studio-test-${process.getuid?.() ?? "user"}`);
+/** Runs that begin together make the template one after the other, behind this advisory lock. */
+const MAKING = 7_352_013;
+const DAY_MS = 86_400_000;
 
-async function asOwner(server: EmbeddedServer, statements: string[]): Promise<void> {
+const acquire = (): Promise<EmbeddedServer> =>
+  acquireEmbedded({
+    dataDir: path.join(tmpdir(), `agent-studio-test-${process.getuid?.() ?? "user"}`),
+    report: () => {},
+    durable: false,
+  });
+
+/** Named by what is in it, so that a changed migration makes another. */
+function templateName(projectRoot: string): string {
+  const folder = path.join(projectRoot, "db/migrations");
+  const hash = createHash("sha256");
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".sql"))) {
+    hash.update(`${file}\0`).update(readFileSync(path.join(folder, file)));
+  }
+  return `template_${hash.digest("hex").slice(0, 16)}`;
+}
+
+async function asOwner(server: EmbeddedServer, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ ...server.connection, database: "postgres" });
   await client.connect();
   try {
-    for (const statement of statements) await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
@@ -22,24 +42,50 @@ async function asOwner(server: EmbeddedServer, statements: string[]): Promise<vo
 
 /** Starts the test server and makes the template. Call once before all workers; the answer ends it. */
 export async function startTestServer(projectRoot: string): Promise<() => Promise<void>> {
-  const server = await acquireEmbedded({ dataDir: dataDir(), report: () => {}, durable: false });
-  await asOwner(server, [`drop database if exists ${TEMPLATE}`, `create database ${TEMPLATE}`]);
-  await migrateDatabase({ ...server.connection, database: TEMPLATE }, projectRoot);
+  const server = await acquire();
+  await asOwner(server, async (client) => {
+    await client.query("select pg_advisory_lock($1)", [MAKING]);
+    await dropAbandoned(client);
+    const template = templateName(projectRoot);
+    const { rowCount } = await client.query("select from pg_database where datname = $1", [template]);
+    if (rowCount) return;
+    // It gets its name when it is whole: a run that is broken off leaves no half of one behind.
+    const unfinished = `${template}_unfinished`;
+    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await client.query(`create database ${unfinished}`);
+    await migrateDatabase({ ...server.connection, database: unfinished }, projectRoot);
+    await client.query(`alter database ${unfinished} rename to ${template}`);
+  });
   return () => server.release();
 }
 
+/** Drops the clones of runs that were killed. A clone's name says when it was made. */
+async function dropAbandoned(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    "select datname as name from pg_database where datname like 'test\\_%'",
+  );
+  for (const { name } of rows) {
+    if (Number(name.split("_")[1]) > Date.now() - DAY_MS) continue;
+    await client.query(`drop database if exists ${name} with (force)`);
+  }
+}
+
 /** A fresh, migrated database. `drop` it when done. */
-export async function cloneTemplate(): Promise<{
+export async function cloneTemplate(projectRoot: string): Promise<{
   connection: EmbeddedServer["connection"];
   drop: () => Promise<void>;
 }> {
-  const server = await acquireEmbedded({ dataDir: dataDir(), report: () => {}, durable: false });
-  const database = `test_${randomBytes(8).toString("hex")}`;
-  await asOwner(server, [`create database ${database} template ${TEMPLATE}`]);
+  const server = await acquire();
+  const database = `test_${Date.now()}_${randomBytes(6).toString("hex")}`;
+  await asOwner(server, async (client) => {
+    await client.query(`create database ${database} template ${templateName(projectRoot)}`);
+  });
   return {
     connection: { ...server.connection, database },
     drop: async () => {
-      await asOwner(server, [`drop database ${database} with (force)`]);
+      await asOwner(server, async (client) => {
+        await client.query(`drop database ${database} with (force)`);
+      });
       await server.release();
     },
   };

@@ -11,7 +11,7 @@ beforeAll(async () => {
     ...readSettings({ LOG_LEVEL: "silent" }),
     AUTH_SECRET: "a secret that only tests use, 32 characters",
   });
-  const clone = await cloneTemplate();
+  const clone = await cloneTemplate(process.cwd());
   drop = clone.drop;
   openDatabase(clone.connection, () => {});
 });
