@@ -2,8 +2,13 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "playwright/test";
+import { describeSettings } from "./lib/env";
 
-// The server under test and the stories' own seeding read the same two settings; `npm test` gives fresh ones.
+// The server under test and the stories' own seeding read the same settings. None but these three comes from outside:
+// stories make workspaces and people, and a DATABASE_URL that lies around may be somebody's real one.
+for (const { name } of describeSettings()) {
+  if (!["PORT", "STUDIO_DATA", "LOG_LEVEL"].includes(name)) delete process.env[name];
+}
 process.env.PORT ??= "4173";
 process.env.STUDIO_DATA ??= path.join(tmpdir(), "agent-studio-stories");
 process.env.LOG_LEVEL ??= "warn";
