@@ -12,14 +12,14 @@ export interface KeyAccess {
 }
 
 /**
- * The beginning of every statement about one agent in a path: `$1` the key's hash, `$2` the workspace and `$3` the agent,
- * each by id or slug. Empty for a key that is unknown, deleted or expired by the database's clock.
+ * The beginning of every statement about one agent in a path: `$1` the key's hash, `$2` the workspace (null where the path names
+ * none) and `$3` the agent, each by id or slug. Empty for a key that is unknown, deleted or expired by the database's clock.
  */
 export const accessTo = (
   permission: "conversations" | "handoff" | "external_events",
 ) => `access as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, '${permission}' = any(k.permissions) as permitted,
-      k.workspace_id = $2 or w.slug = $2 as in_workspace,
+      $2::text is null or k.workspace_id = $2 or w.slug = $2 as in_workspace,
       a.id as agent_id, a.conversations_api = 'v1' as on_v1, k.all_agents or s.agent_id is not null as in_scope,
       a.all_metrics, a.chosen_metrics, a.transcript
     from api_keys k

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../errors";
+import { agentConversations } from "./agent-conversations";
 import { conversations } from "./conversations";
 import { errorAnswer } from "./envelope";
 import { externalEvents } from "./external-events";
@@ -31,6 +32,8 @@ export function createApi(): OpenAPIHono<ApiEnv> {
   });
 
   health(app);
+  // Before the retired v1, whose path would take "agents" for a workspace.
+  agentConversations(app);
   conversations(app);
   handoff(app);
   externalEvents(app);

@@ -22,12 +22,7 @@ async function scene() {
   await asRuntime("POST", "", { id: "CA1", environment: "live", channel: "VOICE" });
   const issue = async (send_to_llm = false): Promise<string> =>
     (await asRuntime("POST", "/CA1/external-events", { send_to_llm })).event_id;
-  const send = async (
-    where: string,
-    body: BodyInit,
-    type: string,
-    headers: Record<string, string> = {},
-  ) => {
+  const send = async (where: string, body: BodyInit, type: string, headers: Record<string, string> = {}) => {
     const answer = await call(
       `/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}&${where}`,
       { method: "POST", key: secret, headers: { "content-type": type, ...headers }, body },

@@ -146,6 +146,7 @@ const queryInstant = once
   )
   .transform((value) => value.toISOString());
 
+const LARGEST_OFFSET = 2_147_483_647;
 const LARGEST_PAGE = 1000;
 
 /** What the v3 list takes. Values are texts, as a query string has them; an unknown parameter is ignored. */
@@ -165,7 +166,7 @@ export const listConversationsQuery = z
       .refine((value) => value >= 1, "must be at least 1")
       .transform((value) => Math.min(value, LARGEST_PAGE))
       .default(LARGEST_PAGE),
-    offset: wholeNumber(2_147_483_647).default(0),
+    offset: wholeNumber(LARGEST_OFFSET).default(0),
     cursor: z.string().max(4096, "is not one of ours").optional(),
     query_type: z.enum(["transcript", "semantic"], { error: "must be transcript or semantic" }).optional(),
     query: text(1000).optional(),
@@ -192,3 +193,81 @@ export const listConversationsQuery = z
     }
   });
 export type ListConversationsQuery = z.output<typeof listConversationsQuery>;
+
+/** What the camelCase list takes. */
+export const agentConversationsQuery = z.object({
+  limit: wholeNumber(LARGEST_PAGE)
+    .refine((value) => value >= 1, "must be at least 1")
+    .default(50),
+  offset: wholeNumber(LARGEST_OFFSET).default(0),
+});
+export type AgentConversationsQuery = z.output<typeof agentConversationsQuery>;
+
+export const recordingQuery = z.object({
+  direction: z
+    .enum(["combined", "user", "agent"], { error: "must be combined, user or agent" })
+    .default("combined"),
+  redacted: flag.default(false),
+});
+
+const nullableText = z.string().nullable();
+
+const summaryShape = {
+  conversationId: z.string(),
+  accountId: z.string(),
+  projectId: z.string(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  channel: z.string(),
+  fromNumber: nullableText,
+  toNumber: nullableText,
+  language: nullableText,
+  variantId: nullableText,
+  clientEnv: z.enum(ENVIRONMENTS),
+  totalDuration: z.int(),
+  polyaiDuration: z.int(),
+  duration: z.int(),
+  inProgress: z.boolean(),
+  handoff: z.boolean(),
+  handoffDestination: nullableText,
+  handoffReason: nullableText,
+  direction: nullableText,
+  tags: z.array(z.string()),
+  polyScore: z.number().nullable(),
+  shortSummary: z.object({ heading: z.string(), content: z.string() }).nullable(),
+  deploymentId: nullableText,
+  note: nullableText,
+  audioUrl: nullableText,
+};
+
+export const agentConversationsAnswerSchema = z
+  .object({
+    conversations: z.array(z.object(summaryShape)),
+    count: z.int().meta({ description: "All that there are." }),
+    limit: z.int(),
+    offset: z.int(),
+  })
+  .meta({ id: "AgentConversations" });
+
+export const conversationDetailSchema = z
+  .object({
+    ...summaryShape,
+    turns: z.array(
+      turnSchema.extend({
+        latency: z
+          .object({
+            label: nullableText,
+            perceived_latency: z.number(),
+            perceived_latency_percentile_1d: z.number().nullable(),
+          })
+          .nullable(),
+      }),
+    ),
+    metrics: z.record(
+      z.string(),
+      z.array(z.object({ value: z.string(), timestamp: z.iso.datetime().nullable() })),
+    ),
+    functionEvents: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: "ConversationDetail" });

@@ -1,0 +1,74 @@
+import { pool } from "../client";
+import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+
+// The camelCase endpoints name the agent alone: the workspace ($2) is the key's own.
+
+const time = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** What is the same in the list and in one conversation. Text that nobody set is null here; what we have no source for too. */
+const SUMMARY = `c.id as "conversationId", c.workspace_id as "accountId", c.agent_id as "projectId",
+  ${time("c.created_at")} as "createdAt", ${time("c.started_at")} as "startedAt", ${time("c.finished_at")} as "finishedAt",
+  c.channel, nullif(c.from_number, '') as "fromNumber", nullif(c.to_number, '') as "toNumber", c.language,
+  nullif(c.variant_id, '') as "variantId", c.environment as "clientEnv", c.total_duration as "totalDuration",
+  c.polyai_duration as "polyaiDuration", c.total_duration as duration, c.in_progress as "inProgress", c.handoff,
+  nullif(c.handoff_destination, '') as "handoffDestination", nullif(c.handoff_reason, '') as "handoffReason",
+  c.direction, '[]'::json as tags, null::float as "polyScore", null::json as "shortSummary",
+  null::text as "deploymentId", null::text as note, null::text as "audioUrl"`;
+
+/** The turns as v3 has them, with the latency as an object; by the configuration of the agent in `access a`. */
+const TURNS = `case when not a.transcript then '[]'::json else (
+    select ('[' || coalesce(string_agg(left(t.value::text, -1) || ',"latency":' || case when l.value::text = 'null'
+      then 'null' else '{"label":null,"perceived_latency":' || l.value::text || ',"perceived_latency_percentile_1d":null}' end
+      || '}', ',' order by t.place), '') || ']')::json
+    from json_array_elements(c.turns) with ordinality as t(value, place)
+    join json_array_elements(c.latencies) with ordinality as l(value, place) on l.place = t.place) end`;
+
+/** Each allowed metric as the list of its writes. When each was written is not known. */
+const METRICS = `(select coalesce(json_object_agg(m.key, case when json_typeof(m.value) = 'array'
+      then (select json_agg(json_build_object('value', v.value, 'timestamp', null) order by v.place)
+            from json_array_elements(m.value) with ordinality as v(value, place))
+      else json_build_array(json_build_object('value', m.value, 'timestamp', null)) end), '{}'::json)
+    from json_each(c.metrics) m where a.all_metrics or m.key = any(a.chosen_metrics))`;
+
+/** A key's access and a page of the agent's conversations, newest first, with how many there are. */
+export async function selectAgentConversations(
+  secretHash: Buffer,
+  agent: string,
+  page: { limit: number; offset: number } | null,
+): Promise<{ access: KeyAccess; count: number; conversations: string } | undefined> {
+  const { rows } = await pool().query<{ access: KeyAccess; count: string; conversations: string }>({
+    name: "agent-conversations",
+    text: `with ${accessTo("conversations")}
+      select ${TOLD_ACCESS} as access,
+        case when $4::int is not null then (select count(*) from conversations c
+          where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id) end as count,
+        (select '[' || coalesce(string_agg(p.json, ',' order by p.place), '') || ']' from (
+          select row_number() over () as place, (select row_to_json(r)::text from (select ${SUMMARY}) r) as json
+          from (select * from conversations c
+            where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id
+            order by c.started_at desc, c.id desc limit coalesce($4::int, 0) offset $5::int) c) p) as conversations
+      from access a`,
+    values: [secretHash, null, agent, page?.limit ?? null, page?.offset ?? 0],
+  });
+  const [row] = rows;
+  return row && { access: row.access, count: Number(row.count), conversations: row.conversations };
+}
+
+/** A key's access and one conversation as JSON text, null where the agent has none of that id. */
+export async function selectConversation(
+  secretHash: Buffer,
+  agent: string,
+  id: string,
+): Promise<{ access: KeyAccess; conversation: string | null } | undefined> {
+  const { rows } = await pool().query<{ access: KeyAccess; conversation: string | null }>({
+    name: "one-conversation",
+    text: `with ${accessTo("conversations")}
+      select ${TOLD_ACCESS} as access, (select (select row_to_json(r)::text from (select ${SUMMARY},
+          ${TURNS} as turns, ${METRICS} as metrics, null::json as "functionEvents") r)
+        from conversations c
+        where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and c.id = $4) as conversation
+      from access a`,
+    values: [secretHash, null, agent, id],
+  });
+  return rows[0];
+}

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { configureAgent } from "../agents/configure-agent";
+import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/contract";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await configureAgent(actor, { id: agent.id, metrics: { mode: "all" }, transcript: true });
+  await importAll(actor, agent.id, [
+    {
+      id: "CA1",
+      started_at: "2026-09-01T10:00:00Z",
+      from_number: "+447700900123",
+      total_duration: 9,
+      metrics: { TOPIC: "booking", STEP: ["a", "b"] },
+      turns: [{ user_input: "Hi", latency: 0.25 }, { user_input: "Bye" }],
+    },
+    { id: "CA2", started_at: "2026-09-02T10:00:00Z", environment: "sandbox" },
+    { id: "CA3", started_at: "2026-09-03T10:00:00Z" },
+  ]);
+  const { secret } = await makeKey(actor);
+  const get = async (path: string, key = secret) => {
+    const answer = await call(`/v1/agents/${path}`, { key });
+    return { status: answer.status, json: await answer.json() };
+  };
+  return { actor, agent, get };
+}
+
+test("the camelCase list is newest first, counted, and null where nothing was said", async () => {
+  const { agent, actor, get } = await scene();
+  const { status, json } = await get(`${agent.slug}/conversations?limit=2&offset=1`);
+  expect(status).toBe(200);
+  expect(agentConversationsAnswerSchema.parse(json)).toMatchObject({ count: 3, limit: 2, offset: 1 });
+  expect(json.conversations.map((c: { conversationId: string }) => c.conversationId)).toEqual(["CA2", "CA1"]);
+  expect(json.conversations[1]).toMatchObject({
+    accountId: actor.workspaceId,
+    projectId: agent.id,
+    startedAt: "2026-09-01T10:00:00.000Z",
+    finishedAt: null,
+    fromNumber: "+447700900123",
+    toNumber: null,
+    tags: [],
+    shortSummary: null,
+    clientEnv: "live",
+    totalDuration: 9,
+  });
+  expect((await get(`${agent.id}/conversations`)).json).toMatchObject({ count: 3, limit: 50, offset: 0 });
+  expect((await get(`${agent.id}/conversations?offset=9`)).json).toMatchObject({
+    conversations: [],
+    count: 3,
+  });
+});
+
+test("one conversation comes with turns and metrics, as far as the configuration allows", async () => {
+  const { agent, actor, get } = await scene();
+  const { json } = await get(`${agent.slug}/conversations/CA1`);
+  expect(conversationDetailSchema.parse(json)).toMatchObject({
+    turns: [
+      {
+        user_input: "Hi",
+        latency: { label: null, perceived_latency: 0.25, perceived_latency_percentile_1d: null },
+      },
+      { user_input: "Bye", latency: null },
+    ],
+    metrics: {
+      TOPIC: [{ value: "booking", timestamp: null }],
+      STEP: [
+        { value: "a", timestamp: null },
+        { value: "b", timestamp: null },
+      ],
+    },
+    functionEvents: null,
+  });
+  await configureAgent(actor, {
+    id: agent.id,
+    metrics: { mode: "chosen", names: ["TOPIC"] },
+    transcript: false,
+  });
+  const narrowed = (await get(`${agent.slug}/conversations/CA1`)).json;
+  expect([narrowed.turns, Object.keys(narrowed.metrics)]).toEqual([[], ["TOPIC"]]);
+});
+
+test("what is wrong is told as everywhere", async () => {
+  const { actor, agent, get } = await scene();
+  const old = await makeAgent(actor, { conversationsApi: "v1" });
+  const { secret: handoffOnly } = await makeKey(actor, { permissions: ["handoff"] });
+  const { secret: stranger } = await makeKey(await makeWorkspace());
+  const cases: [string, string | undefined, number, string][] = [
+    [`${agent.slug}/conversations`, "nonsense", 401, "AUTH_USER_INVALID_TOKEN"],
+    ["nobody/conversations", undefined, 404, "PROJECT_NOT_FOUND"],
+    [`${agent.id}/conversations`, stranger, 404, "PROJECT_NOT_FOUND"],
+    [`${agent.slug}/conversations?limit=0`, handoffOnly, 403, "USER_ACCESS_FORBIDDEN"],
+    [`${old.slug}/conversations?limit=0`, undefined, 412, "CONVERSATIONS_V3_REQUIRED"],
+    [`${agent.slug}/conversations?limit=0`, undefined, 400, "CONVERSATIONS_VALIDATION_FAILED"],
+    [`${agent.slug}/conversations/none`, undefined, 404, "CONVERSATIONS_NOT_FOUND"],
+    [`${agent.slug}/conversations/none/audio`, undefined, 404, "CONVERSATIONS_NOT_FOUND"],
+    [`${agent.slug}/conversations/CA1/audio`, undefined, 404, "CONVERSATIONS_RECORDING_NOT_FOUND"],
+    [`${agent.slug}/conversations/CA1/audio?direction=up`, undefined, 400, "CONVERSATIONS_VALIDATION_FAILED"],
+  ];
+  for (const [path, key, status, code] of cases) {
+    const answer = await get(path, key);
+    expect([answer.status, answer.json.error_code], path).toEqual([status, code]);
+  }
+});

@@ -1,0 +1,92 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import {
+  agentConversationsAnswerSchema,
+  agentConversationsQuery,
+  conversationDetailSchema,
+  recordingQuery,
+} from "../conversations/contract";
+import { listAgentConversations } from "../conversations/list-agent-conversations";
+import { readConversation } from "../conversations/read-conversation";
+import { AppError } from "../errors";
+import { documentedErrors } from "./documented-errors";
+import { noteUse, presentedKey } from "./keys";
+import { invalidParameter, queryOf, searchable } from "./query";
+import type { ApiContext, ApiEnv } from "./types";
+
+const LIST = "/v1/agents/:agent/conversations";
+const agentId = z.string().meta({ description: "The agent, by id or slug." });
+const shared = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
+const errors = documentedErrors(400, 401, 403, 404, 405, 412, 500);
+
+const list = createRoute({
+  ...shared,
+  path: "/v1/agents/{agentId}/conversations",
+  operationId: "listAgentConversations",
+  summary: "List one agent's conversations, newest first, in camelCase",
+  request: { params: z.object({ agentId }), query: agentConversationsQuery },
+  responses: {
+    200: {
+      description: "A page.",
+      content: { "application/json": { schema: agentConversationsAnswerSchema } },
+    },
+    ...errors,
+  },
+});
+
+const one = createRoute({
+  ...shared,
+  path: "/v1/agents/{agentId}/conversations/{conversationId}",
+  operationId: "getConversation",
+  summary: "Read one conversation, in camelCase",
+  request: { params: z.object({ agentId, conversationId: z.string() }) },
+  responses: {
+    200: {
+      description: "The conversation.",
+      content: { "application/json": { schema: conversationDetailSchema } },
+    },
+    ...errors,
+  },
+});
+
+const audio = createRoute({
+  ...shared,
+  path: "/v1/agents/{agentId}/conversations/{conversationId}/audio",
+  operationId: "getRecording",
+  summary: "Read a conversation's recording; no runtime stores one yet, so this answers 404",
+  request: { params: z.object({ agentId, conversationId: z.string() }), query: recordingQuery },
+  responses: errors,
+});
+
+/** The camelCase side of the Conversations API. */
+export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
+  for (const route of [list, one, audio]) app.openAPIRegistry.registerPath(route);
+
+  app.get(LIST, async (c) => {
+    const secretHash = presentedKey(c);
+    const parsed = agentConversationsQuery.safeParse(queryOf(c));
+    const query = parsed.success
+      ? parsed.data
+      : invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
+    return answer(c, await listAgentConversations(secretHash, searchable(c.req.param("agent")), query));
+  });
+
+  app.get(`${LIST}/:id`, async (c) => answer(c, await readOne(c)));
+
+  app.get(`${LIST}/:id/audio`, async (c) => {
+    noteUse(c, await readOne(c));
+    const parsed = recordingQuery.safeParse(queryOf(c));
+    if (!parsed.success) throw invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
+    throw new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
+  });
+}
+
+function readOne(c: ApiContext) {
+  const { agent = "", id = "" } = c.req.param() as Record<string, string>;
+  return readConversation(presentedKey(c), searchable(agent), searchable(id));
+}
+
+function answer(c: ApiContext, read: { keyId: string; workspaceId: string; body: string }): Response {
+  noteUse(c, read);
+  c.header("Content-Type", "application/json; charset=UTF-8");
+  return c.body(read.body);
+}
