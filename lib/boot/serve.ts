@@ -5,6 +5,7 @@ import next from "next";
 import { apiListener, isApiPath } from "../api/listener";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
+import { eventBell } from "../runtime/list-events";
 import { usageBuffer } from "../usage/usage-buffer";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
@@ -64,6 +65,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
     stop: async () => {
       const closed = once(server, "close");
       server.close();
+      // Runtimes that wait for events are answered now; they ask again and miss nothing.
+      await eventBell.close();
       // A connection whose last answer was still under way becomes idle later.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
       const impatient = setTimeout(
