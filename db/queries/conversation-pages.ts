@@ -11,6 +11,8 @@ export interface PageFilters {
   variantId?: string;
   variantName?: string;
   inProgress?: boolean;
+  /** Words that one and the same turn must hold, on the given side or on either. */
+  spoken?: { words: string[]; by: "user" | "agent" | null };
 }
 
 export interface PageRequest {
@@ -19,6 +21,8 @@ export interface PageRequest {
   offset: number;
   after: { startedAt: string; id: string; agentId: string } | null;
   includeLatency: boolean;
+  /** So many at random instead of the first ones. */
+  sample: boolean;
 }
 
 /** One conversation of the page: its JSON as the client gets it, and its place in the order. */
@@ -87,6 +91,17 @@ function pageConditions(page: PageRequest, values: unknown[]) {
   if (filters.variantId !== undefined) add("vid", `c.variant_id = ${parameter(filters.variantId)}`);
   if (filters.variantName !== undefined) add("vname", `c.variant_name = ${parameter(filters.variantName)}`);
   if (filters.inProgress !== undefined) add("prog", `c.in_progress = ${parameter(filters.inProgress)}`);
+  if (filters.spoken) {
+    const { words, by } = filters.spoken;
+    const asked = parameter(words);
+    const said = by === null ? "t.said_user || t.said_agent" : `t.said_${by}`;
+    // The index finds conversations that hold the words anywhere; one turn must hold them all.
+    add(
+      `spoken-${by ?? "either"}`,
+      `c.words @> ${asked}::text[] and exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
+        where not exists (select from unnest(${asked}::text[]) as w where strpos(${said}, ' ' || w || ' ') = 0))`,
+    );
+  }
   if (after) {
     const place = [
       `${parameter(after.startedAt)}::timestamptz`,
@@ -96,9 +111,11 @@ function pageConditions(page: PageRequest, values: unknown[]) {
     add("after", `(c.started_at, c.id, c.agent_id) > (${place.join(", ")})`);
   }
   if (page.includeLatency) tag += ".latency";
+  if (page.sample) tag += ".sample";
   const limit = `${parameter(page.limit + 1)}::int`;
   const offset = `${parameter(page.offset)}::int`;
-  return { where: conditions.join(" and "), tag, limit, offset };
+  const order = page.sample ? "order by random()" : ORDER;
+  return { where: conditions.join(" and "), tag, order, limit, offset };
 }
 
 const ORDER = "order by c.started_at, c.id, c.agent_id";
@@ -112,16 +129,16 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
   if (!page)
     return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
 
-  const { where, tag, limit, offset } = pageConditions(page, values);
+  const { where, tag, order, limit, offset } = pageConditions(page, values);
   const text = `with ${access}
-  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${TOLD_ACCESS} end as access, p.*
+  select case when coalesce(p.place, 1) = 1 then ${TOLD_ACCESS} end as access, p.*
   from access a left join lateral (
-    select ${PLACE}, c.place, case when c.place < ${limit} + ${offset} then ${conversationJson(page.includeLatency)} end as json
-    from (
-      select c.*, row_number() over (${ORDER}) as place from conversations c
-      where ${ALLOWED}
-        and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
-      ${ORDER} limit ${limit} offset ${offset}) c
+    select ${PLACE}, c.place, case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end as json
+    from (select c.*, row_number() over () as place from (
+      select c.* from conversations c
+      where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
+        ${page.filters.spoken ? "and a.transcript" : ""}
+      ${order} limit ${limit} offset ${offset}) c) c
   ) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
@@ -158,27 +175,29 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   if (!page)
     return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
 
-  const { where, tag, limit, offset } = pageConditions(page, values);
+  const { where, tag, order, limit, offset } = pageConditions(page, values);
+  // Where the transcript is off, nothing of it leaks by a search either.
+  const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
   const text = `with ${access}
-  select case when coalesce(p.place, 1) = 1 + ${offset} or p.place is null then ${told} end as access, p.*
+  select case when coalesce(p.place, 1) = 1 then ${told} end as access, p.*
   from access k left join lateral (
-    select ${PLACE}, c.place, case when c.place < ${limit} + ${offset} then ${conversationJson(page.includeLatency)} end as json
-    from (
-      select c.*, row_number() over (${ORDER}) as place from (
+    select ${PLACE}, c.place, case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end as json
+    from (select c.*, row_number() over () as place from (
+      select c.* from (
         (select c.* from conversations c
-          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id
-            and c.agent_id = any(array(select id from asked where not on_v1)) and ${where}
-          ${ORDER} limit ${limit} + ${offset})
+          where k.allowed and ${page.sample ? "true" : "k.whole_workspace"} and c.workspace_id = k.workspace_id
+            and c.agent_id = any(array(select id from asked where ${readable})) and ${where}
+          ${order} limit ${limit} + ${offset})
         union all
-        (select c.* from (select distinct workspace_id, id from asked where not on_v1) own
+        (select c.* from (select distinct workspace_id, id from asked where ${readable}) own
           cross join lateral (
             select c.* from conversations c
-            where k.allowed and not k.whole_workspace and c.workspace_id = own.workspace_id
-              and c.agent_id = own.id and ${where}
-            ${ORDER} limit ${limit} + ${offset}) c
-          ${ORDER} limit ${limit} + ${offset})
+            where k.allowed and ${page.sample ? "false" : "not k.whole_workspace"}
+              and c.workspace_id = own.workspace_id and c.agent_id = own.id and ${where}
+            ${order} limit ${limit} + ${offset}) c
+          ${order} limit ${limit} + ${offset})
       ) c
-      ${ORDER} limit ${limit} offset ${offset}) c
+      ${order} limit ${limit} offset ${offset}) c) c
     join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true
   ) p on true
   order by p.place`;

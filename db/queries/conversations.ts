@@ -26,6 +26,10 @@ export interface StoredConversation {
   state: string;
   turns: string;
   latencies: string;
+  /** JSON lists of texts: what the search reads. */
+  userWords: string;
+  agentWords: string;
+  words: string;
   contentHash: string;
 }
 
@@ -51,10 +55,19 @@ const COLUMNS = [
   ["state", "state", "json"],
   ["turns", "turns", "json"],
   ["latencies", "latencies", "json"],
+  ["user_words", "userWords", "json"],
+  ["agent_words", "agentWords", "json"],
+  ["words", "words", "json"],
   ["content_hash", "contentHash", "text"],
 ] as const satisfies readonly (readonly [string, keyof StoredConversation, string])[];
 
 const names = sql.raw(COLUMNS.map(([column]) => column).join(", "));
+// unnest() would flatten lists of lists, so these travel as JSON.
+const values = sql.raw(
+  COLUMNS.map(([column]) =>
+    column.endsWith("words") ? `array(select json_array_elements_text(told.${column}))` : `told.${column}`,
+  ).join(", "),
+);
 const assignments = sql.raw(
   COLUMNS.filter(([column]) => column !== "id")
     .map(([column]) => `${column} = excluded.${column}`)
@@ -77,7 +90,7 @@ export async function upsertConversations(
   );
   const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
     insert into conversations as stored (workspace_id, agent_id, ${names})
-    select ${workspaceId}, ${agentId}, told.* from unnest(${sql.join(arrays, sql`, `)}) as told
+    select ${workspaceId}, ${agentId}, ${values} from unnest(${sql.join(arrays, sql`, `)}) as told(${names})
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
       where stored.content_hash is distinct from excluded.content_hash
     returning id, (xmax = 0) as inserted`);

@@ -109,7 +109,13 @@ export async function appendTurnText(
   workspaceId: string,
   agentId: string,
   id: string,
-  added: { turn: string; latency: string; silence: boolean; outOfDomain: boolean },
+  added: {
+    turn: string;
+    latency: string;
+    silence: boolean;
+    outOfDomain: boolean;
+    spoken: { user: string; agent: string; words: string[] };
+  },
 ): Promise<void> {
   const grown = (column: typeof conversations.turns | typeof conversations.latencies, item: string) =>
     sql`(case when json_array_length(${column}) = 0 then '[' else left(rtrim(${column}::text), -1) || ',' end || ${item}::text || ']')::json`;
@@ -118,6 +124,9 @@ export async function appendTurnText(
     .set({
       turns: grown(conversations.turns, added.turn),
       latencies: grown(conversations.latencies, added.latency),
+      userWords: sql`array_append(${conversations.userWords}, ${added.spoken.user}::text)`,
+      agentWords: sql`array_append(${conversations.agentWords}, ${added.spoken.agent}::text)`,
+      words: sql`array(select distinct word from unnest(${conversations.words} || ${sql.param(added.spoken.words)}::text[]) as word)`,
       numTurns: sql`${conversations.numTurns} + 1`,
       numSilences: sql`${conversations.numSilences} + ${added.silence ? 1 : 0}`,
       numOod: sql`${conversations.numOod} + ${added.outOfDomain ? 1 : 0}`,

@@ -36,6 +36,10 @@ export const conversations = pgTable(
     state: jsonText("state").notNull(),
     turns: jsonText("turns").notNull(),
     latencies: jsonText("latencies").notNull(),
+    /** What the search reads, a text a turn: its words between single spaces. `words` are all of them, each once. */
+    userWords: text("user_words").array().notNull().default(sql`'{}'::text[]`),
+    agentWords: text("agent_words").array().notNull().default(sql`'{}'::text[]`),
+    words: text("words").array().notNull().default(sql`'{}'::text[]`),
     contentHash: text("content_hash"),
     /** Told by a runtime only; an import knows none of these. */
     language: text("language"),
@@ -51,6 +55,7 @@ export const conversations = pgTable(
     }).onDelete("cascade"),
     index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
     index("conversations_by_workspace").on(t.workspaceId, t.environment, t.startedAt, t.id, t.agentId),
+    index("conversations_words").using("gin", t.words),
     check("conversations_environment", sql`${t.environment} in ('live', 'pre-release', 'sandbox')`),
   ],
 );

@@ -4,6 +4,7 @@ import { AppError } from "../errors";
 import { requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
 import { readCursor, sealOf, writeCursor } from "./page-cursor";
+import { wordsOf } from "./words";
 
 interface Request {
   /** SHA-256 of the presented key. */
@@ -33,7 +34,7 @@ export async function listConversations({ secretHash, target, query }: Request):
     throw query;
   }
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
-  const unusable = cursor === null ? CURSOR_UNREADABLE() : notYet(query);
+  const unusable = cursor === null ? CURSOR_UNREADABLE() : notServed(query);
   const filters = toFilters(query);
   const answer = await selectConversationPage(
     secretHash,
@@ -46,15 +47,18 @@ export async function listConversations({ secretHash, target, query }: Request):
           offset: cursor ? 0 : query.offset,
           after: cursor?.place ?? null,
           includeLatency: query.include_latency,
+          sample: query.sample === "random",
         },
   );
-  const { access, rows, more } = requireConversations(answer, target);
+  const { access, rows } = requireConversations(answer, target);
   if (unusable) throw unusable;
 
   const seal = sealOf(access.workspaceId, agentsOf(access, target), filters);
   if (cursor && cursor.seal !== seal) throw CURSOR_FOREIGN();
 
   const last = rows.at(-1);
+  // A sample is a page of its own: there is nothing after it.
+  const more = answer?.more && !query.sample;
   const next = more && last ? JSON.stringify(writeCursor(seal, last)) : "null";
   const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
   const body = `{"conversations":[${rows.map((row) => row.json).join(",")}],"cursor":${next}${nextOffset}}`;
@@ -69,14 +73,19 @@ const CURSOR_FOREIGN = () =>
     "cursor belongs to other agents or filters. Use it with those it came from, or start again without it.",
   );
 
-/** Retrieval modes that are not served yet say so plainly, once everything else is right. */
-function notYet(query: ListConversationsQuery): AppError | null {
+/** What is not served yet says so plainly, once everything else is right; a search for no word at all matches nothing. */
+function notServed(query: ListConversationsQuery): AppError | null {
   if (query.query_type === "semantic") {
-    return new AppError("NOT_IMPLEMENTED", "query_type=semantic is not available. Leave it out.");
+    return new AppError(
+      "NOT_IMPLEMENTED",
+      "query_type=semantic is not available yet. Use query_type=transcript.",
+    );
   }
-  if (query.query_type || query.sample) {
-    const mode = query.query_type ? "query_type=transcript" : "sample=random";
-    return new AppError("NOT_IMPLEMENTED", `${mode} is not available yet. Leave it out.`);
+  if (query.query_type && wordsOf(query.query ?? "").length === 0) {
+    return new AppError(
+      "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
+      "query holds no word. Search for letters or digits.",
+    );
   }
   return null;
 }
@@ -109,5 +118,9 @@ function toFilters(query: ListConversationsQuery): PageFilters {
     variantId: query.variant_id,
     variantName: query.variant_name,
     inProgress: query.in_progress,
+    spoken:
+      query.query_type === "transcript"
+        ? { words: [...new Set(wordsOf(query.query ?? ""))].sort(), by: query.turn_type ?? null }
+        : undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StoredConversation } from "@/db/queries/conversations";
 import type { ImportedConversation } from "./contract";
+import { spokenWords } from "./words";
 
 /**
  * A conversation as it is stored. Latencies stand apart from the turns (see ARCHITECTURE.md); counts that the source
@@ -31,6 +32,16 @@ export function toStored(conversation: ImportedConversation, rawState?: string):
     state: rawState ?? JSON.stringify(conversation.state),
     turns: JSON.stringify(turns.map(({ latency: _, ...turn }) => turn)),
     latencies: JSON.stringify(turns.map((turn) => turn.latency ?? null)),
+    ...searchable(turns.map(spokenWords)),
   };
   return { ...stored, contentHash: createHash("sha256").update(JSON.stringify(stored)).digest("base64url") };
+}
+
+/** What the search reads of the turns, as JSON lists. */
+function searchable(turns: ReturnType<typeof spokenWords>[]) {
+  return {
+    userWords: JSON.stringify(turns.map(({ user }) => user)),
+    agentWords: JSON.stringify(turns.map(({ agent }) => agent)),
+    words: JSON.stringify([...new Set(turns.flatMap(({ words }) => words))]),
+  };
 }

@@ -1,4 +1,5 @@
 import { appendTurnText, selectTurn } from "@/db/queries/live-conversations";
+import { spokenWords } from "../conversations/words";
 import { AppError } from "../errors";
 import type { AppendTurnInput } from "./contract";
 import type { RuntimeActor } from "./runtime-actor";
@@ -30,6 +31,7 @@ export async function appendTurn(actor: RuntimeActor, id: string, input: AppendT
       latency: latencyText,
       silence: rest.is_silence,
       outOfDomain: rest.is_ood,
+      spoken: spokenWords(rest),
     });
     return true;
   });

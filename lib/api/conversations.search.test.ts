@@ -1,0 +1,123 @@
+import { expect, test } from "vitest";
+import { configureAgent } from "../agents/configure-agent";
+import { makeRuntimeToken } from "../runtime/make-runtime-token";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+const RANGE = "start_time=2026-01-01&end_time=2027-01-01";
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await configureAgent(actor, { id: agent.id, transcript: true });
+  const { secret } = await makeKey(actor);
+  const at = (path: string) => async (query: string) => {
+    const answer = await call(`${path}?${RANGE}&${query}`, { key: secret });
+    const json = await answer.json();
+    return { status: answer.status, json, ids: json.conversations?.map(({ id }: { id: string }) => id) };
+  };
+  const ask = at(`/v3/${actor.slug}/${agent.slug}/conversations`);
+  const find = async (query: string, more = "") =>
+    (await ask(`query_type=transcript&query=${encodeURIComponent(query)}${more}`)).ids;
+  return { actor, agent, ask, find, everywhere: at("/v3/conversations") };
+}
+
+test("a search finds whole words in one and the same turn, in any script and case, accents or none", async () => {
+  const { actor, agent, find } = await scene();
+  await importAll(actor, agent.id, [
+    {
+      id: "pl",
+      turns: [
+        { user_input: "Nazywam się Łukasz Żurek.", agent_response: "Your postcode?" },
+        { user_input: "SW20, 8AB" },
+      ],
+    },
+    {
+      id: "ja",
+      turns: [{ user_input: "朝食は何時からですか", english_agent_response: "Breakfast is at seven" }],
+    },
+    { id: "split", turns: [{ user_input: "blue" }, { user_input: "scarf" }] },
+    { id: "both", turns: [{ user_input: "my blue", agent_response: "A scarf, I see" }] },
+  ]);
+  expect(await find("żurek")).toEqual(["pl"]);
+  expect(await find("lukasz ZUREK")).toEqual(["pl"]);
+  expect(await find("sw20 8ab")).toEqual(["pl"]);
+  expect(await find("sw2")).toEqual([]);
+  expect(await find("朝食")).toEqual(["ja"]);
+  expect(await find("breakfast")).toEqual(["ja"]);
+  expect(await find("scarf blue")).toEqual(["both"]);
+  expect(await find("scarf", "&turn_type=user")).toEqual(["split"]);
+  expect(await find("scarf", "&turn_type=agent")).toEqual(["both"]);
+  expect(await find("blue scarf", "&turn_type=user")).toEqual([]);
+  expect(await find("100%_'\\")).toEqual([]);
+});
+
+test("where the transcript is off a search matches nothing, and other agents' still do", async () => {
+  const { actor, agent, find, everywhere } = await scene();
+  const closed = await makeAgent(actor);
+  for (const { id } of [agent, closed])
+    await importAll(actor, id, [{ id: `in-${id}`, turns: [{ user_input: "secret word" }] }]);
+  expect((await everywhere("query_type=transcript&query=secret")).ids).toEqual([`in-${agent.id}`]);
+  await configureAgent(actor, { id: agent.id, transcript: false });
+  expect(await find("secret")).toEqual([]);
+  expect((await everywhere("query_type=transcript&query=secret")).ids).toEqual([]);
+});
+
+test("what a live call says is found at once, and a search pages by cursor", async () => {
+  const { actor, agent, ask, find } = await scene();
+  const { token } = await makeRuntimeToken(actor, agent.id);
+  const tell = (path: string, body: object) =>
+    call(`/runtime/v1/conversations${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  for (const id of ["a", "b", "c"]) {
+    await tell("", { id, environment: "live", channel: "VOICE", started_at: "2026-09-01T10:00:00Z" });
+    await tell(`/${id}/turns`, { index: 0, user_input: "nothing yet" });
+    await tell(`/${id}/turns`, { index: 1, user_input: "Refund, please" });
+  }
+  expect(await find("refund please")).toEqual(["a", "b", "c"]);
+  expect(await find("yet refund")).toEqual([]);
+  const first = await ask("query_type=transcript&query=refund&limit=2");
+  const second = await ask(`query_type=transcript&query=refund&limit=2&cursor=${first.json.cursor}`);
+  expect([first.ids, second.ids]).toEqual([["a", "b"], ["c"]]);
+  const other = await ask(`query_type=transcript&query=yet&cursor=${first.json.cursor}`);
+  expect(other.status).toBe(400);
+});
+
+test("a sample is random, without repeats, from all that match", async () => {
+  const { actor, agent, ask, everywhere } = await scene();
+  const other = await makeAgent(actor);
+  const ids = Array.from({ length: 30 }, (_, n) => `c${n}`);
+  await importAll(
+    actor,
+    agent.id,
+    ids.map((id) => ({ id })),
+  );
+  await importAll(actor, other.id, [{ id: "lonely" }]);
+  const drawn = new Set<string>();
+  for (let draw = 0; draw < 40; draw++) {
+    const { ids: some, json } = await ask("sample=random&limit=5");
+    expect(new Set(some).size).toBe(5);
+    expect([json.cursor, json.next_offset]).toEqual([null, undefined]);
+    for (const id of some) drawn.add(id);
+  }
+  expect([...drawn].sort()).toEqual([...ids].sort());
+  const orders = await Promise.all(Array.from({ length: 5 }, () => ask("sample=random")));
+  expect(new Set(orders.map(({ ids: order }) => order.join())).size).toBeGreaterThan(1);
+  expect((await everywhere("sample=random")).ids).toHaveLength(31);
+});
+
+test("semantic search says that it is not there yet, and a search for nothing that it needs a word", async () => {
+  const { ask } = await scene();
+  expect(await ask("query_type=semantic&query=x")).toMatchObject({
+    status: 501,
+    json: { error_code: "NOT_IMPLEMENTED" },
+  });
+  expect(await ask("query_type=transcript&query=%3F%21")).toMatchObject({
+    status: 400,
+    json: { error_code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" },
+  });
+});
