@@ -16,7 +16,7 @@ import type { ApiContext, ApiEnv } from "./types";
 const LIST = "/v1/agents/:agent/conversations";
 const agentId = z.string().meta({ description: "The agent, by id or slug." });
 const shared = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
-const errors = documentedErrors(400, 401, 403, 404, 405, 412, 500);
+const errors = documentedErrors(400, 401, 403, 404, 405, 412, 429, 500);
 
 const list = createRoute({
   ...shared,
@@ -62,7 +62,7 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [list, one, audio]) app.openAPIRegistry.registerPath(route);
 
   app.get(LIST, async (c) => {
-    const secretHash = presentedKey(c);
+    const secretHash = await presentedKey(c);
     const parsed = agentConversationsQuery.safeParse(queryOf(c));
     const query = parsed.success
       ? parsed.data
@@ -80,9 +80,9 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
   });
 }
 
-function readOne(c: ApiContext) {
+async function readOne(c: ApiContext) {
   const { agent = "", id = "" } = c.req.param() as Record<string, string>;
-  return readConversation(presentedKey(c), searchable(agent), searchable(id));
+  return readConversation(await presentedKey(c), searchable(agent), searchable(id));
 }
 
 function answer(c: ApiContext, read: { keyId: string; workspaceId: string; body: string }): Response {

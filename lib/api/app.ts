@@ -8,8 +8,9 @@ import { externalEvents } from "./external-events";
 import { handoff } from "./handoff";
 import { health } from "./health";
 import { openApiDocument } from "./openapi";
+import { countForAddress } from "./rate-limit";
 import { runtime } from "./runtime";
-import type { ApiEnv } from "./types";
+import type { ApiContext, ApiEnv } from "./types";
 
 const CORRELATION_ID = "X-PolyAI-Correlation-Id";
 
@@ -48,7 +49,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
     });
   }
   app.notFound((c) => errorAnswer(c, new AppError("ROUTE_NOT_FOUND")));
-  app.onError((error, c) => errorAnswer(c, error));
+  app.onError(async (error, c) => errorAnswer(c, await counted(c, error)));
   return app;
 }
 
@@ -61,4 +62,16 @@ function methodsByPath(app: OpenAPIHono<ApiEnv>): Map<string, string[]> {
     methods.set(path, [...known, ...(method === "GET" ? ["GET", "HEAD"] : [method])]);
   }
   return methods;
+}
+
+/** A well-formed key that is none counts against its address, or whoever makes such keys up would have no budget. */
+async function counted(c: ApiContext, error: unknown): Promise<unknown> {
+  if (!(error instanceof AppError) || error.code !== "AUTH_USER_INVALID_TOKEN" || !c.get("wellFormedKey"))
+    return error;
+  try {
+    await countForAddress(c);
+    return error;
+  } catch (refusal) {
+    return refusal;
+  }
 }

@@ -9,6 +9,7 @@ import { AppError } from "../errors";
 import { documentedErrors } from "./documented-errors";
 import { noteUse, presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
+import { countForAddress } from "./rate-limit";
 import type { ApiContext, ApiEnv } from "./types";
 
 const projectIds = z
@@ -32,7 +33,7 @@ const byAgent = createRoute({
       description: "A page, ascending by `started_at`, then `id`.",
       content: { "application/json": { schema: conversationsAnswerSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 500, 501),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 501),
   },
 });
 
@@ -52,7 +53,7 @@ const retired = createRoute({
   tags: ["Conversations"],
   deprecated: true,
   request: { params: z.object({ account_id: z.string(), project_id: z.string() }) },
-  responses: documentedErrors(405, 410),
+  responses: documentedErrors(405, 410, 429),
 });
 
 /** The Conversations API. Parameters are parsed first but told last: who may not look learns nothing of them. */
@@ -66,7 +67,8 @@ export function conversations(app: OpenAPIHono<ApiEnv>): void {
     return answer(c, { refs: refs ? [...new Set(refs.map(searchable))] : null });
   });
 
-  app.get("/v1/:account/:agent/conversations", (c) => {
+  app.get("/v1/:account/:agent/conversations", async (c) => {
+    await countForAddress(c);
     c.header("Deprecation", "@1772409600");
     c.header("Sunset", "Mon, 31 Aug 2026 00:00:00 GMT");
     c.header("Link", '</docs/migration>; rel="deprecation"; type="text/html"');
@@ -78,7 +80,7 @@ async function answer(
   c: ApiContext,
   target: Parameters<typeof listConversations>[0]["target"],
 ): Promise<Response> {
-  const secretHash = presentedKey(c);
+  const secretHash = await presentedKey(c);
   const { keyId, workspaceId, body } = await listConversations({ secretHash, target, query: parameters(c) });
   noteUse(c, { keyId, workspaceId });
   c.header("Content-Type", "application/json; charset=UTF-8");

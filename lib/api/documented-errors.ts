@@ -23,6 +23,7 @@ const MEANINGS = {
   412: "The agent is still on Conversations v1.",
   413: "The body is larger than 1 MiB.",
   415: "This content type is not accepted.",
+  429: "Over the rate limit; Retry-After says how long to wait.",
   500: "Our fault. Quote the error_id.",
   501: "Not available yet.",
 } as const;

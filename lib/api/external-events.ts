@@ -28,7 +28,7 @@ const route = createRoute({
       description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
       content: { "application/json": { schema: externalEventAnswerSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 500),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 429, 500),
   },
 });
 
@@ -36,7 +36,7 @@ const route = createRoute({
 export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.post(PATH, async (c) => {
-    const secretHash = presentedKey(c);
+    const secretHash = await presentedKey(c);
     const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
       searchable(ref ?? ""),
     );

@@ -19,7 +19,7 @@ const route = createRoute({
       description: "The newest handoff of that id.",
       content: { "application/json": { schema: handoffStateSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 500),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500),
   },
 });
 
@@ -27,7 +27,7 @@ const route = createRoute({
 export function handoff(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get("/v1/:account/:agent/handoff_state", async (c) => {
-    const secretHash = presentedKey(c);
+    const secretHash = await presentedKey(c);
     const parsed = handoffQuery.safeParse(queryOf(c));
     const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "HANDOFF_VALIDATION_FAILED");
     const { keyId, workspaceId, body } = await readHandoff({ secretHash, target: agentInPath(c), query });

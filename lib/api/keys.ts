@@ -2,16 +2,23 @@ import { hashSecret, isWellFormed } from "../api-keys/secret";
 import { AppError } from "../errors";
 import { usageBuffer } from "../usage/usage-buffer";
 import { clientAddress } from "./address";
+import { countForAddress, countForKey } from "./rate-limit";
 import type { ApiContext } from "./types";
 
 /**
- * The SHA-256 of the request's key. Garbage ends here, without a query.
- * @throws AppError AUTH_USER_INVALID_TOKEN
+ * The SHA-256 of the request's key, within its budget. Garbage ends here, without a query.
+ * @throws AppError RATE_LIMITED, AUTH_USER_INVALID_TOKEN
  */
-export function presentedKey(c: ApiContext): Buffer {
+export async function presentedKey(c: ApiContext): Promise<Buffer> {
   const presented = c.req.header("x-api-key");
-  if (!presented || !isWellFormed(presented)) throw new AppError("AUTH_USER_INVALID_TOKEN");
-  return hashSecret(presented);
+  if (!presented || !isWellFormed(presented)) {
+    await countForAddress(c);
+    throw new AppError("AUTH_USER_INVALID_TOKEN");
+  }
+  const secretHash = hashSecret(presented);
+  await countForKey(c, secretHash);
+  c.set("wellFormedKey", true);
+  return secretHash;
 }
 
 /** Notes that a key was used, for "last used". Costs the request no write. */

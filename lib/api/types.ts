@@ -7,7 +7,11 @@ export interface ApiEnv {
     /** Node's own request, for the client's address. */
     incoming?: IncomingMessage;
   };
-  Variables: { correlationId: string };
+  Variables: {
+    correlationId: string;
+    /** Set once a well-formed key was counted: if it turns out to be none, the address is counted too. */
+    wellFormedKey?: boolean;
+  };
 }
 
 export type ApiContext = Context<ApiEnv>;

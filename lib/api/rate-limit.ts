@@ -1,0 +1,47 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { clientAddress } from "./address";
+import type { ApiContext } from "./types";
+
+/** A window of two seconds with twice the rate: the rate holds over time, and a burst of twice the rate passes. */
+const WINDOW_S = 2;
+
+const budget = (perSecond: number) => Math.max(1, Math.round(perSecond * WINDOW_S));
+
+const makeLimiters = () => ({
+  key: new RateLimiterMemory({ points: budget(settings().RATE_LIMIT_PER_KEY), duration: WINDOW_S }),
+  address: new RateLimiterMemory({ points: budget(settings().RATE_LIMIT_PER_ADDRESS), duration: WINDOW_S }),
+});
+
+let made: ReturnType<typeof makeLimiters> | undefined;
+
+/**
+ * Counts a request against the key that it carries.
+ * @param secretHash of a key that is at least well-formed
+ * @throws AppError RATE_LIMITED, with Retry-After and the RateLimit fields on the answer
+ */
+export const countForKey = (c: ApiContext, secretHash: Buffer): Promise<void> =>
+  count(c, "key", secretHash.toString("base64"));
+
+/**
+ * Counts a request without a good key against the client's address.
+ * @throws AppError RATE_LIMITED, as above
+ */
+export const countForAddress = (c: ApiContext): Promise<void> => count(c, "address", clientAddress(c));
+
+async function count(c: ApiContext, kind: "key" | "address", who: string): Promise<void> {
+  made ??= makeLimiters();
+  const limiter = made[kind];
+  try {
+    await limiter.consume(who);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    c.header("Retry-After", String(seconds));
+    // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+    c.header("RateLimit-Policy", `"${kind}";q=${limiter.points};w=${WINDOW_S}`);
+    c.header("RateLimit", `"${kind}";r=0;t=${seconds}`);
+    throw new AppError("RATE_LIMITED");
+  }
+}
