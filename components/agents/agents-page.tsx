@@ -1,8 +1,8 @@
 "use client";
 
-import { Pencil, Plus } from "lucide-react";
+import { KeySquare, Pencil, Plus } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { PageHeader } from "../shell/page-header";
 import { RelativeTime } from "../time/instant";
@@ -10,6 +10,12 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 
 const AgentDialog = lazy(() => import("./agent-dialog").then((module) => ({ default: module.AgentDialog })));
+
+const RuntimeTokenDialog = lazy(() =>
+  import("./runtime-token-dialog").then((module) => ({ default: module.RuntimeTokenDialog })),
+);
+
+type Open = { dialog: "name"; agent: AgentDto | null } | { dialog: "token"; agent: AgentDto } | null;
 
 interface Props {
   workspace: string;
@@ -19,12 +25,13 @@ interface Props {
 
 /** The workspace's agents, with the ids that clients need. */
 export function AgentsPage({ workspace, agents, canEdit }: Props) {
-  const [open, setOpen] = useState<{ agent: AgentDto | null } | null>(null);
+  const [open, setOpen] = useState<Open>(null);
+  const close = useCallback(() => setOpen(null), []);
   return (
     <>
       <PageHeader title="Agents">
         {canEdit ? (
-          <Button variant="primary" onClick={() => setOpen({ agent: null })}>
+          <Button variant="primary" onClick={() => setOpen({ dialog: "name", agent: null })}>
             <Plus aria-hidden size={18} /> Agent
           </Button>
         ) : null}
@@ -72,20 +79,35 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
               </div>
             </dl>
             {canEdit ? (
-              <Button
-                variant="ghost"
-                size="icon"
-                aria-label={`Rename ${agent.name}`}
-                onClick={() => setOpen({ agent })}
-              >
-                <Pencil aria-hidden size={18} />
-              </Button>
+              <div className="flex gap-1">
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label={`Rename ${agent.name}`}
+                  onClick={() => setOpen({ dialog: "name", agent })}
+                >
+                  <Pencil aria-hidden size={18} />
+                </Button>
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label={`Runtime token of ${agent.name}`}
+                  onClick={() => setOpen({ dialog: "token", agent })}
+                >
+                  <KeySquare aria-hidden size={18} />
+                </Button>
+              </div>
             ) : null}
           </li>
         ))}
       </ul>
       <Suspense fallback={null}>
-        {open ? <AgentDialog workspace={workspace} agent={open.agent} onClose={() => setOpen(null)} /> : null}
+        {open?.dialog === "name" ? (
+          <AgentDialog workspace={workspace} agent={open.agent} onClose={close} />
+        ) : null}
+        {open?.dialog === "token" ? (
+          <RuntimeTokenDialog workspace={workspace} agent={open.agent} onClose={close} />
+        ) : null}
       </Suspense>
     </>
   );

@@ -2,9 +2,9 @@
 
 import type { CreatedApiKey } from "@/lib/api-keys/contract";
 import { Button } from "../ui/button";
+import { Copyable } from "../ui/copyable";
 import { DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
-import { Copyable } from "./copyable";
 
 interface Props {
   created: CreatedApiKey;

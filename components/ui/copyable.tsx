@@ -3,8 +3,8 @@
 import { clsx } from "clsx";
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
-import { Button } from "../ui/button";
-import { copyText } from "../ui/copy-text";
+import { Button } from "./button";
+import { copyText } from "./copy-text";
 
 interface Props {
   text: string;

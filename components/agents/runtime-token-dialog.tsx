@@ -1,0 +1,73 @@
+"use client";
+
+import { useEffect, useState, useTransition } from "react";
+import type { AgentDto } from "@/lib/agents/contract";
+import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
+import { Button } from "../ui/button";
+import { Copyable } from "../ui/copyable";
+import { Dialog, DialogActions } from "../ui/dialog";
+import { Notice } from "../ui/notice";
+
+interface Props {
+  workspace: string;
+  agent: AgentDto;
+  onClose: () => void;
+}
+
+/** Makes an agent's runtime token after one question, and shows it once: it lives in this dialog's state alone. */
+export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
+  const [token, setToken] = useState<string>();
+  const [problem, setProblem] = useState<string>();
+  const [pending, startTransition] = useTransition();
+
+  useEffect(() => {
+    // A page that the browser keeps for its back button must not keep a secret with it.
+    window.addEventListener("pagehide", onClose);
+    return () => window.removeEventListener("pagehide", onClose);
+  }, [onClose]);
+
+  const make = () =>
+    startTransition(async () => {
+      const result = await makeRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
+      if (result?.ok) return setToken(result.data.token);
+      setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");
+    });
+
+  if (token) {
+    return (
+      <Dialog open onClose={onClose} title={`Copy the runtime token of ${agent.name} now`}>
+        <div className="flex flex-col gap-6">
+          <Copyable text={token} label="Copy token" what="Token" main autoFocus />
+          <Notice tone="warn">
+            This is the only time the token is shown. It lets a runtime write this agent’s conversations, and
+            nothing else.
+          </Notice>
+          <DialogActions>
+            <Button onClick={onClose}>Done</Button>
+          </DialogActions>
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      open
+      alert
+      onClose={onClose}
+      title={`Make a runtime token for ${agent.name}?`}
+      description="An agent has one token. If it has one already, that one is refused from now on, and calls under way stop being told until the runtime has the new one."
+    >
+      {problem ? (
+        <Notice tone="danger" live>
+          {problem}
+        </Notice>
+      ) : null}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="primary" disabled={pending} onClick={make}>
+          {pending ? "Making…" : "Make token"}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
