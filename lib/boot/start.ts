@@ -32,14 +32,12 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
     await open;
     if (stopping.aborted) return;
     const link = await makeSetupLink();
-    say(
-      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${((Date.now() - since) / 1000).toFixed(1)} s).`,
-    );
-    if (link) {
-      say(
-        `Nobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`,
-      );
-    }
+    const seconds = ((Date.now() - since) / 1000).toFixed(1);
+    const invitation = link
+      ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
+      : "";
+    // One write: whoever waits for "ready" has the link with it.
+    say(`Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).${invitation}`);
   } catch (error) {
     // Whoever asked for the end gets it, not an account of what the asking broke off.
     if (stopping.aborted) return;
