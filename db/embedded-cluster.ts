@@ -88,9 +88,10 @@ export async function makeCluster(place: Place, password: string): Promise<void>
       `--lc-ctype=${process.platform === "darwin" ? "UTF-8" : "C.UTF-8"}`,
     ]);
     if (failure !== null) {
-      throw new EmbeddedError(
-        `The embedded database could not be made: ${failure}. Check the space left on the disk.`,
-      );
+      const wayOut = /could not look up/.test(failure)
+        ? "Start as a user whom the system knows by name, or set DATABASE_URL to a server of your own."
+        : "Check the space left on the disk, or set DATABASE_URL to a server of your own.";
+      throw new EmbeddedError(`The embedded database could not be made: ${failure}. ${wayOut}`);
     }
     // Sockets only: no port to collide with, nothing that another machine could reach.
     appendFileSync(

@@ -16,8 +16,8 @@ import {
 import path from "node:path";
 import { makeFolder } from "./own-files";
 
-/** PostgreSQL refuses to run as root; the binaries then run as "nobody", who owns nothing else here. */
-const UNPRIVILEGED = 65_534;
+/** PostgreSQL refuses to run as root; the binaries then run as "nobody", on macOS as "_postgres". initdb wants a name. */
+const UNPRIVILEGED = process.platform === "darwin" ? 216 : 65_534;
 
 /** Where files go that an unprivileged user must reach although the project lies where only root may enter. */
 const SHARED = "/var/lib/agent-studio";

@@ -32,7 +32,13 @@ export async function buildIfChanged(
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
   report("Building the pages (about a minute, once per change).");
   // A build that is cut short leaves half of two builds behind, which must not pass for the old one.
-  rmSync(STAMP, { force: true });
+  try {
+    rmSync(STAMP, { force: true });
+  } catch {
+    throw new StartError(
+      "The pages must be built again, and .next cannot be written. Start once as whoever owns this folder.",
+    );
+  }
   const code = await new Promise<number | null>((resolve) => {
     const build = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
       stdio: ["ignore", "inherit", "inherit"],
