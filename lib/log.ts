@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pino, { type Logger } from "pino";
+import { describeError } from "./describe-error";
 import { settings } from "./env";
 
 // One logger for the process, whichever bundle asks (see db/client.ts).
@@ -15,6 +16,7 @@ export function log(): Logger {
     level: settings().LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     redact: {
       paths: [
         "*.password",
