@@ -1,5 +1,5 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import { Pool, type PoolConfig } from "pg";
+import { Client, Pool, type PoolConfig } from "pg";
 import * as schema from "./schema/index";
 
 type Orm = NodePgDatabase<typeof schema>;
@@ -11,6 +11,7 @@ export type Tx = Parameters<Parameters<Orm["transaction"]>[0]>[0];
 export type Executor = Pick<Tx, "select" | "insert" | "update" | "delete" | "execute" | "query">;
 
 interface Database {
+  config: PoolConfig;
   pool: Pool;
   orm: Orm;
 }
@@ -25,9 +26,10 @@ const SLOT = Symbol.for("agent-studio.database");
  */
 export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => void): void {
   if (slot[SLOT]) throw new Error("The database is open already.");
-  const pool = new Pool({ application_name: "agent-studio", ...config });
+  const named = { application_name: "agent-studio", ...config };
+  const pool = new Pool(named);
   pool.on("error", onIdleError);
-  slot[SLOT] = { pool, orm: drizzle(pool, { schema }) };
+  slot[SLOT] = { config: named, pool, orm: drizzle(pool, { schema }) };
 }
 
 /** Closes the pool once its queries have ended. */
@@ -48,6 +50,10 @@ export const reader = (): Orm => database().orm;
 
 /** The bare pool, for the prepared statements of the hot paths and for LISTEN. */
 export const pool = (): Pool => database().pool;
+
+/** A connection beside the pool, for what must go through when the pool has none left. Not connected yet. */
+export const connectionBeside = (): Client =>
+  new Client({ ...database().config, connectionTimeoutMillis: 5000 });
 
 /** Runs `work` in one transaction: all of it happens, or none. */
 export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {

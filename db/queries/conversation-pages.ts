@@ -1,19 +1,8 @@
 import { pool } from "../client";
+import { queryUntil } from "../query-until";
 import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
-
-/** What a page is asked for, already checked. Instants are ISO texts. */
-export interface PageFilters {
-  environment: string;
-  startTime?: string;
-  endTime?: string;
-  /** Lower-case channel names; `voice` asks for every VOICE-* beside them. */
-  channels?: { exact: string[]; voice: boolean };
-  variantId?: string;
-  variantName?: string;
-  inProgress?: boolean;
-  /** Words that one and the same turn must hold, on the given side or on either. */
-  spoken?: { words: string[]; by: "user" | "agent" | null };
-}
+import { filterConditions, type PageFilters } from "./conversation-filters";
+import { conversationJson } from "./conversation-json";
 
 export interface PageRequest {
   filters: PageFilters;
@@ -23,11 +12,13 @@ export interface PageRequest {
   includeLatency: boolean;
   /** So many at random instead of the first ones. */
   sample: boolean;
+  /** Only where the conversations stand, not what they hold: a large page is then read piece by piece. */
+  placesOnly: boolean;
 }
 
-/** One conversation of the page: its JSON as the client gets it, and its place in the order. */
+/** One conversation of the page: its JSON as the client gets it (null of places), and its place in the order. */
 interface PageRow {
-  json: string;
+  json: string | null;
   startedAt: string;
   id: string;
   agentId: string;
@@ -49,20 +40,21 @@ type Target =
  * Everything in one round trip: the key by its hash, its expiry by the database's clock, workspace, agents,
  * permission, scope and configuration, and the page if all of them allow it.
  * @param page null asks for the conditions alone
+ * @param hungUp aborted when nobody waits for the answer any more: the statement is then cancelled
  * @returns undefined for a key that is unknown, deleted or expired
  */
 export async function selectConversationPage(
   secretHash: Buffer,
   target: Target,
   page: PageRequest | null,
+  hungUp?: AbortSignal,
 ): Promise<PageAnswer | undefined> {
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
-  const { rows } = await pool().query<Partial<PageRow> & { access: KeyAccess }>({
-    ...statement,
-    values,
-  });
+  type Row = Partial<PageRow> & { access: KeyAccess };
+  const query = { ...statement, values };
+  const rows = hungUp ? await queryUntil<Row>(hungUp, query) : (await pool().query<Row>(query)).rows;
   const [first] = rows;
   if (!first) return undefined;
   const found = rows.filter((row): row is PageRow & { access: KeyAccess } => typeof row.id === "string");
@@ -70,52 +62,27 @@ export async function selectConversationPage(
   return { access: first.access, rows: found.slice(0, limit), more: found.length > limit };
 }
 
-/** The conditions of a page, and a tag that names them: few enough combinations to be prepared once each. */
+/** The conditions of a page, its order and its bounds, and a tag that names the combination. */
 function pageConditions(page: PageRequest, values: unknown[]) {
-  const conditions: string[] = [];
-  let tag = "";
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const add = (word: string, condition: string) => {
-    tag += `.${word}`;
-    conditions.push(condition);
-  };
-  const { filters, after } = page;
-  add("env", `c.environment = ${parameter(filters.environment)}`);
-  if (filters.startTime) add("start", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
-  if (filters.endTime) add("end", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
-  if (filters.channels) {
-    const { exact, voice } = filters.channels;
-    const group = voice ? " or lower(c.channel) like 'voice-%'" : "";
-    add(voice ? "voice" : "channel", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
-  }
-  if (filters.variantId !== undefined) add("vid", `c.variant_id = ${parameter(filters.variantId)}`);
-  if (filters.variantName !== undefined) add("vname", `c.variant_name = ${parameter(filters.variantName)}`);
-  if (filters.inProgress !== undefined) add("prog", `c.in_progress = ${parameter(filters.inProgress)}`);
-  if (filters.spoken) {
-    const { words, by } = filters.spoken;
-    const asked = parameter(words);
-    const said = by === null ? "t.said_user || t.said_agent" : `t.said_${by}`;
-    // The index finds conversations that hold the words anywhere; one turn must hold them all.
-    add(
-      `spoken-${by ?? "either"}`,
-      `c.words @> ${asked}::text[] and exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
-        where not exists (select from unnest(${asked}::text[]) as w where strpos(${said}, ' ' || w || ' ') = 0))`,
-    );
-  }
-  if (after) {
-    const place = [
-      `${parameter(after.startedAt)}::timestamptz`,
-      parameter(after.id),
-      parameter(after.agentId),
-    ];
-    add("after", `(c.started_at, c.id, c.agent_id) > (${place.join(", ")})`);
+  const filters = filterConditions(page.filters, parameter);
+  let { where, tag } = filters;
+  if (page.after) {
+    const { startedAt, id, agentId } = page.after;
+    const place = [`${parameter(startedAt)}::timestamptz`, parameter(id), parameter(agentId)];
+    where += ` and (c.started_at, c.id, c.agent_id) > (${place.join(", ")})`;
+    tag += ".after";
   }
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
+  if (page.placesOnly) tag += ".places";
   const limit = `${parameter(page.limit + 1)}::int`;
   const offset = `${parameter(page.offset)}::int`;
   const order = page.sample ? "order by random()" : ORDER;
-  return { where: conditions.join(" and "), tag, order, limit, offset };
+  const json = page.placesOnly
+    ? "null::text"
+    : `case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end`;
+  return { where, tag, order, limit, offset, json };
 }
 
 const ORDER = "order by c.started_at, c.id, c.agent_id";
@@ -129,11 +96,11 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
   if (!page)
     return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
 
-  const { where, tag, order, limit, offset } = pageConditions(page, values);
+  const { where, tag, order, limit, offset, json } = pageConditions(page, values);
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${TOLD_ACCESS} end as access, p.*
   from access a left join lateral (
-    select ${PLACE}, c.place, case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end as json
+    select ${PLACE}, c.place, ${json} as json
     from (select c.*, row_number() over () as place from (
       select c.* from conversations c
       where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
@@ -175,13 +142,13 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   if (!page)
     return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
 
-  const { where, tag, order, limit, offset } = pageConditions(page, values);
+  const { where, tag, order, limit, offset, json } = pageConditions(page, values);
   // Where the transcript is off, nothing of it leaks by a search either.
   const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${told} end as access, p.*
   from access k left join lateral (
-    select ${PLACE}, c.place, case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end as json
+    select ${PLACE}, c.place, ${json} as json
     from (select c.*, row_number() over () as place from (
       select c.* from (
         (select c.* from conversations c
@@ -203,23 +170,3 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   order by p.place`;
   return { name: `many-agents${tag}`, text };
 }
-
-/** A conversation as the wire has it, by its agent's response configuration; stored JSON passes through as text. */
-const conversationJson = (includeLatency: boolean) => `(select row_to_json(r)::text from (select
-    c.id, c.workspace_id as account_id, c.agent_id as project_id, c.variant_id, c.variant_name, c.environment,
-    to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
-    c.channel, c.from_number, c.to_number, c.in_progress, c.num_turns, c.total_duration, c.polyai_duration,
-    c.handoff, c.handoff_reason, c.handoff_destination, c.num_silences, c.num_ood,
-    case when a.all_metrics then c.metrics when cardinality(a.chosen_metrics) = 0 then '{}'::json else
-      (select coalesce(json_object_agg(m.key, m.value), '{}'::json) from json_each(c.metrics) m
-       where m.key = any(a.chosen_metrics)) end as metrics,
-    c.state,
-    case when not a.transcript then '[]'::json else ${includeLatency ? TURNS_WITH_LATENCY : "c.turns"} end as turns
-  ) r)`;
-
-/** The turns, each with its latency as the last member where it has one. */
-const TURNS_WITH_LATENCY = `(
-    select ('[' || coalesce(string_agg(case when l.value::text = 'null' then t.value::text
-      else left(t.value::text, -1) || ',"latency":' || l.value::text || '}' end, ',' order by t.place), '') || ']')::json
-    from json_array_elements(c.turns) with ordinality as t(value, place)
-    join json_array_elements(c.latencies) with ordinality as l(value, place) on l.place = t.place)`;

@@ -10,6 +10,7 @@ import { documentedErrors } from "./documented-errors";
 import { noteUse, presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
+import { hangUp, streamed } from "./stream";
 import type { ApiContext, ApiEnv } from "./types";
 
 const projectIds = z
@@ -81,10 +82,13 @@ async function answer(
   target: Parameters<typeof listConversations>[0]["target"],
 ): Promise<Response> {
   const secretHash = await presentedKey(c);
-  const { keyId, workspaceId, body } = await listConversations({ secretHash, target, query: parameters(c) });
+  const { keyId, workspaceId, body } = await listConversations(
+    { secretHash, target, query: parameters(c) },
+    () => hangUp(c),
+  );
   noteUse(c, { keyId, workspaceId });
   c.header("Content-Type", "application/json; charset=UTF-8");
-  return c.body(body);
+  return typeof body === "string" ? c.body(body) : c.newResponse(streamed(c, body));
 }
 
 function parameters(c: ApiContext): ListConversationsQuery | AppError {

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
 
 /** What every handler of the API edge finds in its context. */
@@ -6,6 +6,8 @@ export interface ApiEnv {
   Bindings: {
     /** Node's own request, for the client's address. */
     incoming?: IncomingMessage;
+    /** Node's own response, for noticing that the client has gone. */
+    outgoing?: ServerResponse;
   };
   Variables: {
     correlationId: string;

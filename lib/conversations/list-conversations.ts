@@ -1,5 +1,7 @@
 import type { KeyAccess } from "@/db/queries/agent-access";
-import { type PageAnswer, type PageFilters, selectConversationPage } from "@/db/queries/conversation-pages";
+import type { PageFilters } from "@/db/queries/conversation-filters";
+import { type PageAnswer, selectConversationPage } from "@/db/queries/conversation-pages";
+import { selectConversationsAt } from "@/db/queries/conversation-pieces";
 import { AppError } from "../errors";
 import { requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
@@ -19,16 +21,24 @@ interface Answer {
   /** Whose request it was, for the usage buffer. */
   keyId: string;
   workspaceId: string;
-  /** The body's JSON. */
-  body: string;
+  /** The body's JSON: whole, or piece by piece as somebody takes it. */
+  body: string | AsyncIterable<string>;
 }
 
+/** Up to here a page is one statement's answer; beyond it is read and sent piece by piece. */
+const PIECE = 50;
+
 /**
- * A page of the conversations that a key may see, ascending by start and id, in one round trip.
+ * A page of the conversations that a key may see, ascending by start and id. A small page takes one round trip; of a
+ * large one no more than a piece is in memory, and nothing is held open while the client reads slowly.
+ * @param hungUp gives a signal for when nobody waits any more; asked only where a statement may take long
  * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN,
  *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies
  */
-export async function listConversations({ secretHash, target, query }: Request): Promise<Answer> {
+export async function listConversations(
+  { secretHash, target, query }: Request,
+  hungUp: () => AbortSignal,
+): Promise<Answer> {
   if (query instanceof AppError) {
     requireConversations(await selectConversationPage(secretHash, target, null), target);
     throw query;
@@ -36,6 +46,8 @@ export async function listConversations({ secretHash, target, query }: Request):
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
   const unusable = cursor === null ? CURSOR_UNREADABLE() : notServed(query);
   const filters = toFilters(query);
+  const sample = query.sample === "random";
+  const placesOnly = query.limit > PIECE;
   const answer = await selectConversationPage(
     secretHash,
     target,
@@ -47,8 +59,10 @@ export async function listConversations({ secretHash, target, query }: Request):
           offset: cursor ? 0 : query.offset,
           after: cursor?.place ?? null,
           includeLatency: query.include_latency,
-          sample: query.sample === "random",
+          sample,
+          placesOnly,
         },
+    placesOnly || sample || filters.spoken ? hungUp() : undefined,
   );
   const { access, rows } = requireConversations(answer, target);
   if (unusable) throw unusable;
@@ -58,11 +72,37 @@ export async function listConversations({ secretHash, target, query }: Request):
 
   const last = rows.at(-1);
   // A sample is a page of its own: there is nothing after it.
-  const more = answer?.more && !query.sample;
+  const more = answer?.more && !sample;
   const next = more && last ? JSON.stringify(writeCursor(seal, last)) : "null";
   const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
-  const body = `{"conversations":[${rows.map((row) => row.json).join(",")}],"cursor":${next}${nextOffset}}`;
-  return { keyId: access.keyId, workspaceId: access.workspaceId, body };
+  const end = `],"cursor":${next}${nextOffset}}`;
+  return {
+    keyId: access.keyId,
+    workspaceId: access.workspaceId,
+    body: placesOnly
+      ? inPieces(rows, end, (places) =>
+          selectConversationsAt(access.workspaceId, places, filters, query.include_latency),
+        )
+      : `${BEGIN}${rows.map(({ json }) => json).join(",")}${end}`,
+  };
+}
+
+const BEGIN = '{"conversations":[';
+
+/** The page with the conversations at these places; each piece is read when it is asked for. */
+async function* inPieces(
+  places: PageAnswer["rows"],
+  end: string,
+  read: (places: PageAnswer["rows"]) => Promise<string[]>,
+): AsyncGenerator<string> {
+  let before = BEGIN;
+  for (let at = 0; at < places.length; at += PIECE) {
+    const conversations = await read(places.slice(at, at + PIECE));
+    if (conversations.length === 0) continue;
+    yield before + conversations.join(",");
+    before = ",";
+  }
+  yield before === BEGIN ? BEGIN + end : end;
 }
 
 const CURSOR_UNREADABLE = () =>

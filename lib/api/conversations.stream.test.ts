@@ -1,0 +1,105 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { pool, transaction } from "@/db/client";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+let key: string;
+let path: string;
+let ids: string[];
+
+// Larger by far than what sockets buffer, so that a reader who stops stops the server too.
+const COUNT = 300;
+const said = "word ".repeat(19_000);
+
+beforeAll(async () => {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await transaction((tx) => tx.execute(sql`update agents set transcript = true where id = ${agent.id}`));
+  ids = Array.from({ length: COUNT }, (_, n) => `CA-${String(n).padStart(4, "0")}`);
+  await importAll(
+    actor,
+    agent.id,
+    ids.map((id, n) => ({
+      id,
+      started_at: new Date(Date.UTC(2026, 8, 1) + n * 1000).toISOString(),
+      turns: [{ user_input: said, agent_response: `${n}` }],
+    })),
+  );
+  key = (await makeKey(actor)).secret;
+  path = `/v3/${actor.slug}/${agent.slug}/conversations`;
+});
+
+const idsOf = (answer: unknown) =>
+  (answer as { conversations: { id: string }[] }).conversations.map(({ id }) => id);
+
+test("a large page holds what small pages hold, and its cursor goes on from there", async () => {
+  const large = await (await call(`${path}?limit=120`, { key })).json();
+  const small = [];
+  let cursor = "";
+  for (let page = 0; page < 3; page++) {
+    const answer = await (await call(`${path}?limit=40${cursor}`, { key })).json();
+    small.push(...answer.conversations);
+    cursor = `&cursor=${answer.cursor}`;
+  }
+  expect(large.conversations).toEqual(small);
+  expect(`&cursor=${large.cursor}`).toBe(cursor);
+  expect(large.next_offset).toBe(120);
+  expect(idsOf(await (await call(`${path}?limit=1000${cursor}`, { key })).json())).toEqual(ids.slice(120));
+});
+
+test("HEAD of a large page answers without a body", async () => {
+  const answer = await call(`${path}?limit=1000`, { key, method: "HEAD" });
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toBe("");
+});
+
+test("who hangs up stops the statement that was for them", async () => {
+  const client = await pool().connect();
+  const waiting = async () => {
+    const { rows } = await pool().query(
+      "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    return rows.length;
+  };
+  try {
+    await client.query("begin; lock table conversations in access exclusive mode");
+    const gone = new AbortController();
+    const asked = call(`${path}?limit=1000`, { key, signal: gone.signal }).catch((error) => error.name);
+    await expect.poll(waiting).toBe(1);
+    gone.abort();
+    expect(await asked).toBe("AbortError");
+    await expect.poll(waiting).toBe(0);
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+});
+
+test("what the client has not taken yet is not in memory: it is read when its turn comes", async () => {
+  const answer = await call(`${path}?limit=1000`, { key });
+  const reader = answer.body?.getReader();
+  const first = await reader?.read();
+  await transaction((tx) => tx.execute(sql`delete from conversations where id > ${ids[COUNT - 2]}`));
+  let text = new TextDecoder().decode(first?.value);
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += new TextDecoder().decode(part.value);
+  }
+  expect(idsOf(JSON.parse(text))).toEqual(ids.slice(0, COUNT - 1));
+});
+
+test("a page that breaks half way breaks off: it never looks whole", async () => {
+  const answer = await call(`${path}?limit=1000`, { key });
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  await transaction((tx) => tx.execute(sql`alter table conversations rename to conversations_away`));
+  try {
+    const rest = async () => {
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read());
+    };
+    await expect(rest()).rejects.toThrow("terminated");
+  } finally {
+    await transaction((tx) => tx.execute(sql`alter table conversations_away rename to conversations`));
+  }
+});
