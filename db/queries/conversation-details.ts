@@ -23,11 +23,11 @@ const TURNS = `case when not a.transcript then '[]'::json else (
     from json_array_elements(c.turns) with ordinality as t(value, place)
     join json_array_elements(c.latencies) with ordinality as l(value, place) on l.place = t.place) end`;
 
-/** Each allowed metric as the list of its writes. When each was written is not known. */
-const METRICS = `(select coalesce(json_object_agg(m.key, case when json_typeof(m.value) = 'array'
-      then (select json_agg(json_build_object('value', v.value, 'timestamp', null) order by v.place)
-            from json_array_elements(m.value) with ordinality as v(value, place))
-      else json_build_array(json_build_object('value', m.value, 'timestamp', null)) end), '{}'::json)
+/** Each allowed metric as the list of its writes, with their times as far as they are known. */
+const METRICS = `(select coalesce(json_object_agg(m.key, (
+      select json_agg(json_build_object('value', v.value, 'timestamp', c.metric_times -> m.key -> (v.place - 1)::int) order by v.place)
+      from json_array_elements(case when json_typeof(m.value) = 'array' then m.value else json_build_array(m.value) end)
+        with ordinality as v(value, place))), '{}'::json)
     from json_each(c.metrics) m where a.all_metrics or m.key = any(a.chosen_metrics))`;
 
 /** A key's access and a page of the agent's conversations, newest first, with how many there are. */

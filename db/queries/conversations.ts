@@ -68,9 +68,11 @@ const values = sql.raw(
     column.endsWith("words") ? `array(select json_array_elements_text(told.${column}))` : `told.${column}`,
   ).join(", "),
 );
+// What a runtime wrote before, and when, no longer holds once a line says otherwise.
 const assignments = sql.raw(
   COLUMNS.filter(([column]) => column !== "id")
     .map(([column]) => `${column} = excluded.${column}`)
+    .concat("metric_times = excluded.metric_times")
     .join(", "),
 );
 

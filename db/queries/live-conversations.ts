@@ -9,6 +9,7 @@ export interface LiveConversation {
   turnCount: number;
   /** JSON texts. */
   metrics: string;
+  metricTimes: string;
   state: string;
 }
 
@@ -25,6 +26,7 @@ type Started = Pick<
   | "language"
   | "direction"
   | "metrics"
+  | "metricTimes"
 >;
 
 /** Begins a conversation. False when the agent has one of that id already, which stays as it is. */
@@ -77,6 +79,7 @@ export async function lockConversation(
       handoff: conversations.handoff,
       turnCount: sql<number>`json_array_length(${conversations.turns})`,
       metrics: sql<string>`${conversations.metrics}::text`,
+      metricTimes: sql<string>`${conversations.metricTimes}::text`,
       state: sql<string>`${conversations.state}::text`,
     })
     .from(conversations)
@@ -139,6 +142,7 @@ type Changes = Partial<
   Pick<
     typeof conversations.$inferInsert,
     | "metrics"
+    | "metricTimes"
     | "state"
     | "inProgress"
     | "finishedAt"

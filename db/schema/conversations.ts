@@ -33,6 +33,8 @@ export const conversations = pgTable(
     numSilences: integer("num_silences").notNull(),
     numOod: integer("num_ood").notNull(),
     metrics: jsonText("metrics").notNull(),
+    /** When each value was written, name to instants in the same order; an import does not know. */
+    metricTimes: jsonText("metric_times").notNull().default(sql`'{}'::json`),
     state: jsonText("state").notNull(),
     turns: jsonText("turns").notNull(),
     latencies: jsonText("latencies").notNull(),
@@ -55,6 +57,7 @@ export const conversations = pgTable(
     }).onDelete("cascade"),
     index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
     index("conversations_by_workspace").on(t.workspaceId, t.environment, t.startedAt, t.id, t.agentId),
+    index("conversations_by_agent_start").on(t.workspaceId, t.agentId, t.startedAt, t.id),
     index("conversations_words").using("gin", t.words),
     check("conversations_environment", sql`${t.environment} in ('live', 'pre-release', 'sandbox')`),
   ],

@@ -121,6 +121,21 @@ test("a call is told turn by turn, and a key reads it as it stands", async () =>
   }
 });
 
+test("the camelCase API tells when each metric was written", async () => {
+  const { runtime, agent, secret } = await scene();
+  await runtime("POST", "", START);
+  for (const value of ["a", "b"]) await runtime("POST", "/CA1/metrics", { name: "STEP", value });
+  await runtime("POST", "/CA1/end", { ended_at: "2026-09-01T10:01:05Z" });
+  const { metrics } = await (
+    await call(`/v1/agents/${agent.slug}/conversations/CA1`, { key: secret })
+  ).json();
+  expect(metrics.CALL_COMPLETED).toEqual([{ value: "true", timestamp: "2026-09-01T10:01:05.000Z" }]);
+  const [first, second] = metrics.STEP;
+  expect([first.value, second.value]).toEqual(["a", "b"]);
+  expect(Date.parse(second.timestamp)).toBeGreaterThanOrEqual(Date.parse(first.timestamp));
+  expect(Date.now() - Date.parse(first.timestamp)).toBeLessThan(3_600_000);
+});
+
 test("turns sent many at once and repeated are each there once, in order", async () => {
   const { runtime, read } = await scene();
   await runtime("POST", "", START);

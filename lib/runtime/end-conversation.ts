@@ -35,7 +35,7 @@ export async function endConversation(
       finishedAt,
       totalDuration: seconds,
       ...(conversation.handoff ? {} : { polyaiDuration: seconds }),
-      metrics: setMetrics(conversation.metrics, { CALL_IN_PROGRESS: null, CALL_COMPLETED: "true" }),
+      ...setMetrics(conversation, { CALL_IN_PROGRESS: null, CALL_COMPLETED: "true" }, finishedAt),
     });
     await rememberMetricNames(tx, workspaceId, agentId, ["CALL_COMPLETED"]);
   });

@@ -19,6 +19,7 @@ export async function recordHandoff(
   const { workspaceId, agentId } = actor;
   const { destination, reason } = input;
   await writeConversation(actor, id, async (tx, conversation) => {
+    const at = new Date();
     await insertHandoff(tx, workspaceId, {
       agentId,
       conversationId: id,
@@ -32,8 +33,8 @@ export async function recordHandoff(
       handoffDestination: destination,
       handoffReason: reason,
       // What the agent itself talked, the call until the handoff.
-      polyaiDuration: Math.max(0, Math.round((Date.now() - conversation.startedAt.getTime()) / 1000)),
-      metrics: setMetrics(conversation.metrics, { HANDOFF_TO: destination, HANDOFF_REASON: reason }),
+      polyaiDuration: Math.max(0, Math.round((at.getTime() - conversation.startedAt.getTime()) / 1000)),
+      ...setMetrics(conversation, { HANDOFF_TO: destination, HANDOFF_REASON: reason }, at),
     });
     await rememberMetricNames(tx, workspaceId, agentId, ["HANDOFF_TO", "HANDOFF_REASON"]);
   });

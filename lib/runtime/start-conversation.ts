@@ -3,6 +3,7 @@ import { rememberMetricNames } from "@/db/queries/conversations";
 import { insertLiveConversation } from "@/db/queries/live-conversations";
 import { newId } from "../ids";
 import type { StartConversationInput } from "./contract";
+import { setMetrics } from "./metrics";
 import type { RuntimeActor } from "./runtime-actor";
 
 /**
@@ -14,11 +15,12 @@ export async function startConversation(
   input: StartConversationInput,
 ): Promise<{ id: string; created: boolean }> {
   const id = input.id ?? newId("conversation");
+  const startedAt = input.started_at ? new Date(input.started_at) : new Date();
   return transaction(async (tx) => {
     const created = await insertLiveConversation(tx, workspaceId, agentId, {
       id,
       environment: input.environment,
-      startedAt: input.started_at ? new Date(input.started_at) : new Date(),
+      startedAt,
       channel: input.channel,
       fromNumber: input.from_number,
       toNumber: input.to_number,
@@ -26,7 +28,7 @@ export async function startConversation(
       variantName: input.variant_name,
       language: input.language,
       direction: input.direction,
-      metrics: '{"CALL_IN_PROGRESS":"true"}',
+      ...setMetrics({ metrics: "{}", metricTimes: "{}" }, { CALL_IN_PROGRESS: "true" }, startedAt),
     });
     if (created) await rememberMetricNames(tx, workspaceId, agentId, ["CALL_IN_PROGRESS"]);
     return { id, created };

@@ -9,8 +9,9 @@ import { writeConversation } from "./write-conversation";
 export async function writeMetric(actor: RuntimeActor, id: string, input: WriteMetricInput): Promise<void> {
   const { workspaceId, agentId } = actor;
   await writeConversation(actor, id, async (tx, conversation) => {
-    const metrics = addMetric(conversation.metrics, input.name, input.value, input.write_once);
-    await updateLiveConversation(tx, workspaceId, agentId, id, { metrics });
-    await rememberMetricNames(tx, workspaceId, agentId, [input.name]);
+    const { name, value, write_once: once } = input;
+    const metrics = addMetric(conversation, { name, value, once, at: new Date() });
+    await updateLiveConversation(tx, workspaceId, agentId, id, metrics);
+    await rememberMetricNames(tx, workspaceId, agentId, [name]);
   });
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "conversations" ADD COLUMN "metric_times" json DEFAULT '{}'::json NOT NULL;--> statement-breakpoint
+CREATE INDEX "conversations_by_agent_start" ON "conversations" USING btree ("workspace_id","agent_id","started_at","id");
