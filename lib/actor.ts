@@ -29,6 +29,13 @@ export interface SystemActor {
   workspaceId: string;
 }
 
+/** An agent's runtime, known by its token. It writes its own agent's conversations and nothing else. */
+export interface RuntimeActor {
+  kind: "runtime";
+  workspaceId: string;
+  agentId: string;
+}
+
 /** Who does something in a workspace. Verbs take the workspace from here and from nowhere else. */
 export type Actor = MemberActor | OperatorActor | SystemActor;
 

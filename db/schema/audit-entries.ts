@@ -8,7 +8,7 @@ export const auditEntries = pgTable(
     workspaceId: identifier("workspace_id").notNull(),
     id: bigint("id", { mode: "number" }).generatedAlwaysAsIdentity(),
     createdAt: createdAt(),
-    actorKind: text("actor_kind", { enum: ["member", "operator", "system"] }).notNull(),
+    actorKind: text("actor_kind", { enum: ["member", "operator", "system", "runtime"] }).notNull(),
     actorId: identifier("actor_id"),
     actorName: text("actor_name").notNull(),
     action: text("action").notNull(),

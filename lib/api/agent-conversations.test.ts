@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { configureAgent } from "../agents/configure-agent";
-import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/contract";
+import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/answers";
 import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
 import { serveApi } from "./test-server";
 

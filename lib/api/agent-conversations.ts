@@ -1,10 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import {
-  agentConversationsAnswerSchema,
-  agentConversationsQuery,
-  conversationDetailSchema,
-  recordingQuery,
-} from "../conversations/contract";
+import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/answers";
+import { agentConversationsQuery, recordingQuery } from "../conversations/contract";
 import { listAgentConversations } from "../conversations/list-agent-conversations";
 import { readConversation } from "../conversations/read-conversation";
 import { AppError } from "../errors";

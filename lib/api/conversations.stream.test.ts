@@ -78,7 +78,7 @@ test("who hangs up stops the statement that was for them", async () => {
 });
 
 test("what the client has not taken yet is not in memory: it is read when its turn comes", async () => {
-  const answer = await call(`${path}?limit=1000`, { key });
+  const answer = await call(`${path}?limit=1000`, { key, streaming: true });
   const reader = answer.body?.getReader();
   const first = await reader?.read();
   await transaction((tx) => tx.execute(sql`delete from conversations where id > ${ids[COUNT - 2]}`));
@@ -90,7 +90,7 @@ test("what the client has not taken yet is not in memory: it is read when its tu
 });
 
 test("a page that breaks half way breaks off: it never looks whole", async () => {
-  const answer = await call(`${path}?limit=1000`, { key });
+  const answer = await call(`${path}?limit=1000`, { key, streaming: true });
   const reader = answer.body?.getReader();
   await reader?.read();
   await transaction((tx) => tx.execute(sql`alter table conversations rename to conversations_away`));

@@ -1,9 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import {
-  conversationsAnswerSchema,
-  type ListConversationsQuery,
-  listConversationsQuery,
-} from "../conversations/contract";
+import { conversationsAnswerSchema } from "../conversations/answers";
+import { type ListConversationsQuery, listConversationsQuery } from "../conversations/contract";
 import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
 import { documentedErrors } from "./documented-errors";

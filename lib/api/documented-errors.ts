@@ -18,14 +18,15 @@ const MEANINGS = {
   403: "A good key without the permission, or not for this agent.",
   404: "Unknown, or another workspace's.",
   405: "The address does not take this method; `Allow` lists those it takes.",
-  410: "Retired.",
   409: "Not together with what is there already.",
+  410: "Retired.",
   412: "The agent is still on Conversations v1.",
   413: "The body is larger than 1 MiB.",
   415: "This content type is not accepted.",
   429: "Over the rate limit; Retry-After says how long to wait.",
   500: "Our fault. Quote the error_id.",
   501: "Not available yet.",
+  503: "Busy or starting; Retry-After says how long to wait.",
 } as const;
 
 /** The error answers of a route, for the OpenAPI document. */

@@ -1,180 +1,134 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { AppError } from "../errors";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { rawMember } from "../raw-json";
 import { appendTurn } from "../runtime/append-turn";
 import {
   appendTurnInput,
+  conversationIdAnswer,
   endConversationInput,
+  eventIdAnswer,
   handoffInput,
   issueEventIdInput,
-  listEventsQuery,
+  metricAnswer,
   startConversationInput,
   statePatchInput,
+  turnAnswer,
   writeMetricInput,
 } from "../runtime/contract";
 import { endConversation } from "../runtime/end-conversation";
 import { issueEventId } from "../runtime/issue-event-id";
-import { listEvents } from "../runtime/list-events";
 import { patchState } from "../runtime/patch-state";
-import { recogniseRuntime } from "../runtime/recognise-runtime";
 import { recordHandoff } from "../runtime/record-handoff";
-import type { RuntimeActor } from "../runtime/runtime-actor";
 import { startConversation } from "../runtime/start-conversation";
 import { writeMetric } from "../runtime/write-metric";
-import { readJsonObject } from "./body";
-import { documentedErrors } from "./documented-errors";
-import { invalidParameter, queryOf, searchable } from "./query";
-import type { ApiContext, ApiEnv } from "./types";
-
-const BASE = "/runtime/v1/conversations";
-const INVALID = "RUNTIME_VALIDATION_FAILED";
-
-interface Write<S extends z.ZodType> {
-  method: "post" | "patch";
-  /** After the conversation's address; empty to start one. */
-  path: string;
-  summary: string;
-  body: S;
-  statuses: Record<number, string>;
-  run: (actor: RuntimeActor, id: string, input: z.output<S>, text: string) => Promise<[200 | 201, object]>;
-}
+import { runtimeEvents } from "./runtime-events";
+import { runtimeImport } from "./runtime-import";
+import { runtimeWrite } from "./runtime-write";
+import type { ApiEnv } from "./types";
 
 /** How an agent's runtime feeds its calls in. */
 export function runtime(app: OpenAPIHono<ApiEnv>): void {
-  const write = <S extends z.ZodType>({ method, path, summary, body, statuses, run }: Write<S>) => {
-    const ofOne = path !== "";
-    app.openAPIRegistry.registerPath(
-      createRoute({
-        method,
-        path: ofOne ? `${BASE}/{id}${path}` : BASE,
-        summary,
-        tags: ["Runtime"],
-        security: [{ RuntimeToken: [] }],
-        request: {
-          ...(ofOne ? { params: z.object({ id: z.string() }) } : {}),
-          body: { content: { "application/json": { schema: body } } },
-        },
-        responses: {
-          ...Object.fromEntries(
-            Object.entries(statuses).map(([status, description]) => [status, { description }]),
-          ),
-          ...documentedErrors(400, 401, 404, 409, 413, 415, 500),
-        },
-      }),
-    );
-    app.on(method.toUpperCase(), ofOne ? `${BASE}/:id${path}` : BASE, async (c) => {
-      const actor = await actorOf(c);
-      requireJson(c);
-      const { text, value } = await readJsonObject(c, INVALID);
-      const parsed = body.safeParse(value);
-      if (!parsed.success) throw invalidParameter(parsed.error, INVALID);
-      const [status, answer] = await run(actor, searchable(c.req.param("id") ?? ""), parsed.data, text);
-      return c.json(answer, status);
-    });
-  };
-
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "",
+    operationId: "startConversation",
     summary: "Start a conversation",
+    description: "The same id again is the same conversation, which stays as it is.",
     body: startConversationInput,
-    statuses: { 201: "Started.", 200: "It was there already." },
+    example: { id: "CA-demo", environment: "live", channel: "VOICE-SIP", from_number: "+447700900123" },
+    answer: conversationIdAnswer,
+    statuses: { 200: "It was there already.", 201: "Started." },
     run: async (actor, _, input) => {
       const { id, created } = await startConversation(actor, input);
       return [created ? 201 : 200, { id }];
     },
   });
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "/turns",
+    operationId: "appendTurn",
     summary: "Add a turn",
+    description: "The same turn at the same index changes nothing; another there, or a gap, is 409.",
     body: appendTurnInput,
-    statuses: { 201: "Added.", 200: "It was there already." },
+    example: { index: 0, user_input: "I would like to pay", agent_response: "One moment.", latency: 0.6 },
+    answer: turnAnswer,
+    statuses: { 200: "It was there already.", 201: "Added." },
     run: async (actor, id, input) => [
       (await appendTurn(actor, id, input)) ? 201 : 200,
       { index: input.index },
     ],
   });
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "/metrics",
+    operationId: "writeMetric",
     summary: "Write a metric",
+    description: "A second write of a name makes its value a list.",
     body: writeMetricInput,
+    example: { name: "TOPIC", value: "payment", write_once: true },
+    answer: metricAnswer,
     statuses: { 200: "Written." },
     run: async (actor, id, input) => {
       await writeMetric(actor, id, input);
       return [200, { name: input.name }];
     },
   });
-  write({
+  runtimeWrite(app, {
     method: "patch",
     path: "/state",
+    operationId: "patchState",
     summary: "Merge into the state",
+    description: "Key by key; null removes one.",
     body: statePatchInput,
+    example: { invoice: "INV-7", attempt: 1, obsolete: null },
+    answer: conversationIdAnswer,
     statuses: { 200: "Merged." },
     run: async (actor, id, _, text) => {
       await patchState(actor, id, text);
       return [200, { id }];
     },
   });
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "/handoff",
+    operationId: "recordHandoff",
     summary: "Hand the call on",
+    description: "What is handed over is answered by the Handoff API, by this id or the shared one.",
     body: handoffInput,
+    example: { destination: "accounts", reason: "refund", shared_id: "case-17", data: { sum: 12.5 } },
+    answer: conversationIdAnswer,
     statuses: { 201: "Recorded." },
     run: async (actor, id, input, text) => {
       await recordHandoff(actor, id, input, rawMember(text, "data") ?? "{}");
       return [201, { id }];
     },
   });
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "/external-events",
+    operationId: "issueEventId",
     summary: "Issue an external event id",
+    description: "Whoever is given the id, and has an API key, can send events into this conversation.",
     body: issueEventIdInput,
+    example: { send_to_llm: true },
+    answer: eventIdAnswer,
     statuses: { 201: "Issued, for an hour." },
     run: async (actor, id, input) => [201, await issueEventId(actor, id, input)],
   });
-  write({
+  runtimeWrite(app, {
     method: "post",
     path: "/end",
+    operationId: "endConversation",
     summary: "End the conversation",
+    description: "From then on it takes no more writes. Ending it again changes nothing.",
     body: endConversationInput,
+    example: {},
+    answer: conversationIdAnswer,
     statuses: { 200: "Ended." },
     run: async (actor, id, input) => {
       await endConversation(actor, id, input);
       return [200, { id }];
     },
   });
-
-  app.openAPIRegistry.registerPath(
-    createRoute({
-      method: "get",
-      path: `${BASE}/{id}/external-events`,
-      summary: "Wait for external events",
-      tags: ["Runtime"],
-      security: [{ RuntimeToken: [] }],
-      request: { params: z.object({ id: z.string() }), query: listEventsQuery },
-      responses: {
-        200: { description: "The events after `after`, in order." },
-        ...documentedErrors(400, 401, 404, 500),
-      },
-    }),
-  );
-  app.get(`${BASE}/:id/external-events`, async (c) => {
-    const actor = await actorOf(c);
-    const parsed = listEventsQuery.safeParse(queryOf(c));
-    if (!parsed.success) throw invalidParameter(parsed.error, INVALID);
-    return c.json(await listEvents(actor, searchable(c.req.param("id")), parsed.data, c.req.raw.signal));
-  });
-}
-
-const actorOf = (c: ApiContext): Promise<RuntimeActor> =>
-  recogniseRuntime(/^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1]);
-
-function requireJson(c: ApiContext): void {
-  const type = (c.req.header("content-type") ?? "application/json").split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new AppError("UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json.");
+  runtimeEvents(app);
+  runtimeImport(app);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll } from "vitest";
 import { eventBell } from "../runtime/list-events";
+import { contractCheck, type OpenApiDocument } from "../testing/contract";
 import { createApi } from "./app";
 
 interface Call {
@@ -12,17 +13,24 @@ interface Call {
   headers?: Record<string, string>;
   body?: BodyInit;
   signal?: AbortSignal;
+  /** The answer as it streams in: it is not read ahead to be checked. */
+  streaming?: boolean;
 }
 
-/** Serves the API over real HTTP for a test file, and calls it. */
+/**
+ * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
+ * against the OpenAPI document.
+ */
 export function serveApi(): (path: string, call?: Call) => Promise<Response> {
   let server: Server;
   let origin: string;
+  let check: ReturnType<typeof contractCheck>;
   beforeAll(async () => {
     server = createServer(getRequestListener(createApi().fetch));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    check = contractCheck((await (await fetch(`${origin}/openapi.json`)).json()) as OpenApiDocument);
   });
   afterAll(async () => {
     await eventBell.close();
@@ -30,11 +38,18 @@ export function serveApi(): (path: string, call?: Call) => Promise<Response> {
     server.close();
     await once(server, "close");
   });
-  return (path, call = {}) =>
-    fetch(origin + path, {
-      method: call.method ?? "GET",
+  return async (path, call = {}) => {
+    const method = call.method ?? "GET";
+    const answer = await fetch(origin + path, {
+      method,
       body: call.body,
       signal: call.signal,
       headers: { ...(call.key === undefined ? {} : { "x-api-key": call.key }), ...call.headers },
     });
+    if (!call.streaming) {
+      const { status, headers } = answer;
+      check({ method, path, status, headers, text: await answer.clone().text() });
+    }
+    return answer;
+  };
 }

@@ -23,7 +23,7 @@ export interface AuditEntryDto {
   id: number;
   /** ISO 8601, UTC. */
   at: string;
-  actorKind: "member" | "operator" | "system";
+  actorKind: "member" | "operator" | "system" | "runtime";
   actorName: string;
   action: AuditAction;
   targetKind: string;

@@ -1,6 +1,6 @@
 import type { Tx } from "@/db/client";
 import { insertAuditEntry } from "@/db/queries/audit-entries";
-import type { Actor } from "../actor";
+import type { Actor, RuntimeActor } from "../actor";
 import type { AuditAction, AuditChanges } from "./contract";
 
 interface Fact {
@@ -9,12 +9,15 @@ interface Fact {
   changes?: AuditChanges;
 }
 
+/** Those who have no name of their own. */
+const NAMES = { system: "Agent Studio", runtime: "The agent's runtime" };
+
 /** Writes who did what, in the transaction of the change: neither exists without the other. Returns its id. */
-export async function recordAudit(tx: Tx, actor: Actor, fact: Fact): Promise<number> {
+export async function recordAudit(tx: Tx, actor: Actor | RuntimeActor, fact: Fact): Promise<number> {
   return insertAuditEntry(tx, actor.workspaceId, {
     actorKind: actor.kind,
     actorId: actor.kind === "member" ? actor.userId : null,
-    actorName: actor.kind === "system" ? "Agent Studio" : actor.name,
+    actorName: "name" in actor ? actor.name : NAMES[actor.kind],
     action: fact.action,
     targetKind: fact.target.kind,
     targetId: fact.target.id,

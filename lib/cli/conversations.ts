@@ -5,11 +5,12 @@ import { createGunzip } from "node:zlib";
 import type { Command } from "commander";
 import {
   type ImportCounts,
+  type ImportNews,
   type ImportReport,
   importConversations,
 } from "../conversations/import-conversations";
 import { environment } from "../env";
-import { linesOf } from "./lines";
+import { linesOf } from "../lines";
 import { Misuse, operatorIn, progress, run } from "./run";
 
 const REASONS_SHOWN = 20;
@@ -54,14 +55,15 @@ const counted = ({ imported, updated, unchanged, failed }: ImportCounts): string
   `${imported} imported, ${updated} updated, ${unchanged} unchanged, ${failed} failed`;
 
 /** A line that is rewritten on a terminal, and a line every few seconds elsewhere. */
-function showProgress(): (counts: ImportCounts) => void {
+function showProgress(): (news: ImportNews) => void {
   let last = Date.now();
-  return (counts) => {
+  return (news) => {
+    if (!("stored" in news)) return;
     const patience = process.stderr.isTTY ? 100 : 5000;
     if (Date.now() - last < patience) return;
     last = Date.now();
     process.stderr.write(
-      process.stderr.isTTY ? `\r\x1b[K${counted(counts)} …` : `${counted(counts)} so far\n`,
+      process.stderr.isTTY ? `\r\x1b[K${counted(news.stored)} …` : `${counted(news.stored)} so far\n`,
     );
   };
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 // reference. Texts that nobody set are "", never null.
 
 /** Text that PostgreSQL can hold and UTF-8 can write: no NUL, no half of a surrogate pair. */
-const text = (most = 100_000) =>
+export const text = (most = 100_000) =>
   z
     .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : "must be text") })
     .max(most, `must have at most ${most} characters`)
@@ -21,7 +21,8 @@ const instant = z.iso
     return year >= 1 && year <= 9999;
   }, "must be a time that exists, in the years 1 to 9999");
 
-const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
+/** How many, as PostgreSQL's integer holds it. */
+export const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
 
 /** How deep JSON may nest: more serves nobody and exhausts parsers' stacks. */
 const DEEPEST = 100;
@@ -36,29 +37,27 @@ const freeObject = z
   .record(z.string(), z.unknown())
   .refine((value) => nestsAtMost(value, DEEPEST), `must not nest deeper than ${DEEPEST} levels`);
 
-export const turnSchema = z
-  .object({
-    user_input: optionalText(),
-    user_input_dtmf: optionalText(1000),
-    user_input_datetime: optionalText(64),
-    barge_in: z.boolean().default(false),
-    agent_response: optionalText(),
-    agent_response_datetime: optionalText(64),
-    latency: z.number().min(0).optional().meta({ description: "Seconds; only with include_latency=true." }),
-    translated_user_input: optionalText(),
-    english_agent_response: optionalText(),
-    intents: z.array(text(1000)).default([]),
-    entities: z.array(z.record(text(1000), z.union([text(), z.array(text())]))).default([]),
-    is_ood: z.boolean().default(false),
-    is_silence: z.boolean().default(false),
-  })
-  .meta({ id: "ConversationTurn" });
+export const turnSchema = z.object({
+  user_input: optionalText(),
+  user_input_dtmf: optionalText(1000),
+  user_input_datetime: optionalText(64),
+  barge_in: z.boolean().default(false),
+  agent_response: optionalText(),
+  agent_response_datetime: optionalText(64),
+  latency: z.number().min(0).optional(),
+  translated_user_input: optionalText(),
+  english_agent_response: optionalText(),
+  intents: z.array(text(1000)).default([]),
+  entities: z.array(z.record(text(1000), z.union([text(), z.array(text())]))).default([]),
+  is_ood: z.boolean().default(false),
+  is_silence: z.boolean().default(false),
+});
 
 const metricsSchema = z
   .record(text(200).min(1), z.union([text(), z.array(text()).min(2, "must hold at least two values")]))
   .meta({ description: "Name to value, or to the values in order when written more than once." });
 
-const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
+export const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
 
 /** A conversation as a runtime or an import tells it: everything but whose it is. */
 export const importedConversationSchema = z.object({
@@ -88,25 +87,6 @@ export const importedConversationSchema = z.object({
 });
 export type ImportedConversation = z.output<typeof importedConversationSchema>;
 
-/** A conversation in an answer of v3. */
-const conversationSchema = importedConversationSchema
-  .extend({
-    account_id: z.string(),
-    project_id: z.string(),
-    num_turns: count,
-    num_silences: count,
-    num_ood: count,
-  })
-  .meta({ id: "Conversation" });
-
-export const conversationsAnswerSchema = z
-  .object({
-    conversations: z.array(conversationSchema),
-    cursor: z.string().nullable().meta({ description: "Gets the next page; null at the end." }),
-    next_offset: z.int().optional().meta({ description: "The next page's offset, when more follow." }),
-  })
-  .meta({ id: "GetConversationsResponse" });
-
 /** Repeatable in a query string: one value or several. */
 const repeatable = z
   .union([text(), z.array(text())])
@@ -124,6 +104,22 @@ const wholeNumber = (most: number) =>
 const flag = z
   .enum(["true", "false"], { error: "must be true or false" })
   .transform((value) => value === "true");
+
+// A query string holds texts; the document says what they mean.
+const asWholeNumber = (
+  bounds: { minimum: number; maximum: number; default: number },
+  description: string,
+) => ({
+  type: "integer" as const,
+  ...bounds,
+  description,
+});
+const asInstant = (description: string, example: string) => ({
+  type: "string" as const,
+  format: "date-time",
+  description,
+  example,
+});
 
 /**
  * An instant in a query string, normalised to UTC. Without an offset it is UTC, a date alone is its first instant, and
@@ -152,27 +148,70 @@ const LARGEST_PAGE = 1000;
 /** What the v3 list takes. Values are texts, as a query string has them; an unknown parameter is ignored. */
 export const listConversationsQuery = z
   .object({
-    client_env: z.enum(ENVIRONMENTS, { error: "must be live, pre-release or sandbox" }).default("live"),
-    start_time: queryInstant.optional().meta({ description: "Inclusive." }),
-    end_time: queryInstant.optional().meta({ description: "Exclusive." }),
+    client_env: z
+      .enum(ENVIRONMENTS, { error: "must be live, pre-release or sandbox" })
+      .default("live")
+      .meta({ description: "Where the conversations took place." }),
+    start_time: queryInstant
+      .optional()
+      .meta(asInstant("Started then or later. Without an offset it is UTC.", "2020-01-01T00:00:00Z")),
+    end_time: queryInstant.optional().meta(asInstant("Started before then.", "2100-01-01T00:00:00Z")),
     channel: repeatable.optional().meta({
+      type: "array",
+      items: { type: "string" },
       description: "Repeatable. voice and chat are groups; other values match exactly, case ignored.",
+      example: ["voice"],
     }),
-    variant_id: text(1000).optional(),
-    variant_name: text(1000).optional(),
-    in_progress: flag.optional(),
+    variant_id: text(1000).optional().meta({ description: "Of this variant only; not with variant_name." }),
+    variant_name: text(1000)
+      .optional()
+      .meta({ description: "Of the variants of this name only; not with variant_id." }),
+    in_progress: flag
+      .optional()
+      .meta({ type: "boolean", description: "Only those still going on, or only those that have ended." }),
     // An older document of the API allows up to 5000; what is over a page is taken as a page.
     limit: wholeNumber(5000)
       .refine((value) => value >= 1, "must be at least 1")
       .transform((value) => Math.min(value, LARGEST_PAGE))
-      .default(LARGEST_PAGE),
-    offset: wholeNumber(LARGEST_OFFSET).default(0),
-    cursor: z.string().max(4096, "is not one of ours").optional(),
-    query_type: z.enum(["transcript", "semantic"], { error: "must be transcript or semantic" }).optional(),
-    query: text(1000).optional(),
-    turn_type: z.enum(["user", "agent"], { error: "must be user or agent" }).optional(),
-    sample: z.enum(["random"], { error: "must be random" }).optional(),
-    include_latency: flag.default(false),
+      .default(LARGEST_PAGE)
+      .meta(
+        asWholeNumber(
+          { minimum: 1, maximum: LARGEST_PAGE, default: LARGEST_PAGE },
+          "How many at most. 1001 to 5000 are taken as 1000.",
+        ),
+      ),
+    offset: wholeNumber(LARGEST_OFFSET)
+      .default(0)
+      .meta(
+        asWholeNumber(
+          { minimum: 0, maximum: LARGEST_OFFSET, default: 0 },
+          "How many to pass over. Slower with depth: prefer cursor, which wins over it.",
+        ),
+      ),
+    cursor: z
+      .string()
+      .max(4096, "is not one of ours")
+      .optional()
+      .meta({ description: "From the answer before, with the same agents and filters." }),
+    query_type: z
+      .enum(["transcript", "semantic"], { error: "must be transcript or semantic" })
+      .optional()
+      .meta({
+        description: "How query is looked for; needs start_time and end_time. semantic is not served yet.",
+      }),
+    query: text(1000)
+      .optional()
+      .meta({ description: "Words that one and the same turn must hold; required with query_type." }),
+    turn_type: z
+      .enum(["user", "agent"], { error: "must be user or agent" })
+      .optional()
+      .meta({ description: "Whose words are searched, with query_type=transcript; both without it." }),
+    sample: z.enum(["random"], { error: "must be random" }).optional().meta({
+      description: "limit conversations at random, without repeats; needs start_time and end_time.",
+    }),
+    include_latency: flag
+      .default(false)
+      .meta({ type: "boolean", description: "Tell each turn's latency.", default: false }),
   })
   .superRefine((query, context) => {
     const refuse = (name: string, message: string) =>
@@ -198,76 +237,20 @@ export type ListConversationsQuery = z.output<typeof listConversationsQuery>;
 export const agentConversationsQuery = z.object({
   limit: wholeNumber(LARGEST_PAGE)
     .refine((value) => value >= 1, "must be at least 1")
-    .default(50),
-  offset: wholeNumber(LARGEST_OFFSET).default(0),
+    .default(50)
+    .meta(asWholeNumber({ minimum: 1, maximum: LARGEST_PAGE, default: 50 }, "How many at most.")),
+  offset: wholeNumber(LARGEST_OFFSET)
+    .default(0)
+    .meta(asWholeNumber({ minimum: 0, maximum: LARGEST_OFFSET, default: 0 }, "How many to pass over.")),
 });
 export type AgentConversationsQuery = z.output<typeof agentConversationsQuery>;
 
 export const recordingQuery = z.object({
   direction: z
     .enum(["combined", "user", "agent"], { error: "must be combined, user or agent" })
-    .default("combined"),
-  redacted: flag.default(false),
+    .default("combined")
+    .meta({ description: "Whose voice." }),
+  redacted: flag
+    .default(false)
+    .meta({ type: "boolean", description: "Without what was redacted.", default: false }),
 });
-
-const nullableText = z.string().nullable();
-
-const summaryShape = {
-  conversationId: z.string(),
-  accountId: z.string(),
-  projectId: z.string(),
-  createdAt: z.iso.datetime(),
-  startedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-  channel: z.string(),
-  fromNumber: nullableText,
-  toNumber: nullableText,
-  language: nullableText,
-  variantId: nullableText,
-  clientEnv: z.enum(ENVIRONMENTS),
-  totalDuration: z.int(),
-  polyaiDuration: z.int(),
-  duration: z.int(),
-  inProgress: z.boolean(),
-  handoff: z.boolean(),
-  handoffDestination: nullableText,
-  handoffReason: nullableText,
-  direction: nullableText,
-  tags: z.array(z.string()),
-  polyScore: z.number().nullable(),
-  shortSummary: z.object({ heading: z.string(), content: z.string() }).nullable(),
-  deploymentId: nullableText,
-  note: nullableText,
-  audioUrl: nullableText,
-};
-
-export const agentConversationsAnswerSchema = z
-  .object({
-    conversations: z.array(z.object(summaryShape)),
-    count: z.int().meta({ description: "All that there are." }),
-    limit: z.int(),
-    offset: z.int(),
-  })
-  .meta({ id: "AgentConversations" });
-
-export const conversationDetailSchema = z
-  .object({
-    ...summaryShape,
-    turns: z.array(
-      turnSchema.extend({
-        latency: z
-          .object({
-            label: nullableText,
-            perceived_latency: z.number(),
-            perceived_latency_percentile_1d: z.number().nullable(),
-          })
-          .nullable(),
-      }),
-    ),
-    metrics: z.record(
-      z.string(),
-      z.array(z.object({ value: z.string(), timestamp: z.iso.datetime().nullable() })),
-    ),
-    functionEvents: z.record(z.string(), z.unknown()).nullable(),
-  })
-  .meta({ id: "ConversationDetail" });

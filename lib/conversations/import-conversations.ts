@@ -6,17 +6,16 @@ import {
   type StoredConversation,
   upsertConversations,
 } from "@/db/queries/conversations";
-import { type Actor, requireAdmin } from "../actor";
+import { type Actor, type RuntimeActor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
+import type { Line } from "../lines";
 import { rawMember } from "../raw-json";
 import { importedConversationSchema } from "./contract";
 import { toStored } from "./to-stored";
 
 /** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory. */
 const BATCH = 200;
-/** Characters that a line may have. */
-const LONGEST_LINE = 8 * 1024 * 1024;
 /** Bad lines whose reasons are kept; more are only counted. */
 const REASONS = 1000;
 
@@ -32,41 +31,43 @@ export interface ImportReport extends ImportCounts {
   errors: { line: number; reason: string }[];
 }
 
+/** What is heard while an import goes on: a bad line, or what is stored for good so far. */
+export type ImportNews = { line: number; reason: string } | { stored: ImportCounts };
+
 /**
  * Stores JSON Lines of v3 conversations for one agent, as the lines say. A line that is there already changes nothing,
  * a changed one replaces, a bad one is reported and the rest still goes in.
- * @param agentIdOrSlug the agent, by id or slug
- * @param onProgress told the counts after each batch
+ * @param agentIdOrSlug the agent, by id or slug; a runtime's own
+ * @param hear told each bad line, and the counts after each batch; reading waits for it
  * @throws AppError PROJECT_NOT_FOUND
  */
 export async function importConversations(
-  actor: Actor,
+  actor: Actor | RuntimeActor,
   agentIdOrSlug: string,
-  lines: AsyncIterable<string> | Iterable<string>,
-  onProgress: (counts: ImportCounts) => void = () => {},
+  lines: AsyncIterable<Line> | Iterable<Line>,
+  hear: (news: ImportNews) => void | Promise<void> = () => {},
 ): Promise<ImportReport> {
-  requireAdmin(actor);
-  const agent = await selectAgent(reader(), actor.workspaceId, agentIdOrSlug);
-  if (!agent)
-    throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${agentIdOrSlug} in this workspace.`);
-
+  const agent = await agentFor(actor, agentIdOrSlug);
   const report: ImportReport = { imported: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
   const audit = importAudit(actor, agent, report);
   let batch = new Map<string, StoredConversation>();
   const flush = async () => {
-    if (batch.size > 0) await storeBatch(actor.workspaceId, agent.id, [...batch.values()], report, audit);
+    if (batch.size === 0) return;
+    await storeBatch(actor.workspaceId, agent.id, [...batch.values()], report, audit);
     batch = new Map();
-    onProgress(report);
+    const { errors: _, ...stored } = report;
+    await hear({ stored });
   };
 
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    if (line.trim() === "") continue;
+    if (typeof line === "string" && line.trim() === "") continue;
     const parsed = parseLine(line);
     if ("reason" in parsed) {
       report.failed += 1;
       if (report.errors.length < REASONS) report.errors.push({ line: number, reason: parsed.reason });
+      await hear({ line: number, reason: parsed.reason });
       continue;
     }
     // The same id again in one batch: what was told first is stored first, so that each line counts.
@@ -75,12 +76,24 @@ export async function importConversations(
     if (batch.size >= BATCH) await flush();
   }
   await flush();
-
   return report;
 }
 
-function parseLine(line: string): { stored: StoredConversation } | { reason: string } {
-  if (line.length > LONGEST_LINE) return { reason: "the line is longer than 8 MiB" };
+/** Admins and operators import for any agent of the workspace, a runtime for its own. */
+async function agentFor(
+  actor: Actor | RuntimeActor,
+  idOrSlug: string,
+): Promise<{ id: string; name: string }> {
+  if (actor.kind !== "runtime") requireAdmin(actor);
+  const agent = await selectAgent(reader(), actor.workspaceId, idOrSlug);
+  if (!agent || (actor.kind === "runtime" && agent.id !== actor.agentId)) {
+    throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${idOrSlug} in this workspace.`);
+  }
+  return agent;
+}
+
+function parseLine(line: Line): { stored: StoredConversation } | { reason: string } {
+  if (typeof line !== "string") return { reason: line.unreadable };
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -117,7 +130,7 @@ async function storeBatch(
  * One audit entry an import, written with its first change and kept true in the transaction of every later one:
  * whatever is stored is accounted for, even if the import is killed half way.
  */
-function importAudit(actor: Actor, agent: { id: string; name: string }, report: ImportReport) {
+function importAudit(actor: Actor | RuntimeActor, agent: { id: string; name: string }, report: ImportReport) {
   let entry: number | undefined;
   return async (tx: Tx): Promise<void> => {
     const changes = { imported: { new: report.imported }, updated: { new: report.updated } };

@@ -1,8 +1,8 @@
 import { appendTurnText, selectTurn } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import { spokenWords } from "../conversations/words";
 import { AppError } from "../errors";
 import type { AppendTurnInput } from "./contract";
-import type { RuntimeActor } from "./runtime-actor";
 import { writeConversation } from "./write-conversation";
 
 /**

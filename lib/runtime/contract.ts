@@ -1,41 +1,49 @@
 import { z } from "zod";
-import { importedConversationSchema, turnSchema } from "../conversations/contract";
+import { importedConversationSchema, text, turnSchema } from "../conversations/contract";
 
 const { shape } = importedConversationSchema;
 
-/** An id that we would make ourselves, where the runtime has none. */
 export const startConversationInput = z.object({
-  id: shape.id.optional(),
+  id: shape.id.optional().meta({ description: "The runtime's own id; one is made when it has none." }),
   environment: shape.environment,
   channel: shape.channel,
   from_number: shape.from_number,
   to_number: shape.to_number,
   variant_id: shape.variant_id,
   variant_name: shape.variant_name,
-  language: z.string().min(1).max(100).optional(),
+  language: text(100).min(1, "must not be empty").optional(),
   direction: z.enum(["inbound", "outbound"], { error: "must be inbound or outbound" }).optional(),
-  started_at: shape.started_at.optional(),
+  started_at: shape.started_at.optional().meta({ description: "Now, when left out." }),
 });
 export type StartConversationInput = z.output<typeof startConversationInput>;
 
 export const appendTurnInput = turnSchema.extend({
-  index: z.int("must be a whole number").min(0).max(100_000),
+  index: z
+    .int("must be a whole number")
+    .min(0)
+    .max(100_000)
+    .meta({ description: "The turn's place, from 0, without gaps." }),
 });
 export type AppendTurnInput = z.output<typeof appendTurnInput>;
 
 export const writeMetricInput = z.object({
-  name: z.string().min(1, "must not be empty").max(200),
-  value: z.union([z.string().max(100_000), z.number(), z.boolean()]).transform(String),
-  write_once: z.boolean().default(false),
+  name: text(200).min(1, "must not be empty"),
+  value: z.union([text(), z.number(), z.boolean()]).transform(String),
+  write_once: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Leaves a metric as it is that is there already." }),
 });
 export type WriteMetricInput = z.output<typeof writeMetricInput>;
 
 export const handoffInput = z.object({
   destination: shape.handoff_destination,
   reason: shape.handoff_reason,
-  shared_id: z.string().min(1).max(256).optional(),
-  /** Stored and answered as the text that came. */
-  data: shape.state,
+  shared_id: text(256)
+    .min(1, "must not be empty")
+    .optional()
+    .meta({ description: "An id that several systems share." }),
+  data: shape.state.meta({ description: "Stored and answered as the text that came, digit for digit." }),
 });
 export type HandoffInput = z.output<typeof handoffInput>;
 
@@ -57,7 +65,45 @@ const count = (most: number) =>
     .transform((value) => Math.min(value, most));
 
 export const listEventsQuery = z.object({
-  after: count(Number.MAX_SAFE_INTEGER).default(0),
-  wait: count(LONGEST_WAIT_S).default(0),
+  after: count(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .meta({ type: "integer", minimum: 0, default: 0, description: "`next` of the answer before." }),
+  wait: count(LONGEST_WAIT_S).default(0).meta({
+    type: "integer",
+    minimum: 0,
+    maximum: LONGEST_WAIT_S,
+    default: 0,
+    description: "How many seconds to wait for an event when there is none yet.",
+  }),
 });
 export type ListEventsQuery = z.output<typeof listEventsQuery>;
+
+// What a runtime is answered.
+
+export const conversationIdAnswer = z.object({
+  id: z.string().meta({ description: "The conversation's id." }),
+});
+export const turnAnswer = z.object({ index: z.int() });
+export const metricAnswer = z.object({ name: z.string() });
+
+export const eventIdAnswer = z.object({
+  event_id: z.string(),
+  expires_at: z.iso.datetime().meta({ description: "An hour from now." }),
+});
+
+export const eventsAnswer = z
+  .object({
+    events: z.array(
+      z.object({
+        seq: z.int().meta({ description: "Ascending within the conversation." }),
+        ext_event_id: z.string(),
+        send_to_llm: z.boolean(),
+        created_at: z.iso.datetime(),
+        content_type: z.string(),
+        data: z.string().meta({ description: "The body as it came." }),
+      }),
+    ),
+    next: z.int().meta({ description: "What to ask with as `after` next time." }),
+  })
+  .meta({ id: "ExternalEvents" });
+export type EventsAnswer = z.output<typeof eventsAnswer>;

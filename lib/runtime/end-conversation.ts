@@ -1,10 +1,10 @@
 import { transaction } from "@/db/client";
 import { rememberMetricNames } from "@/db/queries/conversations";
 import { lockConversation, updateLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
 import type { EndConversationInput } from "./contract";
 import { setMetrics } from "./metrics";
-import type { RuntimeActor } from "./runtime-actor";
 
 /**
  * Ends a conversation; from then on it takes no more writes. Ending it again changes nothing, so a runtime may repeat

@@ -1,7 +1,7 @@
 import { insertEventId } from "@/db/queries/external-events";
+import type { RuntimeActor } from "../actor";
 import { newId } from "../ids";
 import type { IssueEventIdInput } from "./contract";
-import type { RuntimeActor } from "./runtime-actor";
 import { writeConversation } from "./write-conversation";
 
 /** Issues an id by which somebody outside can send events into the conversation, for an hour. */

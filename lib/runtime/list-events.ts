@@ -7,9 +7,9 @@ import {
   type StoredEvent,
   selectEvents,
 } from "@/db/queries/external-events";
+import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
-import type { ListEventsQuery } from "./contract";
-import type { RuntimeActor } from "./runtime-actor";
+import type { EventsAnswer, ListEventsQuery } from "./contract";
 
 const PAGE = 100;
 
@@ -27,7 +27,7 @@ export async function listEvents(
   conversationId: string,
   { after, wait }: ListEventsQuery,
   signal: AbortSignal,
-) {
+): Promise<EventsAnswer> {
   const key = { agentId, conversationId };
   if (!(await conversationExists(reader(), workspaceId, key))) throw new AppError("CONVERSATIONS_NOT_FOUND");
   const deadline = Date.now() + wait * 1000;

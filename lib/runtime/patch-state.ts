@@ -1,6 +1,6 @@
 import { updateLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import { rawMembers, writeMembers } from "../raw-json";
-import type { RuntimeActor } from "./runtime-actor";
 import { writeConversation } from "./write-conversation";
 
 /**

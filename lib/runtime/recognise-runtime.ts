@@ -1,7 +1,7 @@
 import { reader } from "@/db/client";
 import { selectRuntime } from "@/db/queries/runtime-tokens";
+import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
-import type { RuntimeActor } from "./runtime-actor";
 import { hashRuntimeToken, isToken } from "./token";
 
 /**

@@ -1,9 +1,9 @@
 import { rememberMetricNames } from "@/db/queries/conversations";
 import { insertHandoff } from "@/db/queries/handoffs";
 import { updateLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import type { HandoffInput } from "./contract";
 import { setMetrics } from "./metrics";
-import type { RuntimeActor } from "./runtime-actor";
 import { writeConversation } from "./write-conversation";
 
 /**

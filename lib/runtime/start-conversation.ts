@@ -1,10 +1,10 @@
 import { transaction } from "@/db/client";
 import { rememberMetricNames } from "@/db/queries/conversations";
 import { insertLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import { newId } from "../ids";
 import type { StartConversationInput } from "./contract";
 import { setMetrics } from "./metrics";
-import type { RuntimeActor } from "./runtime-actor";
 
 /**
  * Begins a conversation. The same id again is the same conversation, so a runtime may repeat what it got no answer to.

@@ -1,7 +1,7 @@
 import { type Tx, transaction } from "@/db/client";
 import { type LiveConversation, lockConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
-import type { RuntimeActor } from "./runtime-actor";
 
 /**
  * Runs a write on a conversation that is still going on, one at a time.

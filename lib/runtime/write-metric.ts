@@ -1,8 +1,8 @@
 import { rememberMetricNames } from "@/db/queries/conversations";
 import { updateLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "../actor";
 import type { WriteMetricInput } from "./contract";
 import { addMetric } from "./metrics";
-import type { RuntimeActor } from "./runtime-actor";
 import { writeConversation } from "./write-conversation";
 
 /** Writes a metric. A second write makes a list, unless it is to be written once. */

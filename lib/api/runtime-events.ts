@@ -1,0 +1,37 @@
+import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { eventsAnswer, listEventsQuery } from "../runtime/contract";
+import { listEvents } from "../runtime/list-events";
+import { documentedErrors } from "./documented-errors";
+import { invalidParameter, queryOf, searchable } from "./query";
+import { RUNTIME_BASE, runtimeDocs, runtimeOf } from "./runtime-access";
+import { conversationParameter } from "./runtime-write";
+import type { ApiEnv } from "./types";
+
+const route = createRoute({
+  ...runtimeDocs,
+  method: "get",
+  path: `${RUNTIME_BASE}/{id}/external-events`,
+  operationId: "waitForExternalEvents",
+  summary: "Wait for external events",
+  description:
+    "The events after a number, in order, at most 100. Whoever asks again with `next` misses none, whatever happened to the connection in between.",
+  request: { params: conversationParameter, query: listEventsQuery },
+  responses: {
+    200: {
+      description: "The events; none when the wait is over.",
+      content: { "application/json": { schema: eventsAnswer } },
+    },
+    ...documentedErrors(400, 401, 404, 405, 429, 500, 503),
+  },
+});
+
+/** The runtime's long poll. */
+export function runtimeEvents(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerPath(route);
+  app.get(`${RUNTIME_BASE}/:id/external-events`, async (c) => {
+    const actor = await runtimeOf(c);
+    const parsed = listEventsQuery.safeParse(queryOf(c));
+    if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
+    return c.json(await listEvents(actor, searchable(c.req.param("id")), parsed.data, c.req.raw.signal));
+  });
+}

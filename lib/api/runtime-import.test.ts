@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { createInterface } from "node:readline";
+import { expect, test } from "vitest";
+import { listAudit } from "../audit/list-audit";
+import { makeRuntimeToken } from "../runtime/make-runtime-token";
+import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { secret } = await makeKey(actor);
+  const send = async (body: BodyInit, type = "application/x-ndjson") =>
+    call("/runtime/v1/conversations:import", {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": type },
+      body,
+    });
+  const stored = async () =>
+    (await (await call(`/v3/${actor.slug}/${agent.slug}/conversations`, { key: secret })).json())
+      .conversations;
+  return { actor, agent, token, send, stored };
+}
+
+const line = (id: string, more: object = {}) =>
+  JSON.stringify({
+    id,
+    environment: "live",
+    started_at: "2026-09-01T10:00:00Z",
+    channel: "VOICE-SIP",
+    in_progress: false,
+    ...more,
+  });
+
+const newsOf = async (answer: Response) =>
+  (await answer.text())
+    .trim()
+    .split("\n")
+    .map((text) => JSON.parse(text));
+
+test("lines are stored as they say, bad ones are told by number, and sent again they change nothing", async () => {
+  const { send, stored, actor } = await scene();
+  const state = '{"n":12345678901234567890,"x":1.50}';
+  const body = [
+    line("CA1").replace("}", `,"state":${state}}`),
+    "",
+    "{",
+    line("CA2", { environment: "prod" }),
+    line("CA3"),
+  ].join("\n");
+  const counts = { imported: 2, updated: 0, unchanged: 0, failed: 2 };
+  const answer = await send(body);
+  expect(answer.status).toBe(200);
+  expect(await newsOf(answer)).toEqual([
+    { line: 3, reason: "not valid JSON" },
+    { line: 4, reason: expect.stringContaining("environment") },
+    { stored: counts },
+    { done: counts },
+  ]);
+  expect((await newsOf(await send(body))).at(-1)).toEqual({
+    done: { imported: 0, updated: 0, unchanged: 2, failed: 2 },
+  });
+  expect((await stored()).map(({ id }: { id: string }) => id)).toEqual(["CA1", "CA3"]);
+  const { entries } = await listAudit(actor, { cursor: null });
+  expect(entries[0]).toMatchObject({ action: "conversations.imported", actorKind: "runtime" });
+});
+
+test("bytes that are no UTF-8 are a bad line, never stored as something else", async () => {
+  const { send } = await scene();
+  const bytes = Buffer.concat([Buffer.from(line("CA1")), Buffer.from([0x0a, 0x22, 0xff, 0x22, 0x0a])]);
+  expect((await newsOf(await send(bytes)))[0]).toEqual({ line: 2, reason: "not valid UTF-8" });
+});
+
+test("both ways stream: what is stored is told while lines are still coming", async () => {
+  const { send, token, stored } = await scene();
+  const origin = new URL((await send("")).url);
+  const upload = request(origin, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
+  });
+  for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
+  const [answer] = (await once(upload, "response")) as [IncomingMessage];
+  const news = createInterface({ input: answer })[Symbol.asyncIterator]();
+  expect(JSON.parse((await news.next()).value)).toMatchObject({ stored: { imported: 200 } });
+  expect(await stored()).toHaveLength(200);
+  upload.end(line("CA-last"));
+  expect(JSON.parse((await news.next()).value)).toMatchObject({ stored: { imported: 201 } });
+  expect(JSON.parse((await news.next()).value)).toMatchObject({ done: { imported: 201 } });
+});
+
+test("nobody imports without a runtime token, or as something else", async () => {
+  const { send } = await scene();
+  expect((await send(line("CA1"), "text/csv")).status).toBe(415);
+  const stranger = await call("/runtime/v1/conversations:import", { method: "POST", body: line("CA1") });
+  expect(stranger.status).toBe(401);
+});
