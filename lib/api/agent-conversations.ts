@@ -10,15 +10,17 @@ import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
 
 const LIST = "/v1/agents/:agent/conversations";
-const agentId = z.string().meta({ description: "The agent, by id or slug." });
+const agentId = z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" });
+const conversationId = z.string().meta({ description: "The conversation's id.", example: "CA-demo" });
 const shared = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
-const errors = documentedErrors(400, 401, 403, 404, 405, 412, 429, 500);
+const errors = documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 503);
 
 const list = createRoute({
   ...shared,
   path: "/v1/agents/{agentId}/conversations",
   operationId: "listAgentConversations",
   summary: "List one agent's conversations, newest first, in camelCase",
+  description: "Without turns and metrics; `count` is how many there are in all.",
   request: { params: z.object({ agentId }), query: agentConversationsQuery },
   responses: {
     200: {
@@ -34,7 +36,9 @@ const one = createRoute({
   path: "/v1/agents/{agentId}/conversations/{conversationId}",
   operationId: "getConversation",
   summary: "Read one conversation, in camelCase",
-  request: { params: z.object({ agentId, conversationId: z.string() }) },
+  description:
+    "With its turns and with each write of its metrics, as far as the agent's configuration allows.",
+  request: { params: z.object({ agentId, conversationId }) },
   responses: {
     200: {
       description: "The conversation.",
@@ -48,9 +52,16 @@ const audio = createRoute({
   ...shared,
   path: "/v1/agents/{agentId}/conversations/{conversationId}/audio",
   operationId: "getRecording",
-  summary: "Read a conversation's recording; no runtime stores one yet, so this answers 404",
-  request: { params: z.object({ agentId, conversationId: z.string() }), query: recordingQuery },
-  responses: errors,
+  summary: "Read a conversation's recording",
+  description: "No runtime stores recordings yet, so this answers 404.",
+  request: { params: z.object({ agentId, conversationId }), query: recordingQuery },
+  responses: {
+    200: {
+      description: "The recording.",
+      content: { "audio/wav": { schema: z.string().meta({ format: "binary" }) } },
+    },
+    ...errors,
+  },
 });
 
 /** The camelCase side of the Conversations API. */

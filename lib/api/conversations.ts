@@ -13,13 +13,20 @@ import type { ApiContext, ApiEnv } from "./types";
 const projectIds = z
   .union([z.string(), z.array(z.string())])
   .optional()
-  .meta({ description: "Narrows the answer to these agents, by id or slug. Repeatable." });
+  .meta({
+    type: "array",
+    items: { type: "string" },
+    description: "Narrows the answer to these agents, by id or slug. Repeatable.",
+    example: ["front-desk-uk"],
+  });
 
 const byAgent = createRoute({
   method: "get",
   path: "/v3/{account_id}/{project_id}/conversations",
   operationId: "listConversations",
   summary: "List one agent's conversations",
+  description:
+    "A walk by `cursor` sees every conversation that existed at its start exactly once, whatever is written meanwhile. What is in `metrics` and `turns` is up to the agent's response configuration.",
   tags: ["Conversations"],
   security: [{ ApiKeyAuth: [] }],
   request: {
@@ -31,7 +38,7 @@ const byAgent = createRoute({
       description: "A page, ascending by `started_at`, then `id`.",
       content: { "application/json": { schema: conversationsAnswerSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 501),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 501, 503),
   },
 });
 
@@ -40,23 +47,13 @@ const byKey = createRoute({
   path: "/v3/conversations",
   operationId: "listConversationsOfKey",
   summary: "List the conversations of every agent that the key covers",
+  description: "As for one agent. Agents that are still on Conversations v1 are left out; naming one is 412.",
   request: { query: listConversationsQuery.safeExtend({ project_id: projectIds }) },
-});
-
-const retired = createRoute({
-  method: "get",
-  path: "/v1/{account_id}/{project_id}/conversations",
-  operationId: "listConversationsV1",
-  summary: "Retired: use v3",
-  tags: ["Conversations"],
-  deprecated: true,
-  request: { params: z.object({ account_id: z.string(), project_id: z.string() }) },
-  responses: documentedErrors(405, 410, 429),
 });
 
 /** The Conversations API. Parameters are parsed first but told last: who may not look learns nothing of them. */
 export function conversations(app: OpenAPIHono<ApiEnv>): void {
-  for (const route of [byAgent, byKey, retired]) app.openAPIRegistry.registerPath(route);
+  for (const route of [byAgent, byKey]) app.openAPIRegistry.registerPath(route);
 
   app.get("/v3/:account/:agent/conversations", (c) => answer(c, agentInPath(c)));
 
@@ -65,6 +62,7 @@ export function conversations(app: OpenAPIHono<ApiEnv>): void {
     return answer(c, { refs: refs ? [...new Set(refs.map(searchable))] : null });
   });
 
+  // Retired, and so not in the document.
   app.get("/v1/:account/:agent/conversations", async (c) => {
     await countForAddress(c);
     c.header("Deprecation", "@1772409600");

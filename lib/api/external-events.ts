@@ -1,11 +1,31 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { EVENT_TYPES, externalEventAnswerSchema, externalEventQuery } from "../external-events/contract";
+import {
+  EVENT_TYPES,
+  type EventFormat,
+  EXAMPLE_ID,
+  externalEventAnswerSchema,
+  externalEventQuery,
+} from "../external-events/contract";
 import { admitSender, receiveExternalEvent } from "../external-events/receive-external-event";
 import { readBody } from "./body";
 import { documentedErrors } from "./documented-errors";
 import { noteUse, presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiEnv } from "./types";
+
+/** What each format looks like, for the OpenAPI document. */
+const BODIES = {
+  json: {
+    schema: z.record(z.string(), z.unknown()),
+    example: { payment: { ref: EXAMPLE_ID, paid: true } },
+  },
+  form: {
+    schema: z.record(z.string(), z.string()),
+    example: { "payment.ref": EXAMPLE_ID, paid: "true" },
+  },
+  xml: { schema: z.string(), example: `<payment><ref>${EXAMPLE_ID}</ref></payment>` },
+  pairs: { schema: z.string(), example: `payment.ref=${EXAMPLE_ID}\npaid=true` },
+} satisfies Record<EventFormat, object>;
 
 const PATH = "/v1/external-events/webhook";
 
@@ -14,13 +34,17 @@ const route = createRoute({
   path: PATH,
   operationId: "receiveExternalEvent",
   summary: "Send an event into a running conversation",
+  description:
+    "The event id is one that the agent's runtime issued, good for an hour. The same body for the same id again is the same event; another body is a further one.",
   tags: ["External events"],
   security: [{ ApiKeyAuth: [] }],
   request: {
     query: externalEventQuery,
     body: {
       required: true,
-      content: Object.fromEntries(Object.keys(EVENT_TYPES).map((type) => [type, { schema: z.unknown() }])),
+      content: Object.fromEntries(
+        Object.entries(EVENT_TYPES).map(([type, format]) => [type, BODIES[format]]),
+      ),
     },
   },
   responses: {
@@ -28,7 +52,7 @@ const route = createRoute({
       description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
       content: { "application/json": { schema: externalEventAnswerSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 429, 500),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 429, 500, 503),
   },
 });
 

@@ -11,6 +11,7 @@ const route = createRoute({
   path: "/v1/{account_id}/{project_id}/handoff_state",
   operationId: "getHandoffState",
   summary: "Read what an agent stored at the moment of handoff",
+  description: "By the conversation's id or by an id that several systems share; one of them is needed.",
   tags: ["Handoff"],
   security: [{ ApiKeyAuth: [] }],
   request: { params: agentParameters, query: handoffQuery },
@@ -19,7 +20,7 @@ const route = createRoute({
       description: "The newest handoff of that id.",
       content: { "application/json": { schema: handoffStateSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500),
+    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 503),
   },
 });
 

@@ -1,13 +1,48 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { databaseAnswers } from "@/db/queries/health";
+import { AppError } from "../errors";
+import { documentedErrors } from "./documented-errors";
 import type { ApiEnv } from "./types";
+
+const lives = createRoute({
+  method: "get",
+  path: "/healthz",
+  operationId: "getHealth",
+  summary: "Whether the process lives",
+  description: "Answers as long as it does, whatever the database does.",
+  tags: ["Service"],
+  responses: {
+    200: {
+      description: "It lives.",
+      content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
+    },
+    ...documentedErrors(405),
+  },
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/readyz",
+  operationId: "getReadiness",
+  summary: "Whether the server can serve",
+  description: "For load balancers: 503, and why, while it cannot.",
+  tags: ["Service"],
+  responses: {
+    200: {
+      description: "It can.",
+      content: { "application/json": { schema: z.object({ status: z.literal("ready") }) } },
+    },
+    ...documentedErrors(405, 503),
+  },
+});
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
 export function health(app: OpenAPIHono<ApiEnv>): void {
+  for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
     if (await databaseAnswers()) return c.json({ status: "ready" });
     c.header("Retry-After", "1");
-    return c.json({ status: "not ready", reason: "The database does not answer." }, 503);
+    throw new AppError("UNAVAILABLE", "The database does not answer.");
   });
 }

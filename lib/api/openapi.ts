@@ -21,7 +21,8 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
       title: "Agent Studio external APIs",
       version: "1.0.0",
       description:
-        "What an API key unlocks: conversations, as far as its permissions and each agent's configuration allow.",
+        "What an API key unlocks, as far as its permissions and each agent's configuration allow, and how an agent's runtime feeds its calls in. Every answer carries `X-PolyAI-Correlation-Id`; every error is one envelope.",
+      contact: { name: "Documentation", url: `${settings().PUBLIC_URL}/docs` },
     },
     servers: [{ url: settings().PUBLIC_URL }],
     tags: [
@@ -29,6 +30,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
       { name: "Handoff", description: "What an agent stored at the moment of handoff." },
       { name: "External events", description: "Events from outside, into running conversations." },
       { name: "Runtime", description: "How an agent's runtime feeds its calls in." },
+      { name: "Service", description: "Whether the server lives and can serve." },
     ],
   }));
 }

@@ -20,8 +20,8 @@ export function invalidParameter(error: z.ZodError, code: ErrorCode): AppError {
 
 /** The workspace and the agent of a path, for the OpenAPI document. */
 export const agentParameters = z.object({
-  account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "ws-fd112d8f" }),
-  project_id: z.string().meta({ description: "The agent, by id or slug.", example: "PROJECT-58RP822I" }),
+  account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),
+  project_id: z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
 });
 
 /** The workspace and the agent that the path names. */

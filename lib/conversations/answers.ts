@@ -32,7 +32,7 @@ const conversationSchema = always(importedConversationSchema.shape)
     num_ood: count,
     turns: z.array(conversationTurnSchema).meta({ description: "Empty while the transcript is off." }),
   })
-  .meta({ id: "Conversation" });
+  .meta({ id: "ConversationSummaryResponse" });
 
 export const conversationsAnswerSchema = z
   .object({
@@ -102,4 +102,4 @@ export const conversationDetailSchema = z
     ),
     functionEvents: z.record(z.string(), z.unknown()).nullable(),
   })
-  .meta({ id: "ConversationDetail" });
+  .meta({ id: "ConversationDetailResponse" });

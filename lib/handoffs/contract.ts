@@ -9,7 +9,7 @@ const reference = z
 /** Which handoff is asked for. `shared_id` wins when both come. */
 export const handoffQuery = z
   .object({
-    id: reference.optional().meta({ description: "The conversation's id." }),
+    id: reference.optional().meta({ description: "The conversation's id.", example: "CA-demo" }),
     shared_id: reference
       .optional()
       .meta({ description: "The id that several systems share; the newest handoff answers." }),
