@@ -10,6 +10,7 @@ requireNode();
 process.chdir(root);
 ensureInstalled();
 ensureBrowser();
+ensureRedis();
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-npm-test-"));
 // Under root the database runs as somebody else, who must be able to enter.
@@ -107,18 +108,7 @@ function binOf(tool) {
 
 /** A chromium on the PATH, else Debian's when root, else Playwright's own. */
 function ensureBrowser() {
-  const has = () => spawnSync("sh", ["-c", "command -v chromium"]).status === 0;
-  if (has()) return;
-  const run = (command, args) => spawnSync(command, args, { stdio: ["ignore", 2, 2] }).status === 0;
-  if (process.getuid?.() === 0 && spawnSync("sh", ["-c", "command -v apt-get"]).status === 0) {
-    console.error("Installing chromium (once).");
-    if (
-      run("apt-get", ["update"]) &&
-      run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"]) &&
-      has()
-    )
-      return;
-  }
+  if (onPath("chromium") || installFromDebian("chromium", "chromium")) return;
   console.error("Downloading Playwright's chromium (once).");
   if (!run(process.execPath, [binOf("playwright"), "install", "chromium"])) {
     console.error(
@@ -126,6 +116,30 @@ function ensureBrowser() {
     );
     process.exit(1);
   }
+}
+
+/** A redis-server on the PATH, else Debian's when root. Without one the tests of shared rate limits have nothing to share. */
+function ensureRedis() {
+  if (onPath("redis-server") || installFromDebian("redis-server", "redis-server")) return;
+  console.error("There is no redis-server on the PATH: the tests of shared rate limits are skipped.");
+}
+
+function onPath(program) {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+}
+
+function run(command, args) {
+  return spawnSync(command, args, { stdio: ["ignore", 2, 2] }).status === 0;
+}
+
+function installFromDebian(name, program) {
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) return false;
+  console.error(`Installing ${name} (once).`);
+  return (
+    run("apt-get", ["update"]) &&
+    run("apt-get", ["install", "-y", "--no-install-recommends", name]) &&
+    onPath(program)
+  );
 }
 
 function freePort() {

@@ -8,7 +8,7 @@ import { externalEvents } from "./external-events";
 import { handoff } from "./handoff";
 import { health } from "./health";
 import { openApiDocument } from "./openapi";
-import { countForAddress } from "./rate-limit";
+import { countForAddress, type RateLimits } from "./rate-limit";
 import { runtime } from "./runtime";
 import type { ApiContext, ApiEnv } from "./types";
 
@@ -17,8 +17,11 @@ const CORRELATION_ID = "X-PolyAI-Correlation-Id";
 /** A correlation id that may be echoed: 1–128 visible ASCII characters. */
 const SANE = /^[\x21-\x7e]{1,128}$/;
 
-/** The external APIs: everything that is served ahead of Next. */
-export function createApi(): OpenAPIHono<ApiEnv> {
+/**
+ * The external APIs: everything that is served ahead of Next.
+ * @param limits what requests are counted with
+ */
+export function createApi(limits: RateLimits): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
 
   // Headers go on before the work: a finished response that is touched again costs Hono a third of its speed.
@@ -26,6 +29,7 @@ export function createApi(): OpenAPIHono<ApiEnv> {
     const sent = c.req.header(CORRELATION_ID);
     const correlationId = sent && SANE.test(sent) ? sent : randomUUID();
     c.set("correlationId", correlationId);
+    c.set("limits", limits);
     c.header(CORRELATION_ID, correlationId);
     c.header("Cache-Control", "no-store");
     c.header("X-Content-Type-Options", "nosniff");

@@ -4,7 +4,6 @@ import { provideSettings, settings } from "../env";
 import { makeKey, makeWorkspace } from "../testing/fixtures";
 import { serveApi } from "./test-server";
 
-// The file's own module instance makes its limiters from these.
 beforeAll(() => provideSettings({ ...settings(), RATE_LIMIT_PER_KEY: 5, RATE_LIMIT_PER_ADDRESS: 5 }));
 
 const call = serveApi();

@@ -1,20 +1,34 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { settings } from "../env";
+import type { Settings } from "../env";
 import { AppError } from "../errors";
 import { clientAddress } from "./address";
+import { connectRedis, SharedLimiter } from "./shared-limiter";
 import type { ApiContext } from "./types";
 
 /** A window of two seconds with twice the rate: the rate holds over time, and a burst of twice the rate passes. */
 const WINDOW_S = 2;
-
 const budget = (perSecond: number) => Math.max(1, Math.round(perSecond * WINDOW_S));
 
-const makeLimiters = () => ({
-  key: new RateLimiterMemory({ points: budget(settings().RATE_LIMIT_PER_KEY), duration: WINDOW_S }),
-  address: new RateLimiterMemory({ points: budget(settings().RATE_LIMIT_PER_ADDRESS), duration: WINDOW_S }),
-});
+/** What one server counts with. */
+export interface RateLimits {
+  key: RateLimiterMemory | SharedLimiter;
+  address: RateLimiterMemory | SharedLimiter;
+  close(): void;
+}
 
-let made: ReturnType<typeof makeLimiters> | undefined;
+/** Budgets in memory, or with REDIS_URL in Redis, where several instances share them. */
+export function openRateLimits(settings: Settings): RateLimits {
+  const redis = settings.REDIS_URL ? connectRedis(settings.REDIS_URL) : undefined;
+  const limiter = (kind: string, perSecond: number) => {
+    const options = { keyPrefix: `agent-studio:${kind}`, points: budget(perSecond), duration: WINDOW_S };
+    return redis ? new SharedLimiter(redis, options) : new RateLimiterMemory(options);
+  };
+  return {
+    key: limiter("key", settings.RATE_LIMIT_PER_KEY),
+    address: limiter("address", settings.RATE_LIMIT_PER_ADDRESS),
+    close: () => redis?.destroy(),
+  };
+}
 
 /**
  * Counts a request against the key that it carries.
@@ -22,7 +36,8 @@ let made: ReturnType<typeof makeLimiters> | undefined;
  * @throws AppError RATE_LIMITED, with Retry-After and the RateLimit fields on the answer
  */
 export const countForKey = (c: ApiContext, secretHash: Buffer): Promise<void> =>
-  count(c, "key", secretHash.toString("base64"));
+  // A part tells keys apart as well; the hash itself is the database's.
+  count(c, "key", secretHash.toString("base64url", 0, 15));
 
 /**
  * Counts a request without a good key against the client's address.
@@ -31,8 +46,7 @@ export const countForKey = (c: ApiContext, secretHash: Buffer): Promise<void> =>
 export const countForAddress = (c: ApiContext): Promise<void> => count(c, "address", clientAddress(c));
 
 async function count(c: ApiContext, kind: "key" | "address", who: string): Promise<void> {
-  made ??= makeLimiters();
-  const limiter = made[kind];
+  const limiter = c.get("limits")[kind];
   try {
     await limiter.consume(who);
   } catch (refusal) {

@@ -3,9 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll } from "vitest";
+import { settings } from "../env";
 import { eventBell } from "../runtime/list-events";
 import { contractCheck, type OpenApiDocument } from "../testing/contract";
 import { createApi } from "./app";
+import { openRateLimits, type RateLimits } from "./rate-limit";
 
 interface Call {
   key?: string;
@@ -23,10 +25,12 @@ interface Call {
  */
 export function serveApi(): (path: string, call?: Call) => Promise<Response> {
   let server: Server;
+  let limits: RateLimits;
   let origin: string;
   let check: ReturnType<typeof contractCheck>;
   beforeAll(async () => {
-    server = createServer(getRequestListener(createApi().fetch));
+    limits = openRateLimits(settings());
+    server = createServer(getRequestListener(createApi(limits).fetch));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -37,6 +41,7 @@ export function serveApi(): (path: string, call?: Call) => Promise<Response> {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
+    limits.close();
   });
   return async (path, call = {}) => {
     const method = call.method ?? "GET";

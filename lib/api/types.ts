@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
+import type { RateLimits } from "./rate-limit";
 
 /** What every handler of the API edge finds in its context. */
 export interface ApiEnv {
@@ -11,6 +12,7 @@ export interface ApiEnv {
   };
   Variables: {
     correlationId: string;
+    limits: RateLimits;
     /** Set once a well-formed key was counted: if it turns out to be none, the address is counted too. */
     wellFormedKey?: boolean;
   };

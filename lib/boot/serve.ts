@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
 import { apiListener, isApiPath } from "../api/listener";
+import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
 import { eventBell } from "../runtime/list-events";
@@ -29,7 +30,8 @@ interface Served {
 export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const { HOST, PORT, TRUST_PROXY } = settings();
   const settle = addressSetter(TRUST_PROXY);
-  const api = apiListener();
+  const limits = openRateLimits(settings());
+  const api = apiListener(limits);
   const server = createServer();
   // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
   // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
@@ -80,6 +82,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearTimeout(impatient);
       await pages.close();
       await usageBuffer.flush();
+      limits.close();
     },
   };
 }

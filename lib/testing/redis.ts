@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+/** Whether this machine has a Redis server; `npm test` installs Debian's when it may. */
+export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+
+interface TestRedis {
+  url: string;
+  process: ChildProcess;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
+}
+
+/** A Redis of its own that keeps nothing. */
+export async function startRedis(port?: number): Promise<TestRedis> {
+  const chosen = port ?? (await freePort());
+  const server = spawn(
+    "redis-server",
+    ["--port", String(chosen), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  for await (const chunk of server.stdout) if (String(chunk).includes("Ready to accept")) break;
+  server.stdout.resume();
+  return {
+    url: `redis://127.0.0.1:${chosen}`,
+    process: server,
+    kill: async () => {
+      const ended = once(server, "exit");
+      server.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  return typeof address === "object" && address ? address.port : 0;
+}
