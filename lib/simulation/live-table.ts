@@ -12,11 +12,10 @@ const LINE_MS = 5000;
 const MOST_ROWS = 12;
 
 /** What is going on: the calls that are under way, then those that came to an end last, then the counts. */
-export function tableOf(
-  board: Board,
-  { columns = 80, rows = 24 }: Pick<Screen, "columns" | "rows">,
-): string[] {
-  const room = Math.max(1, Math.min(MOST_ROWS, rows - 4));
+export function tableOf(board: Board, screen: Pick<Screen, "columns" | "rows">): string[] {
+  // A terminal that does not know its size says 0.
+  const columns = screen.columns || 80;
+  const room = Math.max(1, Math.min(MOST_ROWS, (screen.rows || 24) - 4));
   const over = (step: string) => ["ended", "handed off", "broke off"].includes(step);
   const talking = board.calls.filter(({ step }) => !over(step));
   const done = board.calls.filter(({ step }) => over(step)).slice(-room);
@@ -34,12 +33,12 @@ export function tableOf(
 export function lineOf(board: Board): string {
   const counts = countsOf(board);
   return [
-    `${counts.started} of ${board.wanted} calls started`,
-    `${counts.ended} ended`,
-    `${counts.turns} turns`,
-    `${counts.handoffs} handoffs`,
-    `${counts.eventsReceived} of ${counts.eventsPosted} events received`,
-    `${counts.retries} retries`,
+    `Started ${counts.started} of ${board.wanted}`,
+    `ended ${counts.ended}`,
+    `turns ${counts.turns}`,
+    `handoffs ${counts.handoffs}`,
+    `events received ${counts.eventsReceived} of ${counts.eventsPosted}`,
+    `retries ${counts.retries}`,
   ].join(", ");
 }
 

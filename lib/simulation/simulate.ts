@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { newCall } from "./call-record";
 import { Findings } from "./findings";
 import { type Line, type Pause, Refused, realPause } from "./http";
@@ -46,6 +47,8 @@ export async function simulate(simulation: Simulation): Promise<Report> {
     board.retries += 1;
   };
   const line: Line = { url, fetch: simulation.fetch ?? fetch, pause, stop, onRetry };
+  // Every call that pauses listens for the stop: many at once are no leak.
+  setMaxListeners(0, stop);
   const since = new Date();
   await playAll(simulation, line, pause);
   // Nobody waits for the answer any more, and what was not verified is not told.
