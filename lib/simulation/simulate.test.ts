@@ -174,6 +174,7 @@ test("stopped, it says nothing more and leaves no call open", async () => {
     },
   });
   await expect(played).rejects.toThrow("The simulation was stopped.");
+  expect(turns).toBe(3);
   expect(board.calls.length).toBeGreaterThan(0);
   expect(board.calls.every(({ ended }) => ended)).toBe(true);
   expect((await listed()).filter(({ in_progress }) => in_progress)).toEqual([]);
