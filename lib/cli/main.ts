@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { agentCommands } from "./agent";
 import { conversationsCommands } from "./conversations";
 import { keyCommands } from "./key";
+import { simulateCommand } from "./simulate";
 import { userCommands } from "./user";
 import { workspaceCommands } from "./workspace";
 
@@ -19,6 +20,7 @@ agentCommands(program);
 userCommands(program);
 keyCommands(program);
 conversationsCommands(program);
+simulateCommand(program);
 
 // Each subcommand inherits nothing from its parent but what is set here.
 for (const noun of program.commands) {

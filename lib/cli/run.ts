@@ -23,23 +23,38 @@ export class Misuse extends Error {}
 /** Tells what takes a while, on standard error: standard output is the answer's alone. */
 export const progress = (message: string): void => console.error(message);
 
+/** Says what must be done before the database goes when the command is stopped by a signal. */
+type AtStop = (tidy: () => Promise<void>) => void;
+
 /**
  * Runs a command on the database of the settings, whether or not the server runs, and prints its answer.
  * Exit codes: 0 done, 1 failed, 2 misused.
  */
-export async function run(options: { json?: boolean }, work: () => Promise<Output>): Promise<void> {
+export async function run(
+  options: { json?: boolean },
+  work: (atStop: AtStop) => Promise<Output>,
+): Promise<void> {
   let stopping: AbortSignal | undefined;
+  let tidy = async () => {};
   try {
     const opening = openStudio(readSettings(environment()), progress);
     // The database is let go of whatever happens, or it would keep running for nobody.
-    stopping = stopOnSignal(async () => (await opening.catch(() => null))?.close(), 130);
+    stopping = stopOnSignal(async () => {
+      const studio = await opening.catch(() => null);
+      await tidy().finally(() => studio?.close());
+    }, 130);
     const studio = await opening;
     try {
-      const output = await work();
+      const output = await work((chosen) => {
+        tidy = chosen;
+      });
+      // Whoever asked for the end gets it, not half an answer.
+      if (stopping.aborted) return;
       process.stdout.write(`${options.json ? JSON.stringify(output.json) : output.text}\n`);
       process.exitCode = output.ok === false ? 1 : 0;
     } finally {
-      await studio.close();
+      // Stopped by a signal, the database stays until all is tidied.
+      if (!stopping.aborted) await studio.close();
     }
   } catch (error) {
     if (stopping?.aborted) return;

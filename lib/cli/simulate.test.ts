@@ -1,0 +1,85 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listAgents } from "../agents/list-agents";
+import { listApiKeys } from "../api-keys/list-api-keys";
+import { makeWorkspace } from "../testing/fixtures";
+import { runNode } from "../testing/run-node";
+import { withSimulatedLine } from "./simulated-line";
+
+const data = mkdtempSync(path.join(tmpdir(), "agent-studio-simulate-"));
+// Under root the database runs as somebody else, who must be able to enter.
+chmodSync(data, 0o755);
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+const studio = (...args: string[]) =>
+  runNode(["lib/cli/main.ts", ...args], { env: { STUDIO_DATA: path.join(data, "studio") } });
+
+beforeAll(async () => {
+  expect((await studio("workspace", "create", "--name", "Acme Ltd")).code).toBe(0);
+}, 60_000);
+
+/** An address at which a server stood and is gone. */
+async function emptyAddress(): Promise<string> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+const simulate = ["simulate", "--workspace", "acme-ltd"];
+
+test("tells misuse by exit code 2", async () => {
+  for (const [option, value] of [
+    ["--rate", "fast"],
+    ["--calls", "0"],
+    ["--seconds", "1.5"],
+  ] as const) {
+    const { code, stdout, stderr } = await studio(...simulate, option, value);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      expect.stringMatching(new RegExp(`^${option} takes .+\\.$`, "m")),
+    ]);
+  }
+});
+
+test("says by exit code 1 that no server answers, and leaves no key behind", async () => {
+  const url = await emptyAddress();
+  const { code, stdout, stderr } = await studio(...simulate, "--url", url);
+  expect([code, stdout, stderr.trim()]).toEqual([
+    1,
+    "",
+    `No server answers at ${url}. Start it with npm start, or say where it is with --url.`,
+  ]);
+  expect(JSON.parse((await studio("key", "list", "--workspace", "acme-ltd", "--json")).stdout).keys).toEqual(
+    [],
+  );
+});
+
+test("the line is one agent, however often, and its key is gone afterwards, also after a failure", async () => {
+  const actor = await makeWorkspace();
+  const { signal } = new AbortController();
+  const keys = async () => (await listApiKeys(actor, { search: "", sort: "created", cursor: null })).keys;
+  for (const end of ["done", "failed"]) {
+    const played = withSimulatedLine(actor, signal, async () => {
+      expect(await keys()).toMatchObject([
+        {
+          name: expect.stringMatching(/^Simulation /),
+          agents: [{ name: "Simulated line" }],
+          permissions: ["conversations", "handoff", "external_events"],
+        },
+      ]);
+      if (end === "failed") throw new Error(end);
+      return end;
+    });
+    if (end === "failed") await expect(played).rejects.toThrow(end);
+    else expect(await played).toBe(end);
+    expect(await keys()).toEqual([]);
+  }
+  expect(await listAgents(actor)).toMatchObject([{ slug: "simulated-line", name: "Simulated line" }]);
+});
