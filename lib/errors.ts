@@ -1,10 +1,11 @@
+type Table = Record<string, readonly [number, string]>;
+
 /**
  * The one table of expected errors: code → HTTP status → what it says when a verb says nothing closer.
  * Codes of the external APIs are a contract with clients (docs/errors.md); the others stay inside the console and the
  * command line. Messages say what happened and what to do, and never carry a secret, SQL or a stack.
  */
-const ERRORS = {
-  // External APIs
+const API_ERRORS = {
   CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is not valid."],
   GET_CONVERSATIONS_FILTER_PARSE_ERROR: [
     400,
@@ -44,8 +45,9 @@ const ERRORS = {
   RUNTIME_TOKEN_INVALID: [401, "The Authorization header is missing or holds no valid runtime token."],
   TURN_CONFLICT: [409, "Another turn has this index already."],
   CONVERSATION_ENDED: [409, "This conversation has ended and takes no more writes."],
+} as const satisfies Table;
 
-  // Console and command line
+const CONSOLE_ERRORS = {
   INPUT_INVALID: [400, "Some of what you entered needs a change."],
   NOT_SIGNED_IN: [401, "You are signed out. Sign in again; what you typed stays here."],
   SIGN_IN_FAILED: [401, "The email or the password is wrong."],
@@ -60,7 +62,14 @@ const ERRORS = {
   AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
   SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
   TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Table;
+
+const ERRORS = { ...API_ERRORS, ...CONSOLE_ERRORS };
+
+/** Code → status of all that an API client can meet. */
+export const API_ERROR_STATUSES: Record<string, number> = Object.fromEntries(
+  Object.entries(API_ERRORS).map(([code, [status]]) => [code, status]),
+);
 
 export type ErrorCode = keyof typeof ERRORS;
 

@@ -8,8 +8,9 @@ import { externalEvents } from "./external-events";
 import { handoff } from "./handoff";
 import { health } from "./health";
 import { openApiDocument } from "./openapi";
-import { countForAddress, type RateLimits } from "./rate-limit";
+import { countForAddress } from "./rate-limit";
 import { runtime } from "./runtime";
+import type { RateLimits } from "./shared-limiter";
 import type { ApiContext, ApiEnv } from "./types";
 
 const CORRELATION_ID = "X-PolyAI-Correlation-Id";

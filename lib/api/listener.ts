@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./app";
-import type { RateLimits } from "./rate-limit";
+import type { RateLimits } from "./shared-limiter";
 
 /** The API as a listener of a node server. */
 export const apiListener = (

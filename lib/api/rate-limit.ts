@@ -2,19 +2,12 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Settings } from "../env";
 import { AppError } from "../errors";
 import { clientAddress } from "./address";
-import { connectRedis, SharedLimiter } from "./shared-limiter";
+import { connectRedis, type RateLimits, SharedLimiter } from "./shared-limiter";
 import type { ApiContext } from "./types";
 
 /** A window of two seconds with twice the rate: the rate holds over time, and a burst of twice the rate passes. */
 const WINDOW_S = 2;
 const budget = (perSecond: number) => Math.max(1, Math.round(perSecond * WINDOW_S));
-
-/** What one server counts with. */
-export interface RateLimits {
-  key: RateLimiterMemory | SharedLimiter;
-  address: RateLimiterMemory | SharedLimiter;
-  close(): void;
-}
 
 /** Budgets in memory, or with REDIS_URL in Redis, where several instances share them. */
 export function openRateLimits(settings: Settings): RateLimits {

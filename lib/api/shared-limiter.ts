@@ -7,6 +7,13 @@ const PATIENCE_MS = 250;
 /** And is not asked again for so long. */
 const REST_MS = 2000;
 
+/** What one server counts with. */
+export interface RateLimits {
+  key: RateLimiterMemory | SharedLimiter;
+  address: RateLimiterMemory | SharedLimiter;
+  close(): void;
+}
+
 interface Budget {
   keyPrefix: string;
   points: number;

@@ -7,7 +7,8 @@ import { settings } from "../env";
 import { eventBell } from "../runtime/list-events";
 import { contractCheck, type OpenApiDocument } from "../testing/contract";
 import { createApi } from "./app";
-import { openRateLimits, type RateLimits } from "./rate-limit";
+import { openRateLimits } from "./rate-limit";
+import type { RateLimits } from "./shared-limiter";
 
 interface Call {
   key?: string;

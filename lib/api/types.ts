@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
-import type { RateLimits } from "./rate-limit";
+import type { RateLimits } from "./shared-limiter";
 
 /** What every handler of the API edge finds in its context. */
 export interface ApiEnv {
