@@ -50,11 +50,11 @@ beforeAll(async () => {
 
 /** The fenced blocks of a page in one language, with this test's address. */
 async function snippets(page: string, language: string): Promise<string[]> {
-  const text = await readFile(`docs/${page}.md`, "utf8");
+  const text = await readFile(page, "utf8");
   const found = [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\`$`, "gms"))].map(
     ([, code]) => code ?? "",
   );
-  expect(found.length, `snippets of ${language} in docs/${page}.md`).toBeGreaterThan(0);
+  expect(found.length, `snippets of ${language} in ${page}`).toBeGreaterThan(0);
   return found.map((code) => code.replaceAll("http://localhost:3000", origin));
 }
 
@@ -70,19 +70,26 @@ curl() { command curl --silent --show-error --fail-with-body "$@"; }
 `;
 
 test.each([
-  ["quickstart", /"id":"CA-0".*"id":"CA-1"/s],
-  ["pagination", /"id":"CA-0".*"id":"CA-2".*late arrival.*"count":5/s],
-  ["migration", /"id":"CA-0"/],
-  ["external-events", /"data":\{"sum":12\.50\}.*\{"done":\{"imported":1/s],
-])("the shell snippets of docs/%s.md run", async (page, expected) => {
+  ["docs/quickstart.md", /"id":"CA-0".*"id":"CA-1"/s],
+  ["docs/pagination.md", /"id":"CA-0".*"id":"CA-2".*late arrival.*"count":5/s],
+  ["docs/migration.md", /"id":"CA-0"/],
+  ["docs/external-events.md", /"data":\{"sum":12\.50\}.*\{"done":\{"imported":1/s],
+])("the shell snippets of %s run", async (page, expected) => {
   const script = STRICT + (await snippets(page, "sh")).join("\n");
   expect(await output("bash", ["-c", script])).toMatch(expected);
 });
 
+test("the tour's walk through all three APIs runs", async () => {
+  const walk = (await snippets("README.md", "sh")).filter((snippet) => snippet.includes("CA-tour"));
+  expect(await output("bash", ["-c", STRICT + walk.join("\n")])).toMatch(
+    /"in_progress":true.*"data":\{"sum":12\.50\}.*"received":true.*"ext_event_id":"evt_/s,
+  );
+});
+
 test("the quickstart's TypeScript and Python read every conversation", async () => {
-  const [typescript = ""] = await snippets("quickstart", "ts");
+  const [typescript = ""] = await snippets("docs/quickstart.md", "ts");
   await writeFile(path.join(work, "quickstart.mts"), typescript);
-  const [python = ""] = await snippets("quickstart", "python");
+  const [python = ""] = await snippets("docs/quickstart.md", "python");
   const expected = Array.from({ length: 5 }, (_, n) => expect.stringMatching(`CA-${n} \\d`));
   const lines = (text: string) =>
     text
@@ -94,7 +101,7 @@ test("the quickstart's TypeScript and Python read every conversation", async () 
 });
 
 test("the typed client compiles against the document, runs, and finds a field that is not there", async () => {
-  const [client = ""] = await snippets("typescript-client", "ts");
+  const [client = ""] = await snippets("docs/typescript-client.md", "ts");
   const tool = (name: string) => path.resolve("node_modules/.bin", name);
   await output(tool("openapi-typescript"), [`${origin}/openapi.json`, "-o", "agent-studio.d.ts"]);
   const check = async (code: string) => {
