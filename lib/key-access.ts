@@ -1,9 +1,17 @@
 import type { KeyAccess } from "@/db/queries/agent-access";
 import { AppError } from "./errors";
 
+/** The key that a request carries, and whose it is once the database has told: for the response log. */
+export interface PresentedKey {
+  /** SHA-256 of the key. */
+  readonly secretHash: Buffer;
+  whose?: { workspaceId: string; keyId: string };
+}
+
 /**
  * Passes when a key may do it with all the agents that the request names. What is wrong first decides: key, workspace,
  * agent, permission, scope, version.
+ * @param presented told whose the key is, even when it may not
  * @param access undefined for a key that is unknown, deleted or expired
  * @param refs the agents as the request names them
  * @param permission its label, for the message
@@ -11,11 +19,13 @@ import { AppError } from "./errors";
  *   CONVERSATIONS_V3_REQUIRED
  */
 export function requireKeyAccess(
+  presented: PresentedKey,
   access: KeyAccess | undefined,
   refs: string[],
   permission: string,
 ): asserts access is KeyAccess {
   if (!access) throw new AppError("AUTH_USER_INVALID_TOKEN");
+  presented.whose = { workspaceId: access.workspaceId, keyId: access.keyId };
   if (!access.inWorkspace) throw new AppError("ACCOUNT_NOT_FOUND");
   if (refs.some((ref) => !access.agents.some((agent) => agent.ref === ref)))
     throw new AppError("PROJECT_NOT_FOUND");

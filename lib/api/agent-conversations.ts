@@ -4,8 +4,9 @@ import { agentConversationsQuery, recordingQuery } from "../conversations/contra
 import { listAgentConversations } from "../conversations/list-agent-conversations";
 import { readConversation } from "../conversations/read-conversation";
 import { AppError } from "../errors";
+import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
-import { noteUse, presentedKey } from "./keys";
+import { presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
 
@@ -69,31 +70,30 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [list, one, audio]) app.openAPIRegistry.registerPath(route);
 
   app.get(LIST, async (c) => {
-    const secretHash = await presentedKey(c);
+    const key = await presentedKey(c, "listAgentConversations");
     const parsed = agentConversationsQuery.safeParse(queryOf(c));
     const query = parsed.success
       ? parsed.data
       : invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
-    return answer(c, await listAgentConversations(secretHash, searchable(c.req.param("agent")), query));
+    return answer(c, await listAgentConversations(key, searchable(c.req.param("agent")), query));
   });
 
-  app.get(`${LIST}/:id`, async (c) => answer(c, await readOne(c)));
+  app.get(`${LIST}/:id`, async (c) => answer(c, await readOne(c, "getConversation")));
 
   app.get(`${LIST}/:id/audio`, async (c) => {
-    noteUse(c, await readOne(c));
+    await readOne(c, "getRecording");
     const parsed = recordingQuery.safeParse(queryOf(c));
     if (!parsed.success) throw invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
     throw new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
   });
 }
 
-async function readOne(c: ApiContext) {
+async function readOne(c: ApiContext, endpoint: Endpoint): Promise<string> {
   const { agent = "", id = "" } = c.req.param() as Record<string, string>;
-  return readConversation(await presentedKey(c), searchable(agent), searchable(id));
+  return readConversation(await presentedKey(c, endpoint), searchable(agent), searchable(id));
 }
 
-function answer(c: ApiContext, read: { keyId: string; workspaceId: string; body: string }): Response {
-  noteUse(c, read);
+function answer(c: ApiContext, body: string): Response {
   c.header("Content-Type", "application/json; charset=UTF-8");
-  return c.body(read.body);
+  return c.body(body);
 }

@@ -3,8 +3,9 @@ import { conversationsAnswerSchema } from "../conversations/answers";
 import { type ListConversationsQuery, listConversationsQuery } from "../conversations/contract";
 import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
+import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
-import { noteUse, presentedKey } from "./keys";
+import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
 import { hangUp, streamed } from "./stream";
@@ -55,11 +56,11 @@ const byKey = createRoute({
 export function conversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [byAgent, byKey]) app.openAPIRegistry.registerPath(route);
 
-  app.get("/v3/:account/:agent/conversations", (c) => answer(c, agentInPath(c)));
+  app.get("/v3/:account/:agent/conversations", (c) => answer(c, "listConversations", agentInPath(c)));
 
   app.get("/v3/conversations", (c) => {
     const refs = c.req.queries("project_id");
-    return answer(c, { refs: refs ? [...new Set(refs.map(searchable))] : null });
+    return answer(c, "listConversationsOfKey", { refs: refs ? [...new Set(refs.map(searchable))] : null });
   });
 
   // Retired, and so not in the document.
@@ -74,14 +75,11 @@ export function conversations(app: OpenAPIHono<ApiEnv>): void {
 
 async function answer(
   c: ApiContext,
+  endpoint: Endpoint,
   target: Parameters<typeof listConversations>[0]["target"],
 ): Promise<Response> {
-  const secretHash = await presentedKey(c);
-  const { keyId, workspaceId, body } = await listConversations(
-    { secretHash, target, query: parameters(c) },
-    () => hangUp(c),
-  );
-  noteUse(c, { keyId, workspaceId });
+  const key = await presentedKey(c, endpoint);
+  const body = await listConversations({ key, target, query: parameters(c) }, () => hangUp(c));
   c.header("Content-Type", "application/json; charset=UTF-8");
   return typeof body === "string" ? c.body(body) : c.newResponse(streamed(c, body));
 }

@@ -9,7 +9,7 @@ import {
 import { admitSender, receiveExternalEvent } from "../external-events/receive-external-event";
 import { readBody } from "./body";
 import { documentedErrors } from "./documented-errors";
-import { noteUse, presentedKey } from "./keys";
+import { presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiEnv } from "./types";
 
@@ -60,12 +60,11 @@ const route = createRoute({
 export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.post(PATH, async (c) => {
-    const secretHash = await presentedKey(c);
+    const key = await presentedKey(c, "receiveExternalEvent");
     const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
       searchable(ref ?? ""),
     );
-    const sender = await admitSender(secretHash, { account, agent });
-    noteUse(c, sender);
+    const sender = await admitSender(key, { account, agent });
     const parsed = externalEventQuery.safeParse(queryOf(c));
     const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "EXTERNAL_EVENT_INVALID");
     const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {

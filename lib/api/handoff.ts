@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { handoffQuery, handoffStateSchema } from "../handoffs/contract";
 import { readHandoff } from "../handoffs/read-handoff";
 import { documentedErrors } from "./documented-errors";
-import { noteUse, presentedKey } from "./keys";
+import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf } from "./query";
 import type { ApiEnv } from "./types";
 
@@ -28,11 +28,10 @@ const route = createRoute({
 export function handoff(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get("/v1/:account/:agent/handoff_state", async (c) => {
-    const secretHash = await presentedKey(c);
+    const key = await presentedKey(c, "getHandoffState");
     const parsed = handoffQuery.safeParse(queryOf(c));
     const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "HANDOFF_VALIDATION_FAILED");
-    const { keyId, workspaceId, body } = await readHandoff({ secretHash, target: agentInPath(c), query });
-    noteUse(c, { keyId, workspaceId });
+    const body = await readHandoff({ key, target: agentInPath(c), query });
     c.header("Content-Type", "application/json; charset=UTF-8");
     return c.body(body);
   });

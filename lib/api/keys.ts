@@ -1,27 +1,67 @@
 import { hashSecret, isWellFormed } from "../api-keys/secret";
 import { AppError } from "../errors";
-import { usageBuffer } from "../usage/usage-buffer";
+import type { PresentedKey } from "../key-access";
+import { responseLog } from "../usage/response-log";
+import type { Endpoint } from "../usage/terms";
 import { clientAddress } from "./address";
 import { countForAddress, countForKey } from "./rate-limit";
 import type { ApiContext } from "./types";
 
+/** Keys whose owner is remembered, only to know whose log a request over the budget belongs in. */
+const MOST_OWNERS = 10_000;
+const owners = new Map<string, NonNullable<PresentedKey["whose"]>>();
+
 /**
- * The SHA-256 of the request's key, within its budget. Garbage ends here, without a query.
+ * The request's key, within its budget. Garbage ends here, without a query.
+ * @param endpoint what the request is, for the response log
  * @throws AppError RATE_LIMITED, AUTH_USER_INVALID_TOKEN
  */
-export async function presentedKey(c: ApiContext): Promise<Buffer> {
+export async function presentedKey(c: ApiContext, endpoint: Endpoint): Promise<PresentedKey> {
   const presented = c.req.header("x-api-key");
   if (!presented || !isWellFormed(presented)) {
     await countForAddress(c);
     throw new AppError("AUTH_USER_INVALID_TOKEN");
   }
-  const secretHash = hashSecret(presented);
-  await countForKey(c, secretHash);
+  const key: PresentedKey = { secretHash: hashSecret(presented) };
+  // A part tells keys apart as well; the hash itself is the database's.
+  const alias = key.secretHash.toString("base64url", 0, 15);
+  logWhenAnswered(c, endpoint, key, alias);
+  await countForKey(c, alias);
   c.set("wellFormedKey", true);
-  return secretHash;
+  return key;
 }
 
-/** Notes that a key was used, for "last used". Costs the request no write. */
-export function noteUse(c: ApiContext, key: { workspaceId: string; keyId: string }): void {
-  usageBuffer.record({ ...key, at: new Date(), path: c.req.path, address: clientAddress(c) });
+/** Once the answer is out, or the client gone: nothing that the request waits for. */
+function logWhenAnswered(c: ApiContext, endpoint: Endpoint, key: PresentedKey, alias: string): void {
+  const outgoing = c.env?.outgoing;
+  const at = new Date();
+  const begun = performance.now();
+  outgoing?.once("close", () => {
+    const whose = key.whose ?? owners.get(alias);
+    if (!whose) return;
+    remember(alias, whose);
+    responseLog.record({
+      ...whose,
+      at,
+      endpoint,
+      method: c.req.method,
+      path: pathOf(c),
+      status: outgoing.headersSent ? outgoing.statusCode : CLIENT_GONE,
+      durationMs: Math.round(performance.now() - begun),
+      correlationId: c.get("correlationId"),
+      address: clientAddress(c),
+    });
+  });
 }
+
+/** As proxies log a client that went before it had an answer. */
+const CLIENT_GONE = 499;
+
+function remember(alias: string, whose: NonNullable<PresentedKey["whose"]>): void {
+  if (owners.has(alias)) return;
+  if (owners.size >= MOST_OWNERS) owners.delete(owners.keys().next().value ?? "");
+  owners.set(alias, whose);
+}
+
+/** As it was sent, without the query: event ids may stand there. */
+const pathOf = (c: ApiContext): string => (c.env?.incoming?.url ?? "").split("?", 1)[0]?.slice(0, 500) ?? "";

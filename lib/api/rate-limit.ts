@@ -25,12 +25,10 @@ export function openRateLimits(settings: Settings): RateLimits {
 
 /**
  * Counts a request against the key that it carries.
- * @param secretHash of a key that is at least well-formed
+ * @param alias by which a well-formed key is known here
  * @throws AppError RATE_LIMITED, with Retry-After and the RateLimit fields on the answer
  */
-export const countForKey = (c: ApiContext, secretHash: Buffer): Promise<void> =>
-  // A part tells keys apart as well; the hash itself is the database's.
-  count(c, "key", secretHash.toString("base64url", 0, 15));
+export const countForKey = (c: ApiContext, alias: string): Promise<void> => count(c, "key", alias);
 
 /**
  * Counts a request without a good key against the client's address.

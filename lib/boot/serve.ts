@@ -7,7 +7,8 @@ import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
 import { eventBell } from "../runtime/list-events";
-import { usageBuffer } from "../usage/usage-buffer";
+import { keepResponseLog } from "../usage/keep-response-log";
+import { responseLog } from "../usage/response-log";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
@@ -41,6 +42,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
     server.on("upgrade", (...offer) => void (upgrades.emit("upgrade", ...offer) || offer[1].destroy()));
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
+  const stopKeeping = await keepResponseLog();
   const handlePage = pages.getRequestHandler();
 
   server.on("request", (request, response) => {
@@ -81,7 +83,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearInterval(sweep);
       clearTimeout(impatient);
       await pages.close();
-      await usageBuffer.flush();
+      stopKeeping();
+      await responseLog.flush();
       limits.close();
     },
   };

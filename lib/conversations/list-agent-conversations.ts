@@ -1,6 +1,6 @@
 import { selectAgentConversations } from "@/db/queries/conversation-details";
 import { AppError } from "../errors";
-import { requireKeyAccess } from "../key-access";
+import { type PresentedKey, requireKeyAccess } from "../key-access";
 import type { AgentConversationsQuery } from "./contract";
 
 /**
@@ -9,16 +9,14 @@ import type { AgentConversationsQuery } from "./contract";
  * @throws AppError what requireKeyAccess throws, CONVERSATIONS_VALIDATION_FAILED
  */
 export async function listAgentConversations(
-  secretHash: Buffer,
+  key: PresentedKey,
   agent: string,
   query: AgentConversationsQuery | AppError,
-) {
+): Promise<string> {
   const page = query instanceof AppError ? null : query;
-  const answer = await selectAgentConversations(secretHash, agent, page);
-  const access = answer?.access;
-  requireKeyAccess(access, [agent], "Conversations data");
+  const answer = await selectAgentConversations(key.secretHash, agent, page);
+  requireKeyAccess(key, answer?.access, [agent], "Conversations data");
   if (query instanceof AppError) throw query;
   const { limit, offset } = query;
-  const body = `{"conversations":${answer?.conversations},"count":${answer?.count},"limit":${limit},"offset":${offset}}`;
-  return { keyId: access.keyId, workspaceId: access.workspaceId, body };
+  return `{"conversations":${answer?.conversations},"count":${answer?.count},"limit":${limit},"offset":${offset}}`;
 }

@@ -3,26 +3,17 @@ import type { PageFilters } from "@/db/queries/conversation-filters";
 import { type PageAnswer, selectConversationPage } from "@/db/queries/conversation-pages";
 import { selectConversationsAt } from "@/db/queries/conversation-pieces";
 import { AppError } from "../errors";
-import { requireKeyAccess } from "../key-access";
+import { type PresentedKey, requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
 import { readCursor, sealOf, writeCursor } from "./page-cursor";
 import { wordsOf } from "./words";
 
 interface Request {
-  /** SHA-256 of the presented key. */
-  secretHash: Buffer;
+  key: PresentedKey;
   /** Workspace and agent in the path, or the agents that the query names; null for every agent of the key. */
   target: { account: string; agent: string } | { refs: string[] | null };
   /** The parameters, or why they cannot be used: an access problem is told before a parameter problem. */
   query: ListConversationsQuery | AppError;
-}
-
-interface Answer {
-  /** Whose request it was, for the usage buffer. */
-  keyId: string;
-  workspaceId: string;
-  /** The body's JSON: whole, or piece by piece as somebody takes it. */
-  body: string | AsyncIterable<string>;
 }
 
 /** Up to here a page is one statement's answer; beyond it is read and sent piece by piece. */
@@ -31,16 +22,17 @@ const PIECE = 50;
 /**
  * A page of the conversations that a key may see, ascending by start and id. A small page takes one round trip; of a
  * large one no more than a piece is in memory, and nothing is held open while the client reads slowly.
+ * @returns the body's JSON: whole, or piece by piece as somebody takes it
  * @param hungUp gives a signal for when nobody waits any more; asked only where a statement may take long
  * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN,
  *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies
  */
 export async function listConversations(
-  { secretHash, target, query }: Request,
+  { key, target, query }: Request,
   hungUp: () => AbortSignal,
-): Promise<Answer> {
+): Promise<string | AsyncIterable<string>> {
   if (query instanceof AppError) {
-    requireConversations(await selectConversationPage(secretHash, target, null), target);
+    requireConversations(key, await selectConversationPage(key.secretHash, target, null), target);
     throw query;
   }
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
@@ -49,7 +41,7 @@ export async function listConversations(
   const sample = query.sample === "random";
   const placesOnly = query.limit > PIECE;
   const answer = await selectConversationPage(
-    secretHash,
+    key.secretHash,
     target,
     unusable
       ? null
@@ -64,7 +56,7 @@ export async function listConversations(
         },
     placesOnly || sample || filters.spoken ? hungUp() : undefined,
   );
-  const { access, rows } = requireConversations(answer, target);
+  const { access, rows } = requireConversations(key, answer, target);
   if (unusable) throw unusable;
 
   const seal = sealOf(access.workspaceId, agentsOf(access, target), filters);
@@ -76,15 +68,10 @@ export async function listConversations(
   const next = more && last ? JSON.stringify(writeCursor(seal, last)) : "null";
   const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
   const end = `],"cursor":${next}${nextOffset}}`;
-  return {
-    keyId: access.keyId,
-    workspaceId: access.workspaceId,
-    body: placesOnly
-      ? inPieces(rows, end, (places) =>
-          selectConversationsAt(access.workspaceId, places, filters, query.include_latency),
-        )
-      : `${BEGIN}${rows.map(({ json }) => json).join(",")}${end}`,
-  };
+  if (!placesOnly) return `${BEGIN}${rows.map(({ json }) => json).join(",")}${end}`;
+  return inPieces(rows, end, (places) =>
+    selectConversationsAt(access.workspaceId, places, filters, query.include_latency),
+  );
 }
 
 const BEGIN = '{"conversations":[';
@@ -130,9 +117,13 @@ function notServed(query: ListConversationsQuery): AppError | null {
   return null;
 }
 
-function requireConversations(answer: PageAnswer | undefined, target: Request["target"]): PageAnswer {
+function requireConversations(
+  key: PresentedKey,
+  answer: PageAnswer | undefined,
+  target: Request["target"],
+): PageAnswer {
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
-  requireKeyAccess(answer?.access, refs, "Conversations data");
+  requireKeyAccess(key, answer?.access, refs, "Conversations data");
   if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
   return answer;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { selectKeyAccess } from "@/db/queries/agent-access";
 import { storeEvent } from "@/db/queries/external-events";
 import { AppError } from "../errors";
-import { requireKeyAccess } from "../key-access";
+import { type PresentedKey, requireKeyAccess } from "../key-access";
 import { EVENT_TYPES, type EventFormat, type ExternalEventQuery } from "./contract";
 import { findInBody } from "./find-in-body";
 
@@ -15,10 +15,13 @@ interface Delivery {
 }
 
 /** Who may send: checked before anything of the body is read. */
-export async function admitSender(secretHash: Buffer, target: { account: string; agent: string }) {
-  const access = await selectKeyAccess(secretHash, target.account, target.agent, "external_events");
-  requireKeyAccess(access, [target.agent], "External events");
-  return { keyId: access.keyId, workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
+export async function admitSender(
+  key: PresentedKey,
+  target: { account: string; agent: string },
+): Promise<{ workspaceId: string; agentId: string }> {
+  const access = await selectKeyAccess(key.secretHash, target.account, target.agent, "external_events");
+  requireKeyAccess(key, access, [target.agent], "External events");
+  return { workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
 }
 
 /**

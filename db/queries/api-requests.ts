@@ -1,0 +1,195 @@
+import { sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+
+/** One request that came with a key. */
+export interface RequestEntry {
+  workspaceId: string;
+  keyId: string;
+  at: Date;
+  id: number;
+  endpoint: string;
+  method: string;
+  path: string;
+  status: number;
+  durationMs: number;
+  correlationId: string;
+  address: string;
+}
+
+/** Columns of rows as arrays: one parameter a column, however many rows. */
+function columns<T extends object>(rows: T[], types: Partial<Record<keyof T, string>>) {
+  const arrays = Object.entries(types).map(([field, type]) => {
+    const values = rows.map((row) => {
+      const value = row[field as keyof T];
+      return value instanceof Date ? value.toISOString() : value;
+    });
+    return sql`${sql.param(values)}::${sql.raw(`${type}[]`)}`;
+  });
+  return sql.join(arrays, sql`, `);
+}
+
+/** Stores entries of the response log, in one statement. */
+export async function insertRequests(tx: Tx, entries: RequestEntry[]): Promise<void> {
+  const values = columns(entries, {
+    workspaceId: "text",
+    keyId: "text",
+    at: "timestamptz",
+    id: "bigint",
+    endpoint: "text",
+    method: "text",
+    path: "text",
+    status: "smallint",
+    durationMs: "int",
+    correlationId: "text",
+    address: "text",
+  });
+  await tx.execute(sql`
+    insert into api_requests (workspace_id, key_id, at, id, endpoint, method, path, status, duration_ms, correlation_id, address)
+    select * from unnest(${values})`);
+}
+
+export interface HourCount {
+  workspaceId: string;
+  keyId: string;
+  hour: Date;
+  endpoint: string;
+  statusClass: number;
+  requests: number;
+}
+
+/** Adds to the counts of keys by hour. Rows come sorted, so that instances never wait for each other in a circle. */
+export async function addRequestCounts(tx: Tx, counts: HourCount[]): Promise<void> {
+  const values = columns(counts, {
+    workspaceId: "text",
+    keyId: "text",
+    hour: "timestamptz",
+    endpoint: "text",
+    statusClass: "smallint",
+    requests: "bigint",
+  });
+  await tx.execute(sql`
+    insert into api_request_counts as known (workspace_id, key_id, hour, endpoint, status_class, requests)
+    select * from unnest(${values})
+    on conflict (workspace_id, key_id, hour, endpoint, status_class)
+      do update set requests = known.requests + excluded.requests`);
+}
+
+export interface AddressUse {
+  workspaceId: string;
+  keyId: string;
+  address: string;
+  first: Date;
+  last: Date;
+  requests: number;
+}
+
+/** Notes from where keys were used. Rows come sorted, as above. */
+export async function addAddressUses(tx: Tx, uses: AddressUse[]): Promise<void> {
+  const values = columns(uses, {
+    workspaceId: "text",
+    keyId: "text",
+    address: "text",
+    first: "timestamptz",
+    last: "timestamptz",
+    requests: "bigint",
+  });
+  await tx.execute(sql`
+    insert into api_key_addresses as known (workspace_id, key_id, address, first_used_at, last_used_at, requests)
+    select * from unnest(${values})
+    on conflict (workspace_id, key_id, address) do update set
+      last_used_at = greatest(known.last_used_at, excluded.last_used_at), requests = known.requests + excluded.requests`);
+}
+
+export interface RequestFilters {
+  /** 2, 4 or 5: the class. */
+  statusClass?: number;
+  endpoint?: string;
+  from?: string;
+  to?: string;
+}
+
+export type ListedRequest = Omit<RequestEntry, "workspaceId" | "keyId" | "at"> & { at: string };
+
+/** A page of a key's log, newest first; asks for one row more than `limit` to know of a next. */
+export async function selectRequests(
+  db: Executor,
+  workspaceId: string,
+  keyId: string,
+  filters: RequestFilters,
+  page: { after: { at: string; id: number } | null; limit: number },
+): Promise<ListedRequest[]> {
+  const { statusClass, endpoint, from, to } = filters;
+  const conditions = [
+    sql`workspace_id = ${workspaceId} and key_id = ${keyId}`,
+    ...(statusClass === undefined ? [] : [sql`(status / 100) = ${statusClass}`]),
+    ...(endpoint === undefined ? [] : [sql`endpoint = ${endpoint}`]),
+    ...(from === undefined ? [] : [sql`at >= ${from}`]),
+    ...(to === undefined ? [] : [sql`at < ${to}`]),
+    ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
+  ];
+  const { rows } = await db.execute<ListedRequest & Record<string, unknown>>(sql`
+    select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, id::float8 as id, endpoint, method, path,
+      status, duration_ms as "durationMs", correlation_id as "correlationId", address
+    from api_requests where ${sql.join(conditions, sql` and `)}
+    order by at desc, id desc limit ${page.limit + 1}`);
+  return rows;
+}
+
+/** A key's requests by hour since an instant. */
+export async function selectHourCounts(
+  db: Executor,
+  workspaceId: string,
+  keyId: string,
+  since: Date,
+): Promise<{ hour: string; statusClass: number; requests: number }[]> {
+  const { rows } = await db.execute<{ hour: string; statusClass: number; requests: number }>(sql`
+    select to_char(hour at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour,
+      status_class as "statusClass", sum(requests)::float8 as requests
+    from api_request_counts
+    where workspace_id = ${workspaceId} and key_id = ${keyId} and hour >= ${since.toISOString()}
+    group by 1, 2 order by 1, 2`);
+  return rows;
+}
+
+/** When a key last used each endpoint, to the hour. */
+export async function selectEndpointUses(
+  db: Executor,
+  workspaceId: string,
+  keyId: string,
+): Promise<{ endpoint: string; lastHour: string }[]> {
+  const { rows } = await db.execute<{ endpoint: string; lastHour: string }>(sql`
+    select endpoint, to_char(max(hour) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastHour"
+    from api_request_counts where workspace_id = ${workspaceId} and key_id = ${keyId} group by 1`);
+  return rows;
+}
+
+/** How much some keys were used lately: whom it would break to delete them. */
+export async function selectRecentUse(
+  db: Executor,
+  workspaceId: string,
+  keyIds: string[],
+  since: Date,
+): Promise<{ requests: number; addresses: number }> {
+  const ids = sql.param(keyIds);
+  const { rows } = await db.execute<{ requests: number; addresses: number }>(sql`
+    select (select coalesce(sum(requests), 0)::float8 from api_request_counts where workspace_id = ${workspaceId}
+        and key_id = any(${ids}::text[]) and hour >= date_trunc('hour', ${since.toISOString()}::timestamptz)) as requests,
+      (select count(distinct address)::float8 from api_key_addresses where workspace_id = ${workspaceId}
+        and key_id = any(${ids}::text[]) and last_used_at >= ${since.toISOString()}::timestamptz) as addresses`);
+  return rows[0] ?? { requests: 0, addresses: 0 };
+}
+
+/** From where a key is used, the latest first. */
+export async function selectAddresses(
+  db: Executor,
+  workspaceId: string,
+  keyId: string,
+  limit: number,
+): Promise<{ address: string; lastUsedAt: string; requests: number }[]> {
+  const { rows } = await db.execute<{ address: string; lastUsedAt: string; requests: number }>(sql`
+    select address, to_char(last_used_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastUsedAt",
+      requests::float8 as requests
+    from api_key_addresses where workspace_id = ${workspaceId} and key_id = ${keyId}
+    order by last_used_at desc limit ${limit}`);
+  return rows;
+}

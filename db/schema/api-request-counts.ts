@@ -1,0 +1,16 @@
+import { bigint, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { identifier, instant } from "./columns";
+
+/** How many requests each key made in an hour, by endpoint and class of status (2 for 2xx …): what charts are drawn from. */
+export const apiRequestCounts = pgTable(
+  "api_request_counts",
+  {
+    workspaceId: identifier("workspace_id").notNull(),
+    keyId: identifier("key_id").notNull(),
+    hour: instant("hour").notNull(),
+    endpoint: text("endpoint").notNull(),
+    statusClass: smallint("status_class").notNull(),
+    requests: bigint("requests", { mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.keyId, t.hour, t.endpoint, t.statusClass] })],
+);

@@ -1,0 +1,31 @@
+import { reader } from "@/db/client";
+import { selectAddresses, selectHourCounts, selectRecentUse } from "@/db/queries/api-requests";
+import { type Actor, requireAccess } from "../actor";
+import type { KeyTrafficDto, RecentUseDto, RecentUseInput } from "./contract";
+import type { StatusClass } from "./terms";
+
+const DAY_MS = 86_400_000;
+const CHART_DAYS = 30;
+const ADDRESSES = 20;
+
+/** How a key is used: its requests by hour, and from where. */
+export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
+  requireAccess(actor, "api_keys", "read");
+  const { workspaceId } = actor;
+  const [hours, addresses, lastDay] = await Promise.all([
+    selectHourCounts(reader(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
+    selectAddresses(reader(), workspaceId, keyId, ADDRESSES),
+    readRecentUse(actor, { ids: [keyId] }),
+  ]);
+  return {
+    hours: hours.map((row) => ({ ...row, statusClass: row.statusClass as StatusClass })),
+    addresses,
+    lastDay,
+  };
+}
+
+/** How much keys were used in the last 24 hours, and from how many addresses: what one wants to know before deleting. */
+export async function readRecentUse(actor: Actor, { ids }: RecentUseInput): Promise<RecentUseDto> {
+  requireAccess(actor, "api_keys", "read");
+  return selectRecentUse(reader(), actor.workspaceId, ids, new Date(Date.now() - DAY_MS));
+}

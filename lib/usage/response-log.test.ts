@@ -1,0 +1,150 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client";
+import { keepLogPartitions } from "@/db/log-partitions";
+import { serveApi } from "../api/test-server";
+import { deleteApiKey } from "../api-keys/delete-api-key";
+import { importAll, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
+import { listRequestsInput } from "./contract";
+import { listRequests } from "./list-requests";
+import { listUnusedPermissions } from "./list-unused-permissions";
+import { readKeyTraffic } from "./read-key-traffic";
+import { responseLog } from "./response-log";
+
+const call = serveApi();
+const ALL = listRequestsInput.parse({});
+
+async function scene() {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await importAll(actor, agent.id, [{ id: "CA1" }]);
+  const { key, secret } = await makeKey(actor, { permissions: ["conversations", "handoff"] });
+  const path = `/v3/${actor.slug}/${agent.slug}/conversations`;
+  const logged = async (input: Partial<typeof ALL> = {}) => {
+    await responseLog.flush();
+    return listRequests(actor, key.id, { ...ALL, ...input });
+  };
+  return { actor, agent, key, secret, path, logged };
+}
+
+test("every request under a key is in its log, refused ones too, without query and secret", async () => {
+  const { actor, agent, key, secret, path, logged } = await scene();
+  await call(`${path}?limit=5&variant_id=private`, {
+    key: secret,
+    headers: { "x-polyai-correlation-id": "c-1" },
+  });
+  await call(`${path}?limit=none`, { key: secret });
+  await call(`/v1/${actor.slug}/${agent.slug}/handoff_state?id=CA1`, { key: secret });
+  await call(`/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}`, {
+    key: secret,
+    method: "POST",
+  });
+  await call(`/v3/${actor.slug}/nobody/conversations`, { key: secret });
+  await call(path, { key: "nonsense" });
+  await expect.poll(async () => (await logged()).requests.length).toBe(5);
+
+  const { requests } = await logged();
+  expect(requests.map(({ endpoint, status }) => [endpoint, status])).toEqual(
+    expect.arrayContaining([
+      ["listConversations", 200],
+      ["listConversations", 400],
+      ["getHandoffState", 404],
+      ["receiveExternalEvent", 403],
+      ["listConversations", 404],
+    ]),
+  );
+  expect(requests.find(({ status }) => status === 200)).toMatchObject({
+    method: "GET",
+    path,
+    correlationId: "c-1",
+    address: expect.stringContaining("127.0.0.1"),
+  });
+  expect(JSON.stringify(requests)).not.toContain("private");
+  expect((await logged({ status: "4", endpoint: "listConversations" })).requests).toHaveLength(2);
+  expect((await logged({ to: "2020-01-01T00:00:00Z" })).requests).toEqual([]);
+
+  const traffic = await readKeyTraffic(actor, key.id);
+  expect(traffic.lastDay).toEqual({ requests: 5, addresses: 1 });
+  expect(traffic.hours.reduce((sum, { requests }) => sum + requests, 0)).toBe(5);
+});
+
+test("the log outlives its key and is nobody else's; a budget that is used up is in it", async () => {
+  const { actor, key, secret, path, logged } = await scene();
+  await call(path, { key: secret });
+  await expect.poll(async () => (await logged()).requests.length).toBe(1);
+  await deleteApiKey(actor, { id: key.id });
+  expect((await call(path, { key: secret })).status).toBe(401);
+  await expect.poll(async () => (await logged()).requests.map(({ status }) => status)).toEqual([401, 200]);
+  const stranger = memberActor((await makeWorkspace()).workspaceId);
+  expect((await listRequests(stranger, key.id, ALL)).requests).toEqual([]);
+  expect((await readKeyTraffic(stranger, key.id)).lastDay).toEqual({ requests: 0, addresses: 0 });
+  const blind = memberActor(actor.workspaceId, { role: "member" });
+  await expect(listRequests(blind, key.id, ALL)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("pages walk the log once, newest first", async () => {
+  const { key, actor } = await scene();
+  const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + Math.floor(n / 3) * 1000);
+  const entry = {
+    workspaceId: actor.workspaceId,
+    keyId: key.id,
+    method: "GET",
+    path: "/v3",
+    address: "192.0.2.7",
+  };
+  for (let n = 0; n < 120; n++) {
+    responseLog.record({
+      ...entry,
+      at: at(n),
+      endpoint: "listConversations",
+      status: 200,
+      durationMs: n,
+      correlationId: `c${n}`,
+    });
+  }
+  await responseLog.flush();
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listRequests>> = await listRequests(actor, key.id, {
+      ...ALL,
+      cursor,
+    });
+    seen.push(...page.requests.map(({ at, correlationId }) => `${at} ${correlationId}`));
+    cursor = page.nextCursor;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(120);
+  expect(seen.map((text) => text.split(" ")[0])).toEqual(
+    seen
+      .map((text) => text.split(" ")[0])
+      .toSorted()
+      .toReversed(),
+  );
+});
+
+test("days come before they begin and go when their time is over", async () => {
+  const days = async () =>
+    (
+      await pool().query<{ name: string }>(
+        "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'api_requests'::regclass order by 1",
+      )
+    ).rows.map(({ name }) => name);
+  await keepLogPartitions(30, Date.parse("2031-03-01T12:00:00Z"));
+  const march = ["20310301", "20310302", "20310303", "20310304"].map((day) => `api_requests_${day}`);
+  expect(await days()).toEqual([...march, "api_requests_other"]);
+  await keepLogPartitions(2, Date.parse("2031-03-04T00:00:00Z"));
+  expect(await days()).toEqual([
+    ...march.slice(1),
+    ...["20310305", "20310306", "20310307"].map((day) => `api_requests_${day}`),
+    "api_requests_other",
+  ]);
+});
+
+test("a permission that a used key has not used for a month is pointed out", async () => {
+  const { actor, key, secret, path, logged } = await scene();
+  await call(path, { key: secret });
+  await expect.poll(async () => (await logged()).requests.length).toBe(1);
+  const old = { ...key, createdAt: "2026-01-01T00:00:00Z" };
+  expect(await listUnusedPermissions(actor, key)).toEqual([]);
+  expect(await listUnusedPermissions(actor, old)).toEqual(["handoff"]);
+  expect(await listUnusedPermissions(actor, old, Date.now() + 40 * 86_400_000)).toEqual([]);
+});

@@ -1,0 +1,22 @@
+import type { Permission } from "../api-keys/terms";
+
+/** Everything that a key can call: its name in the log, what people call it, the permission that it takes. */
+export const ENDPOINTS = {
+  listConversations: { label: "List conversations", permission: "conversations" },
+  listConversationsOfKey: { label: "List conversations of all agents", permission: "conversations" },
+  listAgentConversations: { label: "List conversations (camelCase)", permission: "conversations" },
+  getConversation: { label: "Read a conversation", permission: "conversations" },
+  getRecording: { label: "Read a recording", permission: "conversations" },
+  getHandoffState: { label: "Read a handoff", permission: "handoff" },
+  receiveExternalEvent: { label: "Send an external event", permission: "external_events" },
+} as const satisfies Record<string, { label: string; permission: Permission }>;
+
+export type Endpoint = keyof typeof ENDPOINTS;
+
+/** A status by its class. A redirect is nothing that this API answers with. */
+export const STATUS_CLASSES = {
+  2: "Served (2xx)",
+  4: "Refused (4xx)",
+  5: "Failed (5xx)",
+} as const;
+export type StatusClass = keyof typeof STATUS_CLASSES;
