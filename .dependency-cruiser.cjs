@@ -72,7 +72,7 @@ module.exports = {
       {
         path: "^lib/(api-keys|agents|conversations|handoffs|external-events|runtime|usage|audit|members|workspaces)/",
         pathNot:
-          "^lib/$1/|/(contract|terms)\\.ts$|^lib/audit/record-audit\\.ts$|^lib/conversations/words\\.ts$",
+          "^lib/$1/|/(contract|terms)\\.ts$|^lib/audit/record-audit\\.ts$|^lib/conversations/words\\.ts$|^lib/usage/list-unused-permissions\\.ts$",
       },
     ),
     forbid(

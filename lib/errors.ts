@@ -59,6 +59,7 @@ const CONSOLE_ERRORS = {
     409,
     "Someone else changed this while you were editing. Look at what is there now, then save again.",
   ],
+  KEY_HAS_SUCCESSOR: [409, "This key has a successor already. Delete that one first to make another."],
   AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
   SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
   TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],

@@ -10,6 +10,7 @@ export const ACTION_WORDS: Record<AuditAction, string> = {
   "agent.token_made": "made a runtime token for the agent",
   "api_key.created": "created the key",
   "api_key.edited": "edited the key",
+  "api_key.rotated": "made a successor for the key",
   "api_key.deleted": "deleted the key",
   "member.added": "added the member",
   "user.link_made": "made a sign-in link for",
@@ -27,6 +28,7 @@ const FIELD_WORDS: Record<string, string> = {
   chosenMetrics: "metrics",
   transcript: "transcript",
   role: "role",
+  successor: "successor",
 };
 
 const told = (value: unknown): string => {

@@ -17,7 +17,7 @@ const visible = {
   lastUsedAt: apiKeyUsage.lastUsedAt,
 };
 
-export type VisibleApiKey = Omit<ApiKeyRow, "workspaceId" | "secretHash" | "createdById"> & {
+export type VisibleApiKey = Omit<ApiKeyRow, "workspaceId" | "secretHash" | "createdById" | "replacesId"> & {
   lastUsedAt: Date | null;
 };
 
@@ -95,6 +95,36 @@ export async function selectApiKey(
   return row;
 }
 
+/** What a key's own page tells beside the key: its last use, and the keys before and after it. */
+export async function selectApiKeyStory(
+  db: Executor,
+  workspaceId: string,
+  id: string,
+): Promise<{
+  lastPath: string | null;
+  lastAddress: string | null;
+  replaces: { id: string; name: string } | null;
+  replacedBy: { id: string; name: string } | null;
+}> {
+  const named = (condition: SQL) => sql<{ id: string; name: string } | null>`(
+    select json_build_object('id', o.id, 'name', o.name) from api_keys o
+    where o.workspace_id = ${workspaceId} and ${condition} limit 1)`;
+  const [row] = await db
+    .select({
+      lastPath: apiKeyUsage.lastPath,
+      lastAddress: apiKeyUsage.lastAddress,
+      replaces: named(sql`o.id = ${apiKeys.replacesId}`),
+      replacedBy: named(sql`o.replaces_id = ${id}`),
+    })
+    .from(apiKeys)
+    .leftJoin(
+      apiKeyUsage,
+      and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
+    )
+    .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
+  return row ?? { lastPath: null, lastAddress: null, replaces: null, replacedBy: null };
+}
+
 /** The agents of the given keys, by name. */
 export function selectAgentsOfKeys(
   db: Executor,
@@ -124,7 +154,7 @@ type NewApiKey = Pick<
   | "createdById"
   | "createdByName"
   | "expiresAt"
->;
+> & { replacesId?: string };
 
 export async function insertApiKey(
   tx: Tx,

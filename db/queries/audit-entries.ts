@@ -26,6 +26,31 @@ export async function amendAuditEntry(
     .where(and(eq(auditEntries.workspaceId, workspaceId), eq(auditEntries.id, id)));
 }
 
+/** Who deleted a thing and when, and what it was called; undefined when nobody did. */
+export async function selectDeletion(
+  db: Executor,
+  workspaceId: string,
+  action: string,
+  targetId: string,
+): Promise<Pick<AuditEntryRow, "createdAt" | "actorName" | "targetName"> | undefined> {
+  const [row] = await db
+    .select({
+      createdAt: auditEntries.createdAt,
+      actorName: auditEntries.actorName,
+      targetName: auditEntries.targetName,
+    })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.workspaceId, workspaceId),
+        eq(auditEntries.targetId, targetId),
+        eq(auditEntries.action, action),
+      ),
+    )
+    .limit(1);
+  return row;
+}
+
 /** A page of entries, newest first, after the given one. Asks for one row more than a page to know of a next. */
 export function selectAuditEntries(
   db: Executor,

@@ -29,12 +29,15 @@ export const apiKeys = pgTable(
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     version: integer("version").notNull().default(1),
+    /** The key that this one was made to take over from; it may be gone by now. */
+    replacesId: identifier("replaces_id"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex("api_keys_secret_hash").on(t.secretHash),
     uniqueIndex("api_keys_name").on(t.workspaceId, sql`lower(${t.name})`),
     index("api_keys_created_at").on(t.workspaceId, t.createdAt.desc(), t.id),
+    index("api_keys_replaces").on(t.workspaceId, t.replacesId).where(sql`${t.replacesId} is not null`),
     index("api_keys_expires_at").on(t.workspaceId, t.expiresAt, t.id),
     check(
       "api_keys_permissions",

@@ -20,6 +20,7 @@ export const auditEntries = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
+    index("audit_entries_target").on(t.workspaceId, t.targetId, t.action),
     index("audit_entries_newest").on(t.workspaceId, t.createdAt.desc(), t.id.desc()),
   ],
 );

@@ -8,10 +8,12 @@ import {
   createApiKeyInput,
   deleteApiKeyInput,
   editApiKeyInput,
+  rotateApiKeyInput,
 } from "./contract";
 import { createApiKey } from "./create-api-key";
 import { deleteApiKey } from "./delete-api-key";
 import { editApiKey } from "./edit-api-key";
+import { rotateApiKey } from "./rotate-api-key";
 
 export async function createApiKeyAction(workspace: string, input: unknown): Promise<Result<CreatedApiKey>> {
   return memberAction(workspace, createApiKeyInput, input, createApiKey);
@@ -19,6 +21,10 @@ export async function createApiKeyAction(workspace: string, input: unknown): Pro
 
 export async function editApiKeyAction(workspace: string, input: unknown): Promise<Result<ApiKeyDto>> {
   return memberAction(workspace, editApiKeyInput, input, editApiKey);
+}
+
+export async function rotateApiKeyAction(workspace: string, input: unknown): Promise<Result<CreatedApiKey>> {
+  return memberAction(workspace, rotateApiKeyInput, input, rotateApiKey);
 }
 
 export async function deleteApiKeyAction(

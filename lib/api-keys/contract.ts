@@ -46,6 +46,10 @@ export const editApiKeyInput = z.object({
 });
 export type EditApiKeyInput = z.output<typeof editApiKeyInput>;
 
+/** A successor has its predecessor's agents and permissions; its name and its life are its own. */
+export const rotateApiKeyInput = z.object({ id: z.string().min(1), name, expiresAt });
+export type RotateApiKeyInput = z.output<typeof rotateApiKeyInput>;
+
 export const deleteApiKeyInput = z.object({ id: z.string().min(1) });
 export type DeleteApiKeyInput = z.output<typeof deleteApiKeyInput>;
 
@@ -73,6 +77,19 @@ export interface ApiKeyDto {
   lastUsedAt: string | null;
   version: number;
 }
+
+/** What a key's own page tells. Of a deleted key only who deleted it and when: its log outlives it. */
+export type ApiKeyStoryDto =
+  | {
+      key: ApiKeyDto;
+      lastUse: { path: string; address: string } | null;
+      /** The key that this one was made to take over from, as long as it is there. */
+      replaces: { id: string; name: string } | null;
+      replacedBy: { id: string; name: string } | null;
+      /** Permissions that it has not used for 30 days, although it was used. */
+      unusedPermissions: Permission[];
+    }
+  | { deleted: { name: string; at: string; by: string } };
 
 export interface ApiKeyPage {
   keys: ApiKeyDto[];

@@ -8,6 +8,7 @@ export const AUDIT_ACTIONS = [
   "agent.token_made",
   "api_key.created",
   "api_key.edited",
+  "api_key.rotated",
   "api_key.deleted",
   "member.added",
   "user.link_made",
