@@ -1,5 +1,6 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Client, Pool, type PoolConfig } from "pg";
+import { Overloaded } from "./errors";
 import * as schema from "./schema/index";
 
 type Orm = NodePgDatabase<typeof schema>;
@@ -34,28 +35,53 @@ export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => 
 
 /** Closes the pool once its queries have ended. */
 export async function closeDatabase(): Promise<void> {
-  const open = slot[SLOT];
+  const here = slot[SLOT];
   slot[SLOT] = undefined;
-  await open?.pool.end();
+  await here?.pool.end();
 }
 
 function database(): Database {
-  const open = slot[SLOT];
-  if (!open) throw new Error("The database is not open: openDatabase() comes first.");
-  return open;
+  const here = slot[SLOT];
+  if (!here) throw new Error("The database is not open: openDatabase() comes first.");
+  return here;
 }
 
-/** The pool as a reader: one statement, its own snapshot. */
-export const reader = (): Orm => database().orm;
+/** Requests that may wait for a connection; whoever comes then is told at once. */
+const LONGEST_QUEUE = 500;
 
-/** The bare pool, for the prepared statements of the hot paths and for LISTEN. */
-export const pool = (): Pool => database().pool;
+/** The database, unless too many wait for it already. */
+function open(): Database {
+  const here = database();
+  if (here.pool.waitingCount > LONGEST_QUEUE) throw new Overloaded();
+  return here;
+}
+
+/**
+ * The pool as a reader: one statement, its own snapshot.
+ * @throws Overloaded
+ */
+export const reader = (): Orm => open().orm;
+
+/**
+ * The bare pool, for the prepared statements of the hot paths and for LISTEN.
+ * @throws Overloaded
+ */
+export const pool = (): Pool => open().pool;
+
+/** How busy the pool is, for metrics. */
+export function poolState(): { total: number; idle: number; waiting: number } {
+  const { totalCount: total, idleCount: idle, waitingCount: waiting } = database().pool;
+  return { total, idle, waiting };
+}
 
 /** A connection beside the pool, for what must go through when the pool has none left. Not connected yet. */
 export const connectionBeside = (): Client =>
   new Client({ ...database().config, connectionTimeoutMillis: 5000 });
 
-/** Runs `work` in one transaction: all of it happens, or none. */
-export function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return database().orm.transaction(work);
+/**
+ * Runs `work` in one transaction: all of it happens, or none.
+ * @throws Overloaded
+ */
+export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return open().orm.transaction(work);
 }

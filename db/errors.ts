@@ -12,6 +12,37 @@ export function pgError(error: unknown): PgError | undefined {
   return undefined;
 }
 
+/** Nobody is let into a queue that is this long: an answer that comes too late helps no one. */
+export class Overloaded extends Error {
+  constructor() {
+    super("Too many requests wait for a database connection.");
+    this.name = "Overloaded";
+  }
+}
+
+/** Classes of SQLSTATE, and codes of the network, that say: not now. */
+const NOT_NOW = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EAI_AGAIN|ENOTFOUND)$/;
+const CANCELLED = "57014";
+const READ_ONLY = "25006";
+/** What is said without a code of its own. */
+const SAID =
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)|is not currently accepting connections$/;
+
+/**
+ * Whether the database cannot be had at the moment, or took too long: try again. Of a write it is then not known
+ * whether it was done.
+ */
+export function isUnavailable(error: unknown): boolean {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    if (e instanceof Overloaded || SAID.test(e.message)) return true;
+    if (e instanceof AggregateError && e.errors.some(isUnavailable)) return true;
+    if ("code" in e && typeof e.code === "string") {
+      if (NOT_NOW.test(e.code) || e.code === CANCELLED || e.code === READ_ONLY) return true;
+    }
+  }
+  return false;
+}
+
 /** Whether a statement failed because a row with that unique value exists already. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const found = pgError(error);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
+import { connectionBeside } from "./client";
 import { acquireEmbedded, type EmbeddedServer } from "./embedded";
 import { migrateDatabase } from "./migrate";
 
@@ -89,4 +90,26 @@ export async function cloneTemplate(projectRoot: string): Promise<{
       await server.release();
     },
   };
+}
+
+/** Runs `work` while the database of this test file is away: its connections broken, no other let in. */
+export async function whileDatabaseIsAway(work: () => Promise<void>): Promise<void> {
+  const own = connectionBeside();
+  const server = await acquire();
+  try {
+    await asOwner(server, async (client) => {
+      const database = own.database ?? "";
+      await client.query(`alter database ${database} allow_connections false`);
+      await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [
+        database,
+      ]);
+      try {
+        await work();
+      } finally {
+        await client.query(`alter database ${database} allow_connections true`);
+      }
+    });
+  } finally {
+    await server.release();
+  }
 }

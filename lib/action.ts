@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { isUnavailable } from "@/db/errors";
 import type { MemberActor } from "./actor";
 import { currentMember } from "./auth/session";
 import { AppError } from "./errors";
-import { logUnexpected } from "./log";
+import { logUnavailable, logUnexpected } from "./log";
 import type { ActionError, Result } from "./result";
 import { parseInput } from "./validate";
 
@@ -35,6 +37,15 @@ export async function settle<T>(work: () => Promise<T>): Promise<Result<T>> {
 function toActionError(error: unknown): ActionError {
   if (error instanceof AppError) {
     return { code: error.code, message: error.message, fields: error.fields };
+  }
+  if (isUnavailable(error)) {
+    const correlationId = randomUUID();
+    logUnavailable(error, correlationId);
+    const { code, message, fields } = new AppError(
+      "UNAVAILABLE",
+      "The database does not answer, so it is not known whether this was saved. Reload the page in a moment and look.",
+    );
+    return { code, message, fields, correlationId };
   }
   const unexpected = new AppError(
     "INTERNAL_ERROR",

@@ -22,6 +22,7 @@ const API_ERRORS = {
   CONVERSATIONS_RECORDING_NOT_FOUND: [404, "There is no recording of this conversation."],
   ROUTE_NOT_FOUND: [404, "There is nothing at this address. Check the path against /openapi.json."],
   METHOD_NOT_ALLOWED: [405, "This address does not take that method. The Allow header lists those it takes."],
+  BODY_TOO_SLOW: [408, "The body did not arrive within 30 seconds. Send it again, in one go."],
   API_VERSION_RETIRED: [
     410,
     "This version of the API is retired. Use /v3/{account_id}/{project_id}/conversations.",
@@ -38,7 +39,10 @@ const API_ERRORS = {
     "Something broke on our side. Try again; if it persists, quote the error_id to your operator.",
   ],
   NOT_IMPLEMENTED: [501, "This is not available yet."],
-  UNAVAILABLE: [503, "The service is busy or starting. Try again in a moment."],
+  UNAVAILABLE: [
+    503,
+    "The service is busy or its database is away, so it is not known whether this was done. Try again in a moment; it is safe to repeat.",
+  ],
 
   // Agent runtimes
   RUNTIME_VALIDATION_FAILED: [400, "The body is not valid."],

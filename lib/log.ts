@@ -35,6 +35,11 @@ export function log(): Logger {
   return slot[SLOT];
 }
 
+/** Logs that the database could not be had: one line, without a stack, for there may be many. */
+export function logUnavailable(error: unknown, correlationId: string): void {
+  log().warn({ correlationId, reason: describeError(error).message }, "the database is not available");
+}
+
 /** Logs what nobody expected and returns the correlation id that the person is shown. */
 export function logUnexpected(error: unknown, correlationId: string = randomUUID()): string {
   log().error({ correlationId, err: error }, "unexpected error");

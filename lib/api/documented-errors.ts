@@ -18,6 +18,7 @@ const MEANINGS = {
   403: "A good key without the permission, or not for this agent.",
   404: "Unknown, or another workspace's.",
   405: "The address does not take this method; `Allow` lists those it takes.",
+  408: "The body did not arrive in time.",
   409: "Not together with what is there already.",
   410: "Retired.",
   412: "The agent is still on Conversations v1.",

@@ -1,14 +1,25 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isUnavailable } from "@/db/errors";
 import { AppError } from "../errors";
-import { logUnexpected } from "../log";
+import { logUnavailable, logUnexpected } from "../log";
 import { isHangUp } from "./stream";
 import type { ApiContext } from "./types";
 
+/** Told without its innards. */
+function unexpected(error: unknown, correlationId: string): AppError {
+  if (isUnavailable(error)) {
+    logUnavailable(error, correlationId);
+    return new AppError("UNAVAILABLE");
+  }
+  if (!isHangUp(error)) logUnexpected(error, correlationId);
+  return new AppError("INTERNAL_ERROR");
+}
+
 /** Writes an error as the one envelope, whatever broke. Unexpected errors are logged and told without their innards. */
 export function errorAnswer(c: ApiContext, error: unknown): Response {
-  const known = error instanceof AppError ? error : new AppError("INTERNAL_ERROR");
   const correlationId = c.get("correlationId");
-  if (!(error instanceof AppError) && !isHangUp(error)) logUnexpected(error, correlationId);
+  const known = error instanceof AppError ? error : unexpected(error, correlationId);
+  if (known.status === 503) c.header("Retry-After", "1");
   if (known.status === 401) {
     const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
     c.header("WWW-Authenticate", `${scheme} realm="agent-studio"`);

@@ -52,7 +52,7 @@ const route = createRoute({
       description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
       content: { "application/json": { schema: externalEventAnswerSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 413, 415, 429, 500, 503),
+    ...documentedErrors(400, 401, 403, 404, 405, 408, 412, 413, 415, 429, 500, 503),
   },
 });
 

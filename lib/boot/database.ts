@@ -47,7 +47,19 @@ export async function openStudio(settings: Settings, report: (message: string) =
   };
 }
 
+/**
+ * Nothing waits for ever. The server cancels a statement that takes too long; where the server itself is stuck, so that
+ * it cannot, the client gives up a little later.
+ */
+const LIMITS = {
+  max: 20,
+  connectionTimeoutMillis: 3000,
+  statement_timeout: 30_000,
+  query_timeout: 35_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const;
+
 const open = (connection: Parameters<typeof openDatabase>[0]) =>
-  openDatabase({ ...connection, max: 20, connectionTimeoutMillis: 10_000 }, (error) =>
+  openDatabase({ ...LIMITS, ...connection }, (error) =>
     log().warn({ err: error }, "an idle database connection broke; the pool replaces it"),
   );

@@ -1,17 +1,29 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
+import { tellThatItStops } from "../api/health";
 import { apiListener, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
+import { methodOf, metrics, routeOf } from "../metrics";
 import { eventBell } from "../runtime/list-events";
 import { keepResponseLog } from "../usage/keep-response-log";
 import { responseLog } from "../usage/response-log";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
+import { serveMetrics } from "./metrics-server";
+
+/** Counts and times an answer by its route, once it is out. */
+function measure(request: IncomingMessage, response: ServerResponse): void {
+  const stop = metrics().requests.startTimer({
+    route: routeOf(request.url ?? "/"),
+    method: methodOf(request.method),
+  });
+  response.once("close", () => stop({ status: response.headersSent ? response.statusCode : 499 }));
+}
 
 /** How long requests under way may take to finish once the server is told to stop. */
 const GRACE_MS = 7_000;
@@ -29,7 +41,7 @@ interface Served {
  * @throws StartError when the port was taken in the meantime
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Served> {
-  const { HOST, PORT, TRUST_PROXY } = settings();
+  const { HOST, PORT, TRUST_PROXY, METRICS_PORT } = settings();
   const settle = addressSetter(TRUST_PROXY);
   const limits = openRateLimits(settings());
   const api = apiListener(limits);
@@ -43,10 +55,12 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const stopKeeping = await keepResponseLog();
+  const stopMetrics = METRICS_PORT ? await serveMetrics(HOST, METRICS_PORT) : undefined;
   const handlePage = pages.getRequestHandler();
 
   server.on("request", (request, response) => {
     settle(request);
+    if (METRICS_PORT) measure(request, response);
     const answered = isApiPath(request.url ?? "/") ? api(request, response) : handlePage(request, response);
     answered.catch((error) => {
       logUnexpected(error);
@@ -67,6 +81,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
 
   return {
     stop: async () => {
+      tellThatItStops();
       const closed = once(server, "close");
       server.close();
       // Runtimes that wait for events are answered now; they ask again and miss nothing.
@@ -86,6 +101,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       stopKeeping();
       await responseLog.flush();
       limits.close();
+      stopMetrics?.();
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from "@/db/queries/external-events";
 import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
+import { metrics } from "../metrics";
 import type { EventsAnswer, ListEventsQuery } from "./contract";
 
 const PAGE = 100;
@@ -45,6 +46,9 @@ export async function listEvents(
       continue;
     }
     ear?.stop();
+    for (const { createdAt } of events) {
+      metrics().eventDelay.observe(Math.max(0, Date.now() - createdAt.getTime()) / 1000);
+    }
     return { events: events.map(toWire), next: events.at(-1)?.seq ?? after };
   }
 }

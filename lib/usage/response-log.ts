@@ -10,6 +10,7 @@ import {
   type RequestEntry,
 } from "@/db/queries/api-requests";
 import { log } from "../log";
+import { metrics } from "../metrics";
 import type { Endpoint } from "./terms";
 
 const INTERVAL_MS = 1000;
@@ -47,11 +48,13 @@ class ResponseLog {
   async #write(): Promise<void> {
     while (this.#held.length > 0) {
       const batch = this.#held.splice(0, BATCH);
+      metrics().held.set(this.#held.length);
       try {
         await store(batch);
       } catch (error) {
         this.#held.unshift(...batch);
         const lost = this.#held.splice(0, Math.max(0, this.#held.length - MOST_HELD)).length;
+        metrics().lost.inc(lost);
         log().warn(
           { err: error, held: this.#held.length, lost },
           "the response log was not written; trying again",

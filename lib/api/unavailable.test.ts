@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client";
+import { isUnavailable, Overloaded } from "@/db/errors";
+import { whileDatabaseIsAway } from "@/db/testing";
+import { makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+
+test("a database that goes away is 503 with Retry-After, the process lives on, and it comes back by itself", async () => {
+  const actor = await makeWorkspace();
+  const { secret: key } = await makeKey(actor);
+  const ask = () => call("/v3/conversations", { key });
+  expect((await ask()).status).toBe(200);
+
+  await whileDatabaseIsAway(async () => {
+    await expect.poll(async () => (await ask()).status).toBe(503);
+    const refused = await ask();
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await refused.json()).toMatchObject({ error_code: "UNAVAILABLE" });
+    expect((await call("/healthz")).status).toBe(200);
+    expect((await call("/readyz")).status).toBe(503);
+  });
+  await expect.poll(async () => (await ask()).status).toBe(200);
+  expect((await call("/readyz")).status).toBe(200);
+});
+
+test("a queue for connections that is too long is not joined", async () => {
+  const actor = await makeWorkspace();
+  const { secret: key } = await makeKey(actor);
+  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
+  const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
+  try {
+    expect((await call("/v3/conversations", { key })).status).toBe(503);
+    expect((await call("/healthz")).status).toBe(200);
+  } finally {
+    for (const client of held) client.release();
+    await Promise.all(waiting);
+  }
+  expect((await call("/v3/conversations", { key })).status).toBe(200);
+});
+
+test("what says 'not now' is told from what is broken", () => {
+  const coded = (code: string) => Object.assign(new Error("x"), { code });
+  for (const error of [
+    new Overloaded(),
+    new Error("timeout exceeded when trying to connect"),
+    new Error("Failed query", { cause: coded("57P01") }),
+    coded("ECONNREFUSED"),
+    coded("53300"),
+    coded("57014"),
+  ]) {
+    expect(isUnavailable(error), String(error)).toBe(true);
+  }
+  for (const error of [new Error("x"), coded("23505"), coded("42P01"), "57P01", null]) {
+    expect(isUnavailable(error), String(error)).toBe(false);
+  }
+});

@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { createApi } from "./api/app";
+import { openRateLimits } from "./api/rate-limit";
+import { settings } from "./env";
+import { methodOf, metrics, routeOf } from "./metrics";
+
+test("every address of the API has a route of its own name, and what anybody makes up has not", async () => {
+  const paths = new Set(createApi(openRateLimits(settings())).routes.map(({ path }) => path));
+  for (const path of paths) {
+    if (path.includes("*")) continue;
+    const address = path.replace(/:(account|agent|id)\b/g, "x");
+    expect(routeOf(`${address}?q=1`), path).not.toMatch(/^(unknown|page)$/);
+  }
+  expect(routeOf("/v3/secret-of-somebody")).toBe("unknown");
+  expect(routeOf("/harbour-hotels/configure")).toBe("page");
+  expect(methodOf("BREW")).toBe("other");
+});
+
+test("the page for operators is told in Prometheus' own format", async () => {
+  metrics().requests.observe({ route: "page", method: "GET", status: 200 }, 0.2);
+  const text = await metrics().registry.metrics();
+  expect(text).toContain(
+    'studio_http_request_duration_seconds_count{route="page",method="GET",status="200"} 1',
+  );
+  for (const name of [
+    "studio_database_pool_waiting",
+    "studio_response_log_held",
+    "nodejs_eventloop_lag_seconds",
+  ]) {
+    expect(text).toContain(name);
+  }
+  expect(await readFile("docs/operations.md", "utf8")).toContain("METRICS_PORT");
+});
