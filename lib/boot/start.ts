@@ -28,7 +28,7 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
     if (!settings.DATABASE_URL) requireWritable(settings.STUDIO_DATA);
     if (!dev) await buildIfChanged(say, stopping);
     if (stopping.aborted) return;
-    open = openAndServe(settings, dev);
+    open = openAndServe(settings, dev, stopping);
     await open;
     if (stopping.aborted) return;
     const link = await makeSetupLink();
@@ -47,10 +47,16 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
 }
 
 /** The database, filled, and the server on it. The answer closes both. */
-async function openAndServe(settings: Settings, dev: boolean): Promise<() => Promise<void>> {
+async function openAndServe(
+  settings: Settings,
+  dev: boolean,
+  stopping: AbortSignal,
+): Promise<() => Promise<void>> {
   const studio = await openStudio(settings, say);
   try {
-    if (studio.embedded) await fillSample(say);
+    // Whoever was told to stop does not first fill and serve.
+    if (studio.embedded && !stopping.aborted) await fillSample(say);
+    if (stopping.aborted) return studio.close;
     const served = await serve({ dev });
     return () => served.stop().finally(studio.close);
   } catch (error) {
