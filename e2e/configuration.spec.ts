@@ -33,6 +33,8 @@ test("what the configuration allows is what the very next request gets", async (
   await panel.getByRole("switch", { name: "TOPIC" }).click();
   await expect(saved).toBeVisible();
   expect(await served()).toEqual({ metrics: { TOPIC: "booking" }, turns: 0, num_turns: 1 });
+  await panel.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(served).toEqual({ metrics: {}, turns: 0, num_turns: 1 });
   await panel.getByRole("switch", { name: "All metrics" }).click();
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(saved).toBeVisible();
@@ -42,7 +44,7 @@ test("what the configuration allows is what the very next request gets", async (
 
   await panel.getByRole("button", { name: "Clear configuration settings" }).click();
   await expect.poll(served).toEqual({ metrics: {}, turns: 0, num_turns: 1 });
-  await page.getByRole("button", { name: "Undo" }).click();
+  await panel.getByRole("button", { name: "Undo" }).click();
   await expect.poll(async () => (await served()).turns).toBe(1);
   await expect(panel.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await page.reload();
@@ -61,6 +63,7 @@ test("a change over somebody else's is told, and theirs is shown", async ({ page
   await configureAgent(stage.operator, { id: spain.id, metrics: { mode: "all" } });
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(panel.getByText("Someone else changed this configuration meanwhile.")).toBeVisible();
+  await expect(panel.getByText("Answers now carry all metrics.")).toBeVisible();
   await expect(panel.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
 });

@@ -24,12 +24,11 @@ const CLEARED: Setting = { metrics: { mode: "chosen", names: [] }, transcript: f
 /** One agent of the accordion: what answers carry of its conversations. */
 export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Props) {
   const { agent } = configuration;
-  const { setting, state, change, retry } = useConfiguration(workspace, configuration);
+  const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
   const clear = () => {
-    const before = setting;
     change(CLEARED);
-    announce(`Cleared the configuration of ${agent.name}.`, { label: "Undo", run: () => change(before) });
+    announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
     <Accordion.Item value={agent.id} className="rounded-row border border-line/60 bg-card">
@@ -71,7 +70,7 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
           {canEdit ? (
             <div className="flex flex-wrap items-center gap-4">
               <Button onClick={clear}>Clear configuration settings</Button>
-              <SaveWord state={state} onRetry={retry} />
+              <SaveWord state={state} onRetry={retry} onUndo={undo} />
             </div>
           ) : (
             <p className="text-sm text-muted">

@@ -4,7 +4,15 @@ import { Notice } from "../ui/notice";
 import type { SaveState } from "./use-configuration";
 
 /** Whether the last change is saved; what to do when it is not. */
-export function SaveWord({ state, onRetry }: { state: SaveState; onRetry: () => void }) {
+export function SaveWord({
+  state,
+  onRetry,
+  onUndo,
+}: {
+  state: SaveState;
+  onRetry: () => void;
+  onUndo: (() => void) | undefined;
+}) {
   return (
     <>
       <p role="status" className="flex min-h-6 items-center gap-1.5 text-sm text-muted">
@@ -19,6 +27,11 @@ export function SaveWord({ state, onRetry }: { state: SaveState; onRetry: () => 
           </>
         ) : null}
       </p>
+      {state.at === "saved" && onUndo ? (
+        <Button size="small" onClick={onUndo}>
+          Undo
+        </Button>
+      ) : null}
       {state.at === "failed" ? (
         <Notice tone="danger" live>
           <p>

@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { configureAgentAction } from "@/lib/agents/actions";
 import type { ResponseConfigurationDto, ResponseMetrics } from "@/lib/agents/contract";
 import { configurationsQuery } from "./queries";
+import { tellChanges } from "./tell-changes";
 
 /** What can be set of an agent's answers. */
 export interface Setting {
@@ -29,6 +30,8 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
   const [draft, setDraft] = useState<Setting>();
   const [state, setState] = useState<SaveState>({ at: "rest" });
   const wanted = useRef<Setting>(undefined);
+  // What was there before the last change, for undo.
+  const [before, setBefore] = useState<Setting>();
   const saving = useRef(false);
   const version = useRef(stored.version);
   if (!saving.current && !wanted.current) version.current = stored.version;
@@ -37,6 +40,13 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
     queryClient.setQueryData(configurationsQuery(workspace).queryKey, (all) =>
       all?.map((one) => (one.agent.id === saved.agent.id ? saved : one)),
     );
+
+  /** Known once the configurations were read again. */
+  const whatTheyDid = (): string => {
+    const all = queryClient.getQueryData(configurationsQuery(workspace).queryKey);
+    const theirs = all?.find(({ agent }) => agent.id === stored.agent.id);
+    return theirs ? tellChanges(settingOf(stored), settingOf(theirs)) : "";
+  };
 
   const saveWanted = async () => {
     if (saving.current) return;
@@ -57,13 +67,11 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
       if (stale) {
         wanted.current = undefined;
         setDraft(undefined);
+        setBefore(undefined);
         await queryClient.invalidateQueries({ queryKey: configurationsQuery(workspace).queryKey });
       }
-      return setState({
-        at: "failed",
-        stale,
-        message: result?.error.message ?? "The server cannot be reached. What you chose is still here.",
-      });
+      const message = result?.error.message ?? "The server cannot be reached. What you chose is still here.";
+      return setState({ at: "failed", stale, message: stale ? `${message} ${whatTheyDid()}` : message });
     }
     saving.current = false;
     setDraft(undefined);
@@ -71,10 +79,12 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
   };
 
   const change = (setting: Setting) => {
+    if (!saving.current) setBefore(draft ?? settingOf(stored));
     wanted.current = setting;
     setDraft(setting);
     void saveWanted();
   };
 
-  return { setting: draft ?? settingOf(stored), state, change, retry: () => void saveWanted() };
+  const undo = before && (() => change(before));
+  return { setting: draft ?? settingOf(stored), state, change, undo, retry: () => void saveWanted() };
 }

@@ -1,0 +1,19 @@
+import type { Setting } from "./use-configuration";
+
+const metricsOf = ({ metrics }: Setting): string => {
+  if (metrics.mode === "all") return "all metrics";
+  return metrics.names.length === 0 ? "no metrics" : `the metrics ${metrics.names.join(", ")}`;
+};
+
+/** What became of a setting, in a sentence; empty when nothing did. */
+export function tellChanges(before: Setting, after: Setting): string {
+  const changes = [
+    ...(before.transcript === after.transcript
+      ? []
+      : [`the transcript is now ${after.transcript ? "on" : "off"}`]),
+    ...(metricsOf(before) === metricsOf(after) ? [] : [`answers now carry ${metricsOf(after)}`]),
+  ];
+  if (changes.length === 0) return "";
+  const sentence = changes.join(", and ");
+  return `${sentence[0]?.toUpperCase()}${sentence.slice(1)}.`;
+}
