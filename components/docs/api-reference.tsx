@@ -5,6 +5,7 @@ import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import "./api-reference.css";
+import { studioPlugin } from "./swagger-plugin";
 import { useDarkClass } from "./use-dark-class";
 
 /** The OpenAPI document to read and to try, by Swagger UI, all of it from this server. */
@@ -75,5 +76,9 @@ async function showReference(holder: HTMLElement, signal: AbortSignal): Promise<
     deepLinking: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
+    // Its colours are for one theme; plain text takes ours, and a long answer is there at once.
+    syntaxHighlight: { activated: false },
+    plugins: [studioPlugin],
+    layout: "StudioLayout",
   });
 }

@@ -21,7 +21,7 @@ export function CodeWell({ number, section, language, text }: Props) {
   const copy = async (button: HTMLElement) =>
     setOutcome((await copyText(text, button)) ? "copied" : "refused");
   return (
-    <div className="my-5 overflow-hidden rounded-row bg-well forced-colors:border">
+    <div className="my-5 overflow-hidden rounded-row border border-line/60 bg-well">
       <div className="flex items-center gap-3 pt-1 pr-1 pl-4 text-muted">
         <span className="min-w-0 flex-1 text-xs font-semibold">{language}</span>
         <span role="status" className="text-xs">

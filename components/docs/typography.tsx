@@ -13,11 +13,11 @@ export const typography = {
   ol: styled("my-4 list-decimal space-y-1.5 pl-6 leading-relaxed wrap-break-word marker:text-muted"),
   blockquote: styled("my-5 border-l-4 border-line pl-4 text-muted"),
   hr: styled("my-10 border-line"),
-  code: styled("rounded-md bg-well px-1.5 py-0.5 font-mono text-[0.875em]"),
+  code: styled("rounded-md bg-well px-1 py-0.5 font-mono text-[0.875em]"),
   table: styled("w-full text-left text-[0.9375rem]"),
   tbody: styled("divide-y divide-line/60"),
   th: HeaderCell,
-  td: styled("min-w-32 px-4 py-2.5 align-top"),
+  td: styled("min-w-40 px-4 py-2.5 align-top"),
 };
 
 /** A heading that says nothing is no heading: Markdown's tables cannot leave it out. */

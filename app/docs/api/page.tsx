@@ -18,8 +18,8 @@ export default function ApiReferencePage() {
         </a>
       </PageHeader>
       <p className="mb-6 max-w-3xl text-muted">
-        Press <em>Authorize</em> and paste a key to try requests against this server. The key stays in this
-        page and is forgotten when you leave it.
+        What a key opens, and what feeds it. Press <em>Authorize</em> and paste a key to try requests against
+        this server. The key stays in this page and is forgotten when you leave it.
       </p>
       <ApiReference />
     </div>
