@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
+import { SkipLink } from "@/components/shell/skip-link";
 import { currentWorkspaces, memberForPage } from "@/lib/auth/session";
 import { knownZone } from "@/lib/time";
 
@@ -17,12 +18,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
   const theme = jar.get("theme")?.value;
   return (
     <Providers now={Date.now()} zone={knownZone(jar.get("tz")?.value)}>
-      <a
-        href="#main"
-        className="absolute top-2 left-2 z-50 -translate-y-20 rounded-lg bg-strong px-4 py-2 text-on-strong focus:translate-y-0"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <div className="lg:flex">
         <Sidebar
           slug={workspace}

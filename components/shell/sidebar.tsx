@@ -1,4 +1,4 @@
-import { Bot, ChevronsUpDown, History, KeyRound, LogOut, Users } from "lucide-react";
+import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Users } from "lucide-react";
 import Link from "next/link";
 import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
@@ -56,6 +56,12 @@ export function Sidebar({ slug, workspaces, person, theme }: Props) {
           </ul>
         </nav>
         <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
+          <Link
+            href="/docs"
+            className="flex min-h-9 items-center gap-2 self-start text-sm text-muted hover:text-ink"
+          >
+            <BookOpen aria-hidden size={16} /> API docs
+          </Link>
           <ThemeChoice initial={theme} />
           <div className="flex items-center justify-between gap-2">
             <div className="min-w-0">

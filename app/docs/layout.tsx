@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { DocsSidebar } from "@/components/docs/docs-sidebar";
+import { SkipLink } from "@/components/shell/skip-link";
+import { availablePages } from "./read-docs";
+
+export const metadata: Metadata = {
+  title: { default: "Documentation · Agent Studio", template: "%s · Agent Studio docs" },
+  description: "How to use the APIs of Agent Studio with a key.",
+};
+
+/** Around every page of the documentation. No sign-in: integrators rarely have one. */
+export default async function DocsLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get("theme")?.value;
+  return (
+    <>
+      <SkipLink />
+      <div className="lg:flex">
+        <DocsSidebar
+          pages={await availablePages()}
+          theme={theme === "light" || theme === "dark" ? theme : "system"}
+        />
+        <main id="main" className="w-full min-w-0 flex-1 px-4 py-6 sm:px-8 sm:py-10">
+          {children}
+        </main>
+      </div>
+    </>
+  );
+}

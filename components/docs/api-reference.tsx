@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { Skeleton } from "../ui/skeleton";
+import "./api-reference.css";
+import { studioPlugin } from "./swagger-plugin";
+import { useDarkClass } from "./use-dark-class";
+
+/** The OpenAPI document to read and to try, by Swagger UI, all of it from this server. */
+export function ApiReference() {
+  const place = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
+  const [attempt, setAttempt] = useState(0);
+  useDarkClass();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is why it runs again.
+  useEffect(() => {
+    const left = new AbortController();
+    // Swagger UI has its own React and cannot be taken down; what holds it is thrown away instead.
+    const holder = document.createElement("div");
+    place.current?.append(holder);
+    setState("loading");
+    showReference(holder, left.signal).then(
+      () => left.signal.aborted || setState("shown"),
+      () => left.signal.aborted || setState("failed"),
+    );
+    return () => {
+      left.abort();
+      holder.remove();
+    };
+  }, [attempt]);
+  return (
+    <>
+      {state === "loading" ? <Pending /> : null}
+      {state === "failed" ? (
+        <Notice tone="danger" live>
+          <p>The reference could not be loaded. Check your connection, then try again.</p>
+          <Button size="small" className="mt-3" onClick={() => setAttempt(attempt + 1)}>
+            Try again
+          </Button>
+        </Notice>
+      ) : null}
+      <div ref={place} />
+    </>
+  );
+}
+
+function Pending() {
+  return (
+    <div role="status" className="flex flex-col gap-3">
+      <span className="sr-only">Loading the reference…</span>
+      <Skeleton className="h-10 w-48" />
+      {["a", "b", "c", "d", "e"].map((row) => (
+        <Skeleton key={row} className="h-12 w-full rounded-xl" />
+      ))}
+    </div>
+  );
+}
+
+async function showReference(holder: HTMLElement, signal: AbortSignal): Promise<void> {
+  const [{ default: swaggerUi }, response] = await Promise.all([
+    import("swagger-ui-dist/swagger-ui-es-bundle.js"),
+    fetch("/openapi.json", { signal }),
+  ]);
+  if (!response.ok) throw new Error(`/openapi.json: ${response.status}`);
+  const spec: Record<string, unknown> = await response.json();
+  signal.throwIfAborted();
+  swaggerUi({
+    domNode: holder,
+    // The document names the address that the operator set; requests go to the one that the page was opened at, or the
+    // policy of the page would refuse them.
+    spec: { ...spec, servers: [{ url: window.location.origin }] },
+    validatorUrl: null,
+    persistAuthorization: false,
+    deepLinking: true,
+    displayRequestDuration: true,
+    defaultModelsExpandDepth: 0,
+    // Its colours are for one theme; plain text takes ours, and a long answer is there at once.
+    syntaxHighlight: { activated: false },
+    plugins: [studioPlugin],
+    layout: "StudioLayout",
+  });
+}

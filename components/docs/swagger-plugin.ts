@@ -1,0 +1,88 @@
+import type { ComponentType, createElement, Fragment } from "react";
+
+type Part = ComponentType<Record<string, unknown>>;
+
+/** What is used of Swagger UI's system. Its React is its own, another version than ours: elements must be made by it. */
+interface System {
+  React: { createElement: typeof createElement; Fragment: typeof Fragment };
+}
+
+interface LayoutProps extends Record<string, unknown> {
+  getComponent: (name: string, connected?: boolean) => Part;
+}
+
+/**
+ * Fits Swagger UI into a page of ours: without a title and a <main> of its own, and with the names, roles and stops of
+ * the keyboard that its markup lacks.
+ */
+export function studioPlugin({ React: { createElement: h, Fragment } }: System) {
+  /** Only what a page has room for; the one server is the page's own. */
+  const StudioLayout = ({ getComponent }: LayoutProps) =>
+    h(
+      "div",
+      { className: "swagger-ui" },
+      h(getComponent("SvgAssets")),
+      h(getComponent("errors", true)),
+      h(
+        "div",
+        { className: "studio-bar" },
+        h("h2", null, "Operations"),
+        h(getComponent("AuthorizeBtnContainer", true)),
+      ),
+      h(getComponent("operations", true)),
+      h(getComponent("Models", true)),
+    );
+
+  /** A link inside the button that opens an operation can be pressed by nobody. */
+  const PlainName = ({ text }: { text?: string }) => h("span", null, text);
+
+  const named = (Original: Part) => (props: Record<string, unknown>) =>
+    h(
+      "label",
+      null,
+      h("span", { className: "sr-only" }, String(props.description ?? "")),
+      h(Original, props),
+    );
+
+  const reachable = (Original: Part) => (props: Record<string, unknown>) =>
+    h(
+      "div",
+      { className: "studio-code", role: "group", "aria-label": "Code", tabIndex: 0 },
+      h(Original, props),
+    );
+
+  const closing = (Original: Part) => (props: Record<string, unknown>) =>
+    h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
+
+  const focus = focusKeeper();
+  const dialog = (Original: Part) => (props: Record<string, unknown>) =>
+    h(
+      "div",
+      { role: "dialog", "aria-modal": true, "aria-label": "Authorize", tabIndex: -1, ref: focus },
+      h(Original, props),
+    );
+
+  return {
+    components: { StudioLayout, DeepLink: PlainName },
+    wrapComponents: {
+      JsonSchema_string: named,
+      JsonSchema_boolean: named,
+      SyntaxHighlighter: reachable,
+      CloseIcon: closing,
+      authorizationPopup: dialog,
+    },
+  };
+}
+
+/** Takes the focus into what appears, and back to where it was when that goes. */
+function focusKeeper(): (shown: HTMLElement | null) => void {
+  let opener: Element | null = null;
+  return (shown) => {
+    if (shown) {
+      opener = document.activeElement;
+      shown.focus();
+    } else if (opener instanceof HTMLElement) {
+      opener.focus();
+    }
+  };
+}
