@@ -130,11 +130,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.keyboard.press("Escape");
     await expect(dialog).toHaveCount(0);
 
-    const summary = "List the conversations of every agent that the key covers";
-    await page.getByRole("button", { name: summary }).click();
+    await page.getByRole("button", { name: /List one agent's conversations$/ }).click();
     await page.getByRole("button", { name: "Try it out" }).click();
+    await page.getByRole("textbox", { name: "account_id" }).fill(stage.slug);
+    await page.getByRole("textbox", { name: "project_id" }).fill(stage.agents.uk.slug);
     await page.getByRole("textbox", { name: "limit" }).fill("1");
-    const answered = page.waitForResponse(/\/v3\/conversations\?/);
+    const answered = page.waitForResponse(/\/v3\/.*\/conversations\?/);
     await page.getByRole("button", { name: "Execute" }).click();
     expect((await answered).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();

@@ -21,16 +21,10 @@ export const PAGES: readonly DocPage[] = [
     about: "When a key is honoured, and what decides what it shows.",
   },
   {
-    slug: "integrators",
-    title: "Reading conversations",
-    file: "integrators.md",
-    about: "Addresses, filters, search and samples.",
-  },
-  {
     slug: "pagination",
-    title: "Pagination",
+    title: "Pages, filters, search",
     file: "pagination.md",
-    about: "Walking through every conversation once.",
+    about: "Walking through every conversation once; filters, search and samples.",
   },
   {
     slug: "external-events",

@@ -10,7 +10,8 @@ import { Toggle } from "../ui/toggle";
 import { MetricChoice } from "./metric-choice";
 import { MigrateNotice } from "./migrate-notice";
 import { SaveWord } from "./save-word";
-import { type Setting, useConfiguration } from "./use-configuration";
+import type { Setting } from "./tell-changes";
+import { useConfiguration } from "./use-configuration";
 
 interface Props {
   workspace: string;

@@ -1,4 +1,10 @@
-import type { Setting } from "./use-configuration";
+import type { ResponseMetrics } from "@/lib/agents/contract";
+
+/** What can be set of an agent's answers. */
+export interface Setting {
+  metrics: ResponseMetrics;
+  transcript: boolean;
+}
 
 const metricsOf = ({ metrics }: Setting): string => {
   if (metrics.mode === "all") return "all metrics";

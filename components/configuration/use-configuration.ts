@@ -3,15 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { configureAgentAction } from "@/lib/agents/actions";
-import type { ResponseConfigurationDto, ResponseMetrics } from "@/lib/agents/contract";
+import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { configurationsQuery } from "./queries";
-import { tellChanges } from "./tell-changes";
-
-/** What can be set of an agent's answers. */
-export interface Setting {
-  metrics: ResponseMetrics;
-  transcript: boolean;
-}
+import { type Setting, tellChanges } from "./tell-changes";
 
 export type SaveState =
   | { at: "rest" | "saving" | "saved" }

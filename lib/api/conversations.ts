@@ -18,7 +18,6 @@ const projectIds = z
     type: "array",
     items: { type: "string" },
     description: "Narrows the answer to these agents, by id or slug. Repeatable.",
-    example: ["front-desk-uk"],
   });
 
 const byAgent = createRoute({

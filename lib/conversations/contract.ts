@@ -160,7 +160,6 @@ export const listConversationsQuery = z
       type: "array",
       items: { type: "string" },
       description: "Repeatable. voice and chat are groups; other values match exactly, case ignored.",
-      example: ["voice"],
     }),
     variant_id: text(1000).optional().meta({ description: "Of this variant only; not with variant_name." }),
     variant_name: text(1000)
