@@ -92,6 +92,11 @@ const schema = z.object({
   SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587")
     .optional()
     .describe("A mail server for invitations. Without it, invitations are links to pass on by hand."),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]+$/, "must be an address such as Agent Studio <keys@example.com>")
+    .optional()
+    .describe("Whom mails come from. Default: no-reply@ the host of PUBLIC_URL."),
 });
 
 type Parsed = z.output<typeof schema>;
