@@ -3,8 +3,6 @@ import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
-import { keyState } from "@/lib/time";
-import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -70,7 +68,7 @@ export function KeyRow({ apiKey, canEdit, onEdit, onDelete }: Props) {
           </ul>
         </>
       }
-      expiry={<Expiry expiresAt={apiKey.expiresAt} />}
+      expiry={<Expiry expiresAt={apiKey.expiresAt} state={apiKey.state} />}
       masked={<MaskedKey name={name} masked={apiKey.masked} />}
       actions={
         canEdit ? (
@@ -109,9 +107,8 @@ const STATES = {
   expired: { label: "Expired", look: "font-semibold text-danger" },
 } as const;
 
-function Expiry({ expiresAt }: { expiresAt: string }) {
-  const { now } = useClock();
-  const { label, look } = STATES[keyState(expiresAt, now)];
+function Expiry({ expiresAt, state }: Pick<ApiKeyDto, "expiresAt" | "state">) {
+  const { label, look } = STATES[state];
   return (
     <>
       <CalendarClock aria-hidden size={20} className="flex-none text-muted" />

@@ -3,7 +3,7 @@
 import { ArrowDownUp, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { SORTS, type Sort } from "@/lib/api-keys/terms";
-import type { ListView } from "./queries";
+import type { ListView } from "./list-view";
 
 /** Typing pauses this long before the server is asked. */
 const PAUSE_MS = 250;

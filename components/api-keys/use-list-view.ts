@@ -1,28 +1,18 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { SORTS, type Sort } from "@/lib/api-keys/terms";
-import type { ListView } from "./queries";
+import { type ListView, listViewQuery, readListView } from "./list-view";
 
-const isSort = (value: string | null): value is Sort => value !== null && value in SORTS;
-
-/** What is searched and how it is sorted: kept in the address, so that it can be shared and the back button works. */
+/** What is searched, filtered and sorted: kept in the address, so that it can be shared and the back button works. */
 export function useListView(): [ListView, (next: Partial<ListView>) => void] {
-  const parameters = useSearchParams();
-  const sort = parameters.get("sort");
-  const view: ListView = {
-    search: (parameters.get("search") ?? "").trim().slice(0, 100),
-    sort: isSort(sort) ? sort : "created",
-  };
+  const view = readListView(useSearchParams());
   const change = (next: Partial<ListView>) => {
-    const merged = { ...view, ...next };
-    const query = new URLSearchParams();
-    if (merged.search) query.set("search", merged.search);
-    if (merged.sort !== "created") query.set("sort", merged.sort);
+    const query = listViewQuery({ ...view, ...next });
     const url = query.size > 0 ? `?${query}` : window.location.pathname;
-    // Typing replaces, so that one press of "back" leaves the search; choosing an order is a step of its own.
-    if (next.sort) window.history.pushState(null, "", url);
-    else window.history.replaceState(null, "", url);
+    // Every choice is a step of its own; of a search being typed only its beginning is, so that "back" leaves it.
+    const typing = Object.keys(next).join() === "search" && view.search !== "" && next.search !== "";
+    if (typing) window.history.replaceState(null, "", url);
+    else window.history.pushState(null, "", url);
   };
   return [view, change];
 }

@@ -6,11 +6,14 @@ import {
   type ApiKeyDto,
   type CreatedApiKey,
   createApiKeyInput,
+  type DeletedApiKeys,
   deleteApiKeyInput,
+  deleteApiKeysInput,
   editApiKeyInput,
 } from "./contract";
 import { createApiKey } from "./create-api-key";
 import { deleteApiKey } from "./delete-api-key";
+import { deleteApiKeys } from "./delete-api-keys";
 import { editApiKey } from "./edit-api-key";
 
 export async function createApiKeyAction(workspace: string, input: unknown): Promise<Result<CreatedApiKey>> {
@@ -26,4 +29,11 @@ export async function deleteApiKeyAction(
   input: unknown,
 ): Promise<Result<{ id: string; name: string }>> {
   return memberAction(workspace, deleteApiKeyInput, input, deleteApiKey);
+}
+
+export async function deleteApiKeysAction(
+  workspace: string,
+  input: unknown,
+): Promise<Result<DeletedApiKeys>> {
+  return memberAction(workspace, deleteApiKeysInput, input, deleteApiKeys);
 }
