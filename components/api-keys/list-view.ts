@@ -5,7 +5,7 @@ import { KEY_STATES, LONGEST_SEARCH, PERMISSIONS, SORTS, type Sort } from "@/lib
 export type ListView = Omit<ListApiKeysInput, "cursor">;
 
 /** What narrows the list, beside its order. */
-export const FILTERS = ["search", "state", "permission", "agent"] as const;
+const FILTERS = ["search", "state", "permission", "agent"] as const;
 
 /** The list as it stands when the address says nothing. */
 export const PLAIN_VIEW: ListView = { search: "", sort: "created", state: "", permission: "", agent: "" };

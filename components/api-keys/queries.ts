@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
+import type { ApiKeyDto, ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
 import { getJson } from "../get-json";
 import { type ListView, listViewQuery } from "./list-view";
 
@@ -29,3 +29,9 @@ const fetchFrom =
     if (input.cursor) query.set("cursor", input.cursor);
     return getJson(`/${workspace}/data/api-keys?${query}`, signal);
   };
+
+const PATIENCE_MS = 15_000;
+
+/** One key as it is now. */
+export const readApiKey = (workspace: string, id: string): Promise<ApiKeyDto> =>
+  getJson(`/${workspace}/data/api-keys/${encodeURIComponent(id)}`, AbortSignal.timeout(PATIENCE_MS));

@@ -11,7 +11,7 @@ const state = sql<KeyState>`case
   when ${apiKeys.expiresAt} <= now() + ${SOON} then 'expiring'
   else 'active' end`;
 
-export type KeyState = "active" | "expiring" | "expired";
+type KeyState = "active" | "expiring" | "expired";
 
 /** What of a key may leave db/: everything but the hash. */
 const visible = {
