@@ -3,7 +3,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PageHeader } from "../shell/page-header";
@@ -51,6 +51,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
   const keys = query.data?.pages.flatMap((page) => page.keys) ?? [];
   const selection = useSelection(listViewQuery(view).toString(), keys);
   const changes = useKeyChanges(workspace.slug);
+  const searchBox = useRef<HTMLInputElement>(null);
   const close = () => setOpen(null);
   const deleted = async (ids: string[]) => {
     selection.drop(ids);
@@ -73,7 +74,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
           </Button>
         ) : null}
       </PageHeader>
-      {none ? null : <ListToolbar view={view} agents={agents} onChange={changeView} />}
+      {none ? null : <ListToolbar view={view} agents={agents} onChange={changeView} searchBox={searchBox} />}
       <KeyList
         query={query}
         keys={keys}
@@ -81,7 +82,10 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
         agentName={agents.find(({ id }) => id === view.agent)?.name ?? "an agent that is gone"}
         canEdit={canEdit}
         selection={selection}
-        onChangeView={changeView}
+        onClear={(next) => {
+          changeView(next);
+          searchBox.current?.focus();
+        }}
         onCreate={() => setOpen({ dialog: "create" })}
         onEdit={(key) => setOpen({ dialog: "edit", key })}
         onDelete={([first, ...rest]) => first && setOpen({ dialog: "delete", keys: [first, ...rest] })}

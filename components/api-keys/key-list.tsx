@@ -22,7 +22,7 @@ interface Props {
   agentName: string;
   canEdit: boolean;
   selection: Selection;
-  onChangeView: (next: Partial<ListView>) => void;
+  onClear: (next: Partial<ListView>) => void;
   onCreate: () => void;
   onEdit: (key: ApiKeyDto) => void;
   onDelete: (keys: ApiKeyDto[]) => void;
@@ -117,8 +117,8 @@ function useFocusOnRows(count: number, hasMore: boolean) {
   return { list, focusNext };
 }
 
-function Nothing({ view, agentName, canEdit, onChangeView, onCreate }: Props) {
-  if (isNarrowed(view)) return <NoMatch view={view} agentName={agentName} onClear={onChangeView} />;
+function Nothing({ view, agentName, canEdit, onClear, onCreate }: Props) {
+  if (isNarrowed(view)) return <NoMatch view={view} agentName={agentName} onClear={onClear} />;
   return <NoKeys canEdit={canEdit} onCreate={onCreate} />;
 }
 

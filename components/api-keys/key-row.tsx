@@ -32,15 +32,15 @@ export function KeyRowFrame({ select, selected, name, created, scope, expiry, ma
     >
       <div className="flex gap-3 @5xl:items-center">
         {select ? <div className="flex-none">{select}</div> : null}
-        <div className="grid min-w-0 flex-1 gap-x-5 gap-y-3 @2xl:grid-cols-[1fr_1fr_13rem] @5xl:grid-cols-[minmax(11rem,1.3fr)_minmax(8.5rem,1fr)_13rem_16.5rem_5.75rem] @5xl:items-center">
+        <div className="grid min-w-0 flex-1 gap-x-5 gap-y-3 @[38rem]:grid-cols-[1fr_1fr_13rem] @5xl:grid-cols-[minmax(11rem,1.3fr)_minmax(8.5rem,1fr)_13rem_16.5rem_5.75rem] @5xl:items-center">
           <div className="min-w-0">
             <div className="font-semibold break-words">{name}</div>
             <div className="text-sm text-muted">{created}</div>
           </div>
           <div className="min-w-0">{scope}</div>
           <div className="flex items-center gap-3">{expiry}</div>
-          <div className="min-w-0 @2xl:col-span-2 @5xl:col-span-1">{masked}</div>
-          <div className="flex gap-1 @2xl:justify-self-end">{actions}</div>
+          <div className="min-w-0 @[38rem]:col-span-2 @5xl:col-span-1">{masked}</div>
+          <div className="flex gap-1 @[38rem]:justify-self-end">{actions}</div>
         </div>
       </div>
     </div>

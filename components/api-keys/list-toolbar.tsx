@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { KEY_STATE_LABELS, LONGEST_SEARCH, PERMISSION_LABELS, SORTS } from "@/lib/api-keys/terms";
 import { Button } from "../ui/button";
@@ -15,10 +15,11 @@ interface Props {
   view: ListView;
   agents: Pick<AgentDto, "id" | "name">[];
   onChange: (next: Partial<ListView>) => void;
+  searchBox: RefObject<HTMLInputElement | null>;
 }
 
 /** What the list is searched by, narrowed to and sorted by. */
-export function ListToolbar({ view, agents, onChange }: Props) {
+export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
   // What a select says goes the way that an address goes: there is one reading of these words.
   const choose = (name: keyof ListView) => (value: string) => {
     const query = listViewQuery(view);
@@ -30,7 +31,7 @@ export function ListToolbar({ view, agents, onChange }: Props) {
   const { search, sort: _, ...plain } = PLAIN_VIEW;
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
-      <SearchField search={view.search} onChange={(text) => onChange({ search: text })} />
+      <SearchField box={searchBox} search={view.search} onChange={(text) => onChange({ search: text })} />
       <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
         <Select
           label="State"
@@ -49,7 +50,15 @@ export function ListToolbar({ view, agents, onChange }: Props) {
         <Select label="Agent" any="Any agent" value={view.agent} options={known} onChange={choose("agent")} />
         <Select label="Sort keys" value={view.sort} options={SORTS} onChange={choose("sort")} />
         {isNarrowed({ ...view, search }) ? (
-          <Button variant="ghost" className="max-sm:col-span-2" onClick={() => onChange(plain)}>
+          <Button
+            variant="ghost"
+            className="max-sm:col-span-2"
+            onClick={() => {
+              onChange(plain);
+              // The button is gone then, and the focus must not be.
+              searchBox.current?.focus();
+            }}
+          >
             Clear filters
           </Button>
         ) : null}
@@ -58,7 +67,13 @@ export function ListToolbar({ view, agents, onChange }: Props) {
   );
 }
 
-function SearchField({ search, onChange }: { search: string; onChange: (search: string) => void }) {
+interface SearchProps {
+  box: RefObject<HTMLInputElement | null>;
+  search: string;
+  onChange: (search: string) => void;
+}
+
+function SearchField({ box, search, onChange }: SearchProps) {
   const [typed, setTyped] = useState(search);
   const sent = useRef(search);
   const change = useRef(onChange);
@@ -87,6 +102,7 @@ function SearchField({ search, onChange }: { search: string; onChange: (search: 
         className="pointer-events-none absolute top-1/2 left-3.5 -translate-y-1/2 text-muted"
       />
       <input
+        ref={box}
         type="search"
         aria-label="Search keys"
         value={typed}

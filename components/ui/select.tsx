@@ -20,7 +20,8 @@ export function Select({ label, value, options, any, onChange }: Props) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         className={clsx(
-          "min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-9 pl-4 sm:max-w-60",
+          // As wide as what is chosen, where the browser can.
+          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-9 pl-4 sm:max-w-60",
           any && value ? "border-strong font-semibold" : "border-control",
         )}
       >
