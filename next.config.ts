@@ -7,6 +7,8 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "better-auth"],
   // `npm test` checks the types of the whole tree; checking the pages' again would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // Chromium asks for this name whenever a step back takes the page's own link away for a moment.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/favicon.svg" }],
 };
 
 export default config;

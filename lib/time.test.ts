@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatExactly, formatInstant, formatRelative, keyState } from "./time";
+import { formatExactly, formatInstant, formatRelative } from "./time";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 
@@ -21,12 +21,4 @@ test("an instant is told in the person's zone, summer time included", () => {
   expect(formatExactly("2026-01-01T12:00:05Z", "Europe/Madrid")).toBe(
     "1 Jan 2026, 13:00:05 Europe/Madrid (CET)",
   );
-});
-
-test.each([
-  ["2026-11-23T12:00:00Z", "expired"],
-  ["2026-12-07T12:00:00Z", "expiring"],
-  ["2026-12-07T12:00:01Z", "active"],
-] as const)("a key that ends at %s is %s", (expiresAt, state) => {
-  expect(keyState(expiresAt, now)).toBe(state);
 });

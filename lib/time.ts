@@ -4,9 +4,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long before its end a key counts as expiring. */
-const SOON_MS = 14 * DAY;
-
 /** "23 Mar 2126, 16:21" in the zone. */
 export function formatInstant(instant: string, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
@@ -56,15 +53,6 @@ export function formatRelative(instant: string, now: number): string {
   }
   // A clock that is a little behind the server's must not speak of the future.
   return distance > MINUTE / 2 ? "in a few seconds" : "a few seconds ago";
-}
-
-export type KeyState = "active" | "expiring" | "expired";
-
-/** Where a key is in its life. */
-export function keyState(expiresAt: string, now: number): KeyState {
-  const left = Date.parse(expiresAt) - now;
-  if (left <= 0) return "expired";
-  return left <= SOON_MS ? "expiring" : "active";
 }
 
 /** The time zone that a cookie names, if it is one; else UTC. */

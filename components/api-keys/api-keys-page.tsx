@@ -1,21 +1,20 @@
 "use client";
 
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { ReadError } from "../get-json";
 import { PageHeader } from "../shell/page-header";
 import { Button, buttonClass } from "../ui/button";
-import { Notice } from "../ui/notice";
-import { KeyRow } from "./key-row";
-import { KeyRowsPending } from "./key-rows-pending";
-import { NoKeys, NoMatch } from "./list-states";
+import { KeyList } from "./key-list";
 import { ListToolbar } from "./list-toolbar";
-import { apiKeysOf, apiKeysQuery } from "./queries";
+import { isNarrowed, listViewQuery } from "./list-view";
+import { apiKeysQuery } from "./queries";
+import { useKeyChanges } from "./use-key-changes";
 import { useListView } from "./use-list-view";
+import { useSelection } from "./use-selection";
 
 // Dialogs come after the first paint: forms and their validator are most of this page's script.
 const CreateKeyDialog = lazy(() =>
@@ -27,8 +26,15 @@ const EditKeyDialog = lazy(() =>
 const DeleteKeyDialog = lazy(() =>
   import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
 );
+const DeleteKeysDialog = lazy(() =>
+  import("./delete-keys-dialog").then((module) => ({ default: module.DeleteKeysDialog })),
+);
 
-type Open = { dialog: "create" } | { dialog: "edit" | "delete"; key: ApiKeyDto } | null;
+type Open =
+  | { dialog: "create" }
+  | { dialog: "edit"; key: ApiKeyDto }
+  | { dialog: "delete"; keys: [ApiKeyDto, ...ApiKeyDto[]] }
+  | null;
 
 interface Props {
   workspace: { slug: string; id: string };
@@ -41,9 +47,18 @@ interface Props {
 export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props) {
   const [view, changeView] = useListView();
   const [open, setOpen] = useState<Open>(null);
-  const queryClient = useQueryClient();
-  const changed = () => queryClient.invalidateQueries({ queryKey: apiKeysOf(workspace.slug) });
+  const query = useInfiniteQuery(apiKeysQuery(workspace.slug, view));
+  const keys = query.data?.pages.flatMap((page) => page.keys) ?? [];
+  const selection = useSelection(listViewQuery(view).toString(), keys);
+  const changes = useKeyChanges(workspace.slug);
+  const searchBox = useRef<HTMLInputElement>(null);
   const close = () => setOpen(null);
+  const deleted = async (ids: string[]) => {
+    selection.drop(ids);
+    await changes.removed(ids);
+  };
+  // Before the first key there is nothing to look for.
+  const none = query.data && !query.isPlaceholderData && keys.length === 0 && !isNarrowed(view);
 
   return (
     <>
@@ -59,85 +74,54 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
           </Button>
         ) : null}
       </PageHeader>
-      <ListToolbar view={view} onChange={changeView} />
+      {none ? null : <ListToolbar view={view} agents={agents} onChange={changeView} searchBox={searchBox} />}
       <KeyList
-        workspace={workspace.slug}
+        query={query}
+        keys={keys}
         view={view}
+        agentName={agents.find(({ id }) => id === view.agent)?.name ?? "an agent that is gone"}
         canEdit={canEdit}
-        onClearSearch={() => changeView({ search: "" })}
-        onOpen={setOpen}
+        selection={selection}
+        onClear={(next) => {
+          changeView(next);
+          searchBox.current?.focus();
+        }}
+        onCreate={() => setOpen({ dialog: "create" })}
+        onEdit={(key) => setOpen({ dialog: "edit", key })}
+        onDelete={([first, ...rest]) => first && setOpen({ dialog: "delete", keys: [first, ...rest] })}
       />
 
       {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
       <Suspense fallback={null}>
         {open?.dialog === "create" ? (
-          <CreateKeyDialog workspace={workspace} agents={agents} onCreated={changed} onClose={close} />
+          <CreateKeyDialog
+            workspace={workspace}
+            agents={agents}
+            onCreated={() => void changes.changed()}
+            onClose={close}
+          />
         ) : null}
         {open?.dialog === "edit" ? (
-          <EditKeyDialog workspace={workspace.slug} apiKey={open.key} onSaved={changed} onClose={close} />
+          <EditKeyDialog
+            workspace={workspace.slug}
+            apiKey={open.key}
+            onSaved={changes.saved}
+            onOvertaken={changes.replaced}
+            onClose={close}
+          />
         ) : null}
-        {open?.dialog === "delete" ? (
-          <DeleteKeyDialog workspace={workspace.slug} apiKey={open.key} onDeleted={changed} onClose={close} />
+        {open?.dialog === "delete" && open.keys.length === 1 ? (
+          <DeleteKeyDialog
+            workspace={workspace.slug}
+            apiKey={open.keys[0]}
+            onDeleted={() => deleted([open.keys[0].id])}
+            onClose={close}
+          />
+        ) : null}
+        {open?.dialog === "delete" && open.keys.length > 1 ? (
+          <DeleteKeysDialog workspace={workspace.slug} keys={open.keys} onDeleted={deleted} onClose={close} />
         ) : null}
       </Suspense>
     </>
-  );
-}
-
-interface ListProps {
-  workspace: string;
-  view: Parameters<typeof apiKeysQuery>[1];
-  canEdit: boolean;
-  onClearSearch: () => void;
-  onOpen: (open: Open) => void;
-}
-
-/** The list in its four states: pending, failed, empty, full. */
-function KeyList({ workspace, view, canEdit, onClearSearch, onOpen }: ListProps) {
-  const query = useInfiniteQuery(apiKeysQuery(workspace, view));
-  if (query.isPending) return <KeyRowsPending />;
-  if (query.isError && !query.data)
-    return <Failed error={query.error} onRetry={() => void query.refetch()} />;
-
-  const keys = query.data.pages.flatMap((page) => page.keys);
-  if (keys.length === 0 && view.search !== "")
-    return <NoMatch search={view.search} onClear={onClearSearch} />;
-  if (keys.length === 0) return <NoKeys canEdit={canEdit} onCreate={() => onOpen({ dialog: "create" })} />;
-  return (
-    <>
-      {query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} /> : null}
-      <ul aria-label="API keys" aria-busy={query.isPlaceholderData} className="flex flex-col gap-2">
-        {keys.map((key) => (
-          <li key={key.id}>
-            <KeyRow
-              apiKey={key}
-              canEdit={canEdit}
-              onEdit={() => onOpen({ dialog: "edit", key })}
-              onDelete={() => onOpen({ dialog: "delete", key })}
-            />
-          </li>
-        ))}
-      </ul>
-      {query.hasNextPage ? (
-        <div className="mt-5 flex justify-center">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? "Loading…" : "Show more"}
-          </Button>
-        </div>
-      ) : null}
-    </>
-  );
-}
-
-function Failed({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  return (
-    <div className="mb-3">
-      <Notice tone="danger" live>
-        <p>{error instanceof ReadError ? error.error.message : "The keys could not be loaded."}</p>
-        <Button size="small" className="mt-3" onClick={onRetry}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
   );
 }

@@ -2,9 +2,13 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Lock } from "lucide-react";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/api-keys/contract";
+import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import type { Result } from "@/lib/result";
+import { ReadError } from "../get-json";
 import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
@@ -13,17 +17,24 @@ import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
 import { PermissionsField } from "./permissions-field";
+import { readApiKey } from "./queries";
 
 interface Props {
   workspace: string;
   apiKey: ApiKeyDto;
-  onSaved: () => void;
+  /** @param before what the save changed: the key as it was last known */
+  onSaved: (saved: ApiKeyDto, before: ApiKeyDto) => void;
+  /** Called when somebody else's save came first, with the key as it is now. */
+  onOvertaken: (now: ApiKeyDto) => void;
   onClose: () => void;
 }
 
 /** Changes a key's name and permissions; shows what cannot be changed, and why. */
-export function EditKeyDialog({ workspace, apiKey, onSaved, onClose }: Props) {
+export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose }: Props) {
   const announce = useAnnounce();
+  // What is being edited, as it was last known; and how it came to be so, where somebody else saved meanwhile.
+  const [base, setBase] = useState(apiKey);
+  const [overtaken, setOvertaken] = useState<Overtaken[]>([]);
   const form = useForm<EditApiKeyInput>({
     resolver: zodResolver(editApiKeyInput),
     defaultValues: {
@@ -33,29 +44,56 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onClose }: Props) {
       permissions: apiKey.permissions,
     },
   });
-  const leave = () => {
-    onSaved();
-    onClose();
-  };
   const { pending, submit } = useSubmission<EditApiKeyInput, ApiKeyDto>(form, (saved) => {
-    announce(`Saved ${saved.name}.`);
-    leave();
+    onSaved(saved, base);
+    onClose();
   });
+
+  const save = async (values: EditApiKeyInput): Promise<Result<ApiKeyDto>> => {
+    const result = await editApiKeyAction(workspace, values);
+    if (result.ok || result.error.code !== "STALE_EDIT") return result;
+    try {
+      const now = await readApiKey(workspace, apiKey.id);
+      setOvertaken(differences(base, now, values));
+      setBase(now);
+      form.setValue("version", now.version);
+      // What the person had not touched is theirs to have; what they typed stays.
+      if (values.name === base.name) form.setValue("name", now.name);
+      if (same(values.permissions, base.permissions)) form.setValue("permissions", now.permissions);
+      onOvertaken(now);
+      return result;
+    } catch (error) {
+      if (error instanceof ReadError) return { ok: false, error: error.error };
+      throw error;
+    }
+  };
+
   const { errors } = form.formState;
+  const stale = errors.root?.type === "STALE_EDIT";
   return (
     <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
       <form
         noValidate
         className="flex flex-col gap-6"
-        onSubmit={form.handleSubmit((values) => submit(() => editApiKeyAction(workspace, values)))}
+        onSubmit={form.handleSubmit((values) => submit(() => save(values)))}
       >
         {errors.root ? (
-          <Notice tone="danger" live>
+          <Notice tone={stale ? "warn" : "danger"} live>
             {errors.root.message}
-            {errors.root.type === "STALE_EDIT" ? (
-              <Button size="small" className="mt-3" onClick={leave}>
-                Show what is there now
-              </Button>
+            {stale ? (
+              <>
+                <Differences fields={overtaken} />
+                <Button
+                  size="small"
+                  className="mt-3"
+                  onClick={() => {
+                    announce(`Left ${base.name} as it was saved by somebody else.`);
+                    onClose();
+                  }}
+                >
+                  Take theirs
+                </Button>
+              </>
             ) : null}
           </Notice>
         ) : null}
@@ -82,11 +120,59 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onClose }: Props) {
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" disabled={pending}>
-            {pending ? "Saving…" : "Save"}
+            {pending ? "Saving…" : stale ? "Save mine on top" : "Save"}
           </Button>
         </DialogActions>
       </form>
     </Dialog>
+  );
+}
+
+interface Overtaken {
+  field: string;
+  theirs: string;
+  /** Null where the person had not touched the field. */
+  yours: string | null;
+}
+
+/** What somebody else changed, beside what the person made of it. */
+function differences(base: ApiKeyDto, now: ApiKeyDto, values: EditApiKeyInput): Overtaken[] {
+  const names = base.name === now.name ? [] : [nameOf(base, now, values)];
+  const permissions = same(base.permissions, now.permissions) ? [] : [permissionsOf(base, now, values)];
+  return [...names, ...permissions];
+}
+
+const nameOf = (base: ApiKeyDto, now: ApiKeyDto, { name }: EditApiKeyInput): Overtaken => ({
+  field: "Name",
+  theirs: now.name,
+  yours: name === base.name ? null : name,
+});
+
+const permissionsOf = (base: ApiKeyDto, now: ApiKeyDto, { permissions }: EditApiKeyInput): Overtaken => ({
+  field: "Permissions",
+  theirs: labels(now.permissions),
+  yours: same(permissions, base.permissions) ? null : labels(permissions),
+});
+
+// Both sides come in the order of PERMISSIONS.
+const same = (a: Permission[], b: Permission[]) => a.join() === b.join();
+const labels = (permissions: Permission[]) =>
+  permissions.map((permission) => PERMISSION_LABELS[permission]).join(", ");
+
+function Differences({ fields }: { fields: Overtaken[] }) {
+  if (fields.length === 0) return null;
+  return (
+    <dl className="mt-3 flex flex-col gap-2">
+      {fields.map(({ field, theirs, yours }) => (
+        <div key={field}>
+          <dt className="font-semibold">{field}</dt>
+          <dd className="break-words">Theirs: {theirs}</dd>
+          <dd className="break-words">
+            {yours === null ? "You had not changed it, so it now says theirs below." : `Yours: ${yours}`}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

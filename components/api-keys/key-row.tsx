@@ -3,8 +3,6 @@ import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
-import { keyState } from "@/lib/time";
-import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -12,6 +10,9 @@ import { Button } from "../ui/button";
 import { copyText } from "../ui/copy-text";
 
 interface FrameProps {
+  /** Left out for who may only look. */
+  select?: ReactNode;
+  selected?: boolean;
   name: ReactNode;
   created: ReactNode;
   scope: ReactNode;
@@ -21,18 +22,26 @@ interface FrameProps {
 }
 
 /** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
-export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: FrameProps) {
+export function KeyRowFrame({ select, selected, name, created, scope, expiry, masked, actions }: FrameProps) {
   return (
-    <div className="@container rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <div className="grid gap-x-5 gap-y-3 @2xl:grid-cols-[1fr_1fr_13rem] @5xl:grid-cols-[minmax(12.5rem,1.3fr)_minmax(9rem,1fr)_13rem_16.5rem_5.75rem] @5xl:items-center">
-        <div className="min-w-0">
-          <div className="font-semibold break-words">{name}</div>
-          <div className="text-sm text-muted">{created}</div>
+    <div
+      className={clsx(
+        "@container rounded-row border bg-card p-4 sm:p-5",
+        selected ? "border-strong" : "border-line/60",
+      )}
+    >
+      <div className="flex gap-3 @5xl:items-center">
+        {select ? <div className="flex-none">{select}</div> : null}
+        <div className="grid min-w-0 flex-1 gap-x-5 gap-y-3 @[38rem]:grid-cols-[1fr_1fr_13rem] @5xl:grid-cols-[minmax(11rem,1.3fr)_minmax(8.5rem,1fr)_13rem_16.5rem_5.75rem] @5xl:items-center">
+          <div className="min-w-0">
+            <div className="font-semibold break-words">{name}</div>
+            <div className="text-sm text-muted">{created}</div>
+          </div>
+          <div className="min-w-0">{scope}</div>
+          <div className="flex items-center gap-3">{expiry}</div>
+          <div className="min-w-0 @[38rem]:col-span-2 @5xl:col-span-1">{masked}</div>
+          <div className="flex gap-1 @[38rem]:justify-self-end">{actions}</div>
         </div>
-        <div className="min-w-0">{scope}</div>
-        <div className="flex items-center gap-3">{expiry}</div>
-        <div className="min-w-0 @2xl:col-span-2 @5xl:col-span-1">{masked}</div>
-        <div className="flex gap-1 @2xl:justify-self-end">{actions}</div>
       </div>
     </div>
   );
@@ -41,14 +50,39 @@ export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: F
 interface Props {
   apiKey: ApiKeyDto;
   canEdit: boolean;
+  selected: boolean;
+  /** False while other rows are on their way. */
+  selectable: boolean;
+  /** @param range whether Shift was held: from the row last chosen to this one */
+  onSelect: (on: boolean, range: boolean) => void;
   onEdit: () => void;
   onDelete: () => void;
 }
 
-export function KeyRow({ apiKey, canEdit, onEdit, onDelete }: Props) {
+/** A key, and what can be done with it. */
+export function KeyRow({ apiKey, canEdit, selected, selectable, onSelect, onEdit, onDelete }: Props) {
   const { name } = apiKey;
   return (
     <KeyRowFrame
+      selected={selected}
+      select={
+        canEdit ? (
+          // As large as a finger, without taking the room.
+          <label className="-m-3 block p-3 select-none">
+            <input
+              type="checkbox"
+              aria-label={`Select ${name}`}
+              checked={selected}
+              disabled={!selectable}
+              onChange={({ currentTarget, nativeEvent }) =>
+                // A checkbox changes by a click, by mouse and by space alike, and the click knows of Shift.
+                onSelect(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+              }
+              className="mt-[3px] @5xl:mt-0"
+            />
+          </label>
+        ) : null
+      }
       name={name}
       created={
         <>
@@ -70,7 +104,7 @@ export function KeyRow({ apiKey, canEdit, onEdit, onDelete }: Props) {
           </ul>
         </>
       }
-      expiry={<Expiry expiresAt={apiKey.expiresAt} />}
+      expiry={<Expiry expiresAt={apiKey.expiresAt} state={apiKey.state} />}
       masked={<MaskedKey name={name} masked={apiKey.masked} />}
       actions={
         canEdit ? (
@@ -109,9 +143,8 @@ const STATES = {
   expired: { label: "Expired", look: "font-semibold text-danger" },
 } as const;
 
-function Expiry({ expiresAt }: { expiresAt: string }) {
-  const { now } = useClock();
-  const { label, look } = STATES[keyState(expiresAt, now)];
+function Expiry({ expiresAt, state }: Pick<ApiKeyDto, "expiresAt" | "state">) {
+  const { label, look } = STATES[state];
   return (
     <>
       <CalendarClock aria-hidden size={20} className="flex-none text-muted" />

@@ -1,6 +1,8 @@
 import { KeyRound, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
+import { KEY_STATE_LABELS, PERMISSION_LABELS } from "@/lib/api-keys/terms";
 import { Button } from "../ui/button";
+import { isNarrowed, type ListView, PLAIN_VIEW } from "./list-view";
 
 function EmptyState({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
   return (
@@ -29,16 +31,33 @@ export function NoKeys({ canEdit, onCreate }: { canEdit: boolean; onCreate: () =
   );
 }
 
-/** A search that found nothing. */
-export function NoMatch({ search, onClear }: { search: string; onClear: () => void }) {
+interface NoMatchProps {
+  view: ListView;
+  agentName: string;
+  onClear: (next: Partial<ListView>) => void;
+}
+
+/** A search or filter that found nothing. The keys are still there: it says what hides them and takes that away. */
+export function NoMatch({ view, agentName, onClear }: NoMatchProps) {
+  const { search, sort: _, ...plain } = PLAIN_VIEW;
+  const filtered = isNarrowed({ ...view, search });
+  const told = [
+    view.search ? `“${view.search}”` : "",
+    view.state ? KEY_STATE_LABELS[view.state] : "",
+    view.permission ? PERMISSION_LABELS[view.permission] : "",
+    view.agent ? agentName : "",
+  ].filter(Boolean);
   return (
     <EmptyState icon={<SearchX aria-hidden size={32} />} title="No key matches">
       <p className="mt-2 max-w-md break-words text-muted">
-        Nothing has “{search}” in its name, as its id, or as the first or last four characters of its secret.
+        {filtered
+          ? `There are no keys with all of this: ${told.join(", ")}.`
+          : `Nothing has “${view.search}” in its name, as its id, or as the first or last four characters of its secret.`}
       </p>
-      <Button className="mt-6" onClick={onClear}>
-        Clear search
-      </Button>
+      <div className="mt-6 flex flex-wrap justify-center gap-3">
+        {view.search ? <Button onClick={() => onClear({ search })}>Clear search</Button> : null}
+        {filtered ? <Button onClick={() => onClear(plain)}>Clear filters</Button> : null}
+      </div>
     </EmptyState>
   );
 }

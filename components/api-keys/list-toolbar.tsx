@@ -1,72 +1,116 @@
 "use client";
 
-import { ArrowDownUp, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { SORTS, type Sort } from "@/lib/api-keys/terms";
-import type { ListView } from "./queries";
+import { Search } from "lucide-react";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import type { AgentDto } from "@/lib/agents/contract";
+import { KEY_STATE_LABELS, LONGEST_SEARCH, PERMISSION_LABELS, SORTS } from "@/lib/api-keys/terms";
+import { Button } from "../ui/button";
+import { Select } from "../ui/select";
+import { isNarrowed, type ListView, listViewQuery, PLAIN_VIEW, readListView } from "./list-view";
 
 /** Typing pauses this long before the server is asked. */
 const PAUSE_MS = 250;
 
 interface Props {
   view: ListView;
+  agents: Pick<AgentDto, "id" | "name">[];
   onChange: (next: Partial<ListView>) => void;
+  searchBox: RefObject<HTMLInputElement | null>;
 }
 
-export function ListToolbar({ view, onChange }: Props) {
-  const [typed, setTyped] = useState(view.search);
-  const sent = useRef(view.search);
+/** What the list is searched by, narrowed to and sorted by. */
+export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
+  // What a select says goes the way that an address goes: there is one reading of these words.
+  const choose = (name: keyof ListView) => (value: string) => {
+    const query = listViewQuery(view);
+    query.set(name, value);
+    onChange({ [name]: readListView(query)[name] });
+  };
+  const known = Object.fromEntries(agents.map(({ id, name }) => [id, name]));
+  if (view.agent && !(view.agent in known)) known[view.agent] = "An agent that is gone";
+  const { search, sort: _, ...plain } = PLAIN_VIEW;
+  return (
+    <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
+      <SearchField box={searchBox} search={view.search} onChange={(text) => onChange({ search: text })} />
+      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+        <Select
+          label="State"
+          any="Any state"
+          value={view.state}
+          options={KEY_STATE_LABELS}
+          onChange={choose("state")}
+        />
+        <Select
+          label="Permission"
+          any="Any permission"
+          value={view.permission}
+          options={PERMISSION_LABELS}
+          onChange={choose("permission")}
+        />
+        <Select label="Agent" any="Any agent" value={view.agent} options={known} onChange={choose("agent")} />
+        <Select label="Sort keys" value={view.sort} options={SORTS} onChange={choose("sort")} />
+        {isNarrowed({ ...view, search }) ? (
+          <Button
+            variant="ghost"
+            className="max-sm:col-span-2"
+            onClick={() => {
+              onChange(plain);
+              // The button is gone then, and the focus must not be.
+              searchBox.current?.focus();
+            }}
+          >
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
+    </search>
+  );
+}
+
+interface SearchProps {
+  box: RefObject<HTMLInputElement | null>;
+  search: string;
+  onChange: (search: string) => void;
+}
+
+function SearchField({ box, search, onChange }: SearchProps) {
+  const [typed, setTyped] = useState(search);
+  const sent = useRef(search);
   const change = useRef(onChange);
   change.current = onChange;
 
   // The address may change by itself: back button, "clear search".
   useEffect(() => {
-    if (view.search !== sent.current) setTyped(view.search);
-    sent.current = view.search;
-  }, [view.search]);
+    if (search !== sent.current) setTyped(search);
+    sent.current = search;
+  }, [search]);
 
   useEffect(() => {
     if (typed.trim() === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = typed.trim();
-      change.current({ search: typed.trim() });
+      change.current(typed.trim());
     }, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
 
   return (
-    <search className="mb-5 flex flex-wrap items-center gap-3">
-      <div className="relative min-w-0 flex-1 basis-60 sm:max-w-sm">
-        <Search
-          aria-hidden
-          size={18}
-          className="pointer-events-none absolute top-1/2 left-3.5 -translate-y-1/2 text-muted"
-        />
-        <input
-          type="search"
-          aria-label="Search keys"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          placeholder="Name, masked ends or id"
-          maxLength={100}
-          className="input-box pl-10! placeholder:text-muted"
-        />
-      </div>
-      <div className="flex items-center gap-2">
-        <ArrowDownUp aria-hidden size={18} className="text-muted" />
-        <select
-          aria-label="Sort keys"
-          value={view.sort}
-          onChange={(event) => onChange({ sort: event.target.value as Sort })}
-          className="min-h-11 rounded-xl bg-transparent pr-2 font-semibold"
-        >
-          {Object.entries(SORTS).map(([value, label]) => (
-            <option key={value} value={value} className="bg-card">
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-    </search>
+    <div className="relative w-full min-w-0 lg:w-72">
+      <Search
+        aria-hidden
+        size={18}
+        className="pointer-events-none absolute top-1/2 left-3.5 -translate-y-1/2 text-muted"
+      />
+      <input
+        ref={box}
+        type="search"
+        aria-label="Search keys"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder="Name, masked ends or id"
+        maxLength={LONGEST_SEARCH}
+        className="input-box pl-10! placeholder:text-muted"
+      />
+    </div>
   );
 }

@@ -1,13 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
-import type { Sort } from "@/lib/api-keys/terms";
+import type { ApiKeyDto, ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
 import { getJson } from "../get-json";
-
-/** What of the list stands in the address. */
-export interface ListView {
-  search: string;
-  sort: Sort;
-}
+import { type ListView, listViewQuery } from "./list-view";
 
 type Fetcher = (input: ListApiKeysInput, signal: AbortSignal) => Promise<ApiKeyPage>;
 
@@ -31,7 +25,13 @@ export const apiKeysQuery = (workspace: string, view: ListView, fetchPage: Fetch
 const fetchFrom =
   (workspace: string): Fetcher =>
   (input, signal) => {
-    const query = new URLSearchParams({ search: input.search, sort: input.sort });
+    const query = listViewQuery(input);
     if (input.cursor) query.set("cursor", input.cursor);
     return getJson(`/${workspace}/data/api-keys?${query}`, signal);
   };
+
+const PATIENCE_MS = 15_000;
+
+/** One key as it is now. */
+export const readApiKey = (workspace: string, id: string): Promise<ApiKeyDto> =>
+  getJson(`/${workspace}/data/api-keys/${encodeURIComponent(id)}`, AbortSignal.timeout(PATIENCE_MS));

@@ -1,28 +1,40 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { SORTS, type Sort } from "@/lib/api-keys/terms";
-import type { ListView } from "./queries";
+import { useSyncExternalStore } from "react";
+import { type ListView, listViewQuery, readListView } from "./list-view";
 
-const isSort = (value: string | null): value is Sort => value !== null && value in SORTS;
+/** Tells that we changed the address ourselves; of its own steps back and forth the browser tells. */
+const ours = new EventTarget();
 
-/** What is searched and how it is sorted: kept in the address, so that it can be shared and the back button works. */
-export function useListView(): [ListView, (next: Partial<ListView>) => void] {
-  const parameters = useSearchParams();
-  const sort = parameters.get("sort");
-  const view: ListView = {
-    search: (parameters.get("search") ?? "").trim().slice(0, 100),
-    sort: isSort(sort) ? sort : "created",
+function subscribe(onChange: () => void): () => void {
+  ours.addEventListener("change", onChange);
+  window.addEventListener("popstate", onChange);
+  return () => {
+    ours.removeEventListener("change", onChange);
+    window.removeEventListener("popstate", onChange);
   };
+}
+
+/** What is searched, filtered and sorted: kept in the address, so that it can be shared and the back button works. */
+export function useListView(): [ListView, (next: Partial<ListView>) => void] {
+  // Next's own reading stands on the server and tells of its links. In the browser the address itself is asked: after a
+  // reload, Next's reading stays behind it for good when "back" is pressed twice in quick succession.
+  const told = useSearchParams().toString();
+  const address = useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => told,
+  );
+  const view = readListView(new URLSearchParams(address));
   const change = (next: Partial<ListView>) => {
-    const merged = { ...view, ...next };
-    const query = new URLSearchParams();
-    if (merged.search) query.set("search", merged.search);
-    if (merged.sort !== "created") query.set("sort", merged.sort);
+    const query = listViewQuery({ ...view, ...next });
     const url = query.size > 0 ? `?${query}` : window.location.pathname;
-    // Typing replaces, so that one press of "back" leaves the search; choosing an order is a step of its own.
-    if (next.sort) window.history.pushState(null, "", url);
-    else window.history.replaceState(null, "", url);
+    // Every choice is a step of its own; of a search being typed only its beginning is, so that "back" leaves it.
+    const typing = Object.keys(next).join() === "search" && view.search !== "" && next.search !== "";
+    if (typing) window.history.replaceState(null, "", url);
+    else window.history.pushState(null, "", url);
+    ours.dispatchEvent(new Event("change"));
   };
   return [view, change];
 }

@@ -1,7 +1,16 @@
 "use client";
 
 import { X } from "lucide-react";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { Button } from "./button";
 
 interface Message {
@@ -14,8 +23,12 @@ type Announce = (text: string, action?: Message["action"]) => void;
 
 const Context = createContext<Announce>(() => {});
 
-/** Long enough to read twice, and to reach an action by keyboard. */
+/** Long enough to read twice; and where something can be done, to reach it by keyboard. */
 const STAYS_MS = 8000;
+const STAYS_WITH_ACTION_MS = 15_000;
+
+/** Takes the focus to the newest message with an action, as in other libraries of such messages. */
+const SHORTCUT = "F8";
 
 /** Tells what was done: seen in a corner for a while, and read out by assistive technology without taking the focus. */
 export const useAnnounce = (): Announce => useContext(Context);
@@ -23,7 +36,7 @@ export const useAnnounce = (): Announce => useContext(Context);
 /** Holds what is announced. One around a page. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<Message[]>([]);
-  const dismiss = useCallback(
+  const remove = useCallback(
     (id: number) => setMessages((now) => now.filter((message) => message.id !== id)),
     [],
   );
@@ -32,16 +45,43 @@ export function Announcer({ children }: { children: ReactNode }) {
     setMessages((now) => [...now.slice(-2), { id, text, action }]);
   }, []);
   const value = useMemo(() => announce, [announce]);
+  const region = useRef<HTMLDivElement>(null);
+  const cameFrom = useRef<EventTarget>(null);
+  useEffect(() => {
+    const reach = (event: KeyboardEvent) => {
+      const action = [...(region.current?.querySelectorAll<HTMLElement>("[aria-keyshortcuts]") ?? [])].at(-1);
+      if (event.key !== SHORTCUT || !action) return;
+      event.preventDefault();
+      action.focus();
+    };
+    document.addEventListener("keydown", reach);
+    return () => document.removeEventListener("keydown", reach);
+  }, []);
+  // A message that the person puts away gives the focus back to where it came from.
+  const dismiss = useCallback(
+    (id: number) => {
+      if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+      cameFrom.current = null;
+      remove(id);
+    },
+    [remove],
+  );
   return (
     <Context value={value}>
       {children}
       <div
+        ref={region}
         role="status"
         aria-live="polite"
+        // Only what is new is read, not what still stands beside it.
+        aria-atomic="false"
+        onFocus={({ currentTarget, relatedTarget }) => {
+          if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
+        }}
         className="pointer-events-none fixed inset-x-3 bottom-3 z-[60] flex flex-col items-end gap-2 sm:left-auto sm:max-w-md"
       >
         {messages.map((message) => (
-          <Toast key={message.id} message={message} onDismiss={dismiss} />
+          <Toast key={message.id} message={message} onExpire={remove} onDismiss={dismiss} />
         ))}
       </div>
     </Context>
@@ -54,34 +94,50 @@ function nextId(): number {
   return lastId;
 }
 
-function Toast({ message, onDismiss }: { message: Message; onDismiss: (id: number) => void }) {
+interface ToastProps {
+  message: Message;
+  onExpire: (id: number) => void;
+  onDismiss: (id: number) => void;
+}
+
+function Toast({ message, onExpire, onDismiss }: ToastProps) {
   const { id, text, action } = message;
-  const [held, setHeld] = useState(false);
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = hovered || focused;
+  const stays = action ? STAYS_WITH_ACTION_MS : STAYS_MS;
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => onDismiss(id), STAYS_MS);
+    const timer = setTimeout(() => onExpire(id), stays);
     return () => clearTimeout(timer);
-  }, [held, id, onDismiss]);
+  }, [held, id, onExpire, stays]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the timer; nothing is operated by it.
     <div
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onPointerEnter={() => setHovered(true)}
+      onPointerLeave={() => setHovered(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+      onKeyDown={(event) => event.key === "Escape" && onDismiss(id)}
       className="pointer-events-auto flex w-full items-center gap-3 rounded-xl bg-strong py-1.5 pr-1.5 pl-4 text-on-strong shadow-lg sm:w-auto forced-colors:border"
     >
       <span className="min-w-0 flex-1 break-words">{text}</span>
       {action ? (
         <button
           type="button"
-          className="min-h-9 rounded-lg px-2 font-semibold underline underline-offset-4"
+          aria-keyshortcuts={SHORTCUT}
+          className="min-h-9 rounded-lg px-2 font-semibold whitespace-nowrap underline underline-offset-4"
           onClick={() => {
             action.run();
             onDismiss(id);
           }}
         >
           {action.label}
+          {/* Read out with the message: how to get here before it goes. */}
+          <span className="sr-only"> (press {SHORTCUT})</span>
+          <kbd aria-hidden className="ml-2 font-mono text-xs opacity-70 max-sm:hidden">
+            {SHORTCUT}
+          </kbd>
         </button>
       ) : null}
       <Button

@@ -1,6 +1,17 @@
-import { and, asc, desc, eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, asc, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
+
+/** How long before its end a key counts as expiring. In hours: a day is not always 24 of them. */
+const SOON = sql`interval '336 hours'`;
+
+/** Where a key is in its life, by the database's clock: the one that its requests are judged by. */
+const state = sql<KeyState>`case
+  when ${apiKeys.expiresAt} <= now() then 'expired'
+  when ${apiKeys.expiresAt} <= now() + ${SOON} then 'expiring'
+  else 'active' end`;
+
+type KeyState = "active" | "expiring" | "expired";
 
 /** What of a key may leave db/: everything but the hash. */
 const visible = {
@@ -13,13 +24,24 @@ const visible = {
   createdByName: apiKeys.createdByName,
   createdAt: apiKeys.createdAt,
   expiresAt: apiKeys.expiresAt,
+  state,
   version: apiKeys.version,
   lastUsedAt: apiKeyUsage.lastUsedAt,
 };
 
-export type VisibleApiKey = Omit<ApiKeyRow, "workspaceId" | "secretHash" | "createdById" | "replacesId"> & {
-  lastUsedAt: Date | null;
-};
+export type VisibleApiKey = Omit<
+  ApiKeyRow,
+  "workspaceId" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
+> & { state: KeyState; lastUsedAt: Date | null };
+
+/** Which keys; an empty text asks for no such thing. */
+export interface ApiKeyFilters {
+  search: string;
+  state: KeyState | "";
+  permission: ApiKeyRow["permissions"][number] | "";
+  /** An agent's id: keys that cover it, those for all agents too. */
+  agent: string;
+}
 
 /** Where a page begins: after the row with this value of the sort column and this id. */
 export interface ApiKeyPosition {
@@ -27,24 +49,26 @@ export interface ApiKeyPosition {
   id: string;
 }
 
-/** Sort order → column and direction. Each has an index that begins with the workspace. */
-const ORDERS = {
-  created: { column: sql`${apiKeys.createdAt}`, descending: true, cast: sql`::timestamptz` },
-  name: { column: sql`lower(${apiKeys.name})`, descending: false, cast: sql`` },
-  expires: { column: sql`${apiKeys.expiresAt}`, descending: false, cast: sql`::timestamptz` },
-} as const;
+export type ApiKeySort = "created" | "name" | "expires" | "used";
 
-/** The value of a row in the given order, as it goes into a cursor. */
-const orderValue = (sort: keyof typeof ORDERS) =>
-  sort === "name" ? sql<string>`lower(${apiKeys.name})` : sql<string>`(${ORDERS[sort].column})::text`;
+/** Sort order → value and direction. Each has an index of the workspace, the value and, for ties, the id. */
+const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }> = {
+  created: { value: sql`${apiKeys.createdAt}`, type: sql`timestamptz`, descending: true },
+  name: { value: sql`lower(${apiKeys.name})`, type: sql`text`, descending: false },
+  expires: { value: sql`${apiKeys.expiresAt}`, type: sql`timestamptz`, descending: false },
+  used: { value: sql`${apiKeys.lastUsedMinute}`, type: sql`timestamptz`, descending: true },
+};
+
+/** A page that is filtered looks for its rows among this many of the order first. */
+const NEAR = 2000;
 
 const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
-function matching(search: string): SQL | undefined {
-  if (search === "") return undefined;
+function searched(search: string): SQL | undefined {
   const ends = search.replace(/^ask_/, "").split(/\*+/);
   return or(
-    ilike(apiKeys.name, `%${escapeLike(search)}%`),
+    // Not ilike: it lower-cases by the character and takes twice as long over 100,000 names.
+    sql`lower(${apiKeys.name}) like lower(${`%${escapeLike(search)}%`})`,
     eq(apiKeys.id, search),
     ends.length === 2 && ends[0] && ends[1]
       ? and(eq(apiKeys.secretStart, ends[0]), eq(apiKeys.secretEnd, ends[1]))
@@ -52,28 +76,73 @@ function matching(search: string): SQL | undefined {
   );
 }
 
-/** A page of keys; asks for one row more than `limit` to know of a next. */
-export function selectApiKeys(
+const IN_STATE: Record<KeyState, SQL> = {
+  active: sql`${apiKeys.expiresAt} > now() + ${SOON}`,
+  expiring: sql`${apiKeys.expiresAt} > now() and ${apiKeys.expiresAt} <= now() + ${SOON}`,
+  expired: sql`${apiKeys.expiresAt} <= now()`,
+};
+
+/** The filters as one condition, or undefined where none is set. */
+function matching(workspaceId: string, { search, state, permission, agent }: ApiKeyFilters): SQL | undefined {
+  return and(
+    search ? searched(search) : undefined,
+    state ? IN_STATE[state] : undefined,
+    permission ? arrayContains(apiKeys.permissions, [permission]) : undefined,
+    // No key covers an agent that is not there.
+    agent
+      ? sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent})
+          and (${apiKeys.allAgents} or exists (
+            select from ${apiKeyAgents} where ${apiKeyAgents.workspaceId} = ${workspaceId}
+              and ${apiKeyAgents.agentId} = ${agent} and ${apiKeyAgents.keyId} = ${apiKeys.id}))`
+      : undefined,
+  );
+}
+
+/**
+ * A page of keys; asks for one row more than `limit` to know of a next.
+ *
+ * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
+ * its own rows off an index. With one, it first looks among the next 2,000 of the order, where a filter that many keys
+ * pass is satisfied; a filter that few pass is then answered by one pass over the workspace's keys, by the index that
+ * fits the filter best. Left to itself the planner walks the whole order when it takes a rare thing for a common one.
+ */
+export async function selectApiKeys(
   db: Executor,
   workspaceId: string,
-  page: { search: string; sort: keyof typeof ORDERS; after: ApiKeyPosition | null; limit: number },
+  page: { filters: ApiKeyFilters; sort: ApiKeySort; after: ApiKeyPosition | null; limit: number },
 ): Promise<(VisibleApiKey & { orderValue: string })[]> {
-  const { column, descending, cast } = ORDERS[page.sort];
-  const after = page.after
-    ? descending
-      ? sql`(${column} < ${page.after.value}${cast} or (${column} = ${page.after.value}${cast} and ${apiKeys.id} > ${page.after.id}))`
-      : sql`(${column}, ${apiKeys.id}) > (${page.after.value}${cast}, ${page.after.id})`
-    : undefined;
-  return db
-    .select({ ...visible, orderValue: orderValue(page.sort) })
-    .from(apiKeys)
-    .leftJoin(
-      apiKeyUsage,
-      and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
-    )
-    .where(and(eq(apiKeys.workspaceId, workspaceId), matching(page.search), after))
-    .orderBy(descending ? desc(column) : asc(column), asc(apiKeys.id))
-    .limit(page.limit + 1);
+  const { value, type, descending } = ORDERS[page.sort];
+  const count = page.limit + 1;
+  const order = descending
+    ? sql`order by ${value} desc, ${apiKeys.id} desc`
+    : sql`order by ${value}, ${apiKeys.id}`;
+  const place = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
+  const beyond = place && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${place}`;
+  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined);
+  const matches = matching(workspaceId, page.filters);
+
+  const detailed = (ids: SQL) =>
+    db
+      .select({ ...visible, orderValue: sql<string>`(${value})::text` })
+      .from(apiKeys)
+      .leftJoin(
+        apiKeyUsage,
+        and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
+      )
+      .where(and(eq(apiKeys.workspaceId, workspaceId), sql`${apiKeys.id} in (${ids})`))
+      .orderBy(descending ? desc(value) : asc(value), descending ? desc(apiKeys.id) : asc(apiKeys.id));
+
+  if (!matches) {
+    return detailed(sql`select ${apiKeys.id} from ${apiKeys} where ${within} ${order} limit ${count}`);
+  }
+  const near = await detailed(sql`
+    select ${apiKeys.id} from (select * from ${apiKeys} where ${within} ${order} limit ${NEAR}) as api_keys
+    where ${matches} ${order} limit ${count}`);
+  if (near.length === count) return near;
+  return detailed(sql`
+    with matching as materialized (
+      select id, name, created_at, expires_at, last_used_minute from ${apiKeys} where ${within} and ${matches})
+    select ${apiKeys.id} from matching as api_keys ${order} limit ${count}`);
 }
 
 /** One key, or undefined: another workspace's is as unknown as one that never was. */
@@ -161,18 +230,18 @@ export async function insertApiKey(
   workspaceId: string,
   key: NewApiKey,
   agentIds: string[],
-): Promise<Date> {
+): Promise<Pick<VisibleApiKey, "createdAt" | "state">> {
   const [row] = await tx
     .insert(apiKeys)
     .values({ workspaceId, ...key })
-    .returning({ createdAt: apiKeys.createdAt });
+    .returning({ createdAt: apiKeys.createdAt, state });
   if (agentIds.length > 0) {
     await tx
       .insert(apiKeyAgents)
       .values(agentIds.map((agentId) => ({ workspaceId, keyId: key.id, agentId })));
   }
   if (!row) throw new Error("An insert returned no row.");
-  return row.createdAt;
+  return row;
 }
 
 export async function updateApiKey(
@@ -187,15 +256,31 @@ export async function updateApiKey(
     .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
 }
 
-/** Ends the key. Returns what it was called, or undefined when there is no such key here. */
-export async function deleteApiKeyRow(
+/**
+ * Ends keys: those of the given that the workspace has. Returns what they were, by id. Locks them in one order, so that
+ * two deletions of the same keys wait for each other and do not deadlock.
+ */
+export async function deleteApiKeyRows(
   tx: Tx,
   workspaceId: string,
-  id: string,
-): Promise<Pick<ApiKeyRow, "name" | "permissions" | "expiresAt"> | undefined> {
-  const [row] = await tx
-    .delete(apiKeys)
-    .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)))
-    .returning({ name: apiKeys.name, permissions: apiKeys.permissions, expiresAt: apiKeys.expiresAt });
-  return row;
+  ids: string[],
+): Promise<Pick<ApiKeyRow, "id" | "name" | "permissions" | "expiresAt">[]> {
+  const found = await tx
+    .select({
+      id: apiKeys.id,
+      name: apiKeys.name,
+      permissions: apiKeys.permissions,
+      expiresAt: apiKeys.expiresAt,
+    })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, ids)))
+    .orderBy(apiKeys.id)
+    .for("update");
+  const gone = found.map(({ id }) => id);
+  if (gone.length === 0) return [];
+  await tx.delete(apiKeys).where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, gone)));
+  await tx
+    .delete(apiKeyUsage)
+    .where(and(eq(apiKeyUsage.workspaceId, workspaceId), inArray(apiKeyUsage.keyId, gone)));
+  return found;
 }

@@ -13,6 +13,12 @@ export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEn
   return row.id;
 }
 
+/** Entries of one act, in one statement. */
+export async function insertAuditEntries(tx: Tx, workspaceId: string, entries: NewEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.insert(auditEntries).values(entries.map((entry) => ({ workspaceId, ...entry })));
+}
+
 /** Brings the counts of an entry up to date, for an action that takes many transactions. */
 export async function amendAuditEntry(
   tx: Tx,

@@ -21,6 +21,6 @@ export const apiKeyAgents = pgTable(
       columns: [t.workspaceId, t.agentId],
       foreignColumns: [agents.workspaceId, agents.id],
     }).onDelete("cascade"),
-    index("api_key_agents_agent").on(t.workspaceId, t.agentId),
+    index("api_key_agents_agent_keys").on(t.workspaceId, t.agentId, t.keyId),
   ],
 );

@@ -7,6 +7,10 @@ import { workspaces } from "./workspaces";
  * An API key. Of the secret only the SHA-256 and the four characters at either end are kept. The row is the key:
  * deleting it ends the key for the next lookup on every instance.
  *
+ * `last_used_minute` mirrors `api_key_usage` for the list alone: sorted by another table's column, a filtered page of
+ * 100,000 keys costs a lookup for each of them (0.5 s measured, against 0.1 s). To the minute, so that the busiest key's
+ * row is rewritten once a minute and not once a second; `-infinity` is "never", so that a row comparison can page it.
+ *
  * `secret_hash` is the one unique index without the workspace in front: the lookup starts from the secret alone.
  */
 export const apiKeys = pgTable(
@@ -31,14 +35,17 @@ export const apiKeys = pgTable(
     version: integer("version").notNull().default(1),
     /** The key that this one was made to take over from; it may be gone by now. */
     replacesId: identifier("replaces_id"),
+    lastUsedMinute: instant("last_used_minute").notNull().default(sql`'-infinity'`),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     uniqueIndex("api_keys_secret_hash").on(t.secretHash),
     uniqueIndex("api_keys_name").on(t.workspaceId, sql`lower(${t.name})`),
-    index("api_keys_created_at").on(t.workspaceId, t.createdAt.desc(), t.id),
     index("api_keys_replaces").on(t.workspaceId, t.replacesId).where(sql`${t.replacesId} is not null`),
+    // Ascending and read backwards: drizzle's desc() writes NULLS LAST, which "order by … desc" cannot use.
+    index("api_keys_newest").on(t.workspaceId, t.createdAt, t.id),
     index("api_keys_expires_at").on(t.workspaceId, t.expiresAt, t.id),
+    index("api_keys_last_used").on(t.workspaceId, t.lastUsedMinute, t.id),
     check(
       "api_keys_permissions",
       sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array['conversations','handoff','external_events']`,

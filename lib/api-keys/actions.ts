@@ -6,12 +6,15 @@ import {
   type ApiKeyDto,
   type CreatedApiKey,
   createApiKeyInput,
+  type DeletedApiKeys,
   deleteApiKeyInput,
+  deleteApiKeysInput,
   editApiKeyInput,
   rotateApiKeyInput,
 } from "./contract";
 import { createApiKey } from "./create-api-key";
 import { deleteApiKey } from "./delete-api-key";
+import { deleteApiKeys } from "./delete-api-keys";
 import { editApiKey } from "./edit-api-key";
 import { rotateApiKey } from "./rotate-api-key";
 
@@ -32,4 +35,11 @@ export async function deleteApiKeyAction(
   input: unknown,
 ): Promise<Result<{ id: string; name: string }>> {
   return memberAction(workspace, deleteApiKeyInput, input, deleteApiKey);
+}
+
+export async function deleteApiKeysAction(
+  workspace: string,
+  input: unknown,
+): Promise<Result<DeletedApiKeys>> {
+  return memberAction(workspace, deleteApiKeysInput, input, deleteApiKeys);
 }

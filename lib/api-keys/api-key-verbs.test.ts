@@ -1,19 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { reader } from "@/db/client";
+import { upsertKeyUses } from "@/db/queries/api-key-usage";
 import { selectApiKey } from "@/db/queries/api-keys";
 import type { Access, Actor } from "../actor";
 import { listAudit } from "../audit/list-audit";
 import { makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
-import { createApiKeyInput, LONGEST_LIFE_MS } from "./contract";
+import { createApiKeyInput, deleteApiKeysInput, LONGEST_LIFE_MS, listApiKeysInput } from "./contract";
 import { createApiKey } from "./create-api-key";
 import { deleteApiKey } from "./delete-api-key";
+import { deleteApiKeys } from "./delete-api-keys";
 import { editApiKey } from "./edit-api-key";
 import { listApiKeys } from "./list-api-keys";
+import { readCurrentApiKey } from "./read-current-api-key";
 
 const soon = () => new Date(Date.now() + 60_000).toISOString();
 const stored = (actor: Actor, id: string) => selectApiKey(reader(), actor.workspaceId, id);
-const list = (actor: Actor, search = "", sort: "created" | "name" | "expires" = "created") =>
-  listApiKeys(actor, { search, sort, cursor: null });
+const list = (actor: Actor) => listApiKeys(actor, listApiKeysInput.parse({}));
 
 describe("createApiKey", () => {
   test("stores the key without its secret, and says in the audit who made it", async () => {
@@ -166,55 +168,77 @@ describe("deleteApiKey", () => {
   });
 });
 
-describe("listApiKeys", () => {
-  test("pages visit every key once in every order, whatever is added meanwhile", async () => {
-    const actor = await makeWorkspace();
-    for (let n = 0; n < 120; n++) {
-      await makeKey(actor, {
-        name: `Key ${n}`,
-        expiresAt: new Date(Date.now() + 3_600_000 + (n % 7) * 1000).toISOString(),
-      });
-    }
-    for (const sort of ["created", "name", "expires"] as const) {
-      const before = new Set((await walk(actor, sort)).map(({ id }) => id));
-      const seen = await walk(actor, sort, () => makeKey(actor, { name: `Later ${sort} ${Math.random()}` }));
-      const known = seen.filter(({ id }) => before.has(id));
-      expect(known).toHaveLength(before.size);
-      expect(new Set(known.map(({ id }) => id)).size).toBe(before.size);
-    }
-    const byName = (await walk(actor, "name")).map(({ name }) => name.toLowerCase());
-    expect(byName).toEqual([...byName].sort());
+describe("deleteApiKeys", () => {
+  test("takes the given keys of the workspace away, each with its audit entry, and says which", async () => {
+    const ada = memberActor((await makeWorkspace()).workspaceId);
+    const [first, second, kept] = [await makeKey(ada), await makeKey(ada), await makeKey(ada)];
+    const foreign = await makeWorkspace();
+    const { key: theirs } = await makeKey(foreign);
+    await upsertKeyUses(reader(), [use(ada, first.key.id), use(ada, kept.key.id)]);
+
+    const ids = [second.key.id, first.key.id, second.key.id, theirs.id, "key_nowhere"];
+    const answer = await deleteApiKeys(ada, { ids });
+    expect(answer.asked).toBe(4);
+    expect([...answer.ids].sort()).toEqual([first.key.id, second.key.id].sort());
+    expect((await list(ada)).keys.map(({ id }) => id)).toEqual([kept.key.id]);
+    expect(await stored(foreign, theirs.id)).toBeDefined();
+
+    const { entries } = await listAudit(ada, { cursor: null });
+    const deletions = entries.filter(({ action }) => action === "api_key.deleted");
+    expect(deletions.map(({ targetId }) => targetId).sort()).toEqual([first.key.id, second.key.id].sort());
+    expect(deletions[0]).toMatchObject({ actorKind: "member", actorName: ada.name, address: "127.0.0.1" });
+    expect(deletions.find(({ targetId }) => targetId === first.key.id)).toMatchObject({
+      targetName: first.key.name,
+      changes: { permissions: { old: first.key.permissions }, expiresAt: { old: first.key.expiresAt } },
+    });
+    expect(await deleteApiKeys(ada, { ids })).toEqual({ ids: [], asked: 4 });
+    expect((await listAudit(foreign, { cursor: null })).entries).toHaveLength(1);
   });
 
-  test("finds by part of the name, by the masked ends and by id, and takes wildcards as text", async () => {
+  test("two deletions that overlap, in opposite orders, end each key once", async () => {
     const actor = await makeWorkspace();
-    const { key, secret } = await makeKey(actor, { name: "100% CRM_sync" });
-    await makeKey(actor, { name: "100x CRMxsync" });
-    await makeKey(await makeWorkspace(), { name: "100% CRM_sync" });
-    for (const search of ["crm_", "0%", key.masked, secret.slice(4, 8), secret.slice(-4), key.id]) {
-      expect(
-        (await list(actor, search)).keys.map(({ id }) => id),
-        search,
-      ).toEqual([key.id]);
-    }
-    expect((await list(actor, "nothing")).keys).toEqual([]);
+    const ids: string[] = [];
+    for (let n = 0; n < 20; n++) ids.push((await makeKey(actor)).key.id);
+    const answers = await Promise.all([
+      deleteApiKeys(actor, { ids }),
+      deleteApiKeys(actor, { ids: [...ids].reverse() }),
+    ]);
+    expect(answers.flatMap((answer) => answer.ids).sort()).toEqual([...ids].sort());
   });
 
-  async function walk(actor: Actor, sort: "created" | "name" | "expires", between?: () => Promise<unknown>) {
-    const seen = [];
-    let cursor: string | null = null;
-    do {
-      const page: Awaited<ReturnType<typeof listApiKeys>> = await listApiKeys(actor, {
-        search: "",
-        sort,
-        cursor,
-      });
-      seen.push(...page.keys);
-      cursor = page.nextCursor;
-      await between?.();
-    } while (cursor);
-    return seen;
-  }
+  test("a use that is written late does not bring a deleted key's back", async () => {
+    const actor = await makeWorkspace();
+    const { key } = await makeKey(actor);
+    await deleteApiKeys(actor, { ids: [key.id] });
+    await upsertKeyUses(reader(), [use(actor, key.id)]);
+    expect(await stored(actor, key.id)).toBeUndefined();
+  });
+
+  test("its input takes 500 ids and no more, and none is no deletion", () => {
+    const ids = (count: number) => ({ ids: Array.from({ length: count }, (_, n) => `key_${n}`) });
+    expect(deleteApiKeysInput.safeParse(ids(500)).success).toBe(true);
+    expect(deleteApiKeysInput.safeParse(ids(501)).success).toBe(false);
+    expect(deleteApiKeysInput.safeParse(ids(0)).success).toBe(false);
+  });
+
+  const use = ({ workspaceId }: Actor, keyId: string) => ({
+    workspaceId,
+    keyId,
+    at: new Date(),
+    path: "/v3/conversations",
+    address: "127.0.0.1",
+  });
+});
+
+describe("readCurrentApiKey", () => {
+  test("tells one key as it is now, to those who may know of it", async () => {
+    const actor = await makeWorkspace();
+    const { key } = await makeKey(actor);
+    await editApiKey(actor, { id: key.id, version: 1, name: "Theirs", permissions: ["handoff"] });
+    expect(await readCurrentApiKey(actor, { id: key.id })).toMatchObject({ name: "Theirs", version: 2 });
+    for (const stranger of [await makeWorkspace(), memberActor(actor.workspaceId, { role: "member" })])
+      await expect(readCurrentApiKey(stranger, { id: key.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
 });
 
 describe("who may do what", () => {
@@ -225,6 +249,7 @@ describe("who may do what", () => {
   const attempt = (actor: Actor, id: string) => ({
     create: () => makeKey(actor),
     edit: () => editApiKey(actor, { id, version: 1, name: "Taken over", permissions: ["handoff"] }),
+    deleteMany: () => deleteApiKeys(actor, { ids: [id] }),
     delete: () => deleteApiKey(actor, { id }),
   });
 
@@ -249,7 +274,8 @@ describe("who may do what", () => {
     const owner = await makeWorkspace();
     const { key } = await makeKey(owner);
     const verbs = attempt(memberActor(owner.workspaceId, who), key.id);
-    for (const verb of [verbs.create, verbs.edit, verbs.delete]) await expect(verb()).resolves.toBeDefined();
+    for (const verb of [verbs.create, verbs.edit, verbs.deleteMany])
+      await expect(verb()).resolves.toBeDefined();
   });
 
   test("an admin of another workspace finds nothing", async () => {
@@ -259,6 +285,7 @@ describe("who may do what", () => {
     const verbs = attempt(stranger, key.id);
     for (const verb of [verbs.edit, verbs.delete])
       await expect(verb()).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await verbs.deleteMany()).toMatchObject({ ids: [] });
     expect((await list(stranger)).keys).toEqual([]);
     expect((await list(owner)).keys.map(({ name }) => name)).toEqual(["Untouched"]);
   });

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { PERMISSIONS, type Permission } from "./terms";
+import {
+  KEY_STATES,
+  type KeyState,
+  LONGEST_SEARCH,
+  MOST_DELETED,
+  PERMISSIONS,
+  type Permission,
+  SORTS,
+  type Sort,
+} from "./terms";
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -53,11 +62,44 @@ export type RotateApiKeyInput = z.output<typeof rotateApiKeyInput>;
 export const deleteApiKeyInput = z.object({ id: z.string().min(1) });
 export type DeleteApiKeyInput = z.output<typeof deleteApiKeyInput>;
 
-/** The list's address: what is searched and how it is sorted lives in the URL. Nonsense there means the default. */
+export const deleteApiKeysInput = z.object({
+  ids: z.array(z.string().min(1)).min(1, "Choose at least one key.").max(MOST_DELETED),
+});
+export type DeleteApiKeysInput = z.output<typeof deleteApiKeysInput>;
+
+export const readApiKeyInput = z.object({ id: z.string().min(1) });
+export type ReadApiKeyInput = z.output<typeof readApiKeyInput>;
+
+/** Text that can be looked for: PostgreSQL has no NUL, and no name has a control character. */
+const text = z
+  .string()
+  .trim()
+  .max(LONGEST_SEARCH)
+  .refine((value) => !/\p{Cc}/u.test(value))
+  .catch("")
+  .default("");
+
+/**
+ * The list's address: what is searched, filtered and sorted lives in the URL. Empty means any, and nonsense the default:
+ * an address that somebody shortened still shows a list. The browser reads the same with readListView(), without zod.
+ */
 export const listApiKeysInput = z.object({
-  search: z.string().trim().max(100).catch("").default(""),
-  sort: z.enum(["created", "name", "expires"]).catch("created").default("created"),
-  cursor: z.string().max(500).nullish().catch(null).default(null),
+  search: text,
+  sort: z
+    .enum(Object.keys(SORTS) as [Sort, ...Sort[]])
+    .catch("created")
+    .default("created"),
+  state: z
+    .enum(["", ...KEY_STATES])
+    .catch("")
+    .default(""),
+  permission: z
+    .enum(["", ...PERMISSIONS])
+    .catch("")
+    .default(""),
+  /** An agent's id: keys that cover it, those for all agents too. */
+  agent: text,
+  cursor: z.string().max(3000).nullish().catch(null).default(null),
 });
 export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
 
@@ -74,6 +116,8 @@ export interface ApiKeyDto {
   /** Instants are ISO 8601, UTC. */
   createdAt: string;
   expiresAt: string;
+  /** By the database's clock, when it was read. */
+  state: KeyState;
   lastUsedAt: string | null;
   version: number;
 }
@@ -95,6 +139,14 @@ export interface ApiKeyPage {
   keys: ApiKeyDto[];
   /** Passed back as `cursor`, it gets the next page; null at the end. */
   nextCursor: string | null;
+}
+
+/** What became of a deletion of many. */
+export interface DeletedApiKeys {
+  /** Those that are gone now. The others were not there. */
+  ids: string[];
+  /** How many were asked for, each counted once. */
+  asked: number;
 }
 
 /** The answer to a creation: the one time that the secret leaves the server. */

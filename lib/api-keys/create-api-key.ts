@@ -46,12 +46,7 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
       }
 
       const createdById = actor.kind === "member" ? actor.userId : null;
-      const createdAt = await insertApiKey(
-        tx,
-        workspaceId,
-        { ...key, secretHash: hash, createdById },
-        agentIds,
-      );
+      const made = await insertApiKey(tx, workspaceId, { ...key, secretHash: hash, createdById }, agentIds);
       await recordAudit(tx, actor, {
         action: "api_key.created",
         target: { kind: "api_key", id: key.id, name: key.name },
@@ -61,7 +56,7 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
           expiresAt: { new: key.expiresAt.toISOString() },
         },
       });
-      return { key: toApiKeyDto({ ...key, createdAt, version: 1, lastUsedAt: null }, agents), secret };
+      return { key: toApiKeyDto({ ...key, ...made, version: 1, lastUsedAt: null }, agents), secret };
     });
   } catch (error) {
     if (isUniqueViolation(error, "api_keys_name")) {

@@ -1,9 +1,10 @@
 import { transaction } from "@/db/client";
-import { deleteApiKeyRow } from "@/db/queries/api-keys";
+import { deleteApiKeyRows } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { DeleteApiKeyInput } from "./contract";
+import { deletionOf } from "./deletion-of";
 
 /**
  * Ends a key. Once this returns, no request that begins later is served under it, on any instance: every request
@@ -16,14 +17,10 @@ export async function deleteApiKey(
 ): Promise<{ id: string; name: string }> {
   requireAccess(actor, "api_keys", "edit");
   return transaction(async (tx) => {
-    const gone = await deleteApiKeyRow(tx, actor.workspaceId, input.id);
+    const [gone] = await deleteApiKeyRows(tx, actor.workspaceId, [input.id]);
     if (!gone)
       throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
-    await recordAudit(tx, actor, {
-      action: "api_key.deleted",
-      target: { kind: "api_key", id: input.id, name: gone.name },
-      changes: { permissions: { old: gone.permissions }, expiresAt: { old: gone.expiresAt.toISOString() } },
-    });
-    return { id: input.id, name: gone.name };
+    await recordAudit(tx, actor, deletionOf(gone));
+    return { id: gone.id, name: gone.name };
   });
 }

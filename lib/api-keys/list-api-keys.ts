@@ -8,19 +8,23 @@ import { toApiKeyDto } from "./to-dto";
 
 const PAGE = 50;
 
-/** A cursor belongs to its sort order: a place in another order is no place. */
-const place = z.object({ sort: z.string(), value: z.string(), id: z.string() });
+/** A cursor belongs to its list: a place in another order or under other filters is no place. */
+const place = z.object({ of: z.string(), value: z.string(), id: z.string() });
 
-/** A page of the workspace's keys, searched by name, masked ends or id. */
+/**
+ * A page of the workspace's keys, searched by name, masked ends or id, filtered, in one of four orders.
+ * Sorted by last use, a key that is used between two pages moves to the front and is found there by the next reading.
+ */
 export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promise<ApiKeyPage> {
   requireAccess(actor, "api_keys", "read");
-  const decoded = decodeCursor(input.cursor, place);
-  const after = decoded?.sort === input.sort ? decoded : null;
+  const { cursor, sort, ...filters } = input;
+  const of = JSON.stringify([sort, filters.state, filters.permission, filters.agent, filters.search]);
+  const decoded = decodeCursor(cursor, place);
 
   const rows = await selectApiKeys(reader(), actor.workspaceId, {
-    search: input.search,
-    sort: input.sort,
-    after,
+    filters,
+    sort,
+    after: decoded?.of === of ? decoded : null,
     limit: PAGE,
   });
   const page = rows.slice(0, PAGE);
@@ -34,9 +38,6 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
         agents.filter((agent) => agent.keyId === row.id),
       ),
     ),
-    nextCursor:
-      rows.length > PAGE && last
-        ? encodeCursor({ sort: input.sort, value: last.orderValue, id: last.id })
-        : null,
+    nextCursor: rows.length > PAGE && last ? encodeCursor({ of, value: last.orderValue, id: last.id }) : null,
   };
 }

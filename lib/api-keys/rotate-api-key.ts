@@ -38,7 +38,7 @@ export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Prom
         expiresAt: new Date(input.expiresAt),
       };
       const createdById = actor.kind === "member" ? actor.userId : null;
-      const createdAt = await insertApiKey(
+      const made = await insertApiKey(
         tx,
         workspaceId,
         { ...key, secretHash: hash, createdById, replacesId: old.id },
@@ -49,7 +49,7 @@ export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Prom
         target: { kind: "api_key", id: old.id, name: old.name },
         changes: { successor: { new: key.name }, expiresAt: { new: key.expiresAt.toISOString() } },
       });
-      return { key: toApiKeyDto({ ...key, createdAt, version: 1, lastUsedAt: null }, agents), secret };
+      return { key: toApiKeyDto({ ...key, ...made, version: 1, lastUsedAt: null }, agents), secret };
     });
   } catch (error) {
     if (isUniqueViolation(error, "api_keys_name")) {

@@ -18,10 +18,28 @@ export const PERMISSION_HINTS: Record<Permission, string> = {
   external_events: "Send events into running conversations.",
 };
 
+/** Where a key can be in its life. It is expiring for the last 14 days before it is expired. */
+export const KEY_STATES = ["active", "expiring", "expired"] as const;
+export type KeyState = (typeof KEY_STATES)[number];
+
+/** How people read a state. */
+export const KEY_STATE_LABELS: Record<KeyState, string> = {
+  active: "Active",
+  expiring: "Expiring within 14 days",
+  expired: "Expired",
+};
+
 /** The orders in which the list can stand, and how people read them. */
 export const SORTS = {
   created: "Newest first",
   name: "Name",
   expires: "Expiring soonest",
+  used: "Last used",
 } as const;
 export type Sort = keyof typeof SORTS;
+
+/** The most keys that one call deletes. */
+export const MOST_DELETED = 500;
+
+/** The longest text that is searched for or that an agent's id can be. */
+export const LONGEST_SEARCH = 100;

@@ -13,6 +13,7 @@ export function toApiKeyDto(row: VisibleApiKey, agents: { id: string; name: stri
     createdBy: row.createdByName,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
+    state: row.state,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     version: row.version,
   };

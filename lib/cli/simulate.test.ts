@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listAgents } from "../agents/list-agents";
+import { listApiKeysInput } from "../api-keys/contract";
 import { listApiKeys } from "../api-keys/list-api-keys";
 import { makeWorkspace } from "../testing/fixtures";
 import { runNode } from "../testing/run-node";
@@ -64,7 +65,7 @@ test("says by exit code 1 that no server answers, and leaves no key behind", asy
 test("the line is one agent, however often, and its key is gone afterwards, also after a failure", async () => {
   const actor = await makeWorkspace();
   const { signal } = new AbortController();
-  const keys = async () => (await listApiKeys(actor, { search: "", sort: "created", cursor: null })).keys;
+  const keys = async () => (await listApiKeys(actor, listApiKeysInput.parse({}))).keys;
   for (const end of ["done", "failed"]) {
     const played = withSimulatedLine(actor, signal, async () => {
       expect(await keys()).toMatchObject([

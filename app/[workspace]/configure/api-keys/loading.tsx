@@ -1,11 +1,11 @@
-import { KeyRowsPending } from "@/components/api-keys/key-rows-pending";
+import { ListPending } from "@/components/api-keys/key-rows-pending";
 import { PageHeader } from "@/components/shell/page-header";
 
 export default function Loading() {
   return (
     <>
       <PageHeader title="API keys" />
-      <KeyRowsPending />
+      <ListPending />
     </>
   );
 }

@@ -19,14 +19,12 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { workspace } = await params;
   const actor = await memberForPage(workspace);
-  const { search, sort } = parseInput(listApiKeysInput, await searchParams);
+  const { cursor: _, ...view } = parseInput(listApiKeysInput, await searchParams);
   const queryClient = new QueryClient();
   const [agents] = await readForPage(() =>
     Promise.all([
       listAgents(actor),
-      queryClient.fetchInfiniteQuery(
-        apiKeysQuery(workspace, { search, sort }, (input) => listApiKeys(actor, input)),
-      ),
+      queryClient.fetchInfiniteQuery(apiKeysQuery(workspace, view, (input) => listApiKeys(actor, input))),
     ]),
   );
   return (

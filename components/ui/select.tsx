@@ -1,0 +1,46 @@
+import { clsx } from "clsx";
+import { ChevronDown } from "lucide-react";
+
+interface Props {
+  label: string;
+  value: string;
+  /** Value → what people read. */
+  options: Record<string, string>;
+  /** What stands for no choice; without it there always is one. */
+  any?: string;
+  onChange: (value: string) => void;
+}
+
+/** One of a few, in a small space: the browser's own list, which every keyboard and phone knows. */
+export function Select({ label, value, options, any, onChange }: Props) {
+  return (
+    <span className="relative min-w-0">
+      <select
+        aria-label={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className={clsx(
+          // As wide as what is chosen, where the browser can.
+          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-9 pl-4 sm:max-w-60",
+          any && value ? "border-strong font-semibold" : "border-control",
+        )}
+      >
+        {any ? (
+          <option value="" className="bg-card">
+            {any}
+          </option>
+        ) : null}
+        {Object.entries(options).map(([option, words]) => (
+          <option key={option} value={option} className="bg-card">
+            {words}
+          </option>
+        ))}
+      </select>
+      <ChevronDown
+        aria-hidden
+        size={16}
+        className="pointer-events-none absolute top-1/2 right-3.5 -translate-y-1/2 text-muted"
+      />
+    </span>
+  );
+}

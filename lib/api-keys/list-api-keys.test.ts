@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { pool, reader } from "@/db/client";
+import { upsertKeyUses } from "@/db/queries/api-key-usage";
+import type { OperatorActor } from "../actor";
+import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { type ApiKeyDto, type ListApiKeysInput, listApiKeysInput } from "./contract";
+import { listApiKeys } from "./list-api-keys";
+import { KEY_STATES, type KeyState, PERMISSIONS, type Permission, SORTS, type Sort } from "./terms";
+
+const DAY = 86_400_000;
+const list = (actor: OperatorActor, view: Partial<ListApiKeysInput> = {}) =>
+  listApiKeys(actor, listApiKeysInput.parse(view));
+
+async function walk(actor: OperatorActor, view: Partial<ListApiKeysInput>, between?: () => Promise<unknown>) {
+  const seen: ApiKeyDto[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof list>> = await list(actor, { ...view, cursor });
+    seen.push(...page.keys);
+    cursor = page.nextCursor;
+    await between?.();
+  } while (cursor);
+  return seen;
+}
+
+const note = (actor: OperatorActor, uses: { keyId: string; at: Date }[]) =>
+  upsertKeyUses(
+    reader(),
+    uses.map((use) => ({ ...use, workspaceId: actor.workspaceId, path: "/v3", address: "127.0.0.1" })),
+  );
+
+/** The order that the list should have, ties left open. */
+const ORDERED: Record<Sort, (a: ApiKeyDto, b: ApiKeyDto) => boolean> = {
+  created: (a, b) => a.createdAt >= b.createdAt,
+  name: (a, b) => a.name.toLowerCase() <= b.name.toLowerCase(),
+  expires: (a, b) => a.expiresAt <= b.expiresAt,
+  used: (a, b) => (a.lastUsedAt ?? "").slice(0, 16) >= (b.lastUsedAt ?? "").slice(0, 16),
+};
+
+describe("with many keys of every kind", () => {
+  let actor: OperatorActor;
+  let agents: string[];
+  let all: {
+    id: string;
+    state: KeyState;
+    permissions: Permission[];
+    agents: string[] | null;
+    name: string;
+  }[];
+
+  beforeAll(async () => {
+    actor = await makeWorkspace();
+    const foreign = await makeWorkspace();
+    agents = [(await makeAgent(actor)).id, (await makeAgent(actor)).id, (await makeAgent(actor)).id];
+    const lives: Record<KeyState, number> = { active: 15 * DAY, expiring: 13 * DAY, expired: -DAY };
+    all = [];
+    for (let n = 0; n < 240; n++) {
+      const kind = {
+        name: `${n % 3 === 0 ? "CRM" : "crm-like"} ${n}`,
+        state: KEY_STATES[Math.floor(n / 2) % 3] ?? "active",
+        permissions: PERMISSIONS.filter((_, bit) => (n % 7) + 1 === 7 || ((n % 7) + 1) & (1 << bit)),
+        agents: n % 4 === 0 ? null : n % 4 === 1 ? agents.slice(0, 1) : agents.slice(0, 2),
+      };
+      const life = lives[kind.state] + (n % 5) * 1000;
+      const { key } = await makeKey(actor, {
+        name: kind.name,
+        permissions: kind.permissions,
+        ...(kind.agents ? { agents: kind.agents } : {}),
+        expiresAt: new Date(Date.now() + life).toISOString(),
+      });
+      all.push({ id: key.id, ...kind });
+      if (n % 20 === 0) await makeKey(foreign, { name: kind.name });
+    }
+    // Ten to a minute, so that pages end among equals; a third was never used.
+    await note(
+      actor,
+      all
+        .filter((_, n) => n % 3 > 0)
+        .map(({ id }, n) => ({ keyId: id, at: new Date(Date.now() - Math.floor(n / 10) * 60_000) })),
+    );
+  });
+
+  test.each(Object.keys(SORTS) as Sort[])(
+    "by %s, pages visit every match of every filter once",
+    async (sort) => {
+      for (const state of ["", ...KEY_STATES] as const) {
+        for (const permission of ["", "external_events"] as const) {
+          for (const agent of ["", agents[0] ?? "", agents[1] ?? "", agents[2] ?? "", "PROJECT-NOWHERE"]) {
+            for (const search of ["", "CRM "]) {
+              const view = { sort, state, permission, agent, search };
+              const expected = all.filter(
+                (key) =>
+                  (!state || key.state === state) &&
+                  (!permission || key.permissions.includes(permission)) &&
+                  (!agent || (agents.includes(agent) && (key.agents?.includes(agent) ?? true))) &&
+                  key.name.toLowerCase().includes(search.toLowerCase().trim()),
+              );
+              const seen = await walk(actor, view);
+              const told = JSON.stringify(view);
+              expect(seen.map(({ id }) => id).sort(), told).toEqual(expected.map(({ id }) => id).sort());
+              const wrong = seen.findIndex((key, n) => {
+                const next = seen[n + 1];
+                return next && !ORDERED[sort](key, next);
+              });
+              expect(wrong, told).toBe(-1);
+              expect(
+                seen.filter((key) => state && key.state !== state),
+                told,
+              ).toEqual([]);
+            }
+          }
+        }
+      }
+    },
+  );
+
+  test.each(["created", "name", "expires"] as const)("by %s, keys made meanwhile hide none", async (sort) => {
+    const before = new Set((await walk(actor, { sort })).map(({ id }) => id));
+    const seen = await walk(actor, { sort }, () => makeKey(actor, { name: `Later ${Math.random()}` }));
+    const known = seen.filter(({ id }) => before.has(id)).map(({ id }) => id);
+    expect(known).toHaveLength(before.size);
+    expect(new Set(known).size).toBe(before.size);
+  });
+
+  test("a cursor of another order or filter begins at the beginning", async () => {
+    const { nextCursor } = await list(actor, { sort: "name" });
+    expect(nextCursor).not.toBeNull();
+    for (const other of [
+      { sort: "created" },
+      { sort: "name", state: "active" },
+      { sort: "name", permission: "handoff" },
+      { sort: "name", agent: agents[0] },
+      { sort: "name", search: "crm" },
+    ] as const) {
+      const first = await list(actor, other);
+      expect((await list(actor, { ...other, cursor: nextCursor })).keys, JSON.stringify(other)).toEqual(
+        first.keys,
+      );
+    }
+  });
+});
+
+test("finds by part of the name, by the masked ends and by id, and takes wildcards as text", async () => {
+  const actor = await makeWorkspace();
+  const { key, secret } = await makeKey(actor, { name: "100% CRM_sync Ñandú" });
+  await makeKey(actor, { name: "100x CRMxsync Nandu" });
+  await makeKey(await makeWorkspace(), { name: "100% CRM_sync Ñandú" });
+  for (const search of ["crm_", "0%", "ñANDÚ", key.masked, secret.slice(4, 8), secret.slice(-4), key.id]) {
+    expect(
+      (await list(actor, { search })).keys.map(({ id }) => id),
+      search,
+    ).toEqual([key.id]);
+  }
+  expect((await list(actor, { search: "nothing" })).keys).toEqual([]);
+});
+
+test("a key expires for 14 days, to the second, by the database's clock", async () => {
+  const actor = await makeWorkspace();
+  const ids: Record<string, string> = {};
+  for (const [name, life] of [
+    ["ended a second ago", -1000],
+    ["ends within a minute", 60_000],
+    ["ends a minute before 14 days", 14 * DAY - 60_000],
+    ["ends a minute after 14 days", 14 * DAY + 60_000],
+  ] as const) {
+    ids[name] = (await makeKey(actor, { name, expiresAt: new Date(Date.now() + life).toISOString() })).key.id;
+  }
+  const named = async (state: KeyState) =>
+    (await list(actor, { state, sort: "expires" })).keys.map(({ name }) => name);
+  expect(await named("expired")).toEqual(["ended a second ago"]);
+  expect(await named("expiring")).toEqual(["ends within a minute", "ends a minute before 14 days"]);
+  expect(await named("active")).toEqual(["ends a minute after 14 days"]);
+});
+
+test("the order of use follows what is used, and an older use changes nothing", async () => {
+  const actor = await makeWorkspace();
+  const [a, b, c] = [await makeKey(actor), await makeKey(actor), await makeKey(actor)].map(
+    ({ key }) => key.id,
+  );
+  if (!a || !b || !c) throw new Error("Three keys were made.");
+  const order = async () => (await list(actor, { sort: "used" })).keys.map(({ id }) => id);
+  const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000);
+  await note(actor, [
+    { keyId: a, at: minutesAgo(9) },
+    { keyId: b, at: minutesAgo(5) },
+  ]);
+  expect(await order()).toEqual([b, a, c]);
+  await note(actor, [{ keyId: a, at: minutesAgo(2) }]);
+  expect(await order()).toEqual([a, b, c]);
+  await note(actor, [{ keyId: a, at: minutesAgo(20) }]);
+  await Promise.all([
+    note(actor, [
+      { keyId: c, at: minutesAgo(0) },
+      { keyId: b, at: minutesAgo(3) },
+    ]),
+    note(actor, [
+      { keyId: b, at: minutesAgo(3) },
+      { keyId: c, at: minutesAgo(0) },
+    ]),
+  ]);
+  expect(await order()).toEqual([c, a, b]);
+});
+
+test("beyond the first thousands of the order the rare are found too", async () => {
+  const actor = await makeWorkspace();
+  await pool().query(
+    `insert into api_keys (workspace_id, id, name, secret_hash, secret_start, secret_end, all_agents, permissions,
+       created_by_name, created_at, expires_at)
+     select $1, 'key_' || n, 'Key ' || n, sha256(($1 || n)::bytea), 'aaaa', 'bbbb', true,
+       case when n % 50 = 0 then array['handoff', 'conversations'] else array['conversations'] end,
+       'Ada', now() - n * interval '1 second', now() + case when n % 100 = 0 then 1 else 30 end * interval '1 day'
+     from generate_series(1, 6000) n`,
+    [actor.workspaceId],
+  );
+  for (const sort of Object.keys(SORTS) as Sort[]) {
+    const rare = await walk(actor, { sort, state: "expiring" });
+    expect(new Set(rare.map(({ id }) => id)).size).toBe(60);
+    expect(rare).toHaveLength(60);
+    expect(await walk(actor, { sort, permission: "handoff" })).toHaveLength(120);
+    expect((await walk(actor, { sort, search: "Key 5999" })).map(({ id }) => id)).toEqual(["key_5999"]);
+  }
+});
+
+test.each([
+  ["nothing", {}],
+  ["nonsense", { search: ["a", "b"], sort: "colour", state: "old", permission: "all", agent: 7, cursor: 7 }],
+  ["what no name can have", { search: "a\u0000b", agent: "\u0000" }],
+])("an address with %s shows the list as it begins", async (_, address) => {
+  expect(listApiKeysInput.parse(address)).toEqual({
+    search: "",
+    sort: "created",
+    state: "",
+    permission: "",
+    agent: "",
+    cursor: null,
+  });
+});
