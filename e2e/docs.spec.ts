@@ -97,6 +97,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       page,
       expectAccessible,
     }) => {
+      // axe looks at every page in turn, and the reference is a large one.
+      test.slow();
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width: 1280, height: 800 });
       const pages = await listedPages(page);
@@ -116,6 +118,7 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`a request is tried with a key, in ${colorScheme}`, async ({ page, stage, expectAccessible }) => {
+    test.slow();
     const asked = strangers(page);
     await importAll(stage.operator, stage.agents.uk.id, [{ id: `tried-${stage.slug}` }]);
     const { secret } = await makeKey(stage.operator);
@@ -140,10 +143,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect((await answered).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
     await expect(page.getByText(`"id": "tried-${stage.slug}"`)).toBeVisible();
+    await page.getByRole("button", { name: "Hand the call on" }).click();
+    await page.getByRole("button", { name: "Try it out" }).click();
+    await expect(page.getByRole("textbox", { name: "Request body" })).toBeVisible();
     await expectAccessible(page);
     expect(asked, "what was asked of others").toEqual([]);
 
-    await page.reload();
+    // Without the operation in the address that was open last.
+    await page.goto("/docs/api");
     await page.getByRole("button", { name: "Authorize", exact: true }).click();
     await expect(dialog.getByRole("textbox").first(), "a key that was forgotten").toHaveValue("");
   });

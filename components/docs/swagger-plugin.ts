@@ -54,6 +54,22 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
   const closing = (Original: Part) => (props: Record<string, unknown>) =>
     h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
 
+  const body = (Original: Part) => (props: Record<string, unknown>) =>
+    h(Original, { ...props, "aria-label": "Request body" });
+
+  /** Its table is a region: with two operations open, two of one name. The attribute is none that it renders itself. */
+  const told = (Original: Part) => (props: Record<string, unknown>) =>
+    h(
+      "div",
+      {
+        ref: (shown: HTMLElement | null) =>
+          shown
+            ?.querySelector(".responses-table[role=region]")
+            ?.setAttribute("aria-label", `Responses of ${props.method} ${props.path}`),
+      },
+      h(Original, props),
+    );
+
   const focus = focusKeeper();
   const dialog = (Original: Part) => (props: Record<string, unknown>) =>
     h(
@@ -69,6 +85,8 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       JsonSchema_boolean: named,
       SyntaxHighlighter: reachable,
       CloseIcon: closing,
+      TextArea: body,
+      responses: told,
       authorizationPopup: dialog,
     },
   };
