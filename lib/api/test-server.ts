@@ -1,11 +1,10 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll } from "vitest";
 import { eventBell } from "../runtime/list-events";
 import { contractCheck, type OpenApiDocument } from "../testing/contract";
-import { createApi } from "./app";
+import { apiListener, httpServer } from "./listener";
 
 interface Call {
   key?: string;
@@ -17,20 +16,24 @@ interface Call {
   streaming?: boolean;
 }
 
-/**
- * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
- * against the OpenAPI document.
- */
-export function serveApi(): (path: string, call?: Call) => Promise<Response> {
+interface Served {
+  port: number;
+  document: OpenApiDocument;
+  /** Throws when an answer is not what the document says. */
+  check: ReturnType<typeof contractCheck>;
+}
+
+/** Serves the API over real HTTP for a test file, as the product does. What it gives is there once tests run. */
+export function servedApi(): () => Served {
   let server: Server;
-  let origin: string;
-  let check: ReturnType<typeof contractCheck>;
+  let served: Served;
   beforeAll(async () => {
-    server = createServer(getRequestListener(createApi().fetch));
+    server = httpServer().on("request", apiListener());
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    check = contractCheck((await (await fetch(`${origin}/openapi.json`)).json()) as OpenApiDocument);
+    const { port } = server.address() as AddressInfo;
+    const document = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as OpenApiDocument;
+    served = { port, document, check: contractCheck(document) };
   });
   afterAll(async () => {
     await eventBell.close();
@@ -38,9 +41,19 @@ export function serveApi(): (path: string, call?: Call) => Promise<Response> {
     server.close();
     await once(server, "close");
   });
+  return () => served;
+}
+
+/**
+ * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
+ * against the OpenAPI document.
+ */
+export function serveApi(): (path: string, call?: Call) => Promise<Response> {
+  const served = servedApi();
   return async (path, call = {}) => {
+    const { port, check } = served();
     const method = call.method ?? "GET";
-    const answer = await fetch(origin + path, {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       body: call.body,
       signal: call.signal,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
-import { apiListener, isApiPath } from "../api/listener";
+import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
 import { eventBell } from "../runtime/list-events";
@@ -30,7 +30,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const { HOST, PORT, TRUST_PROXY } = settings();
   const settle = addressSetter(TRUST_PROXY);
   const api = apiListener();
-  const server = createServer();
+  const server = httpServer();
   // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
   // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
   // they had not. So Next is given a server that never listens.
