@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../errors";
 import { agentConversations } from "./agent-conversations";
 import { conversations } from "./conversations";
+import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { errorAnswer } from "./envelope";
 import { externalEvents } from "./external-events";
 import { handoff } from "./handoff";
@@ -13,11 +13,6 @@ import { runtime } from "./runtime";
 import type { RateLimits } from "./shared-limiter";
 import type { ApiContext, ApiEnv } from "./types";
 
-const CORRELATION_ID = "X-PolyAI-Correlation-Id";
-
-/** A correlation id that may be echoed: 1–128 visible ASCII characters. */
-const SANE = /^[\x21-\x7e]{1,128}$/;
-
 /**
  * The external APIs: everything that is served ahead of Next.
  * @param limits what requests are counted with
@@ -27,13 +22,10 @@ export function createApi(limits: RateLimits): OpenAPIHono<ApiEnv> {
 
   // Headers go on before the work: a finished response that is touched again costs Hono a third of its speed.
   app.use(async (c, next) => {
-    const sent = c.req.header(CORRELATION_ID);
-    const correlationId = sent && SANE.test(sent) ? sent : randomUUID();
+    const correlationId = correlationIdFor(c.req.header(CORRELATION_ID));
     c.set("correlationId", correlationId);
     c.set("limits", limits);
-    c.header(CORRELATION_ID, correlationId);
-    c.header("Cache-Control", "no-store");
-    c.header("X-Content-Type-Options", "nosniff");
+    for (const [name, value] of Object.entries(everyAnswer(correlationId))) c.header(name, value);
     await next();
   });
 

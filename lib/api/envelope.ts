@@ -24,15 +24,15 @@ export function errorAnswer(c: ApiContext, error: unknown): Response {
     const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
     c.header("WWW-Authenticate", `${scheme} realm="agent-studio"`);
   }
-  return c.json(
-    {
-      success: false,
-      error: known.message,
-      error_id: correlationId,
-      error_code: known.code,
-      error_message: known.message,
-      data: null,
-    },
-    known.status as ContentfulStatusCode,
-  );
+  return c.json(envelope(known, correlationId), known.status as ContentfulStatusCode);
 }
+
+/** The one shape of an error. */
+export const envelope = (error: AppError, correlationId: string) => ({
+  success: false,
+  error: error.message,
+  error_id: correlationId,
+  error_code: error.code,
+  error_message: error.message,
+  data: null,
+});

@@ -1,13 +1,80 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import { getRequestListener, RequestError } from "@hono/node-server";
+import { AppError, type ErrorCode } from "../errors";
 import { createApi } from "./app";
+import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
+import { envelope } from "./envelope";
 import type { RateLimits } from "./shared-limiter";
 
 /** The API as a listener of a node server. */
-export const apiListener = (
+export function apiListener(
   limits: RateLimits,
-): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) =>
-  getRequestListener(createApi(limits).fetch);
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const listen = getRequestListener(createApi(limits).fetch, {
+    // No address could be made of it, so that no route was asked: answered below.
+    errorHandler: (error) => {
+      if (!(error instanceof RequestError)) throw error;
+    },
+  });
+  return async (request, response) => {
+    await listen(request, response);
+    if (response.headersSent || response.destroyed) return;
+    const sent = request.headers[CORRELATION_ID.toLowerCase()];
+    const { status, headers, body } = refusal("REQUEST_MALFORMED", sent?.toString());
+    response.writeHead(status, headers).end(body);
+  };
+}
+
+/**
+ * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
+ * cannot be parsed, that name no host, or that come too slowly.
+ */
+export function httpServer(): Server {
+  const server = createServer({ requireHostHeader: false });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    // Half of an answer must not be followed by another one. Node's own handler asks for the same.
+    const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };
+    if (!socket.writable || answer?.headersSent) socket.destroy();
+    else refuse(socket, REFUSALS[error.code ?? ""] ?? "REQUEST_MALFORMED");
+  });
+  server.on("connect", (_, socket) => refuse(socket, "REQUEST_MALFORMED"));
+  // An expectation that nobody knows may be ignored.
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+  return server;
+}
+
+const REFUSALS: Record<string, ErrorCode> = {
+  HPE_HEADER_OVERFLOW: "HEADERS_TOO_LARGE",
+  ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
+};
+
+function refusal(code: ErrorCode, sent?: string) {
+  const error = new AppError(code);
+  const correlationId = correlationIdFor(sent);
+  const body = JSON.stringify(envelope(error, correlationId));
+  const headers: OutgoingHttpHeaders = {
+    ...everyAnswer(correlationId),
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(body),
+    Connection: "close",
+  };
+  return { status: error.status, headers, body };
+}
+
+/** Writes a refusal where there is no response to write to. */
+function refuse(socket: Duplex, code: ErrorCode): void {
+  const { status, headers, body } = refusal(code);
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join("")}\r\n${body}`);
+}
 
 /** Whether a request is the API's: everything else is a page's. */
 export const isApiPath = (url: string): boolean =>

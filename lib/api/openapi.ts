@@ -1,9 +1,27 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { settings } from "../env";
+import { documentedErrors } from "./documented-errors";
 import type { ApiEnv } from "./types";
+
+const route = createRoute({
+  method: "get",
+  path: "/openapi.json",
+  operationId: "getOpenApiDocument",
+  summary: "Read this document",
+  description: "Made of the schemas that parse the requests and type the answers.",
+  tags: ["Service"],
+  responses: {
+    200: {
+      description: "OpenAPI 3.1.",
+      content: { "application/json": { schema: z.record(z.string(), z.unknown()) } },
+    },
+    ...documentedErrors(405, 500),
+  },
+});
 
 /** `/openapi.json`, from the schemas that parse the requests and type the answers. */
 export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
+  app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.registerComponent("securitySchemes", "ApiKeyAuth", {
     type: "apiKey",
     in: "header",

@@ -1,12 +1,11 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll } from "vitest";
 import { settings } from "../env";
 import { eventBell } from "../runtime/list-events";
 import { contractCheck, type OpenApiDocument } from "../testing/contract";
-import { createApi } from "./app";
+import { apiListener, httpServer } from "./listener";
 import { openRateLimits } from "./rate-limit";
 import type { RateLimits } from "./shared-limiter";
 
@@ -20,22 +19,26 @@ interface Call {
   streaming?: boolean;
 }
 
-/**
- * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
- * against the OpenAPI document.
- */
-export function serveApi(): (path: string, call?: Call) => Promise<Response> {
+interface Served {
+  port: number;
+  document: OpenApiDocument;
+  /** Throws when an answer is not what the document says. */
+  check: ReturnType<typeof contractCheck>;
+}
+
+/** Serves the API over real HTTP for a test file, as the product does. What it gives is there once tests run. */
+export function servedApi(): () => Served {
   let server: Server;
   let limits: RateLimits;
-  let origin: string;
-  let check: ReturnType<typeof contractCheck>;
+  let served: Served;
   beforeAll(async () => {
     limits = openRateLimits(settings());
-    server = createServer(getRequestListener(createApi(limits).fetch));
+    server = httpServer().on("request", apiListener(limits));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    check = contractCheck((await (await fetch(`${origin}/openapi.json`)).json()) as OpenApiDocument);
+    const { port } = server.address() as AddressInfo;
+    const document = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as OpenApiDocument;
+    served = { port, document, check: contractCheck(document) };
   });
   afterAll(async () => {
     await eventBell.close();
@@ -44,9 +47,19 @@ export function serveApi(): (path: string, call?: Call) => Promise<Response> {
     await once(server, "close");
     limits.close();
   });
+  return () => served;
+}
+
+/**
+ * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
+ * against the OpenAPI document.
+ */
+export function serveApi(): (path: string, call?: Call) => Promise<Response> {
+  const served = servedApi();
   return async (path, call = {}) => {
+    const { port, check } = served();
     const method = call.method ?? "GET";
-    const answer = await fetch(origin + path, {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       body: call.body,
       signal: call.signal,

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import next from "next";
 import { tellThatItStops } from "../api/health";
-import { apiListener, isApiPath } from "../api/listener";
+import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
@@ -45,7 +45,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const settle = addressSetter(TRUST_PROXY);
   const limits = openRateLimits(settings());
   const api = apiListener(limits);
-  const server = createServer();
+  const server = httpServer();
   // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
   // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
   // they had not. So Next is given a server that never listens.
