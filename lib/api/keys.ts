@@ -2,6 +2,7 @@ import { hashSecret, isWellFormed } from "../api-keys/secret";
 import { AppError } from "../errors";
 import { usageBuffer } from "../usage/usage-buffer";
 import { clientAddress } from "./address";
+import { searchable } from "./query";
 import { countForAddress, countForKey } from "./rate-limit";
 import type { ApiContext } from "./types";
 
@@ -23,5 +24,7 @@ export async function presentedKey(c: ApiContext): Promise<Buffer> {
 
 /** Notes that a key was used, for "last used". Costs the request no write. */
 export function noteUse(c: ApiContext, key: { workspaceId: string; keyId: string }): void {
-  usageBuffer.record({ ...key, at: new Date(), path: c.req.path, address: clientAddress(c) });
+  // What cannot be written would keep the whole batch from being written.
+  const path = searchable(c.req.path);
+  usageBuffer.record({ ...key, at: new Date(), path, address: clientAddress(c) });
 }

@@ -81,7 +81,12 @@ export async function makeTenant(): Promise<Tenant> {
     );
     const runtime = { kind: "runtime", workspaceId: of, agentId: made.id } as const;
     await startConversation(runtime, { id: "live-0", ...CALL });
-    const handoff = { destination: canary(visible), reason: canary(visible), shared_id: "shared-1", data: {} };
+    const handoff = {
+      destination: canary(visible),
+      reason: canary(visible),
+      shared_id: "shared-1",
+      data: {},
+    };
     await recordHandoff(runtime, "live-0", handoff, `{"${canary(visible)}":"${canary(visible)}"}`);
     return { id: made.id, slug: made.slug };
   };
