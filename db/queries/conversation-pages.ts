@@ -76,8 +76,9 @@ function pageConditions(page: PageRequest, values: unknown[]) {
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
   if (page.placesOnly) tag += ".places";
-  const limit = `${parameter(page.limit + 1)}::int`;
-  const offset = `${parameter(page.offset)}::int`;
+  // An agent's own part of a page is as long as both together, and an offset may be as large as an integer gets.
+  const limit = `${parameter(page.limit + 1)}::bigint`;
+  const offset = `${parameter(page.offset)}::bigint`;
   const order = page.sample ? "order by random()" : ORDER;
   const json = page.placesOnly
     ? "null::text"

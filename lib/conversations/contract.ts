@@ -14,7 +14,7 @@ export const text = (most = 100_000) =>
 const optionalText = (most?: number) => text(most).default("");
 
 /** An instant with its offset; kept to the millisecond, answered in UTC. */
-const instant = z.iso
+export const instant = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time with its offset, such as 2026-09-01T12:00:00Z" })
   .refine((value) => {
     const year = new Date(value).getUTCFullYear();
@@ -95,9 +95,10 @@ const repeatable = z
 /** A parameter that means nothing twice. */
 const once = z.string({ error: "must be given only once" });
 
-const wholeNumber = (most: number) =>
+/** A whole number in a query string. */
+export const wholeNumber = (most: number) =>
   once
-    .regex(/^\d{1,10}$/, `must be a whole number from 0 to ${most}`)
+    .regex(/^\d{1,16}$/, `must be a whole number from 0 to ${most}`)
     .transform(Number)
     .refine((value) => value <= most, `must be at most ${most}`);
 

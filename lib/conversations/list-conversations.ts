@@ -5,7 +5,7 @@ import { selectConversationsAt } from "@/db/queries/conversation-pieces";
 import { AppError } from "../errors";
 import { type PresentedKey, requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
-import { readCursor, sealOf, writeCursor } from "./page-cursor";
+import { type Place, readCursor, sealOf, writeCursor } from "./page-cursor";
 import { wordsOf } from "./words";
 
 interface Request {
@@ -59,13 +59,14 @@ export async function listConversations(
   const { access, rows } = requireConversations(key, answer, target);
   if (unusable) throw unusable;
 
-  const seal = sealOf(access.workspaceId, agentsOf(access, target), filters);
-  if (cursor && cursor.seal !== seal) throw CURSOR_FOREIGN();
+  const agents = agentsOf(access, target);
+  const seal = (place: Place) => sealOf(access.workspaceId, agents, filters, place);
+  if (cursor && cursor.seal !== seal(cursor.place)) throw CURSOR_FOREIGN();
 
   const last = rows.at(-1);
   // A sample is a page of its own: there is nothing after it.
   const more = answer?.more && !sample;
-  const next = more && last ? JSON.stringify(writeCursor(seal, last)) : "null";
+  const next = more && last ? JSON.stringify(writeCursor(seal(last), last)) : "null";
   const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
   const end = `],"cursor":${next}${nextOffset}}`;
   if (!placesOnly) return `${BEGIN}${rows.map(({ json }) => json).join(",")}${end}`;

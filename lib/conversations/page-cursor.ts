@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { instant } from "./contract";
 
 /** A place in the list: after this conversation. */
 export interface Place {
@@ -8,35 +9,32 @@ export interface Place {
   agentId: string;
 }
 
-/** Version, seal, place. */
-const shape = z.tuple([
-  z.literal(1),
-  z.string().max(64),
-  z.iso.datetime(),
-  z
-    .string()
-    .min(1)
-    .max(256)
-    .refine((id) => !id.includes("\u0000") && id.isWellFormed()),
-  z
-    .string()
-    .min(1)
-    .max(256)
-    .refine((id) => !id.includes("\u0000") && id.isWellFormed()),
-]);
+const identifier = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((id) => !id.includes("\u0000") && id.isWellFormed());
+
+/** Version, seal, place. The version says what the seal covers. */
+const shape = z.tuple([z.literal(2), z.string().max(64), instant, identifier, identifier]);
 
 /**
  * What a cursor belongs to: its workspace, its agents and its filters. A cursor that is used with others is refused,
- * because the walk would skip or repeat conversations without a word.
+ * because the walk would skip or repeat conversations without a word; so is one whose place was damaged on its way.
  */
-export const sealOf = (workspaceId: string, agents: "all" | string[], filters: unknown): string =>
+export const sealOf = (
+  workspaceId: string,
+  agents: "all" | string[],
+  filters: unknown,
+  { startedAt, id, agentId }: Place,
+): string =>
   createHash("sha256")
-    .update(JSON.stringify([workspaceId, agents, filters]))
+    .update(JSON.stringify([workspaceId, agents, filters, startedAt, id, agentId]))
     .digest("base64url")
     .slice(0, 16);
 
 export const writeCursor = (seal: string, place: Place): string =>
-  Buffer.from(JSON.stringify([1, seal, place.startedAt, place.id, place.agentId])).toString("base64url");
+  Buffer.from(JSON.stringify([2, seal, place.startedAt, place.id, place.agentId])).toString("base64url");
 
 /** Reads a cursor; null when it is none of ours. Whether its seal fits is known once the key is. */
 export function readCursor(cursor: string): { seal: string; place: Place } | null {

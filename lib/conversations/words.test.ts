@@ -8,6 +8,7 @@ test.each([
   ["Straße Ærø naïve", ["strasse", "æro", "naive"]],
   ["ДОБРЫЙ день", ["добрыи", "день"]],
   ["  ", []],
+  [`a${"\u{10428}".repeat(150)}`, [`a${"\u{10428}".repeat(99)}\ufffd`]],
 ])("%s is %j", (text, words) => {
   expect(wordsOf(text)).toEqual(words);
 });

@@ -18,10 +18,10 @@ export function wordsOf(text: string): string[] {
     .replace(IDEOGRAPHS, " $& ")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
-    .map((word) => word.slice(0, LONGEST));
+    .map((word) => word.slice(0, LONGEST).toWellFormed());
 }
 
-/** Beyond this a word is as good as its beginning: an index entry has its limits. */
+/** Beyond this a word is as good as its beginning: an index entry has its limits. Half of a pair cannot be stored. */
 const LONGEST = 200;
 
 interface Spoken {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { importedConversationSchema, text, turnSchema } from "../conversations/contract";
+import { importedConversationSchema, text, turnSchema, wholeNumber } from "../conversations/contract";
 
 const { shape } = importedConversationSchema;
 
@@ -57,18 +57,11 @@ export type EndConversationInput = z.output<typeof endConversationInput>;
 
 const LONGEST_WAIT_S = 30;
 
-const count = (most: number) =>
-  z
-    .string({ error: "must be given only once" })
-    .regex(/^\d{1,15}$/, "must be a whole number")
-    .transform(Number)
-    .transform((value) => Math.min(value, most));
-
 export const listEventsQuery = z.object({
-  after: count(Number.MAX_SAFE_INTEGER)
+  after: wholeNumber(Number.MAX_SAFE_INTEGER)
     .default(0)
     .meta({ type: "integer", minimum: 0, default: 0, description: "`next` of the answer before." }),
-  wait: count(LONGEST_WAIT_S).default(0).meta({
+  wait: wholeNumber(LONGEST_WAIT_S).default(0).meta({
     type: "integer",
     minimum: 0,
     maximum: LONGEST_WAIT_S,
