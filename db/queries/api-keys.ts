@@ -6,7 +6,7 @@ import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../s
 const SOON = sql`interval '336 hours'`;
 
 /** Where a key is in its life, by the database's clock: the one that its requests are judged by. */
-const state = sql<KeyState>`case
+const stateNow = sql<KeyState>`case
   when ${apiKeys.expiresAt} <= now() then 'expired'
   when ${apiKeys.expiresAt} <= now() + ${SOON} then 'expiring'
   else 'active' end`;
@@ -24,7 +24,7 @@ const visible = {
   createdByName: apiKeys.createdByName,
   createdAt: apiKeys.createdAt,
   expiresAt: apiKeys.expiresAt,
-  state,
+  state: stateNow,
   version: apiKeys.version,
   lastUsedAt: apiKeyUsage.lastUsedAt,
 };
@@ -119,7 +119,10 @@ export async function selectApiKeys(
     : sql`order by ${value}, ${apiKeys.id}`;
   const place = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
   const beyond = place && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${place}`;
-  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined);
+  // In the order of expiry a state is a stretch of the index, which a walk begins at instead of coming to.
+  const { state } = page.filters;
+  const stretch = page.sort === "expires" && state ? IN_STATE[state] : undefined;
+  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined, stretch);
   const matches = matching(workspaceId, page.filters);
   const positions = async (statement: SQL) =>
     (await db.execute<{ id: string; value: string }>(statement)).rows;
@@ -217,7 +220,7 @@ export async function insertApiKey(
   const [row] = await tx
     .insert(apiKeys)
     .values({ workspaceId, ...key })
-    .returning({ createdAt: apiKeys.createdAt, state });
+    .returning({ createdAt: apiKeys.createdAt, state: stateNow });
   if (agentIds.length > 0) {
     await tx
       .insert(apiKeyAgents)
