@@ -35,7 +35,6 @@ test("keys chosen with the keyboard go after one question that counts them", asy
   await expect(box(52)).toBeVisible();
   await box(52).click();
   await bar("6 selected");
-  await expectAccessible(page);
 
   await page.getByRole("button", { name: "Delete 6 selected keys" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete 6 keys?" });
@@ -47,7 +46,6 @@ test("keys chosen with the keyboard go after one question that counts them", asy
     /Key 08/,
     "and 1 more",
   ]);
-  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Delete 6 selected keys" })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -72,4 +70,13 @@ test("keys chosen with the keyboard go after one question that counts them", asy
   await page.goBack();
   await bar("47 keys");
   await expect(all).not.toBeChecked();
+
+  // axe looks at every row, so that it is given few.
+  await page.getByRole("searchbox", { name: "Search keys" }).fill("Key 1");
+  await bar("10 keys found");
+  await all.click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Delete 10 selected keys" }).click();
+  await expect(page.getByRole("alertdialog", { name: "Delete 10 keys?" })).toBeVisible();
+  await expectAccessible(page);
 });

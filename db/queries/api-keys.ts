@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, desc, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, eq, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
 
@@ -6,7 +6,7 @@ import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../s
 const SOON = sql`interval '336 hours'`;
 
 /** Where a key is in its life, by the database's clock: the one that its requests are judged by. */
-const state = sql<KeyState>`case
+const stateNow = sql<KeyState>`case
   when ${apiKeys.expiresAt} <= now() then 'expired'
   when ${apiKeys.expiresAt} <= now() + ${SOON} then 'expiring'
   else 'active' end`;
@@ -24,7 +24,7 @@ const visible = {
   createdByName: apiKeys.createdByName,
   createdAt: apiKeys.createdAt,
   expiresAt: apiKeys.expiresAt,
-  state,
+  state: stateNow,
   version: apiKeys.version,
   lastUsedAt: apiKeyUsage.lastUsedAt,
 };
@@ -99,7 +99,7 @@ function matching(workspaceId: string, { search, state, permission, agent }: Api
 }
 
 /**
- * A page of keys; asks for one row more than `limit` to know of a next.
+ * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
  * its own rows off an index. With one, it first looks among the next 2,000 of the order, where a filter that many keys
@@ -110,40 +110,56 @@ export async function selectApiKeys(
   db: Executor,
   workspaceId: string,
   page: { filters: ApiKeyFilters; sort: ApiKeySort; after: ApiKeyPosition | null; limit: number },
-): Promise<(VisibleApiKey & { orderValue: string })[]> {
+): Promise<{ rows: VisibleApiKey[]; next: ApiKeyPosition | null }> {
   const { value, type, descending } = ORDERS[page.sort];
+  // One more than the page tells of a next.
   const count = page.limit + 1;
   const order = descending
     ? sql`order by ${value} desc, ${apiKeys.id} desc`
     : sql`order by ${value}, ${apiKeys.id}`;
   const place = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
   const beyond = place && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${place}`;
-  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined);
+  // In the order of expiry a state is a stretch of the index, which a walk begins at instead of coming to.
+  const { state } = page.filters;
+  const stretch = page.sort === "expires" && state ? IN_STATE[state] : undefined;
+  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined, stretch);
   const matches = matching(workspaceId, page.filters);
+  const positions = async (statement: SQL) =>
+    (await db.execute<{ id: string; value: string }>(statement)).rows;
+  const position = sql`${apiKeys.id} as id, (${value})::text as value`;
 
-  const detailed = (ids: SQL) =>
-    db
-      .select({ ...visible, orderValue: sql<string>`(${value})::text` })
-      .from(apiKeys)
-      .leftJoin(
-        apiKeyUsage,
-        and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
-      )
-      .where(and(eq(apiKeys.workspaceId, workspaceId), sql`${apiKeys.id} in (${ids})`))
-      .orderBy(descending ? desc(value) : asc(value), descending ? desc(apiKeys.id) : asc(apiKeys.id));
-
-  if (!matches) {
-    return detailed(sql`select ${apiKeys.id} from ${apiKeys} where ${within} ${order} limit ${count}`);
+  let found: ApiKeyPosition[];
+  if (matches) {
+    found = await positions(sql`
+      select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${NEAR}) as api_keys
+      where ${matches} ${order} limit ${count}`);
+    if (found.length < count) {
+      found = await positions(sql`
+        with matching as materialized (
+          select id, name, created_at, expires_at, last_used_minute from ${apiKeys} where ${within} and ${matches})
+        select ${position} from matching as api_keys ${order} limit ${count}`);
+    }
+  } else {
+    found = await positions(sql`select ${position} from ${apiKeys} where ${within} ${order} limit ${count}`);
   }
-  const near = await detailed(sql`
-    select ${apiKeys.id} from (select * from ${apiKeys} where ${within} ${order} limit ${NEAR}) as api_keys
-    where ${matches} ${order} limit ${count}`);
-  if (near.length === count) return near;
-  return detailed(sql`
-    with matching as materialized (
-      select id, name, created_at, expires_at, last_used_minute from ${apiKeys} where ${within} and ${matches})
-    select ${apiKeys.id} from matching as api_keys ${order} limit ${count}`);
+  const ids = found.slice(0, page.limit).map(({ id }) => id);
+  // By themselves: as one statement, a planner without statistics looks for the page anew for every key.
+  const rows = await selectVisible(db, workspaceId, ids);
+  return {
+    rows: ids.flatMap((id) => rows.find((row) => row.id === id) ?? []),
+    next: found.length > page.limit ? (found[page.limit - 1] ?? null) : null,
+  };
 }
+
+const selectVisible = (db: Executor, workspaceId: string, ids: string[]): Promise<VisibleApiKey[]> =>
+  db
+    .select(visible)
+    .from(apiKeys)
+    .leftJoin(
+      apiKeyUsage,
+      and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
+    )
+    .where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, ids)));
 
 /** One key, or undefined: another workspace's is as unknown as one that never was. */
 export async function selectApiKey(
@@ -234,7 +250,7 @@ export async function insertApiKey(
   const [row] = await tx
     .insert(apiKeys)
     .values({ workspaceId, ...key })
-    .returning({ createdAt: apiKeys.createdAt, state });
+    .returning({ createdAt: apiKeys.createdAt, state: stateNow });
   if (agentIds.length > 0) {
     await tx
       .insert(apiKeyAgents)

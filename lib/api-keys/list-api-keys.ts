@@ -21,23 +21,21 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
   const of = JSON.stringify([sort, filters.state, filters.permission, filters.agent, filters.search]);
   const decoded = decodeCursor(cursor, place);
 
-  const rows = await selectApiKeys(reader(), actor.workspaceId, {
+  const { rows, next } = await selectApiKeys(reader(), actor.workspaceId, {
     filters,
     sort,
     after: decoded?.of === of ? decoded : null,
     limit: PAGE,
   });
-  const page = rows.slice(0, PAGE);
-  const listed = page.filter((row) => !row.allAgents).map((row) => row.id);
+  const listed = rows.filter((row) => !row.allAgents).map((row) => row.id);
   const agents = listed.length === 0 ? [] : await selectAgentsOfKeys(reader(), actor.workspaceId, listed);
-  const last = page.at(-1);
   return {
-    keys: page.map((row) =>
+    keys: rows.map((row) =>
       toApiKeyDto(
         row,
         agents.filter((agent) => agent.keyId === row.id),
       ),
     ),
-    nextCursor: rows.length > PAGE && last ? encodeCursor({ of, value: last.orderValue, id: last.id }) : null,
+    nextCursor: next && encodeCursor({ of, ...next }),
   };
 }
