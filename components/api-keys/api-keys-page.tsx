@@ -111,6 +111,7 @@ function KeyList({ workspace, view, canEdit, onClearSearch, onOpen }: ListProps)
           <li key={key.id}>
             <KeyRow
               apiKey={key}
+              href={`/${workspace}/configure/api-keys/${key.id}`}
               canEdit={canEdit}
               onEdit={() => onOpen({ dialog: "edit", key })}
               onDelete={() => onOpen({ dialog: "delete", key })}

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
@@ -40,16 +41,23 @@ export function KeyRowFrame({ name, created, scope, expiry, masked, actions }: F
 
 interface Props {
   apiKey: ApiKeyDto;
+  /** The key's own page. */
+  href: string;
   canEdit: boolean;
   onEdit: () => void;
   onDelete: () => void;
 }
 
-export function KeyRow({ apiKey, canEdit, onEdit, onDelete }: Props) {
+export function KeyRow({ apiKey, href, canEdit, onEdit, onDelete }: Props) {
   const { name } = apiKey;
   return (
     <KeyRowFrame
-      name={name}
+      name={
+        // Every key of a long list being fetched ahead would cost the server more than the click saves.
+        <Link href={href} prefetch={false} className="rounded-sm hover:underline">
+          {name}
+        </Link>
+      }
       created={
         <>
           <RelativeTime at={apiKey.createdAt} prefix="Created" />
@@ -125,7 +133,8 @@ function Expiry({ expiresAt }: { expiresAt: string }) {
   );
 }
 
-function MaskedKey({ name, masked }: { name: string; masked: string }) {
+/** What may be seen of the secret, and a button that copies it. */
+export function MaskedKey({ name, masked }: { name: string; masked: string }) {
   const announce = useAnnounce();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(masked, button);

@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { ApiKeyPage, ApiKeyStoryDto, ListApiKeysInput } from "@/lib/api-keys/contract";
 import type { Sort } from "@/lib/api-keys/terms";
 import { getJson } from "../get-json";
 
@@ -26,6 +26,18 @@ export const apiKeysQuery = (workspace: string, view: ListView, fetchPage: Fetch
     getNextPageParam: (page: ApiKeyPage) => page.nextCursor,
     // While a search is under way the rows of the last one stay.
     placeholderData: keepPreviousData,
+  });
+
+/** All that a key's own page tells. The server prefetches by the same options. */
+export const apiKeyQuery = (
+  workspace: string,
+  keyId: string,
+  fetchStory: (signal: AbortSignal) => Promise<ApiKeyStoryDto> = (signal) =>
+    getJson(`/${workspace}/data/api-keys/${keyId}`, signal),
+) =>
+  queryOptions({
+    queryKey: [...apiKeysOf(workspace), "key", keyId],
+    queryFn: ({ signal }) => fetchStory(signal),
   });
 
 const fetchFrom =
