@@ -36,7 +36,7 @@ test("real requests are in the key's log and chart; filters live in the address,
   const numbers = page.getByRole("table", { name: "Requests per day, last 7 days" });
   await expect(numbers.getByRole("row")).toHaveCount(8);
   await expect(numbers.getByRole("row").nth(1).getByRole("cell")).toHaveText(["1", "2", "0"]);
-  await page.getByRole("radio", { name: "Last 24 hours" }).check();
+  await page.getByRole("radio", { name: "24 hours" }).check();
   await expect(page.getByRole("table", { name: "Requests per hour, last 24 hours" })).toBeVisible();
   await expectAccessible(page);
 

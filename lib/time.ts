@@ -21,12 +21,11 @@ export function formatInstant(instant: string, zone: string): string {
     .replace("Sept", "Sep");
 }
 
-/** "23 Mar 2126, 16:21:05" in the zone: for a log, where minutes are too coarse. */
-export function formatSecond(instant: string, zone: string): string {
+/** "23 Mar, 16:21:05" in the zone: for a log, which needs the second and not the year. */
+export function formatLogTime(instant: string, zone: string): string {
   return new Intl.DateTimeFormat("en-GB", {
     day: "2-digit",
     month: "short",
-    year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",

@@ -55,7 +55,7 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
               <li key={address} className="flex flex-wrap gap-x-3">
                 <span className="font-mono text-[0.8125rem] break-all">{address}</span>
                 <span className="text-sm text-muted">
-                  <RelativeTime at={lastUsedAt} prefix="last" />
+                  <RelativeTime at={lastUsedAt} prefix="last used" />
                 </span>
               </li>
             ))}

@@ -47,9 +47,12 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       {unused.map((permission) => (
         <Notice key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <p>{PERMISSION_LABELS[permission]} was not used in the last 30 days.</p>
+            <p>
+              {PERMISSION_LABELS[permission]} {permission === "external_events" ? "were" : "was"} not used in
+              the last 30 days.
+            </p>
             {canEdit ? (
-              <Button size="small" disabled={pending} onClick={() => remove(permission)}>
+              <Button size="small" className="sm:-my-1" disabled={pending} onClick={() => remove(permission)}>
                 Remove {PERMISSION_LABELS[permission]}
               </Button>
             ) : null}

@@ -2,7 +2,7 @@ import type { KeyTrafficDto } from "@/lib/usage/contract";
 import type { StatusClass } from "@/lib/usage/terms";
 
 /** How far back the chart looks. */
-export const RANGES = { day: "Last 24 hours", week: "7 days", month: "30 days" } as const;
+export const RANGES = { day: "24 hours", week: "7 days", month: "30 days" } as const;
 export type Range = keyof typeof RANGES;
 
 const DAYS = { week: 7, month: 30 };

@@ -21,8 +21,8 @@ export function LogFilters({ view, onChange }: Props) {
   const id = useId();
   const filtered = Object.values(view).some((value) => value !== null);
   return (
-    <search aria-label="Response log" className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
-      <div>
+    <search aria-label="Response log" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className="min-w-0">
         <label htmlFor={`${id}-status`} className="mb-1 block text-sm text-muted">
           Status
         </label>
@@ -40,7 +40,7 @@ export function LogFilters({ view, onChange }: Props) {
           ))}
         </select>
       </div>
-      <div>
+      <div className="min-w-0">
         <label htmlFor={`${id}-endpoint`} className="mb-1 block text-sm text-muted">
           Endpoint
         </label>
@@ -61,7 +61,7 @@ export function LogFilters({ view, onChange }: Props) {
       <TimeField label="From" value={view.from} onChange={(from) => onChange({ from })} />
       <TimeField label="To" value={view.to} onChange={(to) => onChange({ to })} />
       {filtered ? (
-        <div className="sm:col-span-2 lg:col-span-4">
+        <div className="col-span-2 lg:col-span-4">
           <Button
             size="small"
             onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
@@ -106,7 +106,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
   }, [typed]);
 
   return (
-    <div className="min-w-0">
+    <div className="col-span-2 min-w-0 sm:col-span-1">
       <label htmlFor={id} className="mb-1 block text-sm text-muted">
         {label}
       </label>

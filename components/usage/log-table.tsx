@@ -1,7 +1,7 @@
 "use client";
 
 import { Copy } from "lucide-react";
-import { formatSecond } from "@/lib/time";
+import { formatLogTime } from "@/lib/time";
 import type { RequestDto } from "@/lib/usage/contract";
 import { Cell, Table } from "../shell/table";
 import { useClock } from "../time/clock";
@@ -26,7 +26,7 @@ interface Props {
 export function LogTable({ requests, onOpen }: Props) {
   const { zone } = useClock();
   return (
-    <Table caption={CAPTION} headings={HEADINGS}>
+    <Table caption={CAPTION} headings={HEADINGS} dense>
       {requests.map((request) => (
         <tr key={`${request.at} ${request.id}`} className="hover:bg-well/60">
           <Cell>
@@ -36,7 +36,7 @@ export function LogTable({ requests, onOpen }: Props) {
               onClick={() => onOpen(request)}
               className="rounded-sm text-left font-medium whitespace-nowrap tabular-nums underline decoration-control underline-offset-4"
             >
-              <time dateTime={request.at}>{formatSecond(request.at, zone)}</time>
+              <time dateTime={request.at}>{formatLogTime(request.at, zone)}</time>
               <span className="sr-only">, details</span>
             </button>
           </Cell>
@@ -47,13 +47,13 @@ export function LogTable({ requests, onOpen }: Props) {
             <span className="font-mono text-[0.8125rem]">{request.method}</span>
           </Cell>
           <Cell>
-            <span className="block min-w-56 font-mono text-[0.8125rem] break-all">{request.path}</span>
+            <span className="block min-w-52 font-mono text-[0.8125rem] break-all">{request.path}</span>
           </Cell>
           <Cell>
             <span className="whitespace-nowrap tabular-nums">{request.durationMs} ms</span>
           </Cell>
           <Cell>
-            <span className="font-mono text-[0.8125rem] whitespace-nowrap">{request.address}</span>
+            <span className="block min-w-28 font-mono text-[0.8125rem] break-all">{request.address}</span>
           </Cell>
           <Cell>
             <CorrelationId id={request.correlationId} />
@@ -101,10 +101,10 @@ export function LogRowsPending() {
     <div role="status">
       <span className="sr-only">Loading requests…</span>
       <div aria-hidden inert>
-        <Table caption={CAPTION} headings={HEADINGS}>
+        <Table caption={CAPTION} headings={HEADINGS} dense>
           {["a", "b", "c", "d", "e"].map((row) => (
             <tr key={row}>
-              {["w-40", "w-10", "w-10", "w-56", "w-12", "w-24", "w-24"].map((width, column) => (
+              {["w-28", "w-10", "w-10", "w-52", "w-12", "w-24", "w-24"].map((width, column) => (
                 <Cell key={HEADINGS[column]}>
                   <Skeleton className={`h-5 ${width}`} />
                 </Cell>

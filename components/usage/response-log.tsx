@@ -40,11 +40,9 @@ export function ResponseLog({ place, empty, onNews }: Props) {
     onNews,
   );
   return (
-    <section aria-labelledby="response-log">
+    <section>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <h2 id="response-log" className="text-lg font-bold">
-          Response log
-        </h2>
+        <h2 className="text-lg font-bold">Response log</h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <p role="status" className="text-sm text-muted">
             {failed ? "The server cannot be reached. Still trying." : told}

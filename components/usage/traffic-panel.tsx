@@ -86,7 +86,7 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
           </ul>
           <details className="mt-3">
             <summary className="w-fit rounded-sm text-sm font-semibold">Show as table</summary>
-            <div className="mt-3 grid max-h-80 [&>section]:min-h-0 [&>section]:overflow-y-auto">
+            <div className="mt-3 [&>section]:max-h-80">
               <Table
                 caption={what}
                 headings={[
