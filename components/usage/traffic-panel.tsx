@@ -88,6 +88,7 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
             <summary className="w-fit rounded-sm text-sm font-semibold">Show as table</summary>
             <div className="mt-3 [&>section]:max-h-80">
               <Table
+                dense
                 caption={what}
                 headings={[
                   range === "day" ? "Hour" : "Day",

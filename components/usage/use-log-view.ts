@@ -1,7 +1,7 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
+import { useAddress } from "../use-address";
 import type { LogView } from "./queries";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
@@ -15,7 +15,7 @@ const instantOf = (value: string | null) =>
 
 /** What of the log is shown: kept in the address, so that it can be shared and the back button works. */
 export function useLogView(): [LogView, (next: Partial<LogView>) => void] {
-  const parameters = useSearchParams();
+  const [parameters, push] = useAddress();
   const status = parameters.get("status");
   const endpoint = parameters.get("endpoint");
   const view: LogView = {
@@ -27,7 +27,7 @@ export function useLogView(): [LogView, (next: Partial<LogView>) => void] {
   const change = (next: Partial<LogView>) => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries({ ...view, ...next })) if (value) query.set(name, value);
-    window.history.pushState(null, "", query.size > 0 ? `?${query}` : window.location.pathname);
+    push(query);
   };
   return [view, change];
 }
