@@ -192,7 +192,7 @@ interface HeaderProps {
 }
 
 /** The page's heading, the way back, and what can be done with the key. */
-export function KeyHeader({ workspace, name, badge, children }: HeaderProps) {
+function KeyHeader({ workspace, name, badge, children }: HeaderProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
       <div className="flex min-w-0 items-center gap-2">

@@ -15,7 +15,7 @@ const CAPTION = "Response log";
 /** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
 const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation id"];
 
-export const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4: "warn", 5: "danger" };
+const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4: "warn", 5: "danger" };
 
 interface Props {
   requests: RequestDto[];
