@@ -1,4 +1,4 @@
-import { makeKey } from "@/lib/testing/fixtures";
+import { logRequests, makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
 const PAGES = ["configure/api-keys", "configure/api-keys/configuration", "agents", "members", "audit"];
@@ -15,9 +15,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize({ width, height: 800 });
       const long =
         "A name as long as names may be, with aVeryLongWordThatHasNoPlaceToBreakAndMustBreakSomewhere";
-      await makeKey(stage.operator, { name: long, agents: [stage.agents.uk.id, stage.agents.spain.id] });
+      const { key } = await makeKey(stage.operator, {
+        name: long,
+        agents: [stage.agents.uk.id, stage.agents.spain.id],
+      });
+      await logRequests(stage.operator, key.id, [{ status: 200 }, { status: 403 }, { status: 503 }]);
       await open("");
-      for (const path of PAGES) {
+      for (const path of [...PAGES, `configure/api-keys/${key.id}`]) {
         await page.goto(`/${stage.slug}/${path}`);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

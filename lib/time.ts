@@ -18,6 +18,20 @@ export function formatInstant(instant: string, zone: string): string {
     .replace("Sept", "Sep");
 }
 
+/** "23 Mar, 16:21:05" in the zone: for a log, which needs the second and not the year. */
+export function formatLogTime(instant: string, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "2-digit",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZone: zone,
+  })
+    .format(new Date(instant))
+    .replace("Sept", "Sep");
+}
+
 /** "23 Mar 2126, 16:21:05 Europe/London (GMT)": the instant to the second, with its zone's name. */
 export function formatExactly(instant: string, zone: string): string {
   const seconds = new Intl.DateTimeFormat("en-GB", {

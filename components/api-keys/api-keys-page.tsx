@@ -76,6 +76,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
       </PageHeader>
       {none ? null : <ListToolbar view={view} agents={agents} onChange={changeView} searchBox={searchBox} />}
       <KeyList
+        workspace={workspace.slug}
         query={query}
         keys={keys}
         view={view}

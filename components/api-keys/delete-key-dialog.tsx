@@ -8,6 +8,7 @@ import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Dialog, DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { RecentUse } from "../usage/recent-use";
 
 interface Props {
   workspace: string;
@@ -52,10 +53,13 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
         </>
       }
     >
+      <RecentUse workspace={workspace} ids={[apiKey.id]} />
       {problem ? (
-        <Notice tone="danger" live>
-          {problem}
-        </Notice>
+        <div className="mt-4">
+          <Notice tone="danger" live>
+            {problem}
+          </Notice>
+        </div>
       ) : null}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -15,6 +15,7 @@ import { isNarrowed, type ListView } from "./list-view";
 import type { Selection } from "./use-selection";
 
 interface Props {
+  workspace: string;
   query: UseInfiniteQueryResult;
   keys: ApiKeyDto[];
   view: ListView;
@@ -30,7 +31,7 @@ interface Props {
 
 /** The list in its states: pending, failed, empty, without a match, full. */
 export function KeyList(props: Props) {
-  const { query, keys, view, canEdit, selection, onEdit, onDelete } = props;
+  const { workspace, query, keys, view, canEdit, selection, onEdit, onDelete } = props;
   const { list, focusNext } = useFocusOnRows(keys.length, query.hasNextPage);
   const failed = query.isError && !query.isFetchNextPageError;
   const retry = () => void query.refetch();
@@ -70,6 +71,7 @@ export function KeyList(props: Props) {
           <li key={key.id} tabIndex={-1} className="scroll-mt-20 rounded-row">
             <KeyRow
               apiKey={key}
+              href={`/${workspace}/configure/api-keys/${key.id}`}
               canEdit={canEdit}
               selected={selection.keys.has(key.id)}
               selectable={!standIn}

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
@@ -49,6 +50,8 @@ export function KeyRowFrame({ select, selected, name, created, scope, expiry, ma
 
 interface Props {
   apiKey: ApiKeyDto;
+  /** The key's own page. */
+  href: string;
   canEdit: boolean;
   selected: boolean;
   /** False while other rows are on their way. */
@@ -60,7 +63,7 @@ interface Props {
 }
 
 /** A key, and what can be done with it. */
-export function KeyRow({ apiKey, canEdit, selected, selectable, onSelect, onEdit, onDelete }: Props) {
+export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, onEdit, onDelete }: Props) {
   const { name } = apiKey;
   return (
     <KeyRowFrame
@@ -83,7 +86,12 @@ export function KeyRow({ apiKey, canEdit, selected, selectable, onSelect, onEdit
           </label>
         ) : null
       }
-      name={name}
+      name={
+        // Every key of a long list being fetched ahead would cost the server more than the click saves.
+        <Link href={href} prefetch={false} className="rounded-sm hover:underline">
+          {name}
+        </Link>
+      }
       created={
         <>
           <RelativeTime at={apiKey.createdAt} prefix="Created" />
@@ -158,7 +166,8 @@ function Expiry({ expiresAt, state }: Pick<ApiKeyDto, "expiresAt" | "state">) {
   );
 }
 
-function MaskedKey({ name, masked }: { name: string; masked: string }) {
+/** What may be seen of the secret, and a button that copies it. */
+export function MaskedKey({ name, masked }: { name: string; masked: string }) {
   const announce = useAnnounce();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(masked, button);

@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { ApiKeyDto, ApiKeyPage, ListApiKeysInput } from "@/lib/api-keys/contract";
-import { getJson } from "../get-json";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { ApiKeyDto, ApiKeyPage, ApiKeyStoryDto, ListApiKeysInput } from "@/lib/api-keys/contract";
+import { getJson, ReadError } from "../get-json";
 import { type ListView, listViewQuery } from "./list-view";
 
 type Fetcher = (input: ListApiKeysInput, signal: AbortSignal) => Promise<ApiKeyPage>;
@@ -22,6 +22,18 @@ export const apiKeysQuery = (workspace: string, view: ListView, fetchPage: Fetch
     placeholderData: keepPreviousData,
   });
 
+/** All that a key's own page tells. The server prefetches by the same options. */
+export const apiKeyQuery = (
+  workspace: string,
+  keyId: string,
+  fetchStory: (signal: AbortSignal) => Promise<ApiKeyStoryDto> = (signal) =>
+    getJson(`/${workspace}/data/api-keys/${keyId}`, signal),
+) =>
+  queryOptions({
+    queryKey: [...apiKeysOf(workspace), "key", keyId],
+    queryFn: ({ signal }) => fetchStory(signal),
+  });
+
 const fetchFrom =
   (workspace: string): Fetcher =>
   (input, signal) => {
@@ -32,6 +44,14 @@ const fetchFrom =
 
 const PATIENCE_MS = 15_000;
 
-/** One key as it is now. */
-export const readApiKey = (workspace: string, id: string): Promise<ApiKeyDto> =>
-  getJson(`/${workspace}/data/api-keys/${encodeURIComponent(id)}`, AbortSignal.timeout(PATIENCE_MS));
+/**
+ * One key as it is now.
+ * @throws ReadError, also when it was deleted meanwhile
+ */
+export async function readApiKey(workspace: string, id: string): Promise<ApiKeyDto> {
+  const url = `/${workspace}/data/api-keys/${encodeURIComponent(id)}`;
+  const story = await getJson<ApiKeyStoryDto>(url, AbortSignal.timeout(PATIENCE_MS));
+  if ("key" in story) return story.key;
+  const message = `${story.deleted.by} deleted this key meanwhile.`;
+  throw new ReadError({ code: "NOT_FOUND", message, fields: {} });
+}

@@ -5,6 +5,7 @@ import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
 import { DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { curlLine } from "./curl-line";
 
 interface Props {
   created: CreatedApiKey;
@@ -28,7 +29,7 @@ export function SecretOnce({ created, workspace, onCopied, onDone }: Props) {
           Try it
         </h3>
         <Copyable
-          text={curlLine(created, workspace.id)}
+          text={curlLine(key, secret, workspace.id, window.location.origin)}
           label="Copy curl"
           what="curl line"
           onCopied={onCopied}
@@ -52,21 +53,4 @@ export function SecretOnce({ created, workspace, onCopied, onDone }: Props) {
       </DialogActions>
     </div>
   );
-}
-
-/** A call that this very key can make against this very server. */
-function curlLine({ key, secret }: CreatedApiKey, workspaceId: string): string {
-  const { origin } = window.location;
-  const agent = key.agents?.[0]?.id;
-  const header = `-H "x-api-key: ${secret}"`;
-  if (key.permissions.includes("conversations")) {
-    const path = agent ? `/v3/${workspaceId}/${agent}/conversations` : "/v3/conversations";
-    return `curl ${header} "${origin}${path}?limit=1"`;
-  }
-  const agentPart = agent ?? "AGENT_ID";
-  if (key.permissions.includes("handoff")) {
-    return `curl ${header} "${origin}/v1/${workspaceId}/${agentPart}/handoff_state?id=CONVERSATION_ID"`;
-  }
-  const where = `account_id=${workspaceId}&project_id=${agentPart}&event_id_location=querystring&event_id_path=event_id`;
-  return `curl -X POST ${header} --json '{}' "${origin}/v1/external-events/webhook?${where}&event_id=EVENT_ID"`;
 }

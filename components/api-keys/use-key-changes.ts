@@ -18,7 +18,9 @@ export function useKeyChanges(workspace: string) {
   const rewrite = (rows: (keys: ApiKeyDto[]) => ApiKeyDto[]) =>
     queryClient.setQueriesData<InfiniteData<ApiKeyPage>>(
       { queryKey },
-      (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, keys: rows(page.keys) })) },
+      // A key's own page keeps its story under the same beginning; it is read again.
+      (data) =>
+        data?.pages && { ...data, pages: data.pages.map((page) => ({ ...page, keys: rows(page.keys) })) },
     );
   const show = (key: ApiKeyDto) => rewrite((keys) => keys.map((row) => (row.id === key.id ? key : row)));
   const replaced = (key: ApiKeyDto) => {

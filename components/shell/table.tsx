@@ -1,19 +1,25 @@
+import { clsx } from "clsx";
 import type { ReactNode } from "react";
 
 interface Props {
   caption: string;
   headings: string[];
+  /** Many columns: less room around each. */
+  dense?: boolean;
   children: ReactNode;
 }
 
 /** A table that scrolls within itself where the screen is narrow. */
-export function Table({ caption, headings, children }: Props) {
+export function Table({ caption, headings, dense, children }: Props) {
   return (
     <section
       aria-label={caption}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
-      className="overflow-x-auto rounded-row border border-line/60 bg-card"
+      className={clsx(
+        "overflow-x-auto rounded-row border border-line/60 bg-card",
+        dense && "[&_td]:px-3 [&_td]:py-2.5 [&_th]:px-3",
+      )}
     >
       <table className="w-full text-left">
         <caption className="sr-only">{caption}</caption>

@@ -11,7 +11,7 @@ import { deleteApiKey } from "./delete-api-key";
 import { deleteApiKeys } from "./delete-api-keys";
 import { editApiKey } from "./edit-api-key";
 import { listApiKeys } from "./list-api-keys";
-import { readCurrentApiKey } from "./read-current-api-key";
+import { readApiKey } from "./read-api-key";
 
 const soon = () => new Date(Date.now() + 60_000).toISOString();
 const stored = (actor: Actor, id: string) => selectApiKey(reader(), actor.workspaceId, id);
@@ -230,14 +230,14 @@ describe("deleteApiKeys", () => {
   });
 });
 
-describe("readCurrentApiKey", () => {
+describe("readApiKey", () => {
   test("tells one key as it is now, to those who may know of it", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor);
     await editApiKey(actor, { id: key.id, version: 1, name: "Theirs", permissions: ["handoff"] });
-    expect(await readCurrentApiKey(actor, { id: key.id })).toMatchObject({ name: "Theirs", version: 2 });
+    expect(await readApiKey(actor, key.id)).toMatchObject({ key: { name: "Theirs", version: 2 } });
     for (const stranger of [await makeWorkspace(), memberActor(actor.workspaceId, { role: "member" })])
-      await expect(readCurrentApiKey(stranger, { id: key.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+      await expect(readApiKey(stranger, key.id)).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

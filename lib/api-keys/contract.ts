@@ -67,9 +67,6 @@ export const deleteApiKeysInput = z.object({
 });
 export type DeleteApiKeysInput = z.output<typeof deleteApiKeysInput>;
 
-export const readApiKeyInput = z.object({ id: z.string().min(1) });
-export type ReadApiKeyInput = z.output<typeof readApiKeyInput>;
-
 /** Text that can be looked for: PostgreSQL has no NUL, and no name has a control character. */
 const text = z
   .string()

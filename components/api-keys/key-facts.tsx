@@ -1,0 +1,100 @@
+"use client";
+
+import type { ReactNode } from "react";
+import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
+import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
+import { Instant, RelativeTime } from "../time/instant";
+import { Badge } from "../ui/badge";
+import { Skeleton } from "../ui/skeleton";
+import { MaskedKey } from "./key-row";
+
+interface Props {
+  apiKey: ApiKeyDto;
+  lastUse: Extract<ApiKeyStoryDto, { key: ApiKeyDto }>["lastUse"];
+}
+
+/** What a key is: what it may do, whose it is, how long it lives, when it was last used. */
+export function KeyFacts({ apiKey, lastUse }: Props) {
+  return (
+    <FactsFrame
+      facts={{
+        Key: <MaskedKey name={apiKey.name} masked={apiKey.masked} />,
+        Agents: <Agents agents={apiKey.agents} />,
+        Permissions: (
+          <ul className="flex flex-wrap gap-1.5">
+            {apiKey.permissions.map((permission) => (
+              <li key={permission}>
+                <Badge>{PERMISSION_LABELS[permission]}</Badge>
+              </li>
+            ))}
+          </ul>
+        ),
+        Created: (
+          <>
+            <RelativeTime at={apiKey.createdAt} /> by {apiKey.createdBy}
+          </>
+        ),
+        Expires: (
+          <>
+            <Instant at={apiKey.expiresAt} />{" "}
+            <span className="block text-sm text-muted">
+              <RelativeTime at={apiKey.expiresAt} />
+            </span>
+          </>
+        ),
+        "Last used": <LastUse at={apiKey.lastUsedAt} use={lastUse} />,
+      }}
+    />
+  );
+}
+
+function FactsFrame({ facts }: { facts: Record<string, ReactNode> }) {
+  return (
+    <dl className="grid gap-x-8 gap-y-5 rounded-row border border-line/60 bg-card p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3">
+      {Object.entries(facts).map(([term, fact]) => (
+        <div key={term} className="min-w-0">
+          <dt className="mb-1 text-sm text-muted">{term}</dt>
+          <dd className="font-medium break-words">{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The facts while they are on their way. */
+export function KeyFactsPending() {
+  const terms = ["Key", "Agents", "Permissions", "Created", "Expires", "Last used"];
+  return (
+    <FactsFrame
+      facts={Object.fromEntries(terms.map((term) => [term, <Skeleton key={term} className="h-9 w-full" />]))}
+    />
+  );
+}
+
+function Agents({ agents }: { agents: ApiKeyDto["agents"] }) {
+  if (agents === null) return "All agents, those added later too";
+  if (agents.length === 0) return "No agent: those it covered are gone";
+  return (
+    <ul className="max-h-40 overflow-y-auto">
+      {agents.map(({ id, name }) => (
+        <li key={id}>{name}</li>
+      ))}
+    </ul>
+  );
+}
+
+function LastUse({ at, use }: { at: string | null; use: Props["lastUse"] }) {
+  if (!at) return "Never used";
+  return (
+    <>
+      <RelativeTime at={at} />
+      {use ? (
+        <>
+          {" "}
+          from <span className="font-mono text-[0.8125rem] break-all">{use.address}</span>
+          <code className="block font-mono text-[0.8125rem] break-all text-muted">{use.path}</code>
+        </>
+      ) : null}
+    </>
+  );
+}

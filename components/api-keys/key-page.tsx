@@ -1,0 +1,241 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
+import { ReadFailed } from "../read-failed";
+import { Instant } from "../time/instant";
+import { Badge } from "../ui/badge";
+import { Button, buttonClass } from "../ui/button";
+import { Copyable } from "../ui/copyable";
+import { usageOf } from "../usage/queries";
+import { ResponseLog } from "../usage/response-log";
+import { TrafficPanel } from "../usage/traffic-panel";
+import { curlLine } from "./curl-line";
+import { KeyFacts } from "./key-facts";
+import { apiKeyQuery } from "./queries";
+import { SuccessionPanel } from "./succession-panel";
+import { UnusedPermissions } from "./unused-permissions";
+import { useKeyChanges } from "./use-key-changes";
+import { useOrigin } from "./use-origin";
+
+// Dialogs come after the first paint, as on the list.
+const EditKeyDialog = lazy(() =>
+  import("./edit-key-dialog").then((module) => ({ default: module.EditKeyDialog })),
+);
+const RotateKeyDialog = lazy(() =>
+  import("./rotate-key-dialog").then((module) => ({ default: module.RotateKeyDialog })),
+);
+const DeleteKeyDialog = lazy(() =>
+  import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
+);
+
+type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto } | null;
+type LivingStory = Extract<ApiKeyStoryDto, { key: ApiKeyDto }>;
+
+interface Props {
+  workspace: { slug: string; id: string };
+  keyId: string;
+  canEdit: boolean;
+}
+
+/** One key: what it is, how it is used, and every request that came with it. Its log outlives it. */
+export function KeyPage({ workspace, keyId, canEdit }: Props) {
+  const { slug } = workspace;
+  const place = { workspace: slug, keyId };
+  const [open, setOpen] = useState<Open>(null);
+  const story = useQuery(apiKeyQuery(slug, keyId));
+  const queryClient = useQueryClient();
+  const changes = useKeyChanges(slug);
+  const { changed } = changes;
+  // The log is up to date by itself: it is the log that brought the news.
+  const news = () => {
+    void queryClient.invalidateQueries({ queryKey: apiKeyQuery(slug, keyId).queryKey });
+    void queryClient.invalidateQueries({ queryKey: [...usageOf(place), "traffic"] });
+  };
+  const close = () => setOpen(null);
+  const { data } = story;
+  if (!data) {
+    return story.isError ? (
+      <ReadFailed
+        error={story.error}
+        fallback="The key could not be loaded."
+        onRetry={() => void story.refetch()}
+      />
+    ) : null;
+  }
+  return (
+    <div className="flex flex-col gap-8">
+      {"deleted" in data ? (
+        <Deleted workspace={slug} deleted={data.deleted} />
+      ) : (
+        <Living
+          workspace={slug}
+          story={data}
+          canEdit={canEdit}
+          onOpen={(dialog) => setOpen({ dialog, key: data.key })}
+          onChanged={changed}
+        />
+      )}
+      {"deleted" in data ? null : <TrafficPanel place={place} />}
+      <ResponseLog place={place} onNews={news} empty={<EmptyLog workspaceId={workspace.id} story={data} />} />
+
+      {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
+      <Suspense fallback={null}>
+        {open?.dialog === "edit" ? (
+          <EditKeyDialog
+            workspace={slug}
+            apiKey={open.key}
+            onSaved={changes.saved}
+            onOvertaken={changes.replaced}
+            onClose={close}
+          />
+        ) : null}
+        {open?.dialog === "rotate" ? (
+          <RotateKeyDialog workspace={workspace} apiKey={open.key} onCreated={changed} onClose={close} />
+        ) : null}
+        {open?.dialog === "delete" ? (
+          <DeleteKeyDialog workspace={slug} apiKey={open.key} onDeleted={changed} onClose={close} />
+        ) : null}
+      </Suspense>
+    </div>
+  );
+}
+
+const STATES = {
+  active: { label: "Active", tone: "good" },
+  expiring: { label: "Expires soon", tone: "warn" },
+  expired: { label: "Expired", tone: "danger" },
+} as const;
+
+interface LivingProps {
+  workspace: string;
+  story: LivingStory;
+  canEdit: boolean;
+  onOpen: (dialog: "edit" | "rotate" | "delete") => void;
+  onChanged: () => Promise<void>;
+}
+
+function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
+  const { key, replaces, replacedBy } = story;
+  const { label, tone } = STATES[key.state];
+  return (
+    <div className="flex flex-col gap-4">
+      <KeyHeader workspace={workspace} name={key.name} badge={<Badge tone={tone}>{label}</Badge>}>
+        {canEdit ? (
+          <>
+            <Button onClick={() => onOpen("edit")}>
+              <Pencil aria-hidden size={17} /> Edit
+            </Button>
+            {replacedBy ? null : (
+              <Button onClick={() => onOpen("rotate")}>
+                <RefreshCw aria-hidden size={17} /> Rotate
+              </Button>
+            )}
+            <Button onClick={() => onOpen("delete")}>
+              <Trash2 aria-hidden size={17} /> Delete
+            </Button>
+          </>
+        ) : null}
+      </KeyHeader>
+      {replaces ? (
+        <p>
+          Made to replace{" "}
+          <Link
+            href={`/${workspace}/configure/api-keys/${replaces.id}`}
+            className="rounded-sm font-semibold break-words underline underline-offset-4"
+          >
+            {replaces.name}
+          </Link>
+          .
+        </p>
+      ) : null}
+      <UnusedPermissions
+        workspace={workspace}
+        apiKey={key}
+        unused={story.unusedPermissions}
+        canEdit={canEdit}
+        onChanged={onChanged}
+      />
+      {replacedBy ? (
+        <SuccessionPanel
+          workspace={workspace}
+          apiKey={key}
+          successor={replacedBy}
+          canEdit={canEdit}
+          onDelete={() => onOpen("delete")}
+        />
+      ) : null}
+      <KeyFacts apiKey={key} lastUse={story.lastUse} />
+    </div>
+  );
+}
+
+interface DeletedProps {
+  workspace: string;
+  deleted: Extract<ApiKeyStoryDto, { deleted: unknown }>["deleted"];
+}
+
+function Deleted({ workspace, deleted }: DeletedProps) {
+  return (
+    <div>
+      <KeyHeader workspace={workspace} name={deleted.name} badge={<Badge tone="danger">Deleted</Badge>} />
+      <p className="mt-4">
+        {deleted.by} deleted this key on <Instant at={deleted.at} />. Whatever still uses it is refused.
+      </p>
+    </div>
+  );
+}
+
+interface HeaderProps {
+  workspace: string;
+  name: ReactNode;
+  badge?: ReactNode;
+  children?: ReactNode;
+}
+
+/** The page's heading, the way back, and what can be done with the key. */
+function KeyHeader({ workspace, name, badge, children }: HeaderProps) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
+      <div className="flex min-w-0 items-center gap-2">
+        <Link
+          href={`/${workspace}/configure/api-keys`}
+          aria-label="Back to API keys"
+          className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5 flex-none")}
+        >
+          <ArrowLeft aria-hidden size={20} />
+        </Link>
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 tabIndex={-1} className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]">
+            {name}
+          </h1>
+          {badge}
+        </div>
+      </div>
+      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
+    </div>
+  );
+}
+
+function EmptyLog({ workspaceId, story }: { workspaceId: string; story: ApiKeyStoryDto }) {
+  const origin = useOrigin();
+  if ("deleted" in story) return <p>There are no requests of this key in the log.</p>;
+  if (story.key.lastUsedAt)
+    return <p>There are no requests of this key in the log: those it had are older than the log reaches.</p>;
+  return (
+    <>
+      <p className="font-semibold">This key has not been used yet</p>
+      <p className="mt-1 mb-4 text-muted">
+        Once it is, every request stands here. Try it, with the key itself in AGENT_STUDIO_API_KEY:
+      </p>
+      <Copyable
+        text={curlLine(story.key, "$AGENT_STUDIO_API_KEY", workspaceId, origin)}
+        label="Copy curl"
+        what="curl line"
+      />
+    </>
+  );
+}

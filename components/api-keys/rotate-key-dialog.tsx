@@ -1,0 +1,112 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import { rotateApiKeyAction } from "@/lib/api-keys/actions";
+import {
+  type ApiKeyDto,
+  type CreatedApiKey,
+  type RotateApiKeyInput,
+  rotateApiKeyInput,
+} from "@/lib/api-keys/contract";
+import { type ExpiryChoice, expiryInstant } from "@/lib/expiry";
+import { Button } from "../ui/button";
+import { DialogActions } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+import { ExpiryField } from "./expiry-field";
+import { PLAIN_VIEW } from "./list-view";
+import { apiKeysQuery } from "./queries";
+import { SecretDialog } from "./secret-dialog";
+import { freeName, stemOf } from "./successor-name";
+
+interface Props {
+  workspace: { slug: string; id: string };
+  apiKey: ApiKeyDto;
+  onCreated: () => void;
+  onClose: () => void;
+}
+
+/** Makes a key that takes over from another, then shows its secret once. */
+export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props) {
+  return (
+    <SecretDialog
+      workspace={workspace}
+      title={`Rotate ${apiKey.name}`}
+      description="This makes a second key with the same agents and permissions. The old one works until you delete it, so there is time to change over."
+      onCreated={onCreated}
+      onClose={onClose}
+      form={(made) => (
+        <RotateForm workspace={workspace.slug} apiKey={apiKey} onCancel={onClose} onCreated={made} />
+      )}
+    />
+  );
+}
+
+interface FormProps {
+  workspace: string;
+  apiKey: ApiKeyDto;
+  onCreated: (created: CreatedApiKey) => void;
+  onCancel: () => void;
+}
+
+const instantOf = (choice: ExpiryChoice) => expiryInstant(choice, new Date())?.toISOString() ?? "";
+
+function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
+  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "days", days: 90 });
+  const form = useForm<RotateApiKeyInput>({
+    resolver: zodResolver(rotateApiKeyInput),
+    defaultValues: { id: apiKey.id, name: freeName(apiKey.name, []), expiresAt: instantOf(expiry) },
+  });
+  const { pending, submit } = useSubmission<RotateApiKeyInput, CreatedApiKey>(form, onCreated);
+  const queryClient = useQueryClient();
+  const { resetField, getFieldState } = form;
+  useEffect(() => {
+    const search = stemOf(apiKey.name);
+    queryClient
+      .fetchInfiniteQuery(apiKeysQuery(workspace, { ...PLAIN_VIEW, search, sort: "name" }))
+      .then(({ pages }) => {
+        const taken = pages.flatMap(({ keys }) => keys).map(({ name }) => name);
+        // What the person has typed meanwhile is theirs.
+        if (!getFieldState("name").isDirty)
+          resetField("name", { defaultValue: freeName(apiKey.name, taken) });
+      })
+      // It is a suggestion. Whether a name is free is decided by whoever makes the key.
+      .catch(() => {});
+  }, [workspace, apiKey.name, queryClient, resetField, getFieldState]);
+  const { errors } = form.formState;
+  const chooseExpiry = (choice: ExpiryChoice) => {
+    setExpiry(choice);
+    form.setValue("expiresAt", instantOf(choice), { shouldValidate: form.formState.isSubmitted });
+  };
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-6"
+      onSubmit={form.handleSubmit((values) =>
+        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: instantOf(expiry) })),
+      )}
+    >
+      {errors.root ? (
+        <Notice tone="danger" live>
+          {errors.root.message}
+        </Notice>
+      ) : null}
+      <Field label="Name" error={errors.name?.message}>
+        {(wiring) => (
+          <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
+        )}
+      </Field>
+      <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
+      <DialogActions>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" disabled={pending}>
+          {pending ? "Making it…" : "Make successor"}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useState, useTransition } from "react";
+import { editApiKeyAction } from "@/lib/api-keys/actions";
+import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+
+interface Props {
+  workspace: string;
+  apiKey: ApiKeyDto;
+  unused: Permission[];
+  canEdit: boolean;
+  /** The key is another one now: ends once that is on the page. */
+  onChanged: () => Promise<void>;
+}
+
+/** Points out what a key may do and has not done for a month, and takes it away by one press. */
+export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChanged }: Props) {
+  const announce = useAnnounce();
+  const [problem, setProblem] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const remove = (permission: Permission) =>
+    startTransition(async () => {
+      const result = await editApiKeyAction(workspace, {
+        id: apiKey.id,
+        version: apiKey.version,
+        name: apiKey.name,
+        permissions: apiKey.permissions.filter((other) => other !== permission),
+      }).catch(() => null);
+      setProblem(result?.ok ? undefined : problemOf(result?.error));
+      if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
+      await onChanged();
+      // The button has gone with its notice.
+      if (result?.ok) document.querySelector<HTMLElement>("main h1")?.focus();
+    });
+  if (unused.length === 0 && !problem) return null;
+  return (
+    <div className="flex flex-col gap-2">
+      {problem ? (
+        <Notice tone="danger" live>
+          {problem}
+        </Notice>
+      ) : null}
+      {unused.map((permission) => (
+        <Notice key={permission}>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <p>
+              {PERMISSION_LABELS[permission]} {permission === "external_events" ? "were" : "was"} not used in
+              the last 30 days.
+            </p>
+            {canEdit ? (
+              <Button size="small" className="sm:-my-1" disabled={pending} onClick={() => remove(permission)}>
+                Remove {PERMISSION_LABELS[permission]}
+              </Button>
+            ) : null}
+          </div>
+        </Notice>
+      ))}
+    </div>
+  );
+}
+
+function problemOf(error: { code: string; message: string } | undefined): string {
+  if (!error) return "The server cannot be reached, so nothing was changed. Try again.";
+  if (error.code === "STALE_EDIT")
+    return "Someone else changed this key meanwhile, so nothing was removed. What is here now is theirs.";
+  return error.message;
+}

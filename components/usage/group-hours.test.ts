@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { groupHours, totalOf } from "./group-hours";
+
+const hour = (at: string, statusClass: 2 | 4 | 5, requests: number) => ({ hour: at, statusClass, requests });
+const now = Date.parse("2026-10-26T10:30:00Z");
+
+test("days are the person's own; days without requests are zero; a day of 25 hours is one day", () => {
+  // Summer time ended in London on the 25th: the 24th ended at 23:00 UTC, the 25th at midnight.
+  const hours = [
+    hour("2026-10-24T22:00:00Z", 2, 1),
+    hour("2026-10-24T23:00:00Z", 2, 2),
+    hour("2026-10-25T23:00:00Z", 4, 4),
+    hour("2026-10-26T00:00:00Z", 5, 8),
+    hour("2026-01-01T00:00:00Z", 2, 99),
+  ];
+  const week = groupHours(hours, "week", now, "Europe/London");
+  expect(week.map((bar) => [bar.label, bar[2], bar[4], bar[5]])).toEqual([
+    ["Tue 20 Oct", 0, 0, 0],
+    ["Wed 21 Oct", 0, 0, 0],
+    ["Thu 22 Oct", 0, 0, 0],
+    ["Fri 23 Oct", 0, 0, 0],
+    ["Sat 24 Oct", 1, 0, 0],
+    ["Sun 25 Oct", 2, 4, 0],
+    ["Mon 26 Oct", 0, 0, 8],
+  ]);
+  expect(totalOf(week)).toEqual({ 2: 3, 4: 4, 5: 8, all: 15 });
+  const tokyo = groupHours(hours, "month", now, "Asia/Tokyo");
+  expect(tokyo).toHaveLength(30);
+  expect(tokyo.at(-2)).toMatchObject({ label: "Sun 25 Oct", 2: 3 });
+  expect(tokyo.at(-1)).toMatchObject({ label: "Mon 26 Oct", 4: 4, 5: 8 });
+});
+
+test("the last day goes from the hour of this time yesterday to this one", () => {
+  const hours = [
+    hour("2026-10-25T09:00:00Z", 2, 1),
+    hour("2026-10-25T10:00:00Z", 2, 2),
+    hour("2026-10-26T10:00:00Z", 4, 4),
+  ];
+  const day = groupHours(hours, "day", now, "Asia/Kolkata");
+  expect(day).toHaveLength(25);
+  expect(day[0]).toMatchObject({ short: "15:30", label: "Sun 25 Oct, 15:30", 2: 2 });
+  expect(day.at(-1)).toMatchObject({ short: "15:30", 4: 4 });
+  expect(totalOf(day).all).toBe(6);
+});

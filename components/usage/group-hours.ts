@@ -1,0 +1,91 @@
+import type { KeyTrafficDto } from "@/lib/usage/contract";
+import type { StatusClass } from "@/lib/usage/terms";
+
+/** How far back the chart looks. */
+export const RANGES = { day: "24 hours", week: "7 days", month: "30 days" } as const;
+export type Range = keyof typeof RANGES;
+
+const DAYS = { week: 7, month: 30 };
+const HOUR_MS = 3_600_000;
+
+/** One bar: an hour or a day, and its requests by class of status. */
+export interface Bar extends Record<StatusClass, number> {
+  key: string;
+  /** Short, for the axis; and as it is told in full. */
+  short: string;
+  label: string;
+}
+
+/** Adds a key's hours up to the bars of a range, in the person's time zone. Hours and days without requests are zero. */
+export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: number, zone: string): Bar[] {
+  const bars = range === "day" ? lastHours(now, zone) : lastDays(DAYS[range], now, zone);
+  const byKey = new Map(bars.map((bar) => [bar.key, bar]));
+  const keyOf = range === "day" ? hourKey : dayKeyIn(zone);
+  for (const { hour, statusClass, requests } of hours) {
+    const bar = byKey.get(keyOf(Date.parse(hour)));
+    if (bar) bar[statusClass] += requests;
+  }
+  return bars;
+}
+
+/** The requests of a bar, or of many. */
+export const totalOf = (bars: Bar[]): Record<StatusClass, number> & { all: number } => {
+  const sum = { 2: 0, 4: 0, 5: 0 };
+  for (const bar of bars) {
+    sum[2] += bar[2];
+    sum[4] += bar[4];
+    sum[5] += bar[5];
+  }
+  return { ...sum, all: sum[2] + sum[4] + sum[5] };
+};
+
+const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
+
+const dayKeyIn = (zone: string) => {
+  // Canada writes dates as ISO does.
+  const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
+  return (at: number) => format.format(at);
+};
+
+/** From the hour of this time yesterday: the hours that "the last 24 hours" are counted by. */
+function lastHours(now: number, zone: string): Bar[] {
+  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  const full = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const first = Math.floor(now / HOUR_MS) - 24;
+  return Array.from({ length: 25 }, (_, index) => {
+    const at = (first + index) * HOUR_MS;
+    return { key: hourKey(at), short: hour.format(at), label: tidy(full.format(at)), 2: 0, 4: 0, 5: 0 };
+  });
+}
+
+function lastDays(count: number, now: number, zone: string): Bar[] {
+  // Days of the calendar, counted where none is longer than another.
+  const today = new Date(`${dayKeyIn(zone)(now)}T00:00:00Z`);
+  const short = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
+  const full = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+  });
+  return Array.from({ length: count }, (_, index) => {
+    const day = new Date(today);
+    day.setUTCDate(day.getUTCDate() - (count - 1 - index));
+    return {
+      key: day.toISOString().slice(0, 10),
+      short: tidy(short.format(day)),
+      label: tidy(full.format(day)),
+      ...{ 2: 0, 4: 0, 5: 0 },
+    };
+  });
+}
+
+/** Browsers and servers differ in how they write September, and in a comma after the weekday. */
+const tidy = (text: string) => text.replace("Sept", "Sep").replace(/^(\w{3}),/, "$1");

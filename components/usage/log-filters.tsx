@@ -1,0 +1,130 @@
+"use client";
+
+import { useEffect, useId, useRef, useState } from "react";
+import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
+import { useClock } from "../time/clock";
+import { Button } from "../ui/button";
+import type { LogView } from "./queries";
+
+/** Typing a time pauses this long before the server is asked. */
+const PAUSE_MS = 500;
+/** Half a year number is a year as well. */
+const EARLIEST = "2000";
+
+interface Props {
+  view: LogView;
+  onChange: (next: Partial<LogView>) => void;
+}
+
+/** What of the log is shown: by class of status, endpoint and time. */
+export function LogFilters({ view, onChange }: Props) {
+  const id = useId();
+  const filtered = Object.values(view).some((value) => value !== null);
+  return (
+    <search aria-label="Response log" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <div className="min-w-0">
+        <label htmlFor={`${id}-status`} className="mb-1 block text-sm text-muted">
+          Status
+        </label>
+        <select
+          id={`${id}-status`}
+          value={view.status ?? ""}
+          onChange={(event) => onChange({ status: (event.target.value || null) as LogView["status"] })}
+          className="input-box"
+        >
+          <option value="">Any status</option>
+          {Object.entries(STATUS_CLASSES).map(([value, label]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="min-w-0">
+        <label htmlFor={`${id}-endpoint`} className="mb-1 block text-sm text-muted">
+          Endpoint
+        </label>
+        <select
+          id={`${id}-endpoint`}
+          value={view.endpoint ?? ""}
+          onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
+          className="input-box"
+        >
+          <option value="">Any endpoint</option>
+          {Object.entries(ENDPOINTS).map(([value, { label }]) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <TimeField label="From" value={view.from} onChange={(from) => onChange({ from })} />
+      <TimeField label="To" value={view.to} onChange={(to) => onChange({ to })} />
+      {filtered ? (
+        <div className="col-span-2 lg:col-span-4">
+          <Button
+            size="small"
+            onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
+          >
+            Clear filters
+          </Button>
+        </div>
+      ) : null}
+    </search>
+  );
+}
+
+interface TimeProps {
+  label: string;
+  value: string | null;
+  onChange: (instant: string | null) => void;
+}
+
+/** A minute on the person's own clock; the address has it as an instant. */
+function TimeField({ label, value, onChange }: TimeProps) {
+  const id = useId();
+  const { zone } = useClock();
+  const shown = value ? localMinute(value, zone) : "";
+  const [typed, setTyped] = useState(shown);
+  const sent = useRef(shown);
+  const change = useRef(onChange);
+  change.current = onChange;
+
+  // The address may change by itself: back button, "clear filters".
+  useEffect(() => {
+    if (shown !== sent.current) setTyped(shown);
+    sent.current = shown;
+  }, [shown]);
+
+  useEffect(() => {
+    if (typed === sent.current || (typed !== "" && typed < EARLIEST)) return;
+    const timer = setTimeout(() => {
+      sent.current = typed;
+      change.current(typed === "" ? null : new Date(typed).toISOString());
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  return (
+    <div className="col-span-2 min-w-0 sm:col-span-1">
+      <label htmlFor={id} className="mb-1 block text-sm text-muted">
+        {label}
+      </label>
+      <input
+        id={id}
+        type="datetime-local"
+        value={typed}
+        max="9999-12-31T23:59"
+        // A date without its time is not a choice yet.
+        onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
+        className="input-box min-w-0"
+      />
+    </div>
+  );
+}
+
+/** As the input takes it. Sweden writes dates and times as it does, but for the space. */
+const localMinute = (instant: string, zone: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" })
+    .format(new Date(instant))
+    .replace(" ", "T");

@@ -1,0 +1,118 @@
+"use client";
+
+import { Copy } from "lucide-react";
+import { formatLogTime } from "@/lib/time";
+import type { RequestDto } from "@/lib/usage/contract";
+import { Cell, Table } from "../shell/table";
+import { useClock } from "../time/clock";
+import { useAnnounce } from "../ui/announcer";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { copyText } from "../ui/copy-text";
+import { Skeleton } from "../ui/skeleton";
+
+const CAPTION = "Response log";
+/** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
+const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation id"];
+
+const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4: "warn", 5: "danger" };
+
+interface Props {
+  requests: RequestDto[];
+  onOpen: (request: RequestDto) => void;
+}
+
+/** The rows of the log, newest first. */
+export function LogTable({ requests, onOpen }: Props) {
+  const { zone } = useClock();
+  return (
+    <Table caption={CAPTION} headings={HEADINGS} dense>
+      {requests.map((request) => (
+        <tr key={`${request.at} ${request.id}`} className="hover:bg-well/60">
+          <Cell>
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              onClick={() => onOpen(request)}
+              className="rounded-sm text-left font-medium whitespace-nowrap tabular-nums underline decoration-control underline-offset-4"
+            >
+              <time dateTime={request.at}>{formatLogTime(request.at, zone)}</time>
+              <span className="sr-only">, details</span>
+            </button>
+          </Cell>
+          <Cell>
+            <Badge tone={STATUS_TONES[String(request.status).slice(0, 1)]}>{request.status}</Badge>
+          </Cell>
+          <Cell>
+            <span className="font-mono text-[0.8125rem]">{request.method}</span>
+          </Cell>
+          <Cell>
+            <span className="block min-w-52 font-mono text-[0.8125rem] break-all">{request.path}</span>
+          </Cell>
+          <Cell>
+            <span className="whitespace-nowrap tabular-nums">{request.durationMs} ms</span>
+          </Cell>
+          <Cell>
+            <span className="block min-w-28 font-mono text-[0.8125rem] break-all">{request.address}</span>
+          </Cell>
+          <Cell>
+            <CorrelationId id={request.correlationId} />
+          </Cell>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+/** How much of an id is shown: enough to tell two apart by eye. All of it is copied, and stands in the details. */
+const ID_SHOWN = 8;
+
+function CorrelationId({ id }: { id: string }) {
+  const announce = useAnnounce();
+  const copy = async (button: HTMLElement) => {
+    const copied = await copyText(id, button);
+    announce(
+      copied
+        ? `Copied the correlation id ${id}.`
+        : "The browser did not let the text be copied. Open the row’s details and select it there.",
+    );
+  };
+  return (
+    <span className="-my-1.5 flex items-center whitespace-nowrap">
+      <span className="font-mono text-[0.8125rem]">
+        {id.length > ID_SHOWN + 1 ? `${id.slice(0, ID_SHOWN)}…` : id}
+      </span>
+      <Button
+        variant="ghost"
+        size="icon"
+        className="size-9!"
+        aria-label={`Copy correlation id ${id}`}
+        onClick={(event) => void copy(event.currentTarget)}
+      >
+        <Copy aria-hidden size={15} />
+      </Button>
+    </span>
+  );
+}
+
+/** The log while it is on its way. */
+export function LogRowsPending() {
+  return (
+    <div role="status">
+      <span className="sr-only">Loading requests…</span>
+      <div aria-hidden inert>
+        <Table caption={CAPTION} headings={HEADINGS} dense>
+          {["a", "b", "c", "d", "e"].map((row) => (
+            <tr key={row}>
+              {["w-28", "w-10", "w-10", "w-52", "w-12", "w-24", "w-24"].map((width, column) => (
+                <Cell key={HEADINGS[column]}>
+                  <Skeleton className={`h-5 ${width}`} />
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </Table>
+      </div>
+    </div>
+  );
+}

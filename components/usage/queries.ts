@@ -1,0 +1,69 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { KeyTrafficDto, ListRequestsInput, RecentUseDto, RequestPage } from "@/lib/usage/contract";
+import { getJson } from "../get-json";
+
+/** What of the response log stands in the address. */
+export type LogView = Omit<ListRequestsInput, "cursor">;
+
+/** A key, and where it is. */
+export interface KeyPlace {
+  workspace: string;
+  keyId: string;
+}
+
+/** Everything about how a key is used, for reading again. */
+export const usageOf = ({ workspace, keyId }: KeyPlace) => ["usage", workspace, keyId] as const;
+
+type PageFetcher = (input: ListRequestsInput, signal: AbortSignal) => Promise<RequestPage>;
+
+/**
+ * The response log of a key, page by page, newest first. The server prefetches by the same options, with the verb itself
+ * in the place of the request.
+ */
+export const requestsQuery = (place: KeyPlace, view: LogView, fetchPage: PageFetcher = requestsFrom(place)) =>
+  infiniteQueryOptions({
+    queryKey: [...usageOf(place), "requests", view],
+    queryFn: ({ pageParam, signal }) => fetchPage({ ...view, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: RequestPage) => page.nextCursor,
+    // While another filter's rows are on their way, those of the last one stay.
+    placeholderData: keepPreviousData,
+  });
+
+/** The newest page alone: what the live tail asks for, however many older pages are on the screen. */
+export const newestRequestsQuery = (place: KeyPlace, view: LogView) =>
+  queryOptions({
+    queryKey: [...usageOf(place), "newest", view],
+    queryFn: ({ signal }) => requestsFrom(place)({ ...view, cursor: null }, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+/** A key's requests by hour, and from where they come. */
+export const trafficQuery = (
+  place: KeyPlace,
+  fetchTraffic: (signal: AbortSignal) => Promise<KeyTrafficDto> = (signal) =>
+    getJson(`/${place.workspace}/data/api-keys/${place.keyId}/traffic`, signal),
+) =>
+  queryOptions({
+    queryKey: [...usageOf(place), "traffic"],
+    queryFn: ({ signal }) => fetchTraffic(signal),
+  });
+
+/** Whom it would break to delete these keys. Never from memory: one is about to decide by it. */
+export const recentUseQuery = (workspace: string, ids: string[]) =>
+  queryOptions({
+    queryKey: ["usage", workspace, "recent", ids],
+    queryFn: ({ signal }): Promise<RecentUseDto> =>
+      getJson(`/${workspace}/data/api-keys/recent-use?ids=${ids.join(",")}`, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });
+
+const requestsFrom =
+  ({ workspace, keyId }: KeyPlace): PageFetcher =>
+  (input, signal) => {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(input)) if (value) query.set(name, value);
+    return getJson(`/${workspace}/data/api-keys/${keyId}/requests?${query}`, signal);
+  };

@@ -1,0 +1,62 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { formatExactly } from "@/lib/time";
+import type { RequestDto } from "@/lib/usage/contract";
+import { ENDPOINTS, STATUS_CLASSES } from "@/lib/usage/terms";
+import { useClock } from "../time/clock";
+import { Copyable } from "../ui/copyable";
+import { Dialog } from "../ui/dialog";
+
+/** Sent to nobody: what the log says where the client was gone before the answer. */
+const CLIENT_GONE = 499;
+
+/** One request of the log, with every field that is kept. */
+export function RequestDetails({ request, onClose }: { request: RequestDto; onClose: () => void }) {
+  const { zone } = useClock();
+  return (
+    <Dialog open onClose={onClose} title="Request" description={ENDPOINTS[request.endpoint].label}>
+      <dl className="grid gap-4 sm:grid-cols-2">
+        <Field term="Time">
+          <time dateTime={request.at}>{formatExactly(request.at, zone)}</time>
+          <span className="block font-mono text-[0.8125rem] text-muted">{request.at}</span>
+        </Field>
+        <Field term="Status">
+          {request.status === CLIENT_GONE
+            ? "499: the client went away before the answer"
+            : `${request.status}: ${statusWord(request.status)}`}
+        </Field>
+        <Field term="Path" wide>
+          <code className="font-mono text-[0.8125rem] break-all">
+            {request.method} {request.path}
+          </code>
+        </Field>
+        <Field term="Duration">{request.durationMs} ms</Field>
+        <Field term="Address">
+          <span className="font-mono text-[0.8125rem] break-all">{request.address}</span>
+        </Field>
+        <Field term="Correlation id" wide>
+          <Copyable text={request.correlationId} label="Copy id" what="Correlation id" />
+        </Field>
+      </dl>
+      <p className="mt-5 text-sm text-muted">
+        Queries, bodies and secrets are never kept. The correlation id finds this request in the server’s own
+        log, and in the answer’s headers.
+      </p>
+    </Dialog>
+  );
+}
+
+function statusWord(status: number): string {
+  const known = Object.entries(STATUS_CLASSES).find(([first]) => first === String(status).slice(0, 1));
+  return (known?.[1] ?? "other").replace(/ \(.*/, "").toLowerCase();
+}
+
+function Field({ term, wide, children }: { term: string; wide?: boolean; children: ReactNode }) {
+  return (
+    <div className={wide ? "min-w-0 sm:col-span-2" : "min-w-0"}>
+      <dt className="mb-0.5 text-sm text-muted">{term}</dt>
+      <dd className="break-words">{children}</dd>
+    </div>
+  );
+}

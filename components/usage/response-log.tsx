@@ -1,0 +1,125 @@
+"use client";
+
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { RequestDto, RequestPage } from "@/lib/usage/contract";
+import { ReadFailed } from "../read-failed";
+import { Button } from "../ui/button";
+import { Toggle } from "../ui/toggle";
+import { LogFilters } from "./log-filters";
+import { LogRowsPending, LogTable } from "./log-table";
+import { type KeyPlace, type LogView, requestsQuery } from "./queries";
+import { useLiveTail } from "./use-live-tail";
+import { useLogView } from "./use-log-view";
+
+const RequestDetails = lazy(() =>
+  import("./request-details").then((module) => ({ default: module.RequestDetails })),
+);
+
+interface Props {
+  place: KeyPlace;
+  /** What is said while there is nothing in the log at all. */
+  empty: ReactNode;
+  /** The live tail brought something: what else tells of requests is out of date. */
+  onNews: () => void;
+}
+
+/** Every request that came with the key, newest first, in four states: pending, failed, empty, full. */
+export function ResponseLog({ place, empty, onNews }: Props) {
+  const [view, changeView] = useLogView();
+  const [live, setLive] = useState(false);
+  const [opened, setOpened] = useState<RequestDto>();
+  const query = useInfiniteQuery(requestsQuery(place, view));
+  // What ends in the past gets no news.
+  const following = live && view.to === null;
+  const { told, failed } = useLiveTail(
+    place,
+    view,
+    query.isPlaceholderData ? undefined : query.data,
+    following,
+    onNews,
+  );
+  return (
+    <section>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h2 className="text-lg font-bold">Response log</h2>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <p role="status" className="text-sm text-muted">
+            {failed ? "The server cannot be reached. Still trying." : told}
+          </p>
+          <Toggle
+            label={<span className="font-semibold">Live</span>}
+            checked={following}
+            disabled={view.to !== null}
+            onChange={setLive}
+          />
+        </div>
+      </div>
+      <div className="mb-4">
+        <LogFilters view={view} onChange={changeView} />
+        {view.to !== null ? <p className="mt-2 text-sm text-muted">Live is off while “To” is set.</p> : null}
+      </div>
+      <Rows
+        query={query}
+        view={view}
+        empty={empty}
+        onClear={() => changeView({ status: null, endpoint: null, from: null, to: null })}
+        onOpen={setOpened}
+      />
+      <Suspense fallback={null}>
+        {opened ? <RequestDetails request={opened} onClose={() => setOpened(undefined)} /> : null}
+      </Suspense>
+    </section>
+  );
+}
+
+interface RowsProps {
+  query: UseInfiniteQueryResult<InfiniteData<RequestPage>>;
+  view: LogView;
+  empty: ReactNode;
+  onClear: () => void;
+  onOpen: (request: RequestDto) => void;
+}
+
+function Rows({ query, view, empty, onClear, onOpen }: RowsProps) {
+  if (query.isPending) return <LogRowsPending />;
+  const failed = query.isError ? (
+    <ReadFailed
+      error={query.error}
+      fallback="The requests could not be loaded."
+      onRetry={() => void query.refetch()}
+    />
+  ) : null;
+  if (!query.data) return failed;
+  const requests = query.data.pages.flatMap((page) => page.requests);
+  const filtered = Object.values(view).some((value) => value !== null);
+  if (requests.length === 0 && !failed) {
+    return (
+      <div className="rounded-row border border-dashed border-line px-6 py-10">
+        {filtered ? (
+          <>
+            <p className="font-semibold">No request matches these filters.</p>
+            <Button size="small" className="mt-4" onClick={onClear}>
+              Show all requests
+            </Button>
+          </>
+        ) : (
+          empty
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4" aria-busy={query.isPlaceholderData}>
+      {failed}
+      {requests.length > 0 ? <LogTable requests={requests} onOpen={onOpen} /> : null}
+      {query.hasNextPage ? (
+        <div className="flex justify-center">
+          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {query.isFetchingNextPage ? "Loading…" : "Show more"}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { subDays } from "date-fns";
+import { pool } from "@/db/client";
+import { rotateApiKey } from "@/lib/api-keys/rotate-api-key";
+import { logRequests, makeKey } from "@/lib/testing/fixtures";
+import { expect, test } from "./fixtures";
+
+test("a reader sees all that a key's page tells, and no button that would fail", async ({
+  page,
+  stage,
+  open,
+  expectAccessible,
+}) => {
+  const { key } = await makeKey(stage.operator, { name: "Look only" });
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const next = await rotateApiKey(stage.operator, { id: key.id, name: "Look only 2", expiresAt });
+  await pool().query("update api_keys set created_at = now() - interval '60 days' where id = $1", [key.id]);
+  await logRequests(stage.operator, key.id, [{ at: subDays(new Date(), 3) }]);
+  await logRequests(stage.operator, next.key.id, [{}]);
+  await open(`configure/api-keys/${key.id}`, { role: "member" });
+  await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("Handoff was not used in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("Nobody has used this key for a day.")).toBeVisible();
+  for (const name of ["Edit", "Rotate", "Delete", "Delete it", "Remove Handoff"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
+  }
+  await expectAccessible(page);
+});
