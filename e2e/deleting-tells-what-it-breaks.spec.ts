@@ -34,9 +34,9 @@ test.describe("where it cannot be counted", () => {
     await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
     await open("configure/api-keys");
     await page.getByRole("button", { name: "Delete Unknown use" }).click();
-    await expect(page.getByText("Counting its requests…")).toBeVisible();
+    await expect(page.getByText("Counting requests…")).toBeVisible();
     await expect(page.getByRole("button", { name: "Delete key" })).toBeEnabled();
-    await expect(page.getByText("How much it was used lately could not be counted.")).toBeVisible();
+    await expect(page.getByText("The requests of the last 24 hours could not be counted.")).toBeVisible();
     await page.getByRole("button", { name: "Delete key" }).click();
     await expect(page.getByText("Deleted Unknown use. It is refused from now on.")).toBeVisible();
   });

@@ -9,8 +9,8 @@ export function RecentUse({ workspace, ids }: { workspace: string; ids: string[]
   const query = useQuery(recentUseQuery(workspace, ids));
   return (
     <p role="status" className="font-semibold">
-      {query.isPending ? <span className="text-muted">Counting its requests…</span> : null}
-      {query.isError ? "How much it was used lately could not be counted." : null}
+      {query.isPending ? <span className="text-muted">Counting requests…</span> : null}
+      {query.isError ? "The requests of the last 24 hours could not be counted." : null}
       {query.data ? recentUseSentence(query.data) : null}
     </p>
   );
