@@ -14,7 +14,7 @@ export interface PageFilters {
 
 /**
  * The filters as conditions on `conversations c`, and a tag that names their combination: few enough to be prepared
- * once each.
+ * once each. Tags are short, because PostgreSQL knows statements by the first 63 characters of their names.
  * @param parameter adds a value to the statement's and gives its `$n`
  */
 export function filterConditions(
@@ -27,16 +27,16 @@ export function filterConditions(
     tag += `.${word}`;
     conditions.push(condition);
   };
-  add("env", `c.environment = ${parameter(filters.environment)}`);
-  if (filters.startTime) add("start", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
-  if (filters.endTime) add("end", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
+  conditions.push(`c.environment = ${parameter(filters.environment)}`);
+  if (filters.startTime) add("from", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
+  if (filters.endTime) add("to", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
   if (filters.channels) {
     const { exact, voice } = filters.channels;
     const group = voice ? " or lower(c.channel) like 'voice-%'" : "";
-    add(voice ? "voice" : "channel", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
+    add(voice ? "voice" : "chan", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
   }
   if (filters.variantId !== undefined) add("vid", `c.variant_id = ${parameter(filters.variantId)}`);
-  if (filters.variantName !== undefined) add("vname", `c.variant_name = ${parameter(filters.variantName)}`);
+  if (filters.variantName !== undefined) add("name", `c.variant_name = ${parameter(filters.variantName)}`);
   if (filters.inProgress !== undefined) add("prog", `c.in_progress = ${parameter(filters.inProgress)}`);
   if (filters.spoken) {
     const { words, by } = filters.spoken;
@@ -44,7 +44,7 @@ export function filterConditions(
     const said = by === null ? "t.said_user || t.said_agent" : `t.said_${by}`;
     // The index finds conversations that hold the words anywhere; one turn must hold them all.
     add(
-      `spoken-${by ?? "either"}`,
+      by ?? "said",
       `c.words @> ${asked}::text[] and exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
         where not exists (select from unnest(${asked}::text[]) as w where strpos(${said}, ' ' || w || ' ') = 0))`,
     );

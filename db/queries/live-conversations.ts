@@ -75,7 +75,10 @@ export async function lockConversation(
   const [row] = await tx
     .select({
       inProgress: conversations.inProgress,
-      startedAt: conversations.startedAt,
+      // As a number: JavaScript takes the years before 100, as PostgreSQL writes them, for others.
+      startedAt: sql`extract(epoch from ${conversations.startedAt}) * 1000`.mapWith(
+        (told) => new Date(Number(told)),
+      ),
       handoff: conversations.handoff,
       turnCount: sql<number>`json_array_length(${conversations.turns})`,
       metrics: sql<string>`${conversations.metrics}::text`,

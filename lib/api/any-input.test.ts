@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { listApiKeys } from "../api-keys/list-api-keys";
 import {
   anyAddressPart,
   anyText,
   encoded,
+  HOSTILE,
   nearly,
   nearlyANumber,
   nearlyAnInstant,
@@ -11,7 +13,9 @@ import {
   sized,
 } from "../testing/arbitraries";
 import { exchange, exchangeBytes, type Received, type Sent } from "../testing/exchange";
+import { makeKey } from "../testing/fixtures";
 import { CONVERSATIONS, type Credential, makeTenant, type Tenant } from "../testing/tenants";
+import { usageBuffer } from "../usage/usage-buffer";
 import { servedApi } from "./test-server";
 
 // Any method, path, header, parameter and body, aimed at what the document names: never a 5xx, never a hang, always the
@@ -177,7 +181,13 @@ function query({ parameters }: Operation): fc.Arbitrary<string> {
 
 function body({ template, types }: Operation): fc.Arbitrary<Buffer> {
   const start = { id: "CA", environment: "live", channel: "VOICE-SIP", started_at: "2026-09-01T10:00:00Z" };
-  const turn = { user_input: "Hi", latency: 0.5, intents: ["x"], entities: [{ a: ["b"] }], is_ood: true };
+  const turn = {
+    user_input: HOSTILE.at(-1),
+    latency: 0.5,
+    intents: ["x"],
+    entities: [{ a: ["b"] }],
+    is_ood: true,
+  };
   const line = {
     ...start,
     in_progress: false,
@@ -438,7 +448,7 @@ test("whatever is sent, the answer is one of ours and of nobody else's data", {
       checkAnswer(asked, received);
       if (received.status === 200 && /\/(end|turns|state)$/.test(addressOf(asked.target))) await begin();
     }),
-    { numRuns: 1200, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
+    { numRuns: 900, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
   // Aimed well enough to go all the way in, and to be refused in every way.
   expect([...statuses.keys()].sort()).toEqual(
@@ -514,4 +524,15 @@ test("a body that is too large is refused before it has come", async () => {
     `${head}Content-Length: 99999999\r\nConnection: close\r\n\r\n{`,
   );
   expect(status).toBe(413);
+});
+
+test("no address keeps the use of a key from being noted", async () => {
+  const { secret } = await makeKey(own.actor, { name: "Noted" });
+  const target = `/v1/agents/${own.agents.open.slug}/conversations/%00`;
+  const headers: [string, string][] = [["x-api-key", secret]];
+  const { status } = await exchange(api().port, { method: "GET", target, headers, body: undefined });
+  expect(status).toBe(200);
+  await usageBuffer.flush();
+  const { keys } = await listApiKeys(own.actor, { search: "Noted", sort: "name", cursor: null });
+  expect(keys).toMatchObject([{ lastUsedAt: expect.any(String) }]);
 });

@@ -4,6 +4,7 @@ import { lockConversation, updateLiveConversation } from "@/db/queries/live-conv
 import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
 import type { EndConversationInput } from "./contract";
+import { secondsBetween } from "./duration";
 import { setMetrics } from "./metrics";
 
 /**
@@ -22,14 +23,13 @@ export async function endConversation(
     if (!conversation) throw new AppError("CONVERSATIONS_NOT_FOUND");
     if (!conversation.inProgress) return;
     const finishedAt = input.ended_at ? new Date(input.ended_at) : new Date();
-    const milliseconds = finishedAt.getTime() - conversation.startedAt.getTime();
-    if (input.ended_at && milliseconds < 0) {
+    if (input.ended_at && finishedAt < conversation.startedAt) {
       throw new AppError(
         "RUNTIME_VALIDATION_FAILED",
         "ended_at must not be before the conversation's start.",
       );
     }
-    const seconds = Math.min(2_147_483_647, Math.max(0, Math.round(milliseconds / 1000)));
+    const seconds = secondsBetween(conversation.startedAt, finishedAt);
     await updateLiveConversation(tx, workspaceId, agentId, id, {
       inProgress: false,
       finishedAt,

@@ -3,6 +3,7 @@ import { insertHandoff } from "@/db/queries/handoffs";
 import { updateLiveConversation } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "../actor";
 import type { HandoffInput } from "./contract";
+import { secondsBetween } from "./duration";
 import { setMetrics } from "./metrics";
 import { writeConversation } from "./write-conversation";
 
@@ -33,7 +34,7 @@ export async function recordHandoff(
       handoffDestination: destination,
       handoffReason: reason,
       // What the agent itself talked, the call until the handoff.
-      polyaiDuration: Math.max(0, Math.round((at.getTime() - conversation.startedAt.getTime()) / 1000)),
+      polyaiDuration: secondsBetween(conversation.startedAt, at),
       ...setMetrics(conversation, { HANDOFF_TO: destination, HANDOFF_REASON: reason }, at),
     });
     await rememberMetricNames(tx, workspaceId, agentId, ["HANDOFF_TO", "HANDOFF_REASON"]);

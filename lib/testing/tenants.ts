@@ -49,7 +49,7 @@ export async function makeTenant(): Promise<Tenant> {
     canaries.push({ text, group });
     return text;
   };
-  canary(`${of} open`, of);
+  canary(of, of);
   canary(null, actor.slug);
 
   const agent = async (kind: keyof Tenant["agents"], visible: string | null, said: string | null) => {
@@ -97,7 +97,8 @@ export async function makeTenant(): Promise<Tenant> {
     writer: await agent("writer", `${of} writer`, `${of} writer`),
   };
 
-  const all = ["open", "shut", "writer"].map((kind) => `${of} ${kind}`);
+  // What an agent told is answered with its workspace's id.
+  const all = [of, ...["open", "shut", "writer"].map((kind) => `${of} ${kind}`)];
   const key = async (reads: string[], options: Parameters<typeof makeKey>[1] = {}) => {
     const { secret, key } = await makeKey(actor, { name: canary(null), ...options });
     return { secret, reads, id: key.id };
@@ -106,8 +107,7 @@ export async function makeTenant(): Promise<Tenant> {
   await deleteApiKey(actor, { id: deleted.id });
   const keys = {
     good: await key(all),
-    // What an agent stored is told with its workspace's id.
-    narrow: await key([`${of} shut`], { agents: [agents.shut.id] }),
+    narrow: await key([of, `${of} shut`], { agents: [agents.shut.id] }),
     handoff: await key(all, { permissions: ["handoff"] }),
     deleted,
     expired: await key([], { expiresAt: "2020-01-01T00:00:00Z" }),
