@@ -11,15 +11,23 @@ export const ACTION_WORDS: Record<AuditAction, string> = {
   "api_key.created": "created the key",
   "api_key.edited": "edited the key",
   "api_key.deleted": "deleted the key",
+  "agent.deleted": "deleted the agent",
   "member.added": "added the member",
+  "member.invited": "invited",
+  "member.joined": "joined by invitation:",
+  "member.changed": "changed the access of",
+  "member.removed": "removed the member",
+  "member.left": "left the workspace:",
+  "invitation.revoked": "revoked the invitation of",
   "user.link_made": "made a sign-in link for",
+  "user.password_changed": "changed the password of",
+  "user.sessions_ended": "ended sessions of",
   "conversations.imported": "imported conversations of the agent",
 };
 
 const FIELD_WORDS: Record<string, string> = {
   agents: "agents",
   permissions: "permissions",
-  expiresAt: "expiry",
   name: "name",
   slug: "slug",
   conversationsApi: "Conversations API",
@@ -27,6 +35,12 @@ const FIELD_WORDS: Record<string, string> = {
   chosenMetrics: "metrics",
   transcript: "transcript",
   role: "role",
+  invitedBy: "invited by",
+  apiKeysAccess: "access to API keys",
+  configurationAccess: "access to response configuration",
+  keys: "keys that listed it",
+  sessions: "sessions",
+  expiresAt: "expiry",
 };
 
 const told = (value: unknown): string => {

@@ -47,12 +47,7 @@ export async function selectAgent(
   const query = db
     .select(visible)
     .from(agents)
-    .where(
-      and(
-        present(workspaceId),
-        sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`,
-      ),
-    );
+    .where(and(present(workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`));
   const [row] = await (options.lock ? query.for("update") : query);
   return row;
 }

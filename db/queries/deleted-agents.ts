@@ -92,7 +92,5 @@ export async function removeSomeOfAgent(
 export async function removeAgentRow(db: Executor, workspaceId: string, agentId: string): Promise<void> {
   await db
     .delete(agents)
-    .where(
-      and(eq(agents.workspaceId, workspaceId), eq(agents.id, agentId), isNotNull(agents.deletedAt)),
-    );
+    .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, agentId), isNotNull(agents.deletedAt)));
 }

@@ -5,7 +5,11 @@ import type { AuditAction, AuditChanges } from "./contract";
 
 interface Fact {
   action: AuditAction;
-  target: { kind: "workspace" | "agent" | "api_key" | "member" | "user"; id: string; name: string };
+  target: {
+    kind: "workspace" | "agent" | "api_key" | "member" | "invitation" | "user";
+    id: string;
+    name: string;
+  };
   changes?: AuditChanges;
 }
 

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
+import { agentSweep } from "../agents/remove-deleted";
 import { apiListener, isApiPath } from "../api/listener";
 import { settings } from "../env";
 import { logUnexpected } from "../log";
@@ -60,6 +61,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   } catch (error) {
     throw new StartError(portProblem(error, HOST, PORT));
   }
+  agentSweep().wake();
 
   return {
     stop: async () => {
@@ -80,6 +82,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearTimeout(impatient);
       await pages.close();
       await usageBuffer.flush();
+      await agentSweep().stop();
     },
   };
 }
