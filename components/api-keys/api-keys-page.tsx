@@ -35,10 +35,11 @@ interface Props {
   agents: AgentDto[];
   canEdit: boolean;
   canConfigure: boolean;
+  canMigrate: boolean;
 }
 
 /** Configure › API Keys. */
-export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props) {
+export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
   const [view, changeView] = useListView();
   const [open, setOpen] = useState<Open>(null);
   const queryClient = useQueryClient();
@@ -71,7 +72,13 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
       {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
       <Suspense fallback={null}>
         {open?.dialog === "create" ? (
-          <CreateKeyDialog workspace={workspace} agents={agents} onCreated={changed} onClose={close} />
+          <CreateKeyDialog
+            workspace={workspace}
+            canMigrate={canMigrate}
+            agents={agents}
+            onCreated={changed}
+            onClose={close}
+          />
         ) : null}
         {open?.dialog === "edit" ? (
           <EditKeyDialog workspace={workspace.slug} apiKey={open.key} onSaved={changed} onClose={close} />

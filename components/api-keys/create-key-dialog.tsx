@@ -11,13 +11,14 @@ import { SecretOnce } from "./secret-once";
 
 interface Props {
   workspace: { slug: string; id: string };
+  canMigrate: boolean;
   agents: AgentDto[];
   onCreated: () => void;
   onClose: () => void;
 }
 
 /** Makes a key, then shows its secret once, and asks before it is closed uncopied. */
-export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props) {
+export function CreateKeyDialog({ workspace, canMigrate, agents, onCreated, onClose }: Props) {
   const [created, setCreated] = useState<CreatedApiKey>();
   const [copied, setCopied] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -37,6 +38,7 @@ export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props
         {created ? null : (
           <CreateKeyForm
             workspace={workspace.slug}
+            canMigrate={canMigrate}
             agents={agents}
             onCancel={onClose}
             onCreated={(answer) => {

@@ -1,31 +1,5 @@
 import { z } from "zod";
-
-/** Everything that an audit entry can say was done. */
-export const AUDIT_ACTIONS = [
-  "workspace.created",
-  "agent.created",
-  "agent.renamed",
-  "agent.migrated",
-  "agent.configured",
-  "agent.token_made",
-  "agent.deleted",
-  "api_key.created",
-  "api_key.edited",
-  "api_key.deleted",
-  "member.added",
-  "member.invited",
-  "member.joined",
-  "member.changed",
-  "member.removed",
-  "member.left",
-  "invitation.revoked",
-  "user.link_made",
-  "user.password_changed",
-  "user.sessions_ended",
-  "conversations.imported",
-] as const;
-
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+import { AUDIT_ACTIONS, type AuditAction } from "./terms";
 
 /** Old and new value by field. A field that only appeared has no old one; secrets are never among them. */
 export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
@@ -49,9 +23,6 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
-/** Those who act without being a member: by kind instead of by id. */
-export const OTHER_ACTORS = ["operator", "system", "runtime"] as const;
-
 const day = z
   .union([z.literal(""), z.iso.date()])
   .catch("")
@@ -71,7 +42,6 @@ export const auditFilters = z.object({
   from: day,
   to: day,
 });
-export type AuditFilters = z.output<typeof auditFilters>;
 
 export const listAuditInput = auditFilters.extend({
   cursor: z.string().max(500).nullish().catch(null).default(null),

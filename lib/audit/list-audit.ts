@@ -5,14 +5,8 @@ import type { AuditEntryRow } from "@/db/schema/index";
 import { type Actor, accessOf, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
 import { startOfDay } from "../time";
-import {
-  AUDIT_ACTIONS,
-  type AuditAction,
-  type AuditEntryDto,
-  type AuditFilters,
-  type AuditPage,
-  OTHER_ACTORS,
-} from "./contract";
+import type { AuditEntryDto, AuditPage } from "./contract";
+import { AUDIT_ACTIONS, type AuditAction, type AuditFilters, OTHER_ACTORS } from "./terms";
 
 const PAGE = 50;
 const EXPORT_PAGE = 500;

@@ -1,7 +1,8 @@
 import type { Tx } from "@/db/client";
 import { insertAuditEntry } from "@/db/queries/audit-entries";
 import type { Actor, RuntimeActor } from "../actor";
-import type { AuditAction, AuditChanges } from "./contract";
+import type { AuditChanges } from "./contract";
+import type { AuditAction } from "./terms";
 
 interface Fact {
   action: AuditAction;

@@ -1,4 +1,4 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { reader } from "@/db/client";
@@ -6,6 +6,7 @@ import { touchSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
 import type { MemberActor, PersonActor } from "../actor";
 import { AppError } from "../errors";
+import { knownZone } from "../time";
 import type { WorkspaceDto } from "../workspaces/contract";
 import { auth, CLIENT_ADDRESS_HEADER } from "./auth";
 
@@ -40,6 +41,9 @@ export const currentWorkspaces = cache(async (): Promise<WorkspaceDto[]> => {
   const person = await currentPerson();
   return person ? selectWorkspacesOf(reader(), person.userId) : [];
 });
+
+/** The time zone of whoever asks, as their browser told on the last visit. */
+export const currentZone = async (): Promise<string> => knownZone((await cookies()).get("tz")?.value);
 
 /** The client's address, as server.ts found it. */
 export const clientAddress = async (): Promise<string | null> => (await headers()).get(CLIENT_ADDRESS_HEADER);
