@@ -40,7 +40,8 @@ export function ConfirmDialog<T>({
       const result = await run().catch(() => null);
       if (result?.ok) {
         await onDone(result.data);
-        onClose();
+        // Together with what `onDone` has set going: a page that is read again takes the row away first.
+        startTransition(onClose);
         return;
       }
       setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { pool } from "@/db/client";
 import { serveApi } from "../api/test-server";
 import { listApiKeys } from "../api-keys/list-api-keys";
@@ -44,7 +44,18 @@ test("a deleted agent is found nowhere, and what belongs to others stays", async
     ],
   });
 
+  // While somebody holds one of its rows, nothing of it can be removed for good: it must be hidden by itself.
+  const holder = await pool().connect();
+  await holder.query("begin");
+  await holder.query("select from conversations where agent_id = $1 limit 1 for update", [gone.id]);
+  onTestFinished(async () => {
+    await holder.query("rollback");
+    holder.release();
+    await agentSweep().settled();
+    expect(await rowsOf("agents", gone.id)).toBe(0);
+  });
   await deleteAgent(actor, { id: gone.id });
+  expect(await rowsOf("agents", gone.id)).toBe(1);
 
   expect((await listAgents(actor)).map(({ id }) => id)).toEqual([kept.id]);
   expect((await listResponseConfigurations(actor)).map(({ agent }) => agent.id)).toEqual([kept.id]);
