@@ -19,9 +19,11 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   await page.getByLabel("Response configuration").selectOption("none");
   await expectAccessible(page);
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   await expectAccessible(page);
   await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
   await expect(page.getByText(link)).toHaveCount(0);
   const pending = page
     .getByRole("list", { name: "Invited" })

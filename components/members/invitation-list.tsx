@@ -29,9 +29,9 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
           return (
             <li
               key={invitation.id}
-              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-row border border-dashed border-line bg-card p-4 sm:p-5"
+              className="grid gap-x-6 gap-y-3 rounded-row border border-dashed border-line bg-card p-4 sm:p-5 md:grid-cols-[1fr_1fr_13rem] md:items-center"
             >
-              <div className="min-w-0 flex-1 basis-60">
+              <div className="min-w-0">
                 <p className="flex flex-wrap items-center gap-2 font-semibold">
                   <span className="min-w-0 break-all">{invitation.email}</span>
                   <Badge>{invitation.role === "admin" ? "Admin" : "Member"}</Badge>
@@ -41,7 +41,7 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
                   Invited by {invitation.invitedBy}, <RelativeTime at={invitation.createdAt} />
                 </p>
               </div>
-              <div className="min-w-0 flex-1 basis-60 text-sm">
+              <div className="min-w-0 text-sm">
                 <p>{toldRights(invitation)}</p>
                 <p className="text-muted">
                   <RelativeTime
@@ -51,7 +51,7 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
                 </p>
               </div>
               {canManage ? (
-                <div className="flex gap-1">
+                <div className="flex gap-1 md:justify-self-end">
                   <Button
                     variant="ghost"
                     size="icon"

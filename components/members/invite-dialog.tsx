@@ -39,7 +39,14 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
     return () => window.removeEventListener("pagehide", onClose);
   }, [onClose]);
 
-  if (created) return <LinkOnce created={created} onClose={onClose} />;
+  // One dialog for both: a second one would be opened while the first gives the focus back.
+  if (created) {
+    return (
+      <Dialog open onClose={onClose} title={`Copy the link for ${created.invitation.email} now`}>
+        <LinkOnce created={created} onDone={onClose} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       open
@@ -118,19 +125,17 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
   );
 }
 
-function LinkOnce({ created: { invitation, link }, onClose }: { created: Created; onClose: () => void }) {
+function LinkOnce({ created: { invitation, link }, onDone }: { created: Created; onDone: () => void }) {
   return (
-    <Dialog open onClose={onClose} title={`Copy the link for ${invitation.email} now`}>
-      <div className="flex flex-col gap-6">
-        <Copyable text={window.location.origin + link} label="Copy link" what="Link" main autoFocus />
-        <Notice tone="warn">
-          This is the only time the link is shown. Send it to {invitation.email} yourself: whoever opens it
-          first joins. It works until <Instant at={invitation.expiresAt} />.
-        </Notice>
-        <DialogActions>
-          <Button onClick={onClose}>Done</Button>
-        </DialogActions>
-      </div>
-    </Dialog>
+    <div className="flex flex-col gap-6">
+      <Copyable text={window.location.origin + link} label="Copy link" what="Link" main autoFocus />
+      <Notice tone="warn">
+        This is the only time the link is shown. Send it to them yourself: whoever opens it first joins. It
+        works until <Instant at={invitation.expiresAt} />.
+      </Notice>
+      <DialogActions>
+        <Button onClick={onDone}>Done</Button>
+      </DialogActions>
+    </div>
   );
 }

@@ -23,9 +23,9 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
         return (
           <li
             key={member.userId}
-            className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5"
+            className="grid gap-x-6 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 md:grid-cols-[1fr_1fr_13rem] md:items-center"
           >
-            <div className="min-w-0 flex-1 basis-60">
+            <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-semibold break-words">
                 <span className="min-w-0">{member.name}</span>
                 {member.role === "admin" ? <Badge>Admin</Badge> : <Badge>Member</Badge>}
@@ -33,19 +33,19 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
               </p>
               <p className="text-sm break-all text-muted">{member.email}</p>
             </div>
-            <div className="min-w-0 flex-1 basis-60 text-sm">
+            <div className="min-w-0 text-sm">
               <p>{toldRights(member)}</p>
               <p className="text-muted">
                 <RelativeTime at={member.createdAt} prefix="Joined" />
               </p>
             </div>
             {isLastAdmin ? (
-              <p className="basis-52 text-sm text-muted">
+              <p className="text-sm text-muted">
                 The last admin stays. Make somebody else an admin before {isSelf ? "you leave" : "they leave"}
                 .
               </p>
             ) : (
-              <div className="flex gap-1">
+              <div className="flex gap-1 md:justify-self-end">
                 {canManage ? (
                   <Button
                     variant="ghost"
