@@ -1,10 +1,15 @@
 import { settle } from "@/lib/action";
 import { AppError } from "@/lib/errors";
+import type { ActionError, Result } from "@/lib/result";
 
 /** Answers a client's read: the data, or the error in the shape that server actions use. Never cached. */
 export async function jsonAnswer<T>(read: () => Promise<T>): Promise<Response> {
-  const result = await settle(read);
-  const headers = { "cache-control": "no-store" };
-  if (result.ok) return Response.json(result.data, { headers });
-  return Response.json(result.error, { status: new AppError(result.error.code).status, headers });
+  const result: Result<T> = await settle(read);
+  return result.ok ? Response.json(result.data, { headers: FRESH }) : errorAnswer(result.error);
 }
+
+/** An error in the shape that server actions use, with its status. */
+export const errorAnswer = (error: ActionError): Response =>
+  Response.json(error, { status: new AppError(error.code).status, headers: FRESH });
+
+const FRESH = { "cache-control": "no-store" };

@@ -1,24 +1,26 @@
-"use client";
-
 import { ReadError } from "./get-json";
 import { Button } from "./ui/button";
 import { Notice } from "./ui/notice";
 
-interface Props {
+/** A read that failed: why, and another try. */
+export function ReadFailed({
+  error,
+  what,
+  onRetry,
+}: {
   error: Error;
-  /** What to say when the error itself says nothing to people. */
-  fallback: string;
+  /** What could not be loaded, as the beginning of a sentence. */
+  what: string;
   onRetry: () => void;
-}
-
-/** A read that failed: what happened, and another try. */
-export function ReadFailed({ error, fallback, onRetry }: Props) {
+}) {
   return (
-    <Notice tone="danger" live>
-      <p>{error instanceof ReadError ? error.error.message : fallback}</p>
-      <Button size="small" className="mt-3" onClick={onRetry}>
-        Try again
-      </Button>
-    </Notice>
+    <div className="mb-3">
+      <Notice tone="danger" live>
+        <p>{error instanceof ReadError ? error.error.message : `${what} could not be loaded.`}</p>
+        <Button size="small" className="mt-3" onClick={onRetry}>
+          Try again
+        </Button>
+      </Notice>
+    </div>
   );
 }

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { isUnavailable } from "@/db/errors";
-import type { MemberActor } from "./actor";
-import { currentMember } from "./auth/session";
+import type { MemberActor, PersonActor } from "./actor";
+import { currentMember, requirePerson } from "./auth/session";
 import { AppError } from "./errors";
 import { logUnavailable, logUnexpected } from "./log";
 import type { ActionError, Result } from "./result";
@@ -22,6 +22,15 @@ export async function memberAction<S extends z.ZodType, T>(
   verb: (actor: MemberActor, input: z.output<S>) => Promise<T>,
 ): Promise<Result<T>> {
   return settle(async () => verb(await currentMember(workspace), parseInput(schema, input)));
+}
+
+/** The same for what is a person's own, in no workspace. */
+export async function personAction<S extends z.ZodType, T>(
+  schema: S,
+  input: unknown,
+  verb: (person: PersonActor, input: z.output<S>) => Promise<T>,
+): Promise<Result<T>> {
+  return settle(async () => verb(await requirePerson(), parseInput(schema, input)));
 }
 
 /** Turns a piece of work into a result: AppErrors as values, anything else logged and told without its innards. */

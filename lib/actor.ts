@@ -16,6 +16,17 @@ export interface MemberActor {
   address: string | null;
 }
 
+/** Somebody signed in, in no workspace: for what is theirs alone, such as their sessions. */
+export interface PersonActor {
+  kind: "person";
+  userId: string;
+  name: string;
+  email: string;
+  /** The session that they ask in. */
+  sessionId: string;
+  address: string | null;
+}
+
 /** Whoever runs the command line on the server's machine. */
 export interface OperatorActor {
   kind: "operator";

@@ -67,6 +67,10 @@ const CONSOLE_ERRORS = {
     "Someone else changed this while you were editing. Look at what is there now, then save again.",
   ],
   KEY_HAS_SUCCESSOR: [409, "This key has a successor already. Delete that one first to make another."],
+  LAST_ADMIN: [
+    409,
+    "This is the workspace's last admin. Make somebody else an admin first, so that somebody can look after it.",
+  ],
   AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
   SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
   TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],

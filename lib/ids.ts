@@ -12,6 +12,7 @@ const KINDS = {
   apiKey: { prefix: "key_", random: () => randomBytes(12).toString("hex") },
   user: { prefix: "user_", random: () => randomBytes(12).toString("hex") },
   account: { prefix: "acc_", random: () => randomBytes(12).toString("hex") },
+  invitation: { prefix: "inv_", random: () => randomBytes(12).toString("hex") },
   session: { prefix: "ses_", random: () => randomBytes(12).toString("hex") },
   verification: { prefix: "ver_", random: () => randomBytes(12).toString("hex") },
   externalEvent: { prefix: "evt_", random: () => randomBytes(16).toString("hex") },

@@ -14,6 +14,7 @@ const RESERVED = new Set([
   "external-events",
   "favicon",
   "handoff-state",
+  "invite",
   "healthz",
   "link",
   "members",

@@ -78,3 +78,32 @@ export function knownZone(name: string | undefined): string {
     return "UTC";
   }
 }
+
+/**
+ * When a calendar day, as in 2026-11-24, begins in the zone.
+ * @param later how many days after it instead
+ */
+export function startOfDay(day: string, zone: string, later = 0): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`) + later * DAY;
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const clockAt = (instant: number): number => {
+    const told = Object.fromEntries(
+      parts.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
+    );
+    const { year = 0, month = 1, day: date = 1, hour, minute, second } = told;
+    return Date.UTC(year, month - 1, date, hour, minute, second);
+  };
+  // The zone's distance from UTC may be another at the answer than at the first guess: hence twice.
+  let instant = wanted;
+  for (let round = 0; round < 2; round++) instant = wanted - (clockAt(instant) - instant);
+  return new Date(instant);
+}

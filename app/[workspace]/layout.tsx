@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
+import { accessOf } from "@/lib/actor";
 import { currentWorkspaces, memberForPage } from "@/lib/auth/session";
 import { knownZone } from "@/lib/time";
 
@@ -24,6 +25,10 @@ export default async function WorkspaceLayout({ params, children }: Props) {
           slug={workspace}
           workspaces={await currentWorkspaces()}
           person={{ name: person.name, email: person.email }}
+          sees={{
+            keys: accessOf(person, "api_keys") !== "none",
+            configuration: accessOf(person, "response_configuration") !== "none",
+          }}
           theme={theme === "light" || theme === "dark" ? theme : "system"}
         />
         <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">

@@ -1,5 +1,14 @@
 import { redirect } from "next/navigation";
+import { accessOf } from "@/lib/actor";
+import { memberForPage } from "@/lib/auth/session";
 
+/** A workspace's front door: the first of its pages that the member may know of. */
 export default async function WorkspaceHome({ params }: { params: Promise<{ workspace: string }> }) {
-  redirect(`/${(await params).workspace}/configure/api-keys`);
+  const { workspace } = await params;
+  const actor = await memberForPage(workspace);
+  if (accessOf(actor, "api_keys") !== "none") redirect(`/${workspace}/configure/api-keys`);
+  if (accessOf(actor, "response_configuration") !== "none") {
+    redirect(`/${workspace}/configure/api-keys/configuration`);
+  }
+  redirect(`/${workspace}/agents`);
 }

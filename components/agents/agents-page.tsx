@@ -1,6 +1,6 @@
 "use client";
 
-import { KeySquare, Pencil, Plus } from "lucide-react";
+import { KeySquare, Pencil, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense, useCallback, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
@@ -15,7 +15,14 @@ const RuntimeTokenDialog = lazy(() =>
   import("./runtime-token-dialog").then((module) => ({ default: module.RuntimeTokenDialog })),
 );
 
-type Open = { dialog: "name"; agent: AgentDto | null } | { dialog: "token"; agent: AgentDto } | null;
+const DeleteAgentDialog = lazy(() =>
+  import("./delete-agent-dialog").then((module) => ({ default: module.DeleteAgentDialog })),
+);
+
+type Open =
+  | { dialog: "name"; agent: AgentDto | null }
+  | { dialog: "token" | "delete"; agent: AgentDto }
+  | null;
 
 interface Props {
   workspace: string;
@@ -70,9 +77,11 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                   ) : (
                     <>
                       <Badge tone="warn">v1, off</Badge>{" "}
-                      <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
-                        Migrate
-                      </Link>
+                      {canEdit ? (
+                        <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
+                          Migrate
+                        </Link>
+                      ) : null}
                     </>
                   )}
                 </dd>
@@ -96,6 +105,14 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                 >
                   <KeySquare aria-hidden size={18} />
                 </Button>
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label={`Delete ${agent.name}`}
+                  onClick={() => setOpen({ dialog: "delete", agent })}
+                >
+                  <Trash2 aria-hidden size={18} />
+                </Button>
               </div>
             ) : null}
           </li>
@@ -107,6 +124,9 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
         ) : null}
         {open?.dialog === "token" ? (
           <RuntimeTokenDialog workspace={workspace} agent={open.agent} onClose={close} />
+        ) : null}
+        {open?.dialog === "delete" ? (
+          <DeleteAgentDialog workspace={workspace} agent={open.agent} onClose={close} />
         ) : null}
       </Suspense>
     </>

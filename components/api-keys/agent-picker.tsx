@@ -10,13 +10,15 @@ const SEARCH_FROM = 8;
 
 interface Props {
   workspace: string;
+  /** Whether the person can migrate an agent to v3 themselves. */
+  canMigrate: boolean;
   agents: AgentDto[];
   chosen: string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** Some of the workspace's agents. Those on v1 are shown with the reason why they cannot be chosen. */
-export function AgentPicker({ workspace, agents, chosen, onChange }: Props) {
+export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }: Props) {
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = agents.filter(
@@ -51,9 +53,13 @@ export function AgentPicker({ workspace, agents, chosen, onChange }: Props) {
                 hint={
                   <>
                     On Conversations v1: keys need v3.{" "}
-                    <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
-                      Migrate it first
-                    </Link>
+                    {canMigrate ? (
+                      <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
+                        Migrate it first
+                      </Link>
+                    ) : (
+                      "An admin can migrate it."
+                    )}
                   </>
                 }
               />

@@ -41,10 +41,11 @@ interface Props {
   agents: AgentDto[];
   canEdit: boolean;
   canConfigure: boolean;
+  canMigrate: boolean;
 }
 
 /** Configure › API Keys. */
-export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props) {
+export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
   const [view, changeView] = useListView();
   const [open, setOpen] = useState<Open>(null);
   const query = useInfiniteQuery(apiKeysQuery(workspace.slug, view));
@@ -97,6 +98,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure }: Props)
         {open?.dialog === "create" ? (
           <CreateKeyDialog
             workspace={workspace}
+            canMigrate={canMigrate}
             agents={agents}
             onCreated={() => void changes.changed()}
             onClose={close}

@@ -6,13 +6,14 @@ import { SecretDialog } from "./secret-dialog";
 
 interface Props {
   workspace: { slug: string; id: string };
+  canMigrate: boolean;
   agents: AgentDto[];
   onCreated: () => void;
   onClose: () => void;
 }
 
 /** Makes a key, then shows its secret once. */
-export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props) {
+export function CreateKeyDialog({ workspace, canMigrate, agents, onCreated, onClose }: Props) {
   return (
     <SecretDialog
       workspace={workspace}
@@ -20,7 +21,13 @@ export function CreateKeyDialog({ workspace, agents, onCreated, onClose }: Props
       onCreated={onCreated}
       onClose={onClose}
       form={(made) => (
-        <CreateKeyForm workspace={workspace.slug} agents={agents} onCancel={onClose} onCreated={made} />
+        <CreateKeyForm
+          workspace={workspace.slug}
+          canMigrate={canMigrate}
+          agents={agents}
+          onCancel={onClose}
+          onCreated={made}
+        />
       )}
     />
   );

@@ -19,6 +19,7 @@ import { PermissionsField } from "./permissions-field";
 
 interface Props {
   workspace: string;
+  canMigrate: boolean;
   agents: AgentDto[];
   onCreated: (created: CreatedApiKey) => void;
   onCancel: () => void;
@@ -26,7 +27,7 @@ interface Props {
 
 const instantOf = (choice: ExpiryChoice) => expiryInstant(choice, new Date())?.toISOString() ?? "";
 
-export function CreateKeyForm({ workspace, agents, onCreated, onCancel }: Props) {
+export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCancel }: Props) {
   const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "days", days: 90 });
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
@@ -89,6 +90,7 @@ export function CreateKeyForm({ workspace, agents, onCreated, onCancel }: Props)
               {field.value.scope === "some" ? (
                 <AgentPicker
                   workspace={workspace}
+                  canMigrate={canMigrate}
                   agents={agents}
                   chosen={field.value.ids}
                   onChange={(ids) => field.onChange({ scope: "some", ids })}

@@ -106,7 +106,9 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
         <div className="rounded-xl bg-well p-4">
           <dl className="grid gap-3 sm:grid-cols-2">
             <Locked term="Agents">
-              {apiKey.agents === null ? "All agents" : apiKey.agents.map(({ name }) => name).join(", ")}
+              {apiKey.agents === null
+                ? "All agents"
+                : apiKey.agents.map(({ name }) => name).join(", ") || "None: those it covered are gone"}
             </Locked>
             <Locked term="Expires">
               <Instant at={apiKey.expiresAt} />

@@ -59,11 +59,7 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
   const { data } = story;
   if (!data) {
     return story.isError ? (
-      <ReadFailed
-        error={story.error}
-        fallback="The key could not be loaded."
-        onRetry={() => void story.refetch()}
-      />
+      <ReadFailed error={story.error} what="The key" onRetry={() => void story.refetch()} />
     ) : null;
   }
   return (

@@ -1,4 +1,5 @@
-import type { AuditAction, AuditEntryDto } from "@/lib/audit/contract";
+import type { AuditEntryDto } from "@/lib/audit/contract";
+import { AUDIT_ACTIONS, type AuditAction, type OTHER_ACTORS } from "@/lib/audit/terms";
 
 /** What was done, as the middle of a sentence: "Ada *created the key* CRM sync". */
 export const ACTION_WORDS: Record<AuditAction, string> = {
@@ -12,15 +13,23 @@ export const ACTION_WORDS: Record<AuditAction, string> = {
   "api_key.edited": "edited the key",
   "api_key.rotated": "made a successor for the key",
   "api_key.deleted": "deleted the key",
+  "agent.deleted": "deleted the agent",
   "member.added": "added the member",
+  "member.invited": "invited",
+  "member.joined": "joined by invitation:",
+  "member.changed": "changed the access of",
+  "member.removed": "removed the member",
+  "member.left": "left the workspace:",
+  "invitation.revoked": "revoked the invitation of",
   "user.link_made": "made a sign-in link for",
+  "user.password_changed": "changed the password of",
+  "user.sessions_ended": "ended sessions of",
   "conversations.imported": "imported conversations of the agent",
 };
 
 const FIELD_WORDS: Record<string, string> = {
   agents: "agents",
   permissions: "permissions",
-  expiresAt: "expiry",
   name: "name",
   slug: "slug",
   conversationsApi: "Conversations API",
@@ -29,6 +38,12 @@ const FIELD_WORDS: Record<string, string> = {
   transcript: "transcript",
   role: "role",
   successor: "successor",
+  invitedBy: "invited by",
+  apiKeysAccess: "access to API keys",
+  configurationAccess: "access to response configuration",
+  keys: "keys that listed it",
+  sessions: "sessions",
+  expiresAt: "expiry",
 };
 
 const told = (value: unknown): string => {
@@ -45,3 +60,51 @@ export const changeLines = (changes: AuditEntryDto["changes"]): string[] =>
     if (now === undefined) return `${word} was ${told(old)}`;
     return `${word}: ${told(old)} → ${told(now)}`;
   });
+
+/** Those who act without being a member, as the filter calls them. */
+export const OTHER_ACTOR_WORDS: Record<(typeof OTHER_ACTORS)[number], string> = {
+  operator: "Operators (command line)",
+  system: "Agent Studio itself",
+  runtime: "Agents’ runtimes",
+};
+
+/** What was done, as a choice of its own. */
+const ACTION_CHOICES: Record<AuditAction, string> = {
+  "workspace.created": "Workspace created",
+  "agent.created": "Agent created",
+  "agent.renamed": "Agent renamed",
+  "agent.migrated": "Agent migrated to v3",
+  "agent.configured": "Response configuration changed",
+  "agent.token_made": "Runtime token made",
+  "agent.deleted": "Agent deleted",
+  "api_key.created": "Key created",
+  "api_key.edited": "Key edited",
+  "api_key.rotated": "Key rotated",
+  "api_key.deleted": "Key deleted",
+  "member.added": "Member added",
+  "member.invited": "Invited",
+  "member.joined": "Joined by invitation",
+  "member.changed": "Access changed",
+  "member.removed": "Member removed",
+  "member.left": "Left the workspace",
+  "invitation.revoked": "Invitation revoked",
+  "user.link_made": "Sign-in link made",
+  "user.password_changed": "Password changed",
+  "user.sessions_ended": "Sessions ended",
+  "conversations.imported": "Conversations imported",
+};
+
+const group = (label: string, ...kinds: string[]) => ({
+  label,
+  actions: AUDIT_ACTIONS.filter((action) => kinds.includes(action.split(".")[0] ?? "")).map(
+    (action) => [action, ACTION_CHOICES[action]] as const,
+  ),
+});
+
+/** Every action, by what it is done to. */
+export const ACTION_GROUPS = [
+  group("API keys", "api_key"),
+  group("Agents", "agent", "conversations"),
+  group("People", "member", "invitation", "user"),
+  group("Workspace", "workspace"),
+];

@@ -19,20 +19,23 @@ interface Props {
   workspace: string;
   canEdit: boolean;
   canMigrate: boolean;
+  seesKeys: boolean;
 }
 
 /** Configure › API Keys › Configuration: what answers carry, agent by agent. */
-export function ConfigurationPage({ workspace, canEdit, canMigrate }: Props) {
+export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: Props) {
   return (
     <>
       <div className="mb-2 flex items-center gap-3">
-        <Link
-          href={`/${workspace}/configure/api-keys`}
-          aria-label="Back to API keys"
-          className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5")}
-        >
-          <ArrowLeft aria-hidden size={20} />
-        </Link>
+        {seesKeys ? (
+          <Link
+            href={`/${workspace}/configure/api-keys`}
+            aria-label="Back to API keys"
+            className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5")}
+          >
+            <ArrowLeft aria-hidden size={20} />
+          </Link>
+        ) : null}
         <h1 className="text-2xl font-bold sm:text-[1.75rem]">Configuration</h1>
       </div>
       <p className="mb-6 max-w-2xl text-muted">
@@ -44,7 +47,7 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate }: Props) {
   );
 }
 
-function Panels({ workspace, canEdit, canMigrate }: Props) {
+function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   const query = useQuery(configurationsQuery(workspace));
   const [search, setSearch] = useState("");
   if (query.isPending) return <PanelsPending />;
@@ -65,10 +68,16 @@ function Panels({ workspace, canEdit, canMigrate }: Props) {
     return (
       <Notice>
         There is no agent yet.{" "}
-        <Link href={`/${workspace}/agents`} className="underline">
-          Make the first one
-        </Link>
-        , and what its answers carry is set here.
+        {canMigrate ? (
+          <>
+            <Link href={`/${workspace}/agents`} className="underline">
+              Make the first one
+            </Link>
+            , and what its answers carry is set here.
+          </>
+        ) : (
+          "An admin of the workspace can make the first one."
+        )}
       </Notice>
     );
   }

@@ -1,4 +1,4 @@
-import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Users } from "lucide-react";
+import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Users } from "lucide-react";
 import Link from "next/link";
 import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
@@ -11,32 +11,43 @@ interface Props {
   slug: string;
   workspaces: WorkspaceDto[];
   person: { name: string; email: string };
+  /** What the person may know of; of the rest there is no link. */
+  sees: { keys: boolean; configuration: boolean };
   theme: "system" | "light" | "dark";
 }
 
 /** Where one is and where one can go. On narrow screens it stands above the page. */
-export function Sidebar({ slug, workspaces, person, theme }: Props) {
+export function Sidebar({ slug, workspaces, person, sees, theme }: Props) {
   const here = workspaces.find((workspace) => workspace.slug === slug);
   const others = workspaces.filter((workspace) => workspace.slug !== slug);
   return (
     <header className="border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
       <Collapsible always={<WorkspaceSwitcher current={here} others={others} />}>
         <nav aria-label="Workspace" className="flex flex-col gap-4">
-          <div>
-            <p
-              id="nav-configure"
-              className="px-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase"
-            >
-              Configure
-            </p>
-            <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
-              <li>
-                <NavLink href={`/${slug}/configure/api-keys`}>
-                  <KeyRound aria-hidden size={18} /> API Keys
-                </NavLink>
-              </li>
-            </ul>
-          </div>
+          {sees.keys || sees.configuration ? (
+            <div>
+              <p
+                id="nav-configure"
+                className="px-3 pb-1 text-xs font-semibold tracking-wide text-muted uppercase"
+              >
+                Configure
+              </p>
+              <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
+                <li>
+                  {sees.keys ? (
+                    <NavLink href={`/${slug}/configure/api-keys`}>
+                      <KeyRound aria-hidden size={18} /> API Keys
+                    </NavLink>
+                  ) : (
+                    // Its other way in is a button on the page of the keys.
+                    <NavLink href={`/${slug}/configure/api-keys/configuration`}>
+                      <Settings aria-hidden size={18} /> Configuration
+                    </NavLink>
+                  )}
+                </li>
+              </ul>
+            </div>
+          ) : null}
           <ul className="flex flex-wrap gap-1 lg:flex-col">
             <li>
               <NavLink href={`/${slug}/agents`}>
@@ -48,11 +59,13 @@ export function Sidebar({ slug, workspaces, person, theme }: Props) {
                 <Users aria-hidden size={18} /> Members
               </NavLink>
             </li>
-            <li>
-              <NavLink href={`/${slug}/audit`}>
-                <History aria-hidden size={18} /> Audit
-              </NavLink>
-            </li>
+            {sees.keys ? (
+              <li>
+                <NavLink href={`/${slug}/audit`}>
+                  <History aria-hidden size={18} /> Audit
+                </NavLink>
+              </li>
+            ) : null}
           </ul>
         </nav>
         <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
@@ -64,10 +77,11 @@ export function Sidebar({ slug, workspaces, person, theme }: Props) {
           </Link>
           <ThemeChoice initial={theme} />
           <div className="flex items-center justify-between gap-2">
-            <div className="min-w-0">
-              <p className="truncate font-semibold">{person.name}</p>
-              <p className="truncate text-sm text-muted">{person.email}</p>
-            </div>
+            <Link href="/account" className="min-w-0 flex-1 rounded-xl px-3 py-1.5 hover:bg-well">
+              <span className="sr-only">Your account: </span>
+              <span className="block truncate font-semibold">{person.name}</span>
+              <span className="block truncate text-sm text-muted">{person.email}</span>
+            </Link>
             <form action={signOutAction}>
               <button
                 type="submit"
@@ -107,10 +121,7 @@ function WorkspaceSwitcher({
       <ul className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lg">
         {others.map((workspace) => (
           <li key={workspace.id}>
-            <Link
-              href={`/${workspace.slug}/configure/api-keys`}
-              className="block truncate rounded-lg px-3 py-2 hover:bg-well"
-            >
+            <Link href={`/${workspace.slug}`} className="block truncate rounded-lg px-3 py-2 hover:bg-well">
               {workspace.name}
             </Link>
           </li>

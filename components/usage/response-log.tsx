@@ -84,11 +84,7 @@ interface RowsProps {
 function Rows({ query, view, empty, onClear, onOpen }: RowsProps) {
   if (query.isPending) return <LogRowsPending />;
   const failed = query.isError ? (
-    <ReadFailed
-      error={query.error}
-      fallback="The requests could not be loaded."
-      onRetry={() => void query.refetch()}
-    />
+    <ReadFailed error={query.error} what="The requests" onRetry={() => void query.refetch()} />
   ) : null;
   if (!query.data) return failed;
   const requests = query.data.pages.flatMap((page) => page.requests);

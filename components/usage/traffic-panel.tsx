@@ -34,11 +34,7 @@ export function TrafficPanel({ place }: { place: KeyPlace }) {
       </div>
       {query.isPending ? <TrafficPending /> : null}
       {query.isError && !query.data ? (
-        <ReadFailed
-          error={query.error}
-          fallback="The requests could not be counted."
-          onRetry={() => void query.refetch()}
-        />
+        <ReadFailed error={query.error} what="The counts" onRetry={() => void query.refetch()} />
       ) : null}
       {query.data ? (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">

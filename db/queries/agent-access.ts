@@ -24,7 +24,7 @@ export const accessTo = (
       a.all_metrics, a.chosen_metrics, a.transcript
     from api_keys k
     join workspaces w on w.id = k.workspace_id
-    left join agents a on a.workspace_id = k.workspace_id and (a.id = $3 or a.slug = $3)
+    left join agents a on a.workspace_id = k.workspace_id and a.deleted_at is null and (a.id = $3 or a.slug = $3)
     left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.id and s.agent_id = a.id
     where k.secret_hash = $1 and k.expires_at > now()
   )`;

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type AgentRow, agentMetrics, agents } from "../schema/index";
 
@@ -14,14 +14,17 @@ const visible = {
   createdAt: agents.createdAt,
 };
 
-export type VisibleAgent = Omit<AgentRow, "workspaceId">;
+export type VisibleAgent = Omit<AgentRow, "workspaceId" | "deletedAt">;
+
+/** Those of the workspace that nobody has deleted: the only ones there are, for everybody. */
+const present = (workspaceId: string) => and(eq(agents.workspaceId, workspaceId), isNull(agents.deletedAt));
 
 /** Every agent of the workspace, by name. */
 export function selectAgents(db: Executor, workspaceId: string): Promise<VisibleAgent[]> {
   return db
     .select(visible)
     .from(agents)
-    .where(eq(agents.workspaceId, workspaceId))
+    .where(present(workspaceId))
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
@@ -30,7 +33,7 @@ export function selectAgentsById(db: Executor, workspaceId: string, ids: string[
   return db
     .select(visible)
     .from(agents)
-    .where(and(eq(agents.workspaceId, workspaceId), inArray(agents.id, ids)))
+    .where(and(present(workspaceId), inArray(agents.id, ids)))
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
@@ -44,12 +47,7 @@ export async function selectAgent(
   const query = db
     .select(visible)
     .from(agents)
-    .where(
-      and(
-        eq(agents.workspaceId, workspaceId),
-        sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`,
-      ),
-    );
+    .where(and(present(workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`));
   const [row] = await (options.lock ? query.for("update") : query);
   return row;
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, eq, gte, ilike, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
 
@@ -57,23 +57,72 @@ export async function selectDeletion(
   return row;
 }
 
+/** What of the audit is asked for; whatever is undefined takes everything. */
+export interface AuditCondition {
+  actorKind?: AuditEntryRow["actorKind"];
+  actorId?: string;
+  action?: string;
+  /** Actions that whoever asks may not know of. */
+  hiddenActions: string[];
+  /** Part of the target's name, or its id. */
+  target?: string;
+  from?: Date;
+  before?: Date;
+}
+
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
 /** A page of entries, newest first, after the given one. Asks for one row more than a page to know of a next. */
 export function selectAuditEntries(
   db: Executor,
   workspaceId: string,
-  page: { after: { at: Date; id: number } | null; limit: number },
+  page: AuditCondition & { after: { at: Date; id: number } | null; limit: number },
 ): Promise<AuditEntryRow[]> {
-  return db
-    .select()
-    .from(auditEntries)
-    .where(
-      and(
-        eq(auditEntries.workspaceId, workspaceId),
-        page.after
-          ? sql`(${auditEntries.createdAt}, ${auditEntries.id}) < (${page.after.at.toISOString()}::timestamptz, ${page.after.id})`
-          : undefined,
-      ),
+  const e = auditEntries;
+  return (
+    db
+      .select()
+      .from(e)
+      .where(
+        and(
+          eq(e.workspaceId, workspaceId),
+          page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
+          page.actorId ? eq(e.actorId, page.actorId) : undefined,
+          page.action ? eq(e.action, page.action) : undefined,
+          page.hiddenActions.length > 0 ? notInArray(e.action, page.hiddenActions) : undefined,
+          page.target
+            ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
+            : undefined,
+          page.from ? gte(e.createdAt, page.from) : undefined,
+          page.before ? lt(e.createdAt, page.before) : undefined,
+          page.after
+            ? sql`(${e.createdAt}, ${e.id}) < (${page.after.at.toISOString()}::timestamptz, ${page.after.id})`
+            : undefined,
+        ),
+      )
+      // The indexes have nulls last; without the words PostgreSQL would sort, although no null can be.
+      .orderBy(sql`${e.createdAt} desc nulls last`, sql`${e.id} desc nulls last`)
+      .limit(page.limit + 1)
+  );
+}
+
+/**
+ * Every member who is in the audit, with the name that they had last. Walks the index from person to person, however
+ * many entries each has.
+ */
+export async function selectAuditPeople(
+  db: Executor,
+  workspaceId: string,
+): Promise<{ id: string; name: string }[]> {
+  const one = (after: SQL) => sql`select actor_id, actor_name from audit_entries
+    where workspace_id = ${workspaceId} and actor_id > ${after}
+    order by actor_id, created_at desc nulls last, id desc nulls last limit 1`;
+  const { rows } = await db.execute<{ id: string; name: string }>(sql`
+    with recursive people as (
+      (${one(sql`''`)})
+      union all
+      select next.* from people cross join lateral (${one(sql`people.actor_id`)}) next
     )
-    .orderBy(desc(auditEntries.createdAt), desc(auditEntries.id))
-    .limit(page.limit + 1);
+    select actor_id as id, actor_name as name from people`);
+  return rows;
 }

@@ -123,7 +123,8 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
       k.all_agents or s.agent_id is not null as in_scope, a.all_metrics, a.chosen_metrics, a.transcript
     from key k
     left join unnest($2::text[]) as r(ref) on true
-    join agents a on a.workspace_id = k.workspace_id and (r.ref is null or a.id = r.ref or a.slug = r.ref)
+    join agents a on a.workspace_id = k.workspace_id and a.deleted_at is null
+      and (r.ref is null or a.id = r.ref or a.slug = r.ref)
     left join api_key_agents s on s.workspace_id = k.workspace_id and s.key_id = k.key_id and s.agent_id = a.id
     where r.ref is not null or k.all_agents or s.agent_id is not null
   ),

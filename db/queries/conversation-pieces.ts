@@ -19,6 +19,7 @@ export async function selectConversationsAt(
     text: `select ${conversationJson(includeLatency)} as json
       from unnest($2::text[], $3::text[]) with ordinality as p(agent_id, id, place)
       join agents a on a.workspace_id = $1 and a.id = p.agent_id and a.conversations_api = 'v3'
+        and a.deleted_at is null
       join conversations c on c.workspace_id = $1 and c.agent_id = p.agent_id and c.id = p.id
       where ${where}${filters.spoken ? " and a.transcript" : ""}
       order by p.place`,

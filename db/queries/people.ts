@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { accounts, type MemberRow, members, users } from "../schema/index";
 
@@ -57,4 +57,53 @@ export function selectMembers(db: Executor, workspaceId: string) {
     .innerJoin(users, eq(users.id, members.userId))
     .where(eq(members.workspaceId, workspaceId))
     .orderBy(sql`lower(${users.name})`, users.id);
+}
+
+/** One member with who they are; undefined for somebody of another workspace. */
+export async function selectMember(db: Executor, workspaceId: string, userId: string) {
+  const [row] = await db
+    .select({
+      userId: members.userId,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      apiKeysAccess: members.apiKeysAccess,
+      configurationAccess: members.configurationAccess,
+      createdAt: members.createdAt,
+    })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+  return row;
+}
+
+/**
+ * The ids of the workspace's admins, whose rows stay locked until the transaction ends: whoever changes who is an admin
+ * waits here for whoever does so at the same time, and then sees what they did.
+ */
+export async function lockAdmins(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.role, "admin")))
+    .orderBy(members.userId)
+    .for("update");
+  return rows.map(({ userId }) => userId);
+}
+
+export async function updateMember(
+  tx: Tx,
+  workspaceId: string,
+  userId: string,
+  values: Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">,
+): Promise<void> {
+  await tx
+    .update(members)
+    .set(values)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+}
+
+/** Takes a person out of the workspace. What they made there stays. */
+export async function deleteMember(tx: Tx, workspaceId: string, userId: string): Promise<void> {
+  await tx.delete(members).where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
 }

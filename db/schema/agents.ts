@@ -1,11 +1,14 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { createdAt, identifier } from "./columns";
+import { createdAt, identifier, instant } from "./columns";
 import { workspaces } from "./workspaces";
 
 /**
  * An agent (`project_id` on the wire) with its response configuration: what of its conversations a key may see.
  * `configurationVersion` counts saves, so that a stale save is told instead of winning.
+ *
+ * A row with `deletedAt` is nobody's agent any more: every query leaves it out. It only waits until its conversations are
+ * removed, a few at a time, and goes last.
  */
 export const agents = pgTable(
   "agents",
@@ -24,6 +27,7 @@ export const agents = pgTable(
     transcript: boolean("transcript").notNull().default(false),
     configurationVersion: integer("configuration_version").notNull().default(1),
     createdAt: createdAt(),
+    deletedAt: instant("deleted_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

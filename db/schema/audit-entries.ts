@@ -21,7 +21,9 @@ export const auditEntries = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     index("audit_entries_target").on(t.workspaceId, t.targetId, t.action),
-    index("audit_entries_newest").on(t.workspaceId, t.createdAt.desc(), t.id.desc()),
+    index("audit_entries_newest").on(t.workspaceId, t.createdAt, t.id),
+    index("audit_entries_by_person").on(t.workspaceId, t.actorId, t.createdAt, t.id),
+    index("audit_entries_by_action").on(t.workspaceId, t.action, t.createdAt, t.id),
   ],
 );
 

@@ -14,6 +14,7 @@ export * from "./external-event-ids";
 export * from "./external-events";
 export * from "./handoffs";
 export * from "./installation";
+export * from "./invitations";
 export * from "./members";
 export * from "./one-time-links";
 export * from "./runtime-tokens";

@@ -7,11 +7,13 @@ import {
   type AgentDto,
   configureAgentInput,
   createAgentInput,
+  deleteAgentInput,
   migrateAgentInput,
   type ResponseConfigurationDto,
   renameAgentInput,
 } from "./contract";
 import { createAgent } from "./create-agent";
+import { deleteAgent } from "./delete-agent";
 import { migrateAgent } from "./migrate-agent";
 import { renameAgent } from "./rename-agent";
 
@@ -32,4 +34,11 @@ export async function configureAgentAction(
   input: unknown,
 ): Promise<Result<ResponseConfigurationDto>> {
   return memberAction(workspace, configureAgentInput, input, configureAgent);
+}
+
+export async function deleteAgentAction(
+  workspace: string,
+  input: unknown,
+): Promise<Result<{ id: string; name: string }>> {
+  return memberAction(workspace, deleteAgentInput, input, deleteAgent);
 }

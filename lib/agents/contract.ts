@@ -22,6 +22,17 @@ export type RenameAgentInput = z.output<typeof renameAgentInput>;
 export const migrateAgentInput = z.object({ id: z.string().min(1) });
 export type MigrateAgentInput = z.output<typeof migrateAgentInput>;
 
+export const deleteAgentInput = z.object({ id: z.string().min(1) });
+export type DeleteAgentInput = z.output<typeof deleteAgentInput>;
+
+/** What goes with an agent, to be told before it goes. */
+export interface AgentDeletionDto {
+  /** Counted no further than MOST_COUNTED. */
+  conversations: number;
+  /** The keys that cover it by a list; `last` for those whose list holds nothing else. */
+  keys: { id: string; name: string; last: boolean }[];
+}
+
 /** Which metrics an answer carries: every one, or the named ones (none when the list is empty). */
 const responseMetrics = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("all") }),

@@ -7,3 +7,6 @@ export const BUILT_IN_METRICS = [
   "HANDOFF_REASON",
   "HANDOFF_TO",
 ] as const;
+
+/** Conversations of an agent are counted up to here; "more than" is said beyond. */
+export const MOST_COUNTED = 100_000;

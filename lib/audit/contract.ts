@@ -1,21 +1,5 @@
-/** Everything that an audit entry can say was done. */
-export const AUDIT_ACTIONS = [
-  "workspace.created",
-  "agent.created",
-  "agent.renamed",
-  "agent.migrated",
-  "agent.configured",
-  "agent.token_made",
-  "api_key.created",
-  "api_key.edited",
-  "api_key.rotated",
-  "api_key.deleted",
-  "member.added",
-  "user.link_made",
-  "conversations.imported",
-] as const;
-
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+import { z } from "zod";
+import { AUDIT_ACTIONS, type AuditAction } from "./terms";
 
 /** Old and new value by field. A field that only appeared has no old one; secrets are never among them. */
 export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
@@ -37,4 +21,34 @@ export interface AuditEntryDto {
 export interface AuditPage {
   entries: AuditEntryDto[];
   nextCursor: string | null;
+}
+
+const day = z
+  .union([z.literal(""), z.iso.date()])
+  .catch("")
+  .default("");
+
+/** What of the audit is asked for: it lives in the URL. Nonsense there means "all". */
+export const auditFilters = z.object({
+  /** A member's id, or one of OTHER_ACTORS. */
+  person: z.string().trim().max(100).catch("").default(""),
+  action: z
+    .union([z.literal(""), z.enum(AUDIT_ACTIONS)])
+    .catch("")
+    .default(""),
+  /** Part of a target's name, or its id. */
+  target: z.string().trim().max(100).catch("").default(""),
+  /** The first and the last day, in the reader's time zone. */
+  from: day,
+  to: day,
+});
+
+export const listAuditInput = auditFilters.extend({
+  cursor: z.string().max(500).nullish().catch(null).default(null),
+});
+
+/** Somebody who did something here, a removed member too. */
+export interface AuditPersonDto {
+  id: string;
+  name: string;
 }

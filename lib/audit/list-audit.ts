@@ -1,36 +1,89 @@
 import { z } from "zod";
 import { reader } from "@/db/client";
-import { selectAuditEntries } from "@/db/queries/audit-entries";
-import { type Actor, requireAccess } from "../actor";
+import { type AuditCondition, selectAuditEntries } from "@/db/queries/audit-entries";
+import type { AuditEntryRow } from "@/db/schema/index";
+import { type Actor, accessOf, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
-import { AUDIT_ACTIONS, type AuditPage } from "./contract";
+import { startOfDay } from "../time";
+import type { AuditEntryDto, AuditPage } from "./contract";
+import { AUDIT_ACTIONS, type AuditAction, type AuditFilters, OTHER_ACTORS } from "./terms";
 
 const PAGE = 50;
+const EXPORT_PAGE = 500;
 
 const place = z.object({ at: z.iso.datetime(), id: z.int() });
 
-/** A page of what was done in the workspace, newest first. Whoever may see the keys may see what became of them. */
-export async function listAudit(actor: Actor, input: { cursor: string | null }): Promise<AuditPage> {
+/** Each filter may be left out. `zone` is where the reader's days begin. */
+type Asked = Partial<AuditFilters> & { zone?: string };
+
+/**
+ * A page of what was done in the workspace, newest first. Whoever may see the keys may see what became of them; what was
+ * done to configurations only those who may see configurations.
+ */
+export async function listAudit(actor: Actor, input: Asked & { cursor: string | null }): Promise<AuditPage> {
   requireAccess(actor, "api_keys", "read");
   const decoded = decodeCursor(input.cursor, place);
   const after = decoded ? { at: new Date(decoded.at), id: decoded.id } : null;
-  const rows = await selectAuditEntries(reader(), actor.workspaceId, { after, limit: PAGE });
+  const condition = conditionFor(actor, input);
+  const rows = await selectAuditEntries(reader(), actor.workspaceId, { ...condition, after, limit: PAGE });
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    entries: page.map((row) => ({
-      id: row.id,
-      at: row.createdAt.toISOString(),
-      actorKind: row.actorKind,
-      actorName: row.actorName,
-      action: z.enum(AUDIT_ACTIONS).parse(row.action),
-      targetKind: row.targetKind,
-      targetId: row.targetId,
-      targetName: row.targetName,
-      changes: row.changes,
-      address: row.address,
-    })),
+    entries: page.map(toDto),
     nextCursor:
       rows.length > PAGE && last ? encodeCursor({ at: last.createdAt.toISOString(), id: last.id }) : null,
   };
 }
+
+/**
+ * Everything that the filters take, newest first, some hundred entries at a time: whoever writes it out holds no more
+ * than that. Refuses before the first of them.
+ */
+export function exportAudit(actor: Actor, input: Asked): AsyncGenerator<AuditEntryDto[]> {
+  requireAccess(actor, "api_keys", "read");
+  const condition = conditionFor(actor, input);
+  return pages();
+
+  async function* pages() {
+    let after: { at: Date; id: number } | null = null;
+    do {
+      const asked: Parameters<typeof selectAuditEntries>[2] = { ...condition, after, limit: EXPORT_PAGE };
+      const rows = await selectAuditEntries(reader(), actor.workspaceId, asked);
+      const page = rows.slice(0, EXPORT_PAGE);
+      yield page.map(toDto);
+      const last = page.at(-1);
+      after = rows.length > EXPORT_PAGE && last ? { at: last.createdAt, id: last.id } : null;
+    } while (after);
+  }
+}
+
+function conditionFor(
+  actor: Actor,
+  { person, action, target, from, to, zone = "UTC" }: Asked,
+): AuditCondition {
+  const kind = OTHER_ACTORS.find((other) => other === person);
+  const hidden: AuditAction[] =
+    accessOf(actor, "response_configuration") === "none" ? ["agent.configured"] : [];
+  return {
+    actorKind: kind,
+    actorId: kind ? undefined : person || undefined,
+    action: action || undefined,
+    hiddenActions: hidden,
+    target: target || undefined,
+    from: from ? startOfDay(from, zone) : undefined,
+    before: to ? startOfDay(to, zone, 1) : undefined,
+  };
+}
+
+const toDto = (row: AuditEntryRow): AuditEntryDto => ({
+  id: row.id,
+  at: row.createdAt.toISOString(),
+  actorKind: row.actorKind,
+  actorName: row.actorName,
+  action: z.enum(AUDIT_ACTIONS).parse(row.action),
+  targetKind: row.targetKind,
+  targetId: row.targetId,
+  targetName: row.targetName,
+  changes: row.changes,
+  address: row.address,
+});

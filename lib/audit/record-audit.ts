@@ -1,12 +1,17 @@
 import type { Tx } from "@/db/client";
 import { insertAuditEntries, insertAuditEntry } from "@/db/queries/audit-entries";
 import type { Actor, RuntimeActor } from "../actor";
-import type { AuditAction, AuditChanges } from "./contract";
+import type { AuditChanges } from "./contract";
+import type { AuditAction } from "./terms";
 
 /** What was done to which thing. */
 export interface Fact {
   action: AuditAction;
-  target: { kind: "workspace" | "agent" | "api_key" | "member" | "user"; id: string; name: string };
+  target: {
+    kind: "workspace" | "agent" | "api_key" | "member" | "invitation" | "user";
+    id: string;
+    name: string;
+  };
   changes?: AuditChanges;
 }
 

@@ -7,12 +7,15 @@ const DAY = 24 * HOUR;
 
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
+/** A link's secret: 256 bits from the CSPRNG. */
+export const newToken = (): string => randomBytes(32).toString("base64url");
+
 /**
  * Makes a link token and keeps its hash. In a link it stands after `#`: browsers send that part to no server, so it
  * appears in no log and no Referer header.
  */
 async function makeToken(db: Executor, purpose: "setup" | "sign-in", userId: string | null, minutes: number) {
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   await insertOneTimeLink(db, { tokenHash: hashToken(token), purpose, userId, minutes });
   return token;
 }

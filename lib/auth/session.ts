@@ -1,30 +1,49 @@
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { reader } from "@/db/client";
+import { touchSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
-import type { MemberActor } from "../actor";
+import type { MemberActor, PersonActor } from "../actor";
 import { AppError } from "../errors";
+import { knownZone } from "../time";
 import type { WorkspaceDto } from "../workspaces/contract";
 import { auth, CLIENT_ADDRESS_HEADER } from "./auth";
 
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-}
-
 /** Who is signed in, or null. Looked up once a request: there is no cache of sessions beyond it. */
-export const currentPerson = cache(async (): Promise<Person | null> => {
-  const session = await auth().api.getSession({ headers: await headers() });
-  return session ? { id: session.user.id, name: session.user.name, email: session.user.email } : null;
+export const currentPerson = cache(async (): Promise<PersonActor | null> => {
+  const found = await auth().api.getSession({ headers: await headers() });
+  if (!found) return null;
+  const { session, user } = found;
+  await touchSession(reader(), session.id);
+  return {
+    kind: "person",
+    userId: user.id,
+    name: user.name,
+    email: user.email,
+    sessionId: session.id,
+    address: await clientAddress(),
+  };
 });
+
+/**
+ * Who is signed in, for server actions and GET handlers about their own things.
+ * @throws AppError NOT_SIGNED_IN
+ */
+export async function requirePerson(): Promise<PersonActor> {
+  const person = await currentPerson();
+  if (!person) throw new AppError("NOT_SIGNED_IN");
+  return person;
+}
 
 /** The workspaces of whoever is signed in, by name. */
 export const currentWorkspaces = cache(async (): Promise<WorkspaceDto[]> => {
   const person = await currentPerson();
-  return person ? selectWorkspacesOf(reader(), person.id) : [];
+  return person ? selectWorkspacesOf(reader(), person.userId) : [];
 });
+
+/** The time zone of whoever asks, as their browser told on the last visit. */
+export const currentZone = async (): Promise<string> => knownZone((await cookies()).get("tz")?.value);
 
 /** The client's address, as server.ts found it. */
 export const clientAddress = async (): Promise<string | null> => (await headers()).get(CLIENT_ADDRESS_HEADER);
@@ -34,19 +53,18 @@ export const clientAddress = async (): Promise<string | null> => (await headers(
  * @throws AppError NOT_SIGNED_IN, or NOT_FOUND where they are no member: they may not know that it exists
  */
 export const currentMember = cache(async (workspaceSlug: string): Promise<MemberActor> => {
-  const person = await currentPerson();
-  if (!person) throw new AppError("NOT_SIGNED_IN");
-  const membership = await selectMembership(reader(), person.id, workspaceSlug);
+  const person = await requirePerson();
+  const membership = await selectMembership(reader(), person.userId, workspaceSlug);
   if (!membership) throw new AppError("NOT_FOUND");
   return {
     kind: "member",
     workspaceId: membership.workspace.id,
-    userId: person.id,
+    userId: person.userId,
     name: person.name,
     email: person.email,
     role: membership.role,
     access: { api_keys: membership.apiKeysAccess, response_configuration: membership.configurationAccess },
-    address: await clientAddress(),
+    address: person.address,
   };
 });
 

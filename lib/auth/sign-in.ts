@@ -20,11 +20,17 @@ const throttles = () => {
 };
 let made: { pair: Throttle; account: Throttle; address: Throttle } | undefined;
 
+interface Known {
+  userId: string;
+  name: string;
+  email: string;
+}
+
 /**
  * Signs a person in and sets the session's cookie on the answer.
  * @throws AppError SIGN_IN_FAILED, the same for an unknown address and a wrong password; TOO_MANY_TRIES
  */
-export async function signIn(input: SignInInput, address: string | null, headers: Headers): Promise<void> {
+export async function signIn(input: SignInInput, address: string | null, headers: Headers): Promise<Known> {
   const { pair, account, address: byAddress } = throttles();
   const from = address ?? "unknown";
   const keys = [
@@ -41,12 +47,13 @@ export async function signIn(input: SignInInput, address: string | null, headers
       `Too many tries. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your operator for a sign-in link.`,
     );
   }
-  try {
-    await auth().api.signInEmail({ body: { email: input.email, password: input.password }, headers });
-  } catch (error) {
-    if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
-    throw error;
-  }
+  const { user } = await auth()
+    .api.signInEmail({ body: { email: input.email, password: input.password }, headers })
+    .catch((error: unknown) => {
+      if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
+      throw error;
+    });
   // The address keeps its count: one good password must not buy a guesser a fresh budget for others.
   await Promise.all([pair.forget(keys[0][1]), account.forget(keys[1][1])]);
+  return { userId: user.id, name: user.name, email: user.email };
 }

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import next from "next";
+import { agentSweep } from "../agents/remove-deleted";
 import { tellThatItStops } from "../api/health";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
@@ -78,6 +79,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   } catch (error) {
     throw new StartError(portProblem(error, HOST, PORT));
   }
+  agentSweep().wake();
 
   return {
     stop: async () => {
@@ -102,6 +104,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       await responseLog.flush();
       limits.close();
       stopMetrics?.();
+      await agentSweep().stop();
     },
   };
 }

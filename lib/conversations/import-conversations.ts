@@ -116,6 +116,10 @@ async function storeBatch(
 ): Promise<void> {
   const metricNames = [...new Set(batch.flatMap(({ metrics }) => Object.keys(JSON.parse(metrics))))].sort();
   await transaction(async (tx) => {
+    // A long import may outlive its agent.
+    if (!(await selectAgent(tx, workspaceId, agentId))) {
+      throw new AppError("PROJECT_NOT_FOUND", "The agent was deleted while its conversations came in.");
+    }
     const stored = await upsertConversations(tx, workspaceId, agentId, batch);
     await rememberMetricNames(tx, workspaceId, agentId, metricNames);
     const inserted = stored.filter((row) => row.inserted).length;

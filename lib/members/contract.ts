@@ -46,6 +46,73 @@ export const signInInput = z.object({
 });
 export type SignInInput = z.output<typeof signInInput>;
 
+const rights = {
+  role: z.enum(["admin", "member"], { error: "Choose a role." }),
+  apiKeysAccess: access,
+  configurationAccess: access,
+};
+
+export const inviteMemberInput = z.object({ email, ...rights });
+export type InviteMemberInput = z.output<typeof inviteMemberInput>;
+
+export const revokeInvitationInput = z.object({ id: z.string().min(1) });
+export type RevokeInvitationInput = z.output<typeof revokeInvitationInput>;
+
+export const changeMemberInput = z.object({ userId: z.string().min(1), ...rights });
+export type ChangeMemberInput = z.output<typeof changeMemberInput>;
+
+export const removeMemberInput = z.object({ userId: z.string().min(1) });
+export type RemoveMemberInput = z.output<typeof removeMemberInput>;
+
+export const leaveWorkspaceInput = z.object({});
+
+const invitationToken = z
+  .string()
+  .min(1, "This link is incomplete. Copy all of it, to the last character after the #.")
+  .max(200);
+
+export const readInvitationInput = z.object({ token: invitationToken });
+
+/** Somebody new to the installation says what they are called, and chooses a password. */
+export const acceptInvitationInput = z.object({ token: invitationToken, name: personName, password });
+export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
+
+/** Somebody who is known proves who they are by their password, or is signed in already. */
+export const joinInput = z.object({
+  token: invitationToken,
+  password: z.string().max(256, "Use at most 256 characters."),
+});
+
+export const changePasswordInput = z.object({
+  /** Empty for somebody who signed in by links and has no password yet. */
+  current: z.string().max(256, "Use at most 256 characters."),
+  next: password,
+});
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
+
+/** An invitation that nobody has accepted yet. */
+export interface InvitationDto {
+  id: string;
+  email: string;
+  role: "admin" | "member";
+  access: MemberDto["access"];
+  invitedBy: string;
+  createdAt: string;
+  expiresAt: string;
+}
+
+/** What the page of an invitation's link needs to know. */
+export interface OpenInvitation {
+  workspace: string;
+  email: string;
+  invitedBy: string;
+  role: "admin" | "member";
+  /** What is asked of whoever opened the link. */
+  asks: "name and password" | "password" | "nothing";
+  /** Whoever is signed in as somebody else, by e-mail address. */
+  signedInAs: string | null;
+}
+
 export interface MemberDto {
   userId: string;
   name: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { transaction } from "@/db/client";
 import { insertAgent } from "@/db/queries/agents";
+import { insertMember, insertUser } from "@/db/queries/people";
 import { insertWorkspace } from "@/db/queries/workspaces";
 import type { Actor, MemberActor, OperatorActor } from "../actor";
 import type { CreatedApiKey } from "../api-keys/contract";
@@ -48,6 +49,28 @@ export function memberActor(
     access: rights.access ?? { api_keys: "none", response_configuration: "none" },
     address: "127.0.0.1",
   };
+}
+
+/** A signed-up member of the actor's workspace with rows in the database, and a password where one is given. */
+export async function makeMember(
+  actor: { workspaceId: string },
+  rights: Partial<Pick<MemberActor, "role" | "access">> = {},
+  passwordHash?: string,
+): Promise<MemberActor> {
+  const member = memberActor(actor.workspaceId, rights);
+  const { userId, role, access } = member;
+  const named = { ...member, name: `Member ${userId}`, email: `${userId}@example.com` };
+  await transaction(async (tx) => {
+    const account = passwordHash ? { id: newId("account"), passwordHash } : undefined;
+    await insertUser(tx, { id: userId, name: named.name, email: named.email }, account);
+    await insertMember(tx, actor.workspaceId, {
+      userId,
+      role,
+      apiKeysAccess: access.api_keys,
+      configurationAccess: access.response_configuration,
+    });
+  });
+  return named;
 }
 
 type KeyOptions = Partial<{ name: string; agents: string[]; permissions: Permission[]; expiresAt: string }>;

@@ -34,6 +34,7 @@ export default async function Page({ params, searchParams }: Props) {
         agents={agents}
         canEdit={accessOf(actor, "api_keys") === "edit"}
         canConfigure={accessOf(actor, "response_configuration") !== "none"}
+        canMigrate={actor.role === "admin"}
       />
     </HydrationBoundary>
   );

@@ -21,6 +21,7 @@ export default async function Page({ params }: { params: Promise<{ workspace: st
         workspace={workspace}
         canEdit={accessOf(actor, "response_configuration") === "edit"}
         canMigrate={actor.role === "admin"}
+        seesKeys={accessOf(actor, "api_keys") !== "none"}
       />
     </HydrationBoundary>
   );

@@ -1,0 +1,86 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { changePasswordAction } from "@/lib/auth/actions";
+import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+
+interface Props {
+  email: string;
+  hasPassword: boolean;
+  onChanged: () => Promise<void>;
+}
+
+/** Changes one's password by the old one, or sets the first of somebody who signed in by links. */
+export function PasswordForm({ email, hasPassword, onChanged }: Props) {
+  const announce = useAnnounce();
+  const form = useForm<ChangePasswordInput>({
+    resolver: zodResolver(changePasswordInput),
+    defaultValues: { current: "", next: "" },
+  });
+  const { pending, submit } = useSubmission<ChangePasswordInput, { ended: number }>(form, () => {
+    form.reset();
+    announce("Saved the new password. Every other session is signed out.");
+    void onChanged();
+  });
+  const { errors } = form.formState;
+  return (
+    <section aria-labelledby="password" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+      <h2 id="password" className="mb-4 text-lg font-bold">
+        {hasPassword ? "Change your password" : "Set a password"}
+      </h2>
+      <form
+        noValidate
+        method="post"
+        aria-labelledby="password"
+        className="flex flex-col gap-5"
+        onSubmit={form.handleSubmit((values) => submit(() => changePasswordAction(values)))}
+      >
+        {errors.root ? (
+          <Notice tone="danger" live>
+            {errors.root.message}
+          </Notice>
+        ) : null}
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        {hasPassword ? (
+          <Field label="Current password" error={errors.current?.message}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                {...form.register("current")}
+                type="password"
+                autoComplete="current-password"
+                className="input-box"
+              />
+            )}
+          </Field>
+        ) : (
+          <p className="text-muted">You have signed in by links so far. With a password you need none.</p>
+        )}
+        <Field
+          label="New password"
+          hint="At least 12 characters. Every other session of yours is signed out."
+          error={errors.next?.message}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              {...form.register("next")}
+              type="password"
+              autoComplete="new-password"
+              className="input-box"
+            />
+          )}
+        </Field>
+        <Button type="submit" variant="primary" disabled={pending} className="self-start">
+          {pending ? "Saving…" : "Save password"}
+        </Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useState, useTransition } from "react";
+import { endOtherSessionsAction, endSessionAction } from "@/lib/auth/actions";
+import type { SessionDto } from "@/lib/auth/contract";
+import type { Result } from "@/lib/result";
+import { RelativeTime } from "../time/instant";
+import { useAnnounce } from "../ui/announcer";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+
+interface Props {
+  sessions: SessionDto[];
+  onEnded: () => Promise<void>;
+}
+
+/** Where one is signed in. Every other place can be signed out from here. */
+export function SessionList({ sessions, onEnded }: Props) {
+  const announce = useAnnounce();
+  const [problem, setProblem] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const others = sessions.filter(({ current }) => !current);
+  const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
+    startTransition(async () => {
+      const result = await run().catch(() => null);
+      setProblem(
+        result?.ok ? undefined : (result?.error.message ?? "The server cannot be reached. Try again."),
+      );
+      if (result?.ok) announce(told(result.data));
+      await onEnded();
+      // The row with the focused button is gone.
+      document.querySelector<HTMLElement>("#sessions")?.focus();
+    });
+  return (
+    <section aria-labelledby="sessions" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h2 id="sessions" tabIndex={-1} className="text-lg font-bold outline-none">
+          Where you are signed in
+        </h2>
+        {others.length > 0 ? (
+          <Button
+            size="small"
+            disabled={pending}
+            onClick={() =>
+              end(endOtherSessionsAction, ({ ended }) =>
+                ended === 1 ? "Ended the other session." : `Ended ${ended} other sessions.`,
+              )
+            }
+          >
+            End all others
+          </Button>
+        ) : null}
+      </div>
+      {problem ? (
+        <div className="mb-4">
+          <Notice tone="danger" live>
+            {problem}
+          </Notice>
+        </div>
+      ) : null}
+      <ul aria-labelledby="sessions" className="divide-y divide-line/60">
+        {sessions.map((session) => (
+          <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
+            <div className="min-w-0">
+              <p className="flex flex-wrap items-center gap-2 font-semibold">
+                {session.device}
+                {session.current ? <Badge tone="good">This one</Badge> : null}
+              </p>
+              <p className="text-sm break-words text-muted">
+                {session.address ? `From ${session.address}. ` : ""}
+                <RelativeTime at={session.lastActiveAt} prefix="Last active" />.{" "}
+                <RelativeTime at={session.createdAt} prefix="Signed in" />.
+              </p>
+            </div>
+            {session.current ? null : (
+              <Button
+                size="small"
+                disabled={pending}
+                aria-label={`End the session of ${session.device}`}
+                onClick={() =>
+                  end(
+                    () => endSessionAction({ id: session.id }),
+                    ({ device }) => `Ended the session of ${device}.`,
+                  )
+                }
+              >
+                End
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { deleteAgentAction } from "@/lib/agents/actions";
+import type { AgentDeletionDto, AgentDto } from "@/lib/agents/contract";
+import { MOST_COUNTED } from "@/lib/agents/terms";
+import { ConfirmDialog } from "../confirm-dialog";
+import { ReadFailed } from "../read-failed";
+import { useAnnounce } from "../ui/announcer";
+import { deletionQuery } from "./queries";
+
+interface Props {
+  workspace: string;
+  agent: AgentDto;
+  onClose: () => void;
+}
+
+/** Asks once, with everything that goes with the agent. */
+export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
+  const router = useRouter();
+  const announce = useAnnounce();
+  const deletion = useQuery(deletionQuery(workspace, agent.id));
+  return (
+    <ConfirmDialog
+      title={`Delete ${agent.name}?`}
+      description="It is gone for everybody at once, and this cannot be undone."
+      label="Delete agent"
+      doing="Deleting…"
+      waiting={!deletion.data}
+      run={() => deleteAgentAction(workspace, { id: agent.id })}
+      onDone={({ name }) => {
+        announce(`Deleted ${name}.`);
+        router.refresh();
+      }}
+      onClose={onClose}
+    >
+      {deletion.isPending ? <p role="status">Looking up what goes with it…</p> : null}
+      {deletion.isError ? (
+        <ReadFailed error={deletion.error} what="What goes with it" onRetry={() => void deletion.refetch()} />
+      ) : null}
+      {deletion.data ? <Consequences {...deletion.data} /> : null}
+    </ConfirmDialog>
+  );
+}
+
+function Consequences({ conversations, keys }: AgentDeletionDto) {
+  return (
+    <ul className="mb-4 flex list-disc flex-col gap-2 pl-5">
+      <li>{toldCount(conversations)}</li>
+      <li>Its runtime token is refused: calls under way are not told any more.</li>
+      <li>Keys for all agents keep working for the others.</li>
+      {keys.length === 0 ? <li>No key covers it by a list.</li> : null}
+      {keys.length > 0 ? (
+        <li>
+          {keys.length === 1 ? "This key covers" : "These keys cover"} it by a list and{" "}
+          {keys.length === 1 ? "loses" : "lose"} it:
+          <ul aria-label="Keys that lose it" className="mt-1 max-h-40 overflow-y-auto">
+            {keys.map(({ id, name, last }) => (
+              <li key={id} className="break-words">
+                <strong>{name}</strong>
+                {last ? ", which then covers nothing" : null}
+              </li>
+            ))}
+          </ul>
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+function toldCount(conversations: number): string {
+  if (conversations === 0) return "It has no conversations.";
+  if (conversations === 1) return "Its one conversation goes with it.";
+  const most = MOST_COUNTED.toLocaleString("en-GB");
+  if (conversations > MOST_COUNTED) return `Its conversations, more than ${most}, go with it.`;
+  return `Its ${conversations.toLocaleString("en-GB")} conversations go with it.`;
+}

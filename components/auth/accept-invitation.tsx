@@ -1,0 +1,164 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useForm } from "react-hook-form";
+import { acceptInvitationAction, joinAction, readInvitationAction } from "@/lib/auth/actions";
+import {
+  type AcceptInvitationInput,
+  acceptInvitationInput,
+  type OpenInvitation,
+} from "@/lib/members/contract";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+import { takeToken } from "./take-token";
+
+const INCOMPLETE = "This link is incomplete. Copy all of it, to the last character after the #.";
+
+/** What stands behind the invitation that opened the page, and what its holder must say to join. */
+export function AcceptInvitation() {
+  const token = useRef<string | null>(null);
+  const [invitation, setInvitation] = useState<OpenInvitation>();
+  const [problem, setProblem] = useState<string>();
+  const read = useCallback(async () => {
+    setProblem(undefined);
+    if (!token.current) return setProblem(INCOMPLETE);
+    const result = await readInvitationAction({ token: token.current }).catch(() => null);
+    if (result?.ok) return setInvitation(result.data);
+    setProblem(
+      result?.error.message ?? "The server cannot be reached. Check your connection, then try again.",
+    );
+  }, []);
+  useEffect(() => {
+    // The address bar has the token once, and development renders effects twice.
+    token.current ??= takeToken();
+    void read();
+  }, [read]);
+
+  if (problem) {
+    return (
+      <div className="flex flex-col gap-5">
+        <Notice tone="danger" live>
+          {problem}
+        </Notice>
+        {token.current ? <Button onClick={() => void read()}>Try again</Button> : null}
+      </div>
+    );
+  }
+  if (!invitation || !token.current) return <p role="status">Reading the invitation…</p>;
+  const { workspace, email, invitedBy, role, asks, signedInAs } = invitation;
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="break-words">
+        {invitedBy} invites <strong>{email}</strong> to the workspace <strong>{workspace}</strong> as{" "}
+        {role === "admin" ? "an admin" : "a member"}.
+      </p>
+      {signedInAs ? (
+        <Notice>
+          You are signed in as {signedInAs}. Joining signs you in as {email} in this browser.
+        </Notice>
+      ) : null}
+      {asks === "name and password" ? (
+        <NewPerson token={token.current} email={email} />
+      ) : (
+        <KnownPerson token={token.current} email={email} askPassword={asks === "password"} />
+      )}
+    </div>
+  );
+}
+
+function NewPerson({ token, email }: { token: string; email: string }) {
+  const form = useForm<AcceptInvitationInput>({
+    resolver: zodResolver(acceptInvitationInput),
+    defaultValues: { token, name: "", password: "" },
+  });
+  const { pending, submit } = useSubmission<AcceptInvitationInput, never>(form);
+  const { errors } = form.formState;
+  return (
+    <form
+      noValidate
+      method="post"
+      className="flex flex-col gap-5"
+      onSubmit={form.handleSubmit((values) => submit(() => acceptInvitationAction(values)))}
+    >
+      {errors.root ? (
+        <Notice tone="danger" live>
+          {errors.root.message}
+        </Notice>
+      ) : null}
+      {/* For password managers: what the password is for. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <Field label="Name" error={errors.name?.message}>
+        {(wiring) => (
+          <input {...wiring} {...form.register("name")} autoComplete="name" className="input-box" />
+        )}
+      </Field>
+      <Field
+        label="Password"
+        hint="At least 12 characters. A few unrelated words do well."
+        error={errors.password?.message}
+      >
+        {(wiring) => (
+          <input
+            {...wiring}
+            {...form.register("password")}
+            type="password"
+            autoComplete="new-password"
+            className="input-box"
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" disabled={pending}>
+        {pending ? "Joining…" : "Join"}
+      </Button>
+    </form>
+  );
+}
+
+interface Join {
+  token: string;
+  password: string;
+}
+
+function KnownPerson({ token, email, askPassword }: { token: string; email: string; askPassword: boolean }) {
+  const form = useForm<Join>({ defaultValues: { token, password: "" } });
+  const { pending, submit } = useSubmission<Join, never>(form);
+  const { errors } = form.formState;
+  return (
+    <form
+      noValidate
+      method="post"
+      className="flex flex-col gap-5"
+      onSubmit={form.handleSubmit((values) => submit(() => joinAction(values)))}
+    >
+      {errors.root ? (
+        <Notice tone="danger" live>
+          {errors.root.message}
+        </Notice>
+      ) : null}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      {askPassword ? (
+        <Field
+          label="Password"
+          hint="The one that you have here already. If you sign in by links, sign in first, then open this invitation again."
+          error={errors.password?.message}
+        >
+          {(wiring) => (
+            <input
+              {...wiring}
+              {...form.register("password")}
+              type="password"
+              autoComplete="current-password"
+              className="input-box"
+            />
+          )}
+        </Field>
+      ) : null}
+      <Button type="submit" variant="primary" disabled={pending}>
+        {pending ? "Joining…" : "Join"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { type ReactNode, useState, useTransition } from "react";
+import type { Result } from "@/lib/result";
+import { Button } from "./ui/button";
+import { Dialog, DialogActions } from "./ui/dialog";
+import { Notice } from "./ui/notice";
+
+interface Props<T> {
+  title: string;
+  description: ReactNode;
+  /** What the button says, before and while it is done. */
+  label: string;
+  doing: string;
+  /** Whether the answer cannot be given yet, because what it is about is still on its way. */
+  waiting?: boolean;
+  run: () => Promise<Result<T>>;
+  /** Told of a success; the dialog closes once this is through, so that the focus goes to what is still there. */
+  onDone: (data: T) => void | Promise<void>;
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+/** Asks once before something that cannot be undone, and stays open with the reason when it fails. */
+export function ConfirmDialog<T>({
+  title,
+  description,
+  label,
+  doing,
+  waiting,
+  run,
+  onDone,
+  onClose,
+  children,
+}: Props<T>) {
+  const [problem, setProblem] = useState<string>();
+  const [pending, startTransition] = useTransition();
+  const confirm = () =>
+    startTransition(async () => {
+      const result = await run().catch(() => null);
+      if (result?.ok) {
+        await onDone(result.data);
+        // Together with what `onDone` has set going: a page that is read again takes the row away first.
+        startTransition(onClose);
+        return;
+      }
+      setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");
+    });
+  return (
+    <Dialog open alert onClose={onClose} title={title} description={description}>
+      {children}
+      {problem ? (
+        <Notice tone="danger" live>
+          {problem}
+        </Notice>
+      ) : null}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button variant="danger" disabled={pending || waiting} onClick={confirm}>
+          {pending ? doing : label}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useEffect, useState } from "react";
+import { useForm } from "react-hook-form";
+import { inviteMemberAction } from "@/lib/members/actions";
+import { type InvitationDto, type InviteMemberInput, inviteMemberInput } from "@/lib/members/contract";
+import { Instant } from "../time/instant";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { Copyable } from "../ui/copyable";
+import { Dialog, DialogActions } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useSubmission } from "../use-submission";
+import { RightsFields } from "./rights-fields";
+
+interface Created {
+  invitation: InvitationDto;
+  link: string;
+}
+
+interface Props {
+  workspace: string;
+  /** An earlier invitation, to be replaced by one with a new link. */
+  earlier: InvitationDto | null;
+  onInvited: () => void;
+  onClose: () => void;
+}
+
+/** Invites somebody, then shows the link once: it lives in this dialog's state alone. */
+export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) {
+  const [created, setCreated] = useState<Created>();
+  const announce = useAnnounce();
+
+  useEffect(() => {
+    // A page that the browser keeps for its back button must not keep the link with it.
+    window.addEventListener("pagehide", onClose);
+    return () => window.removeEventListener("pagehide", onClose);
+  }, [onClose]);
+
+  // One dialog for both: a second one would be opened while the first gives the focus back.
+  if (created) {
+    return (
+      <Dialog open onClose={onClose} title={`Copy the link for ${created.invitation.email} now`}>
+        <LinkOnce created={created} onDone={onClose} />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={earlier ? `New link for ${earlier.email}` : "Invite somebody"}
+      description={
+        earlier
+          ? "The link that they have leads nowhere from then on."
+          : "You get a link to pass on. It works once, within seven days."
+      }
+    >
+      <InviteForm
+        workspace={workspace}
+        earlier={earlier}
+        onClose={onClose}
+        onCreated={(answer) => {
+          setCreated(answer);
+          announce(`Invited ${answer.invitation.email}.`);
+          onInvited();
+        }}
+      />
+    </Dialog>
+  );
+}
+
+interface FormProps {
+  workspace: string;
+  earlier: InvitationDto | null;
+  onCreated: (created: Created) => void;
+  onClose: () => void;
+}
+
+function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
+  const form = useForm<InviteMemberInput>({
+    resolver: zodResolver(inviteMemberInput),
+    defaultValues: {
+      email: earlier?.email ?? "",
+      role: earlier?.role ?? "member",
+      apiKeysAccess: earlier?.access.api_keys ?? "read",
+      configurationAccess: earlier?.access.response_configuration ?? "read",
+    },
+  });
+  const { pending, submit } = useSubmission<InviteMemberInput, Created>(form, onCreated);
+  const { errors } = form.formState;
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-6"
+      onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
+    >
+      {errors.root ? (
+        <Notice tone="danger" live>
+          {errors.root.message}
+        </Notice>
+      ) : null}
+      <Field label="Email" error={errors.email?.message}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            {...form.register("email")}
+            type="email"
+            autoComplete="off"
+            readOnly={earlier !== null}
+            className="input-box"
+          />
+        )}
+      </Field>
+      <RightsFields role={form.watch("role")} register={form.register} />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" disabled={pending}>
+          {pending ? "Making the link…" : "Make link"}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function LinkOnce({ created: { invitation, link }, onDone }: { created: Created; onDone: () => void }) {
+  return (
+    <div className="flex flex-col gap-6">
+      <Copyable text={window.location.origin + link} label="Copy link" what="Link" main autoFocus />
+      <Notice tone="warn">
+        This is the only time the link is shown. Send it to them yourself: whoever opens it first joins. It
+        works until <Instant at={invitation.expiresAt} />.
+      </Notice>
+      <DialogActions>
+        <Button onClick={onDone}>Done</Button>
+      </DialogActions>
+    </div>
+  );
+}

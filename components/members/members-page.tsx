@@ -1,0 +1,142 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { leaveWorkspaceAction, removeMemberAction, revokeInvitationAction } from "@/lib/members/actions";
+import type { InvitationDto, MemberDto } from "@/lib/members/contract";
+import { ConfirmDialog } from "../confirm-dialog";
+import { ReadFailed } from "../read-failed";
+import { PageHeader } from "../shell/page-header";
+import { useAnnounce } from "../ui/announcer";
+import { Button } from "../ui/button";
+import { InvitationList } from "./invitation-list";
+import { MemberList } from "./member-list";
+import { invitationsQuery, membersQuery, peopleOf } from "./queries";
+
+// Forms and their validator come after the first paint.
+const InviteDialog = lazy(() =>
+  import("./invite-dialog").then((module) => ({ default: module.InviteDialog })),
+);
+const MemberDialog = lazy(() =>
+  import("./member-dialog").then((module) => ({ default: module.MemberDialog })),
+);
+
+type Open =
+  | { dialog: "invite"; earlier: InvitationDto | null }
+  | { dialog: "revoke"; invitation: InvitationDto }
+  | { dialog: "change" | "remove" | "leave"; member: MemberDto }
+  | null;
+
+interface Props {
+  workspace: string;
+  /** The id of whoever looks. */
+  self: string;
+  canManage: boolean;
+}
+
+/** Who is in the workspace, who is expected, and what they may do. */
+export function MembersPage({ workspace, self, canManage }: Props) {
+  const [open, setOpen] = useState<Open>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  const announce = useAnnounce();
+  const members = useQuery(membersQuery(workspace));
+  const invitations = useQuery(invitationsQuery(workspace));
+  const changed = async () => {
+    await queryClient.invalidateQueries({ queryKey: peopleOf(workspace) });
+    // What the person themselves may do is in the pages around this.
+    router.refresh();
+  };
+
+  return (
+    <>
+      <PageHeader title="Members">
+        {canManage ? (
+          <Button variant="primary" onClick={() => setOpen({ dialog: "invite", earlier: null })}>
+            <UserPlus aria-hidden size={18} /> Invite
+          </Button>
+        ) : null}
+      </PageHeader>
+      {members.isError ? (
+        <ReadFailed error={members.error} what="The members" onRetry={() => void members.refetch()} />
+      ) : null}
+      {members.data ? (
+        <MemberList members={members.data} self={self} canManage={canManage} onOpen={setOpen} />
+      ) : null}
+      {invitations.isError ? (
+        <ReadFailed
+          error={invitations.error}
+          what="The invitations"
+          onRetry={() => void invitations.refetch()}
+        />
+      ) : null}
+      {invitations.data ? (
+        <InvitationList invitations={invitations.data} canManage={canManage} onOpen={setOpen} />
+      ) : null}
+
+      <Suspense fallback={null}>
+        {open?.dialog === "invite" ? (
+          <InviteDialog
+            workspace={workspace}
+            earlier={open.earlier}
+            onInvited={() => void changed()}
+            onClose={close}
+          />
+        ) : null}
+        {open?.dialog === "change" ? (
+          <MemberDialog
+            workspace={workspace}
+            member={open.member}
+            onSaved={() => void changed()}
+            onClose={close}
+          />
+        ) : null}
+      </Suspense>
+      {open?.dialog === "revoke" ? (
+        <ConfirmDialog
+          title={`Revoke the invitation of ${open.invitation.email}?`}
+          description="Their link leads nowhere from then on. You can invite them again."
+          label="Revoke invitation"
+          doing="Revoking…"
+          run={() => revokeInvitationAction(workspace, { id: open.invitation.id })}
+          onDone={async ({ email }) => {
+            announce(`Revoked the invitation of ${email}.`);
+            await changed();
+          }}
+          onClose={close}
+        />
+      ) : null}
+      {open?.dialog === "remove" ? (
+        <ConfirmDialog
+          title={`Remove ${open.member.name}?`}
+          description="They are out of this workspace from their next request. The keys that they made stay and keep working."
+          label="Remove member"
+          doing="Removing…"
+          run={() => removeMemberAction(workspace, { userId: open.member.userId })}
+          onDone={async ({ name }) => {
+            announce(`Removed ${name}.`);
+            await changed();
+          }}
+          onClose={close}
+        />
+      ) : null}
+      {open?.dialog === "leave" ? (
+        <ConfirmDialog
+          title="Leave this workspace?"
+          description="You are out at once, and only an admin can invite you again. The keys that you made stay and keep working."
+          label="Leave workspace"
+          doing="Leaving…"
+          run={() => leaveWorkspaceAction(workspace)}
+          onDone={() => {
+            // Nothing of the workspace may stay in this browser's memory.
+            window.location.assign("/");
+          }}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  );
+}

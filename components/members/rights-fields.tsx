@@ -1,0 +1,62 @@
+"use client";
+
+import type { UseFormRegisterReturn } from "react-hook-form";
+import { Choice } from "../ui/choice";
+import { Field, FieldGroup } from "../ui/field";
+import { ACCESS_LABELS } from "./rights";
+
+interface Props {
+  role: "admin" | "member";
+  register: (name: "role" | "apiKeysAccess" | "configurationAccess") => UseFormRegisterReturn;
+}
+
+/** Admin, or a member with as much access as is chosen. */
+export function RightsFields({ role, register }: Props) {
+  const access = (
+    <>
+      {Object.entries(ACCESS_LABELS).map(([value, label]) => (
+        <option key={value} value={value} className="bg-card">
+          {label}
+        </option>
+      ))}
+    </>
+  );
+  return (
+    <>
+      <FieldGroup legend="Role">
+        <Choice
+          type="radio"
+          value="admin"
+          label="Admin"
+          hint="May do everything, also with agents and members."
+          {...register("role")}
+        />
+        <Choice
+          type="radio"
+          value="member"
+          label="Member"
+          hint="May do what is chosen here."
+          {...register("role")}
+        />
+      </FieldGroup>
+      {role === "member" ? (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <Field label="API keys">
+            {(wiring) => (
+              <select {...wiring} {...register("apiKeysAccess")} className="input-box">
+                {access}
+              </select>
+            )}
+          </Field>
+          <Field label="Response configuration">
+            {(wiring) => (
+              <select {...wiring} {...register("configurationAccess")} className="input-box">
+                {access}
+              </select>
+            )}
+          </Field>
+        </div>
+      ) : null}
+    </>
+  );
+}

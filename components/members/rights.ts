@@ -1,0 +1,16 @@
+import type { MemberDto } from "@/lib/members/contract";
+
+/** What the two kinds of access are called. */
+export const ACCESS_LABELS = {
+  none: "None: the pages are not there",
+  read: "Read",
+  edit: "Read and edit",
+} as const;
+
+const WORDS = { none: "none", read: "read", edit: "edit" } as const;
+
+/** What somebody may do, in a line. */
+export const toldRights = ({ role, access }: Pick<MemberDto, "role" | "access">): string =>
+  role === "admin"
+    ? "Everything"
+    : `API keys: ${WORDS[access.api_keys]}. Response configuration: ${WORDS[access.response_configuration]}.`;

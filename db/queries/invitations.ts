@@ -1,0 +1,72 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { type InvitationRow, invitations, workspaces } from "../schema/index";
+
+const visible = {
+  id: invitations.id,
+  email: invitations.email,
+  role: invitations.role,
+  apiKeysAccess: invitations.apiKeysAccess,
+  configurationAccess: invitations.configurationAccess,
+  invitedByName: invitations.invitedByName,
+  createdAt: invitations.createdAt,
+  expiresAt: invitations.expiresAt,
+};
+
+/** What of an invitation may leave db/: everything but the hash. */
+export type VisibleInvitation = Omit<InvitationRow, "workspaceId" | "tokenHash">;
+
+/** Stores an invitation for some days, in place of an earlier one to the same address, whose link then leads nowhere. */
+export async function upsertInvitation(
+  tx: Tx,
+  workspaceId: string,
+  invitation: Omit<InvitationRow, "workspaceId" | "createdAt" | "expiresAt">,
+  days: number,
+): Promise<VisibleInvitation> {
+  const expiresAt = sql`now() + make_interval(days => ${days})`;
+  const [row] = await tx
+    .insert(invitations)
+    .values({ workspaceId, ...invitation, expiresAt })
+    .onConflictDoUpdate({
+      target: [invitations.workspaceId, invitations.email],
+      set: { ...invitation, createdAt: sql`now()`, expiresAt },
+    })
+    .returning(visible);
+  if (!row) throw new Error("An insert returned no row.");
+  return row;
+}
+
+/** The workspace's invitations that nobody has accepted, the expired ones too, newest first. */
+export function selectInvitations(db: Executor, workspaceId: string): Promise<VisibleInvitation[]> {
+  return db
+    .select(visible)
+    .from(invitations)
+    .where(eq(invitations.workspaceId, workspaceId))
+    .orderBy(sql`${invitations.createdAt} desc`, invitations.id);
+}
+
+/** The invitation behind a link, with where it leads; undefined when it is unknown, used, revoked or expired. */
+export async function selectInvitationByToken(db: Executor, tokenHash: Buffer) {
+  const [row] = await db
+    .select({
+      ...visible,
+      workspace: { id: workspaces.id, slug: workspaces.slug, name: workspaces.name },
+    })
+    .from(invitations)
+    .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+    .where(and(eq(invitations.tokenHash, tokenHash), gt(invitations.expiresAt, sql`now()`)));
+  return row;
+}
+
+/** Takes an invitation away, because it was used or revoked. Undefined when it is gone already. */
+export async function deleteInvitation(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+): Promise<{ email: string } | undefined> {
+  const [row] = await tx
+    .delete(invitations)
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)))
+    .returning({ email: invitations.email });
+  return row;
+}

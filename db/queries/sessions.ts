@@ -1,0 +1,99 @@
+import { and, eq, gt, ne, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client";
+import { accounts, oneTimeLinks, sessions } from "../schema/index";
+
+// A person's own sessions and password. Ending a session is deleting its row: better-auth looks it up at every request.
+
+/** Where a person is signed in, the last active first. */
+export function selectSessions(db: Executor, userId: string) {
+  return db
+    .select({
+      id: sessions.id,
+      userAgent: sessions.userAgent,
+      address: sessions.ipAddress,
+      createdAt: sessions.createdAt,
+      lastActiveAt: sessions.updatedAt,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
+    .orderBy(sql`${sessions.updatedAt} desc`, sessions.id);
+}
+
+/** Notes that a session is in use, to the minute. */
+export async function touchSession(db: Executor, id: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ updatedAt: sql`now()` })
+    .where(and(eq(sessions.id, id), sql`${sessions.updatedAt} < now() - interval '1 minute'`));
+}
+
+/** Ends one session of the person. Returns what it was used with; undefined when they have no such session. */
+export async function deleteSession(
+  tx: Tx,
+  userId: string,
+  id: string,
+): Promise<{ userAgent: string | null } | undefined> {
+  const [row] = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.id, id)))
+    .returning({ userAgent: sessions.userAgent });
+  return row;
+}
+
+/** Ends every session of the person but one. Returns how many. */
+export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string): Promise<number> {
+  const rows = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)))
+    .returning({ id: sessions.id });
+  return rows.length;
+}
+
+const ownPassword = (userId: string) =>
+  and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
+
+/** The hash of the person's password; undefined for somebody who signs in by links. */
+export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
+  const [row] = await db.select({ password: accounts.password }).from(accounts).where(ownPassword(userId));
+  return row?.password ?? undefined;
+}
+
+/** Puts a new password in the place of the one that was just checked. False when that one was changed meanwhile. */
+export async function replacePassword(
+  tx: Tx,
+  userId: string,
+  oldHash: string,
+  newHash: string,
+): Promise<boolean> {
+  const rows = await tx
+    .update(accounts)
+    .set({ password: newHash, updatedAt: sql`now()` })
+    .where(and(ownPassword(userId), eq(accounts.password, oldHash)))
+    .returning({ id: accounts.id });
+  return rows.length > 0;
+}
+
+/** Gives somebody who signed in by links their first password. False when they got one meanwhile. */
+export async function insertPassword(
+  tx: Tx,
+  userId: string,
+  account: { id: string; passwordHash: string },
+): Promise<boolean> {
+  const rows = await tx
+    .insert(accounts)
+    .values({
+      id: account.id,
+      accountId: userId,
+      providerId: "credential",
+      userId,
+      password: account.passwordHash,
+    })
+    .onConflictDoNothing()
+    .returning({ id: accounts.id });
+  return rows.length > 0;
+}
+
+/** Makes the person's unused sign-in links lead nowhere. */
+export async function deleteSignInLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
+}

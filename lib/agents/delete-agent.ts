@@ -1,0 +1,36 @@
+import { transaction } from "@/db/client";
+import { selectAgent } from "@/db/queries/agents";
+import { hideAgent, selectKeysListing } from "@/db/queries/deleted-agents";
+import { type Actor, requireAdmin } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import type { DeleteAgentInput } from "./contract";
+import { agentSweep } from "./remove-deleted";
+
+/**
+ * Deletes an agent. From the commit on it is "not found" everywhere, on every instance: off the keys that list it, its
+ * runtime token refused, its slug free. Its conversations, which nobody can reach any more, are removed afterwards, a few
+ * at a time, so that nobody waits for millions of them. A key whose list becomes empty stays and covers nothing.
+ * @throws AppError NOT_FOUND
+ */
+export async function deleteAgent(
+  actor: Actor,
+  input: DeleteAgentInput,
+): Promise<{ id: string; name: string }> {
+  requireAdmin(actor);
+  const { workspaceId } = actor;
+  const gone = await transaction(async (tx) => {
+    const agent = await selectAgent(tx, workspaceId, input.id, { lock: true });
+    if (!agent) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    const keys = await selectKeysListing(tx, workspaceId, agent.id);
+    await hideAgent(tx, workspaceId, agent.id);
+    await recordAudit(tx, actor, {
+      action: "agent.deleted",
+      target: { kind: "agent", id: agent.id, name: agent.name },
+      changes: { slug: { old: agent.slug }, keys: { old: keys.map(({ name }) => name) } },
+    });
+    return { id: agent.id, name: agent.name };
+  });
+  agentSweep().wake();
+  return gone;
+}

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { pool, reader } from "@/db/client";
+import type { PersonActor } from "../actor";
+import { listAudit } from "../audit/list-audit";
+import { makeMember, makeWorkspace } from "../testing/fixtures";
+import { auth } from "./auth";
+import { changePassword } from "./change-password";
+import { endOtherSessions } from "./end-other-sessions";
+import { endSession } from "./end-session";
+import { makeSignInLink } from "./one-time-links";
+import { hashPassword } from "./passwords";
+import { readAccount } from "./read-account";
+import { redeemLink } from "./redeem-link";
+import { signIn } from "./sign-in";
+
+const PASSWORD = "correct horse battery";
+const NEXT = "staple of the horse";
+const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0";
+
+/** Somebody with three sessions, asking in the first. */
+async function makePerson(password: string | null = PASSWORD) {
+  const workspace = await makeWorkspace();
+  const member = await makeMember(
+    workspace,
+    { role: "admin" },
+    password === null ? undefined : await hashPassword(password),
+  );
+  const headers = new Headers({ "user-agent": FIREFOX, "x-studio-client-address": "192.0.2.7" });
+  for (let n = 0; n < 3; n++) await auth().api.signInByLink({ body: { userId: member.userId }, headers });
+  const { rows } = await pool().query("select id from sessions where user_id = $1 order by id", [
+    member.userId,
+  ]);
+  const ids: string[] = rows.map(({ id }) => id);
+  const { userId, name, email, address } = member;
+  const person: PersonActor = { kind: "person", userId, name, email, address, sessionId: ids[0] ?? "" };
+  return { workspace, person, ids };
+}
+const sessionsOf = async (person: PersonActor) =>
+  (await readAccount(person)).sessions.map(({ id }) => id).sort();
+const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
+  (await listAudit(workspace, { cursor: null })).entries.map(({ action }) => action);
+
+test("one's sessions are told in words, this one marked", async () => {
+  const { person, ids } = await makePerson();
+  const { sessions, hasPassword } = await readAccount(person);
+  expect(hasPassword).toBe(true);
+  expect(sessions.filter(({ current }) => current).map(({ id }) => id)).toEqual([ids[0]]);
+  for (const session of sessions) {
+    expect(session).toMatchObject({ device: "Firefox on Windows", address: "192.0.2.7" });
+  }
+});
+
+test("one session ends, then all others; somebody else's never", async () => {
+  const { workspace, person, ids } = await makePerson();
+  const other = await makePerson();
+  await endSession(person, { id: ids[1] ?? "" });
+  expect(await sessionsOf(person)).toEqual([ids[0], ids[2]]);
+  await expect(endSession(person, { id: ids[1] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(endSession(person, { id: other.ids[0] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await endOtherSessions(person)).toEqual({ ended: 1 });
+  expect(await endOtherSessions(person)).toEqual({ ended: 0 });
+  expect(await sessionsOf(person)).toEqual([ids[0]]);
+  expect(await sessionsOf(other.person)).toHaveLength(3);
+  expect(await actionsOf(workspace)).toEqual(["user.sessions_ended", "user.sessions_ended"]);
+});
+
+test("a new password needs the old one, ends the other sessions and unused links", async () => {
+  const { workspace, person, ids } = await makePerson();
+  const link = await makeSignInLink(reader(), person.userId);
+  const wrong = { code: "INPUT_INVALID", fields: { current: expect.any(String) } };
+  await expect(changePassword(person, { current: "guess", next: NEXT })).rejects.toMatchObject(wrong);
+  expect(await sessionsOf(person)).toHaveLength(3);
+  expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toEqual({ ended: 2 });
+  expect(await sessionsOf(person)).toEqual([ids[0]]);
+  await expect(redeemLink(link.slice(link.indexOf("#") + 1), new Headers())).rejects.toMatchObject({
+    code: "LINK_NOT_VALID",
+  });
+  const { email } = person;
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers())).rejects.toMatchObject({
+    code: "SIGN_IN_FAILED",
+  });
+  await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
+    email,
+  });
+  expect(await actionsOf(workspace)).toEqual(["user.password_changed"]);
+});
+
+test("of two changes at once one wins", async () => {
+  const { person } = await makePerson();
+  const tries = await Promise.allSettled(
+    [1, 2].map((n) => changePassword(person, { current: PASSWORD, next: `${NEXT} ${n}` })),
+  );
+  expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("guessing the old password is stopped", async () => {
+  const { person } = await makePerson();
+  const codes: string[] = [];
+  for (let n = 0; n < 10; n++) {
+    await changePassword(person, { current: `guess ${n}`, next: NEXT }).catch(({ code }) => codes.push(code));
+  }
+  expect(codes).toEqual([...Array(8).fill("INPUT_INVALID"), "TOO_MANY_TRIES", "TOO_MANY_TRIES"]);
+});
+
+test("who signed in by links sets a first password without an old one", async () => {
+  const { person } = await makePerson(null);
+  expect((await readAccount(person)).hasPassword).toBe(false);
+  await changePassword(person, { current: "", next: NEXT });
+  await expect(
+    signIn({ email: person.email, password: NEXT }, "192.0.2.1", new Headers()),
+  ).resolves.toMatchObject({ userId: person.userId });
+});

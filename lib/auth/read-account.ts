@@ -1,0 +1,26 @@
+import { reader } from "@/db/client";
+import { selectPasswordHash, selectSessions } from "@/db/queries/sessions";
+import type { PersonActor } from "../actor";
+import type { AccountDto } from "./contract";
+import { describeDevice } from "./device";
+
+/** One's own account, with where one is signed in, the last active first. */
+export async function readAccount(person: PersonActor): Promise<AccountDto> {
+  const [sessions, passwordHash] = await Promise.all([
+    selectSessions(reader(), person.userId),
+    selectPasswordHash(reader(), person.userId),
+  ]);
+  return {
+    name: person.name,
+    email: person.email,
+    hasPassword: passwordHash !== undefined,
+    sessions: sessions.map((row) => ({
+      id: row.id,
+      device: describeDevice(row.userAgent),
+      address: row.address || null,
+      lastActiveAt: row.lastActiveAt.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+      current: row.id === person.sessionId,
+    })),
+  };
+}

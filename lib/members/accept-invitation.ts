@@ -1,0 +1,98 @@
+import { type Tx, transaction } from "@/db/client";
+import { isUniqueViolation } from "@/db/errors";
+import { deleteInvitation, selectInvitationByToken } from "@/db/queries/invitations";
+import { insertMember, insertUser, selectMember } from "@/db/queries/people";
+import type { MemberActor, PersonActor } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { hashToken } from "../auth/one-time-links";
+import { hashPassword } from "../auth/passwords";
+import { AppError } from "../errors";
+import { newId } from "../ids";
+import type { AcceptInvitationInput } from "./contract";
+import { toldRights } from "./to-dto";
+
+interface Joined {
+  userId: string;
+  workspaceSlug: string;
+}
+
+type Who = Pick<PersonActor, "userId" | "name" | "email" | "address">;
+
+/**
+ * Makes somebody new from an invitation, with the name and password that they chose, and a member. However many use
+ * the link at the same time, it works once.
+ * @throws AppError LINK_NOT_VALID; NAME_TAKEN when the address has got an account meanwhile
+ */
+export async function acceptInvitation(
+  input: AcceptInvitationInput,
+  address: string | null,
+): Promise<Joined> {
+  const tokenHash = hashToken(input.token);
+  // Hashing takes tens of milliseconds: outside the transaction that holds locks.
+  const passwordHash = await hashPassword(input.password);
+  try {
+    return await transaction(async (tx) => {
+      const invitation = await selectInvitationByToken(tx, tokenHash);
+      if (!invitation) throw new AppError("LINK_NOT_VALID");
+      const user = { id: newId("user"), name: input.name, email: invitation.email };
+      await insertUser(tx, user, { id: newId("account"), passwordHash });
+      return join(tx, tokenHash, { userId: user.id, name: user.name, email: user.email, address });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, "users_email_unique")) {
+      throw new AppError(
+        "NAME_TAKEN",
+        "There is an account for this email address by now. Open the link again to join with it.",
+      );
+    }
+    throw error;
+  }
+}
+
+/**
+ * Makes somebody who is known a member by an invitation to their address.
+ * @throws AppError LINK_NOT_VALID; NOT_ALLOWED when the invitation is somebody else's
+ */
+export async function joinByInvitation(person: Who, token: string): Promise<Joined> {
+  return transaction((tx) => join(tx, hashToken(token), person));
+}
+
+async function join(tx: Tx, tokenHash: Buffer, person: Who): Promise<Joined> {
+  const invitation = await selectInvitationByToken(tx, tokenHash);
+  if (invitation && invitation.email !== person.email) {
+    throw new AppError(
+      "NOT_ALLOWED",
+      `This invitation is for ${invitation.email}. Sign in with that address to join.`,
+    );
+  }
+  // Of several at once, one deletes the row; the others wait for it and then find none.
+  const taken = invitation && (await deleteInvitation(tx, invitation.workspace.id, invitation.id));
+  if (!taken) throw new AppError("LINK_NOT_VALID");
+  const { workspace, role, apiKeysAccess, configurationAccess } = invitation;
+  const rights = { role, apiKeysAccess, configurationAccess };
+  if (!(await selectMember(tx, workspace.id, person.userId))) {
+    await insertMember(tx, workspace.id, { userId: person.userId, ...rights });
+    const told = Object.entries(toldRights(rights)).map(([field, value]) => [field, { new: value }]);
+    await recordAudit(tx, newMember(person, workspace.id, rights), {
+      action: "member.joined",
+      target: { kind: "member", id: person.userId, name: person.name },
+      changes: { ...Object.fromEntries(told), invitedBy: { new: invitation.invitedByName } },
+    });
+  }
+  return { userId: person.userId, workspaceSlug: workspace.slug };
+}
+
+const newMember = (
+  { userId, name, email, address }: Who,
+  workspaceId: string,
+  { role, apiKeysAccess, configurationAccess }: Parameters<typeof toldRights>[0],
+): MemberActor => ({
+  kind: "member",
+  workspaceId,
+  userId,
+  name,
+  email,
+  address,
+  role,
+  access: { api_keys: apiKeysAccess, response_configuration: configurationAccess },
+});

@@ -1,0 +1,35 @@
+import { transaction } from "@/db/client";
+import { lockAdmins, selectMember, updateMember } from "@/db/queries/people";
+import { type Actor, requireAdmin } from "../actor";
+import { changesBetween, recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import { refuseWithout } from "./admins";
+import type { ChangeMemberInput, MemberDto } from "./contract";
+import { toldRights, toMemberDto } from "./to-dto";
+
+/**
+ * Sets a member's role and access, from their next request on. Saving what is there is no change.
+ * @throws AppError NOT_FOUND, or LAST_ADMIN when nobody would be left to look after the workspace
+ */
+export async function changeMember(actor: Actor, input: ChangeMemberInput): Promise<MemberDto> {
+  requireAdmin(actor);
+  const { workspaceId } = actor;
+  const { userId, ...rights } = input;
+  return transaction(async (tx) => {
+    const admins = await lockAdmins(tx, workspaceId);
+    const before = await selectMember(tx, workspaceId, userId);
+    if (!before) throw new AppError("NOT_FOUND", "They are no longer a member of this workspace.");
+    refuseWithout(admins, actor, input.role === "admin" ? null : userId);
+
+    const changes = changesBetween(toldRights(before), toldRights(rights));
+    await updateMember(tx, workspaceId, userId, rights);
+    if (Object.keys(changes).length > 0) {
+      await recordAudit(tx, actor, {
+        action: "member.changed",
+        target: { kind: "member", id: userId, name: before.name },
+        changes,
+      });
+    }
+    return toMemberDto({ ...before, ...rights });
+  });
+}

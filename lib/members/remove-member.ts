@@ -1,0 +1,34 @@
+import { transaction } from "@/db/client";
+import { deleteMember, lockAdmins, selectMember } from "@/db/queries/people";
+import { type Actor, requireAdmin } from "../actor";
+import { recordAudit } from "../audit/record-audit";
+import { AppError } from "../errors";
+import { refuseWithout } from "./admins";
+import type { RemoveMemberInput } from "./contract";
+import { toldRights } from "./to-dto";
+
+/**
+ * Takes somebody out of the workspace, from their next request on. The keys that they made are the workspace's and stay.
+ * @throws AppError NOT_FOUND, LAST_ADMIN
+ */
+export async function removeMember(
+  actor: Actor,
+  input: RemoveMemberInput,
+): Promise<{ userId: string; name: string }> {
+  requireAdmin(actor);
+  const { workspaceId } = actor;
+  return transaction(async (tx) => {
+    const admins = await lockAdmins(tx, workspaceId);
+    const before = await selectMember(tx, workspaceId, input.userId);
+    if (!before) throw new AppError("NOT_FOUND", "They are no longer a member of this workspace.");
+    refuseWithout(admins, actor, input.userId);
+    await deleteMember(tx, workspaceId, input.userId);
+    const rights = Object.entries(toldRights(before)).map(([field, value]) => [field, { old: value }]);
+    await recordAudit(tx, actor, {
+      action: "member.removed",
+      target: { kind: "member", id: before.userId, name: before.name },
+      changes: Object.fromEntries(rights),
+    });
+    return { userId: before.userId, name: before.name };
+  });
+}
