@@ -18,6 +18,7 @@ import { RightsFields } from "./rights-fields";
 interface Created {
   invitation: InvitationDto;
   link: string;
+  mailed: boolean | null;
 }
 
 interface Props {
@@ -55,7 +56,7 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
       description={
         earlier
           ? "The link that they have leads nowhere from then on."
-          : "You get a link to pass on. It works once, within seven days."
+          : "You get a link to pass on; with a mail server it is mailed too. It works once, within seven days."
       }
     >
       <InviteForm
@@ -125,13 +126,25 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
   );
 }
 
-function LinkOnce({ created: { invitation, link }, onDone }: { created: Created; onDone: () => void }) {
+function LinkOnce({
+  created: { invitation, link, mailed },
+  onDone,
+}: {
+  created: Created;
+  onDone: () => void;
+}) {
   return (
     <div className="flex flex-col gap-6">
       <Copyable text={window.location.origin + link} label="Copy link" what="Link" main autoFocus />
       <Notice tone="warn">
-        This is the only time the link is shown. Send it to them yourself: whoever opens it first joins. It
-        works until <Instant at={invitation.expiresAt} />.
+        {mailed
+          ? `We have mailed the link to ${invitation.email}. `
+          : mailed === false
+            ? "The link could not be mailed. "
+            : ""}
+        This is the only time it is shown.
+        {mailed ? "" : " Send it to them yourself: whoever opens it first joins."} It works until{" "}
+        <Instant at={invitation.expiresAt} />.
       </Notice>
       <DialogActions>
         <Button onClick={onDone}>Done</Button>

@@ -1,11 +1,14 @@
 import { transaction } from "@/db/client";
 import { upsertInvitation } from "@/db/queries/invitations";
 import { selectMember, selectUserByEmail } from "@/db/queries/people";
+import { selectWorkspace } from "@/db/queries/workspaces";
 import { type Actor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { hashToken, newToken } from "../auth/one-time-links";
+import { settings } from "../env";
 import { AppError } from "../errors";
 import { newId } from "../ids";
+import { canMail, sendMail } from "../mail/send-mail";
 import type { InvitationDto, InviteMemberInput } from "./contract";
 import { toInvitationDto, toldRights } from "./to-dto";
 
@@ -16,18 +19,21 @@ export interface CreatedInvitation {
   invitation: InvitationDto;
   /** Path and fragment; the token stands after the `#`, which browsers send to nobody. */
   link: string;
+  /** Whether the link was mailed too; null where there is no mail server. */
+  mailed: boolean | null;
 }
 
 /**
  * Invites somebody by a link that works once, within seven days. Inviting the same address again makes a new link in
- * place of the old one.
+ * place of the old one. With a mail server the link is mailed as well, once the invitation stands.
  * @throws AppError NAME_TAKEN when they are a member already
  */
 export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<CreatedInvitation> {
   requireAdmin(actor);
   const { workspaceId } = actor;
   const token = newToken();
-  return transaction(async (tx) => {
+  const link = `/invite#${token}`;
+  const { invitation, workspace } = await transaction(async (tx) => {
     const known = await selectUserByEmail(tx, input.email);
     if (known && (await selectMember(tx, workspaceId, known.id))) {
       const message = `${input.email} is a member of this workspace already.`;
@@ -50,6 +56,20 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
       target: { kind: "invitation", id: row.id, name: row.email },
       changes: Object.fromEntries(rights),
     });
-    return { invitation: toInvitationDto(row), link: `/invite#${token}` };
+    return { invitation: toInvitationDto(row), workspace: await selectWorkspace(tx, workspaceId) };
   });
+  if (!canMail()) return { invitation, link, mailed: null };
+  const mailed = await sendMail({
+    to: invitation.email,
+    subject: `${invitation.invitedBy} invites you to ${workspace?.name} on Agent Studio`,
+    text: [
+      `${invitation.invitedBy} invites you to the workspace ${workspace?.name} on Agent Studio.`,
+      "",
+      `Join with this link, which works once, until ${invitation.expiresAt.slice(0, 10)} (UTC):`,
+      settings().PUBLIC_URL + link,
+      "",
+      "If you did not expect this, do nothing: nobody joins without opening the link.",
+    ].join("\n"),
+  });
+  return { invitation, link, mailed };
 }

@@ -7,8 +7,10 @@ import { listApiKeysInput } from "../api-keys/contract";
 import { listApiKeys } from "../api-keys/list-api-keys";
 import { listAudit } from "../audit/list-audit";
 import { hashToken } from "../auth/one-time-links";
+import { provideSettings, settings } from "../env";
 import { newId } from "../ids";
 import { makeAgent, makeKey, makeMember, makeWorkspace } from "../testing/fixtures";
+import { mailServer } from "../testing/mail-server";
 import { acceptInvitation, joinByInvitation } from "./accept-invitation";
 import { changeMember } from "./change-member";
 import { inviteMember } from "./invite-member";
@@ -53,6 +55,23 @@ describe("invitations", () => {
     expect(entries.map(({ action }) => action)).toEqual(["member.joined", "member.invited"]);
     expect(entries[0]).toMatchObject({ actorName: "Grace", address: "192.0.2.1", targetName: "Grace" });
     expect(JSON.stringify(entries)).not.toContain(token);
+  });
+
+  test("with a mail server the link is mailed once the invitation stands, and a failure is told", async () => {
+    const actor = await makeWorkspace();
+    const before = settings();
+    const server = await mailServer();
+    try {
+      provideSettings({ ...before, SMTP_URL: server.url, PUBLIC_URL: "https://keys.example" });
+      const { link, mailed } = await inviteMember(actor, { email: newEmail(), ...MEMBER });
+      expect(mailed).toBe(true);
+      expect(server.received.join("\n")).toContain(`https://keys.example${link}`);
+      server.close();
+      expect(await inviteMember(actor, { email: newEmail(), ...MEMBER })).toMatchObject({ mailed: false });
+    } finally {
+      provideSettings(before);
+    }
+    expect(await listInvitations(actor)).toHaveLength(2);
   });
 
   test("somebody known joins as who they are; nobody else does by their link", async () => {
