@@ -426,6 +426,13 @@ test("an ended session is nobody at the very next request", async () => {
   await expect(currentMember(stage.slug)).resolves.toMatchObject({ role: "admin" });
 });
 
+test("a request notes that its session is in use, to the minute", async () => {
+  await makeStage("none");
+  const lastActive = async () => (await readAccount(await requirePerson())).sessions[0]?.lastActiveAt ?? "";
+  await pool().query("update sessions set updated_at = now() - interval '1 hour'");
+  expect(Date.parse(await lastActive())).toBeGreaterThan(Date.now() - 60_000);
+});
+
 // Files that are no verbs, or verbs for which another proof than membership is asked: a link, a password, the machine.
 const NO_VERBS: Record<string, string[]> = {
   "api-keys": ["actions", "contract", "deletion-of", "secret", "terms", "to-dto"],

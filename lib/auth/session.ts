@@ -15,7 +15,8 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   const found = await auth().api.getSession({ headers: await headers() });
   if (!found) return null;
   const { session, user } = found;
-  await touchSession(reader(), session.id);
+  // "Last active" is told to the minute: most requests need not write.
+  if (Date.now() - session.updatedAt.getTime() > 60_000) await touchSession(reader(), session.id);
   return {
     kind: "person",
     userId: user.id,
