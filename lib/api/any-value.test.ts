@@ -115,6 +115,8 @@ test("times that a runtime tells are real instants, kept to the millisecond, or 
 const BOUNDS: Record<string, [number, number]> = {
   "v3 limit": [1, 5000],
   "v3 offset": [0, 2_147_483_647],
+  "all limit": [1, 5000],
+  "all offset": [0, 2_147_483_647],
   "v1 limit": [1, 1000],
   "v1 offset": [0, 2_147_483_647],
   "events after": [0, Number.MAX_SAFE_INTEGER],
@@ -126,6 +128,7 @@ test("numbers in a query are integers in their range, or 400 that names the para
   timeout: 120_000,
 }, async () => {
   await runtime("POST", "", '{"id":"live","environment":"live","channel":"VOICE"}');
+  const lists: Record<string, string> = { v3: list, all: "/v3/conversations", v1: camelCase };
   const asked = fc
     .constantFrom(...Object.keys(BOUNDS))
     .chain((which) => fc.tuple(fc.constant(which), nearlyANumber(...(BOUNDS[which] ?? []))))
@@ -137,7 +140,7 @@ test("numbers in a query are integers in their range, or 400 that names the para
       const answer =
         api === "events"
           ? await runtime("GET", `/live/external-events${query}`)
-          : await call(`${api === "v3" ? list : camelCase}${query}`, { key });
+          : await call(`${lists[api]}${query}`, { key });
       const code = api === "events" ? "RUNTIME_VALIDATION_FAILED" : "CONVERSATIONS_VALIDATION_FAILED";
       const [least, greatest] = BOUNDS[which] ?? [0, 0];
       const within =

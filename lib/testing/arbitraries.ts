@@ -62,6 +62,8 @@ const RAW = [
 
 /** A text at all, hostile more often than not. */
 export const anyText = fc.oneof(
+  // What a database cannot hold, or cannot be told.
+  { weight: 1, arbitrary: fc.constantFrom("\u0000", "a\u0000b", "\ud800", "b\udc00b") },
   { weight: 3, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 30 }) },
@@ -102,28 +104,46 @@ function nested(levels: number): unknown {
  * and then what JSON.stringify would never write.
  */
 export function nearly(valid: Record<string, unknown>): fc.Arbitrary<string> {
-  const members = Object.entries(valid).map(([name, value]) =>
+  type Member = [string, unknown][];
+  const kept = (name: string, value: unknown) => fc.constant<Member>([[name, value]]);
+  const changed = (name: string, value: unknown): fc.Arbitrary<Member> =>
     fc.oneof(
-      { weight: 12, arbitrary: fc.constant([[name, value]] as [string, unknown][]) },
-      { weight: 1, arbitrary: fc.constant([] as [string, unknown][]) },
-      { weight: 2, arbitrary: anyJson.map((other) => [[name, other]] as [string, unknown][]) },
+      { weight: 1, arbitrary: fc.constant<Member>([]) },
+      // A text for a text goes further in than what is refused at once.
+      {
+        weight: typeof value === "string" ? 4 : 0,
+        arbitrary: anyText.map((other): Member => [[name, other]]),
+      },
+      { weight: 2, arbitrary: anyJson.map((other): Member => [[name, other]]) },
       {
         weight: 1,
-        arbitrary: anyJson.map((other) => [
-          [name, other],
-          [name, value],
-        ]) as fc.Arbitrary<[string, unknown][]>,
+        arbitrary: anyJson.map(
+          (other): Member => [
+            [name, other],
+            [name, value],
+          ],
+        ),
       },
-    ),
-  );
+    );
+  const entries = Object.entries(valid);
+  // One thing at a time, most often: of several that are wrong the first hides the others.
+  const members = fc
+    .oneof(
+      { weight: 2, arbitrary: fc.constant<string[]>([]) },
+      { weight: 5, arbitrary: fc.constantFrom(...entries.map(([name]) => [name]), []) },
+      { weight: 1, arbitrary: fc.subarray(entries.map(([name]) => name)) },
+    )
+    .chain((odd) =>
+      fc.tuple(...entries.map(([name, value]) => (odd.includes(name) ? changed : kept)(name, value))),
+    );
   const more = fc.oneof(
-    { weight: 4, arbitrary: fc.constant([] as [string, unknown][]) },
+    { weight: 8, arbitrary: fc.constant<Member>([]) },
     { weight: 1, arbitrary: fc.array(fc.tuple(anyText, anyJson), { maxLength: 3 }) },
   );
   const spelled = (entries: [string, unknown][]) =>
     `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
   return fc
-    .tuple(fc.tuple(...members), more, fc.constantFrom(...SPELLINGS))
+    .tuple(members, more, fc.constantFrom(...SPELLINGS))
     .map(([told, added, spelling]) => spelling(spelled([...told.flat(), ...added])));
 }
 
