@@ -1,5 +1,5 @@
 import { addDays } from "date-fns";
-import { importAll, makeKey } from "@/lib/testing/fixtures";
+import { importAll, logRequests, makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
 // The README's pictures, taken of the real pages: `npm run pictures`.
@@ -12,7 +12,7 @@ for (const theme of ["light", "dark"] as const) {
     await importAll(stage.operator, uk.id, [
       { id: "CA1", metrics: { TOPIC: "booking", GUEST_MOOD: "glad" } },
     ]);
-    await makeKey(stage.operator, {
+    const { key: reporting } = await makeKey(stage.operator, {
       name: "Reporting",
       permissions: ["conversations"],
       expiresAt: inDays(300),
@@ -36,6 +36,21 @@ for (const theme of ["light", "dark"] as const) {
     await page.getByRole("textbox", { name: "Name" }).fill("CRM sync");
     await page.getByRole("checkbox", { name: "Conversations data" }).check();
     await page.screenshot({ path: `docs/pictures/create-${theme}.png` });
+    const hours = (ago: number) => new Date(Date.now() - ago * 3_600_000);
+    await logRequests(
+      stage.operator,
+      reporting.id,
+      Array.from({ length: 160 }, (_, n) => ({
+        at: hours((n * 7) % 24),
+        status: n % 23 === 0 ? 429 : n % 41 === 0 ? 400 : 200,
+        durationMs: 3 + ((n * 5) % 19),
+        address: n % 3 === 0 ? "192.0.2.44" : "192.0.2.7",
+      })),
+    );
+    await page.goto(`/${stage.slug}/configure/api-keys/${reporting.id}`);
+    await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
+    await expect(page.getByRole("application")).toBeVisible();
+    await page.screenshot({ path: `docs/pictures/key-${theme}.png`, fullPage: true });
     await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
     const trigger = page.getByRole("button", { name: /Reception UK/ });
     if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();

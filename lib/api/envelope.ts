@@ -5,20 +5,21 @@ import { logUnavailable, logUnexpected } from "../log";
 import { isHangUp } from "./stream";
 import type { ApiContext } from "./types";
 
-/** Told without its innards. */
-function unexpected(error: unknown, correlationId: string): AppError {
+/** Told without its innards. What breaks because the client has gone is nobody's fault and told to nobody. */
+function unexpected(c: ApiContext, error: unknown, correlationId: string): AppError {
+  if (isHangUp(error) || c.env?.outgoing?.destroyed) return new AppError("INTERNAL_ERROR");
   if (isUnavailable(error)) {
     logUnavailable(error, correlationId);
     return new AppError("UNAVAILABLE");
   }
-  if (!isHangUp(error)) logUnexpected(error, correlationId);
+  logUnexpected(error, correlationId);
   return new AppError("INTERNAL_ERROR");
 }
 
 /** Writes an error as the one envelope, whatever broke. Unexpected errors are logged and told without their innards. */
 export function errorAnswer(c: ApiContext, error: unknown): Response {
   const correlationId = c.get("correlationId");
-  const known = error instanceof AppError ? error : unexpected(error, correlationId);
+  const known = error instanceof AppError ? error : unexpected(c, error, correlationId);
   if (known.status === 503) c.header("Retry-After", "1");
   if (known.status === 401) {
     const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";

@@ -45,6 +45,11 @@ export function httpServer(): Server {
     if (!socket.writable || answer?.headersSent) socket.destroy();
     else refuse(socket, REFUSALS[error.code ?? ""] ?? "REQUEST_MALFORMED");
   });
+  // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
+  server.on("request", (request) => {
+    const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
+    if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
+  });
   server.on("connect", (_, socket) => refuse(socket, "REQUEST_MALFORMED"));
   // An expectation that nobody knows may be ignored.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
