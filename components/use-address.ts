@@ -18,7 +18,7 @@ function subscribe(changed: () => void): () => void {
  * The address's query, and a way to change it that the back button takes back. Read from the window itself: after a
  * reload Next asks the server at every step back and loses a step that comes before the answer.
  */
-export function useAddress(): [URLSearchParams, (query: URLSearchParams) => void] {
+export function useAddress(): [URLSearchParams, (query: URLSearchParams, how?: "push" | "replace") => void] {
   const rendered = useSearchParams().toString();
   const search = useSyncExternalStore(
     subscribe,
@@ -26,10 +26,10 @@ export function useAddress(): [URLSearchParams, (query: URLSearchParams) => void
     () => rendered,
   );
   const parameters = useMemo(() => new URLSearchParams(search), [search]);
-  return [parameters, push];
+  return [parameters, change];
 }
 
-function push(query: URLSearchParams): void {
-  window.history.pushState(null, "", query.size > 0 ? `?${query}` : window.location.pathname);
+function change(query: URLSearchParams, how: "push" | "replace" = "push"): void {
+  window.history[`${how}State`](null, "", query.size > 0 ? `?${query}` : window.location.pathname);
   window.dispatchEvent(new Event(CHANGED));
 }
