@@ -49,7 +49,8 @@ for (const theme of ["light", "dark"] as const) {
     );
     await page.goto(`/${stage.slug}/configure/api-keys/${reporting.id}`);
     await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
-    await expect(page.getByRole("application")).toBeVisible();
+    await page.getByRole("radio", { name: "24 hours" }).check();
+    await expect(page.getByRole("img", { name: /Requests per hour/ })).toBeVisible();
     await page.screenshot({ path: `docs/pictures/key-${theme}.png`, fullPage: true });
     await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
     const trigger = page.getByRole("button", { name: /Reception UK/ });
