@@ -51,7 +51,8 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
     await page.getByRole("radio", { name: "24 hours" }).check();
     await expect(page.getByRole("img", { name: /Requests per hour/ })).toBeVisible();
-    await page.screenshot({ path: `docs/pictures/key-${theme}.png`, fullPage: true });
+    await page.setViewportSize({ width: 1440, height: 1040 });
+    await page.screenshot({ path: `docs/pictures/key-${theme}.png` });
     await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
     const trigger = page.getByRole("button", { name: /Reception UK/ });
     if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
