@@ -1,5 +1,6 @@
-import { and, eq, gte, ilike, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
+import { escapeLike } from "../like";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
 
 type NewEntry = Omit<AuditEntryRow, "workspaceId" | "id" | "createdAt">;
@@ -70,59 +71,56 @@ export interface AuditCondition {
   before?: Date;
 }
 
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
-
 /** A page of entries, newest first, after the given one. Asks for one row more than a page to know of a next. */
 export function selectAuditEntries(
   db: Executor,
   workspaceId: string,
   page: AuditCondition & { after: { at: Date; id: number } | null; limit: number },
-): Promise<AuditEntryRow[]> {
+) {
   const e = auditEntries;
-  return (
-    db
-      .select()
-      .from(e)
-      .where(
-        and(
-          eq(e.workspaceId, workspaceId),
-          page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
-          page.actorId ? eq(e.actorId, page.actorId) : undefined,
-          page.action ? eq(e.action, page.action) : undefined,
-          page.hiddenActions.length > 0 ? notInArray(e.action, page.hiddenActions) : undefined,
-          page.target
-            ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
-            : undefined,
-          page.from ? gte(e.createdAt, page.from) : undefined,
-          page.before ? lt(e.createdAt, page.before) : undefined,
-          page.after
-            ? sql`(${e.createdAt}, ${e.id}) < (${page.after.at.toISOString()}::timestamptz, ${page.after.id})`
-            : undefined,
-        ),
-      )
-      // The indexes have nulls last; without the words PostgreSQL would sort, although no null can be.
-      .orderBy(sql`${e.createdAt} desc nulls last`, sql`${e.id} desc nulls last`)
-      .limit(page.limit + 1)
-  );
+  return db
+    .select()
+    .from(e)
+    .where(
+      and(
+        eq(e.workspaceId, workspaceId),
+        page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
+        page.actorId ? eq(e.actorId, page.actorId) : undefined,
+        page.action ? eq(e.action, page.action) : undefined,
+        page.hiddenActions.length > 0 ? notInArray(e.action, page.hiddenActions) : undefined,
+        page.target
+          ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
+          : undefined,
+        page.from ? gte(e.createdAt, page.from) : undefined,
+        page.before ? lt(e.createdAt, page.before) : undefined,
+        page.after
+          ? sql`(${e.createdAt}, ${e.id}) < (${page.after.at.toISOString()}::timestamptz, ${page.after.id})`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(e.createdAt), desc(e.id))
+    .limit(page.limit + 1);
 }
 
-/**
- * Every member who is in the audit, with the name that they had last. Walks the index from person to person, however
- * many entries each has.
- */
+/** Every member who is in the audit, with the name that they had last. */
 export async function selectAuditPeople(
   db: Executor,
   workspaceId: string,
 ): Promise<{ id: string; name: string }[]> {
-  const one = (after: SQL) => sql`select actor_id, actor_name from audit_entries
-    where workspace_id = ${workspaceId} and actor_id > ${after}
-    order by actor_id, created_at desc nulls last, id desc nulls last limit 1`;
-  const { rows } = await db.execute<{ id: string; name: string }>(sql`
+  return (await db.execute<{ id: string; name: string }>(auditPeople(workspaceId))).rows;
+}
+
+/** Walks the index from person to person, however many entries each has. */
+export function auditPeople(workspaceId: string): SQL {
+  // Backwards throughout, as the index can be read: the last person first, and of each the newest entry.
+  const one = (condition: SQL) => sql`select actor_id, actor_name from audit_entries
+    where workspace_id = ${workspaceId} and ${condition}
+    order by actor_id desc, created_at desc, id desc limit 1`;
+  return sql`
     with recursive people as (
-      (${one(sql`''`)})
+      (${one(sql`actor_id is not null`)})
       union all
-      select next.* from people cross join lateral (${one(sql`people.actor_id`)}) next
+      select next.* from people cross join lateral (${one(sql`actor_id < people.actor_id`)}) next
     )
-    select actor_id as id, actor_name as name from people`);
-  return rows;
+    select actor_id as id, actor_name as name from people`;
 }

@@ -41,9 +41,9 @@ export async function insertMember(
   await tx.insert(members).values({ workspaceId, ...member });
 }
 
-/** The members of a workspace with who they are, by name. */
-export function selectMembers(db: Executor, workspaceId: string) {
-  return db
+/** Members with who they are. */
+const known = (db: Executor) =>
+  db
     .select({
       userId: members.userId,
       name: users.name,
@@ -54,26 +54,16 @@ export function selectMembers(db: Executor, workspaceId: string) {
       createdAt: members.createdAt,
     })
     .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .where(eq(members.workspaceId, workspaceId))
-    .orderBy(sql`lower(${users.name})`, users.id);
+    .innerJoin(users, eq(users.id, members.userId));
+
+/** The members of a workspace with who they are, by name. */
+export function selectMembers(db: Executor, workspaceId: string) {
+  return known(db).where(eq(members.workspaceId, workspaceId)).orderBy(sql`lower(${users.name})`, users.id);
 }
 
 /** One member with who they are; undefined for somebody of another workspace. */
 export async function selectMember(db: Executor, workspaceId: string, userId: string) {
-  const [row] = await db
-    .select({
-      userId: members.userId,
-      name: users.name,
-      email: users.email,
-      role: members.role,
-      apiKeysAccess: members.apiKeysAccess,
-      configurationAccess: members.configurationAccess,
-      createdAt: members.createdAt,
-    })
-    .from(members)
-    .innerJoin(users, eq(users.id, members.userId))
-    .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+  const [row] = await known(db).where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
   return row;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { reader } from "@/db/client";
-import { selectAgentsOfKeys, selectApiKeys } from "@/db/queries/api-keys";
+import { selectApiKeys } from "@/db/queries/api-key-pages";
+import { selectAgentsOfKeys } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
 import type { ApiKeyPage, ListApiKeysInput } from "./contract";
