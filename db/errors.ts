@@ -20,10 +20,10 @@ export class Overloaded extends Error {
   }
 }
 
-/** Classes of SQLSTATE, and codes of the network, that say: not now. */
-const NOT_NOW = /^(08|53|57P)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOENT|EAI_AGAIN|ENOTFOUND)$/;
-const CANCELLED = "57014";
-const READ_ONLY = "25006";
+/** Classes of SQLSTATE that say: not now; and a cancelled statement, and a server that has become a standby. */
+const NOT_NOW = /^(08|53|57P)|^(57014|25006)$/;
+/** What the network was doing when it failed, with whatever code. A file that is missing is none of it. */
+const NETWORK = /^(connect|read|write|getaddrinfo)$/;
 /** What is said without a code of its own. */
 const SAID =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)|is not currently accepting connections$/;
@@ -36,9 +36,8 @@ export function isUnavailable(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
     if (e instanceof Overloaded || SAID.test(e.message)) return true;
     if (e instanceof AggregateError && e.errors.some(isUnavailable)) return true;
-    if ("code" in e && typeof e.code === "string") {
-      if (NOT_NOW.test(e.code) || e.code === CANCELLED || e.code === READ_ONLY) return true;
-    }
+    if ("syscall" in e && typeof e.syscall === "string" && NETWORK.test(e.syscall)) return true;
+    if ("code" in e && typeof e.code === "string" && NOT_NOW.test(e.code)) return true;
   }
   return false;
 }

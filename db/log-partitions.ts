@@ -1,10 +1,14 @@
 import { pool } from "./client";
+import { pgError } from "./errors";
 
 const DAY_MS = 86_400_000;
 /** Days that have a partition before they begin. */
 const AHEAD = 3;
 /** Days' counts and addresses are small; a month of them answers whether a permission is unused. */
 const LEAST_SUMMARY_DAYS = 32;
+
+/** Check violation: rows of the day are in the partition for all others. */
+const ROWS_ELSEWHERE = "23514";
 
 const nameOf = (day: string) => `api_requests_${day.replaceAll("-", "")}`;
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -36,8 +40,11 @@ export async function keepLogPartitions(retentionDays: number, now = Date.now())
           .query(
             `create table ${nameOf(day)} partition of api_requests for values from ('${day}T00:00:00Z') to ('${dayOf(now + (ahead + 1) * DAY_MS)}T00:00:00Z')`,
           )
-          // The day has begun in the partition for all others: it stays there.
-          .catch(() => client.query("rollback to savepoint day"));
+          .catch(async (error) => {
+            // The day has begun in the partition for all others: it stays there.
+            if (pgError(error)?.code !== ROWS_ELSEWHERE) throw error;
+            await client.query("rollback to savepoint day");
+          });
       }
       const oldest = dayOf(now - retentionDays * DAY_MS);
       for (const name of names) {

@@ -44,7 +44,7 @@ const API_ERRORS = {
   NOT_IMPLEMENTED: [501, "This is not available yet."],
   UNAVAILABLE: [
     503,
-    "The service is busy or its database is away, so it is not known whether this was done. Try again in a moment; it is safe to repeat.",
+    "The service is busy or its database is away, so it is not known whether this was done. Try again in a moment.",
   ],
 
   // Agent runtimes

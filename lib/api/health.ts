@@ -36,19 +36,11 @@ const ready = createRoute({
   },
 });
 
-let draining = false;
-
-/** From now on load balancers are told to send nothing more. */
-export const tellThatItStops = (): void => {
-  draining = true;
-};
-
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
 export function health(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
-    if (draining) throw new AppError("UNAVAILABLE", "The server is about to stop.");
     if (await databaseAnswers()) return c.json({ status: "ready" });
     throw new AppError("UNAVAILABLE", "The database does not answer.");
   });

@@ -19,7 +19,9 @@ export function openRateLimits(settings: Settings): RateLimits {
   return {
     key: limiter("key", settings.RATE_LIMIT_PER_KEY),
     address: limiter("address", settings.RATE_LIMIT_PER_ADDRESS),
-    close: () => redis?.destroy(),
+    close: () => {
+      if (redis?.isOpen) redis.destroy();
+    },
   };
 }
 

@@ -46,13 +46,16 @@ test("what says 'not now' is told from what is broken", () => {
     new Overloaded(),
     new Error("timeout exceeded when trying to connect"),
     new Error("Failed query", { cause: coded("57P01") }),
-    coded("ECONNREFUSED"),
+    Object.assign(coded("ECONNREFUSED"), { syscall: "connect" }),
+    Object.assign(coded("ENOENT"), { syscall: "connect" }),
+    new AggregateError([Object.assign(coded("ECONNREFUSED"), { syscall: "connect" })]),
     coded("53300"),
     coded("57014"),
   ]) {
     expect(isUnavailable(error), String(error)).toBe(true);
   }
-  for (const error of [new Error("x"), coded("23505"), coded("42P01"), "57P01", null]) {
+  const noFile = Object.assign(coded("ENOENT"), { syscall: "open" });
+  for (const error of [new Error("x"), coded("23505"), coded("42P01"), noFile, "57P01", null]) {
     expect(isUnavailable(error), String(error)).toBe(false);
   }
 });

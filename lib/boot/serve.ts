@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import next from "next";
 import { agentSweep } from "../agents/remove-deleted";
-import { tellThatItStops } from "../api/health";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
@@ -83,7 +82,6 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
 
   return {
     stop: async () => {
-      tellThatItStops();
       const closed = once(server, "close");
       server.close();
       // Runtimes that wait for events are answered now; they ask again and miss nothing.

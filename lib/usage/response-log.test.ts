@@ -139,6 +139,38 @@ test("days come before they begin and go when their time is over", async () => {
   ]);
 });
 
+test("a day that began where there was no partition for it stays where it is, and the next days get theirs", async () => {
+  const { actor, key } = await scene();
+  const at = new Date("2032-05-02T10:00:00Z");
+  const entry = {
+    workspaceId: actor.workspaceId,
+    keyId: key.id,
+    method: "GET",
+    path: "/v3",
+    address: "192.0.2.7",
+  };
+  const told = {
+    ...entry,
+    endpoint: "listConversations",
+    status: 200,
+    durationMs: 1,
+    correlationId: "early",
+  } as const;
+  responseLog.record({ ...told, at });
+  await responseLog.flush();
+  await keepLogPartitions(30, Date.parse("2032-05-01T12:00:00Z"));
+  const { rows } = await pool().query(
+    "select tableoid::regclass::text as table from api_requests where correlation_id = 'early'",
+  );
+  expect(rows).toEqual([{ table: "api_requests_other" }]);
+  responseLog.record({ ...told, at: new Date("2032-05-03T10:00:00Z"), correlationId: "next" });
+  await responseLog.flush();
+  const next = await pool().query(
+    "select tableoid::regclass::text as table from api_requests where correlation_id = 'next'",
+  );
+  expect(next.rows).toEqual([{ table: "api_requests_20320503" }]);
+});
+
 test("a permission that a used key has not used for a month is pointed out", async () => {
   const { actor, key, secret, path, logged } = await scene();
   await call(path, { key: secret });
