@@ -29,7 +29,23 @@ const TOPICS: [string, string, string][] = [
   ["spa", "Is the sauna open on Sunday evening", "The sauna is open until ten"],
 ];
 
-const SYLLABLES = ["ba", "del", "for", "gi", "hum", "ka", "lor", "mi", "nev", "os", "pra", "rin", "su", "tol", "vex"];
+const SYLLABLES = [
+  "ba",
+  "del",
+  "for",
+  "gi",
+  "hum",
+  "ka",
+  "lor",
+  "mi",
+  "nev",
+  "os",
+  "pra",
+  "rin",
+  "su",
+  "tol",
+  "vex",
+];
 const VOCABULARY = 3000;
 
 /** The n-th word of a made-up vocabulary. */
@@ -63,12 +79,14 @@ export function* dialogues(count: number): Generator<Dialogue> {
       return {
         user_input: silent
           ? ""
-          : (["Hello, this is somebody from qztown.", `${question}, please.`, "The reference is qzref."][place] ??
-            `And what about ${said()}?`),
+          : (["Hello, this is somebody from qztown.", `${question}, please.`, "The reference is qzref."][
+              place
+            ] ?? `And what about ${said()}?`),
         user_input_datetime: `${PLACES.day}T10:00:${second}.120Z`,
         agent_response:
-          ["Good morning, Harbour Hotel. How can I help?", `${answer}.`, "Thank you, I have found qzref."][place] ??
-          `Of course: ${said()}. Is there "anything" else?`,
+          ["Good morning, Harbour Hotel. How can I help?", `${answer}.`, "Thank you, I have found qzref."][
+            place
+          ] ?? `Of course: ${said()}. Is there "anything" else?`,
         agent_response_datetime: `${PLACES.day}T10:00:${second}.900Z`,
         latency: Math.round(300 + random() * 1100) / 1000,
         intents: place < 3 ? [`ask_${topic}`] : [],

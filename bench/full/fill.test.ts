@@ -55,10 +55,10 @@ test("what the fill writes is what the verbs write", async () => {
     ["api_key_usage", "key_id"],
   ]) {
     const shapes = async (condition: string) => {
-      const { rows } = await pool().query(
-        `select * from ${table} where workspace_id = $1 and ${condition}`,
-        [FILLED.workspace, key.id],
-      );
+      const { rows } = await pool().query(`select * from ${table} where workspace_id = $1 and ${condition}`, [
+        FILLED.workspace,
+        key.id,
+      ]);
       expect(rows, table).not.toEqual([]);
       return rows.map((row) => JSON.stringify(shapeOf(row)));
     };
