@@ -110,28 +110,43 @@ export interface RequestFilters {
 
 export type ListedRequest = Omit<RequestEntry, "workspaceId" | "keyId" | "at"> & { at: string };
 
-/** A page of a key's log, newest first; asks for one row more than `limit` to know of a next. */
+/** Every class that a status can have. */
+const CLASSES = [1, 2, 3, 4, 5];
+
+/**
+ * A page of a key's log, newest first; asks for one row more than `limit` to know of a next. Filtered by endpoint or
+ * status it is merged from the newest of each endpoint and class that pass, because what is rare may lie deep.
+ * @param endpoints every one that there is
+ */
 export async function selectRequests(
   db: Executor,
   workspaceId: string,
   keyId: string,
+  endpoints: string[],
   filters: RequestFilters,
   page: { after: { at: string; id: number } | null; limit: number },
 ): Promise<ListedRequest[]> {
   const { statusClass, endpoint, from, to } = filters;
   const conditions = [
     sql`workspace_id = ${workspaceId} and key_id = ${keyId}`,
-    ...(statusClass === undefined ? [] : [sql`(status / 100) = ${statusClass}`]),
-    ...(endpoint === undefined ? [] : [sql`endpoint = ${endpoint}`]),
     ...(from === undefined ? [] : [sql`at >= ${from}`]),
     ...(to === undefined ? [] : [sql`at < ${to}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
+  const own = sql.join(conditions, sql` and `);
+  const newest = sql`order by at desc, id desc limit ${page.limit + 1}`;
+  const kinds = sql`unnest(${sql.param(endpoint === undefined ? endpoints : [endpoint])}::text[]) as asked(endpoint)
+    cross join unnest(${sql.param(statusClass === undefined ? CLASSES : [statusClass])}::int[]) as answered(class)`;
+  const found =
+    endpoint === undefined && statusClass === undefined
+      ? sql`(select * from api_requests where ${own} ${newest})`
+      : sql`(select found.* from ${kinds} cross join lateral (
+          select * from api_requests where ${own} and endpoint = asked.endpoint and (status / 100) = answered.class ${newest}
+        ) found ${newest})`;
   const { rows } = await db.execute<ListedRequest & Record<string, unknown>>(sql`
     select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, id::float8 as id, endpoint, method, path,
       status, duration_ms as "durationMs", correlation_id as "correlationId", address
-    from api_requests where ${sql.join(conditions, sql` and `)}
-    order by at desc, id desc limit ${page.limit + 1}`);
+    from ${found} page order by page.at desc, page.id desc`);
   return rows;
 }
 

@@ -83,11 +83,11 @@ function pageConditions(page: PageRequest, values: unknown[]) {
   const json = page.placesOnly
     ? "null::text"
     : `case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end`;
-  /** The page off a walk; `among` says the walk's agents as a condition on conversations `c`, `settings` joins them. */
-  const rows = (walk: Walk, among: string, settings = "") => {
+  /** The page off a walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
+  const rows = (walk: Walk, of: { workspace: string; among: string }, settings = "") => {
     // An offset may be as large as an integer gets.
     const reach = `(${limit} + ${offset})`;
-    const found = page.sample ? drawn(walk, reach) : searched(walk, conditions, among, after, reach);
+    const found = page.sample ? drawn(walk, reach) : searched(walk, conditions, of, after, reach);
     return `select ${PLACE}, c.place, ${json} as json
       from (select c.*, row_number() over () as place from (
         select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
@@ -108,10 +108,10 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
   // Where the transcript is off, nothing of it leaks by a search either.
   const allowed = page.filters.spoken ? `${ALLOWED} and a.transcript` : ALLOWED;
   const of = { workspace: "a.workspace_id", agent: "a.agent_id" };
-  const among = `c.workspace_id = ${of.workspace} and c.agent_id = ${of.agent}`;
+  const among = `c.agent_id = ${of.agent}`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${TOLD_ACCESS} end as access, p.*
-  from access a left join lateral (${rows(agentWalk(conditions, of, allowed), among)}) p on true
+  from access a left join lateral (${rows(agentWalk(conditions, of, allowed), { ...of, among })}) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
 }
@@ -171,11 +171,11 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
         (${merged(limit, more, order)})
       ) c ${order} limit ${limit}`
       : merged(limit, more, order);
-  const among = `c.workspace_id = k.workspace_id and c.agent_id = any(array(select id from asked where ${readable}))`;
+  const among = `c.agent_id = any(array(select id from asked where ${readable}))`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${told} end as access, p.*
   from access k left join lateral (
-    ${rows(walk, among, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
+    ${rows(walk, { workspace: "k.workspace_id", among }, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
   ) p on true
   order by p.place`;
   return { name: `many-agents${tag}`, text };

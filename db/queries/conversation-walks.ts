@@ -35,8 +35,8 @@ export function agentWalk(
         select (${next("and lower(c.channel) > before.channel")}) from channels before where before.channel is not null
       )
       select c.channel from channels c where c.channel is not null and ${byChannel.channels}
-    ) own cross join lateral (
-      select c.* from conversations c where ${own} and ${where} and lower(c.channel) = own.channel ${more}
+    ) spoke cross join lateral (
+      select c.* from conversations c where ${own} and ${where} and lower(c.channel) = spoke.channel ${more}
       ${order} limit ${limit}) c
     ${order} limit ${limit}`;
 }
@@ -49,16 +49,17 @@ const LOOKED_AT_LEAST = 200;
  * The first so many conversations in which one turn holds the words. What is said often is found among the next of the
  * order; only where that does not fill the page is the index of words asked, which then finds few: it names all that
  * hold the words before the first of them can be read.
- * @param among SQL: the agents of the walk, as a condition on conversations `c`
+ * @param of SQL: the workspace, and the agents of the walk as a condition on conversations `c`
  */
 export function searched(
   walk: Walk,
   { where, spoken }: Conditions,
-  among: string,
+  of: { workspace: string; among: string },
   more: string,
   limit: string,
 ): string {
   if (!spoken) return walk(limit, more);
+  const { workspace, among } = of;
   const near = `greatest(${LOOKED_AT_LEAST}, ${LOOKED_AT} * (${limit}))`;
   return `
     select c.* from (
@@ -66,10 +67,13 @@ export function searched(
         select c.* from (${walk(near, more)}) c where ${spoken.words} and ${spoken.turn} limit ${limit}
       ), edge as materialized (
         select c.started_at, c.id, c.agent_id from (${walk(near, more)}) c offset ${near} - 1
+      ), held as (
+        -- By the words alone: beside the workspace's many, written so that no index knows it, another would be read whole.
+        select c.* from conversations c where ${spoken.words} and c.workspace_id || '' = ${workspace} offset 0
       ), holding as materialized (
-        select c.started_at, c.id, c.agent_id, c.workspace_id from edge e cross join conversations c
-        where (select count(*) from near) < ${limit} and ${among} and ${where} ${more} and ${spoken.words}
-          and (c.started_at, c.id, c.agent_id) > (e.started_at, e.id, e.agent_id)
+        select c.started_at, c.id, c.agent_id, c.workspace_id from held c
+        where (select count(*) from near) < ${limit} and exists (select from edge) and ${among} and ${where} ${more}
+          and (c.started_at, c.id, c.agent_id) > (select e.started_at, e.id, e.agent_id from edge e)
       )
       select c.* from near c
       union all

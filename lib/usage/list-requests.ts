@@ -24,11 +24,19 @@ export async function listRequests(
     to: input.to ?? undefined,
   };
   const after = decodeCursor(input.cursor ?? null, place);
-  const rows = await selectRequests(reader(), actor.workspaceId, keyId, filters, { after, limit: PAGE });
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
+  const page = { after, limit: PAGE };
+  const rows = await selectRequests(
+    reader(),
+    actor.workspaceId,
+    keyId,
+    Object.keys(ENDPOINTS),
+    filters,
+    page,
+  );
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1);
   return {
-    requests: page.map((row) => ({ ...row, endpoint: known(row.endpoint) })),
+    requests: shown.map((row) => ({ ...row, endpoint: known(row.endpoint) })),
     nextCursor: rows.length > PAGE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
   };
 }

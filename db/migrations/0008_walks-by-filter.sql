@@ -1,4 +1,0 @@
-CREATE INDEX "conversations_by_channel" ON "conversations" USING btree ("workspace_id","agent_id","environment",lower("channel"),"started_at","id");--> statement-breakpoint
-CREATE INDEX "conversations_by_variant" ON "conversations" USING btree ("workspace_id","agent_id","environment",left("variant_id", 100),lower("channel"),"started_at","id");--> statement-breakpoint
-CREATE INDEX "conversations_by_variant_name" ON "conversations" USING btree ("workspace_id","agent_id","environment",left("variant_name", 100),lower("channel"),"started_at","id");--> statement-breakpoint
-CREATE INDEX "conversations_going_on" ON "conversations" USING btree ("workspace_id","agent_id","environment","started_at","id") WHERE "conversations"."in_progress";
