@@ -22,6 +22,9 @@ interface Node {
   "Actual Loops": number;
   "Rows Removed by Filter"?: number;
   "Rows Removed by Index Recheck"?: number;
+  "Index Cond"?: string;
+  "Recheck Cond"?: string;
+  Filter?: string;
   "Shared Hit Blocks"?: number;
   "Shared Read Blocks"?: number;
   Plans?: Node[];
@@ -35,7 +38,7 @@ export interface Taken {
   /** Pages of tables and indexes. */
   pages: number;
   /** The scans, those that read most first. */
-  scans: { what: string; rows: number }[];
+  scans: { what: string; rows: number; where: string }[];
 }
 
 /**
@@ -70,11 +73,12 @@ function takenBy({ "Query Text": text, Plan: plan }: { "Query Text": string; Pla
 function scansOf(node: Node): Taken["scans"] {
   const inner = (node.Plans ?? []).flatMap(scansOf);
   const where = node["Relation Name"] ?? node["Index Name"];
-  if (!where) return inner;
+  if (!where || node["Node Type"] === "ModifyTable") return inner;
   const read =
     node["Actual Rows"] +
     (node["Rows Removed by Filter"] ?? 0) +
     (node["Rows Removed by Index Recheck"] ?? 0);
   const what = [node["Node Type"], where, node["Index Name"]].filter(Boolean).join(" ");
-  return [{ what, rows: Math.round(read * node["Actual Loops"]) }, ...inner];
+  const conditions = [node["Index Cond"], node["Recheck Cond"], node.Filter].filter(Boolean).join(" and ");
+  return [{ what, rows: Math.round(read * node["Actual Loops"]), where: conditions }, ...inner];
 }
