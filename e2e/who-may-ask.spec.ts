@@ -135,8 +135,10 @@ test("whoever signs in gets a session of their own, which ends when it is to end
   const expiry = (await move("updated_at = now() - interval '23 hours'")).rows[0].expires_at;
   expect(Math.round((expiry - Date.now()) / 86_400_000)).toBe(30);
   expect(await statusWith(third.header), "idle for 23 hours").toBe(200);
-  const used = await move("ip_address = ip_address");
-  expect(used.rows[0].expires_at, "using a session prolongs nothing").toEqual(expiry);
+  const soon = (await move("expires_at = now() + interval '5 days'")).rows[0].expires_at;
+  expect(await statusWith(third.header), "five days before its end").toBe(200);
+  const used = (await move("ip_address = ip_address")).rows[0].expires_at;
+  expect(used, "using a session prolongs nothing").toEqual(soon);
   await move("updated_at = now() - interval '25 hours'");
   expect(await statusWith(third.header), "idle for 25 hours").toBe(401);
   expect((await move("updated_at = now()")).rows, "what is left of it").toEqual([]);
