@@ -33,6 +33,11 @@ step(
   },
 );
 step("unused code", "knip", []);
+step("secrets", "secretlint", ["**/*", "**/.*"]);
+const history = historyOf();
+if (history)
+  step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], { input: history });
+else console.error("There is no history here: only the files are searched for secrets.");
 step(
   "unit and integration tests",
   "vitest",
@@ -71,13 +76,14 @@ function tellTotals() {
 }
 
 /** Runs one tool to its end and stops everything at its first failure. */
-function step(title, tool, args, { env = {}, check, after } = {}) {
+function step(title, tool, args, { env = {}, input, check, after } = {}) {
   console.log(`\n── ${title}`);
   const begun = Date.now();
   const result = spawnSync(process.execPath, [binOf(tool), ...args], {
     cwd: root,
     encoding: "utf8",
-    stdio: ["ignore", check ? "pipe" : "inherit", "inherit"],
+    ...(input ? { input } : {}),
+    stdio: [input ? "pipe" : "ignore", check ? "pipe" : "inherit", "inherit"],
     env: { ...process.env, ...env, NODE_ENV: "test" },
   });
   if (check) process.stdout.write(result.stdout);
@@ -96,6 +102,15 @@ function step(title, tool, args, { env = {}, check, after } = {}) {
   if (status === 0) return;
   if (after) tellTotals();
   process.exit(status);
+}
+
+/** Every line that any commit added or took away; undefined where the folder was not cloned, or without its past. */
+function historyOf() {
+  const git = (...args) =>
+    spawnSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 512 * 1024 * 1024 });
+  if (git("rev-list", "--count", "HEAD").stdout?.trim() === "1") return undefined;
+  const { status, stdout } = git("log", "-p", "--no-color", "--no-ext-diff", "HEAD");
+  return status === 0 ? stdout : undefined;
 }
 
 /** A tool's own script, run by this Node: no shell and no PATH in between. */

@@ -42,3 +42,18 @@ export function useSubmission<V extends FieldValues, T>(
     });
   return { pending, submit };
 }
+
+/**
+ * Calls a server action with what nobody should find in the page afterwards: Next holds on to the arguments of its last
+ * action, so the texts are blanked once it is answered.
+ */
+export async function sendAndForget<V extends object, T>(
+  values: V,
+  send: (values: V) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(values);
+  } finally {
+    for (const name of Object.keys(values)) Object.assign(values, { [name]: "" });
+  }
+}

@@ -448,6 +448,7 @@ const NO_VERBS: Record<string, string[]> = {
       "device",
       "link-plugin",
       "one-time-links",
+      "password-strength",
       "passwords",
       "record-personal",
     ],

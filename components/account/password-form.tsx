@@ -8,7 +8,7 @@ import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { sendAndForget, useSubmission } from "../use-submission";
 
 interface Props {
   email: string;
@@ -39,7 +39,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
         method="post"
         aria-labelledby="password"
         className="flex flex-col gap-5"
-        onSubmit={form.handleSubmit((values) => submit(() => changePasswordAction(values)))}
+        onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, changePasswordAction)))}
       >
         {errors.root ? (
           <Notice tone="danger" live>

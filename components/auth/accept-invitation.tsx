@@ -12,7 +12,7 @@ import {
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { sendAndForget, useSubmission } from "../use-submission";
 import { takeToken } from "./take-token";
 
 const INCOMPLETE = "This link is incomplete. Copy all of it, to the last character after the #.";
@@ -81,7 +81,7 @@ function NewPerson({ token, email }: { token: string; email: string }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => acceptInvitationAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, acceptInvitationAction)))}
     >
       {errors.root ? (
         <Notice tone="danger" live>
@@ -131,7 +131,7 @@ function KnownPerson({ token, email, askPassword }: { token: string; email: stri
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => joinAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, joinAction)))}
     >
       {errors.root ? (
         <Notice tone="danger" live>

@@ -8,7 +8,7 @@ import { setUpInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { sendAndForget, useSubmission } from "../use-submission";
 import { takeToken } from "./take-token";
 
 interface Values {
@@ -46,7 +46,7 @@ export function SetUpForm({ needsWorkspace }: { needsWorkspace: boolean }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => setUpAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, setUpAction)))}
     >
       {errors.root || errors.token ? (
         <Notice tone="danger" live>

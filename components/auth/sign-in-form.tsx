@@ -7,7 +7,7 @@ import { type SignInInput, signInInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { sendAndForget, useSubmission } from "../use-submission";
 
 /** @param to where to go afterwards, a path of this site */
 export function SignInForm({ to }: { to: string }) {
@@ -22,7 +22,9 @@ export function SignInForm({ to }: { to: string }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => signInAction(values, to)))}
+      onSubmit={form.handleSubmit((values) =>
+        submit(() => sendAndForget(values, (sent) => signInAction(sent, to))),
+      )}
     >
       {errors.root ? (
         <Notice tone="danger" live>

@@ -14,6 +14,8 @@ import { responseLog } from "../usage/response-log";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
+import { guardPages } from "./guard-pages";
+import { logConsoleErrors } from "./log-console";
 import { serveMetrics } from "./metrics-server";
 
 /** Counts and times an answer by its route, once it is out. */
@@ -57,12 +59,17 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const stopKeeping = await keepResponseLog();
   const stopMetrics = METRICS_PORT ? await serveMetrics(HOST, METRICS_PORT) : undefined;
   const handlePage = pages.getRequestHandler();
+  if (!dev) logConsoleErrors();
+
+  const answerPage = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!guardPages(request, response)) await handlePage(request, response);
+  };
 
   server.on("request", (request, response) => {
     settle(request);
     if (METRICS_PORT) measure(request, response);
-    const answered = isApiPath(request.url ?? "/") ? api(request, response) : handlePage(request, response);
-    answered.catch((error) => {
+    const answer = isApiPath(request.url ?? "/") ? api : answerPage;
+    answer(request, response).catch((error) => {
       logUnexpected(error);
       response.destroy();
     });

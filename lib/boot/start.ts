@@ -1,4 +1,5 @@
 import { makeSetupLink } from "../auth/one-time-links";
+import { describeError } from "../describe-error";
 import { environment, readSettings, type Settings } from "../env";
 import { fillSample } from "../sample/fill-sample";
 import { buildIfChanged } from "./build";
@@ -7,6 +8,7 @@ import { openStudio } from "./database";
 import { startFailure } from "./failure";
 import { serve } from "./serve";
 import { stopOnSignal } from "./signals";
+import { startSummary } from "./summary";
 
 const say = (message: string) => console.log(message);
 
@@ -37,11 +39,13 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
       ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
       : "";
     // One write: whoever waits for "ready" has the link with it.
-    say(`Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).${invitation}`);
+    say(
+      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).\n${startSummary(settings)}${invitation}`,
+    );
   } catch (error) {
     // Whoever asked for the end gets it, not an account of what the asking broke off.
     if (stopping.aborted) return;
-    console.error(startFailure(error) ?? error);
+    console.error(startFailure(error) ?? describeError(error));
     process.exit(1);
   }
 }

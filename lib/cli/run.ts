@@ -5,6 +5,7 @@ import type { OperatorActor } from "../actor";
 import { openStudio } from "../boot/database";
 import { startFailure } from "../boot/failure";
 import { stopOnSignal } from "../boot/signals";
+import { describeError } from "../describe-error";
 import { environment, readSettings, settings } from "../env";
 import { AppError } from "../errors";
 
@@ -60,7 +61,7 @@ export async function run(
     if (stopping?.aborted) return;
     const expected =
       error instanceof AppError || error instanceof Misuse ? error.message : startFailure(error);
-    console.error(expected ?? error);
+    console.error(expected ?? describeError(error));
     process.exitCode = error instanceof Misuse || isInputError(error) ? 2 : 1;
   }
 }
