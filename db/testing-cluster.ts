@@ -160,6 +160,16 @@ export class TestCluster {
     }
   }
 
+  /** Whether the database answers its owner through that port of this machine. */
+  async answersOn(port: number): Promise<boolean> {
+    const client = new Client({ connectionString: this.url(port), connectionTimeoutMillis: 5000 });
+    client.on("error", () => {});
+    return client.connect().then(
+      () => client.end().then(() => true),
+      () => false,
+    );
+  }
+
   /** Runs a statement on the product's tables. */
   studio<R extends QueryResultRow>(text: string): Promise<R[]> {
     return this.admin<R>(text, "studio");

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -28,29 +28,51 @@ export async function startHaproxy({
   backends: string[];
   healthPath: string;
 }): Promise<Haproxy> {
-  const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
   const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  // It answers by itself, 503, until a backend is known to be healthy.
+  const serves = async () => (await fetch(origin + healthPath).catch(() => undefined))?.status === 200;
+  return { origin, stop: await run(configuration(port, backends, healthPath), serves) };
+}
+
+/**
+ * HAProxy as docs/operations.md has it before a primary and its standby.
+ * @param ports where the servers are, on loopback
+ * @param serves tells whether it lets through to the primary
+ */
+export async function startPrimaryProxy(
+  ports: number[],
+  serves: (port: number) => Promise<boolean>,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const port = await freePort();
+  const page = await readFile("docs/operations.md", "utf8");
+  const [, documented = ""] = /```cfg\n(listen postgresql\n[\s\S]*?)```/.exec(page) ?? [];
+  const servers = ports.map((each, n) => `  server postgresql${n} 127.0.0.1:${each} check\n`).join("");
+  const text = documented
+    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
+    .replace(/(^ {2}server .*\n)+/m, servers);
+  return { port, stop: await run(text, () => serves(port)) };
+}
+
+/** Runs HAProxy with a configuration until the answer is called. */
+async function run(configured: string, serves: () => Promise<boolean>): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
   const file = path.join(folder, "haproxy.cfg");
-  await writeFile(file, configuration(port, backends, healthPath));
+  await writeFile(file, configured);
   const proxy = spawn("haproxy", ["-f", file, "-db"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   proxy.stderr.on("data", (chunk) => {
     said += String(chunk);
   });
   const ended = once(proxy, "exit");
-  const origin = `http://127.0.0.1:${port}`;
-  // It answers by itself, 503, until a backend is known to be healthy.
-  while ((await fetch(origin + healthPath).catch(() => undefined))?.status !== 200) {
+  while (!(await serves())) {
     if (proxy.exitCode !== null) throw new Error(`HAProxy does not run:\n${said}`);
     await delay(20);
   }
-  return {
-    origin,
-    stop: async () => {
-      proxy.kill("SIGTERM");
-      await ended;
-      await rm(folder, { recursive: true });
-    },
+  return async () => {
+    proxy.kill("SIGTERM");
+    await ended;
+    await rm(folder, { recursive: true });
   };
 }
 
