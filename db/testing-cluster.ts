@@ -12,7 +12,8 @@ import { databaseUser, makeOwnFolder } from "./embedded-place";
 // Clusters to be killed: of Debian's postgresql-15, which has what the embedded packages lack (pg_basebackup, pg_dump)
 // and is the oldest version that is promised.
 
-const BIN = "/usr/lib/postgresql/15/bin";
+/** Where its programs are. */
+export const POSTGRES_15 = "/usr/lib/postgresql/15/bin";
 const PATIENCE_MS = 60_000;
 const PASSWORD = "only tests know it";
 
@@ -74,7 +75,7 @@ export class TestCluster {
   async start(): Promise<void> {
     const log = path.join(this.#folder, "server.log");
     const output = openSync(log, "a");
-    const server = spawn(path.join(BIN, "postgres"), ["-D", this.data, "-p", String(this.port)], {
+    const server = spawn(path.join(POSTGRES_15, "postgres"), ["-D", this.data, "-p", String(this.port)], {
       ...databaseUser(),
       cwd: "/",
       stdio: ["ignore", output, output],
@@ -186,7 +187,7 @@ export class TestCluster {
 
 /** Runs one of the version's tools to its end, as the database's user. */
 async function tool(name: string, args: string[]): Promise<void> {
-  await promisify(execFile)(path.join(BIN, name), args, { ...databaseUser(), cwd: "/" });
+  await promisify(execFile)(path.join(POSTGRES_15, name), args, { ...databaseUser(), cwd: "/" });
 }
 
 /** Signals a process; one that is gone already is fine. */
