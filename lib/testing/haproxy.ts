@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { freePort } from "./free-port";
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0;
 
 interface Haproxy {
-  /** Where clients reach the backends. */
+  /** Where clients reach the backends. Each answer says in X-Served-By by which, counted from 0. */
   origin: string;
   stop(): Promise<void>;
 }
@@ -31,7 +31,7 @@ export async function startHaproxy({
   const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
   const port = await freePort();
   const file = path.join(folder, "haproxy.cfg");
-  await writeFile(file, configuration(port, backends, healthPath));
+  await writeFile(file, await configuration(port, backends, healthPath));
   const proxy = spawn("haproxy", ["-f", file, "-db"], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   proxy.stderr.on("data", (chunk) => {
@@ -54,22 +54,13 @@ export async function startHaproxy({
   };
 }
 
-const configuration = (port: number, backends: string[], healthPath: string): string => `
-global
-  maxconn 2000
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-frontend studio
-  bind 127.0.0.1:${port}
-  default_backend instances
-backend instances
-  balance leastconn
-  option httpchk
-  http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host health
-  option redispatch
-  default-server check inter 500ms fall 1 rise 1
-${backends.map((backend, n) => `  server instance${n} ${new URL(backend).host}`).join("\n")}
-`;
+/** The configuration of docs/operations.md, so that it is one that works. */
+async function configuration(port: number, backends: string[], healthPath: string): Promise<string> {
+  const page = await readFile("docs/operations.md", "utf8");
+  const [, documented = ""] = /```haproxy\n([\s\S]*?)```/.exec(page) ?? [];
+  const servers = backends.map((backend, n) => `  server ${n} ${new URL(backend).host}`);
+  return documented
+    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
+    .replace("/readyz", healthPath)
+    .replace(/( {2}server .*\n)+/, `  http-response set-header X-Served-By %s\n${servers.join("\n")}\n`);
+}
