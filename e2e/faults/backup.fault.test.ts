@@ -44,14 +44,12 @@ async function run(command: string | undefined, env: Record<string, string>, use
   const given = {
     PATH: `${POSTGRES_15}:${PATH}`,
     HOME,
+    NODE_ENV: "production" as const,
     ...(TMPDIR ? { TMPDIR } : {}),
     BACKUP: backup,
     ...env,
   };
-  return promisify(execFile)("sh", ["-euc", command ?? "false"], {
-    env: given as NodeJS.ProcessEnv,
-    ...user,
-  });
+  return promisify(execFile)("sh", ["-euc", command ?? "false"], { env: given, ...user });
 }
 
 /** What every table holds, as one line each. */

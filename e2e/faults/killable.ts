@@ -50,7 +50,7 @@ export type Told = { status: number; json: Record<string, unknown> } | undefined
  * ever see here.
  * @throws Error for any other answer
  */
-export async function ask(url: string, init: RequestInit): Promise<Told> {
+async function ask(url: string, init: RequestInit): Promise<Told> {
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(90_000) }).catch(() => undefined);
   const text = await answer?.text().catch(() => undefined);
   if (!answer || text === undefined || answer.status === 503) return undefined;

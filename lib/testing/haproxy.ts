@@ -10,7 +10,7 @@ import { freePort } from "./free-port";
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0;
 
 interface Haproxy {
-  /** Where clients reach the backends. */
+  /** Where clients reach the backends. Each answer says in X-Served-By by which, counted from 0. */
   origin: string;
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function startHaproxy({
   const origin = `http://127.0.0.1:${port}`;
   // It answers by itself, 503, until a backend is known to be healthy.
   const serves = async () => (await fetch(origin + healthPath).catch(() => undefined))?.status === 200;
-  return { origin, stop: await run(configuration(port, backends, healthPath), serves) };
+  return { origin, stop: await run(await configuration(port, backends, healthPath), serves) };
 }
 
 /**
@@ -45,12 +45,8 @@ export async function startPrimaryProxy(
   serves: (port: number) => Promise<boolean>,
 ): Promise<{ port: number; stop(): Promise<void> }> {
   const port = await freePort();
-  const page = await readFile("docs/operations.md", "utf8");
-  const [, documented = ""] = /```cfg\n(listen postgresql\n[\s\S]*?)```/.exec(page) ?? [];
-  const servers = ports.map((each, n) => `  server postgresql${n} 127.0.0.1:${each} check\n`).join("");
-  const text = documented
-    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
-    .replace(/(^ {2}server .*\n)+/m, servers);
+  const servers = ports.map((each, n) => `  server postgresql${n} 127.0.0.1:${each} check`);
+  const text = withPlaces(await documented("listen postgresql"), port, servers);
   return { port, stop: await run(text, () => serves(port)) };
 }
 
@@ -76,22 +72,25 @@ async function run(configured: string, serves: () => Promise<boolean>): Promise<
   };
 }
 
-const configuration = (port: number, backends: string[], healthPath: string): string => `
-global
-  maxconn 2000
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-frontend studio
-  bind 127.0.0.1:${port}
-  default_backend instances
-backend instances
-  balance leastconn
-  option httpchk
-  http-check send meth GET uri ${healthPath} ver HTTP/1.1 hdr Host health
-  option redispatch
-  default-server check inter 500ms fall 1 rise 1
-${backends.map((backend, n) => `  server instance${n} ${new URL(backend).host}`).join("\n")}
-`;
+async function configuration(port: number, backends: string[], healthPath: string): Promise<string> {
+  const servers = backends.map((backend, n) => `  server ${n} ${new URL(backend).host}`);
+  return withPlaces((await documented("backend ")).replace("/readyz", healthPath), port, [
+    "  http-response set-header X-Served-By %s",
+    ...servers,
+  ]);
+}
+
+/** The configuration of docs/operations.md that has such a section, so that it is one that works. */
+async function documented(heading: string): Promise<string> {
+  const page = await readFile("docs/operations.md", "utf8");
+  const blocks = [...page.matchAll(/```haproxy\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+  const found = blocks.find((block) => new RegExp(`^${heading}`, "m").test(block));
+  if (!found) throw new Error(`docs/operations.md has no HAProxy configuration with "${heading}".`);
+  return found;
+}
+
+/** With this machine's ports instead of the page's addresses. */
+const withPlaces = (configured: string, port: number, servers: string[]): string =>
+  configured
+    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
+    .replace(/(^ {2}server .*\n)+/m, `${servers.join("\n")}\n`);
