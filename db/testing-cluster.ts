@@ -23,14 +23,13 @@ type Filling = (data: string) => Promise<void>;
 /** A PostgreSQL 15 server of a test's own, on a port of the loopback, in a folder that goes with it. */
 export class TestCluster {
   readonly port: number;
-  /** Where its files are. */
-  readonly data: string;
   readonly #folder: string;
+  readonly #data: string;
   #server: ChildProcess | undefined;
 
   private constructor(folder: string, port: number) {
     this.#folder = folder;
-    this.data = path.join(folder, "data");
+    this.#data = path.join(folder, "data");
     this.port = port;
   }
 
@@ -55,8 +54,8 @@ export class TestCluster {
     const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-cluster-"));
     await chmod(folder, 0o755);
     const cluster = new TestCluster(folder, port);
-    makeOwnFolder(cluster.data, databaseUser());
-    await fill(cluster.data);
+    makeOwnFolder(cluster.#data, databaseUser());
+    await fill(cluster.#data);
     await cluster.start();
     return cluster;
   }
@@ -75,7 +74,7 @@ export class TestCluster {
   async start(): Promise<void> {
     const log = path.join(this.#folder, "server.log");
     const output = openSync(log, "a");
-    const server = spawn(path.join(POSTGRES_15, "postgres"), ["-D", this.data, "-p", String(this.port)], {
+    const server = spawn(path.join(POSTGRES_15, "postgres"), ["-D", this.#data, "-p", String(this.port)], {
       ...databaseUser(),
       cwd: "/",
       stdio: ["ignore", output, output],
@@ -102,13 +101,17 @@ export class TestCluster {
 
   /** Ends every process of the server at once with SIGKILL. Each is a process group of its own. */
   async kill(): Promise<void> {
+    let children: string[] = [];
     await this.#end((server) => {
       // Stopped first, so that it begets no child that nobody counts.
       server.kill("SIGSTOP");
-      const pids = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8").trim().split(" ");
+      const listed = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
+      children = listed.split(" ").filter(Boolean);
       server.kill("SIGKILL");
-      for (const pid of pids.filter(Boolean)) signal(Number(pid), "SIGKILL");
+      for (const pid of children) signal(Number(pid), "SIGKILL");
     });
+    // While one of them still lets go of its memory, no other server starts in its place.
+    await until(async () => children.every(hasEnded));
   }
 
   /** Stops the server and removes its files. */
@@ -196,6 +199,15 @@ function signal(pid: number, sent: NodeJS.Signals): void {
     process.kill(pid, sent);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Whether a process is gone, or dead and only not yet buried. */
+function hasEnded(pid: string): boolean {
+  try {
+    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return true;
   }
 }
 
