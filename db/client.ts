@@ -29,6 +29,8 @@ export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => 
   const named = { application_name: "agent-studio", ...config };
   const pool = new Pool(named);
   pool.on("error", onIdleError);
+  // One that breaks in use fails its statement; the error that it also emits would, unheard, end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   slot[SLOT] = { config: named, pool, orm: drizzle(pool) };
 }
 

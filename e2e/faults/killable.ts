@@ -112,6 +112,8 @@ export async function killableStage() {
     killDatabase: async () => {
       await cluster.kill();
       await cluster.start();
+      // Throws when the server has not outlived its database.
+      process.kill(instance.pid, 0);
     },
     close: async () => {
       await closeDatabase();
