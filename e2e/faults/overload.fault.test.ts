@@ -75,6 +75,8 @@ async function expectRecovery(): Promise<void> {
 
 test("a pool that is exhausted sheds what is too much, and serves again once it is free", async () => {
   const holder = await pool().connect();
+  // Its connection ends, and with it the lock.
+  onTestFinished(() => holder.release(true));
   await holder.query("begin; lock table api_keys in access exclusive mode");
   const answers = crowd(800);
   const waiting = async () =>
@@ -89,7 +91,6 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   // Who waits for a connection waits three seconds; the queue is empty while the table is still locked.
   await expect.poll(waiting, { timeout: HANG_MS }).toBe(0);
   await holder.query("rollback");
-  holder.release();
   expectServedOrShed(await answers);
   const shed = (await answers).filter(({ status }) => status === 503);
   expect(shed.length).toBeGreaterThan(700);

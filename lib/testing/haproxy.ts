@@ -38,6 +38,8 @@ export async function startHaproxy({
     said += String(chunk);
   });
   const ended = once(proxy, "exit");
+  const kill = () => proxy.kill("SIGKILL");
+  process.once("exit", kill);
   const origin = `http://127.0.0.1:${port}`;
   // It answers by itself, 503, until a backend is known to be healthy.
   while ((await fetch(origin + healthPath).catch(() => undefined))?.status !== 200) {
@@ -49,6 +51,7 @@ export async function startHaproxy({
     stop: async () => {
       proxy.kill("SIGTERM");
       await ended;
+      process.off("exit", kill);
       await rm(folder, { recursive: true });
     },
   };
