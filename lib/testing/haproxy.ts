@@ -61,6 +61,8 @@ async function run(configured: string, serves: () => Promise<boolean>): Promise<
     said += String(chunk);
   });
   const ended = once(proxy, "exit");
+  const kill = () => proxy.kill("SIGKILL");
+  process.once("exit", kill);
   while (!(await serves())) {
     if (proxy.exitCode !== null) throw new Error(`HAProxy does not run:\n${said}`);
     await delay(20);
@@ -68,6 +70,7 @@ async function run(configured: string, serves: () => Promise<boolean>): Promise<
   return async () => {
     proxy.kill("SIGTERM");
     await ended;
+    process.off("exit", kill);
     await rm(folder, { recursive: true });
   };
 }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -33,6 +33,12 @@ interface InstanceOptions {
 /** Instances that serve one public site sign cookies with one secret. */
 const AUTH_SECRET = "a secret that only tests use, 32 characters";
 
+// A test that fails leaves nothing running behind it.
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const server of running) server.kill("SIGKILL");
+});
+
 let built: Promise<void> | undefined;
 
 /** Makes dist/ and .next/ what the sources say, once a process, so that instances that start together do not race. */
@@ -60,6 +66,8 @@ export async function startInstance({ databaseUrl, port, env }: InstanceOptions)
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(server, "exit") as Promise<[number | null]>;
+  running.add(server);
+  server.once("exit", () => running.delete(server));
   const lines: string[] = [];
   const ready = new Promise<void>((resolve) => {
     for (const stream of [server.stdout, server.stderr]) {
