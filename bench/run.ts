@@ -2,7 +2,7 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { freePort } from "@/e2e/own-server";
+import { freePort } from "@/lib/testing/free-port";
 import { type Comparison, comparisons } from "./comparisons";
 import { pageUnderLoad } from "./console";
 import type { Load, LoadResult } from "./load";

@@ -92,6 +92,13 @@ export async function cloneTemplate(projectRoot: string): Promise<{
   };
 }
 
+/** DATABASE_URL for a server of its own on the database of this test file. */
+export function databaseUrl(): string {
+  const { user, password, host, port, database } = connectionBeside();
+  // A host that is a folder of sockets is written as if it were a name.
+  return `postgres://${user}:${password}@${encodeURIComponent(host)}:${port}/${database}`;
+}
+
 /** Runs `work` while the database of this test file is away: its connections broken, no other let in. */
 export async function whileDatabaseIsAway(work: () => Promise<void>): Promise<void> {
   const own = connectionBeside();

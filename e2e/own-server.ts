@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -19,14 +18,6 @@ export async function emptyData(): Promise<string> {
   const data = await mkdtemp(path.join(tmpdir(), "agent-studio-own-"));
   await chmod(data, 0o755);
   return data;
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** Starts the product as `npm start` does and waits until it says that it is ready. */

@@ -7,8 +7,9 @@ import { type BrowserContext, expect, test } from "playwright/test";
 import { dumpDatabase, whileTableIsMissing } from "@/db/testing";
 import { openStudio } from "@/lib/boot/database";
 import { readSettings } from "@/lib/env";
+import { freePort } from "@/lib/testing/free-port";
 import { heldByPage } from "./held-by-page";
-import { emptyData, freePort, startOwnServer, stopOwnServer } from "./own-server";
+import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
 const run = promisify(execFile);
 const canary = () => `canary ${randomBytes(12).toString("hex")}`;

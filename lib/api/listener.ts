@@ -14,11 +14,15 @@ import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
 import type { RateLimits } from "./shared-limiter";
 
-/** The API as a listener of a node server. */
+/**
+ * The API as a listener of a node server.
+ * @param isLeaving whether this instance is about to go, so that it wants no more requests
+ */
 export function apiListener(
   limits: RateLimits,
+  isLeaving: () => boolean = () => false,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const listen = getRequestListener(createApi(limits).fetch, {
+  const listen = getRequestListener(createApi(limits, isLeaving).fetch, {
     // No address could be made of it, so that no route was asked: answered below.
     errorHandler: (error) => {
       if (!(error instanceof RequestError)) throw error;
@@ -34,11 +38,17 @@ export function apiListener(
 }
 
 /**
+ * Longer than proxies keep connections that nobody uses, 60 seconds at most by default: of the two, the one that sends
+ * requests must be the first to hang up, or it sends one into a connection that is just being closed.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
  * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
  * cannot be parsed, that name no host, or that come too slowly.
  */
 export function httpServer(): Server {
-  const server = createServer({ requireHostHeader: false });
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // Half of an answer must not be followed by another one. Node's own handler asks for the same.
     const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };

@@ -1,8 +1,7 @@
 import type { Tx } from "@/db/client";
 import { insertAuditEntries, insertAuditEntry } from "@/db/queries/audit-entries";
 import type { Actor, RuntimeActor } from "../actor";
-import type { AuditChanges } from "./contract";
-import type { AuditAction } from "./terms";
+import type { AuditAction, AuditChanges } from "./terms";
 
 /** What was done to which thing. */
 export interface Fact {

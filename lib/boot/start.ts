@@ -18,11 +18,15 @@ const say = (message: string) => console.log(message);
  * @param since when the command began, for the time that is printed
  */
 export async function start({ dev, since }: { dev: boolean; since: number }): Promise<void> {
-  let open: Promise<() => Promise<void>> | undefined;
-  const stopping = stopOnSignal(async () => {
-    say("Stopping.");
-    const close = await open?.catch(() => null);
-    await close?.();
+  let open: Promise<Open> | undefined;
+  let ready: Open | undefined;
+  const stopping = stopOnSignal({
+    drain: async () => ready?.drain(),
+    stop: async () => {
+      say("Stopping.");
+      const opened = await open?.catch(() => null);
+      await opened?.close();
+    },
   });
   try {
     const settings = readSettings(environment());
@@ -31,7 +35,7 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
     if (!dev) await buildIfChanged(say, stopping);
     if (stopping.aborted) return;
     open = openAndServe(settings, dev, stopping);
-    await open;
+    ready = await open;
     if (stopping.aborted) return;
     const link = await makeSetupLink();
     const seconds = ((Date.now() - since) / 1000).toFixed(1);
@@ -50,19 +54,21 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
   }
 }
 
-/** The database, filled, and the server on it. The answer closes both. */
-async function openAndServe(
-  settings: Settings,
-  dev: boolean,
-  stopping: AbortSignal,
-): Promise<() => Promise<void>> {
+interface Open {
+  /** Lets whoever sends requests here go elsewhere first. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database, filled, and the server on it. */
+async function openAndServe(settings: Settings, dev: boolean, stopping: AbortSignal): Promise<Open> {
   const studio = await openStudio(settings, say);
   try {
     // Whoever was told to stop does not first fill and serve.
     if (studio.embedded && !stopping.aborted) await fillSample(say);
-    if (stopping.aborted) return studio.close;
+    if (stopping.aborted) return { drain: async () => {}, close: studio.close };
     const served = await serve({ dev });
-    return () => served.stop().finally(studio.close);
+    return { drain: () => served.drain(say), close: () => served.stop().finally(studio.close) };
   } catch (error) {
     await studio.close();
     throw error;

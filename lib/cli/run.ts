@@ -40,10 +40,13 @@ export async function run(
   try {
     const opening = openStudio(readSettings(environment()), progress);
     // The database is let go of whatever happens, or it would keep running for nobody.
-    stopping = stopOnSignal(async () => {
-      const studio = await opening.catch(() => null);
-      await tidy().finally(() => studio?.close());
-    }, 130);
+    stopping = stopOnSignal({
+      stop: async () => {
+        const studio = await opening.catch(() => null);
+        await tidy().finally(() => studio?.close());
+      },
+      exitCode: 130,
+    });
     const studio = await opening;
     try {
       const output = await work((chosen) => {
