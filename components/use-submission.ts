@@ -2,12 +2,7 @@
 
 import { useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
-import { config } from "zod";
 import type { ActionError, Result } from "@/lib/result";
-
-// Every form comes by here before it is checked. The pages' policy forbids code made of text, and trying whether it
-// does is reported as a breach.
-config({ jitless: true });
 
 /** What a form says when the server could not be reached at all. */
 const UNREACHABLE: ActionError = {

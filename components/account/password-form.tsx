@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
@@ -9,6 +8,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 
 interface Props {
   email: string;

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import type { AgentDto } from "@/lib/agents/contract";
@@ -13,6 +12,7 @@ import { DialogActions } from "../ui/dialog";
 import { Field, FieldGroup } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { AgentPicker } from "./agent-picker";
 import { ExpiryField } from "./expiry-field";
 import { PermissionsField } from "./permissions-field";

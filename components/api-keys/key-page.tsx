@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Pencil, RefreshCw, Trash2 } from "lucide-react";
-import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
 import { ReadFailed } from "../read-failed";
+import { PageLink } from "../shell/page-link";
 import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button, buttonClass } from "../ui/button";
@@ -139,12 +139,12 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
       {replaces ? (
         <p>
           Made to replace{" "}
-          <Link
+          <PageLink
             href={`/${workspace}/configure/api-keys/${replaces.id}`}
             className="rounded-sm font-semibold break-words underline underline-offset-4"
           >
             {replaces.name}
-          </Link>
+          </PageLink>
           .
         </p>
       ) : null}
@@ -197,13 +197,13 @@ function KeyHeader({ workspace, name, badge, children }: HeaderProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
       <div className="flex min-w-0 items-center gap-2">
-        <Link
+        <PageLink
           href={`/${workspace}/configure/api-keys`}
           aria-label="Back to API keys"
           className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5 flex-none")}
         >
           <ArrowLeft aria-hidden size={20} />
-        </Link>
+        </PageLink>
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
           <h1 tabIndex={-1} className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]">
             {name}

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
@@ -17,6 +16,7 @@ import { DialogActions } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { ExpiryField } from "./expiry-field";
 import { PLAIN_VIEW } from "./list-view";
 import { apiKeysQuery } from "./queries";

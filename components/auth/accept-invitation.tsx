@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import { acceptInvitationAction, joinAction, readInvitationAction } from "@/lib/auth/actions";
@@ -13,6 +12,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { takeToken } from "./take-token";
 
 const INCOMPLETE = "This link is incomplete. Copy all of it, to the last character after the #.";

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { setUpAction } from "@/lib/auth/actions";
@@ -9,6 +8,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { takeToken } from "./take-token";
 
 interface Values {

@@ -3,9 +3,9 @@
 import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { ReadError } from "../get-json";
+import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { AgentPanel } from "./agent-panel";
@@ -28,13 +28,13 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
     <>
       <div className="mb-2 flex items-center gap-3">
         {seesKeys ? (
-          <Link
+          <PageLink
             href={`/${workspace}/configure/api-keys`}
             aria-label="Back to API keys"
             className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5")}
           >
             <ArrowLeft aria-hidden size={20} />
-          </Link>
+          </PageLink>
         ) : null}
         <h1 className="text-2xl font-bold sm:text-[1.75rem]">Configuration</h1>
       </div>
@@ -70,9 +70,9 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
         There is no agent yet.{" "}
         {canMigrate ? (
           <>
-            <Link href={`/${workspace}/agents`} className="underline">
+            <PageLink href={`/${workspace}/agents`} className="underline">
               Make the first one
-            </Link>
+            </PageLink>
             , and what its answers carry is set here.
           </>
         ) : (

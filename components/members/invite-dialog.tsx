@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { inviteMemberAction } from "@/lib/members/actions";
@@ -13,6 +12,7 @@ import { Dialog, DialogActions } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
 
 interface Created {

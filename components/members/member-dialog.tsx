@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { changeMemberAction } from "@/lib/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/members/contract";
@@ -9,6 +8,7 @@ import { Button } from "../ui/button";
 import { Dialog, DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
 
 interface Props {
