@@ -5,8 +5,7 @@ import { useForm } from "react-hook-form";
 import { signInAction } from "@/lib/auth/actions";
 import { type SignInInput, signInInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
+import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
 
 /** @param to where to go afterwards, a path of this site */
@@ -24,33 +23,21 @@ export function SignInForm({ to }: { to: string }) {
       className="flex flex-col gap-5"
       onSubmit={form.handleSubmit((values) => submit(() => signInAction(values, to)))}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Email" error={errors.email?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("email")}
-            type="email"
-            autoComplete="username"
-            className="input-box"
-          />
-        )}
-      </Field>
-      <Field label="Password" error={errors.password?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("password")}
-            type="password"
-            autoComplete="current-password"
-            className="input-box"
-          />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField
+        label="Email"
+        error={errors.email?.message}
+        {...form.register("email")}
+        type="email"
+        autoComplete="username"
+      />
+      <TextField
+        label="Password"
+        error={errors.password?.message}
+        {...form.register("password")}
+        type="password"
+        autoComplete="current-password"
+      />
       <Button type="submit" variant="primary" disabled={pending}>
         {pending ? "Signing in…" : "Sign in"}
       </Button>
