@@ -19,7 +19,8 @@ export interface RequestDto {
   id: number;
   /** When it came: ISO 8601, UTC. */
   at: string;
-  endpoint: Endpoint;
+  /** One of ENDPOINTS, unless another version wrote the entry. */
+  endpoint: string;
   method: string;
   path: string;
   status: number;

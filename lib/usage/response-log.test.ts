@@ -3,12 +3,13 @@ import { pool } from "@/db/client";
 import { keepLogPartitions } from "@/db/log-partitions";
 import { serveApi } from "../api/test-server";
 import { deleteApiKey } from "../api-keys/delete-api-key";
-import { importAll, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
+import { importAll, logRequests, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
 import { listRequestsInput } from "./contract";
 import { listRequests } from "./list-requests";
 import { listUnusedPermissions } from "./list-unused-permissions";
 import { readKeyTraffic } from "./read-key-traffic";
 import { responseLog } from "./response-log";
+import { endpointLabel } from "./terms";
 
 const call = serveApi();
 const ALL = listRequestsInput.parse({});
@@ -79,6 +80,20 @@ test("the log outlives its key and is nobody else's; a budget that is used up is
   expect((await readKeyTraffic(stranger, key.id)).lastDay).toEqual({ requests: 0, addresses: 0 });
   const blind = memberActor(actor.workspaceId, { role: "member" });
   await expect(listRequests(blind, key.id, ALL)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("an endpoint that only another version knows keeps its name", async () => {
+  const { actor, key, logged } = await scene();
+  await logRequests(actor, key.id, [{ correlationId: "known" }, { correlationId: "unknown" }]);
+  await pool().query(
+    "update api_requests set endpoint = 'toString' where key_id = $1 and correlation_id = 'unknown'",
+    [key.id],
+  );
+  const told = (await logged()).requests.map(({ endpoint }) => [endpoint, endpointLabel(endpoint)]);
+  expect(told.toSorted()).toEqual([
+    ["listConversations", "List conversations"],
+    ["toString", "toString"],
+  ]);
 });
 
 test("pages walk the log once, newest first", async () => {
