@@ -8,6 +8,7 @@ import type { Result } from "@/lib/result";
 import { ConfirmDialog } from "../confirm-dialog";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
+import { RecentUse } from "../usage/recent-use";
 
 /** As many are named before the rest is only counted. */
 const NAMED = 5;
@@ -65,6 +66,7 @@ export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props)
         ))}
         {more > 0 ? <li className="text-muted">and {more} more</li> : null}
       </ul>
+      <RecentUse workspace={workspace} ids={keys.map(({ id }) => id)} />
     </ConfirmDialog>
   );
 }
