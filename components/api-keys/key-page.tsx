@@ -5,7 +5,9 @@ import { ArrowLeft, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
+import { stateAt } from "@/lib/api-keys/terms";
 import { ReadFailed } from "../read-failed";
+import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button, buttonClass } from "../ui/button";
@@ -116,7 +118,7 @@ interface LivingProps {
 
 function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
   const { key, replaces, replacedBy } = story;
-  const { label, tone } = STATES[key.state];
+  const { label, tone } = STATES[stateAt(key, useClock().now)];
   return (
     <div className="flex flex-col gap-4">
       <KeyHeader workspace={workspace} name={key.name} badge={<Badge tone={tone}>{label}</Badge>}>
