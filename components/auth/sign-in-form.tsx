@@ -4,8 +4,7 @@ import { type Resolver, useForm } from "react-hook-form";
 import { signInAction } from "@/lib/auth/actions";
 import type { SignInInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
+import { FormError, TextField } from "../ui/form-field";
 import { sendAndForget, useSubmission } from "../use-submission";
 
 const fetchCheck = () => import("./check-sign-in");
@@ -35,33 +34,21 @@ export function SignInForm({ to }: { to: string }) {
         submit(() => sendAndForget(values, (sent) => signInAction(sent, to))),
       )}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Email" error={errors.email?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("email")}
-            type="email"
-            autoComplete="username"
-            className="input-box"
-          />
-        )}
-      </Field>
-      <Field label="Password" error={errors.password?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("password")}
-            type="password"
-            autoComplete="current-password"
-            className="input-box"
-          />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField
+        label="Email"
+        error={errors.email?.message}
+        {...form.register("email")}
+        type="email"
+        autoComplete="username"
+      />
+      <TextField
+        label="Password"
+        error={errors.password?.message}
+        {...form.register("password")}
+        type="password"
+        autoComplete="current-password"
+      />
       <Button type="submit" variant="primary" disabled={pending}>
         {pending ? "Signing in…" : "Sign in"}
       </Button>

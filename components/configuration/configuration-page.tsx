@@ -4,9 +4,9 @@ import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
-import { ReadError } from "../get-json";
+import { ReadFailed } from "../read-failed";
 import { PageLink } from "../shell/page-link";
-import { Button, buttonClass } from "../ui/button";
+import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { AgentPanel } from "./agent-panel";
 import { PanelsPending } from "./panels-pending";
@@ -52,16 +52,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   const [search, setSearch] = useState("");
   if (query.isPending) return <PanelsPending />;
   if (query.isError && !query.data) {
-    return (
-      <Notice tone="danger" live>
-        <p>
-          {query.error instanceof ReadError ? query.error.error.message : "The agents could not be loaded."}
-        </p>
-        <Button size="small" className="mt-3" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    );
+    return <ReadFailed error={query.error} what="The agents" onRetry={() => void query.refetch()} />;
   }
   const configurations = query.data;
   if (configurations.length === 0) {

@@ -163,7 +163,10 @@ export async function selectEndpointUses(
   return rows;
 }
 
-/** How much some keys were used lately: whom it would break to delete them. */
+/**
+ * How much some keys were used lately: whom it would break to delete them. Requests are counted by the hour, so both
+ * numbers begin with the hour of `since`: no request is without its address.
+ */
 export async function selectRecentUse(
   db: Executor,
   workspaceId: string,
@@ -171,11 +174,12 @@ export async function selectRecentUse(
   since: Date,
 ): Promise<{ requests: number; addresses: number }> {
   const ids = sql.param(keyIds);
+  const begin = sql`date_trunc('hour', ${since.toISOString()}::timestamptz, 'UTC')`;
   const { rows } = await db.execute<{ requests: number; addresses: number }>(sql`
     select (select coalesce(sum(requests), 0)::float8 from api_request_counts where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and hour >= date_trunc('hour', ${since.toISOString()}::timestamptz)) as requests,
+        and key_id = any(${ids}::text[]) and hour >= ${begin}) as requests,
       (select count(distinct address)::float8 from api_key_addresses where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and last_used_at >= ${since.toISOString()}::timestamptz) as addresses`);
+        and key_id = any(${ids}::text[]) and last_used_at >= ${begin}) as addresses`);
   return rows[0] ?? { requests: 0, addresses: 0 };
 }
 

@@ -4,7 +4,6 @@ import { selectRequests } from "@/db/queries/api-requests";
 import { type Actor, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
 import type { ListRequestsInput, RequestPage } from "./contract";
-import { ENDPOINTS, type Endpoint } from "./terms";
 
 const PAGE = 50;
 
@@ -28,11 +27,7 @@ export async function listRequests(
   const page = rows.slice(0, PAGE);
   const last = page.at(-1);
   return {
-    requests: page.map((row) => ({ ...row, endpoint: known(row.endpoint) })),
+    requests: page,
     nextCursor: rows.length > PAGE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
   };
 }
-
-/** What this version logs; an entry of another version is told by the nearest. */
-const known = (endpoint: string): Endpoint =>
-  Object.hasOwn(ENDPOINTS, endpoint) ? (endpoint as Endpoint) : "listConversations";
