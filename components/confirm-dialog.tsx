@@ -12,6 +12,8 @@ interface Props<T> {
   /** What the button says, before and while it is done. */
   label: string;
   doing: string;
+  /** "primary" where nothing is lost. */
+  variant?: "danger" | "primary";
   /** Whether the answer cannot be given yet, because what it is about is still on its way. */
   waiting?: boolean;
   run: () => Promise<Result<T>>;
@@ -21,12 +23,13 @@ interface Props<T> {
   children?: ReactNode;
 }
 
-/** Asks once before something that cannot be undone, and stays open with the reason when it fails. */
+/** Asks once before something that cannot be taken back, and stays open with the reason when it fails. */
 export function ConfirmDialog<T>({
   title,
   description,
   label,
   doing,
+  variant = "danger",
   waiting,
   run,
   onDone,
@@ -48,15 +51,17 @@ export function ConfirmDialog<T>({
     });
   return (
     <Dialog open alert onClose={onClose} title={title} description={description}>
-      {children}
-      {problem ? (
-        <Notice tone="danger" live>
-          {problem}
-        </Notice>
-      ) : null}
+      <div className="flex flex-col gap-4">
+        {children}
+        {problem ? (
+          <Notice tone="danger" live>
+            {problem}
+          </Notice>
+        ) : null}
+      </div>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" disabled={pending || waiting} onClick={confirm}>
+        <Button variant={variant} disabled={pending || waiting} onClick={confirm}>
           {pending ? doing : label}
         </Button>
       </DialogActions>

@@ -2,12 +2,7 @@
 
 import { useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
-import { config } from "zod";
 import type { ActionError, Result } from "@/lib/result";
-
-// Every form comes by here before it is checked. The pages' policy forbids code made of text, and trying whether it
-// does is reported as a breach.
-config({ jitless: true });
 
 /** What a form says when the server could not be reached at all. */
 const UNREACHABLE: ActionError = {
@@ -41,4 +36,19 @@ export function useSubmission<V extends FieldValues, T>(
       else form.setError("root", { type: result.error.code, message: result.error.message });
     });
   return { pending, submit };
+}
+
+/**
+ * Calls a server action with what nobody should find in the page afterwards: Next holds on to the arguments of its last
+ * action, so the texts are blanked once it is answered.
+ */
+export async function sendAndForget<V extends object, T>(
+  values: V,
+  send: (values: V) => Promise<T>,
+): Promise<T> {
+  try {
+    return await send(values);
+  } finally {
+    for (const name of Object.keys(values)) Object.assign(values, { [name]: "" });
+  }
 }

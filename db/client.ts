@@ -1,15 +1,14 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Client, Pool, type PoolConfig } from "pg";
-import { Overloaded } from "./errors";
-import * as schema from "./schema/index";
+import { isUnavailable, Overloaded } from "./errors";
 
-type Orm = NodePgDatabase<typeof schema>;
+type Orm = NodePgDatabase;
 
 /** An open transaction. Every write takes one, so that a change and its audit entry are one fact. */
 export type Tx = Parameters<Parameters<Orm["transaction"]>[0]>[0];
 
 /** What a read needs: a transaction or the pool. */
-export type Executor = Pick<Tx, "select" | "insert" | "update" | "delete" | "execute" | "query">;
+export type Executor = Pick<Tx, "select" | "insert" | "update" | "delete" | "execute">;
 
 interface Database {
   config: PoolConfig;
@@ -30,7 +29,9 @@ export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => 
   const named = { application_name: "agent-studio", ...config };
   const pool = new Pool(named);
   pool.on("error", onIdleError);
-  slot[SLOT] = { config: named, pool, orm: drizzle(pool, { schema }) };
+  // One that breaks in use fails its statement; the error that it also emits would, unheard, end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
+  slot[SLOT] = { config: named, pool, orm: drizzle(pool) };
 }
 
 /** Closes the pool once its queries have ended. */
@@ -79,9 +80,37 @@ export const connectionBeside = (): Client =>
   new Client({ ...database().config, connectionTimeoutMillis: 5000 });
 
 /**
- * Runs `work` in one transaction: all of it happens, or none.
+ * How long a commit may wait to be confirmed, in milliseconds: by a standby, say, that must have it too and cannot be
+ * reached.
+ */
+export const COMMIT_PATIENCE_MS = 10_000;
+
+/**
+ * Runs `work` in one transaction: all of it happens, or none. Where the commit is not confirmed in time, this fails as
+ * unavailable, and nobody knows which of the two.
  * @throws Overloaded
  */
 export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return open().orm.transaction(work);
+  const client = await open().pool.connect();
+  let released = false;
+  const release = (broken: boolean) => {
+    if (!released) client.release(broken);
+    released = true;
+  };
+  let impatient: NodeJS.Timeout | undefined;
+  try {
+    return await drizzle(client).transaction(async (tx) => {
+      const outcome = await work(tx);
+      // The commit is all that follows. A connection that is let go of as broken is cut, and whoever waits is told.
+      impatient = setTimeout(() => release(true), COMMIT_PATIENCE_MS);
+      return outcome;
+    });
+  } catch (error) {
+    // One that hangs is not for the next to hang on.
+    release(isUnavailable(error));
+    throw error;
+  } finally {
+    clearTimeout(impatient);
+    release(false);
+  }
 }

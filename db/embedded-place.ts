@@ -37,14 +37,17 @@ export interface Place {
   user: { uid: number; gid: number } | undefined;
 }
 
+/** Whom PostgreSQL's binaries run as when we are root; undefined when they run as we do. */
+export const databaseUser = (): Place["user"] =>
+  process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
+
 /** Finds binaries and data folder, moving both to where the database's user can reach them if they are not there. */
 export async function findPlace(dataDir: string): Promise<Place> {
-  const root = process.getuid?.() === 0;
-  const user = root ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
+  const user = databaseUser();
   makeFolder(dataDir);
   // Root's data folder may be entered, not listed, by the database's user; the secrets in it are 0600.
   const { mode } = statSync(dataDir);
-  if (root && (mode & 0o001) === 0) chmodSync(dataDir, mode | 0o011);
+  if (user && (mode & 0o001) === 0) chmodSync(dataDir, mode | 0o011);
 
   const bin = reachableBinaries(await packagedBinaries(), user);
   const base = reachableBase(dataDir, user);

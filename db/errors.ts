@@ -26,7 +26,7 @@ const NOT_NOW = /^(08|53|57P)|^(57014|25006)$/;
 const NETWORK = /^(connect|read|write|getaddrinfo)$/;
 /** What is said without a code of its own. */
 const SAID =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)|is not currently accepting connections$/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable)|is not currently accepting connections$/;
 
 /**
  * Whether the database cannot be had at the moment, or took too long: try again. Of a write it is then not known

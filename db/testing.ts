@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
-import { connectionBeside } from "./client";
+import { connectionBeside, pool } from "./client";
 import { acquireEmbedded, type EmbeddedServer } from "./embedded";
 import { migrateDatabase } from "./migrate";
 
@@ -92,6 +92,13 @@ export async function cloneTemplate(projectRoot: string): Promise<{
   };
 }
 
+/** DATABASE_URL for a server of its own on the database of this test file. */
+export function databaseUrl(): string {
+  const { user, password, host, port, database } = connectionBeside();
+  // A host that is a folder of sockets is written as if it were a name.
+  return `postgres://${user}:${password}@${encodeURIComponent(host)}:${port}/${database}`;
+}
+
 /** Runs `work` while the database of this test file is away: its connections broken, no other let in. */
 export async function whileDatabaseIsAway(work: () => Promise<void>): Promise<void> {
   const own = connectionBeside();
@@ -111,5 +118,58 @@ export async function whileDatabaseIsAway(work: () => Promise<void>): Promise<vo
     });
   } finally {
     await server.release();
+  }
+}
+
+/**
+ * What PostgreSQL itself logs of the statements that the pool runs, with the lengths of what is bound instead of bytes.
+ * Call it before the pool has its first connection.
+ */
+export async function followStatements(): Promise<{
+  during: (work: () => Promise<unknown>) => Promise<string[]>;
+}> {
+  const client = connectionBeside();
+  await client.connect();
+  // It is told to the connection that runs them, so that what other test files do is not among it.
+  for (const setting of ["log_statement = 'all'", "client_min_messages = 'log'"]) {
+    await client.query(`alter database ${client.database} set ${setting}`);
+  }
+  await client.end();
+  let heard: string[] = [];
+  pool().on("connect", (connection) => {
+    connection.on("notice", ({ message = "", detail = "" }) => {
+      heard.push(`${message}\n${detail.replace(/\\x[0-9a-f]+/g, (bytes) => `${bytes.length} digits`)}`);
+    });
+  });
+  return {
+    async during(work) {
+      heard = [];
+      await work();
+      return heard;
+    },
+  };
+}
+
+/** Every row of every table of the open database as text: what a stolen dump would show. */
+export async function dumpDatabase(): Promise<string> {
+  const { rows: tables } = await pool().query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const dump: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await pool().query<{ row: string }>(`select to_jsonb(t)::text as row from ${name} t`);
+    dump.push(name, ...rows.map(({ row }) => row));
+  }
+  return dump.join("\n");
+}
+
+/** Runs `work` while a table of the open database cannot be found, so that what needs it fails in the middle. */
+export async function whileTableIsMissing(table: string, work: () => Promise<void>): Promise<void> {
+  await pool().query(`alter table ${table} rename to ${table}_missing`);
+  try {
+    await work();
+  } finally {
+    await pool().query(`alter table ${table}_missing rename to ${table}`);
   }
 }

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "playwright/test";
-import { emptyData, freePort, startOwnServer, stopOwnServer } from "./own-server";
+import { freePort } from "@/lib/testing/free-port";
+import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
 const run = promisify(execFile);
 

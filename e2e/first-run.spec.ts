@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
+import { freePort } from "@/lib/testing/free-port";
 import { expect, test } from "./fixtures";
-import { emptyData, freePort, startOwnServer, stopOwnServer } from "./own-server";
+import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
 test("a fresh installation makes its first admin by the link that it printed, once", async ({
   page,

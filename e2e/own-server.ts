@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -9,6 +8,8 @@ interface OwnServer {
   base: string;
   /** What it printed until it was ready. */
   printed: string;
+  /** Everything that it has written so far, logs and complaints too. */
+  written: () => string;
   process: ChildProcess;
 }
 
@@ -19,29 +20,31 @@ export async function emptyData(): Promise<string> {
   return data;
 }
 
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
-}
-
 /** Starts the product as `npm start` does and waits until it says that it is ready. */
-export async function startOwnServer(data: string, port: number): Promise<OwnServer> {
+export async function startOwnServer(
+  data: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<OwnServer> {
   const server = spawn(process.execPath, ["bin/start.mjs"], {
-    env: { ...process.env, PORT: String(port), STUDIO_DATA: data },
-    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...settings, PORT: String(port), STUDIO_DATA: data },
+    stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
+  let written = "";
+  server.stderr.on("data", (chunk) => {
+    written += String(chunk);
+    process.stderr.write(chunk);
+  });
   await new Promise<void>((resolve) => {
     server.stdout.on("data", (chunk) => {
       printed += String(chunk);
+      written += String(chunk);
       if (printed.includes("is ready at")) resolve();
     });
     server.on("exit", () => resolve());
   });
-  return { base: `http://localhost:${port}`, printed, process: server };
+  return { base: `http://localhost:${port}`, printed, written: () => written, process: server };
 }
 
 /** Sends the signal and waits for the end. Returns the exit code, null after a kill. */

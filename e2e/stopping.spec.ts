@@ -5,7 +5,8 @@ import { request } from "node:http";
 import { connect } from "node:net";
 import path from "node:path";
 import { expect, test } from "playwright/test";
-import { emptyData, freePort, startOwnServer, stopOwnServer } from "./own-server";
+import { freePort } from "@/lib/testing/free-port";
+import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
 const databaseRuns = (data: string) => existsSync(path.join(data, "postgres/postmaster.pid"));
 

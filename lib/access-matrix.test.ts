@@ -12,6 +12,7 @@ import * as keyActions from "./api-keys/actions";
 import { listApiKeysInput } from "./api-keys/contract";
 import { listApiKeys } from "./api-keys/list-api-keys";
 import { readApiKey } from "./api-keys/read-api-key";
+import { reconcileApiKeys } from "./api-keys/reconcile-api-keys";
 import { exportAudit, listAudit } from "./audit/list-audit";
 import { listAuditPeople } from "./audit/list-audit-people";
 import * as authActions from "./auth/actions";
@@ -300,7 +301,25 @@ const WRITES: Record<string, Write> = {
         configurationAccess: "read",
       }),
   },
+  "reconcileApiKeys, which is on the command line only": {
+    verb: "api-keys/reconcile-api-keys",
+    may: EDITORS,
+    byId: true,
+    act: async ({ key }, slug) =>
+      reconcileApiKeys(await currentMember(slug), deletionOf(key.id), { remove: true }),
+  },
 };
+
+/** What an export of the audit tells of a key that was deleted. */
+async function* deletionOf(targetId: string) {
+  yield {
+    at: "2026-11-01T00:00:00.000Z",
+    action: "api_key.deleted",
+    targetId,
+    targetName: "",
+    actorName: "",
+  };
+}
 
 interface Read {
   may: Who[];
@@ -375,7 +394,7 @@ describe.each(Object.entries(WRITES))("%s", (_, { may, act, byId }) => {
   test.each(PEOPLE)("%s", async (who) => {
     const stage = await makeStage(who);
     const before = await everything();
-    // Only createUser is called without an action around it, and throws.
+    // What is on the command line only is called without an action around it, and throws.
     await act(stage, stage.slug).catch(() => {});
     const after = await everything();
     if (may.includes(who)) expect(after).not.toEqual(before);
@@ -448,6 +467,7 @@ const NO_VERBS: Record<string, string[]> = {
       "device",
       "link-plugin",
       "one-time-links",
+      "password-strength",
       "passwords",
       "record-personal",
     ],

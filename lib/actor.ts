@@ -50,6 +50,13 @@ export interface RuntimeActor {
 /** Who does something in a workspace. Verbs take the workspace from here and from nowhere else. */
 export type Actor = MemberActor | OperatorActor | SystemActor;
 
+/** Those who have no name of their own. */
+const NAMES = { system: "Agent Studio", runtime: "The agent's runtime" };
+
+/** What people read of who did something. */
+export const nameOf = (actor: Actor | RuntimeActor): string =>
+  "name" in actor ? actor.name : NAMES[actor.kind];
+
 /** What the actor may do with a kind of thing. Admins and operators may do everything. */
 export function accessOf(actor: Actor, resource: Resource): Access {
   return actor.kind !== "member" || actor.role === "admin" ? "edit" : actor.access[resource];

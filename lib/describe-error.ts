@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./secret-shapes";
+
 interface Described {
   type: string;
   message: string;
@@ -11,7 +13,7 @@ interface Described {
  * of a failed statement, among which are hashes, tokens and what people typed.
  */
 export function describeError(error: unknown): Described {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error)) return { type: typeof error, message: withoutSecrets(String(error)) };
   return {
     type: error.name === "Error" ? error.constructor.name : error.name,
     message: withoutValues(error.message),
@@ -22,4 +24,5 @@ export function describeError(error: unknown): Described {
 }
 
 /** drizzle ends the message of a failed statement with its values; in a stack the calls follow. */
-const withoutValues = (text: string): string => text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/g, "");
+const withoutValues = (text: string): string =>
+  withoutSecrets(text.replace(/\nparams: [\s\S]*?(?=\n {4}at |$)/g, ""));

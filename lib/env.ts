@@ -82,6 +82,12 @@ const schema = z.object({
     .default("info")
     .describe("How much is logged."),
   METRICS_PORT: port.optional().describe("A port of its own for Prometheus metrics; off without it."),
+  DRAIN_SECONDS: z.coerce
+    .number({ error: "must be a number of seconds from 0 to 300" })
+    .min(0, "must be at least 0")
+    .max(300, "must be at most 300")
+    .default(0)
+    .describe("How long a stopping instance says no at /readyz and still serves; for load balancers."),
   LOG_RETENTION_DAYS: z.coerce
     .number({ error: "must be a number of days from 1 to 3650" })
     .int("must be a whole number of days")

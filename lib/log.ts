@@ -2,21 +2,30 @@ import { randomUUID } from "node:crypto";
 import pino, { type Logger } from "pino";
 import { describeError } from "./describe-error";
 import { settings } from "./env";
+import { withoutSecrets } from "./secret-shapes";
+
+const CENSORED = "[redacted]";
 
 // One logger for the process, whichever bundle asks (see db/client.ts).
 const slot = globalThis as typeof globalThis & { [key: symbol]: Logger | undefined };
 const SLOT = Symbol.for("agent-studio.log");
 
 /**
- * The process's log: JSON lines on standard output. What could hold a secret is never passed in; the redaction below
- * is the second line, for a header object that slipped through.
+ * The process's log: JSON lines on standard output. What could hold a secret is never passed in; what stands
+ * below is the second line, for something that slipped through.
  */
 export function log(): Logger {
   slot[SLOT] ??= pino({
     level: settings().LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError },
+    serializers: {
+      err: describeError,
+      headers: () => CENSORED,
+      url: (url: unknown) => String(url).split("?", 1)[0],
+    },
+    // Whatever it is in: nothing that has the shape of a key or a token is written.
+    hooks: { streamWrite: withoutSecrets },
     redact: {
       paths: [
         "*.password",
@@ -28,8 +37,11 @@ export function log(): Logger {
         "password",
         "secret",
         "token",
+        "cookie",
+        "authorization",
+        "*.headers",
       ],
-      censor: "[redacted]",
+      censor: CENSORED,
     },
   });
   return slot[SLOT];

@@ -1,14 +1,13 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { FormError, PasswordOwner, TextField } from "../ui/form-field";
+import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 
 interface Props {
   email: string;
@@ -39,44 +38,29 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
         method="post"
         aria-labelledby="password"
         className="flex flex-col gap-5"
-        onSubmit={form.handleSubmit((values) => submit(() => changePasswordAction(values)))}
+        onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, changePasswordAction)))}
       >
-        {errors.root ? (
-          <Notice tone="danger" live>
-            {errors.root.message}
-          </Notice>
-        ) : null}
-        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <FormError message={errors.root?.message} />
+        <PasswordOwner name={email} />
         {hasPassword ? (
-          <Field label="Current password" error={errors.current?.message}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                {...form.register("current")}
-                type="password"
-                autoComplete="current-password"
-                className="input-box"
-              />
-            )}
-          </Field>
+          <TextField
+            label="Current password"
+            error={errors.current?.message}
+            {...form.register("current")}
+            type="password"
+            autoComplete="current-password"
+          />
         ) : (
           <p className="text-muted">You have signed in by links so far. With a password you need none.</p>
         )}
-        <Field
+        <TextField
           label="New password"
           hint="At least 12 characters. Every other session of yours is signed out."
           error={errors.next?.message}
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              {...form.register("next")}
-              type="password"
-              autoComplete="new-password"
-              className="input-box"
-            />
-          )}
-        </Field>
+          {...form.register("next")}
+          type="password"
+          autoComplete="new-password"
+        />
         <Button type="submit" variant="primary" disabled={pending} className="self-start">
           {pending ? "Saving…" : "Save password"}
         </Button>

@@ -5,10 +5,8 @@ import { useForm } from "react-hook-form";
 import { createAgentAction, renameAgentAction } from "@/lib/agents/actions";
 import type { AgentDto } from "@/lib/agents/contract";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
+import { Dialog, FormActions } from "../ui/dialog";
+import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
 
 interface Props {
@@ -51,22 +49,14 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
           ),
         )}
       >
-        {errors.root ? (
-          <Notice tone="danger" live>
-            {errors.root.message}
-          </Notice>
-        ) : null}
-        <Field label="Name" error={errors.name?.message}>
-          {(wiring) => (
-            <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
-          )}
-        </Field>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={pending}>
-            {pending ? "Saving…" : agent ? "Rename" : "Create"}
-          </Button>
-        </DialogActions>
+        <FormError message={errors.root?.message} />
+        <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
+        <FormActions
+          label={agent ? "Rename" : "Create"}
+          doing="Saving…"
+          pending={pending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -46,7 +46,7 @@ export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
 
 function Consequences({ conversations, keys }: AgentDeletionDto) {
   return (
-    <ul className="mb-4 flex list-disc flex-col gap-2 pl-5">
+    <ul className="flex list-disc flex-col gap-2 pl-5">
       <li>{toldCount(conversations)}</li>
       <li>Its runtime token is refused: calls under way are not told any more.</li>
       <li>Keys for all agents keep working for the others.</li>

@@ -2,11 +2,11 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
-import Link from "next/link";
 import { lazy, Suspense, useRef, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PageHeader } from "../shell/page-header";
+import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
 import { KeyList } from "./key-list";
 import { ListToolbar } from "./list-toolbar";
@@ -65,9 +65,9 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
     <>
       <PageHeader title="API keys">
         {canConfigure ? (
-          <Link href={`/${workspace.slug}/configure/api-keys/configuration`} className={buttonClass({})}>
+          <PageLink href={`/${workspace.slug}/configure/api-keys/configuration`} className={buttonClass({})}>
             <Settings aria-hidden size={18} /> Configuration
-          </Link>
+          </PageLink>
         ) : null}
         {canEdit ? (
           <Button variant="primary" onClick={() => setOpen({ dialog: "create" })}>

@@ -1,20 +1,20 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import type { AgentDto } from "@/lib/agents/contract";
 import { createApiKeyAction } from "@/lib/api-keys/actions";
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from "@/lib/api-keys/contract";
-import { type ExpiryChoice, expiryInstant } from "@/lib/expiry";
-import { Button } from "../ui/button";
+import type { ExpiryChoice } from "@/lib/expiry";
 import { Choice } from "../ui/choice";
-import { DialogActions } from "../ui/dialog";
-import { Field, FieldGroup } from "../ui/field";
-import { Notice } from "../ui/notice";
+import { FormActions } from "../ui/dialog";
+import { FieldGroup } from "../ui/field";
+import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { AgentPicker } from "./agent-picker";
 import { ExpiryField } from "./expiry-field";
+import { endOf, USUAL_LIFE } from "./life";
 import { PermissionsField } from "./permissions-field";
 
 interface Props {
@@ -25,19 +25,17 @@ interface Props {
   onCancel: () => void;
 }
 
-const instantOf = (choice: ExpiryChoice) => expiryInstant(choice, new Date())?.toISOString() ?? "";
-
 export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCancel }: Props) {
-  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "days", days: 90 });
+  const [expiry, setExpiry] = useState(USUAL_LIFE);
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
-    defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: instantOf(expiry) },
+    defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: endOf(expiry) },
   });
   const { pending, submit } = useSubmission<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
   const { errors } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", instantOf(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
   };
   // zod speaks of the list inside the choice; the person sees one question.
   const agentsError = errors.agents as { message?: string; ids?: { message?: string } } | undefined;
@@ -48,19 +46,17 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
         // Days are counted from the moment of creating, not from when the dialog was opened.
-        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: instantOf(expiry) })),
+        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Name" hint="What will use it, such as “CRM sync”." error={errors.name?.message}>
-        {(wiring) => (
-          <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField
+        label="Name"
+        hint="What will use it, such as “CRM sync”."
+        error={errors.name?.message}
+        {...form.register("name")}
+        autoComplete="off"
+      />
       <FieldGroup
         legend="Agents"
         hint="This cannot be changed later."
@@ -102,12 +98,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
       </FieldGroup>
       <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={pending}>
-          {pending ? "Creating…" : "Create"}
-        </Button>
-      </DialogActions>
+      <FormActions label="Create" doing="Creating…" pending={pending} onCancel={onCancel} />
     </form>
   );
 }

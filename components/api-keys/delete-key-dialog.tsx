@@ -1,13 +1,10 @@
 "use client";
 
-import { useState, useTransition } from "react";
 import { deleteApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import { ConfirmDialog } from "../confirm-dialog";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Notice } from "../ui/notice";
 import { RecentUse } from "../usage/recent-use";
 
 interface Props {
@@ -20,25 +17,16 @@ interface Props {
 /** Asks once, with what one should know before; no typing. */
 export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props) {
   const announce = useAnnounce();
-  const [problem, setProblem] = useState<string>();
-  const [pending, startTransition] = useTransition();
-  const remove = () =>
-    startTransition(async () => {
-      const result = await deleteApiKeyAction(workspace, { id: apiKey.id }).catch(() => null);
-      if (result?.ok || result?.error.code === "NOT_FOUND") {
-        announce(`Deleted ${apiKey.name}. It is refused from now on.`);
-        // The row goes first, so that the focus is not given back to a button that is about to go.
-        await onDeleted();
-        onClose();
-        return;
-      }
-      setProblem(result?.error.message ?? "The server cannot be reached, so the key still works. Try again.");
-    });
+  const remove = async () => {
+    const { id, name } = apiKey;
+    const result = await deleteApiKeyAction(workspace, { id });
+    // Gone already is gone.
+    return !result.ok && result.error.code === "NOT_FOUND"
+      ? ({ ok: true, data: { id, name } } as const)
+      : result;
+  };
   return (
-    <Dialog
-      open
-      alert
-      onClose={onClose}
+    <ConfirmDialog
       title={`Delete ${apiKey.name}?`}
       description={
         <>
@@ -52,21 +40,16 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
           Whatever uses it is refused at once. This cannot be undone.
         </>
       }
+      label="Delete key"
+      doing="Deleting…"
+      run={remove}
+      onDone={({ name }) => {
+        announce(`Deleted ${name}. It is refused from now on.`);
+        return onDeleted();
+      }}
+      onClose={onClose}
     >
       <RecentUse workspace={workspace} ids={[apiKey.id]} />
-      {problem ? (
-        <div className="mt-4">
-          <Notice tone="danger" live>
-            {problem}
-          </Notice>
-        </div>
-      ) : null}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" disabled={pending} onClick={remove}>
-          {pending ? "Deleting…" : "Delete key"}
-        </Button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,14 +1,14 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useRef } from "react";
 import { deleteApiKeysAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { MOST_DELETED } from "@/lib/api-keys/terms";
+import type { Result } from "@/lib/result";
+import { ConfirmDialog } from "../confirm-dialog";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Notice } from "../ui/notice";
+import { RecentUse } from "../usage/recent-use";
 
 /** As many are named before the rest is only counted. */
 const NAMED = 5;
@@ -23,39 +23,37 @@ interface Props {
 /** Asks once about all the chosen keys, with their number and the first of their names. */
 export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props) {
   const announce = useAnnounce();
-  const [problem, setProblem] = useState<string>();
-  const [pending, startTransition] = useTransition();
-  const remove = () =>
-    startTransition(async () => {
-      const asked = keys.map(({ id }) => id);
-      let deleted = 0;
-      for (let from = 0; from < asked.length; from += MOST_DELETED) {
-        const ids = asked.slice(from, from + MOST_DELETED);
-        const result = await deleteApiKeysAction(workspace, { ids }).catch(() => null);
-        if (!result?.ok) {
-          const told = result?.error.message ?? "The server cannot be reached.";
-          const rest = asked.length - from;
-          setProblem(
-            from === 0 ? `${told} No key was deleted.` : `${told} ${rest} of ${asked.length} are left.`,
-          );
-          return;
-        }
-        deleted += result.data.ids.length;
-        await onDeleted(ids);
+  // How far it got: a second try goes on from there.
+  const progress = useRef({ asked: 0, deleted: 0 });
+  const remove = async (): Promise<Result<number>> => {
+    const done = progress.current;
+    while (done.asked < keys.length) {
+      const ids = keys.slice(done.asked, done.asked + MOST_DELETED).map(({ id }) => id);
+      const result = await deleteApiKeysAction(workspace, { ids }).catch(() => null);
+      if (!result?.ok) {
+        const told = result?.error.message ?? "The server cannot be reached.";
+        const left = `${keys.length - done.asked} of ${keys.length} are left.`;
+        const message = `${told} ${done.asked === 0 ? "No key was deleted." : left}`;
+        return { ok: false, error: { code: "UNAVAILABLE", fields: {}, ...result?.error, message } };
       }
-      announce(outcome(deleted, asked.length));
-      onClose();
-    });
+      done.asked += ids.length;
+      done.deleted += result.data.ids.length;
+      await onDeleted(ids);
+    }
+    return { ok: true, data: done.deleted };
+  };
 
   const named = keys.slice(0, NAMED);
   const more = keys.length - named.length;
   return (
-    <Dialog
-      open
-      alert
-      onClose={onClose}
+    <ConfirmDialog
       title={`Delete ${keys.length} keys?`}
       description="Whatever uses them is refused at once. This cannot be undone."
+      label={`Delete ${keys.length} keys`}
+      doing="Deleting…"
+      run={remove}
+      onDone={(deleted) => announce(outcome(deleted, keys.length))}
+      onClose={onClose}
     >
       <ul aria-label="Keys to delete" className="flex flex-col gap-1.5 rounded-xl bg-well px-4 py-3">
         {named.map((key) => (
@@ -68,20 +66,8 @@ export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props)
         ))}
         {more > 0 ? <li className="text-muted">and {more} more</li> : null}
       </ul>
-      {problem ? (
-        <div className="mt-4">
-          <Notice tone="danger" live>
-            {problem}
-          </Notice>
-        </div>
-      ) : null}
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="danger" disabled={pending} onClick={remove}>
-          {pending ? "Deleting…" : `Delete ${keys.length} keys`}
-        </Button>
-      </DialogActions>
-    </Dialog>
+      <RecentUse workspace={workspace} ids={keys.map(({ id }) => id)} />
+    </ConfirmDialog>
   );
 }
 

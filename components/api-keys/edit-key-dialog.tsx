@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { Lock } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
@@ -12,10 +11,11 @@ import { ReadError } from "../get-json";
 import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Field } from "../ui/field";
+import { Dialog, FormActions } from "../ui/dialog";
+import { TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { PermissionsField } from "./permissions-field";
 import { readApiKey } from "./queries";
 
@@ -97,11 +97,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
             ) : null}
           </Notice>
         ) : null}
-        <Field label="Name" error={errors.name?.message}>
-          {(wiring) => (
-            <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
-          )}
-        </Field>
+        <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
         <div className="rounded-xl bg-well p-4">
           <dl className="grid gap-3 sm:grid-cols-2">
@@ -119,12 +115,12 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
             For others, make a new key.
           </p>
         </div>
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={pending}>
-            {pending ? "Saving…" : stale ? "Save mine on top" : "Save"}
-          </Button>
-        </DialogActions>
+        <FormActions
+          label={stale ? "Save mine on top" : "Save"}
+          doing="Saving…"
+          pending={pending}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );

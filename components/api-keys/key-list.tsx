@@ -4,9 +4,8 @@ import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { useEffect, useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { ReadError } from "../get-json";
+import { ReadFailed } from "../read-failed";
 import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
 import { KeyRow } from "./key-row";
 import { KeyRowsPending } from "./key-rows-pending";
 import { ListHeader } from "./list-header";
@@ -38,7 +37,7 @@ export function KeyList(props: Props) {
   // Rows that stand in for those of another filter say nothing about it, least of all when there are none.
   const standIn = query.isPlaceholderData;
   if (query.isPending || (standIn && keys.length === 0)) return <KeyRowsPending selectable={canEdit} />;
-  if (failed && !query.data) return <Failed error={query.error} onRetry={retry} />;
+  if (failed && !query.data) return <ReadFailed error={query.error} what="The keys" onRetry={retry} />;
 
   const showMore = () => {
     focusNext();
@@ -46,7 +45,7 @@ export function KeyList(props: Props) {
   };
   return (
     <>
-      {failed ? <Failed error={query.error} onRetry={retry} /> : null}
+      {failed ? <ReadFailed error={query.error} what="The keys" onRetry={retry} /> : null}
       <ListHeader
         keys={keys}
         more={query.hasNextPage}
@@ -84,7 +83,7 @@ export function KeyList(props: Props) {
       </ul>
       {query.isFetchNextPageError ? (
         <div className="mt-3">
-          <Failed error={query.error} onRetry={showMore} />
+          <ReadFailed error={query.error} what="The keys" onRetry={showMore} />
         </div>
       ) : null}
       {query.hasNextPage && !query.isFetchNextPageError ? (
@@ -122,17 +121,4 @@ function useFocusOnRows(count: number, hasMore: boolean) {
 function Nothing({ view, agentName, canEdit, onClear, onCreate }: Props) {
   if (isNarrowed(view)) return <NoMatch view={view} agentName={agentName} onClear={onClear} />;
   return <NoKeys canEdit={canEdit} onCreate={onCreate} />;
-}
-
-function Failed({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return (
-    <div className="mb-3">
-      <Notice tone="danger" live>
-        <p>{error instanceof ReadError ? error.error.message : "The keys could not be loaded."}</p>
-        <Button size="small" className="mt-3" onClick={onRetry}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
-  );
 }

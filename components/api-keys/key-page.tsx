@@ -1,25 +1,26 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Pencil, RefreshCw, Trash2 } from "lucide-react";
-import Link from "next/link";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
+import { stateAt } from "@/lib/api-keys/terms";
 import { ReadFailed } from "../read-failed";
+import { PageLink } from "../shell/page-link";
+import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
-import { Button, buttonClass } from "../ui/button";
-import { Copyable } from "../ui/copyable";
+import { Button } from "../ui/button";
 import { usageOf } from "../usage/queries";
 import { ResponseLog } from "../usage/response-log";
 import { TrafficPanel } from "../usage/traffic-panel";
-import { curlLine } from "./curl-line";
+import { EmptyLog } from "./empty-log";
 import { KeyFacts } from "./key-facts";
+import { KeyHeader } from "./key-header";
 import { apiKeyQuery } from "./queries";
 import { SuccessionPanel } from "./succession-panel";
 import { UnusedPermissions } from "./unused-permissions";
 import { useKeyChanges } from "./use-key-changes";
-import { useOrigin } from "./use-origin";
 
 // Dialogs come after the first paint, as on the list.
 const EditKeyDialog = lazy(() =>
@@ -116,7 +117,7 @@ interface LivingProps {
 
 function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
   const { key, replaces, replacedBy } = story;
-  const { label, tone } = STATES[key.state];
+  const { label, tone } = STATES[stateAt(key, useClock().now)];
   return (
     <div className="flex flex-col gap-4">
       <KeyHeader workspace={workspace} name={key.name} badge={<Badge tone={tone}>{label}</Badge>}>
@@ -139,12 +140,12 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
       {replaces ? (
         <p>
           Made to replace{" "}
-          <Link
+          <PageLink
             href={`/${workspace}/configure/api-keys/${replaces.id}`}
             className="rounded-sm font-semibold break-words underline underline-offset-4"
           >
             {replaces.name}
-          </Link>
+          </PageLink>
           .
         </p>
       ) : null}
@@ -182,56 +183,5 @@ function Deleted({ workspace, deleted }: DeletedProps) {
         {deleted.by} deleted this key on <Instant at={deleted.at} />. Whatever still uses it is refused.
       </p>
     </div>
-  );
-}
-
-interface HeaderProps {
-  workspace: string;
-  name: ReactNode;
-  badge?: ReactNode;
-  children?: ReactNode;
-}
-
-/** The page's heading, the way back, and what can be done with the key. */
-function KeyHeader({ workspace, name, badge, children }: HeaderProps) {
-  return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
-      <div className="flex min-w-0 items-center gap-2">
-        <Link
-          href={`/${workspace}/configure/api-keys`}
-          aria-label="Back to API keys"
-          className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5 flex-none")}
-        >
-          <ArrowLeft aria-hidden size={20} />
-        </Link>
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 tabIndex={-1} className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]">
-            {name}
-          </h1>
-          {badge}
-        </div>
-      </div>
-      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
-    </div>
-  );
-}
-
-function EmptyLog({ workspaceId, story }: { workspaceId: string; story: ApiKeyStoryDto }) {
-  const origin = useOrigin();
-  if ("deleted" in story) return <p>There are no requests of this key in the log.</p>;
-  if (story.key.lastUsedAt)
-    return <p>There are no requests of this key in the log: those it had are older than the log reaches.</p>;
-  return (
-    <>
-      <p className="font-semibold">This key has not been used yet</p>
-      <p className="mt-1 mb-4 text-muted">
-        Once it is, every request stands here. Try it, with the key itself in AGENT_STUDIO_API_KEY:
-      </p>
-      <Copyable
-        text={curlLine(story.key, "$AGENT_STUDIO_API_KEY", workspaceId, origin)}
-        label="Copy curl"
-        what="curl line"
-      />
-    </>
   );
 }

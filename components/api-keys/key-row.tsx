@@ -3,7 +3,8 @@ import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
+import { PERMISSION_LABELS, stateAt } from "@/lib/api-keys/terms";
+import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -112,7 +113,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
           </ul>
         </>
       }
-      expiry={<Expiry expiresAt={apiKey.expiresAt} state={apiKey.state} />}
+      expiry={<Expiry apiKey={apiKey} />}
       masked={<MaskedKey name={name} masked={apiKey.masked} />}
       actions={
         canEdit ? (
@@ -151,15 +152,15 @@ const STATES = {
   expired: { label: "Expired", look: "font-semibold text-danger" },
 } as const;
 
-function Expiry({ expiresAt, state }: Pick<ApiKeyDto, "expiresAt" | "state">) {
-  const { label, look } = STATES[state];
+function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
+  const { label, look } = STATES[stateAt(apiKey, useClock().now)];
   return (
     <>
       <CalendarClock aria-hidden size={20} className="flex-none text-muted" />
       <p>
         <span className={clsx("block text-sm", look)}>{label}</span>
         <span className="font-semibold whitespace-nowrap">
-          <Instant at={expiresAt} />
+          <Instant at={apiKey.expiresAt} />
         </span>
       </p>
     </>

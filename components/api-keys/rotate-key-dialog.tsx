@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
@@ -11,13 +10,13 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/api-keys/contract";
-import { type ExpiryChoice, expiryInstant } from "@/lib/expiry";
-import { Button } from "../ui/button";
-import { DialogActions } from "../ui/dialog";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
+import type { ExpiryChoice } from "@/lib/expiry";
+import { FormActions } from "../ui/dialog";
+import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { ExpiryField } from "./expiry-field";
+import { endOf, USUAL_LIFE } from "./life";
 import { PLAIN_VIEW } from "./list-view";
 import { apiKeysQuery } from "./queries";
 import { SecretDialog } from "./secret-dialog";
@@ -53,13 +52,11 @@ interface FormProps {
   onCancel: () => void;
 }
 
-const instantOf = (choice: ExpiryChoice) => expiryInstant(choice, new Date())?.toISOString() ?? "";
-
 function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
-  const [expiry, setExpiry] = useState<ExpiryChoice>({ kind: "days", days: 90 });
+  const [expiry, setExpiry] = useState(USUAL_LIFE);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
-    defaultValues: { id: apiKey.id, name: freeName(apiKey.name, []), expiresAt: instantOf(expiry) },
+    defaultValues: { id: apiKey.id, name: freeName(apiKey.name, []), expiresAt: endOf(expiry) },
   });
   const { pending, submit } = useSubmission<RotateApiKeyInput, CreatedApiKey>(form, onCreated);
   const queryClient = useQueryClient();
@@ -80,33 +77,20 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
   const { errors } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", instantOf(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
   };
   return (
     <form
       noValidate
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
-        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: instantOf(expiry) })),
+        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Name" error={errors.name?.message}>
-        {(wiring) => (
-          <input {...wiring} {...form.register("name")} autoComplete="off" className="input-box" />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={pending}>
-          {pending ? "Making it…" : "Make successor"}
-        </Button>
-      </DialogActions>
+      <FormActions label="Make successor" doing="Making it…" pending={pending} onCancel={onCancel} />
     </form>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntryDto, AuditPersonDto } from "@/lib/audit/contract";
+import { changeLines } from "@/lib/audit/terms";
 import { ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
 import { RelativeTime } from "../time/instant";
@@ -9,7 +10,7 @@ import { Button } from "../ui/button";
 import { AuditFiltersBar } from "./audit-filters-bar";
 import { auditQuery, auditSearch } from "./queries";
 import { useAuditFilters } from "./use-audit-filters";
-import { ACTION_WORDS, changeLines } from "./words";
+import { ACTION_WORDS } from "./words";
 
 /** Who did what to which thing, when and from where, newest first. */
 export function AuditPage({ workspace, people }: { workspace: string; people: AuditPersonDto[] }) {

@@ -1,4 +1,3 @@
-import type { AuditEntryDto } from "@/lib/audit/contract";
 import { AUDIT_ACTIONS, type AuditAction, type OTHER_ACTORS } from "@/lib/audit/terms";
 
 /** What was done, as the middle of a sentence: "Ada *created the key* CRM sync". */
@@ -26,40 +25,6 @@ export const ACTION_WORDS: Record<AuditAction, string> = {
   "user.sessions_ended": "ended sessions of",
   "conversations.imported": "imported conversations of the agent",
 };
-
-const FIELD_WORDS: Record<string, string> = {
-  agents: "agents",
-  permissions: "permissions",
-  name: "name",
-  slug: "slug",
-  conversationsApi: "Conversations API",
-  allMetrics: "all metrics",
-  chosenMetrics: "metrics",
-  transcript: "transcript",
-  role: "role",
-  successor: "successor",
-  invitedBy: "invited by",
-  apiKeysAccess: "access to API keys",
-  configurationAccess: "access to response configuration",
-  keys: "keys that listed it",
-  sessions: "sessions",
-  expiresAt: "expiry",
-};
-
-const told = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return String(value);
-};
-
-/** The fields that changed, old → new, a line each. */
-export const changeLines = (changes: AuditEntryDto["changes"]): string[] =>
-  Object.entries(changes).map(([field, { old, new: now }]) => {
-    const word = FIELD_WORDS[field] ?? field;
-    if (old === undefined) return `${word}: ${told(now)}`;
-    if (now === undefined) return `${word} was ${told(old)}`;
-    return `${word}: ${told(old)} → ${told(now)}`;
-  });
 
 /** Those who act without being a member, as the filter calls them. */
 export const OTHER_ACTOR_WORDS: Record<(typeof OTHER_ACTORS)[number], string> = {

@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import { acceptInvitationAction, joinAction, readInvitationAction } from "@/lib/auth/actions";
@@ -10,12 +9,11 @@ import {
   type OpenInvitation,
 } from "@/lib/members/contract";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
+import { FormError, PasswordOwner, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
-import { takeToken } from "./take-token";
-
-const INCOMPLETE = "This link is incomplete. Copy all of it, to the last character after the #.";
+import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
+import { INCOMPLETE_LINK, takeToken } from "./take-token";
 
 /** What stands behind the invitation that opened the page, and what its holder must say to join. */
 export function AcceptInvitation() {
@@ -24,7 +22,7 @@ export function AcceptInvitation() {
   const [problem, setProblem] = useState<string>();
   const read = useCallback(async () => {
     setProblem(undefined);
-    if (!token.current) return setProblem(INCOMPLETE);
+    if (!token.current) return setProblem(INCOMPLETE_LINK);
     const result = await readInvitationAction({ token: token.current }).catch(() => null);
     if (result?.ok) return setInvitation(result.data);
     setProblem(
@@ -81,35 +79,20 @@ function NewPerson({ token, email }: { token: string; email: string }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => acceptInvitationAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, acceptInvitationAction)))}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
+      <FormError message={errors.root?.message} />
       {/* For password managers: what the password is for. */}
-      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Field label="Name" error={errors.name?.message}>
-        {(wiring) => (
-          <input {...wiring} {...form.register("name")} autoComplete="name" className="input-box" />
-        )}
-      </Field>
-      <Field
+      <PasswordOwner name={email} />
+      <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="name" />
+      <TextField
         label="Password"
         hint="At least 12 characters. A few unrelated words do well."
         error={errors.password?.message}
-      >
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("password")}
-            type="password"
-            autoComplete="new-password"
-            className="input-box"
-          />
-        )}
-      </Field>
+        {...form.register("password")}
+        type="password"
+        autoComplete="new-password"
+      />
       <Button type="submit" variant="primary" disabled={pending}>
         {pending ? "Joining…" : "Join"}
       </Button>
@@ -131,30 +114,19 @@ function KnownPerson({ token, email, askPassword }: { token: string; email: stri
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => joinAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, joinAction)))}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <FormError message={errors.root?.message} />
+      <PasswordOwner name={email} />
       {askPassword ? (
-        <Field
+        <TextField
           label="Password"
           hint="The one that you have here already. If you sign in by links, sign in first, then open this invitation again."
           error={errors.password?.message}
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              {...form.register("password")}
-              type="password"
-              autoComplete="current-password"
-              className="input-box"
-            />
-          )}
-        </Field>
+          {...form.register("password")}
+          type="password"
+          autoComplete="current-password"
+        />
       ) : null}
       <Button type="submit" variant="primary" disabled={pending}>
         {pending ? "Joining…" : "Join"}

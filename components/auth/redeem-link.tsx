@@ -4,16 +4,14 @@ import { useEffect, useRef, useState } from "react";
 import { redeemLinkAction } from "@/lib/auth/actions";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
-import { takeToken } from "./take-token";
-
-const INCOMPLETE = "This link is incomplete. Copy all of it, to the last character after the #.";
+import { INCOMPLETE_LINK, takeToken } from "./take-token";
 
 /** Signs in by the one-time link that opened the page. */
 export function RedeemLink() {
   const [problem, setProblem] = useState<string>();
   const token = useRef<string | null>(null);
   const redeem = () => {
-    if (!token.current) return setProblem(INCOMPLETE);
+    if (!token.current) return setProblem(INCOMPLETE_LINK);
     setProblem(undefined);
     redeemLinkAction(token.current).then(
       (result) => {

@@ -1,14 +1,14 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { setUpAction } from "@/lib/auth/actions";
 import { setUpInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
+import { FormError, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { sendAndForget, useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { takeToken } from "./take-token";
 
 interface Values {
@@ -46,59 +46,33 @@ export function SetUpForm({ needsWorkspace }: { needsWorkspace: boolean }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => setUpAction(values)))}
+      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, setUpAction)))}
     >
-      {errors.root || errors.token ? (
-        <Notice tone="danger" live>
-          {errors.root?.message ?? errors.token?.message}
-        </Notice>
-      ) : null}
-      <Field label="Name" error={errors.name?.message}>
-        {(wiring) => (
-          <input {...wiring} {...form.register("name")} autoComplete="name" className="input-box" />
-        )}
-      </Field>
-      <Field label="Email" error={errors.email?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("email")}
-            type="email"
-            autoComplete="username"
-            className="input-box"
-          />
-        )}
-      </Field>
-      <Field
+      <FormError message={errors.root?.message ?? errors.token?.message} />
+      <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="name" />
+      <TextField
+        label="Email"
+        error={errors.email?.message}
+        {...form.register("email")}
+        type="email"
+        autoComplete="username"
+      />
+      <TextField
         label="Password"
         hint="At least 12 characters. A few unrelated words do well."
         error={errors.password?.message}
-      >
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("password")}
-            type="password"
-            autoComplete="new-password"
-            className="input-box"
-          />
-        )}
-      </Field>
+        {...form.register("password")}
+        type="password"
+        autoComplete="new-password"
+      />
       {needsWorkspace ? (
-        <Field
+        <TextField
           label="Workspace name"
           hint="Your company or team. You can add more later."
           error={errors.workspace?.message}
-        >
-          {(wiring) => (
-            <input
-              {...wiring}
-              {...form.register("workspace")}
-              autoComplete="organization"
-              className="input-box"
-            />
-          )}
-        </Field>
+          {...form.register("workspace")}
+          autoComplete="organization"
+        />
       ) : null}
       <Button type="submit" variant="primary" disabled={pending || token === undefined}>
         {pending ? "Setting up…" : "Create admin"}

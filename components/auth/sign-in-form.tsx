@@ -1,18 +1,24 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm } from "react-hook-form";
+import { type Resolver, useForm } from "react-hook-form";
 import { signInAction } from "@/lib/auth/actions";
-import { type SignInInput, signInInput } from "@/lib/members/contract";
+import type { SignInInput } from "@/lib/members/contract";
 import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
-import { useSubmission } from "../use-submission";
+import { FormError, TextField } from "../ui/form-field";
+import { sendAndForget, useSubmission } from "../use-submission";
+
+const fetchCheck = () => import("./check-sign-in");
+
+/** The server checks it once more: what cannot be checked here is left to it. */
+const resolver: Resolver<SignInInput> = async (values, ...rest) => {
+  const check = await fetchCheck().catch(() => null);
+  return check ? check.checkSignIn(values, ...rest) : { values, errors: {} };
+};
 
 /** @param to where to go afterwards, a path of this site */
 export function SignInForm({ to }: { to: string }) {
   const form = useForm<SignInInput>({
-    resolver: zodResolver(signInInput),
+    resolver,
     defaultValues: { email: "", password: "" },
   });
   const { pending, submit } = useSubmission<SignInInput, never>(form);
@@ -22,35 +28,27 @@ export function SignInForm({ to }: { to: string }) {
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => signInAction(values, to)))}
+      // Whoever begins to type will want it checked.
+      onFocus={() => void fetchCheck().catch(() => null)}
+      onSubmit={form.handleSubmit((values) =>
+        submit(() => sendAndForget(values, (sent) => signInAction(sent, to))),
+      )}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Email" error={errors.email?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("email")}
-            type="email"
-            autoComplete="username"
-            className="input-box"
-          />
-        )}
-      </Field>
-      <Field label="Password" error={errors.password?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("password")}
-            type="password"
-            autoComplete="current-password"
-            className="input-box"
-          />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField
+        label="Email"
+        error={errors.email?.message}
+        {...form.register("email")}
+        type="email"
+        autoComplete="username"
+      />
+      <TextField
+        label="Password"
+        error={errors.password?.message}
+        {...form.register("password")}
+        type="password"
+        autoComplete="current-password"
+      />
       <Button type="submit" variant="primary" disabled={pending}>
         {pending ? "Signing in…" : "Sign in"}
       </Button>

@@ -1,3 +1,6 @@
+/** What the page says when nothing stands after the #. */
+export const INCOMPLETE_LINK = "This link is incomplete. Copy all of it, to the last character after the #.";
+
 /**
  * The token after the `#` of a one-time link, or null. It is taken out of the address bar, so that it is in no history
  * entry, bookmark or shared screen.

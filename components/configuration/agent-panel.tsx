@@ -2,16 +2,21 @@
 
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Toggle } from "../ui/toggle";
 import { MetricChoice } from "./metric-choice";
-import { MigrateNotice } from "./migrate-notice";
 import { SaveWord } from "./save-word";
 import type { Setting } from "./tell-changes";
 import { useConfiguration } from "./use-configuration";
+
+// Comes with its dialog, and only where there still is an agent on v1.
+const MigrateNotice = lazy(() =>
+  import("./migrate-notice").then((module) => ({ default: module.MigrateNotice })),
+);
 
 interface Props {
   workspace: string;
@@ -52,7 +57,9 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
       <Accordion.Content>
         <div className="flex flex-col gap-6 px-5 pt-1 pb-5">
           {agent.conversationsApi === "v1" ? (
-            <MigrateNotice workspace={workspace} agent={agent} canMigrate={canMigrate} />
+            <Suspense fallback={null}>
+              <MigrateNotice workspace={workspace} agent={agent} canMigrate={canMigrate} />
+            </Suspense>
           ) : null}
           <MetricChoice
             agentName={agent.name}

@@ -3,10 +3,10 @@
 import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
-import { ReadError } from "../get-json";
-import { Button, buttonClass } from "../ui/button";
+import { ReadFailed } from "../read-failed";
+import { PageLink } from "../shell/page-link";
+import { buttonClass } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { AgentPanel } from "./agent-panel";
 import { PanelsPending } from "./panels-pending";
@@ -28,13 +28,13 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
     <>
       <div className="mb-2 flex items-center gap-3">
         {seesKeys ? (
-          <Link
+          <PageLink
             href={`/${workspace}/configure/api-keys`}
             aria-label="Back to API keys"
             className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5")}
           >
             <ArrowLeft aria-hidden size={20} />
-          </Link>
+          </PageLink>
         ) : null}
         <h1 className="text-2xl font-bold sm:text-[1.75rem]">Configuration</h1>
       </div>
@@ -52,16 +52,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   const [search, setSearch] = useState("");
   if (query.isPending) return <PanelsPending />;
   if (query.isError && !query.data) {
-    return (
-      <Notice tone="danger" live>
-        <p>
-          {query.error instanceof ReadError ? query.error.error.message : "The agents could not be loaded."}
-        </p>
-        <Button size="small" className="mt-3" onClick={() => void query.refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    );
+    return <ReadFailed error={query.error} what="The agents" onRetry={() => void query.refetch()} />;
   }
   const configurations = query.data;
   if (configurations.length === 0) {
@@ -70,9 +61,9 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
         There is no agent yet.{" "}
         {canMigrate ? (
           <>
-            <Link href={`/${workspace}/agents`} className="underline">
+            <PageLink href={`/${workspace}/agents`} className="underline">
               Make the first one
-            </Link>
+            </PageLink>
             , and what its answers carry is set here.
           </>
         ) : (

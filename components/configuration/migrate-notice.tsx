@@ -2,12 +2,12 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { migrateAgentAction } from "@/lib/agents/actions";
 import type { AgentDto } from "@/lib/agents/contract";
+import { ConfirmDialog } from "../confirm-dialog";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { configurationsQuery } from "./queries";
 
@@ -20,24 +20,14 @@ interface Props {
 /** Says why an agent on v1 is served to nobody, and offers the way out. */
 export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
   const [open, setOpen] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const [pending, startTransition] = useTransition();
   const queryClient = useQueryClient();
   const router = useRouter();
   const announce = useAnnounce();
-  const migrate = () =>
-    startTransition(async () => {
-      const result = await migrateAgentAction(workspace, { id: agent.id }).catch(() => null);
-      if (!result?.ok) {
-        return setProblem(
-          result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.",
-        );
-      }
-      setOpen(false);
-      announce(`${agent.name} is on Conversations v3 now.`);
-      await queryClient.invalidateQueries({ queryKey: configurationsQuery(workspace).queryKey });
-      router.refresh();
-    });
+  const migrated = async () => {
+    announce(`${agent.name} is on Conversations v3 now.`);
+    await queryClient.invalidateQueries({ queryKey: configurationsQuery(workspace).queryKey });
+    router.refresh();
+  };
   return (
     <Notice tone="warn">
       <p>
@@ -51,40 +41,32 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
       ) : (
         <p className="mt-1">An admin of the workspace can migrate it.</p>
       )}
-      <Dialog
-        open={open}
-        alert
-        onClose={() => setOpen(false)}
-        title={`Migrate ${agent.name} to v3?`}
-        description="This is what changes for the programs that read its conversations:"
-      >
-        <ul className="flex list-disc flex-col gap-2 pl-5">
-          <li>
-            They read from <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
-            address answers 410 Gone, as it does for every agent.
-          </li>
-          <li>
-            Field names are in snake_case, times are UTC with milliseconds, and empty text is "" instead of
-            null.
-          </li>
-          <li>Keys for all agents cover it from now on, and new keys can list it.</li>
-          <li>Metrics and transcript are served as this page says; both begin as they are set here.</li>
-          <li>There is no way back to v1.</li>
-        </ul>
-        {problem ? (
-          <div className="mt-4">
-            <Notice tone="danger" live>
-              {problem}
-            </Notice>
-          </div>
-        ) : null}
-        <DialogActions>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button variant="primary" disabled={pending} onClick={migrate}>
-            {pending ? "Migrating…" : "Migrate to v3"}
-          </Button>
-        </DialogActions>
-      </Dialog>
+      {open ? (
+        <ConfirmDialog
+          title={`Migrate ${agent.name} to v3?`}
+          description="This is what changes for the programs that read its conversations:"
+          label="Migrate to v3"
+          doing="Migrating…"
+          variant="primary"
+          run={() => migrateAgentAction(workspace, { id: agent.id })}
+          onDone={migrated}
+          onClose={() => setOpen(false)}
+        >
+          <ul className="flex list-disc flex-col gap-2 pl-5">
+            <li>
+              They read from <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
+              address answers 410 Gone, as it does for every agent.
+            </li>
+            <li>
+              Field names are in snake_case, times are UTC with milliseconds, and empty text is "" instead of
+              null.
+            </li>
+            <li>Keys for all agents cover it from now on, and new keys can list it.</li>
+            <li>Metrics and transcript are served as this page says; both begin as they are set here.</li>
+            <li>There is no way back to v1.</li>
+          </ul>
+        </ConfirmDialog>
+      ) : null}
     </Notice>
   );
 }

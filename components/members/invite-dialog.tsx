@@ -1,6 +1,5 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { inviteMemberAction } from "@/lib/members/actions";
@@ -9,10 +8,11 @@ import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Field } from "../ui/field";
+import { Dialog, DialogActions, FormActions } from "../ui/dialog";
+import { FormError, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
 
 interface Created {
@@ -98,30 +98,17 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
     >
-      {errors.root ? (
-        <Notice tone="danger" live>
-          {errors.root.message}
-        </Notice>
-      ) : null}
-      <Field label="Email" error={errors.email?.message}>
-        {(wiring) => (
-          <input
-            {...wiring}
-            {...form.register("email")}
-            type="email"
-            autoComplete="off"
-            readOnly={earlier !== null}
-            className="input-box"
-          />
-        )}
-      </Field>
+      <FormError message={errors.root?.message} />
+      <TextField
+        label="Email"
+        error={errors.email?.message}
+        {...form.register("email")}
+        type="email"
+        autoComplete="off"
+        readOnly={earlier !== null}
+      />
       <RightsFields role={form.watch("role")} register={form.register} />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={pending}>
-          {pending ? "Making the link…" : "Make link"}
-        </Button>
-      </DialogActions>
+      <FormActions label="Make link" doing="Making the link…" pending={pending} onCancel={onClose} />
     </form>
   );
 }

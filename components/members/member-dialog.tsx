@@ -1,14 +1,13 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { changeMemberAction } from "@/lib/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/members/contract";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { Notice } from "../ui/notice";
+import { Dialog, FormActions } from "../ui/dialog";
+import { FormError } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
+import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
 
 interface Props {
@@ -48,18 +47,9 @@ export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
         className="flex flex-col gap-6"
         onSubmit={form.handleSubmit((values) => submit(() => changeMemberAction(workspace, values)))}
       >
-        {errors.root ? (
-          <Notice tone="danger" live>
-            {errors.root.message}
-          </Notice>
-        ) : null}
+        <FormError message={errors.root?.message} />
         <RightsFields role={form.watch("role")} register={form.register} />
-        <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" variant="primary" disabled={pending}>
-            {pending ? "Saving…" : "Save"}
-          </Button>
-        </DialogActions>
+        <FormActions label="Save" doing="Saving…" pending={pending} onCancel={onClose} />
       </form>
     </Dialog>
   );

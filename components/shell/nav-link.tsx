@@ -1,16 +1,16 @@
 "use client";
 
 import { clsx } from "clsx";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { PageLink } from "./page-link";
 
 /** A link of the sidebar, marked when its page or one below it is open. */
 export function NavLink({ href, children }: { href: string; children: ReactNode }) {
   const pathname = usePathname();
   const current = pathname === href || pathname.startsWith(`${href}/`);
   return (
-    <Link
+    <PageLink
       href={href}
       aria-current={current ? "page" : undefined}
       className={clsx(
@@ -19,6 +19,6 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
       )}
     >
       {children}
-    </Link>
+    </PageLink>
   );
 }

@@ -4,7 +4,6 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "../time/clock";
 import { Announcer } from "../ui/announcer";
-import { TooltipProvider } from "../ui/tooltip";
 
 interface Props {
   now: number;
@@ -20,9 +19,7 @@ export function Providers({ now, zone, children }: Props) {
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={now} initialZone={zone}>
-        <TooltipProvider delayDuration={300}>
-          <Announcer>{children}</Announcer>
-        </TooltipProvider>
+        <Announcer>{children}</Announcer>
       </ClockProvider>
     </QueryClientProvider>
   );

@@ -1,10 +1,10 @@
 import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Users } from "lucide-react";
-import Link from "next/link";
 import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
 import { buttonClass } from "../ui/button";
 import { Collapsible } from "./collapsible";
 import { NavLink } from "./nav-link";
+import { PageLink } from "./page-link";
 import { ThemeChoice } from "./theme-choice";
 
 interface Props {
@@ -69,19 +69,19 @@ export function Sidebar({ slug, workspaces, person, sees, theme }: Props) {
           </ul>
         </nav>
         <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
-          <Link
+          <PageLink
             href="/docs"
             className="flex min-h-9 items-center gap-2 self-start text-sm text-muted hover:text-ink"
           >
             <BookOpen aria-hidden size={16} /> API docs
-          </Link>
+          </PageLink>
           <ThemeChoice initial={theme} />
           <div className="flex items-center justify-between gap-2">
-            <Link href="/account" className="min-w-0 flex-1 rounded-xl px-3 py-1.5 hover:bg-well">
+            <PageLink href="/account" className="min-w-0 flex-1 rounded-xl px-3 py-1.5 hover:bg-well">
               <span className="sr-only">Your account: </span>
               <span className="block truncate font-semibold">{person.name}</span>
               <span className="block truncate text-sm text-muted">{person.email}</span>
-            </Link>
+            </PageLink>
             <form action={signOutAction}>
               <button
                 type="submit"
@@ -121,9 +121,12 @@ function WorkspaceSwitcher({
       <ul className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lg">
         {others.map((workspace) => (
           <li key={workspace.id}>
-            <Link href={`/${workspace.slug}`} className="block truncate rounded-lg px-3 py-2 hover:bg-well">
+            <PageLink
+              href={`/${workspace.slug}`}
+              className="block truncate rounded-lg px-3 py-2 hover:bg-well"
+            >
               {workspace.name}
-            </Link>
+            </PageLink>
           </li>
         ))}
       </ul>

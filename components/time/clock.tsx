@@ -1,6 +1,14 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 
 interface Clock {
   /** Milliseconds since 1970; moves every half minute. */
@@ -33,10 +41,13 @@ export function ClockProvider({ initialNow, initialZone, children }: Props) {
     setZone(own);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
     document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_S}; samesite=lax`;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const tick = () => startTransition(() => setNow(Date.now()));
+    // Moved at once, every word about time would be drawn a second time as the page opens. A page that comes back from
+    // the browser's memory, or a clock that is set wrong, is another matter.
+    if (Math.abs(Date.now() - initialNow) > TICK_MS) tick();
+    const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [initialNow]);
   const clock = useMemo(() => ({ now, zone }), [now, zone]);
   return <Context value={clock}>{children}</Context>;
 }

@@ -8,12 +8,15 @@ import { useClock } from "./clock";
 export function RelativeTime({ at, prefix }: { at: string; prefix?: string }) {
   const { now, zone } = useClock();
   return (
-    <Tooltip text={formatExactly(at, zone)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant must be reachable by keyboard. */}
-      <time dateTime={at} tabIndex={0} className="tell rounded-sm">
-        {prefix ? `${prefix} ` : ""}
-        {formatRelative(at, now)}
-      </time>
+    <Tooltip text={() => formatExactly(at, zone)}>
+      {(wiring, tip) => (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant must be reachable by keyboard.
+        <time {...wiring} dateTime={at} tabIndex={0} className="tell relative rounded-sm">
+          {prefix ? `${prefix} ` : ""}
+          {formatRelative(at, now)}
+          {tip}
+        </time>
+      )}
     </Tooltip>
   );
 }

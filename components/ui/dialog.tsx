@@ -64,6 +64,26 @@ export function DialogActions({ children }: { children: ReactNode }) {
   return <div className="mt-7 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>;
 }
 
+interface FormActionsProps {
+  /** What the button that sends the form says, before and while it is done. */
+  label: string;
+  doing: string;
+  pending: boolean;
+  onCancel: () => void;
+}
+
+/** The end of a form in a dialog: away from it, or on. */
+export function FormActions({ label, doing, pending, onCancel }: FormActionsProps) {
+  return (
+    <DialogActions>
+      <Button onClick={onCancel}>Cancel</Button>
+      <Button type="submit" variant="primary" disabled={pending}>
+        {pending ? doing : label}
+      </Button>
+    </DialogActions>
+  );
+}
+
 /** A form begins at its first field; anything else at its first button, not at a word that explains itself on focus. */
 function focusFirstControl(event: Event): void {
   const content = event.target as HTMLElement;

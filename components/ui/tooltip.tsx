@@ -1,22 +1,45 @@
-import * as Radix from "@radix-ui/react-tooltip";
-import type { ReactNode } from "react";
+"use client";
 
-/** More about something, on hover and on focus; Escape puts it away. The child must be able to take the focus. */
-export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
-  return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-w-xs rounded-lg bg-strong px-3 py-1.5 text-sm text-on-strong shadow-lg forced-colors:border"
-        >
-          {text}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+import { type FocusEvent, lazy, type ReactNode, Suspense, useId, useState } from "react";
+
+// A page has many of these, and few are ever asked.
+const Tip = lazy(() => import("./tip").then((module) => ({ default: module.Tip })));
+
+interface Wiring {
+  onPointerEnter: () => void;
+  onFocus: (event: FocusEvent) => void;
+  onBlur: () => void;
+  "aria-describedby": string | undefined;
 }
 
-export const TooltipProvider = Radix.Provider;
+interface Props {
+  text: () => string;
+  /** Gets what the element needs, which must be positioned and able to take the focus, and what goes inside it. */
+  children: (wiring: Wiring, tip: ReactNode) => ReactNode;
+}
+
+/** More about something, on hover and on focus; Escape puts it away. What shows it is fetched with the first of them. */
+export function Tooltip({ text, children }: Props) {
+  const id = useId();
+  const [asked, setAsked] = useState(false);
+  const [open, setOpen] = useState(false);
+  const wiring: Wiring = {
+    onPointerEnter: () => setAsked(true),
+    onFocus: ({ currentTarget }) => {
+      // Not for a click: whoever clicks is there already.
+      if (!currentTarget.matches(":focus-visible")) return;
+      setAsked(true);
+      setOpen(true);
+    },
+    onBlur: () => setOpen(false),
+    "aria-describedby": open ? id : undefined,
+  };
+  return children(
+    wiring,
+    asked ? (
+      <Suspense fallback={null}>
+        <Tip id={id} text={text()} open={open} onOpenChange={setOpen} />
+      </Suspense>
+    ) : null,
+  );
+}

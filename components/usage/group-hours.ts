@@ -1,3 +1,4 @@
+import { formatIn } from "@/lib/time";
 import type { KeyTrafficDto } from "@/lib/usage/contract";
 import type { StatusClass } from "@/lib/usage/terms";
 
@@ -41,23 +42,25 @@ export const totalOf = (bars: Bar[]): Record<StatusClass, number> & { all: numbe
 
 const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
 
-const dayKeyIn = (zone: string) => {
-  // Canada writes dates as ISO does.
-  const format = new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
-  return (at: number) => format.format(at);
-};
+// Canada writes dates as ISO does.
+const isoDay = formatIn({ dateStyle: "short" }, "en-CA");
+const clockTime = formatIn({ hour: "2-digit", minute: "2-digit" });
+const shortDay = formatIn({ day: "numeric", month: "short" });
+const fullDay = formatIn({ weekday: "short", day: "numeric", month: "short" });
+const fullHour = formatIn({
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
+
+const dayKeyIn = (zone: string) => (at: number) => isoDay(zone).format(at);
 
 /** From the hour of this time yesterday: the hours that "the last 24 hours" are counted by. */
 function lastHours(now: number, zone: string): Bar[] {
-  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
-  const full = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const hour = clockTime(zone);
+  const full = fullHour(zone);
   const first = Math.floor(now / HOUR_MS) - 24;
   return Array.from({ length: 25 }, (_, index) => {
     const at = (first + index) * HOUR_MS;
@@ -68,13 +71,8 @@ function lastHours(now: number, zone: string): Bar[] {
 function lastDays(count: number, now: number, zone: string): Bar[] {
   // Days of the calendar, counted where none is longer than another.
   const today = new Date(`${dayKeyIn(zone)(now)}T00:00:00Z`);
-  const short = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" });
-  const full = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "UTC",
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-  });
+  const short = shortDay("UTC");
+  const full = fullDay("UTC");
   return Array.from({ length: count }, (_, index) => {
     const day = new Date(today);
     day.setUTCDate(day.getUTCDate() - (count - 1 - index));

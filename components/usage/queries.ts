@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { KeyTrafficDto, ListRequestsInput, RecentUseDto, RequestPage } from "@/lib/usage/contract";
+import { MOST_KEYS_COUNTED } from "@/lib/usage/terms";
 import { getJson } from "../get-json";
+import { addUp, type UseTold } from "./add-up";
 
 /** What of the response log stands in the address. */
 export type LogView = Omit<ListRequestsInput, "cursor">;
@@ -50,12 +52,21 @@ export const trafficQuery = (
     queryFn: ({ signal }) => fetchTraffic(signal),
   });
 
-/** Whom it would break to delete these keys. Never from memory: one is about to decide by it. */
+/**
+ * Whom it would break to delete these keys, asked for in as many requests as it takes. Never from memory: one is about
+ * to decide by it.
+ */
 export const recentUseQuery = (workspace: string, ids: string[]) =>
   queryOptions({
     queryKey: ["usage", workspace, "recent", ids],
-    queryFn: ({ signal }): Promise<RecentUseDto> =>
-      getJson(`/${workspace}/data/api-keys/recent-use?ids=${ids.join(",")}`, signal),
+    queryFn: async ({ signal }): Promise<UseTold> => {
+      const parts: RecentUseDto[] = [];
+      for (let from = 0; from < ids.length; from += MOST_KEYS_COUNTED) {
+        const some = ids.slice(from, from + MOST_KEYS_COUNTED).join(",");
+        parts.push(await getJson(`/${workspace}/data/api-keys/recent-use?ids=${some}`, signal));
+      }
+      return addUp(parts);
+    },
     staleTime: 0,
     gcTime: 0,
   });

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { formatExactly } from "@/lib/time";
 import type { RequestDto } from "@/lib/usage/contract";
-import { ENDPOINTS, STATUS_CLASSES } from "@/lib/usage/terms";
+import { endpointLabel, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useClock } from "../time/clock";
 import { Copyable } from "../ui/copyable";
 import { Dialog } from "../ui/dialog";
@@ -15,7 +15,7 @@ const CLIENT_GONE = 499;
 export function RequestDetails({ request, onClose }: { request: RequestDto; onClose: () => void }) {
   const { zone } = useClock();
   return (
-    <Dialog open onClose={onClose} title="Request" description={ENDPOINTS[request.endpoint].label}>
+    <Dialog open onClose={onClose} title="Request" description={endpointLabel(request.endpoint)}>
       <dl className="grid gap-4 sm:grid-cols-2">
         <Field term="Time">
           <time dateTime={request.at}>{formatExactly(request.at, zone)}</time>

@@ -1,73 +1,152 @@
 "use client";
 
-import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
-import { STATUS_CLASSES } from "@/lib/usage/terms";
+import { scaleBand, scaleLinear } from "d3-scale";
+import { stack } from "d3-shape";
+import { type PointerEvent, useId, useState } from "react";
+import { STATUS_CLASSES, type StatusClass } from "@/lib/usage/terms";
 import { CLASSES, ClassSwatch, PATTERN_FILLS, Patterns } from "./class-patterns";
-import type { Bar as Requests } from "./group-hours";
+import type { Bar } from "./group-hours";
 
 interface Props {
-  bars: Requests[];
+  bars: Bar[];
   /** What the picture shows, for those who do not see it. The numbers themselves are in the table. */
   label: string;
 }
 
-/** Requests over time as stacked bars. A picture and no more: it takes no focus, and the table beside it says the same. */
+/** About how many lines there are across, and names below. */
+const LINES = 5;
+const NAMES = 10;
+
+const percent = (share: number): string => `${Number(share.toFixed(2))}%`;
+
+/**
+ * Requests over time as stacked bars. A picture and no more: it takes no focus, and the table beside it says the same.
+ * Everything stands in percent of its room, so the server draws it as it is, at any width, and nothing is measured.
+ */
 export function TrafficChart({ bars, label }: Props) {
+  const [pointed, setPointed] = useState<number>();
+  const { x, y, lines, layers } = scalesOf(bars);
+  const longest = Math.max(...lines.map((line) => line.toLocaleString("en-GB").length));
+  const every = Math.ceil(bars.length / NAMES);
+  const point = ({ clientX, currentTarget }: PointerEvent) => {
+    const room = currentTarget.getBoundingClientRect();
+    const index = Math.floor(((clientX - room.left) / room.width) * bars.length);
+    setPointed(Math.min(Math.max(index, 0), bars.length - 1));
+  };
   return (
-    <div role="img" aria-label={label} className="size-full text-xs">
-      <BarChart
-        data={bars}
-        responsive
-        accessibilityLayer={false}
-        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
-        barCategoryGap="18%"
-        style={{ width: "100%", height: "100%" }}
-      >
-        <defs>
-          <Patterns id="chart" />
-        </defs>
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          dataKey="short"
-          tickLine={false}
-          axisLine={{ stroke: "var(--control)" }}
-          tick={{ fill: "var(--muted)" }}
-          minTickGap={20}
-        />
-        <YAxis
-          allowDecimals={false}
-          width="auto"
-          tickLine={false}
-          axisLine={false}
-          tick={{ fill: "var(--muted)" }}
-        />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ fill: "var(--well)" }}
-          content={({ active, payload }) =>
-            active && payload[0] ? <Told bar={payload[0].payload as Requests} /> : null
-          }
-        />
-        {CLASSES.map((statusClass) => (
-          <Bar
-            key={statusClass}
-            dataKey={(bar: Requests) => bar[statusClass]}
-            name={STATUS_CLASSES[statusClass]}
-            stackId="all"
-            fill={PATTERN_FILLS[statusClass]("chart")}
-            stroke={`var(--chart-${statusClass})`}
-            maxBarSize={44}
-            isAnimationActive={false}
-          />
-        ))}
-      </BarChart>
+    <div
+      role="img"
+      aria-label={label}
+      className="@container size-full pt-2 pb-6 text-xs tabular-nums"
+      style={{ paddingLeft: `calc(${longest}ch + 0.75rem)` }}
+    >
+      <div className="relative size-full" onPointerMove={point} onPointerLeave={() => setPointed(undefined)}>
+        <svg aria-hidden="true" className="size-full overflow-visible">
+          <Grid lines={lines} top={y} />
+          {pointed === undefined ? null : (
+            <rect
+              x={percent((pointed * 100) / bars.length)}
+              width={percent(100 / bars.length)}
+              height="100%"
+              fill="var(--well)"
+            />
+          )}
+          <Stacks x={x} y={y} layers={layers} />
+          {bars.map((bar, index) => {
+            const fromLast = bars.length - 1 - index;
+            if (fromLast % every > 0) return null;
+            return (
+              <text
+                key={bar.key}
+                x={percent(((index + 0.5) * 100) / bars.length)}
+                y="100%"
+                dy="1.6em"
+                textAnchor="middle"
+                fill="var(--muted)"
+                // Where it is narrow there is room for half of them.
+                className={fromLast % (2 * every) > 0 ? "hidden @lg:inline" : undefined}
+              >
+                {bar.short}
+              </text>
+            );
+          })}
+        </svg>
+        {pointed === undefined ? null : <Told bars={bars} index={pointed} />}
+      </div>
     </div>
   );
 }
 
-function Told({ bar }: { bar: Requests }) {
+/** Where things stand, in percent. */
+function scalesOf(bars: Bar[]) {
+  const layers = stack<unknown, Bar, StatusClass>().keys(CLASSES)(bars);
+  const most = Math.max(1, ...layers.flat().map(([, top]) => top));
+  // A few bars are kept from becoming walls.
+  const gap = bars.length > NAMES ? 0.2 : 0.5;
+  const x = scaleBand()
+    .domain(bars.map(({ key }) => key))
+    .range([0, 100])
+    .paddingInner(gap)
+    .paddingOuter(gap / 2);
+  const y = scaleLinear().domain([0, most]).nice(LINES).range([100, 0]);
+  return { x, y, layers, lines: y.ticks(LINES).filter(Number.isInteger) };
+}
+
+type Scales = ReturnType<typeof scalesOf>;
+
+function Grid({ lines, top }: { lines: number[]; top: Scales["y"] }) {
+  return lines.map((line) => (
+    <g key={line}>
+      <line
+        x2="100%"
+        y1={percent(top(line))}
+        y2={percent(top(line))}
+        stroke={line === 0 ? "var(--control)" : "var(--line)"}
+      />
+      <text dx="-0.75em" y={percent(top(line))} dy="0.35em" textAnchor="end" fill="var(--muted)">
+        {line.toLocaleString("en-GB")}
+      </text>
+    </g>
+  ));
+}
+
+function Stacks({ x, y, layers }: Omit<Scales, "lines">) {
+  const id = useId();
   return (
-    <div className="rounded-lg border border-line bg-card px-3 py-2 text-sm shadow-lg">
+    <>
+      <defs>
+        <Patterns id={id} />
+      </defs>
+      {layers.map((layer) => (
+        <g key={layer.key} fill={PATTERN_FILLS[layer.key](id)} stroke={`var(--chart-${layer.key})`}>
+          {layer.map(([from, to], index) =>
+            to > from ? (
+              <rect
+                key={layer[index]?.data.key}
+                x={percent(x(layer[index]?.data.key ?? "") ?? 0)}
+                width={percent(x.bandwidth())}
+                y={percent(y(to))}
+                height={percent(y(from) - y(to))}
+              />
+            ) : null,
+          )}
+        </g>
+      ))}
+    </>
+  );
+}
+
+/** The numbers of one bar, beside it. */
+function Told({ bars, index }: { bars: Bar[]; index: number }) {
+  const bar = bars[index];
+  if (!bar) return null;
+  const inFirstHalf = index < bars.length / 2;
+  const beside = percent(((inFirstHalf ? index + 1 : bars.length - index) * 100) / bars.length);
+  return (
+    <div
+      className="pointer-events-none absolute top-0 z-10 rounded-lg border border-line bg-card px-3 py-2 text-sm whitespace-nowrap shadow-lg"
+      style={inFirstHalf ? { left: beside } : { right: beside }}
+    >
       <p className="font-semibold">{bar.label}</p>
       {[...CLASSES].reverse().map((statusClass) => (
         <p key={statusClass} className="flex items-center gap-2">

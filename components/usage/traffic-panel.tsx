@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useState } from "react";
 import type { KeyTrafficDto } from "@/lib/usage/contract";
 import { STATUS_CLASSES } from "@/lib/usage/terms";
 import { ReadFailed } from "../read-failed";
@@ -13,12 +13,8 @@ import { Skeleton } from "../ui/skeleton";
 import { CLASSES, ClassSwatch } from "./class-patterns";
 import { groupHours, RANGES, type Range, totalOf } from "./group-hours";
 import { type KeyPlace, trafficQuery } from "./queries";
+import { TrafficChart } from "./traffic-chart";
 import { recentUseSentence, requestsWord } from "./words";
-
-// The library that draws is larger than the rest of the page's script.
-const TrafficChart = lazy(() =>
-  import("./traffic-chart").then((module) => ({ default: module.TrafficChart })),
-);
 
 /** How much a key is used, over time and from where. */
 export function TrafficPanel({ place }: { place: KeyPlace }) {
@@ -65,9 +61,7 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
       ) : (
         <>
           <div className="h-56">
-            <AfterPaint>
-              <TrafficChart bars={bars} label={`${what}. ${told.join(", ")}.`} />
-            </AfterPaint>
+            <TrafficChart bars={bars} label={`${what}. ${told.join(", ")}.`} />
           </div>
           <ul aria-label="What the chart shows" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
             {CLASSES.map((statusClass) => (
@@ -127,14 +121,6 @@ function Addresses({ addresses }: { addresses: KeyTrafficDto["addresses"] }) {
       </ul>
     </div>
   );
-}
-
-/** Holds back what the first paint should not wait for. */
-function AfterPaint({ children }: { children: React.ReactNode }) {
-  const [painted, setPainted] = useState(false);
-  useEffect(() => setPainted(true), []);
-  const room = <Skeleton className="size-full" />;
-  return painted ? <Suspense fallback={room}>{children}</Suspense> : room;
 }
 
 /** The panel while it is on its way. */

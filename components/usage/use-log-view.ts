@@ -1,13 +1,11 @@
 "use client";
 
-import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
+import { isEndpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useAddress } from "../use-address";
 import type { LogView } from "./queries";
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-const isEndpoint = (value: string | null): value is Endpoint =>
-  value !== null && Object.hasOwn(ENDPOINTS, value);
 const isStatus = (value: string | null): value is NonNullable<LogView["status"]> =>
   value !== null && Object.hasOwn(STATUS_CLASSES, value);
 const instantOf = (value: string | null) =>
@@ -20,7 +18,7 @@ export function useLogView(): [LogView, (next: Partial<LogView>) => void] {
   const endpoint = parameters.get("endpoint");
   const view: LogView = {
     status: isStatus(status) ? status : null,
-    endpoint: isEndpoint(endpoint) ? endpoint : null,
+    endpoint: endpoint !== null && isEndpoint(endpoint) ? endpoint : null,
     from: instantOf(parameters.get("from")),
     to: instantOf(parameters.get("to")),
   };

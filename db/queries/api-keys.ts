@@ -115,7 +115,7 @@ export function selectAgentsOfKeys(
     .orderBy(sql`lower(${agents.name})`);
 }
 
-type NewApiKey = Pick<
+export type NewApiKey = Pick<
   ApiKeyRow,
   | "id"
   | "name"

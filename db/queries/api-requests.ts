@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 
 /** One request that came with a key. */
@@ -116,31 +116,39 @@ const CLASSES = [1, 2, 3, 4, 5];
 /**
  * A page of a key's log, newest first; asks for one row more than `limit` to know of a next. Filtered by endpoint or
  * status it is merged from the newest of each endpoint and class that pass, because what is rare may lie deep.
- * @param endpoints every one that there is
  */
 export async function selectRequests(
   db: Executor,
   workspaceId: string,
   keyId: string,
-  endpoints: string[],
   filters: RequestFilters,
   page: { after: { at: string; id: number } | null; limit: number },
 ): Promise<ListedRequest[]> {
   const { statusClass, endpoint, from, to } = filters;
+  const ofKey = sql`workspace_id = ${workspaceId} and key_id = ${keyId}`;
   const conditions = [
-    sql`workspace_id = ${workspaceId} and key_id = ${keyId}`,
+    ofKey,
     ...(from === undefined ? [] : [sql`at >= ${from}`]),
     ...(to === undefined ? [] : [sql`at < ${to}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
   const own = sql.join(conditions, sql` and `);
   const newest = sql`order by at desc, id desc limit ${page.limit + 1}`;
-  const kinds = sql`unnest(${sql.param(endpoint === undefined ? endpoints : [endpoint])}::text[]) as asked(endpoint)
-    cross join unnest(${sql.param(statusClass === undefined ? CLASSES : [statusClass])}::int[]) as answered(class)`;
+  // From endpoint to endpoint along the index, those that only another version knows included.
+  const next = (beyond: SQL) =>
+    sql`(select endpoint from api_requests where ${ofKey} ${beyond} order by endpoint limit 1)`;
+  const asked =
+    endpoint === undefined
+      ? sql`(with recursive called as (
+            ${next(sql``)} union all
+            select ${next(sql`and endpoint > called.endpoint`)} from called where called.endpoint is not null
+          ) select endpoint from called where endpoint is not null)`
+      : sql`(select ${endpoint}::text as endpoint)`;
+  const answered = sql`unnest(${sql.param(statusClass === undefined ? CLASSES : [statusClass])}::int[])`;
   const found =
     endpoint === undefined && statusClass === undefined
       ? sql`(select * from api_requests where ${own} ${newest})`
-      : sql`(select found.* from ${kinds} cross join lateral (
+      : sql`(select found.* from ${asked} asked cross join ${answered} as answered(class) cross join lateral (
           select * from api_requests where ${own} and endpoint = asked.endpoint and (status / 100) = answered.class ${newest}
         ) found ${newest})`;
   const { rows } = await db.execute<ListedRequest & Record<string, unknown>>(sql`
@@ -178,7 +186,10 @@ export async function selectEndpointUses(
   return rows;
 }
 
-/** How much some keys were used lately: whom it would break to delete them. */
+/**
+ * How much some keys were used lately: whom it would break to delete them. Requests are counted by the hour, so both
+ * numbers begin with the hour of `since`: no request is without its address.
+ */
 export async function selectRecentUse(
   db: Executor,
   workspaceId: string,
@@ -186,11 +197,12 @@ export async function selectRecentUse(
   since: Date,
 ): Promise<{ requests: number; addresses: number }> {
   const ids = sql.param(keyIds);
+  const begin = sql`date_trunc('hour', ${since.toISOString()}::timestamptz, 'UTC')`;
   const { rows } = await db.execute<{ requests: number; addresses: number }>(sql`
     select (select coalesce(sum(requests), 0)::float8 from api_request_counts where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and hour >= date_trunc('hour', ${since.toISOString()}::timestamptz)) as requests,
+        and key_id = any(${ids}::text[]) and hour >= ${begin}) as requests,
       (select count(distinct address)::float8 from api_key_addresses where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and last_used_at >= ${since.toISOString()}::timestamptz) as addresses`);
+        and key_id = any(${ids}::text[]) and last_used_at >= ${begin}) as addresses`);
   return rows[0] ?? { requests: 0, addresses: 0 };
 }
 

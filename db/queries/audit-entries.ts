@@ -58,6 +58,25 @@ export async function selectDeletion(
   return row;
 }
 
+/**
+ * Which of these acts, told by time, action and target, the workspace's audit does not know: their places in the list.
+ */
+export async function selectUnknownActs(
+  db: Executor,
+  workspaceId: string,
+  acts: { at: string; action: string; targetId: string }[],
+): Promise<number[]> {
+  const column = (field: "at" | "action" | "targetId") => sql.param(acts.map((act) => act[field]));
+  const { rows } = await db.execute<{ place: string }>(sql`
+    select told.place - 1 as place
+    from unnest(${column("at")}::timestamptz[], ${column("action")}::text[], ${column("targetId")}::text[])
+      with ordinality as told (at, action, target_id, place)
+    where not exists (select from audit_entries e where e.workspace_id = ${workspaceId}
+      and e.target_id = told.target_id and e.action = told.action and e.created_at = told.at)
+    order by told.place`);
+  return rows.map(({ place }) => Number(place));
+}
+
 /** What of the audit is asked for; whatever is undefined takes everything. */
 export interface AuditCondition {
   actorKind?: AuditEntryRow["actorKind"];

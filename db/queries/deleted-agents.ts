@@ -1,6 +1,6 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
-import { agents, apiKeyAgents, apiKeys, conversationCounts, runtimeTokens } from "../schema/index";
+import { agents, apiKeyAgents, apiKeys, runtimeTokens } from "../schema/index";
 
 // An agent goes in two steps: at once for everybody, then its conversations, a few at a time.
 
@@ -93,7 +93,4 @@ export async function removeAgentRow(db: Executor, workspaceId: string, agentId:
   await db
     .delete(agents)
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, agentId), isNotNull(agents.deletedAt)));
-  await db
-    .delete(conversationCounts)
-    .where(and(eq(conversationCounts.workspaceId, workspaceId), eq(conversationCounts.agentId, agentId)));
 }

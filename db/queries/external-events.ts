@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Executor, pool, type Tx } from "../client";
+import { COMMIT_PATIENCE_MS, type Executor, pool, type Tx } from "../client";
 
 /** What listeners hear when an event was stored: which conversation it is for. */
 export const EVENTS_CHANNEL = "external_events";
@@ -37,8 +37,10 @@ export async function storeEvent(
   agentId: string,
   event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
 ): Promise<{ sendToLlm: boolean } | undefined> {
-  const { rows } = await pool().query<{ sendToLlm: boolean }>({
+  const statement = {
     name: "store-external-event",
+    // It is its own transaction.
+    query_timeout: COMMIT_PATIENCE_MS,
     text: `with known as materialized (
         select i.* from external_event_ids i
         where i.workspace_id = $1 and i.agent_id = $2 and i.id = $3 and i.expires_at > now()
@@ -58,7 +60,8 @@ export async function storeEvent(
       )
       select k.send_to_llm as "sendToLlm", (select count(*) from told) from known k`,
     values: [workspaceId, agentId, event.eventId, event.contentType, event.body, event.bodyHash],
-  });
+  };
+  const { rows } = await pool().query<{ sendToLlm: boolean }>(statement);
   return rows[0];
 }
 

@@ -1,8 +1,11 @@
 import { and, eq, gt, ne, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
-import { accounts, oneTimeLinks, sessions } from "../schema/index";
+import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 
 // A person's own sessions and password. Ending a session is deleting its row: better-auth looks it up at every request.
+
+/** Whether somebody used it within 24 hours, by the database's clock. A session that nobody used for longer is none. */
+const inUse = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
 
 /** Where a person is signed in, the last active first. */
 export function selectSessions(db: Executor, userId: string) {
@@ -15,16 +18,31 @@ export function selectSessions(db: Executor, userId: string) {
       lastActiveAt: sessions.updatedAt,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`)))
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`), inUse))
     .orderBy(sql`${sessions.updatedAt} desc`, sessions.id);
 }
 
-/** Notes that a session is in use, to the minute. */
-export async function touchSession(db: Executor, id: string): Promise<void> {
-  await db
+/** Whether somebody is signed in with the account from that address. */
+export async function isSignedInFrom(db: Executor, email: string, address: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(users.email, email), eq(sessions.ipAddress, address), gt(sessions.expiresAt, sql`now()`)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** Notes that a session is in use. False when it ended, or nobody used it for too long; that ends it too. */
+export async function keepSession(db: Executor, id: string): Promise<boolean> {
+  const kept = await db
     .update(sessions)
     .set({ updatedAt: sql`now()` })
-    .where(and(eq(sessions.id, id), sql`${sessions.updatedAt} < now() - interval '1 minute'`));
+    .where(and(eq(sessions.id, id), inUse))
+    .returning({ id: sessions.id });
+  if (kept.length > 0) return true;
+  await db.delete(sessions).where(and(eq(sessions.id, id), sql`not ${inUse}`));
+  return false;
 }
 
 /** Ends one session of the person. Returns what it was used with; undefined when they have no such session. */

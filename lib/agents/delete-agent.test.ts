@@ -97,6 +97,11 @@ test("a deleted agent is found nowhere, and what belongs to others stays", async
     ["Both", [kept.id]],
     ["Only", []],
   ]);
+  // Not even those for all agents: there is no such agent to cover.
+  const covering = async (agent: string) =>
+    (await listApiKeys(actor, listApiKeysInput.parse({ agent }))).keys.map(({ name }) => name).toSorted();
+  expect(await covering(gone.id)).toEqual([]);
+  expect(await covering(kept.id)).toEqual(["All", "Both"]);
   const [entry] = (await listAudit(actor, { cursor: null })).entries;
   expect(entry).toMatchObject({
     action: "agent.deleted",

@@ -142,6 +142,20 @@ describe("editApiKey", () => {
     expect((await stored(actor, key.id))?.name).toBe("Theirs");
   });
 
+  test("refuses the name of another key, case ignored, and takes its own in other letters", async () => {
+    const actor = await makeWorkspace();
+    const { key } = await makeKey(actor, { name: "Mine", permissions: ["handoff"] });
+    await makeKey(actor, { name: "Theirs" });
+    const save = (name: string) =>
+      editApiKey(actor, { id: key.id, version: 1, name, permissions: ["handoff"] });
+    await expect(save("theirs")).rejects.toMatchObject({
+      code: "NAME_TAKEN",
+      fields: { name: expect.any(String) },
+    });
+    expect((await stored(actor, key.id))?.name).toBe("Mine");
+    expect((await save("MINE")).name).toBe("MINE");
+  });
+
   test("of many saves at once exactly one wins", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor);

@@ -2,9 +2,9 @@ import { transaction } from "@/db/client";
 import { deleteApiKeyRows } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
 import { recordAudit } from "../audit/record-audit";
-import { AppError } from "../errors";
 import type { DeleteApiKeyInput } from "./contract";
 import { deletionOf } from "./deletion-of";
+import { keyGone } from "./key-gone";
 
 /**
  * Ends a key. Once this returns, no request that begins later is served under it, on any instance: every request
@@ -18,8 +18,7 @@ export async function deleteApiKey(
   requireAccess(actor, "api_keys", "edit");
   return transaction(async (tx) => {
     const [gone] = await deleteApiKeyRows(tx, actor.workspaceId, [input.id]);
-    if (!gone)
-      throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
+    if (!gone) throw keyGone();
     await recordAudit(tx, actor, deletionOf(gone));
     return { id: gone.id, name: gone.name };
   });

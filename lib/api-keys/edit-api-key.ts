@@ -1,10 +1,10 @@
-import { transaction } from "@/db/client";
-import { isUniqueViolation } from "@/db/errors";
 import { selectAgentsOfKeys, selectApiKey, updateApiKey } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
 import { changesBetween, recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { ApiKeyDto, EditApiKeyInput } from "./contract";
+import { keyGone } from "./key-gone";
+import { namingTransaction } from "./name-taken";
 import { toApiKeyDto } from "./to-dto";
 
 /**
@@ -14,31 +14,22 @@ import { toApiKeyDto } from "./to-dto";
 export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<ApiKeyDto> {
   requireAccess(actor, "api_keys", "edit");
   const { workspaceId } = actor;
-  try {
-    return await transaction(async (tx) => {
-      const before = await selectApiKey(tx, workspaceId, input.id, { lock: true });
-      if (!before)
-        throw new AppError("NOT_FOUND", "This key no longer exists. It may have been deleted meanwhile.");
-      const agents = await selectAgentsOfKeys(tx, workspaceId, [before.id]);
+  return namingTransaction(async (tx) => {
+    const before = await selectApiKey(tx, workspaceId, input.id, { lock: true });
+    if (!before) throw keyGone();
+    const agents = await selectAgentsOfKeys(tx, workspaceId, [before.id]);
 
-      const after = { name: input.name, permissions: input.permissions };
-      const changes = changesBetween({ name: before.name, permissions: before.permissions }, after);
-      if (Object.keys(changes).length === 0) return toApiKeyDto(before, agents);
-      if (before.version !== input.version) throw new AppError("STALE_EDIT");
+    const after = { name: input.name, permissions: input.permissions };
+    const changes = changesBetween({ name: before.name, permissions: before.permissions }, after);
+    if (Object.keys(changes).length === 0) return toApiKeyDto(before, agents);
+    if (before.version !== input.version) throw new AppError("STALE_EDIT");
 
-      await updateApiKey(tx, workspaceId, before.id, after);
-      await recordAudit(tx, actor, {
-        action: "api_key.edited",
-        target: { kind: "api_key", id: before.id, name: after.name },
-        changes,
-      });
-      return toApiKeyDto({ ...before, ...after, version: before.version + 1 }, agents);
+    await updateApiKey(tx, workspaceId, before.id, after);
+    await recordAudit(tx, actor, {
+      action: "api_key.edited",
+      target: { kind: "api_key", id: before.id, name: after.name },
+      changes,
     });
-  } catch (error) {
-    if (isUniqueViolation(error, "api_keys_name")) {
-      const message = "Another key has this name already. Choose a different name.";
-      throw new AppError("NAME_TAKEN", message, { name: message });
-    }
-    throw error;
-  }
+    return toApiKeyDto({ ...before, ...after, version: before.version + 1 }, agents);
+  });
 }

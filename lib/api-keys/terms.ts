@@ -18,9 +18,22 @@ export const PERMISSION_HINTS: Record<Permission, string> = {
   external_events: "Send events into running conversations.",
 };
 
-/** Where a key can be in its life. It is expiring for the last 14 days before it is expired. */
+/** Where a key can be in its life, in that order. It is expiring for the last 14 days before it is expired. */
 export const KEY_STATES = ["active", "expiring", "expired"] as const;
 export type KeyState = (typeof KEY_STATES)[number];
+
+const SOON_MS = 14 * 86_400_000;
+
+/**
+ * The state of a key as time goes on after it was read. The database said what it was; a browser's clock that is behind
+ * takes nothing of that back.
+ * @param now milliseconds since 1970
+ */
+export function stateAt({ state, expiresAt }: { state: KeyState; expiresAt: string }, now: number): KeyState {
+  const left = Date.parse(expiresAt) - now;
+  if (left <= 0 || state === "expired") return "expired";
+  return left <= SOON_MS ? "expiring" : state;
+}
 
 /** How people read a state. */
 export const KEY_STATE_LABELS: Record<KeyState, string> = {

@@ -16,8 +16,9 @@ import type { ApiContext, ApiEnv } from "./types";
 /**
  * The external APIs: everything that is served ahead of Next.
  * @param limits what requests are counted with
+ * @param isLeaving whether this instance is about to go
  */
-export function createApi(limits: RateLimits): OpenAPIHono<ApiEnv> {
+export function createApi(limits: RateLimits, isLeaving: () => boolean): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
 
   // Headers go on before the work: a finished response that is touched again costs Hono a third of its speed.
@@ -29,7 +30,7 @@ export function createApi(limits: RateLimits): OpenAPIHono<ApiEnv> {
     await next();
   });
 
-  health(app);
+  health(app, isLeaving);
   // Before the retired v1, whose path would take "agents" for a workspace.
   agentConversations(app);
   conversations(app);

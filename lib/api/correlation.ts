@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { withoutSecrets } from "../secret-shapes";
+import { transportSecurity } from "../transport-security";
 
 /** The header that carries it, both ways. */
 export const CORRELATION_ID = "X-PolyAI-Correlation-Id";
@@ -6,13 +8,16 @@ export const CORRELATION_ID = "X-PolyAI-Correlation-Id";
 /** A correlation id that may be echoed: 1–128 visible ASCII characters. */
 const SANE = /^[\x21-\x7e]{1,128}$/;
 
-/** The request's correlation id: the one that the client sent, if it is sane, or a fresh one. */
+/** The request's correlation id: the one that the client sent, if it is sane and no secret of ours, or a fresh one. */
 export const correlationIdFor = (sent: string | undefined): string =>
-  sent && SANE.test(sent) ? sent : randomUUID();
+  sent && SANE.test(sent) && withoutSecrets(sent) === sent ? sent : randomUUID();
 
 /** What every answer carries, errors and refusals too. */
 export const everyAnswer = (correlationId: string): Record<string, string> => ({
   [CORRELATION_ID]: correlationId,
   "Cache-Control": "no-store",
   "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Referrer-Policy": "no-referrer",
+  ...transportSecurity(),
 });

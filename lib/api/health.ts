@@ -37,10 +37,11 @@ const ready = createRoute({
 });
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
-export function health(app: OpenAPIHono<ApiEnv>): void {
+export function health(app: OpenAPIHono<ApiEnv>, isLeaving: () => boolean): void {
   for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
+    if (isLeaving()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
     if (await databaseAnswers()) return c.json({ status: "ready" });
     throw new AppError("UNAVAILABLE", "The database does not answer.");
   });

@@ -1,6 +1,7 @@
 import { hashSecret, isWellFormed } from "../api-keys/secret";
 import { AppError } from "../errors";
 import type { PresentedKey } from "../key-access";
+import { withoutSecrets } from "../secret-shapes";
 import { responseLog } from "../usage/response-log";
 import type { Endpoint } from "../usage/terms";
 import { clientAddress } from "./address";
@@ -63,5 +64,6 @@ function remember(alias: string, whose: NonNullable<PresentedKey["whose"]>): voi
   owners.set(alias, whose);
 }
 
-/** As it was sent, without the query: event ids may stand there. */
-const pathOf = (c: ApiContext): string => (c.env?.incoming?.url ?? "").split("?", 1)[0]?.slice(0, 500) ?? "";
+/** As it was sent, without the query: event ids may stand there. A key that somebody put into the path is not kept. */
+const pathOf = (c: ApiContext): string =>
+  withoutSecrets((c.env?.incoming?.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);

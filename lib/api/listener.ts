@@ -14,11 +14,15 @@ import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
 import type { RateLimits } from "./shared-limiter";
 
-/** The API as a listener of a node server. */
+/**
+ * The API as a listener of a node server.
+ * @param isLeaving whether this instance is about to go, so that it wants no more requests
+ */
 export function apiListener(
   limits: RateLimits,
+  isLeaving: () => boolean = () => false,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const listen = getRequestListener(createApi(limits).fetch, {
+  const listen = getRequestListener(createApi(limits, isLeaving).fetch, {
     // No address could be made of it, so that no route was asked: answered below.
     errorHandler: (error) => {
       if (!(error instanceof RequestError)) throw error;
@@ -34,23 +38,34 @@ export function apiListener(
 }
 
 /**
+ * Longer than proxies keep connections that nobody uses, 60 seconds at most by default: of the two, the one that sends
+ * requests must be the first to hang up, or it sends one into a connection that is just being closed.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
  * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
  * cannot be parsed, that name no host, or that come too slowly.
  */
 export function httpServer(): Server {
-  const server = createServer({ requireHostHeader: false });
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // Half of an answer must not be followed by another one. Node's own handler asks for the same.
     const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };
     if (!socket.writable || answer?.headersSent) socket.destroy();
-    else refuse(socket, REFUSALS[error.code ?? ""] ?? "REQUEST_MALFORMED");
+    else
+      refuse(
+        socket,
+        isOddMethod(error) ? "METHOD_NOT_ALLOWED" : (REFUSALS[error.code ?? ""] ?? "REQUEST_MALFORMED"),
+      );
   });
   // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
   server.on("request", (request) => {
     const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
     if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
   });
-  server.on("connect", (_, socket) => refuse(socket, "REQUEST_MALFORMED"));
+  // Whoever takes us for a proxy.
+  server.on("connect", (_, socket) => refuse(socket, "METHOD_NOT_ALLOWED"));
   // An expectation that nobody knows may be ignored.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   return server;
@@ -61,6 +76,11 @@ const REFUSALS: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
 };
 
+/** Whether node could not read it because it knows no such method, and nothing else is wrong with its first line. */
+const isOddMethod = ({ code, rawPacket }: NodeJS.ErrnoException & { rawPacket?: Buffer }): boolean =>
+  code === "HPE_INVALID_METHOD" &&
+  /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r?\n/.test(rawPacket?.toString("latin1") ?? "");
+
 function refusal(code: ErrorCode, sent?: string) {
   const error = new AppError(code);
   const correlationId = correlationIdFor(sent);
@@ -70,6 +90,8 @@ function refusal(code: ErrorCode, sent?: string) {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(body),
     Connection: "close",
+    // Of an address that nobody could look up: what any takes at most.
+    ...(code === "METHOD_NOT_ALLOWED" ? { Allow: "GET, HEAD, POST, PATCH" } : {}),
   };
   return { status: error.status, headers, body };
 }

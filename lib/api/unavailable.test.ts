@@ -40,6 +40,18 @@ test("a queue for connections that is too long is not joined", async () => {
   expect((await call("/v3/conversations", { key })).status).toBe(200);
 });
 
+test("a connection that breaks in use fails its statement and nothing else", async () => {
+  const client = await pool().connect();
+  const gone = new Promise((resolve) => client.once("end", resolve));
+  // Unheard, the error that follows the failure would end this run.
+  await expect(client.query("select pg_terminate_backend(pg_backend_pid())")).rejects.toSatisfy(
+    isUnavailable,
+  );
+  await gone;
+  client.release();
+  expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
 test("what says 'not now' is told from what is broken", () => {
   const coded = (code: string) => Object.assign(new Error("x"), { code });
   for (const error of [

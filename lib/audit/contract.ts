@@ -1,8 +1,5 @@
 import { z } from "zod";
-import { AUDIT_ACTIONS, type AuditAction } from "./terms";
-
-/** Old and new value by field. A field that only appeared has no old one; secrets are never among them. */
-export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
+import { AUDIT_ACTIONS, type AuditAction, type AuditChanges } from "./terms";
 
 export interface AuditEntryDto {
   id: number;
@@ -16,6 +13,16 @@ export interface AuditEntryDto {
   targetName: string;
   changes: AuditChanges;
   address: string | null;
+}
+
+/** What an export of the audit tells of an entry, as far as a program can use it. */
+export interface ExportedAct {
+  at: string;
+  actorName: string;
+  /** One of AUDIT_ACTIONS, or what another version called one. */
+  action: string;
+  targetId: string;
+  targetName: string;
 }
 
 export interface AuditPage {

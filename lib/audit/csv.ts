@@ -1,5 +1,42 @@
+import type { Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
+import { z } from "zod";
+import { AppError } from "../errors";
+import type { AuditEntryDto, ExportedAct } from "./contract";
+import { changeLines } from "./terms";
+
 /** What a spreadsheet would take for a formula when it stands first. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+
+const HEADINGS = [
+  "time",
+  "actor_kind",
+  "actor",
+  "action",
+  "target_kind",
+  "target_id",
+  "target",
+  "changes",
+  "address",
+];
+
+const fieldsOf = (entry: AuditEntryDto): string[] => [
+  entry.at,
+  entry.actorKind,
+  entry.actorName,
+  entry.action,
+  entry.targetKind,
+  entry.targetId,
+  entry.targetName,
+  changeLines(entry.changes).join("; "),
+  entry.address ?? "",
+];
+
+/** Entries as a CSV file with a line of headings, written as they are read. */
+export async function* auditCsv(pages: AsyncIterable<AuditEntryDto[]>): AsyncGenerator<string> {
+  yield csvLine(HEADINGS);
+  for await (const page of pages) yield page.map((entry) => csvLine(fieldsOf(entry))).join("");
+}
 
 /**
  * One line of CSV by RFC 4180. A field that a spreadsheet would run as a formula gets an apostrophe in front: names of
@@ -12,4 +49,35 @@ export function csvLine(fields: string[]): string {
 function field(text: string): string {
   const inert = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+const exportedLine = z
+  .object({
+    time: z.iso.datetime(),
+    actor: z.string(),
+    action: z.string().min(1),
+    target_id: z.string().min(1),
+    target: z.string(),
+  })
+  .transform(({ time, actor, action, target_id, target }): ExportedAct => {
+    return { at: time, actorName: actor, action, targetId: target_id, targetName: target };
+  });
+
+/**
+ * Reads such a file back, act by act. Names come as they stand there, apostrophes and all.
+ * @throws AppError INPUT_INVALID when it is none
+ */
+export async function* readAuditCsv(source: Readable): AsyncGenerator<ExportedAct> {
+  const lines = parse({ columns: true, bom: true, max_record_size: 1_000_000 });
+  source.on("error", (error) => lines.destroy(error));
+  source.pipe(lines);
+  try {
+    for await (const line of lines) yield exportedLine.parse(line);
+  } catch (error) {
+    if (!(error instanceof z.ZodError) && !(error instanceof CsvError)) throw error;
+    throw new AppError(
+      "INPUT_INVALID",
+      `This is no export of the audit: line ${lines.info.lines} is not as such a file has it.`,
+    );
+  }
 }

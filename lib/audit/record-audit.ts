@@ -1,8 +1,7 @@
 import type { Tx } from "@/db/client";
 import { insertAuditEntries, insertAuditEntry } from "@/db/queries/audit-entries";
-import type { Actor, RuntimeActor } from "../actor";
-import type { AuditChanges } from "./contract";
-import type { AuditAction } from "./terms";
+import { type Actor, nameOf, type RuntimeActor } from "../actor";
+import type { AuditAction, AuditChanges } from "./terms";
 
 /** What was done to which thing. */
 export interface Fact {
@@ -14,9 +13,6 @@ export interface Fact {
   };
   changes?: AuditChanges;
 }
-
-/** Those who have no name of their own. */
-const NAMES = { system: "Agent Studio", runtime: "The agent's runtime" };
 
 /** Writes who did what, in the transaction of the change: neither exists without the other. Returns its id. */
 export async function recordAudit(tx: Tx, actor: Actor | RuntimeActor, fact: Fact): Promise<number> {
@@ -35,7 +31,7 @@ export async function recordAudits(tx: Tx, actor: Actor, facts: Fact[]): Promise
 const entryOf = (actor: Actor | RuntimeActor, fact: Fact) => ({
   actorKind: actor.kind,
   actorId: actor.kind === "member" ? actor.userId : null,
-  actorName: "name" in actor ? actor.name : NAMES[actor.kind],
+  actorName: nameOf(actor),
   action: fact.action,
   targetKind: fact.target.kind,
   targetId: fact.target.id,

@@ -39,3 +39,40 @@ export interface AuditFilters {
   from: string;
   to: string;
 }
+
+/** Old and new value by field. A field that only appeared has no old one; secrets are never among them. */
+export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
+
+const FIELD_WORDS: Record<string, string> = {
+  agents: "agents",
+  permissions: "permissions",
+  name: "name",
+  slug: "slug",
+  conversationsApi: "Conversations API",
+  allMetrics: "all metrics",
+  chosenMetrics: "metrics",
+  transcript: "transcript",
+  role: "role",
+  successor: "successor",
+  invitedBy: "invited by",
+  apiKeysAccess: "access to API keys",
+  configurationAccess: "access to response configuration",
+  keys: "keys that listed it",
+  sessions: "sessions",
+  expiresAt: "expiry",
+};
+
+const told = (value: unknown): string => {
+  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value);
+};
+
+/** The fields that changed, old → new, a line each. */
+export const changeLines = (changes: AuditChanges): string[] =>
+  Object.entries(changes).map(([field, { old, new: now }]) => {
+    const word = FIELD_WORDS[field] ?? field;
+    if (old === undefined) return `${word}: ${told(now)}`;
+    if (now === undefined) return `${word} was ${told(old)}`;
+    return `${word}: ${told(old)} → ${told(now)}`;
+  });

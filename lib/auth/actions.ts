@@ -4,6 +4,8 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { personAction, settle } from "../action";
+import type { PersonActor } from "../actor";
+import { AppError } from "../errors";
 import { acceptInvitation, joinByInvitation } from "../members/accept-invitation";
 import {
   acceptInvitationInput,
@@ -30,9 +32,30 @@ import { signIn } from "./sign-in";
 
 // Whatever sets or clears the cookie ends in a redirect: the answer to the action itself would still be rendered with the old cookie.
 
+/**
+ * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
+ * there, is signed in with them.
+ */
+async function entering<T>(enter: () => Promise<T>): Promise<T> {
+  const former = await currentPerson();
+  const entered = await enter();
+  if (former) await leave(former);
+  return entered;
+}
+
+async function leave(former: PersonActor): Promise<void> {
+  await endSession(former, { id: former.sessionId }).catch((error: unknown) => {
+    // It ended by itself meanwhile.
+    if (!(error instanceof AppError)) throw error;
+  });
+}
+
 export async function signInAction(input: unknown, to: string): Promise<Result<never>> {
   return settle(async () => {
-    await signIn(parseInput(signInInput, input), await clientAddress(), await headers());
+    const parsed = parseInput(signInInput, input);
+    const address = await clientAddress();
+    const sent = await headers();
+    await entering(() => signIn(parsed, address, sent));
     redirect(safeTarget(to));
   });
 }
@@ -41,17 +64,18 @@ export async function setUpAction(input: unknown): Promise<Result<never>> {
   return settle(async () => {
     const parsed = parseInput(setUpInput, input);
     const { workspaceSlug } = await setUp(parsed, await clientAddress());
-    await auth().api.signInEmail({
-      body: { email: parsed.email, password: parsed.password },
-      headers: await headers(),
-    });
+    const { email, password } = parsed;
+    const sent = await headers();
+    await entering(() => auth().api.signInEmail({ body: { email, password }, headers: sent }));
     redirect(`/${workspaceSlug}/configure/api-keys`);
   });
 }
 
 export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
   return settle(async () => {
-    await redeemLink(parseInput(z.string().max(200), token, "LINK_NOT_VALID"), await headers());
+    const parsed = parseInput(z.string().max(200), token, "LINK_NOT_VALID");
+    const sent = await headers();
+    await entering(() => redeemLink(parsed, sent));
     redirect("/");
   });
 }
@@ -71,7 +95,8 @@ export async function acceptInvitationAction(input: unknown): Promise<Result<nev
   return settle(async () => {
     const parsed = parseInput(acceptInvitationInput, input);
     const { userId, workspaceSlug } = await acceptInvitation(parsed, await clientAddress());
-    await auth().api.signInByLink({ body: { userId }, headers: await headers() });
+    const sent = await headers();
+    await entering(() => auth().api.signInByLink({ body: { userId }, headers: sent }));
     redirect(`/${workspaceSlug}`);
   });
 }
@@ -86,7 +111,9 @@ export async function joinAction(input: unknown): Promise<Result<never>> {
       redirect(`/${(await joinByInvitation(person, token)).workspaceSlug}`);
     }
     const address = await clientAddress();
-    const known = await signIn(parseInput(signInInput, { email, password }), address, await headers());
+    const parsed = parseInput(signInInput, { email, password });
+    const sent = await headers();
+    const known = await entering(() => signIn(parsed, address, sent));
     redirect(`/${(await joinByInvitation({ ...known, address }, token)).workspaceSlug}`);
   });
 }

@@ -34,8 +34,9 @@ function makeAuth() {
       disableSignUp: true,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
-    // No cookie cache: ending a session in the database ends it at the next request.
-    session: { expiresIn: 7 * DAY, updateAge: DAY, cookieCache: { enabled: false } },
+    // No cookie cache: ending a session in the database ends it at the next request. It is never prolonged; that it
+    // ends earlier when nobody uses it is keepSession's.
+    session: { expiresIn: 30 * DAY, disableSessionRefresh: true, cookieCache: { enabled: false } },
     advanced: {
       database: { generateId: ({ model }) => newId(KINDS[model] ?? "verification") },
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },

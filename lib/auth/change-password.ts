@@ -11,7 +11,7 @@ import type { PersonActor } from "../actor";
 import { AppError } from "../errors";
 import { newId } from "../ids";
 import type { ChangePasswordInput } from "../members/contract";
-import { hashPassword, verifyPassword } from "./passwords";
+import { hashNewPassword, verifyPassword } from "./passwords";
 import { recordPersonal } from "./record-personal";
 
 let made: Throttle | undefined;
@@ -24,7 +24,7 @@ const tries = () => {
 /**
  * Changes one's own password, by the old one; who signed in by links so far gets their first. Every other session ends,
  * and unused sign-in links lead nowhere.
- * @throws AppError INPUT_INVALID when the old one is wrong, TOO_MANY_TRIES
+ * @throws AppError INPUT_INVALID when the old one is wrong or the new one common, TOO_MANY_TRIES
  */
 export async function changePassword(
   person: PersonActor,
@@ -39,7 +39,7 @@ export async function changePassword(
     if (!(await verifyPassword(oldHash, input.current))) throw wrongPassword();
     await tries().forget(userId);
   }
-  const passwordHash = await hashPassword(input.next);
+  const passwordHash = await hashNewPassword(input.next, "next", [person.name, person.email]);
   return transaction(async (tx) => {
     const changed =
       oldHash === undefined

@@ -1,9 +1,8 @@
 import type { Tx } from "@/db/client";
 import { selectWorkspacesOf } from "@/db/queries/workspaces";
 import type { PersonActor } from "../actor";
-import type { AuditChanges } from "../audit/contract";
 import { recordAudit } from "../audit/record-audit";
-import type { AuditAction } from "../audit/terms";
+import type { AuditAction, AuditChanges } from "../audit/terms";
 
 /** Writes what a person did to their own account into the audit of every workspace that they can enter. */
 export async function recordPersonal(

@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { reader } from "@/db/client";
-import { touchSession } from "@/db/queries/sessions";
+import { keepSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
 import type { MemberActor, PersonActor } from "../actor";
 import { AppError } from "../errors";
@@ -15,8 +15,9 @@ export const currentPerson = cache(async (): Promise<PersonActor | null> => {
   const found = await auth().api.getSession({ headers: await headers() });
   if (!found) return null;
   const { session, user } = found;
-  // "Last active" is told to the minute: most requests need not write.
-  if (Date.now() - session.updatedAt.getTime() > 60_000) await touchSession(reader(), session.id);
+  // When it was last used is known to the minute: most requests need not write.
+  const noted = Date.now() - session.updatedAt.getTime() < 60_000;
+  if (!noted && !(await keepSession(reader(), session.id))) return null;
   return {
     kind: "person",
     userId: user.id,

@@ -9,17 +9,17 @@ import { newId } from "../ids";
 import type { SetUpInput } from "../members/contract";
 import { slugFrom } from "../slug";
 import { hashToken } from "./one-time-links";
-import { hashPassword } from "./passwords";
+import { hashNewPassword } from "./passwords";
 
 /**
  * Makes the first admin, of every workspace that exists, or of a first one. However many try at once, one succeeds.
- * @throws AppError LINK_NOT_VALID, or SETUP_DONE once there is a member
+ * @throws AppError LINK_NOT_VALID, INPUT_INVALID for a common password, or SETUP_DONE once there is a member
  */
 export async function setUp(input: SetUpInput, address: string | null): Promise<{ workspaceSlug: string }> {
   const tokenHash = hashToken(input.token);
   await refuseUnlessOpen(reader(), tokenHash);
   // Hashing takes tens of milliseconds: outside the transaction, and only for who holds the link.
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashNewPassword(input.password, "password", [input.name, input.email]);
 
   return transaction(async (tx) => {
     await lockSetup(tx);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { reader, transaction } from "@/db/client";
 import { insertUser } from "@/db/queries/people";
+import { makeThrottle } from "@/db/throttle";
 import { newId } from "../ids";
 import { auth } from "./auth";
 import { makeSignInLink } from "./one-time-links";
@@ -56,6 +57,23 @@ test("guessing from one address is stopped, while the person signs in from anoth
   await expect(signIn({ email, password: PASSWORD }, "192.0.2.4", new Headers())).resolves.toMatchObject({
     email,
   });
+});
+
+test("what other instances count keeps a crowd out, but not whoever is signed in at the same place", async () => {
+  const { email } = await makePerson();
+  const from = (address: string) => new Headers({ "x-studio-client-address": address });
+  const home = "192.0.2.50";
+  await signIn({ email, password: PASSWORD }, home, from(home));
+  // Another instance's: it shares nothing with this one but the database.
+  const elsewhere = makeThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
+  for (let n = 0; n < 101; n++) await elsewhere.count(email);
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.51", from("192.0.2.51"))).rejects.toMatchObject(
+    { code: "TOO_MANY_TRIES" },
+  );
+  await expect(signIn({ email, password: "a wrong one" }, home, from(home))).rejects.toMatchObject({
+    code: "SIGN_IN_FAILED",
+  });
+  await expect(signIn({ email, password: PASSWORD }, home, from(home))).resolves.toMatchObject({ email });
 });
 
 test("a sign-in link works once, however many use it at the same time", async () => {

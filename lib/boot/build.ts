@@ -17,6 +17,8 @@ const SOURCES = [
   "postcss.config.mjs",
   "package-lock.json",
 ];
+/** Of no consequence to the pages. */
+const FOR_TESTS = /[.]test[.]tsx?$|^lib\/testing\/|^db\/testing/;
 const STAMP = ".next/studio-sources";
 
 /**
@@ -60,8 +62,9 @@ function hashSources(): string {
     const files = path.extname(source)
       ? [source]
       : readdirSync(source, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+          .filter((entry) => entry.isFile())
           .map((entry) => path.join(entry.parentPath, entry.name))
+          .filter((file) => !FOR_TESTS.test(file))
           .sort();
     for (const file of files) add(file);
   }

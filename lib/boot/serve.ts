@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
 import { agentSweep } from "../agents/remove-deleted";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
@@ -14,6 +15,8 @@ import { responseLog } from "../usage/response-log";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
+import { guardPages } from "./guard-pages";
+import { logConsoleErrors } from "./log-console";
 import { serveMetrics } from "./metrics-server";
 
 /** Counts and times an answer by its route, once it is out. */
@@ -31,6 +34,11 @@ const GRACE_MS = 7_000;
 const GRACE_DEV_MS = 500;
 
 interface Served {
+  /**
+   * From now on `/readyz` says no, and each answer is the last of its connection; all else is served as ever, for
+   * DRAIN_SECONDS, so that a load balancer has looked away before anything is refused.
+   */
+  drain(report: (message: string) => void): Promise<void>;
   /** Lets requests under way finish, writes what is buffered, and ends. */
   stop(): Promise<void>;
 }
@@ -41,10 +49,11 @@ interface Served {
  * @throws StartError when the port was taken in the meantime
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Served> {
-  const { HOST, PORT, TRUST_PROXY, METRICS_PORT } = settings();
+  const { HOST, PORT, TRUST_PROXY, METRICS_PORT, DRAIN_SECONDS } = settings();
+  let leaving = false;
   const settle = addressSetter(TRUST_PROXY);
   const limits = openRateLimits(settings());
-  const api = apiListener(limits);
+  const api = apiListener(limits, () => leaving);
   const server = httpServer();
   // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
   // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
@@ -57,12 +66,18 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const stopKeeping = await keepResponseLog();
   const stopMetrics = METRICS_PORT ? await serveMetrics(HOST, METRICS_PORT) : undefined;
   const handlePage = pages.getRequestHandler();
+  if (!dev) logConsoleErrors();
+
+  const answerPage = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!guardPages(request, response)) await handlePage(request, response);
+  };
 
   server.on("request", (request, response) => {
     settle(request);
+    if (leaving) response.shouldKeepAlive = false;
     if (METRICS_PORT) measure(request, response);
-    const answered = isApiPath(request.url ?? "/") ? api(request, response) : handlePage(request, response);
-    answered.catch((error) => {
+    const answer = isApiPath(request.url ?? "/") ? api : answerPage;
+    answer(request, response).catch((error) => {
       logUnexpected(error);
       response.destroy();
     });
@@ -81,7 +96,14 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   agentSweep().wake();
 
   return {
+    drain: async (report) => {
+      leaving = true;
+      if (dev || DRAIN_SECONDS === 0) return;
+      report(`Going in ${DRAIN_SECONDS} s: /readyz says so, everything else is served until then.`);
+      await delay(DRAIN_SECONDS * 1000);
+    },
     stop: async () => {
+      leaving = true;
       const closed = once(server, "close");
       server.close();
       // Runtimes that wait for events are answered now; they ask again and miss nothing.

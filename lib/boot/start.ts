@@ -1,4 +1,5 @@
 import { makeSetupLink } from "../auth/one-time-links";
+import { describeError } from "../describe-error";
 import { environment, readSettings, type Settings } from "../env";
 import { fillSample } from "../sample/fill-sample";
 import { buildIfChanged } from "./build";
@@ -7,6 +8,7 @@ import { openStudio } from "./database";
 import { startFailure } from "./failure";
 import { serve } from "./serve";
 import { stopOnSignal } from "./signals";
+import { startSummary } from "./summary";
 
 const say = (message: string) => console.log(message);
 
@@ -16,11 +18,15 @@ const say = (message: string) => console.log(message);
  * @param since when the command began, for the time that is printed
  */
 export async function start({ dev, since }: { dev: boolean; since: number }): Promise<void> {
-  let open: Promise<() => Promise<void>> | undefined;
-  const stopping = stopOnSignal(async () => {
-    say("Stopping.");
-    const close = await open?.catch(() => null);
-    await close?.();
+  let open: Promise<Open> | undefined;
+  let ready: Open | undefined;
+  const stopping = stopOnSignal({
+    drain: async () => ready?.drain(),
+    stop: async () => {
+      say("Stopping.");
+      const opened = await open?.catch(() => null);
+      await opened?.close();
+    },
   });
   try {
     const settings = readSettings(environment());
@@ -29,7 +35,7 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
     if (!dev) await buildIfChanged(say, stopping);
     if (stopping.aborted) return;
     open = openAndServe(settings, dev, stopping);
-    await open;
+    ready = await open;
     if (stopping.aborted) return;
     const link = await makeSetupLink();
     const seconds = ((Date.now() - since) / 1000).toFixed(1);
@@ -37,28 +43,32 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
       ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
       : "";
     // One write: whoever waits for "ready" has the link with it.
-    say(`Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).${invitation}`);
+    say(
+      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).\n${startSummary(settings)}${invitation}`,
+    );
   } catch (error) {
     // Whoever asked for the end gets it, not an account of what the asking broke off.
     if (stopping.aborted) return;
-    console.error(startFailure(error) ?? error);
+    console.error(startFailure(error) ?? describeError(error));
     process.exit(1);
   }
 }
 
-/** The database, filled, and the server on it. The answer closes both. */
-async function openAndServe(
-  settings: Settings,
-  dev: boolean,
-  stopping: AbortSignal,
-): Promise<() => Promise<void>> {
+interface Open {
+  /** Lets whoever sends requests here go elsewhere first. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The database, filled, and the server on it. */
+async function openAndServe(settings: Settings, dev: boolean, stopping: AbortSignal): Promise<Open> {
   const studio = await openStudio(settings, say);
   try {
     // Whoever was told to stop does not first fill and serve.
     if (studio.embedded && !stopping.aborted) await fillSample(say);
-    if (stopping.aborted) return studio.close;
+    if (stopping.aborted) return { drain: async () => {}, close: studio.close };
     const served = await serve({ dev });
-    return () => served.stop().finally(studio.close);
+    return { drain: () => served.drain(say), close: () => served.stop().finally(studio.close) };
   } catch (error) {
     await studio.close();
     throw error;

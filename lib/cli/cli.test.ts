@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -72,6 +72,40 @@ describe("the command line", () => {
       name: "k",
     });
     expect((await answer(["key", "list", "--workspace", "acme-ltd"])).keys).toEqual([]);
+  });
+
+  test("writes the audit to a file, and finds in it the keys that a restore would have brought back", async () => {
+    const where = ["--workspace", "acme-ltd"];
+    const file = path.join(data, "audit.csv");
+    const { entries } = await answer(["audit", "export", ...where, file]);
+    const text = readFileSync(file, "utf8");
+    expect(text.match(/^time,actor_kind,.*\r\n/)).not.toBeNull();
+    expect(text.trim().split("\r\n")).toHaveLength(entries + 1);
+    const make = [
+      "key",
+      "create",
+      ...where,
+      "--agents",
+      "all",
+      "--permissions",
+      "handoff",
+      "--expires",
+      "1d",
+    ];
+    const { id } = await answer([...make, "--name", "back"]);
+    // As the export of a time after the backup has it.
+    const said = `2026-11-01T00:00:00.000Z,operator,root,api_key.deleted,api_key,${id},back,,\r\n`;
+    writeFileSync(file, text + said);
+    const reconcile = ["key", "reconcile", ...where, "--audit"];
+    expect(await answer([...reconcile, file], undefined, 1)).toEqual({
+      acts: entries + 1,
+      known: entries,
+      revived: [{ id, name: "back", deletedAt: "2026-11-01T00:00:00.000Z" }],
+      lost: [],
+      deleted: false,
+    });
+    expect((await answer([...reconcile, "-", "--delete"], text + said)).deleted).toBe(true);
+    expect((await answer(["key", "list", ...where])).keys).toEqual([]);
   });
 
   test("imports lines from a file, zipped or not, and from standard input; again changes nothing", async () => {

@@ -1,7 +1,3 @@
-import { createReadStream } from "node:fs";
-import path from "node:path";
-import { Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
 import type { Command } from "commander";
 import {
   type ImportCounts,
@@ -9,9 +5,9 @@ import {
   type ImportReport,
   importConversations,
 } from "../conversations/import-conversations";
-import { environment } from "../env";
 import { linesOf } from "../lines";
-import { Misuse, operatorIn, progress, run } from "./run";
+import { openInput } from "./files";
+import { operatorIn, progress, run } from "./run";
 
 const REASONS_SHOWN = 20;
 
@@ -41,7 +37,7 @@ export function conversationsCommands(program: Command): void {
         const report = await importConversations(
           actor,
           options.agent,
-          linesOf(await open(file)),
+          linesOf(await openInput(file)),
           showProgress(),
         );
         if (process.stderr.isTTY) process.stderr.write("\n");
@@ -72,32 +68,4 @@ function tellBadLines({ errors, failed }: ImportReport): void {
   for (const { line, reason } of errors.slice(0, REASONS_SHOWN)) progress(`Line ${line}: ${reason}`);
   const more = failed - Math.min(errors.length, REASONS_SHOWN);
   if (more > 0) progress(`… and ${more} more bad ${more === 1 ? "line" : "lines"}.`);
-}
-
-/** The file's bytes, unzipped when they begin as gzip does, whatever the file is called. */
-async function open(file: string): Promise<Readable> {
-  const source =
-    file === "-" ? process.stdin : createReadStream(path.resolve(environment().INIT_CWD ?? ".", file));
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let first: IteratorResult<Buffer>;
-  try {
-    first = await chunks.next();
-  } catch (error) {
-    throw new Misuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path.`);
-  }
-  const whole = Readable.from(
-    (async function* () {
-      if (!first.done) yield first.value;
-      for (;;) {
-        const { done, value } = await chunks.next();
-        if (done) return;
-        yield value;
-      }
-    })(),
-  );
-  const zipped = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
-  if (!zipped) return whole;
-  const unzipped = createGunzip();
-  whole.on("error", (error) => unzipped.destroy(error));
-  return whole.pipe(unzipped);
 }

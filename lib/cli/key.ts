@@ -6,6 +6,7 @@ import { deleteApiKey } from "../api-keys/delete-api-key";
 import { listApiKeys } from "../api-keys/list-api-keys";
 import { parseInput } from "../validate";
 import { findAgent, listFrom } from "./agent";
+import { reconcileCommand } from "./reconcile";
 import { Misuse, operatorIn, run, table } from "./run";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -77,6 +78,8 @@ export function keyCommands(program: Command): void {
         return { json: gone, text: `Deleted the key ${gone.name}. It is refused from now on.` };
       }),
     );
+
+  reconcileCommand(key);
 }
 
 async function scopeFrom(actor: Actor, option: string) {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { agentCommands } from "./agent";
+import { auditCommands } from "./audit";
 import { conversationsCommands } from "./conversations";
 import { keyCommands } from "./key";
 import { simulateCommand } from "./simulate";
@@ -19,6 +20,7 @@ workspaceCommands(program);
 agentCommands(program);
 userCommands(program);
 keyCommands(program);
+auditCommands(program);
 conversationsCommands(program);
 simulateCommand(program);
 

@@ -5,6 +5,7 @@ import type { OperatorActor } from "../actor";
 import { openStudio } from "../boot/database";
 import { startFailure } from "../boot/failure";
 import { stopOnSignal } from "../boot/signals";
+import { describeError } from "../describe-error";
 import { environment, readSettings, settings } from "../env";
 import { AppError } from "../errors";
 
@@ -39,10 +40,13 @@ export async function run(
   try {
     const opening = openStudio(readSettings(environment()), progress);
     // The database is let go of whatever happens, or it would keep running for nobody.
-    stopping = stopOnSignal(async () => {
-      const studio = await opening.catch(() => null);
-      await tidy().finally(() => studio?.close());
-    }, 130);
+    stopping = stopOnSignal({
+      stop: async () => {
+        const studio = await opening.catch(() => null);
+        await tidy().finally(() => studio?.close());
+      },
+      exitCode: 130,
+    });
     const studio = await opening;
     try {
       const output = await work((chosen) => {
@@ -60,7 +64,7 @@ export async function run(
     if (stopping?.aborted) return;
     const expected =
       error instanceof AppError || error instanceof Misuse ? error.message : startFailure(error);
-    console.error(expected ?? error);
+    console.error(expected ?? describeError(error));
     process.exitCode = error instanceof Misuse || isInputError(error) ? 2 : 1;
   }
 }

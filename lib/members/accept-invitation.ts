@@ -1,11 +1,11 @@
-import { type Tx, transaction } from "@/db/client";
+import { reader, type Tx, transaction } from "@/db/client";
 import { isUniqueViolation } from "@/db/errors";
 import { deleteInvitation, selectInvitationByToken } from "@/db/queries/invitations";
 import { insertMember, insertUser, selectMember } from "@/db/queries/people";
 import type { MemberActor, PersonActor } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { hashToken } from "../auth/one-time-links";
-import { hashPassword } from "../auth/passwords";
+import { hashNewPassword } from "../auth/passwords";
 import { AppError } from "../errors";
 import { newId } from "../ids";
 import type { AcceptInvitationInput } from "./contract";
@@ -21,15 +21,17 @@ type Who = Pick<PersonActor, "userId" | "name" | "email" | "address">;
 /**
  * Makes somebody new from an invitation, with the name and password that they chose, and a member. However many use
  * the link at the same time, it works once.
- * @throws AppError LINK_NOT_VALID; NAME_TAKEN when the address has got an account meanwhile
+ * @throws AppError LINK_NOT_VALID; INPUT_INVALID for a common password; NAME_TAKEN when the address has got an account meanwhile
  */
 export async function acceptInvitation(
   input: AcceptInvitationInput,
   address: string | null,
 ): Promise<Joined> {
   const tokenHash = hashToken(input.token);
-  // Hashing takes tens of milliseconds: outside the transaction that holds locks.
-  const passwordHash = await hashPassword(input.password);
+  const open = await selectInvitationByToken(reader(), tokenHash);
+  if (!open) throw new AppError("LINK_NOT_VALID");
+  // Hashing takes tens of milliseconds: outside the transaction that holds locks, and only for who holds a link.
+  const passwordHash = await hashNewPassword(input.password, "password", [input.name, open.email]);
   try {
     return await transaction(async (tx) => {
       const invitation = await selectInvitationByToken(tx, tokenHash);

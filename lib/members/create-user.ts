@@ -4,7 +4,7 @@ import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/people
 import { type Actor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { makeSignInLink } from "../auth/one-time-links";
-import { hashPassword } from "../auth/passwords";
+import { hashNewPassword } from "../auth/passwords";
 import { AppError } from "../errors";
 import { newId } from "../ids";
 import type { CreateUserInput } from "./contract";
@@ -19,11 +19,14 @@ interface CreatedUser {
 /**
  * Adds a person to the workspace. Somebody whom the installation knows already is added as they are; their password
  * stays theirs.
- * @throws AppError NAME_TAKEN when they are a member already
+ * @throws AppError NAME_TAKEN when they are a member already, INPUT_INVALID for a common password
  */
 export async function createUser(actor: Actor, input: CreateUserInput): Promise<CreatedUser> {
   requireAdmin(actor);
-  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+  const passwordHash =
+    input.password === undefined
+      ? null
+      : await hashNewPassword(input.password, "password", [input.name, input.email]);
   try {
     return await transaction(async (tx) => {
       const known = await selectUserByEmail(tx, input.email);

@@ -2,7 +2,7 @@ import { transaction } from "@/db/client";
 import { upsertInvitation } from "@/db/queries/invitations";
 import { selectMember, selectUserByEmail } from "@/db/queries/people";
 import { selectWorkspace } from "@/db/queries/workspaces";
-import { type Actor, requireAdmin } from "../actor";
+import { type Actor, nameOf, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { hashToken, newToken } from "../auth/one-time-links";
 import { settings } from "../env";
@@ -46,7 +46,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
         id: newId("invitation"),
         ...input,
         tokenHash: hashToken(token),
-        invitedByName: actor.kind === "system" ? "Agent Studio" : actor.name,
+        invitedByName: nameOf(actor),
       },
       DAYS,
     );

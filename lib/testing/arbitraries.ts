@@ -283,3 +283,7 @@ export const nearlyANumber = (...bounds: number[]): fc.Arbitrary<string> =>
       ),
     },
   );
+
+/** Mostly the usual, so that it gets far; one time in `weight + 1` the odd. */
+export const likely = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 8): fc.Arbitrary<T> =>
+  fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: odd });

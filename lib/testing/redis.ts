@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { freePort } from "./free-port";
 
 /** Whether this machine has a Redis server; `npm test` installs Debian's when it may. */
 export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
@@ -33,12 +33,4 @@ export async function startRedis(port?: number): Promise<TestRedis> {
       await ended;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENDPOINTS, type Endpoint, type StatusClass } from "./terms";
+import { ENDPOINTS, type Endpoint, MOST_KEYS_COUNTED, type StatusClass } from "./terms";
 
 const instant = z.iso.datetime({ offset: true });
 const endpoints = Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]];
@@ -19,7 +19,8 @@ export interface RequestDto {
   id: number;
   /** When it came: ISO 8601, UTC. */
   at: string;
-  endpoint: Endpoint;
+  /** One of ENDPOINTS, unless another version wrote the entry. */
+  endpoint: string;
   method: string;
   path: string;
   status: number;
@@ -42,11 +43,12 @@ export interface KeyTrafficDto {
   addresses: { address: string; lastUsedAt: string; requests: number }[];
 }
 
-/** Whom it would break to delete keys. */
+/** Whom it would break to delete keys: their use in the last 24 hours, and in what the hour had before. */
 export interface RecentUseDto {
   requests: number;
+  /** Each counted once, however many of the keys it uses. */
   addresses: number;
 }
 
-export const recentUseInput = z.object({ ids: z.array(z.string().min(1)).min(1).max(500) });
+export const recentUseInput = z.object({ ids: z.array(z.string().min(1)).min(1).max(MOST_KEYS_COUNTED) });
 export type RecentUseInput = z.output<typeof recentUseInput>;

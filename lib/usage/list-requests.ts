@@ -4,7 +4,6 @@ import { selectRequests } from "@/db/queries/api-requests";
 import { type Actor, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
 import type { ListRequestsInput, RequestPage } from "./contract";
-import { ENDPOINTS, type Endpoint } from "./terms";
 
 const PAGE = 50;
 
@@ -25,22 +24,11 @@ export async function listRequests(
   };
   const after = decodeCursor(input.cursor ?? null, place);
   const page = { after, limit: PAGE };
-  const rows = await selectRequests(
-    reader(),
-    actor.workspaceId,
-    keyId,
-    Object.keys(ENDPOINTS),
-    filters,
-    page,
-  );
+  const rows = await selectRequests(reader(), actor.workspaceId, keyId, filters, page);
   const shown = rows.slice(0, PAGE);
   const last = shown.at(-1);
   return {
-    requests: shown.map((row) => ({ ...row, endpoint: known(row.endpoint) })),
+    requests: shown,
     nextCursor: rows.length > PAGE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
   };
 }
-
-/** What this version logs; an entry of another version is told by the nearest. */
-const known = (endpoint: string): Endpoint =>
-  Object.hasOwn(ENDPOINTS, endpoint) ? (endpoint as Endpoint) : "listConversations";

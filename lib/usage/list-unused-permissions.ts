@@ -3,7 +3,7 @@ import { selectEndpointUses } from "@/db/queries/api-requests";
 import { type Actor, requireAccess } from "../actor";
 import type { ApiKeyDto } from "../api-keys/contract";
 import type { Permission } from "../api-keys/terms";
-import { ENDPOINTS } from "./terms";
+import { ENDPOINTS, isEndpoint } from "./terms";
 
 const MONTH_MS = 30 * 86_400_000;
 
@@ -21,8 +21,8 @@ export async function listUnusedPermissions(
   const uses = await selectEndpointUses(reader(), actor.workspaceId, key.id);
   const used = new Set<Permission>();
   for (const { endpoint, lastHour } of uses) {
-    if (!Object.hasOwn(ENDPOINTS, endpoint) || now - Date.parse(lastHour) > MONTH_MS) continue;
-    used.add(ENDPOINTS[endpoint as keyof typeof ENDPOINTS].permission);
+    if (!isEndpoint(endpoint) || now - Date.parse(lastHour) > MONTH_MS) continue;
+    used.add(ENDPOINTS[endpoint].permission);
   }
   return used.size === 0 ? [] : key.permissions.filter((permission) => !used.has(permission));
 }

@@ -25,7 +25,11 @@ export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTr
 }
 
 /** How much keys were used in the last 24 hours, and from how many addresses: what one wants to know before deleting. */
-export async function readRecentUse(actor: Actor, { ids }: RecentUseInput): Promise<RecentUseDto> {
+export async function readRecentUse(
+  actor: Actor,
+  { ids }: RecentUseInput,
+  now = Date.now(),
+): Promise<RecentUseDto> {
   requireAccess(actor, "api_keys", "read");
-  return selectRecentUse(reader(), actor.workspaceId, ids, new Date(Date.now() - DAY_MS));
+  return selectRecentUse(reader(), actor.workspaceId, ids, new Date(now - DAY_MS));
 }

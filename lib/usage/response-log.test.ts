@@ -3,14 +3,17 @@ import { pool } from "@/db/client";
 import { keepLogPartitions } from "@/db/log-partitions";
 import { serveApi } from "../api/test-server";
 import { deleteApiKey } from "../api-keys/delete-api-key";
-import { importAll, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
+import { importAll, logRequests, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
 import { listRequestsInput } from "./contract";
 import { listRequests } from "./list-requests";
 import { listUnusedPermissions } from "./list-unused-permissions";
-import { readKeyTraffic } from "./read-key-traffic";
+import { readKeyTraffic, readRecentUse } from "./read-key-traffic";
 import { responseLog } from "./response-log";
+import { endpointLabel } from "./terms";
 
 const call = serveApi();
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const ALL = listRequestsInput.parse({});
 
 async function scene() {
@@ -79,6 +82,39 @@ test("the log outlives its key and is nobody else's; a budget that is used up is
   expect((await readKeyTraffic(stranger, key.id)).lastDay).toEqual({ requests: 0, addresses: 0 });
   const blind = memberActor(actor.workspaceId, { role: "member" });
   await expect(listRequests(blind, key.id, ALL)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("an endpoint that only another version knows keeps its name", async () => {
+  const { actor, key, logged } = await scene();
+  await logRequests(actor, key.id, [{ correlationId: "known" }, { correlationId: "unknown" }]);
+  await pool().query(
+    "update api_requests set endpoint = 'toString' where key_id = $1 and correlation_id = 'unknown'",
+    [key.id],
+  );
+  const told = (await logged()).requests.map(({ endpoint }) => [endpoint, endpointLabel(endpoint)]);
+  expect(told.toSorted()).toEqual([
+    ["listConversations", "List conversations"],
+    ["toString", "toString"],
+  ]);
+});
+
+test("the use of several keys counts an address once, and every request with its address", async () => {
+  const { actor, key } = await scene();
+  const { key: second } = await makeKey(actor);
+  const { key: idle } = await makeKey(actor);
+  const from = (address: string, at = new Date()) => ({ address, at });
+  // The first moment of an hour that the last 24 hours only end in: counts by the hour hold it.
+  const now = Date.now();
+  const since = now - DAY_MS;
+  const edge = new Date(since - (since % HOUR_MS));
+  await logRequests(actor, key.id, [from("192.0.2.1"), from("192.0.2.2"), from("192.0.2.2")]);
+  await logRequests(actor, second.id, [from("192.0.2.2"), from("192.0.2.3", edge)]);
+  await logRequests(actor, idle.id, [from("192.0.2.4", new Date(edge.getTime() - 1))]);
+  await responseLog.flush();
+  const use = (...ids: string[]) => readRecentUse(actor, { ids }, now);
+  expect(await use(key.id, second.id)).toEqual({ requests: 5, addresses: 3 });
+  expect(await use(second.id)).toEqual({ requests: 2, addresses: 2 });
+  expect(await use(idle.id)).toEqual({ requests: 0, addresses: 0 });
 });
 
 test("pages walk the log once, newest first", async () => {

@@ -13,6 +13,15 @@ export const ENDPOINTS = {
 
 export type Endpoint = keyof typeof ENDPOINTS;
 
+/** Whether this version serves it. */
+export const isEndpoint = (name: string): name is Endpoint => Object.hasOwn(ENDPOINTS, name);
+
+/** What people call an endpoint; one that only another version knows, as it is named in the log. */
+export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPOINTS[name].label : name);
+
+/** The most keys whose use one request asks for: their ids stand in its address, which has its limits. */
+export const MOST_KEYS_COUNTED = 200;
+
 /** A status by its class. A redirect is nothing that this API answers with. */
 export const STATUS_CLASSES = {
   2: "Served (2xx)",

@@ -1,0 +1,31 @@
+import { useParams, usePathname } from "next/navigation";
+import { KeyFactsPending } from "@/components/api-keys/key-facts";
+import { ListPending } from "@/components/api-keys/key-rows-pending";
+import { PanelsPending } from "@/components/configuration/panels-pending";
+import { PageHeader } from "@/components/shell/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { LogRowsPending } from "@/components/usage/log-table";
+import { TrafficPending } from "@/components/usage/traffic-panel";
+
+/** A page on its way, in the columns of the real one. */
+export function Pending() {
+  const { keyId } = useParams();
+  const pathname = usePathname();
+  if (keyId) {
+    return (
+      <div className="flex flex-col gap-8">
+        <Skeleton className="h-11 w-64 max-w-full" />
+        <KeyFactsPending />
+        <TrafficPending />
+        <LogRowsPending />
+      </div>
+    );
+  }
+  const configuration = pathname.endsWith("/configuration");
+  return (
+    <>
+      <PageHeader title={configuration ? "Configuration" : "API keys"} />
+      {configuration ? <PanelsPending /> : <ListPending />}
+    </>
+  );
+}

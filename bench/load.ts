@@ -1,0 +1,62 @@
+// The load process: reads what to send as JSON from standard input, sends it, prints what came of it as JSON.
+import { text } from "node:stream/consumers";
+import autocannon from "autocannon";
+
+/** What one run sends. */
+export interface Load {
+  url: string;
+  connections: number;
+  seconds: number;
+  /** Each connection walks through them from a place of its own. `[<id>]` in a body is another text every time. */
+  requests: { method?: "GET" | "POST"; path: string; headers?: Record<string, string>; body?: string }[];
+  /** Any other status fails the run. */
+  status: number;
+}
+
+/** What came of it; times in milliseconds. */
+export interface LoadResult {
+  perSecond: number;
+  p50: number;
+  p95: number;
+  p99: number;
+  requests: number;
+}
+
+const load: Load = JSON.parse(await text(process.stdin));
+let connection = 0;
+const took: number[] = [];
+const result = await new Promise<autocannon.Result>((resolve, reject) => {
+  const instance = autocannon(
+    {
+      url: load.url,
+      connections: load.connections,
+      duration: load.seconds,
+      idReplacement: true,
+      setupClient: (client) => {
+        const from = connection++ % load.requests.length;
+        client.setRequests([...load.requests.slice(from), ...load.requests.slice(0, from)]);
+      },
+      requests: load.requests,
+    },
+    (error, ended) => (error ? reject(error) : resolve(ended)),
+  );
+  // The library's own histogram counts whole milliseconds.
+  instance.on("response", (_client, _status, _bytes, ms) => took.push(ms));
+});
+const answered = result.statusCodeStats ?? {};
+const unexpected = Object.keys(answered).filter((status) => Number(status) !== load.status);
+if (unexpected.length > 0 || result.errors > 0 || result.timeouts > 0 || took.length === 0) {
+  throw new Error(
+    `${load.url}${load.requests[0]?.path} was not always answered ${load.status}: ${JSON.stringify(answered)}, ${result.errors} errors, ${result.timeouts} timeouts`,
+  );
+}
+took.sort((a, b) => a - b);
+const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
+const answer: LoadResult = {
+  perSecond: took.length / result.duration,
+  p50: at(0.5),
+  p95: at(0.95),
+  p99: at(0.99),
+  requests: took.length,
+};
+console.log(JSON.stringify(answer));

@@ -1,0 +1,36 @@
+import { ArrowLeft } from "lucide-react";
+
+import type { ReactNode } from "react";
+import { PageLink } from "../shell/page-link";
+import { buttonClass } from "../ui/button";
+
+interface Props {
+  workspace: string;
+  name: ReactNode;
+  badge?: ReactNode;
+  children?: ReactNode;
+}
+
+/** The page's heading, the way back, and what can be done with the key. */
+export function KeyHeader({ workspace, name, badge, children }: Props) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
+      <div className="flex min-w-0 items-center gap-2">
+        <PageLink
+          href={`/${workspace}/configure/api-keys`}
+          aria-label="Back to API keys"
+          className={buttonClass({ variant: "ghost", size: "icon" }, "-ml-2.5 flex-none")}
+        >
+          <ArrowLeft aria-hidden size={20} />
+        </PageLink>
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 tabIndex={-1} className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]">
+            {name}
+          </h1>
+          {badge}
+        </div>
+      </div>
+      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
+    </div>
+  );
+}

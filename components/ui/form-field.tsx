@@ -1,0 +1,33 @@
+import type { ComponentProps, ReactNode } from "react";
+import { Field } from "./field";
+import { Notice } from "./notice";
+
+interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
+  label: string;
+  hint?: ReactNode;
+  error?: string;
+}
+
+/** One line of text, or a password, with its label, hint and error. */
+export function TextField({ label, hint, error, ...input }: Props) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {(wiring) => <input {...wiring} {...input} className="input-box" />}
+    </Field>
+  );
+}
+
+/** Tells password managers whose password a form asks for, where it does not ask for the name itself. */
+export function PasswordOwner({ name }: { name: string }) {
+  return <input type="hidden" name="username" autoComplete="username" value={name} readOnly />;
+}
+
+/** Why a form as a whole was refused. */
+export function FormError({ message }: { message: string | undefined }) {
+  if (!message) return null;
+  return (
+    <Notice tone="danger" live>
+      {message}
+    </Notice>
+  );
+}

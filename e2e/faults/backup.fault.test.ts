@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { databaseUser, makeOwnFolder } from "@/db/embedded-place";
+import { migrateDatabase } from "@/db/migrate";
+import { POSTGRES_15, TestCluster } from "@/db/testing-cluster";
+import { deleteApiKey } from "@/lib/api-keys/delete-api-key";
+import { importAll, makeKey } from "@/lib/testing/fixtures";
+import { freePort } from "@/lib/testing/free-port";
+import { startInstance } from "@/lib/testing/instances";
+import { furnish, UNLIMITED } from "./killable";
+
+// Backups are made and restored by the very commands of docs/operations.md.
+
+const [, section = ""] =
+  /## Backup and restore\n([\s\S]*?)\n## /.exec(readFileSync("docs/operations.md", "utf8")) ?? [];
+const documented = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command = ""]) => command);
+const [dump, restoreDump, base, restoreBase, copy, restoreCopy, exportAudit, reconcile] = documented;
+
+const AUTH_SECRET = "a secret that only tests use, 32 characters";
+const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-backup-"));
+chmodSync(folder, 0o755);
+const backup = path.join(folder, "backup");
+
+let cluster: TestCluster;
+beforeAll(async () => {
+  makeOwnFolder(backup, databaseUser());
+  cluster = await TestCluster.make(await freePort());
+  await migrateDatabase({ connectionString: cluster.url() }, process.cwd());
+});
+afterAll(async () => {
+  await closeDatabase();
+  await cluster?.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs a documented command, as we are or as the database's user. */
+async function run(command: string | undefined, env: Record<string, string>, user = {}) {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const given = {
+    PATH: `${POSTGRES_15}:${PATH}`,
+    HOME,
+    NODE_ENV: "production" as const,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    BACKUP: backup,
+    ...env,
+  };
+  return promisify(execFile)("sh", ["-euc", command ?? "false"], { env: given, ...user });
+}
+
+/** What every table holds, as one line each. */
+async function contents(of: TestCluster): Promise<string[]> {
+  const tables = await of.studio<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind = 'r' and n.nspname in ('public', 'drizzle') order by 1`,
+  );
+  const lines: string[] = [];
+  for (const { name } of tables) {
+    const [row] = await of.studio<{ hash: string; rows: number }>(
+      `select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as hash, count(*)::int as rows from ${name} t`,
+    );
+    lines.push(`${name}: ${row?.rows} rows, ${row?.hash}`);
+  }
+  return lines;
+}
+
+test("a dump is restored whole, and a key that was deleted after it is found by the audit's export and dead again", async () => {
+  const { actor, agent } = await furnish(cluster.url());
+  await importAll(actor, agent.id, [{ id: "kept", turns: [{ user_input: "hello", agent_response: "hi" }] }]);
+  const kept = await makeKey(actor, { name: "kept" });
+  const gone = await makeKey(actor, { name: "gone" });
+  const before = await contents(cluster);
+  const env = { DATABASE_URL: cluster.url(), AUTH_SECRET, WORKSPACE: actor.slug };
+  await run(dump, env, databaseUser());
+
+  await deleteApiKey(actor, { id: gone.key.id });
+  // The console's own tools, on the database before it is lost.
+  await run(exportAudit, { ...env, BACKUP: folder });
+  await closeDatabase();
+  await cluster.admin("drop database studio with (force)");
+  await cluster.admin("create database studio owner studio");
+  await run(restoreDump, env, databaseUser());
+  expect(await contents(cluster)).toEqual(before);
+
+  const listed = await run(reconcile?.replace("--delete", "--json"), { ...env, BACKUP: folder }).catch(
+    (error: { code: number; stdout: string }) => error,
+  );
+  expect(listed).toMatchObject({ code: 1 });
+  expect(JSON.parse(listed.stdout).revived).toMatchObject([{ id: gone.key.id, name: "gone" }]);
+  await run(reconcile, { ...env, BACKUP: folder });
+  const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED });
+  const call = async (key: string) => {
+    const answer = await fetch(`${instance.origin}/v3/${actor.slug}/${agent.slug}/conversations`, {
+      headers: { "x-api-key": key },
+    });
+    return [answer.status, (await answer.text()).includes('"id":"kept"')];
+  };
+  expect(await call(gone.secret)).toEqual([401, false]);
+  expect(await call(kept.secret)).toEqual([200, true]);
+  expect(await instance.stop()).toBe(0);
+});
+
+test("a base backup is a server again, with everything that was committed before it", async () => {
+  const { actor } = await furnish(cluster.url());
+  await makeKey(actor, { name: "before the base backup" });
+  const before = await contents(cluster);
+  await run(base, { ADMIN_URL: cluster.adminUrl() }, databaseUser());
+  await makeKey(actor, { name: "after the base backup" });
+  await closeDatabase();
+  expect(await contents(cluster)).not.toEqual(before);
+  const restored = await TestCluster.filled(await freePort(), async (data) => {
+    await run(restoreBase, { PGDATA: data }, databaseUser());
+  });
+  expect(await contents(restored)).toEqual(before);
+  await restored.remove();
+});
+
+test("a stopped copy of the embedded database is that database again", async () => {
+  const env = { STUDIO_DATA: path.join(folder, "studio") };
+  const studio = async (...args: string[]) => {
+    const { stdout } = await promisify(execFile)(process.execPath, ["bin/studio.mjs", ...args, "--json"], {
+      env: { ...process.env, ...env },
+    });
+    return JSON.parse(stdout);
+  };
+  const names = async () =>
+    (await studio("key", "list", "--workspace", "acme")).keys.map(({ name }: { name: string }) => name);
+  const make = ["key", "create", "--workspace", "acme", "--agents", "all", "--permissions", "handoff"];
+  await studio("workspace", "create", "--name", "Acme");
+  await studio(...make, "--expires", "1d", "--name", "before");
+  // The last command has stopped the database.
+  await run(copy, { ...env, BACKUP: folder });
+  await studio(...make, "--expires", "1d", "--name", "after");
+  expect(await names()).toEqual(["after", "before"]);
+  await run(restoreCopy, { ...env, BACKUP: folder });
+  expect(await names()).toEqual(["before"]);
+});

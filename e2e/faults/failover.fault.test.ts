@@ -1,0 +1,168 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { closeDatabase } from "@/db/client";
+import { TestCluster } from "@/db/testing-cluster";
+import type { CreatedApiKey } from "@/lib/api-keys/contract";
+import { type Console, openConsole } from "@/lib/testing/console";
+import { freePort } from "@/lib/testing/free-port";
+import { startPrimaryProxy } from "@/lib/testing/haproxy";
+import { type Instance, startInstance } from "@/lib/testing/instances";
+import { clientsOf, type Furnished, furnish, UNLIMITED, untilTold } from "./killable";
+
+// A primary and a synchronous standby behind HAProxy, set up as docs/operations.md says; nothing acknowledged is lost
+// when the primary dies, and while the standby cannot be reached nobody is told what is not so.
+
+let primary: TestCluster;
+let standby: TestCluster;
+let proxy: Awaited<ReturnType<typeof startPrimaryProxy>>;
+let instance: Instance;
+let furnished: Furnished;
+let clients: ReturnType<typeof clientsOf>;
+let origin: string;
+let console_: Console;
+let eventId: string;
+
+beforeAll(async () => {
+  primary = await TestCluster.make(await freePort());
+  standby = await primary.standby(await freePort(), "standby");
+  await primary.waitFor("standby");
+  proxy = await startPrimaryProxy([standby.port, primary.port], (port) => primary.answersOn(port));
+  const databaseUrl = primary.url(proxy.port);
+  instance = await startInstance({ databaseUrl, env: UNLIMITED });
+  origin = instance.origin.replace("127.0.0.1", "localhost");
+  furnished = await furnish(databaseUrl);
+  clients = clientsOf(origin, furnished);
+  console_ = await openConsole(origin, furnished.actor.slug, furnished.person);
+  await untilTold(() => clients.runtime("POST", "", { id: "CA-over", environment: "live", channel: "CHAT" }));
+  const issued = await untilTold(() =>
+    clients.runtime("POST", "/CA-over/external-events", { send_to_llm: true }),
+  );
+  eventId = String(issued.json.event_id);
+});
+
+afterAll(async () => {
+  await closeDatabase();
+  await instance?.stop();
+  await proxy?.stop();
+  await primary?.remove();
+  await standby?.remove();
+});
+
+const newKey = (name: string) => ({
+  name,
+  agents: { scope: "all" },
+  permissions: ["conversations"],
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+});
+
+test("while the standby is frozen a write is answered in bounded time with 'not known', and shows once it thaws", async () => {
+  const begun = Date.now();
+  await standby.signalWalReceiver("SIGSTOP");
+  const start = fetch(`${origin}/runtime/v1/conversations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${furnished.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ id: "CA-frozen", environment: "live", channel: "CHAT" }),
+  });
+  const event = clients.sendEvent(eventId, '{"while":"frozen"}');
+  const key = console_.act<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey("frozen"));
+
+  // Who only reads is served meanwhile.
+  const read = await fetch(`${origin}/v3/${furnished.actor.slug}/${furnished.agent.slug}/conversations`, {
+    headers: { "x-api-key": furnished.secret },
+  });
+  expect(read.status).toBe(200);
+  expect(JSON.stringify(await read.json())).not.toContain("CA-frozen");
+
+  const started = await start;
+  expect([started.status, started.headers.get("retry-after")]).toEqual([503, "1"]);
+  expect(await started.json()).toMatchObject({ error_code: "UNAVAILABLE" });
+  expect(await event).toBeUndefined();
+  expect(await key).toMatchObject({
+    ok: false,
+    error: { code: "UNAVAILABLE", message: expect.stringContaining("not known") },
+  });
+  console.log(
+    `the last write was answered ${((Date.now() - begun) / 1000).toFixed(1)} s after the standby froze`,
+  );
+
+  await standby.signalWalReceiver("SIGCONT");
+  // Not known was the truth: each of the three was done, and asking again does none of them twice.
+  await untilTold(() => clients.runtime("GET", "/CA-frozen/external-events").catch(() => undefined));
+  const again = await untilTold(() =>
+    clients.runtime("POST", "", { id: "CA-frozen", environment: "live", channel: "CHAT" }),
+  );
+  expect(again.status).toBe(200);
+  await untilTold(() => clients.sendEvent(eventId, '{"while":"frozen"}'));
+  const { json } = await untilTold(() => clients.runtime("GET", "/CA-over/external-events"));
+  expect(json.events).toMatchObject([{ data: '{"while":"frozen"}' }]);
+  const taken = await console_.act("configure/api-keys", "createApiKeyAction", newKey("frozen"));
+  expect(taken).toMatchObject({ ok: false, error: { code: "NAME_TAKEN" } });
+});
+
+test("the primary dies among writes: after the promotion everything acknowledged is there, and the server goes on by itself", async () => {
+  const acknowledged: string[] = [];
+  const keys: string[] = [];
+  let lastAt = 0;
+  let over = false;
+  const senders = Array.from({ length: 4 }, async (_, sender) => {
+    for (let n = 0; !over; n++) {
+      const body = JSON.stringify({ sender, n });
+      await untilTold(() => clients.sendEvent(eventId, body));
+      acknowledged.push(body);
+      lastAt = Date.now();
+    }
+  });
+  const admin = (async () => {
+    for (let n = 0; !over; n++) {
+      const told = await console_
+        .act<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey(`key ${n}`))
+        .catch(() => undefined);
+      if (told?.ok) keys.push(told.data.key.id);
+      else await delay(50);
+    }
+  })();
+  const received: string[] = [];
+  const runtime = (async () => {
+    for (let after = 0; !over; ) {
+      const { json } = await untilTold(() =>
+        clients.runtime("GET", `/CA-over/external-events?after=${after}&wait=5`),
+      );
+      const page = json as { events: { data: string }[]; next: number };
+      received.push(...page.events.map(({ data }) => data));
+      after = page.next;
+    }
+  })();
+
+  const more = async (than: number) => {
+    while (acknowledged.length < than) await delay(5);
+  };
+  await more(150);
+  await primary.kill();
+  const killedAt = Date.now();
+  const before = acknowledged.length;
+  await standby.promote();
+  // Each sender may have had one answer on its way.
+  await more(before + senders.length + 1);
+  const away = (lastAt - killedAt) / 1000;
+  await more(before + 150);
+  over = true;
+  // Wakes the runtime's last question.
+  await untilTold(() => clients.sendEvent(eventId, '{"last":true}'));
+  await Promise.all([...senders, admin, runtime]);
+  console.log(
+    `writes went on ${away.toFixed(1)} s after the primary was killed; ${acknowledged.length} events and ${keys.length} keys acknowledged`,
+  );
+
+  const stored = await standby.studio<{ body: string }>(
+    "select convert_from(body, 'UTF8') as body from external_events where conversation_id = 'CA-over'",
+  );
+  const bodies = stored.map(({ body }) => body);
+  expect(acknowledged.filter((body) => !bodies.includes(body))).toEqual([]);
+  expect(new Set(bodies).size).toBe(bodies.length);
+  const rows = await standby.studio<{ id: string }>("select id from api_keys");
+  expect(keys.filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
+  expect(keys.length).toBeGreaterThan(0);
+  // The runtime that kept asking was told each once, across the failover.
+  expect(new Set(received).size).toBe(received.length);
+  expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+});

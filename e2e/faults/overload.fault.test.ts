@@ -1,0 +1,182 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, statSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import path from "node:path";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { closeDatabase, openDatabase, pool } from "@/db/client";
+import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { databaseUrl } from "@/db/testing";
+import { type Instance, startInstance } from "@/lib/testing/instances";
+import { emptyData } from "../own-server";
+import { type Ask, makeStage } from "./stage";
+
+// A server of its own, because it is frozen and filled: durable, as npm start runs it.
+let data: string;
+let server: EmbeddedServer;
+let instance: Instance;
+let asks: Awaited<ReturnType<typeof makeStage>>["asks"];
+
+beforeAll(async () => {
+  await closeDatabase();
+  data = await emptyData();
+  server = await acquireEmbedded({ dataDir: data, report: () => {} });
+  await migrateDatabase(server.connection, process.cwd());
+  openDatabase(server.connection, () => {});
+  const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000", LOG_LEVEL: "error" };
+  instance = await startInstance({ databaseUrl: databaseUrl(), env });
+  asks = (await makeStage(instance)).asks;
+});
+
+afterAll(async () => {
+  await instance?.stop();
+  await closeDatabase();
+  await server?.release();
+  await rm(data, { recursive: true, force: true });
+});
+
+/** Longer than anything may take: 35 seconds for a statement of a server that is stuck, 3 for a connection. */
+const HANG_MS = 60_000;
+
+interface Answer {
+  status: number;
+  retryAfter: string | null;
+}
+
+/** @throws when there is no answer within a minute */
+async function ask({ path, method, headers, body }: Ask, n = 0): Promise<Answer> {
+  const signal = AbortSignal.timeout(HANG_MS);
+  const answer = await fetch(instance.origin + path, { method, headers, body: body?.(n), signal });
+  await answer.arrayBuffer();
+  return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
+}
+const get = (path: string) => ask({ path, headers: {}, expected: 200 });
+const clusterFolder = async () =>
+  (await pool().query("select setting from pg_settings where name = 'data_directory'")).rows[0].setting;
+const crowd = (count: number) => Promise.all(Array.from({ length: count }, () => ask(asks.read)));
+
+/** Either served, or told to come again: never a hang, never "internal error". */
+function expectServedOrShed(answers: Answer[]): void {
+  for (const { status, retryAfter } of answers) {
+    expect([200, 201, 503]).toContain(status);
+    if (status === 503) expect(retryAfter).toBe("1");
+  }
+}
+
+/** What it is like once the trouble is over, without a restart. */
+async function expectRecovery(): Promise<void> {
+  await expect.poll(async () => (await get("/readyz")).status, { timeout: HANG_MS }).toBe(200);
+  for (const kind of [asks.read, asks.event, asks.page]) {
+    expect((await ask(kind, Date.now())).status).toBe(kind.expected);
+  }
+}
+
+test("a pool that is exhausted sheds what is too much, and serves again once it is free", async () => {
+  const holder = await pool().connect();
+  // Its connection ends, and with it the lock.
+  onTestFinished(() => holder.release(true));
+  await holder.query("begin; lock table api_keys in access exclusive mode");
+  const answers = crowd(800);
+  const waiting = async () =>
+    Number(
+      /^studio_database_pool_waiting (\d+)$/m.exec(
+        await (await fetch(`${instance.metricsOrigin}/metrics`)).text(),
+      )?.[1],
+    );
+  await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
+  expect((await get("/healthz")).status).toBe(200);
+  expect(await waiting()).toBeLessThanOrEqual(501);
+  // Who waits for a connection waits three seconds; the queue is empty while the table is still locked.
+  await expect.poll(waiting, { timeout: HANG_MS }).toBe(0);
+  await holder.query("rollback");
+  expectServedOrShed(await answers);
+  const shed = (await answers).filter(({ status }) => status === 503);
+  expect(shed.length).toBeGreaterThan(700);
+  await expectRecovery();
+});
+
+test("a database that is frozen is 503 within its limits, /healthz answers, and it comes back", async () => {
+  const { rows } = await pool().query<{ pid: number }>(
+    "select pid from pg_stat_activity where backend_type = 'client backend'",
+  );
+  const [postmaster] = readFileSync(path.join(await clusterFolder(), "postmaster.pid"), "utf8").split("\n");
+  const pids = [Number(postmaster), ...rows.map(({ pid }) => pid)];
+  const signal = (name: "SIGSTOP" | "SIGCONT") => {
+    for (const pid of pids) process.kill(pid, name);
+  };
+  signal("SIGSTOP");
+  try {
+    const answers = crowd(600);
+    expect((await get("/healthz")).status).toBe(200);
+    expect((await get("/readyz")).status).toBe(503);
+    const all = await answers;
+    expectServedOrShed(all);
+    expect(all.every(({ status }) => status === 503)).toBe(true);
+  } finally {
+    signal("SIGCONT");
+  }
+  await expectRecovery();
+});
+
+const mounts = process.getuid?.() === 0 && process.platform === "linux";
+
+/** Fills a tablespace that stands on a small file system until there is no room left. */
+async function fillDisk(): Promise<void> {
+  await pool().query("create table filler (bytes text) tablespace small");
+  await pool().query("alter table filler alter bytes set storage external");
+  for (;;) await pool().query("insert into filler select repeat('x', 8000) from generate_series(1, 50)");
+}
+
+// A full disk is a small file system, which only root may mount.
+test.skipIf(!mounts)("a full disk refuses writes with 503, reads go on, room is all it needs", async () => {
+  const disk = path.join(data, "small-disk");
+  await mkdir(disk);
+  const { uid, gid } = statSync(await clusterFolder());
+  const options = `size=24m,uid=${uid},gid=${gid},mode=700`;
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk], { encoding: "utf8" });
+  expect(mounted.stderr).toBe("");
+  onTestFinished(() => void spawnSync("umount", ["-l", disk]));
+  await pool().query(`create tablespace small location '${disk}'`);
+  try {
+    await pool().query("alter table external_events set tablespace small");
+    await expect(fillDisk()).rejects.toThrow(/No space left/);
+    // What pages have room still takes a few.
+    const long = { ...asks.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
+    const answers: Answer[] = [];
+    while (answers.at(-1)?.status !== 503) {
+      answers.push(await ask(long, answers.length));
+      expect(answers.length).toBeLessThan(1000);
+    }
+    expectServedOrShed(answers);
+    expect((await get("/healthz")).status).toBe(200);
+    expect((await ask(asks.read)).status).toBe(200);
+    await pool().query("drop table filler");
+    await expectRecovery();
+  } finally {
+    await pool().query("drop table if exists filler");
+    await pool().query("alter table external_events set tablespace pg_default");
+    await pool().query("drop tablespace small");
+  }
+});
+
+test("10,000 connections that say nothing keep nobody from being served", async () => {
+  const { hostname, port } = new URL(instance.origin);
+  const sockets: Socket[] = [];
+  let broken = 0;
+  try {
+    for (let opened = 0; opened < 10_000; opened += 250) {
+      const some = Array.from({ length: 250 }, () => connect(Number(port), hostname));
+      sockets.push(...some);
+      for (const socket of some) socket.on("error", () => broken++);
+      await Promise.all(some.map((socket) => once(socket, "connect")));
+    }
+    expect((await get("/healthz")).status).toBe(200);
+    expect((await crowd(50)).every(({ status }) => status === 200)).toBe(true);
+    expect(broken).toBe(0);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+  await expectRecovery();
+});

@@ -1,0 +1,74 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { pool } from "@/db/client";
+import { databaseUrl } from "@/db/testing";
+import { startInstance } from "@/lib/testing/instances";
+import { makeStage } from "./stage";
+import { steadyLoad } from "./steady-load";
+
+const MINUTES = Number(process.env.SOAK_MINUTES ?? 5);
+const MIB = 1024 * 1024;
+
+/** What must stay as it is, by the name that the instance's own metrics have for it, and how much it may grow. */
+const FLAT = {
+  process_resident_memory_bytes: 64 * MIB,
+  nodejs_heap_size_used_bytes: 32 * MIB,
+  nodejs_active_resources_total: 20,
+  process_open_fds: 20,
+};
+type Sample = Record<keyof typeof FLAT, number>;
+
+test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is in the log`, {
+  timeout: (MINUTES + 10) * 60_000,
+}, async ({ annotate }) => {
+  const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000" };
+  const instance = await startInstance({ databaseUrl: databaseUrl(), env });
+  const { key, asks } = await makeStage(instance);
+  const load = steadyLoad(instance.origin, asks, { read: 6, event: 2, page: 2, poll: 2 });
+
+  const samples: Sample[] = [];
+  const end = performance.now() + MINUTES * 60_000;
+  while (performance.now() < end) {
+    await delay(2000);
+    samples.push(await sample(instance.metricsOrigin));
+  }
+  await load.stop();
+  expect(await instance.stop()).toBe(0);
+
+  // The first third warms up: code is compiled, pools and caches are filled.
+  const third = Math.floor(samples.length / 3);
+  const [early, late] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
+  for (const [name, most] of Object.entries(FLAT) as [keyof Sample, number][]) {
+    const grown = median(late.map((s) => s[name])) - median(early.map((s) => s[name]));
+    await annotate(`${name}: ${median(early.map((s) => s[name]))}, later ${grown >= 0 ? "+" : ""}${grown}`);
+    expect(grown, name).toBeLessThan(most);
+  }
+  const served = (load.served.read ?? 0) + (load.served.event ?? 0);
+  await annotate(`served: ${JSON.stringify(load.served)}`);
+  expect(load.failures).toEqual([]);
+  // An unhandled rejection would have ended it, or stand here.
+  expect(instance.log().filter((line) => /"level":[456]0|[Uu]nhandled/.test(line))).toEqual([]);
+  const { rows } = await pool().query("select count(*)::int as n from api_requests where key_id = $1", [
+    key.id,
+  ]);
+  expect(rows[0].n).toBe(served);
+});
+
+/** What the instance says of itself at this moment. */
+async function sample(metricsOrigin: string): Promise<Sample> {
+  const text = await (await fetch(`${metricsOrigin}/metrics`)).text();
+  const read = (name: keyof Sample): number => {
+    const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];
+    if (value === undefined) throw new Error(`The metrics do not tell ${name}.`);
+    return Number(value);
+  };
+  return {
+    process_resident_memory_bytes: read("process_resident_memory_bytes"),
+    nodejs_heap_size_used_bytes: read("nodejs_heap_size_used_bytes"),
+    nodejs_active_resources_total: read("nodejs_active_resources_total"),
+    process_open_fds: read("process_open_fds"),
+  };
+}
+
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

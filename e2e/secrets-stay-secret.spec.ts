@@ -1,0 +1,279 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { type BrowserContext, expect, test } from "playwright/test";
+import { dumpDatabase, whileTableIsMissing } from "@/db/testing";
+import { openStudio } from "@/lib/boot/database";
+import { readSettings } from "@/lib/env";
+import { freePort } from "@/lib/testing/free-port";
+import { heldByPage } from "./held-by-page";
+import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
+
+const run = promisify(execFile);
+const canary = () => `canary ${randomBytes(12).toString("hex")}`;
+
+/** As it is, and as something may have written it down. */
+const spellings = (secret: string): string[] => [
+  secret,
+  encodeURIComponent(secret),
+  Buffer.from(secret).toString("hex"),
+  Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1),
+];
+const namesIn = (text: string, secrets: Map<string, string>): string[] =>
+  [...secrets]
+    .filter(([, secret]) => spellings(secret).some((said) => text.includes(said)))
+    .map(([name]) => name);
+
+interface Heard {
+  url: string;
+  cache: string;
+  body: string;
+}
+
+/** What a browser is sent, all of it: read on the way, because a page that goes away takes its answers along. */
+async function listenTo(context: BrowserContext, heard: Heard[]): Promise<void> {
+  await context.route(
+    ({ pathname }) => !pathname.startsWith("/_next/static/"),
+    async (route) => {
+      // What nobody waits for any more is not heard.
+      const response = await route.fetch({ maxRedirects: 0 }).catch(() => null);
+      if (!response) return route.abort().catch(() => {});
+      const body = await response.text();
+      heard.push({ url: response.url(), cache: response.headers()["cache-control"] ?? "", body });
+      await route.fulfill({ response, body }).catch(() => {});
+    },
+  );
+}
+
+let server: Awaited<ReturnType<typeof startOwnServer>> | undefined;
+test.afterEach(async () => {
+  if (server?.process.exitCode === null) await stopOwnServer(server, "SIGTERM");
+});
+
+test("a secret is on its one screen and nowhere else, whatever succeeds and whatever fails", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const data = await emptyData();
+  const port = await freePort();
+  const started = await startOwnServer(data, port, { LOG_LEVEL: "trace" });
+  server = started;
+  const { base } = started;
+  const studio = await openStudio(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
+  const context = await browser.newContext({ baseURL: base });
+  const guests = await browser.newContext({ baseURL: base });
+  const answers: Heard[] = [];
+  await listenTo(context, answers);
+  await listenTo(guests, answers);
+  const page = await context.newPage();
+  const guest = await guests.newPage();
+  const secrets = new Map<string, string>();
+  const keep = (name: string, secret: string | undefined | null) => {
+    expect(secret?.length, `there is no ${name}`).toBeGreaterThan(20);
+    secrets.set(name, secret ?? "");
+    return secret ?? "";
+  };
+  // Next's router remembers by which address one came as long as that document lives, with a token that is spent.
+  const unspent = () => new Map([...secrets].filter(([name]) => !name.endsWith(" token")));
+  const keepSession = async (name: string, of: BrowserContext) => {
+    const cookie = (await of.cookies()).find((one) => one.name === "studio_session");
+    keep(name, decodeURIComponent(cookie?.value ?? ""));
+  };
+  const command = async (...args: string[]) => {
+    const env = { ...process.env, STUDIO_DATA: data, PORT: String(port) };
+    const { stdout, stderr } = await run(process.execPath, ["bin/studio.mjs", ...args, "--json"], { env });
+    expect(stderr).toBe("");
+    return JSON.parse(stdout);
+  };
+
+  // The first admin, with each thing that can go wrong on the way.
+  const setupLink = /http:\S+\/setup#(\S+)/.exec(started.printed);
+  keep("setup token", setupLink?.[1]);
+  const first = keep("first password", canary());
+  await page.goto(setupLink?.[0] ?? "");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+  await page.getByLabel("Email").fill("ada");
+  await page.getByLabel("Password").fill(first);
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await page.getByLabel("Email").fill("ada@example.com");
+  await whileTableIsMissing("accounts", async () => {
+    await page.getByRole("button", { name: "Create admin" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("first session", context);
+
+  // A key, seen once.
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Canary");
+  await page.getByRole("checkbox", { name: "Conversations data" }).check();
+  await page.getByRole("checkbox", { name: "External events" }).check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const key = keep("key", await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent());
+  await page.getByRole("button", { name: "Done with Canary" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await heldByPage(page, unspent()), "held by the page after the key").toEqual([]);
+
+  // An invitation, seen once, and who follows it.
+  await page.getByRole("link", { name: "Members" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("textbox", { name: "Email" }).fill("grace@example.com");
+  await page.getByRole("button", { name: "Make link" }).click();
+  const invitation = (await page.getByText(/\/invite#/).textContent()) ?? "";
+  keep("invitation token", invitation.split("#")[1]);
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const link = new Map([...unspent(), ["invitation token", invitation.split("#")[1] ?? ""]]);
+  expect(await heldByPage(page, link), "held by the page after the link").toEqual([]);
+  await guest.goto(invitation);
+  await guest.getByRole("textbox", { name: "Name" }).fill("Grace Hopper");
+  await guest.getByLabel("Password").fill(keep("guest's password", canary()));
+  await whileTableIsMissing("members", async () => {
+    await guest.getByRole("button", { name: "Join" }).click();
+    await expect(guest.getByText("Something broke on our side")).toBeVisible();
+  });
+  await guest.getByRole("button", { name: "Join" }).click();
+  await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("guest's session", guests);
+
+  // Another password, after a wrong one.
+  await page.goto("/account");
+  await page.getByLabel("Current password").fill(keep("wrong old password", canary()));
+  await page.getByLabel("New password").fill(keep("second password", canary()));
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await page.getByLabel("Current password").fill(first);
+  await whileTableIsMissing("accounts", async () => {
+    await page.getByRole("button", { name: "Save password" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  expect(await heldByPage(page, secrets), "held by the page after the password").toEqual([]);
+
+  // What the command line shows once.
+  const made = await command(
+    ...["key", "create", "--workspace", "harbour-hotels", "--name", "cli", "--agents", "all"],
+    ...["--permissions", "handoff", "--expires", "1d"],
+  );
+  keep("key of the command line", made.key);
+  const agent = ["--workspace", "harbour-hotels", "--agent", "front-desk-uk"];
+  const token = keep("runtime token", (await command("agent", "token", ...agent)).token);
+  const { link: signInLink } = await command("user", "link", "--email", "grace@example.com");
+  keep("sign-in token", signInLink.split("#")[1]);
+
+  // Keys and tokens where they belong and where they do not, while all is well and while much is missing.
+  const calls = async () => {
+    const v3 = `${base}/v3/harbour-hotels/front-desk-uk/conversations`;
+    const event = `${base}/v1/external-events/webhook?account_id=harbour-hotels&project_id=front-desk-uk`;
+    const runtime = `${base}/runtime/v1/conversations`;
+    const json = { "content-type": "application/json" };
+    const requests: [string, RequestInit][] = [
+      [`${v3}?limit=1`, { headers: { "x-api-key": key } }],
+      [`${v3}?limit=no`, { headers: { "x-api-key": key } }],
+      [`${v3}?x-api-key=${key}`, {}],
+      [`${base}/v3/${key}/front-desk-uk/conversations`, { headers: { "x-api-key": key } }],
+      [`${base}/v3/harbour-hotels/${token}/conversations`, { headers: { "x-api-key": key } }],
+      [v3, { headers: { "x-api-key": key, "x-polyai-correlation-id": key } }],
+      [v3, { headers: { authorization: `Bearer ${key}` } }],
+      [v3, { headers: { "x-api-key": `${key}x` } }],
+      [v3, { headers: { "x-api-key": token } }],
+      [event, { method: "POST", headers: { "x-api-key": key, ...json }, body: `{"${key}":"${token}"` }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json }, body: "{}" }],
+      [`${runtime}/${token}/end`, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json } }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${key}`, ...json }, body: "{}" }],
+      [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
+    ];
+    for (const [url, init] of requests) {
+      const answer = await fetch(url, init);
+      expect(answer.headers.get("cache-control"), url).toBe("no-store");
+      expect(namesIn(await answer.text(), secrets), `the answer of ${url}`).toEqual([]);
+    }
+    for (const where of ["/harbour-hotels/configure/api-keys", "/harbour-hotels/data/api-keys", "/account"]) {
+      await page.goto(where);
+      expect(namesIn(await page.content(), secrets), where).toEqual([]);
+    }
+  };
+  await calls();
+  for (const table of ["api_keys", "runtime_tokens", "sessions", "members", "throttles"]) {
+    await whileTableIsMissing(table, calls);
+  }
+
+  // Signing in, and out: wrongly, by a link that cannot be read just now, rightly.
+  await guest.goto("/account");
+  await guest.getByRole("button", { name: "Sign out" }).click();
+  await guest.getByLabel("Email").fill("grace@example.com");
+  await guest.getByLabel("Password").fill(keep("wrong password", canary()));
+  for (const table of ["sessions", "accounts", "throttles", "verifications"]) {
+    await whileTableIsMissing(table, async () => {
+      await guest.getByRole("button", { name: "Sign in" }).click();
+      await expect(guest.getByRole("button", { name: "Sign in" })).toBeEnabled();
+    });
+  }
+  await guest.getByRole("button", { name: "Sign in" }).click();
+  await expect(guest.getByText("The email or the password is wrong.")).toBeVisible();
+  await whileTableIsMissing("sessions", async () => {
+    await guest.goto("about:blank");
+    await guest.goto(signInLink);
+    await guest.waitForLoadState("networkidle");
+  });
+  await guest.goto("about:blank");
+  const { link: another } = await command("user", "link", "--email", "grace@example.com");
+  keep("second sign-in token", another.split("#")[1]);
+  await guest.goto(another);
+  await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("guest's second session", guests);
+
+  // Every page once more, and what it holds.
+  for (const where of [
+    "configure/api-keys",
+    "configure/api-keys/configuration",
+    "agents",
+    "members",
+    "audit",
+  ]) {
+    await page.goto(`/harbour-hotels/${where}`);
+    await page.waitForLoadState("networkidle");
+    expect(await heldByPage(page, secrets), `held by ${where}`).toEqual([]);
+  }
+
+  const dump = await dumpDatabase();
+  await page.goto("about:blank");
+  await guest.goto("about:blank");
+  await studio.close();
+  expect(await stopOwnServer(started, "SIGTERM")).toBe(0);
+
+  expect(dump, "the dump").toContain("ada@example.com");
+  expect(namesIn(dump, secrets), "the database").toEqual([]);
+  const written = started.written().replace(setupLink?.[0] ?? "", "");
+  expect(written, "the log").toContain("unexpected error");
+  expect(namesIn(written, sessionTokensOf(secrets)), "the log").toEqual([]);
+  const files = await readdir(data, { recursive: true, withFileTypes: true });
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const text = await readFile(path.join(file.parentPath, file.name), "latin1");
+    expect(namesIn(text, secrets), file.name).toEqual([]);
+  }
+  const shown = answers.flatMap(({ url, body }) =>
+    namesIn(body, secrets).map((name) => `${name} at ${new URL(url).pathname}`),
+  );
+  expect(shown.sort(), "the answers").toEqual([
+    "invitation token at /harbour-hotels/members",
+    "key at /harbour-hotels/configure/api-keys",
+  ]);
+  const kept = answers.filter(
+    ({ url, cache }) => !/\/(_next\/static|favicon)/.test(url) && !cache.includes("no-store"),
+  );
+  expect(kept.map(({ url, cache }) => `${url}: ${cache}`)).toEqual([]);
+});
+
+/** The same, sessions without the signature too: in a log either would be too much. */
+function sessionTokensOf(secrets: Map<string, string>): Map<string, string> {
+  const more = [...secrets]
+    .filter(([name]) => name.endsWith("session"))
+    .map(([name, value]) => [`${name}'s token`, value.split(".")[0] ?? ""] as const);
+  return new Map([...secrets, ...more]);
+}

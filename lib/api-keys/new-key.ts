@@ -1,0 +1,32 @@
+import type { Tx } from "@/db/client";
+import { insertApiKey, type NewApiKey } from "@/db/queries/api-keys";
+import { type Actor, nameOf } from "../actor";
+import { newId } from "../ids";
+import type { CreatedApiKey } from "./contract";
+import { makeSecret } from "./secret";
+import { toApiKeyDto } from "./to-dto";
+
+/**
+ * Writes a new key with a secret of its own. The secret is in the answer and nowhere else, ever.
+ * @param agents those that it covers; of a key for all agents, none
+ */
+export async function insertNewKey(
+  tx: Tx,
+  actor: Actor,
+  told: Pick<NewApiKey, "name" | "allAgents" | "permissions" | "expiresAt" | "replacesId">,
+  agents: { id: string; name: string }[],
+): Promise<CreatedApiKey> {
+  const { secret, hash, start, end } = makeSecret();
+  const key = {
+    ...told,
+    id: newId("apiKey"),
+    secretHash: hash,
+    secretStart: start,
+    secretEnd: end,
+    createdById: actor.kind === "member" ? actor.userId : null,
+    createdByName: nameOf(actor),
+  };
+  const agentIds = agents.map(({ id }) => id);
+  const made = await insertApiKey(tx, actor.workspaceId, key, agentIds);
+  return { key: toApiKeyDto({ ...key, ...made, version: 1, lastUsedAt: null }, agents), secret };
+}

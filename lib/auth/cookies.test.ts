@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { provideSettings, settings } from "../env";
+import { makeMember, makeWorkspace } from "../testing/fixtures";
+import { auth } from "./auth";
+
+test("behind https the session's cookie is bound to this host and to TLS", async () => {
+  provideSettings({ ...settings(), PUBLIC_URL: "https://keys.example.com" });
+  const { userId } = await makeMember(await makeWorkspace());
+  const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });
+  const [cookie = "", ...others] = headers.getSetCookie();
+  expect(others).toEqual([]);
+  const [pair = "", ...attributes] = cookie.split("; ");
+  expect(pair).toMatch(/^__Host-studio_session=[A-Za-z0-9]{32}\./);
+  expect(attributes.toSorted()).toEqual(["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]);
+});

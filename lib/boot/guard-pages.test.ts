@@ -1,0 +1,71 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { provideSettings, settings } from "../env";
+import { exchange } from "../testing/exchange";
+import { addressSetter } from "./client-address";
+import { guardPages } from "./guard-pages";
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** A page behind the guard, which says whose address it was told. */
+async function guarded(trusted: string | undefined, PUBLIC_URL: string): Promise<number> {
+  provideSettings({ ...settings(), PUBLIC_URL });
+  const settle = addressSetter(trusted);
+  server = createServer((request, response) => {
+    settle(request);
+    if (!guardPages(request, response)) response.end(String(request.headers["x-studio-client-address"]));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+const post = (port: number, headers: Record<string, string>) =>
+  exchange(port, { method: "POST", target: "/sign-in", headers: Object.entries(headers), body: undefined });
+
+test.each<[Record<string, string>, number]>([
+  [{}, 403],
+  [{ origin: "" }, 403],
+  [{ origin: "null" }, 403],
+  [{ origin: "https://evil.example" }, 403],
+  [{ origin: "https://keys.example.com.evil.example" }, 403],
+  [{ origin: "http://keys.example.com" }, 403],
+  [{ origin: "https://evil.example", "x-forwarded-host": "evil.example" }, 403],
+  [{ origin: "https://evil.example", forwarded: "host=evil.example" }, 403],
+  [{ origin: "https://keys.example.com" }, 200],
+  [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
+])("with %j a POST to a page is answered %i", async (headers, status) => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  expect((await post(port, headers)).status).toBe(status);
+});
+
+test("what a proxy says of host and client is believed only where TRUST_PROXY names it", async () => {
+  const told = {
+    origin: "https://other.example",
+    "x-forwarded-host": "other.example",
+    "x-forwarded-for": "192.0.2.9, 198.51.100.4",
+    "x-studio-client-address": "203.0.113.5",
+  };
+  const strange = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), told);
+  expect(strange.status).toBe(403);
+  const own = await guarded(undefined, "http://localhost:3000");
+  expect((await post(own, { ...told, host: "other.example" })).text).toBe("127.0.0.1");
+  const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), told);
+  expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
+});
+
+test("behind TLS browsers are told to stay there, elsewhere not", async () => {
+  const get = async (url: string) =>
+    (
+      await exchange(await guarded(undefined, url), {
+        method: "GET",
+        target: "/",
+        headers: [],
+        body: undefined,
+      })
+    ).headers;
+  expect((await get("https://keys.example.com")).get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+  expect((await get("http://localhost:3000")).get("strict-transport-security")).toBeNull();
+});

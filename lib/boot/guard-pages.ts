@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { settings } from "../env";
+import { transportSecurity } from "../transport-security";
+
+/** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
+const HEADERS = {
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "same-origin",
+  "X-Frame-Options": "DENY",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+};
+
+/**
+ * Stands before the pages: puts on what every answer carries, and refuses what no page takes.
+ * @returns whether the request is answered already
+ */
+export function guardPages(request: IncomingMessage, response: ServerResponse): boolean {
+  for (const [name, value] of Object.entries({ ...HEADERS, ...transportSecurity() })) {
+    response.setHeader(name, value);
+  }
+  const methods = methodsOf(request.url ?? "/");
+  if (!methods.includes(request.method ?? "")) {
+    response.setHeader("Allow", methods.join(", "));
+    refuse(response, 405, "This address does not take that method.");
+    return true;
+  }
+  if (request.method === "POST" && !isOwnOrigin(request)) {
+    refuse(
+      response,
+      403,
+      "This came from another site, or from no page at all. Open the page anew and try again.",
+    );
+    return true;
+  }
+  return false;
+}
+
+/** Server actions are posted to the page that they are called on; data and files are only read. */
+const methodsOf = (url: string): string[] =>
+  /^\/(_next\/|favicon\.|account\/data(\/|\?|$)|[^/?]+\/data(\/|\?|$))/.test(url)
+    ? ["GET", "HEAD"]
+    : ["GET", "HEAD", "POST"];
+
+/**
+ * Whether a page of this site sent it. Every browser says of a POST where it comes from; who does not is none. What a
+ * proxy says of the host is believed only where TRUST_PROXY names it: from anybody else it has been dropped.
+ */
+function isOwnOrigin({ headers }: IncomingMessage): boolean {
+  const { origin = "" } = headers;
+  const host = headers["x-forwarded-host"] ?? headers.host;
+  return URL.canParse(origin) && (origin === settings().PUBLIC_URL || new URL(origin).host === host);
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  const headers = {
+    "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "no-store",
+    Connection: "close",
+  };
+  response.writeHead(status, headers).end(`${message}\n`);
+}

@@ -1,0 +1,52 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import type { AuditEntryDto } from "../audit/contract";
+import { auditCsv } from "../audit/csv";
+import { exportAudit } from "../audit/list-audit";
+import { placeOf } from "./files";
+import { Misuse, operatorIn, run } from "./run";
+
+/** `studio audit …` */
+export function auditCommands(program: Command): void {
+  const audit = program.command("audit").description("Who did what");
+
+  audit
+    .command("export")
+    .description("Write the audit of a workspace to a CSV file, newest first")
+    .requiredOption("--workspace <id or slug>", "whose")
+    .argument("<file>", "where to; a file that is there is replaced")
+    .option("--json", "print one JSON value: {file, entries}")
+    .addHelpText("after", "\nExample: studio audit export --workspace harbour audit.csv")
+    .action((file: string, options) =>
+      run(options, async () => {
+        const actor = await operatorIn(options.workspace);
+        let entries = 0;
+        await write(
+          file,
+          counted(exportAudit(actor, {}), (more) => {
+            entries += more;
+          }),
+        );
+        return { json: { file, entries }, text: `Wrote ${entries} entries to ${file}.` };
+      }),
+    );
+}
+
+async function* counted(pages: AsyncIterable<AuditEntryDto[]>, tell: (more: number) => void) {
+  for await (const page of pages) {
+    tell(page.length);
+    yield page;
+  }
+}
+
+async function write(file: string, pages: AsyncIterable<AuditEntryDto[]>): Promise<void> {
+  try {
+    await pipeline(Readable.from(auditCsv(pages)), createWriteStream(placeOf(file), { mode: 0o600 }));
+  } catch (error) {
+    const { syscall, code } = error as NodeJS.ErrnoException;
+    if (syscall !== "open" && syscall !== "write") throw error;
+    throw new Misuse(`${file} cannot be written (${code}). Check the path and the space left.`);
+  }
+}

@@ -1,0 +1,39 @@
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { environment } from "../env";
+import { Misuse } from "./run";
+
+/** A file as whoever typed it sees it: npm runs us in the project's folder. */
+export const placeOf = (file: string): string => path.resolve(environment().INIT_CWD ?? ".", file);
+
+/**
+ * The file's bytes, unzipped when they begin as gzip does, whatever the file is called; - is standard input.
+ * @throws Misuse when it cannot be read
+ */
+export async function openInput(file: string): Promise<Readable> {
+  const source = file === "-" ? process.stdin : createReadStream(placeOf(file));
+  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let first: IteratorResult<Buffer>;
+  try {
+    first = await chunks.next();
+  } catch (error) {
+    throw new Misuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path.`);
+  }
+  const whole = Readable.from(
+    (async function* () {
+      if (!first.done) yield first.value;
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (done) return;
+        yield value;
+      }
+    })(),
+  );
+  const zipped = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
+  if (!zipped) return whole;
+  const unzipped = createGunzip();
+  whole.on("error", (error) => unzipped.destroy(error));
+  return whole.pipe(unzipped);
+}

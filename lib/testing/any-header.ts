@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import type { Aim } from "./any-address";
+import { anyText, likely } from "./arbitraries";
+import type { Credential } from "./tenants";
+
+const NOBODY: Credential = { secret: "", reads: [] };
+
+/** A header that a server may stumble over. */
+export const anyHeader: fc.Arbitrary<[string, string]> = fc.oneof(
+  fc
+    .constantFrom("trace-1", "~", "x".repeat(128), "x".repeat(129), "a b", "", "\u00e9", "a,b", "<script>")
+    .map((id): [string, string] => ["X-PolyAI-Correlation-Id", id]),
+  fc.constantFrom<[string, string]>(
+    ["Host", "evil host"],
+    ["Host", ""],
+    ["Host", "[::1"],
+    ["Host", "x:99999"],
+    ["Host", "\u00e9.example"],
+    ["Expect", "100-continue"],
+    ["Expect", "miracles"],
+    ["Upgrade", "websocket"],
+    ["Connection", "Upgrade"],
+    ["Content-Encoding", "gzip"],
+    ["Accept", "text/html"],
+    ["Accept-Encoding", "br;q=x, *;q=0"],
+    ["Range", "bytes=9-1"],
+    ["If-None-Match", "*"],
+    ["X-HTTP-Method-Override", "DELETE"],
+    ["X-Forwarded-For", "a,,b"],
+    ["x-studio-client-address", "nowhere"],
+    ["Cookie", "a=b; __proto__=c"],
+    ["Origin", "null"],
+    ["Transfer-Encoding", "chunked"],
+    ["eid", "x"],
+    ["constructor", "x"],
+    ["__proto__", "x"],
+  ),
+  // node:http sends no header that holds anything else.
+  fc
+    .tuple(fc.constantFrom("x-odd", "Accept-Language", "eid"), anyText)
+    .map(([name, text]): [string, string] => [name, text.replace(/[^\t\x20-\x7e\x80-\xff]/g, "?")]),
+  fc.constantFrom(8_000, 17_000).map((size): [string, string] => ["x-long", "x".repeat(size)]),
+);
+
+/** Headers that say who asks, and what those who say so may be told. */
+export interface Claim {
+  /** By the key, and by the runtime token. */
+  key: string[];
+  token: string[];
+  headers: [string, string][];
+}
+
+/** How a request says who asks. */
+export function credentials({ own, foreign }: Aim): fc.Arbitrary<Claim> {
+  const { good, narrow, handoff, deleted, expired } = own.keys;
+  const oneKey = (credential: Credential) => ({ ...credential, told: [credential.secret] });
+  const key = fc.oneof(
+    { weight: 6, arbitrary: fc.constant(oneKey(good)) },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(...[narrow, foreign.keys.good, foreign.keys.narrow].map(oneKey)),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(...[handoff, deleted, expired].map(oneKey)) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(
+        { ...NOBODY, told: [] },
+        { ...NOBODY, told: [""] },
+        { ...NOBODY, told: [good.secret, foreign.keys.good.secret] },
+        { ...NOBODY, told: [good.secret.slice(0, -1)] },
+        { ...NOBODY, told: [`${good.secret.slice(0, 20)}0${good.secret.slice(21)}`] },
+        { ...NOBODY, told: [own.token.secret] },
+        { ...NOBODY, told: ["ask_\u00e9"] },
+        { ...NOBODY, told: ["x".repeat(9000)] },
+      ),
+    },
+  );
+  const bearer = (credential: Credential) => ({ ...credential, told: [`Bearer ${credential.secret}`] });
+  const token = likely(
+    fc.constant(bearer(own.token)),
+    fc.constantFrom(
+      bearer(foreign.token),
+      { ...own.token, told: [`bearer   ${own.token.secret}`] },
+      { ...NOBODY, told: [] },
+      { ...NOBODY, told: ["Bearer"] },
+      { ...NOBODY, told: [own.token.secret] },
+      { ...NOBODY, told: [`Basic ${own.token.secret}`] },
+      { ...NOBODY, told: [`Bearer ${good.secret}`] },
+      { ...NOBODY, told: [`Bearer art_${"x".repeat(43)}`] },
+      { ...NOBODY, told: [`Bearer ${own.token.secret}`, `Bearer ${foreign.token.secret}`] },
+    ),
+    4,
+  );
+  return fc.tuple(key, token).map(([key, token]) => ({
+    key: key.reads,
+    token: token.reads,
+    headers: [
+      ...key.told.map((value): [string, string] => ["x-api-key", value]),
+      ...token.told.map((value): [string, string] => ["Authorization", value]),
+    ],
+  }));
+}

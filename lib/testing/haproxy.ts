@@ -1,0 +1,99 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { freePort } from "./free-port";
+
+/** Whether this machine has HAProxy; `npm run test:faults` installs Debian's when it may. */
+export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0;
+
+interface Haproxy {
+  /** Where clients reach the backends. Each answer says in X-Served-By by which, counted from 0. */
+  origin: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * HAProxy on loopback before backends that it asks for their health, in a folder of its own.
+ * @param backends origins, such as http://127.0.0.1:4321
+ * @param healthPath what it asks each backend; one that does not answer 200 gets no requests
+ * @throws Error with what HAProxy said, when it does not stay up
+ */
+export async function startHaproxy({
+  backends,
+  healthPath,
+}: {
+  backends: string[];
+  healthPath: string;
+}): Promise<Haproxy> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  // It answers by itself, 503, until a backend is known to be healthy.
+  const serves = async () => (await fetch(origin + healthPath).catch(() => undefined))?.status === 200;
+  return { origin, stop: await run(await configuration(port, backends, healthPath), serves) };
+}
+
+/**
+ * HAProxy as docs/operations.md has it before a primary and its standby.
+ * @param ports where the servers are, on loopback
+ * @param serves tells whether it lets through to the primary
+ */
+export async function startPrimaryProxy(
+  ports: number[],
+  serves: (port: number) => Promise<boolean>,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const port = await freePort();
+  const servers = ports.map((each, n) => `  server postgresql${n} 127.0.0.1:${each} check`);
+  const text = withPlaces(await documented("listen postgresql"), port, servers);
+  return { port, stop: await run(text, () => serves(port)) };
+}
+
+/** Runs HAProxy with a configuration until the answer is called. */
+async function run(configured: string, serves: () => Promise<boolean>): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
+  const file = path.join(folder, "haproxy.cfg");
+  await writeFile(file, configured);
+  const proxy = spawn("haproxy", ["-f", file, "-db"], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  proxy.stderr.on("data", (chunk) => {
+    said += String(chunk);
+  });
+  const ended = once(proxy, "exit");
+  const kill = () => proxy.kill("SIGKILL");
+  process.once("exit", kill);
+  while (!(await serves())) {
+    if (proxy.exitCode !== null) throw new Error(`HAProxy does not run:\n${said}`);
+    await delay(20);
+  }
+  return async () => {
+    proxy.kill("SIGTERM");
+    await ended;
+    process.off("exit", kill);
+    await rm(folder, { recursive: true });
+  };
+}
+
+async function configuration(port: number, backends: string[], healthPath: string): Promise<string> {
+  const servers = backends.map((backend, n) => `  server ${n} ${new URL(backend).host}`);
+  return withPlaces((await documented("backend ")).replace("/readyz", healthPath), port, [
+    "  http-response set-header X-Served-By %s",
+    ...servers,
+  ]);
+}
+
+/** The configuration of docs/operations.md that has such a section, so that it is one that works. */
+async function documented(heading: string): Promise<string> {
+  const page = await readFile("docs/operations.md", "utf8");
+  const blocks = [...page.matchAll(/```haproxy\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+  const found = blocks.find((block) => new RegExp(`^${heading}`, "m").test(block));
+  if (!found) throw new Error(`docs/operations.md has no HAProxy configuration with "${heading}".`);
+  return found;
+}
+
+/** With this machine's ports instead of the page's addresses. */
+const withPlaces = (configured: string, port: number, servers: string[]): string =>
+  configured
+    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
+    .replace(/(^ {2}server .*\n)+/m, `${servers.join("\n")}\n`);

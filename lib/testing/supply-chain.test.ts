@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { licencesPage, lockedPackages } from "./licences";
+
+const packages = lockedPackages();
+const installed = packages.filter(({ place }) => place !== "");
+
+/** What may run beside our code. Of the weaker copylefts only what is used as it is, and named here. */
+const LICENCES = ["MIT", "MIT-0", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "CC0-1.0"];
+const NAMED: Record<string, RegExp> = {
+  "CC-BY-4.0": /^caniuse-lite$/,
+  "MPL-2.0": /^(lightningcss(-.*)?|axe-core)$/,
+  "LGPL-3.0-or-later": /^@img\/sharp-/,
+};
+
+test("every package of every platform is in the lockfile, by its hash and from the public registry", () => {
+  expect(installed.length).toBeGreaterThan(400);
+  const places = new Set(packages.map(({ place }) => place));
+  for (const { place, optionalDependencies, integrity, resolved } of packages) {
+    if (place !== "") expect(integrity, place).toMatch(/^sha512-/);
+    // Where it comes from is the reader's registry; a lockfile that names another would go around it.
+    expect(resolved ?? "https://registry.npmjs.org/", place).toMatch(/^https:\/\/registry\.npmjs\.org\//);
+    for (const name of Object.keys(optionalDependencies ?? {})) {
+      const around = place
+        .split(/(?=\/node_modules\/)/)
+        .map((_, at, parts) => parts.slice(0, at + 1).join(""));
+      const homes = [`node_modules/${name}`, ...around.map((home) => `${home}/node_modules/${name}`)];
+      expect(
+        homes.some((home) => places.has(home)),
+        `${name}, which ${place || "the project"} may need`,
+      ).toBe(true);
+    }
+  }
+});
+
+test("a package that is made for a platform is there for the others too", () => {
+  for (const family of [
+    "@next/swc-",
+    "lightningcss-",
+    "@tailwindcss/oxide-",
+    "@node-rs/argon2-",
+    "@biomejs/cli-",
+  ]) {
+    const made = installed.filter(({ name }) => name.startsWith(family)).map(({ name }) => name);
+    for (const platform of [/darwin-arm64/, /darwin-x64/, /linux-arm64/, /linux-x64/]) {
+      expect(
+        made.some((name) => platform.test(name)),
+        `${family} ${platform}`,
+      ).toBe(true);
+    }
+  }
+});
+
+test("no package runs a script as it is installed but those that package.json lets", () => {
+  const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const scripted = new Set(
+    installed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name),
+  );
+  expect([...scripted].toSorted()).toEqual(Object.keys(allowScripts).toSorted());
+});
+
+test("what runs in production has a licence that lets us, and docs/licences.md lists it", async () => {
+  for (const { name, license = "", dev } of installed) {
+    if (dev) continue;
+    const parts = license.replace(/[()]/g, "").split(/ AND /);
+    const fine = parts.every((part) =>
+      part.split(" OR ").some((one) => LICENCES.includes(one) || NAMED[one]?.test(name)),
+    );
+    expect(fine, `${name}: ${license || "no licence told"}`).toBe(true);
+  }
+  await expect(licencesPage()).toMatchFileSnapshot("../../docs/licences.md");
+});
