@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chromium } from "playwright";
 import type { Load, LoadResult } from "./load";
 import type { Stage } from "./stage";
@@ -65,8 +66,9 @@ export async function pageUnderLoad(
 /** The cookie of whoever follows the link. */
 async function signIn(link: string): Promise<string> {
   const root = process.getuid?.() === 0;
+  const installed = spawnSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).stdout.trim();
   const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
+    ...(installed ? { executablePath: installed } : {}),
     args: ["--disable-gpu", "--disable-background-networking", ...(root ? ["--no-sandbox"] : [])],
   });
   try {

@@ -454,7 +454,17 @@ test("a request notes that its session is in use, to the minute", async () => {
 
 // Files that are no verbs, or verbs for which another proof than membership is asked: a link, a password, the machine.
 const NO_VERBS: Record<string, string[]> = {
-  "api-keys": ["actions", "contract", "deletion-of", "secret", "terms", "to-dto"],
+  "api-keys": [
+    "actions",
+    "contract",
+    "deletion-of",
+    "key-gone",
+    "name-taken",
+    "new-key",
+    "secret",
+    "terms",
+    "to-dto",
+  ],
   usage: ["contract", "keep-response-log", "response-log", "terms"],
   agents: ["actions", "contract", "remove-deleted", "terms", "to-dto"],
   members: ["actions", "admins", "contract", "to-dto", "link-user", "read-invitation"],

@@ -194,7 +194,7 @@ export const sized = (body: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> =>
     .tuple(
       body,
       fc.oneof(
-        { weight: 25, arbitrary: fc.constant(0) },
+        { weight: 8, arbitrary: fc.constant(0) },
         { weight: 1, arbitrary: fc.constantFrom(MIB - 1, MIB, MIB + 1, 2 * MIB) },
       ),
     )
