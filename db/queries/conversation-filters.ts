@@ -21,9 +21,12 @@ export interface Conditions {
   tag: string;
   /**
    * Set where the filters may take few of an agent's conversations, however many there are: they are then read channel
-   * by channel, of one variant or of all, each along an index that has these in front.
+   * by channel, of one variant or of all, each along an index that has these in front. `rest` is `where` without the
+   * channels: said again of a channel that passed them, they make the planner expect few rows and sort them all.
    */
-  byChannel: { variant: string; channels: string } | null;
+  byChannel: { variant: string; channels: string; rest: string } | null;
+  /** Set of calls under way that are filtered further: which are, and the rest. They are few, and all looked at in order. */
+  underWay: { which: string; rest: string } | null;
   /** Whether it holds the words anywhere, which an index knows, and whether one turn holds them all. */
   spoken: { words: string; turn: string } | null;
 }
@@ -46,10 +49,13 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
   // Calls under way are few; that one is, is written out, because a plan for either value could not use their index.
   if (filters.inProgress !== undefined)
     add(filters.inProgress ? "on" : "off", filters.inProgress ? "c.in_progress" : "not c.in_progress");
+  const which = conditions.join(" and ");
+  const first = conditions.length;
   let variant = "true";
   if (filters.variantId !== undefined) variant = add("vid", isVariant("variant_id", filters.variantId));
   if (filters.variantName !== undefined)
     variant = add("name", isVariant("variant_name", filters.variantName));
+  const rest = conditions.join(" and ");
   let channels = "true";
   if (filters.channels) {
     const { exact, voice } = filters.channels;
@@ -72,7 +78,11 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
   return {
     where: conditions.join(" and "),
     tag,
-    byChannel: seldom ? { variant, channels } : null,
+    underWay:
+      filters.inProgress && conditions.length > first
+        ? { which, rest: conditions.slice(first).join(" and ") }
+        : null,
+    byChannel: seldom ? { variant, channels, rest } : null,
     spoken,
   };
 

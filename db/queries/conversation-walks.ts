@@ -13,11 +13,16 @@ export type Walk = (limit: string, more?: string, order?: string) => string;
  * @param allowed SQL; nothing is read where it is false
  */
 export function agentWalk(
-  { where, byChannel }: Conditions,
+  { where, byChannel, underWay }: Conditions,
   of: { workspace: string; agent: string },
   allowed: string,
 ): Walk {
   const own = `c.workspace_id = ${of.workspace} and c.agent_id = ${of.agent}`;
+  // "offset 0" keeps the further filters outside, beside which the planner takes larger indexes.
+  if (underWay)
+    return (limit, more = "", order = ORDER) => `
+      select c.* from (select c.* from conversations c where ${allowed} and ${own} and ${underWay.which} ${more} ${order} offset 0) c
+      where ${underWay.rest} ${order} limit ${limit}`;
   if (!byChannel)
     return (limit, more = "", order = ORDER) => `
       select c.* from conversations c where ${allowed} and ${own} and ${where} ${more} ${order} limit ${limit}`;
@@ -36,7 +41,7 @@ export function agentWalk(
       )
       select c.channel from channels c where c.channel is not null and ${byChannel.channels}
     ) spoke cross join lateral (
-      select c.* from conversations c where ${own} and ${where} and lower(c.channel) = spoke.channel ${more}
+      select c.* from conversations c where ${own} and ${byChannel.rest} and lower(c.channel) = spoke.channel ${more}
       ${order} limit ${limit}) c
     ${order} limit ${limit}`;
 }
