@@ -56,4 +56,10 @@ export const PAGES: readonly DocPage[] = [
     file: "operations.md",
     about: "Running the server: settings, database, proxy, health.",
   },
+  {
+    slug: "performance",
+    title: "Performance",
+    file: "performance.md",
+    about: "What a full database costs, as measured.",
+  },
 ];
