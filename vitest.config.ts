@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
   test: {
-    include: ["{app,bin,components,db,lib}/**/*.test.{ts,tsx}"],
+    include: ["{app,bench,bin,components,db,lib}/**/*.test.{ts,tsx}"],
     globalSetup: ["lib/testing/global-setup.ts"],
     setupFiles: ["lib/testing/database.ts"],
     // Real servers and argon2 on small machines: a hang is caught, slowness is not punished.

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 
 /** One request that came with a key. */
@@ -110,7 +110,13 @@ export interface RequestFilters {
 
 export type ListedRequest = Omit<RequestEntry, "workspaceId" | "keyId" | "at"> & { at: string };
 
-/** A page of a key's log, newest first; asks for one row more than `limit` to know of a next. */
+/** Every class that a status can have. */
+const CLASSES = [1, 2, 3, 4, 5];
+
+/**
+ * A page of a key's log, newest first; asks for one row more than `limit` to know of a next. Filtered by endpoint or
+ * status it is merged from the newest of each endpoint and class that pass, because what is rare may lie deep.
+ */
 export async function selectRequests(
   db: Executor,
   workspaceId: string,
@@ -119,19 +125,36 @@ export async function selectRequests(
   page: { after: { at: string; id: number } | null; limit: number },
 ): Promise<ListedRequest[]> {
   const { statusClass, endpoint, from, to } = filters;
+  const ofKey = sql`workspace_id = ${workspaceId} and key_id = ${keyId}`;
   const conditions = [
-    sql`workspace_id = ${workspaceId} and key_id = ${keyId}`,
-    ...(statusClass === undefined ? [] : [sql`(status / 100) = ${statusClass}`]),
-    ...(endpoint === undefined ? [] : [sql`endpoint = ${endpoint}`]),
+    ofKey,
     ...(from === undefined ? [] : [sql`at >= ${from}`]),
     ...(to === undefined ? [] : [sql`at < ${to}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
+  const own = sql.join(conditions, sql` and `);
+  const newest = sql`order by at desc, id desc limit ${page.limit + 1}`;
+  // From endpoint to endpoint along the index, those that only another version knows included.
+  const next = (beyond: SQL) =>
+    sql`(select endpoint from api_requests where ${ofKey} ${beyond} order by endpoint limit 1)`;
+  const asked =
+    endpoint === undefined
+      ? sql`(with recursive called as (
+            ${next(sql``)} union all
+            select ${next(sql`and endpoint > called.endpoint`)} from called where called.endpoint is not null
+          ) select endpoint from called where endpoint is not null)`
+      : sql`(select ${endpoint}::text as endpoint)`;
+  const answered = sql`unnest(${sql.param(statusClass === undefined ? CLASSES : [statusClass])}::int[])`;
+  const found =
+    endpoint === undefined && statusClass === undefined
+      ? sql`(select * from api_requests where ${own} ${newest})`
+      : sql`(select found.* from ${asked} asked cross join ${answered} as answered(class) cross join lateral (
+          select * from api_requests where ${own} and endpoint = asked.endpoint and (status / 100) = answered.class ${newest}
+        ) found ${newest})`;
   const { rows } = await db.execute<ListedRequest & Record<string, unknown>>(sql`
     select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, id::float8 as id, endpoint, method, path,
       status, duration_ms as "durationMs", correlation_id as "correlationId", address
-    from api_requests where ${sql.join(conditions, sql` and `)}
-    order by at desc, id desc limit ${page.limit + 1}`);
+    from ${found} page order by page.at desc, page.id desc`);
   return rows;
 }
 

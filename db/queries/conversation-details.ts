@@ -40,8 +40,8 @@ export async function selectAgentConversations(
     name: "agent-conversations",
     text: `with ${accessTo("conversations")}
       select ${TOLD_ACCESS} as access,
-        case when $4::int is not null then (select count(*) from conversations c
-          where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id) end as count,
+        case when $4::int is not null then (select coalesce(sum(n.conversations), 0) from conversation_counts n
+          where ${ALLOWED} and n.workspace_id = a.workspace_id and n.agent_id = a.agent_id) end as count,
         (select '[' || coalesce(string_agg(p.json, ',' order by p.place), '') || ']' from (
           select row_number() over () as place, (select row_to_json(r)::text from (select ${SUMMARY}) r) as json
           from (select * from conversations c

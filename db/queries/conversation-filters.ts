@@ -12,42 +12,73 @@ export interface PageFilters {
   spoken?: { words: string[]; by: "user" | "agent" | null };
 }
 
+/** Filters as conditions on `conversations c`. */
+export interface Conditions {
+  /** All but what is said. */
+  where: string;
+  /** Names the combination: few enough to be prepared once each. Short, because PostgreSQL knows statements by the first
+   * 63 characters of their names. */
+  tag: string;
+  /**
+   * Set where the filters may take few of an agent's conversations, however many there are: they are then read channel
+   * by channel, of one variant or of all, each along an index that has these in front.
+   */
+  byChannel: { variant: string; channels: string } | null;
+  /** Whether it holds the words anywhere, which an index knows, and whether one turn holds them all. */
+  spoken: { words: string; turn: string } | null;
+}
+
 /**
- * The filters as conditions on `conversations c`, and a tag that names their combination: few enough to be prepared
- * once each. Tags are short, because PostgreSQL knows statements by the first 63 characters of their names.
+ * The filters as conditions.
  * @param parameter adds a value to the statement's and gives its `$n`
  */
-export function filterConditions(
-  filters: PageFilters,
-  parameter: (value: unknown) => string,
-): { where: string; tag: string } {
+export function filterConditions(filters: PageFilters, parameter: (value: unknown) => string): Conditions {
   const conditions: string[] = [];
   let tag = "";
   const add = (word: string, condition: string) => {
     tag += `.${word}`;
     conditions.push(condition);
+    return condition;
   };
   conditions.push(`c.environment = ${parameter(filters.environment)}`);
   if (filters.startTime) add("from", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
   if (filters.endTime) add("to", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
+  // Calls under way are few; that one is, is written out, because a plan for either value could not use their index.
+  if (filters.inProgress !== undefined)
+    add(filters.inProgress ? "on" : "off", filters.inProgress ? "c.in_progress" : "not c.in_progress");
+  let variant = "true";
+  if (filters.variantId !== undefined) variant = add("vid", isVariant("variant_id", filters.variantId));
+  if (filters.variantName !== undefined)
+    variant = add("name", isVariant("variant_name", filters.variantName));
+  let channels = "true";
   if (filters.channels) {
     const { exact, voice } = filters.channels;
     const group = voice ? " or lower(c.channel) like 'voice-%'" : "";
-    add(voice ? "voice" : "chan", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
+    channels = add(voice ? "voice" : "chan", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
   }
-  if (filters.variantId !== undefined) add("vid", `c.variant_id = ${parameter(filters.variantId)}`);
-  if (filters.variantName !== undefined) add("name", `c.variant_name = ${parameter(filters.variantName)}`);
-  if (filters.inProgress !== undefined) add("prog", `c.in_progress = ${parameter(filters.inProgress)}`);
+  let spoken: Conditions["spoken"] = null;
   if (filters.spoken) {
     const { words, by } = filters.spoken;
     const asked = parameter(words);
     const said = by === null ? "t.said_user || t.said_agent" : `t.said_${by}`;
-    // The index finds conversations that hold the words anywhere; one turn must hold them all.
-    add(
-      by ?? "said",
-      `c.words @> ${asked}::text[] and exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
+    tag += `.${by ?? "said"}`;
+    spoken = {
+      words: `c.words @> ${asked}::text[]`,
+      turn: `exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
         where not exists (select from unnest(${asked}::text[]) as w where strpos(${said}, ' ' || w || ' ') = 0))`,
-    );
+    };
   }
-  return { where: conditions.join(" and "), tag };
+  const seldom = !filters.inProgress && (variant !== "true" || channels !== "true");
+  return {
+    where: conditions.join(" and "),
+    tag,
+    byChannel: seldom ? { variant, channels } : null,
+    spoken,
+  };
+
+  /** Names may be long, and an index entry has its limits: the index has their beginnings. */
+  function isVariant(column: string, name: string): string {
+    const asked = parameter(name);
+    return `left(c.${column}, 100) = left(${asked}, 100) and c.${column} = ${asked}`;
+  }
 }

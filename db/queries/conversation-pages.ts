@@ -3,6 +3,7 @@ import { queryUntil } from "../query-until";
 import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
 import { filterConditions, type PageFilters } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
+import { agentWalk, drawn, ORDER, searched, type Walk } from "./conversation-walks";
 
 export interface PageRequest {
   filters: PageFilters;
@@ -62,31 +63,37 @@ export async function selectConversationPage(
   return { access: first.access, rows: found.slice(0, limit), more: found.length > limit };
 }
 
-/** The conditions of a page, its order and its bounds, and a tag that names the combination. */
+/** The conditions of a page and its bounds, and a tag that names the combination. */
 function pageConditions(page: PageRequest, values: unknown[]) {
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const filters = filterConditions(page.filters, parameter);
-  let { where, tag } = filters;
+  const conditions = filterConditions(page.filters, parameter);
+  let { tag } = conditions;
+  let after = "";
   if (page.after) {
     const { startedAt, id, agentId } = page.after;
     const place = [`${parameter(startedAt)}::timestamptz`, parameter(id), parameter(agentId)];
-    where += ` and (c.started_at, c.id, c.agent_id) > (${place.join(", ")})`;
+    after = `and (c.started_at, c.id, c.agent_id) > (${place.join(", ")})`;
     tag += ".after";
   }
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
   if (page.placesOnly) tag += ".places";
-  // An agent's own part of a page is as long as both together, and an offset may be as large as an integer gets.
   const limit = `${parameter(page.limit + 1)}::bigint`;
   const offset = `${parameter(page.offset)}::bigint`;
-  const order = page.sample ? "order by random()" : ORDER;
   const json = page.placesOnly
     ? "null::text"
     : `case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end`;
-  return { where, tag, order, limit, offset, json };
+  /** The page off a walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
+  const rows = (walk: Walk, of: { workspace: string; among: string }, settings = "") => {
+    // An offset may be as large as an integer gets.
+    const reach = `(${limit} + ${offset})`;
+    const found = page.sample ? drawn(walk, reach) : searched(walk, conditions, of, after, reach);
+    return `select ${PLACE}, c.place, ${json} as json
+      from (select c.*, row_number() over () as place from (
+        select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
+  };
+  return { conditions, tag, rows };
 }
-
-const ORDER = "order by c.started_at, c.id, c.agent_id";
 
 const PLACE = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
   c.id, c.agent_id as "agentId"`;
@@ -97,22 +104,22 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
   if (!page)
     return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
 
-  const { where, tag, order, limit, offset, json } = pageConditions(page, values);
+  const { conditions, tag, rows } = pageConditions(page, values);
+  // Where the transcript is off, nothing of it leaks by a search either.
+  const allowed = page.filters.spoken ? `${ALLOWED} and a.transcript` : ALLOWED;
+  const of = { workspace: "a.workspace_id", agent: "a.agent_id" };
+  const among = `c.agent_id = ${of.agent}`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${TOLD_ACCESS} end as access, p.*
-  from access a left join lateral (
-    select ${PLACE}, c.place, ${json} as json
-    from (select c.*, row_number() over () as place from (
-      select c.* from conversations c
-      where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and ${where}
-        ${page.filters.spoken ? "and a.transcript" : ""}
-      ${order} limit ${limit} offset ${offset}) c) c
-  ) p on true
+  from access a left join lateral (${rows(agentWalk(conditions, of, allowed), { ...of, among })}) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
 }
 
-/** No agent in the path: a key for all agents walks the workspace's index, a list merges the agents' own. */
+/**
+ * No agent in the path: a key for all agents walks the workspace's index, where it may read every agent and no filter
+ * needs an index of its own; else the agents' own walks are merged.
+ */
 function manyAgents(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
   const access = `key as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted
@@ -129,7 +136,9 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
     where r.ref is not null or k.all_agents or s.agent_id is not null
   ),
   access as materialized (
-    select k.*, k.all_agents and $2::text[] is null as whole_workspace,
+    -- An agent that is being removed, or is left out, may have millions that the walk would have to pass by.
+    select k.*, k.all_agents and $2::text[] is null and not exists (select from agents gone where
+        gone.workspace_id = k.workspace_id and (gone.deleted_at is not null or gone.conversations_api = 'v1')) as whole_workspace,
       -- Named agents must exist, be in scope and on v3; of "every agent" those on v1 are left out.
       k.permitted and ($2::text[] is null or (
         not exists (select from asked where on_v1 or not in_scope)
@@ -144,30 +153,29 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   if (!page)
     return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
 
-  const { where, tag, order, limit, offset, json } = pageConditions(page, values);
-  // Where the transcript is off, nothing of it leaks by a search either.
+  const { conditions, tag, rows } = pageConditions(page, values);
   const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
+  const wholeToo = !conditions.byChannel && !page.filters.inProgress && !page.filters.spoken;
+  const each = agentWalk(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
+  const merged: Walk = (limit, more, order = ORDER) => `
+    select c.* from (select distinct workspace_id, id from asked where ${readable}) own
+      cross join lateral (${each(limit, more, order)}) c
+    where k.allowed ${wholeToo ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
+  const walk: Walk = (limit, more = "", order = ORDER) =>
+    wholeToo
+      ? `select c.* from (
+        (select c.* from conversations c
+          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.where} ${more}
+          ${order} limit ${limit})
+        union all
+        (${merged(limit, more, order)})
+      ) c ${order} limit ${limit}`
+      : merged(limit, more, order);
+  const among = `c.agent_id = any(array(select id from asked where ${readable}))`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) = 1 then ${told} end as access, p.*
   from access k left join lateral (
-    select ${PLACE}, c.place, ${json} as json
-    from (select c.*, row_number() over () as place from (
-      select c.* from (
-        (select c.* from conversations c
-          where k.allowed and ${page.sample ? "true" : "k.whole_workspace"} and c.workspace_id = k.workspace_id
-            and c.agent_id = any(array(select id from asked where ${readable})) and ${where}
-          ${order} limit ${limit} + ${offset})
-        union all
-        (select c.* from (select distinct workspace_id, id from asked where ${readable}) own
-          cross join lateral (
-            select c.* from conversations c
-            where k.allowed and ${page.sample ? "false" : "not k.whole_workspace"}
-              and c.workspace_id = own.workspace_id and c.agent_id = own.id and ${where}
-            ${order} limit ${limit} + ${offset}) c
-          ${order} limit ${limit} + ${offset})
-      ) c
-      ${order} limit ${limit} offset ${offset}) c) c
-    join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true
+    ${rows(walk, { workspace: "k.workspace_id", among }, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
   ) p on true
   order by p.place`;
   return { name: `many-agents${tag}`, text };

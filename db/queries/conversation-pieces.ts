@@ -13,7 +13,7 @@ export async function selectConversationsAt(
   includeLatency: boolean,
 ): Promise<string[]> {
   const values: unknown[] = [workspaceId, places.map(({ agentId }) => agentId), places.map(({ id }) => id)];
-  const { where, tag } = filterConditions(filters, (value) => `$${values.push(value)}`);
+  const { where, tag, spoken } = filterConditions(filters, (value) => `$${values.push(value)}`);
   const { rows } = await pool().query<{ json: string }>({
     name: `conversations-at${tag}${includeLatency ? ".latency" : ""}`,
     text: `select ${conversationJson(includeLatency)} as json
@@ -21,7 +21,7 @@ export async function selectConversationsAt(
       join agents a on a.workspace_id = $1 and a.id = p.agent_id and a.conversations_api = 'v3'
         and a.deleted_at is null
       join conversations c on c.workspace_id = $1 and c.agent_id = p.agent_id and c.id = p.id
-      where ${where}${filters.spoken ? " and a.transcript" : ""}
+      where ${where}${spoken ? ` and a.transcript and ${spoken.words} and ${spoken.turn}` : ""}
       order by p.place`,
     values,
   });

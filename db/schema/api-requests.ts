@@ -25,6 +25,9 @@ export const apiRequests = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.keyId, t.at, t.id] }),
-    index("api_requests_by_status").on(t.workspaceId, t.keyId, sql`(${t.status} / 100)`, t.at, t.id),
+    // Filters by endpoint, by status or by both take the newest of each kind: one index for all three.
+    index("api_requests_by_kind").on(
+      ...[t.workspaceId, t.keyId, t.endpoint, sql`(${t.status} / 100)`, t.at, t.id],
+    ),
   ],
 );

@@ -58,6 +58,27 @@ export const conversations = pgTable(
     index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
     index("conversations_by_workspace").on(t.workspaceId, t.environment, t.startedAt, t.id, t.agentId),
     index("conversations_by_agent_start").on(t.workspaceId, t.agentId, t.startedAt, t.id),
+    // For filters that few may pass: what is filtered by stands before the order, so that a page reads its own rows.
+    index("conversations_by_channel").on(
+      ...[t.workspaceId, t.agentId, t.environment, sql`lower(${t.channel})`, t.startedAt, t.id],
+    ),
+    index("conversations_by_variant").on(
+      ...[t.workspaceId, t.agentId, t.environment, sql`left(${t.variantId}, 100)`, sql`lower(${t.channel})`],
+      ...[t.startedAt, t.id],
+    ),
+    index("conversations_by_variant_name").on(
+      ...[
+        t.workspaceId,
+        t.agentId,
+        t.environment,
+        sql`left(${t.variantName}, 100)`,
+        sql`lower(${t.channel})`,
+      ],
+      ...[t.startedAt, t.id],
+    ),
+    index("conversations_going_on")
+      .on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id)
+      .where(sql`${t.inProgress}`),
     index("conversations_words").using("gin", t.words),
     check("conversations_environment", sql`${t.environment} in ('live', 'pre-release', 'sandbox')`),
   ],

@@ -8,6 +8,7 @@ export * from "./api-keys";
 export * from "./api-request-counts";
 export * from "./api-requests";
 export * from "./audit-entries";
+export * from "./conversation-counts";
 export * from "./conversations";
 export * from "./external-event-counters";
 export * from "./external-event-ids";

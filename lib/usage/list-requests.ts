@@ -23,11 +23,12 @@ export async function listRequests(
     to: input.to ?? undefined,
   };
   const after = decodeCursor(input.cursor ?? null, place);
-  const rows = await selectRequests(reader(), actor.workspaceId, keyId, filters, { after, limit: PAGE });
-  const page = rows.slice(0, PAGE);
-  const last = page.at(-1);
+  const page = { after, limit: PAGE };
+  const rows = await selectRequests(reader(), actor.workspaceId, keyId, filters, page);
+  const shown = rows.slice(0, PAGE);
+  const last = shown.at(-1);
   return {
-    requests: page,
+    requests: shown,
     nextCursor: rows.length > PAGE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
   };
 }

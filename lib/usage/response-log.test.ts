@@ -96,6 +96,7 @@ test("an endpoint that only another version knows keeps its name", async () => {
     ["listConversations", "List conversations"],
     ["toString", "toString"],
   ]);
+  expect((await logged({ status: "2" })).requests).toHaveLength(2);
 });
 
 test("the use of several keys counts an address once, and every request with its address", async () => {

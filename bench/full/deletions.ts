@@ -1,0 +1,100 @@
+import { Client, type ClientConfig } from "pg";
+import { closeDatabase, openDatabase, pool } from "@/db/client";
+import { keepLogPartitions } from "@/db/log-partitions";
+import { deleteAgent } from "@/lib/agents/delete-agent";
+import { agentSweep } from "@/lib/agents/remove-deleted";
+import { fillConversations } from "./conversations";
+import { get, inTurn, timesOf } from "./in-turn";
+import { FILLED, FULL } from "./sizes";
+import { OPERATOR, type Served } from "./stage";
+
+const LONG_AGO = ["20100101", "20100102"] as const;
+const DAYS_KEPT = 3650;
+const SECONDS = 20;
+
+/** How long it takes to let a day go that holds 300,000 rows, and one that holds none. */
+export async function droppingADay(connection: ClientConfig): Promise<Record<string, string>[]> {
+  openDatabase(connection, () => {});
+  const took: Record<string, number[]> = { full: [], empty: [] };
+  await keepLogPartitions(DAYS_KEPT);
+  for (let round = 0; round < 5; round++) {
+    for (const kind of ["full", "empty"]) {
+      const [day, next] = LONG_AGO;
+      await pool().query(
+        `create table api_requests_${day} partition of api_requests for values from ('${day}T000000Z') to ('${next}T000000Z')`,
+      );
+      if (kind === "full") {
+        await pool().query(
+          `insert into api_requests_${day} select $1, 'key_gone', '${day}T000000Z'::timestamptz + n * interval '100 ms', n,
+             'listConversations', 'GET', '/v3/conversations', 200, 5, 'x', '192.0.2.7' from generate_series(1, 300000) n`,
+          [FILLED.workspace],
+        );
+      }
+      const begun = performance.now();
+      await keepLogPartitions(DAYS_KEPT);
+      took[kind]?.push(performance.now() - begun);
+    }
+  }
+  await closeDatabase();
+  const [full, empty] = [timesOf(took.full ?? []).p50, timesOf(took.empty ?? []).p50];
+  return [
+    {
+      "letting a day of the log go": "300,000 rows ÷ none",
+      "p50, ms": `${full.toFixed(1)} ÷ ${empty.toFixed(1)}`,
+      ratio: (full / empty).toFixed(2),
+    },
+  ];
+}
+
+/** What others of the workspace wait while an agent with a million conversations goes. Puts it back afterwards. */
+export async function deletingAnAgent(
+  full: Served,
+  connection: ClientConfig,
+): Promise<Record<string, string>[]> {
+  const { client, url, cookie, secret } = full;
+  const api = (path: string) => () => get(url + path, { "x-api-key": secret });
+  const others = {
+    "another agent's list": api(`/v3/${FILLED.slug}/night-desk/conversations?limit=5`),
+    "the list of every agent": api("/v3/conversations?limit=5"),
+    "the console's keys": () => get(`${url}/${FILLED.slug}/data/api-keys`, { cookie }),
+  };
+  const quiet = await inTurn(others, { rounds: 2000, seconds: SECONDS });
+  await client.query(
+    "create table bench_kept as select * from api_key_agents where workspace_id = $1 and agent_id = $2",
+    [FILLED.workspace, FILLED.agent],
+  );
+  const count = async () => {
+    const { rows } = await client.query(
+      "select count(*) as count from conversations where workspace_id = $1 and agent_id = $2",
+      [FILLED.workspace, FILLED.agent],
+    );
+    return Number(rows[0].count);
+  };
+  openDatabase(connection, () => {});
+  const before = await count();
+  const begun = performance.now();
+  await deleteAgent(OPERATOR, { id: FILLED.agent });
+  const answered = performance.now() - begun;
+  const meanwhile = await inTurn(others, { rounds: 2000, seconds: SECONDS });
+  await agentSweep().stop();
+  await closeDatabase();
+  const removed = before - (await count());
+
+  await client.query("update agents set deleted_at = null, slug = $3 where workspace_id = $1 and id = $2", [
+    ...[FILLED.workspace, FILLED.agent, FILLED.agentSlug],
+  ]);
+  await client.query("insert into api_key_agents select * from bench_kept on conflict do nothing");
+  await client.query("drop table bench_kept");
+  const owner = new Client(connection);
+  await owner.connect();
+  await owner.query("set timezone = 'utc'");
+  await fillConversations(owner, FULL.conversations);
+  await owner.end();
+
+  return (Object.keys(others) as (keyof typeof others)[]).map((name) => ({
+    [`meanwhile (answered after ${answered.toFixed(0)} ms; ${removed} removed in ${SECONDS} s)`]: name,
+    "p50, ms": `${meanwhile[name].p50.toFixed(1)} ÷ ${quiet[name].p50.toFixed(1)}`,
+    "p99, ms": `${meanwhile[name].p99.toFixed(1)} ÷ ${quiet[name].p99.toFixed(1)}`,
+    "ratio of p99": (meanwhile[name].p99 / quiet[name].p99).toFixed(2),
+  }));
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { Client } from "pg";
+import { accessTo, TOLD_ACCESS } from "@/db/queries/agent-access";
+import { inTurn } from "./in-turn";
+import { keySecret } from "./keys";
+import { FULL, SMALL } from "./sizes";
+import type { Served } from "./stage";
+
+/** Enough to meet most pages of the indexes. */
+const WARM_UP = 20_000;
+
+const TEXT = `with ${accessTo("external_events")} select ${TOLD_ACCESS} as access from access a`;
+
+/** The prepared statement that a key is looked up by, for keys at random. */
+export async function keyLookups(full: Served, small: Served): Promise<Record<string, string>[]> {
+  const lookUp = (client: Client, keys: number) => () => {
+    const secret = keySecret(1 + Math.floor(Math.random() * keys));
+    const values = [createHash("sha256").update(secret).digest(), null, "front-desk"];
+    return client.query({ name: "access-external_events", text: TEXT, values });
+  };
+  // A server that has run for a while has them in memory, all million: read once, so that no lookup waits for the disk.
+  for (const { client } of [full, small])
+    for (const table of ["api_keys", "api_key_agents", "agents", "workspaces"])
+      await client.query(`select count(distinct md5(r::text)) from ${table} r`);
+  for (let n = 0; n < WARM_UP; n++) {
+    await lookUp(full.client, FULL.keys)();
+    await lookUp(small.client, SMALL.keys)();
+  }
+  const times = await inTurn(
+    { full: lookUp(full.client, FULL.keys), small: lookUp(small.client, SMALL.keys) },
+    { rounds: 20_000 },
+  );
+  return [
+    {
+      "key lookup, prepared": "among 1,000,000 keys ÷ among 1,000",
+      "p50, ms": `${times.full.p50.toFixed(3)} ÷ ${times.small.p50.toFixed(3)}`,
+      "p99, ms": `${times.full.p99.toFixed(3)} ÷ ${times.small.p99.toFixed(3)}`,
+      "ratio of p50": (times.full.p50 / times.small.p50).toFixed(2),
+      bar: "≤ 1.15",
+    },
+  ];
+}

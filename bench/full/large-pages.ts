@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { get } from "./in-turn";
+import { FILLED } from "./sizes";
+import type { Served } from "./stage";
+
+const AT_ONCE = 8;
+const ROUNDS = 5;
+
+/** Resident memory of a process, in MB. */
+const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+
+/** Eight pages of a thousand with their transcripts at once: the server's memory, and when the first byte comes. */
+export async function largePages(full: Served): Promise<Record<string, string>[]> {
+  const path = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
+  const headers = { "x-api-key": full.secret };
+  const page = (limit: number) => get(`${full.url}${path}?limit=${limit}`, headers);
+  for (let n = 0; n < 200; n++) await page(5);
+  const idle = residentMb(full.pid);
+  let peak = idle;
+  const watch = setInterval(() => {
+    peak = Math.max(peak, residentMb(full.pid));
+  }, 20);
+  const shares: number[] = [];
+  let megabytes = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => page(1000)));
+    shares.push(...answers.map(({ firstByteMs, totalMs }) => firstByteMs / totalMs));
+    megabytes = (answers[0]?.bytes ?? 0) / 2 ** 20;
+  }
+  clearInterval(watch);
+  return [
+    {
+      "limit=1000, 8 at once": `${megabytes.toFixed(1)} MB each`,
+      "memory idle, MB": idle.toFixed(0),
+      "at most": peak.toFixed(0),
+      grows: `${(peak - idle).toFixed(0)} (≤ 96)`,
+      "first byte ÷ total, at worst": `${Math.max(...shares).toFixed(2)} (≤ 0.20)`,
+    },
+  ];
+}

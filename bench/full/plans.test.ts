@@ -1,0 +1,83 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { closeDatabase, connectionBeside, openDatabase, pool } from "@/db/client";
+import { serveApi } from "@/lib/api/test-server";
+import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { filterCombinations, sampleCombinations, searchCombinations } from "./combinations";
+import { EXPLAINED, listenToPlans, type Taken } from "./explain";
+import { fill } from "./fill";
+import { FILLED } from "./sizes";
+
+const call = serveApi();
+const operator = { kind: "operator", workspaceId: FILLED.workspace, name: "tester" } as const;
+let secret: string;
+let plans: () => Taken[];
+
+beforeAll(async () => {
+  const client = connectionBeside();
+  await client.connect();
+  await fill(client, { conversations: 20_000, keys: 6000, keysOfOne: 5000, requests: 50_000 }, () => {});
+  await client.end();
+  ({ secret } = await createApiKey(operator, {
+    name: "Walker",
+    agents: { scope: "all" },
+    permissions: ["conversations"],
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+  }));
+  const { host, port, user, password, database } = client;
+  await closeDatabase();
+  openDatabase({ host, port, user, password, database, options: EXPLAINED, max: 1 }, () => {});
+  plans = listenToPlans(pool());
+}, 300_000);
+
+/** Rows read for a page, at most: `each` for each of its own, beside access, channels and the calls under way (200). */
+async function expectFewRows(path: string, limit: number, each: number, beside = 300): Promise<void> {
+  // PostgreSQL plans a prepared statement for its values five times and may then keep a plan for all: either must do.
+  for (const mode of ["force_custom_plan", "force_generic_plan"]) {
+    await pool().query(`set plan_cache_mode = ${mode}`);
+    plans();
+    const answer = await call(`${path}&limit=${limit}`, { key: secret });
+    expect(answer.status, path).toBe(200);
+    const [worst] = plans()
+      .filter(({ text }) => text.includes("conversations"))
+      .sort((a, b) => b.rows - a.rows);
+    const how = `${mode} ${path} ${JSON.stringify(worst?.scans.slice(0, 3))}`;
+    expect(worst?.rows, how).toBeGreaterThan(0);
+    expect(worst?.rows, how).toBeLessThanOrEqual(beside + each * limit);
+  }
+}
+
+const ONE = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
+
+describe.each([
+  ["one agent", ONE],
+  ["every agent", "/v3/conversations"],
+])("of %s", (_, path) => {
+  test("every combination of filters reads a few rows for each that it gives", async () => {
+    for (const query of filterCombinations()) await expectFewRows(`${path}?${query}`, 5, 15);
+  });
+
+  test("a page deep down reads no more than the first", async () => {
+    for (const query of ["", "variant_id=v2", "channel=voice", "in_progress=false"]) {
+      const first = await call(`${path}?${query}&limit=900`, { key: secret });
+      let { cursor } = await first.json();
+      for (let page = 0; page < 3; page++) {
+        const next = await call(`${path}?${query}&limit=900&cursor=${cursor}`, { key: secret });
+        ({ cursor } = await next.json());
+      }
+      await expectFewRows(`${path}?${query}&cursor=${cursor}`, 5, 15);
+    }
+  });
+
+  test("a search looks at a few of the order for each that it gives, or takes few from the index of words", async () => {
+    // The index of words is asked for what fewer than one in twenty hold: here for 1,000 at most.
+    for (const query of searchCombinations()) await expectFewRows(`${path}?${query}`, 5, 45, 3000);
+  });
+
+  test("one agent's list in camelCase, and how many there are, read a page", async () => {
+    await expectFewRows(`/v1/agents/${FILLED.agentSlug}/conversations?offset=0`, 50, 3);
+  });
+
+  test("a sample of many is drawn from 20,000 at most", async () => {
+    for (const query of sampleCombinations()) await expectFewRows(`${path}?${query}`, 5, 15, 31_000);
+  });
+});

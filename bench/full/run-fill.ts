@@ -1,0 +1,31 @@
+import { Client } from "pg";
+import { acquireEmbedded } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { fill } from "./fill";
+import { FULL, SMALL } from "./sizes";
+
+// npm run bench:fill: an embedded PostgreSQL of its own, with the full database and the small one beside it.
+const dataDir = process.env.STUDIO_DATA ?? ".data-full";
+const server = await acquireEmbedded({ dataDir, report: console.log });
+try {
+  const begun = Date.now();
+  const { connection } = server;
+  const owner = new Client(connection);
+  await owner.connect();
+  await owner.query("create database small");
+  await owner.end();
+  for (const [database, sizes] of [
+    ["small", SMALL],
+    [connection.database, FULL],
+  ] as const) {
+    console.log(`── ${database}`);
+    await migrateDatabase({ ...connection, database }, process.cwd());
+    const client = new Client({ ...connection, database });
+    await client.connect();
+    await fill(client, sizes, console.log);
+    await client.end();
+  }
+  console.log(`Filled in ${((Date.now() - begun) / 60_000).toFixed(1)} minutes.`);
+} finally {
+  await server.release();
+}

@@ -1,0 +1,138 @@
+import { beforeAll, expect, test } from "vitest";
+import { closeDatabase, connectionBeside, openDatabase, pool } from "@/db/client";
+import { listAgents } from "@/lib/agents/list-agents";
+import { serveApi } from "@/lib/api/test-server";
+import { listApiKeysInput } from "@/lib/api-keys/contract";
+import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { readApiKey } from "@/lib/api-keys/read-api-key";
+import { importAll, logRequests, makeAgent, makeKey, makeWorkspace } from "@/lib/testing/fixtures";
+import { listRequestsInput } from "@/lib/usage/contract";
+import { listRequests } from "@/lib/usage/list-requests";
+import { readKeyTraffic } from "@/lib/usage/read-key-traffic";
+import { filterCombinations, sampleCombinations, searchCombinations } from "./combinations";
+import { EXPLAINED, listenToPlans, type Taken } from "./explain";
+
+// A deployment too large for one machine is parted by workspace: whatever is hot must say whose rows it wants.
+
+const call = serveApi();
+let plans: () => Taken[];
+
+beforeAll(async () => {
+  const { host, port, user, password, database } = connectionBeside();
+  await closeDatabase();
+  // Plans in which each table is looked up by its own conditions, not read and compared with another afterwards.
+  const options = `${EXPLAINED} -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off`;
+  openDatabase({ host, port, user, password, database, options }, () => {});
+  plans = listenToPlans(pool());
+});
+
+/** What belongs to no workspace: people, who may be in several, and the installation. */
+const EVERYBODYS = [
+  ...["accounts", "installation", "one_time_links", "sessions", "throttles", "users", "verifications"],
+  "workspaces",
+];
+/** Found from a secret alone, which says nothing of the workspace: the index is small and is what is looked up first. */
+const BY_SECRET = ["api_keys_secret_hash", "invitations_token_hash", "runtime_tokens_token_hash"];
+
+test("every key and constraint of a tenant's table has the workspace in it", async () => {
+  const { rows: tables } = await pool().query<{ name: string; tenant: boolean }>(`
+    select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id'
+      and a.attnotnull) as tenant
+    from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`);
+  expect(tables.filter(({ tenant }) => !tenant).map(({ name }) => name)).toEqual(EVERYBODYS.toSorted());
+
+  const { rows: keys } = await pool().query<{ name: string; columns: string[] }>(
+    `
+    select i.indexrelid::regclass::text as name, array(select a.attname::text from pg_attribute a
+      where a.attrelid = i.indrelid and a.attnum = any(i.indkey)) as columns
+    from pg_index i join pg_class c on c.oid = i.indrelid
+    where c.relnamespace = 'public'::regnamespace and i.indisunique and c.relname <> all($1)`,
+    [EVERYBODYS],
+  );
+  expect(keys.length).toBeGreaterThan(20);
+  expect(
+    keys
+      .filter(({ columns }) => !columns.includes("workspace_id"))
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(BY_SECRET);
+
+  const { rows: references } = await pool().query<{ name: string; columns: string[] }>(`
+    select conname as name, array(select a.attname::text from pg_attribute a
+      where a.attrelid = k.conrelid and a.attnum = any(k.conkey)) as columns
+    from pg_constraint k where k.contype = 'f' and k.confrelid <> 'users'::regclass
+      and k.connamespace = 'public'::regnamespace`);
+  expect(references.length).toBeGreaterThan(8);
+  expect(references.filter(({ columns }) => !columns.includes("workspace_id"))).toEqual([]);
+});
+
+test("every statement of the external API and of the console's lists says which workspace it reads", async () => {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await importAll(actor, agent.id, [{ id: "CA1", turns: [{ user_input: "please" }] }]);
+  const { key, secret } = await makeKey(actor);
+  const narrow = await makeKey(actor, { agents: [agent.id] });
+  await logRequests(actor, key.id, [{}]);
+
+  const unbound = new Map<string, string>();
+  const heard = new Set<string>();
+  const listen = () => {
+    for (const { text, scans } of plans()) {
+      for (const { what, where } of scans) {
+        heard.add(what.replace(/^.* /, ""));
+        if (/workspace_id/.test(where) || BY_SECRET.some((index) => what.endsWith(index))) continue;
+        // A bitmap's parts are held against the workspace when their rows are read.
+        if (what.startsWith("Bitmap Index Scan") || EVERYBODYS.some((table) => what.includes(` ${table} `)))
+          continue;
+        unbound.set(what, text);
+      }
+    }
+  };
+  plans();
+  const of = `/v3/${actor.slug}/${agent.slug}/conversations`;
+  // Of the filters' three hundred combinations those in which each value is beside each other: conditions are added up.
+  const filtered = filterCombinations().filter((_, n) => n % 7 === 0);
+  for (const query of [...filtered, ...searchCombinations(), ...sampleCombinations()]) {
+    for (const path of [of, "/v3/conversations"]) {
+      for (const presented of path === of ? [secret] : [secret, narrow.secret])
+        expect((await call(`${path}?limit=5&${query}`, { key: presented })).status).toBe(200);
+    }
+    listen();
+  }
+  const v1 = `/v1/agents/${agent.slug}/conversations`;
+  for (const path of [
+    `${of}?limit=500`,
+    v1,
+    `${v1}/CA1`,
+    `/v1/${actor.slug}/${agent.slug}/handoff_state?id=CA1`,
+  ])
+    await call(path, { key: secret });
+  await call(`/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}`, {
+    ...{ key: secret, method: "POST", body: "{}", headers: { "content-type": "application/json" } },
+  });
+  listen();
+
+  for (const input of [
+    {},
+    { search: "x" },
+    { state: "expired" },
+    { permission: "handoff" },
+    { agent: agent.id },
+  ])
+    for (const sort of ["created", "name", "expires", "used"])
+      await listApiKeys(actor, listApiKeysInput.parse({ ...input, sort }));
+  for (const input of [
+    {},
+    { status: "4" },
+    { endpoint: "listConversations" },
+    { to: new Date().toISOString() },
+  ])
+    await listRequests(actor, key.id, listRequestsInput.parse(input));
+  await readKeyTraffic(actor, key.id);
+  await readApiKey(actor, key.id);
+  await listAgents(actor);
+  listen();
+
+  expect([...heard]).toEqual(expect.arrayContaining([...BY_SECRET.slice(0, 1), "conversations_words"]));
+  expect(Object.fromEntries(unbound)).toEqual({});
+});
