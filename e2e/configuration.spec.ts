@@ -92,3 +92,24 @@ test("an agent on v1 is migrated after one question, and can be put on a key the
   await page.getByRole("radio", { name: "Selected agents" }).check();
   await expect(page.getByRole("checkbox", { name: old.name })).toBeEnabled();
 });
+
+test.describe("in forced colours", () => {
+  test.use({ contextOptions: { forcedColors: "active" } });
+
+  test("a switch that is on shows that it is", async ({ page, stage, open }) => {
+    const { uk } = stage.agents;
+    const { id } = uk;
+    await configureAgent(stage.operator, { id, metrics: { mode: "all" }, transcript: false });
+    await open("configure/api-keys/configuration");
+    const trigger = page.getByRole("button", { name: new RegExp(uk.name) });
+    if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+    const panel = page.getByRole("region", { name: new RegExp(uk.name) });
+    for (const name of ["All metrics", "Conversation transcript"]) {
+      const [well, thumb] = await panel.getByRole("switch", { name }).evaluate((button) => {
+        const colour = (element: Element | null) => element && getComputedStyle(element).backgroundColor;
+        return [colour(document.body), colour(button.firstElementChild)];
+      });
+      expect(thumb, `the thumb of ${name}`).not.toBe(well);
+    }
+  });
+});

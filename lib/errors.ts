@@ -98,7 +98,11 @@ export class AppError extends Error {
     message: string = ERRORS[code][1],
     readonly fields: FieldErrors = {},
   ) {
+    // Nobody reads the stack of an expected failure, and taking it costs ten times the rest of a refusal.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = "AppError";
     this.status = ERRORS[code][0];
   }

@@ -3,8 +3,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntryDto, AuditPersonDto } from "@/lib/audit/contract";
 import { changeLines } from "@/lib/audit/terms";
+import { formatInstant } from "@/lib/time";
 import { ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
+import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
 import { AuditFiltersBar } from "./audit-filters-bar";
@@ -51,6 +53,7 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
 }
 
 function Entry({ entry }: { entry: AuditEntryDto }) {
+  const { zone } = useClock();
   return (
     <>
       <p className="break-words">
@@ -58,7 +61,7 @@ function Entry({ entry }: { entry: AuditEntryDto }) {
         {entry.actorKind === "operator" ? " (operator)" : ""} {ACTION_WORDS[entry.action]}{" "}
         <span className="font-semibold">{entry.targetName}</span>
       </p>
-      {changeLines(entry.changes).map((line) => (
+      {changeLines(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
           {line}
         </p>

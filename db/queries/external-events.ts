@@ -26,17 +26,19 @@ export async function insertEventId(
 }
 
 /**
- * Stores an event and tells the listeners, in one statement; committed when this returns. The same body for the same id
- * is one event, however often and however many at once it is sent.
+ * Stores an event, in one statement; committed when this returns. The same body for the same id is one event, however
+ * often and however many at once it is sent.
  *
- * The counter's row is locked by the update until the commit, so numbers become visible in their order.
+ * The counter's row is locked by the update until the commit, so numbers become visible in their order. Only the unique
+ * constraint tells a repeat: a look before it would be planned, where the table has no statistics yet, as a walk over all
+ * of the agent's events.
  * @returns undefined when the id is unknown, another agent's or expired
  */
 export async function storeEvent(
   workspaceId: string,
   agentId: string,
   event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
-): Promise<{ sendToLlm: boolean } | undefined> {
+): Promise<{ sendToLlm: boolean; conversationId: string } | undefined> {
   const statement = {
     name: "store-external-event",
     // It is its own transaction.
@@ -47,22 +49,28 @@ export async function storeEvent(
       ), numbered as (
         update external_event_counters c set last_seq = c.last_seq + 1 from known k
         where c.workspace_id = k.workspace_id and c.agent_id = k.agent_id and c.conversation_id = k.conversation_id
-          and not exists (select from external_events e where e.workspace_id = k.workspace_id
-            and e.agent_id = k.agent_id and e.event_id = k.id and e.body_hash = $6)
         returning c.last_seq
       ), stored as (
         insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
         select k.workspace_id, k.agent_id, k.conversation_id, n.last_seq, k.id, $4, $5, $6 from known k, numbered n
         on conflict on constraint external_events_body do nothing
-        returning conversation_id
-      ), told as (
-        select pg_notify('${EVENTS_CHANNEL}', concat_ws(' ', $1::text, $2::text, s.conversation_id)) from stored s
       )
-      select k.send_to_llm as "sendToLlm", (select count(*) from told) from known k`,
+      select k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from known k`,
     values: [workspaceId, agentId, event.eventId, event.contentType, event.body, event.bodyHash],
   };
-  const { rows } = await pool().query<{ sendToLlm: boolean }>(statement);
+  const { rows } = await pool().query<{ sendToLlm: boolean; conversationId: string }>(statement);
   return rows[0];
+}
+
+/** Wakes whoever listens for events of these conversations, each named as `eventsPayload` does. */
+export async function notifyListeners(payloads: string[]): Promise<void> {
+  const statement = {
+    name: "notify-external-events",
+    query_timeout: COMMIT_PATIENCE_MS,
+    text: `select pg_notify('${EVENTS_CHANNEL}', payload) from unnest($1::text[]) payload`,
+    values: [payloads],
+  };
+  await pool().query(statement);
 }
 
 export interface StoredEvent {

@@ -1,3 +1,4 @@
+import { finished } from "node:stream/promises";
 import { AppError, type ErrorCode } from "../errors";
 import type { ApiContext } from "./types";
 
@@ -7,34 +8,33 @@ const LIMIT = 1024 * 1024;
 const PATIENCE_MS = 30_000;
 
 /**
- * The request's body, byte for byte; reading stops where the limit is passed.
+ * The request's body, byte for byte; reading stops where the limit is passed. Read from node's own request: to read it as
+ * the web's stream costs three times as much.
  * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW
  */
 export async function readBody(c: ApiContext): Promise<Buffer> {
   if (Number(c.req.header("content-length") ?? 0) > LIMIT) throw new AppError("PAYLOAD_TOO_LARGE");
-  const stream = c.req.raw.body;
-  if (!stream) return Buffer.alloc(0);
-  const reader = stream.getReader();
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    void reader.cancel();
-  }, PATIENCE_MS);
+  const incoming = c.env?.incoming;
+  if (!incoming) return Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stop = new AbortController();
+  const ended = finished(incoming, { writable: false, signal: stop.signal, cleanup: true });
+  const take = (chunk: Buffer) => {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size > LIMIT) stop.abort(new AppError("PAYLOAD_TOO_LARGE"));
+  };
+  const timer = setTimeout(() => stop.abort(new AppError("BODY_TOO_SLOW")), PATIENCE_MS);
+  incoming.on("data", take);
   try {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      size += part.value.byteLength;
-      if (size > LIMIT) {
-        await reader.cancel();
-        throw new AppError("PAYLOAD_TOO_LARGE");
-      }
-      chunks.push(part.value);
-    }
-    if (late) throw new AppError("BODY_TOO_SLOW");
+    await ended;
     return Buffer.concat(chunks);
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
     clearTimeout(timer);
+    incoming.off("data", take);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { settings } from "../env";
+import { eventAnnouncer } from "../external-events/event-announcer";
 import { eventBell } from "../runtime/list-events";
 import { contractCheck, type OpenApiDocument } from "../testing/contract";
 import { apiListener, httpServer } from "./listener";
@@ -45,6 +46,7 @@ export function servedApi(): () => Served {
     server.closeAllConnections();
     server.close();
     await once(server, "close");
+    await eventAnnouncer.flush();
     limits.close();
   });
   return () => served;

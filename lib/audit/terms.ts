@@ -62,17 +62,25 @@ const FIELD_WORDS: Record<string, string> = {
   expiresAt: "expiry",
 };
 
-const told = (value: unknown): string => {
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return String(value);
-};
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-/** The fields that changed, old → new, a line each. */
-export const changeLines = (changes: AuditChanges): string[] =>
-  Object.entries(changes).map(([field, { old, new: now }]) => {
+/**
+ * The fields that changed, old → new, a line each.
+ * @param tellInstant how an instant is told; as it is, when left out
+ */
+export function changeLines(
+  changes: AuditChanges,
+  tellInstant: (instant: string) => string = (instant) => instant,
+): string[] {
+  const told = (value: unknown): string => {
+    if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+    if (typeof value === "boolean") return value ? "on" : "off";
+    return typeof value === "string" && INSTANT.test(value) ? tellInstant(value) : String(value);
+  };
+  return Object.entries(changes).map(([field, { old, new: now }]) => {
     const word = FIELD_WORDS[field] ?? field;
     if (old === undefined) return `${word}: ${told(now)}`;
     if (now === undefined) return `${word} was ${told(old)}`;
     return `${word}: ${told(old)} → ${told(now)}`;
   });
+}

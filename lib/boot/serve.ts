@@ -7,6 +7,7 @@ import { agentSweep } from "../agents/remove-deleted";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
 import { settings } from "../env";
+import { eventAnnouncer } from "../external-events/event-announcer";
 import { logUnexpected } from "../log";
 import { methodOf, metrics, routeOf } from "../metrics";
 import { eventBell } from "../runtime/list-events";
@@ -121,6 +122,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearTimeout(impatient);
       await pages.close();
       stopKeeping();
+      await eventAnnouncer.flush();
       await responseLog.flush();
       limits.close();
       stopMetrics?.();

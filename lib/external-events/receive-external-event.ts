@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { selectKeyAccess } from "@/db/queries/agent-access";
-import { storeEvent } from "@/db/queries/external-events";
+import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { AppError } from "../errors";
 import { type PresentedKey, requireKeyAccess } from "../key-access";
 import { EVENT_TYPES, type EventFormat, type ExternalEventQuery } from "./contract";
+import { eventAnnouncer } from "./event-announcer";
 import { findInBody } from "./find-in-body";
 
 interface Delivery {
@@ -55,6 +56,7 @@ export async function receiveExternalEvent(
     bodyHash: createHash("sha256").update(body).digest(),
   });
   if (!stored) throw notValid();
+  eventAnnouncer.announce(eventsPayload(sender.workspaceId, sender.agentId, stored.conversationId));
   return { eventId, sendToLlm: stored.sendToLlm };
 }
 
