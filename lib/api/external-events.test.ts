@@ -90,7 +90,21 @@ test("fifty replays at once are one event, another body for the same id is a fur
   expect(got.map(({ data }: { data: string }) => data)).toEqual(['{"n":1}', '{"n":2}']);
 });
 
-test("a waiting runtime is woken, and a reader that follows `next` misses nothing of what many send", async () => {
+// Whom nobody wakes waits for 30 seconds.
+test("a waiting runtime is woken by every event", { timeout: 25_000 }, async () => {
+  const { issue, send, events } = await scene();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
+  let after = 0;
+  for (let n = 0; n < 10; n++) {
+    const waiting = events(`after=${after}&wait=30`);
+    await send(where, `{"n":${n}}`, "application/json");
+    const page = await waiting;
+    expect(page.events.map(({ data }: { data: string }) => data)).toEqual([`{"n":${n}}`]);
+    after = page.next;
+  }
+});
+
+test("a reader that follows `next` misses nothing of what many send", async () => {
   const { issue, send, events } = await scene();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
