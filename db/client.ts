@@ -48,7 +48,7 @@ function database(): Database {
 }
 
 /** Requests that may wait for a connection; whoever comes then is told at once. */
-const LONGEST_QUEUE = 500;
+export const LONGEST_QUEUE = 500;
 
 /** The database, unless too many wait for it already. */
 function open(): Database {

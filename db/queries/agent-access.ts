@@ -1,4 +1,4 @@
-import { pool } from "../client";
+import { askTogether, type SharedStatement } from "../together";
 
 /** What a key may do with the agents that a request names: the conditions, checked in the order in which they decide. */
 export interface KeyAccess {
@@ -38,17 +38,18 @@ export const TOLD_ACCESS = `json_build_object('keyId', a.key_id, 'workspaceId', 
 /** Whether everything allows it; for a where-clause over `access a`. */
 export const ALLOWED = "a.in_workspace and a.permitted and a.in_scope and not a.on_v1";
 
-/** The conditions alone, for what is decided before a body is read. */
-export async function selectKeyAccess(
+const ACCESS_ALONE: SharedStatement = {
+  name: "access-external_events",
+  text: `with ${accessTo("external_events")} select ${TOLD_ACCESS} as access from access a`,
+  types: ["bytea", "text", "text"],
+};
+
+/** The conditions alone, for an event: they are decided before its body is read. */
+export async function selectEventSender(
   secretHash: Buffer,
   account: string,
   agent: string,
-  permission: "external_events",
 ): Promise<KeyAccess | undefined> {
-  const { rows } = await pool().query<{ access: KeyAccess }>({
-    name: `access-${permission}`,
-    text: `with ${accessTo(permission)} select ${TOLD_ACCESS} as access from access a`,
-    values: [secretHash, account, agent],
-  });
-  return rows[0]?.access;
+  const [row] = await askTogether<{ access: KeyAccess }>(ACCESS_ALONE, [secretHash, account, agent]);
+  return row?.access;
 }

@@ -1,5 +1,6 @@
 import { pool } from "../client";
 import { queryUntil } from "../query-until";
+import { askTogether } from "../together";
 import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
 import { filterConditions, type PageFilters } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
@@ -20,10 +21,16 @@ export interface PageRequest {
 /** One conversation of the page: its JSON as the client gets it (null of places), and its place in the order. */
 interface PageRow {
   json: string | null;
+  place: number;
   startedAt: string;
   id: string;
   agentId: string;
 }
+
+/** Rows that an offset may pass over in a statement that others wait for as well. */
+const FAR = 1000;
+/** So many conversations take the place of one more request in a batch. */
+const CONVERSATIONS_OF_ONE = 2;
 
 export interface PageAnswer {
   access: KeyAccess;
@@ -53,14 +60,23 @@ export async function selectConversationPage(
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
-  type Row = Partial<PageRow> & { access: KeyAccess };
-  const query = { ...statement, values };
-  const rows = hungUp ? await queryUntil<Row>(hungUp, query) : (await pool().query<Row>(query)).rows;
-  const [first] = rows;
-  if (!first) return undefined;
-  const found = rows.filter((row): row is PageRow & { access: KeyAccess } => typeof row.id === "string");
+  type Row = Partial<PageRow> & { access: KeyAccess | null };
+  const rows = hungUp
+    ? await queryUntil<Row>(hungUp, { ...statement, values })
+    : values.some(Array.isArray) || (page?.offset ?? 0) > FAR
+      ? (await pool().query<Row>({ ...statement, values })).rows
+      : await askTogether<Row>(
+          { ...statement, types: values.map((_, n) => (n === 0 ? "bytea" : "text")) },
+          values,
+          page ? page.limit / CONVERSATIONS_OF_ONE : 1,
+        );
+  const access = rows.find((row) => row.access)?.access;
+  if (!access) return undefined;
+  const found = rows
+    .filter((row): row is PageRow & { access: KeyAccess } => typeof row.id === "string")
+    .sort((a, b) => a.place - b.place);
   const limit = page?.limit ?? 0;
-  return { access: first.access, rows: found.slice(0, limit), more: found.length > limit };
+  return { access, rows: found.slice(0, limit), more: found.length > limit };
 }
 
 /** The conditions of a page and its bounds, and a tag that names the combination. */
@@ -88,7 +104,7 @@ function pageConditions(page: PageRequest, values: unknown[]) {
     // An offset may be as large as an integer gets.
     const reach = `(${limit} + ${offset})`;
     const found = page.sample ? drawn(walk, reach) : searched(walk, conditions, of, after, reach);
-    return `select ${PLACE}, c.place, ${json} as json
+    return `select ${PLACE}, c.place::int, ${json} as json
       from (select c.*, row_number() over () as place from (
         select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
   };

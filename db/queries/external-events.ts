@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { COMMIT_PATIENCE_MS, type Executor, pool, type Tx } from "../client";
+import { askTogether, type SharedStatement } from "../together";
 
 /** What listeners hear when an event was stored: which conversation it is for. */
 export const EVENTS_CHANNEL = "external_events";
@@ -26,12 +27,50 @@ export async function insertEventId(
 }
 
 /**
- * Stores an event, in one statement; committed when this returns. The same body for the same id is one event, however
- * often and however many at once it is sent.
+ * Stores events, in one statement: those that came at the same time share a flush of the disk.
  *
- * The counter's row is locked by the update until the commit, so numbers become visible in their order. Only the unique
- * constraint tells a repeat: a look before it would be planned, where the table has no statistics yet, as a walk over all
- * of the agent's events.
+ * The counters' rows are locked until the commit, in one order, so that numbers become visible in theirs and no two
+ * batches wait for each other. Only the unique constraint tells a repeat: a look before it would be planned, where the
+ * table has no statistics yet, as a walk over all of the agent's events.
+ */
+const STORE = {
+  name: "store-external-events",
+  // It is its own transaction.
+  query_timeout: COMMIT_PATIENCE_MS,
+  types: ["text", "text", "text", "text", "bytea", "bytea"],
+  whole: (asked: string) => `with known as materialized (
+      select q.n, i.workspace_id, i.agent_id, i.conversation_id, i.id, i.send_to_llm,
+        q.p4 as content_type, q.p5 as body, q.p6 as body_hash
+      from ${asked} q
+      cross join lateral (select * from external_event_ids i
+        where i.workspace_id = q.p1 and i.agent_id = q.p2 and i.id = q.p3 and i.expires_at > now()) i
+    ), called as materialized (
+      select workspace_id, agent_id, conversation_id, count(*) as events from known group by 1, 2, 3
+    ), locked as materialized (
+      select c.workspace_id, c.agent_id, c.conversation_id, k.events
+      from called k join external_event_counters c using (workspace_id, agent_id, conversation_id)
+      order by 1, 2, 3 for update of c
+    ), numbered as (
+      update external_event_counters c set last_seq = c.last_seq + l.events from locked l
+      where c.workspace_id = l.workspace_id and c.agent_id = l.agent_id and c.conversation_id = l.conversation_id
+      returning c.workspace_id, c.agent_id, c.conversation_id, c.last_seq - l.events as before
+    ), stored as (
+      insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
+      select k.workspace_id, k.agent_id, k.conversation_id,
+        b.before + row_number() over (partition by k.workspace_id, k.agent_id, k.conversation_id order by k.n),
+        k.id, k.content_type, k.body, k.body_hash
+      from known k join numbered b using (workspace_id, agent_id, conversation_id)
+      on conflict on constraint external_events_body do nothing
+    )
+    select k.n::int as asked_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from known k`,
+} satisfies SharedStatement;
+
+/** A body of so many bytes takes the place of one more event in a batch. */
+const BODY_OF_ONE = 16_384;
+
+/**
+ * Stores an event, together with those that come at the same time; committed when this returns. The same body for the
+ * same id is one event, however often and however many at once it is sent.
  * @returns undefined when the id is unknown, another agent's or expired
  */
 export async function storeEvent(
@@ -39,27 +78,13 @@ export async function storeEvent(
   agentId: string,
   event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
 ): Promise<{ sendToLlm: boolean; conversationId: string } | undefined> {
-  const statement = {
-    name: "store-external-event",
-    // It is its own transaction.
-    query_timeout: COMMIT_PATIENCE_MS,
-    text: `with known as materialized (
-        select i.* from external_event_ids i
-        where i.workspace_id = $1 and i.agent_id = $2 and i.id = $3 and i.expires_at > now()
-      ), numbered as (
-        update external_event_counters c set last_seq = c.last_seq + 1 from known k
-        where c.workspace_id = k.workspace_id and c.agent_id = k.agent_id and c.conversation_id = k.conversation_id
-        returning c.last_seq
-      ), stored as (
-        insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
-        select k.workspace_id, k.agent_id, k.conversation_id, n.last_seq, k.id, $4, $5, $6 from known k, numbered n
-        on conflict on constraint external_events_body do nothing
-      )
-      select k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from known k`,
-    values: [workspaceId, agentId, event.eventId, event.contentType, event.body, event.bodyHash],
-  };
-  const { rows } = await pool().query<{ sendToLlm: boolean; conversationId: string }>(statement);
-  return rows[0];
+  const { eventId, contentType, body, bodyHash } = event;
+  const [row] = await askTogether<{ sendToLlm: boolean; conversationId: string }>(
+    STORE,
+    [workspaceId, agentId, eventId, contentType, body, bodyHash],
+    1 + body.length / BODY_OF_ONE,
+  );
+  return row;
 }
 
 /** Wakes whoever listens for events of these conversations, each named as `eventsPayload` does. */

@@ -1,7 +1,20 @@
 import type { Tx } from "../client";
-import { pool } from "../client";
 import { handoffs } from "../schema/index";
+import { askTogether, type SharedStatement } from "../together";
 import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+
+const statement = (name: string, column: string): SharedStatement => ({
+  name,
+  text: `with ${accessTo("handoff")}
+    select ${TOLD_ACCESS} as access, h.conversation_id as id, h.shared_id as "sharedId", h.data::text as data
+    from access a left join lateral (
+      select * from handoffs h
+      where ${ALLOWED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id and h.${column} = $4
+      order by h.id desc limit 1) h on true`,
+  types: ["bytea", "text", "text", "text"],
+});
+const BY_ID = statement("handoff-by-id", "conversation_id");
+const BY_SHARED_ID = statement("handoff-by-shared-id", "shared_id");
 
 export interface HandoffAnswer {
   access: KeyAccess;
@@ -19,23 +32,15 @@ export async function selectHandoff(
   ref: HandoffRef,
 ): Promise<HandoffAnswer | undefined> {
   const shared = ref !== null && "sharedId" in ref;
-  const { rows } = await pool().query<{
+  const [row] = await askTogether<{
     access: KeyAccess;
     id: string | null;
     sharedId: string | null;
     data: string;
-  }>({
-    name: shared ? "handoff-by-shared-id" : "handoff-by-id",
-    text: `with ${accessTo("handoff")}
-      select ${TOLD_ACCESS} as access, h.conversation_id as id, h.shared_id as "sharedId", h.data::text as data
-      from access a left join lateral (
-        select * from handoffs h
-        where ${ALLOWED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id
-          and h.${shared ? "shared_id" : "conversation_id"} = $4
-        order by h.id desc limit 1) h on true`,
-    values: [secretHash, account, agent, ref === null ? null : "sharedId" in ref ? ref.sharedId : ref.id],
-  });
-  const [row] = rows;
+  }>(shared ? BY_SHARED_ID : BY_ID, [
+    ...[secretHash, account, agent],
+    ref === null ? null : "sharedId" in ref ? ref.sharedId : ref.id,
+  ]);
   if (!row) return undefined;
   const { access, id, sharedId, data } = row;
   return { access, handoff: id === null ? null : { conversationId: id, sharedId, data } };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { selectKeyAccess } from "@/db/queries/agent-access";
+import { selectEventSender } from "@/db/queries/agent-access";
 import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { AppError } from "../errors";
 import { type PresentedKey, requireKeyAccess } from "../key-access";
@@ -20,7 +20,7 @@ export async function admitSender(
   key: PresentedKey,
   target: { account: string; agent: string },
 ): Promise<{ workspaceId: string; agentId: string }> {
-  const access = await selectKeyAccess(key.secretHash, target.account, target.agent, "external_events");
+  const access = await selectEventSender(key.secretHash, target.account, target.agent);
   requireKeyAccess(key, access, [target.agent], "External events");
   return { workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
 }
