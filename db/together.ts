@@ -33,7 +33,7 @@ interface Request<Row> {
 /** What a batch holds at most. */
 const HEAVIEST = 64;
 /** Batches of one statement that are under way at once: one is read here while PostgreSQL works on the other. */
-const AT_ONCE = 2;
+const AT_ONCE = 1;
 /** As long as for a connection of the pool. */
 const PATIENCE_MS = 3000;
 

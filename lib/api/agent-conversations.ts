@@ -6,6 +6,7 @@ import { readConversation } from "../conversations/read-conversation";
 import { AppError } from "../errors";
 import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
+import { JSON_TEXT } from "./head";
 import { presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
@@ -94,6 +95,5 @@ async function readOne(c: ApiContext, endpoint: Endpoint): Promise<string> {
 }
 
 function answer(c: ApiContext, body: string): Response {
-  c.header("Content-Type", "application/json; charset=UTF-8");
-  return c.body(body);
+  return c.body(body, 200, JSON_TEXT);
 }

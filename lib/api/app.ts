@@ -6,6 +6,7 @@ import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { errorAnswer } from "./envelope";
 import { externalEvents } from "./external-events";
 import { handoff } from "./handoff";
+import { setField } from "./head";
 import { health } from "./health";
 import { openApiDocument } from "./openapi";
 import { countForAddress } from "./rate-limit";
@@ -26,7 +27,7 @@ export function createApi(limits: RateLimits, isLeaving: () => boolean): OpenAPI
     const correlationId = correlationIdFor(c.req.header(CORRELATION_ID));
     c.set("correlationId", correlationId);
     c.set("limits", limits);
-    for (const [name, value] of Object.entries(everyAnswer(correlationId))) c.header(name, value);
+    for (const [name, value] of Object.entries(everyAnswer(correlationId))) setField(c, name, value);
     await next();
   });
 
@@ -42,7 +43,7 @@ export function createApi(limits: RateLimits, isLeaving: () => boolean): OpenAPI
   // A known address with another method: after the routes, so that only what none of them took arrives here.
   for (const [path, methods] of methodsByPath(app)) {
     app.all(path, (c) => {
-      c.header("Allow", methods.join(", "));
+      setField(c, "Allow", methods.join(", "));
       throw new AppError("METHOD_NOT_ALLOWED");
     });
   }

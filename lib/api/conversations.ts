@@ -5,6 +5,7 @@ import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
 import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
+import { JSON_TEXT, setField } from "./head";
 import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
@@ -65,9 +66,9 @@ export function conversations(app: OpenAPIHono<ApiEnv>): void {
   // Retired, and so not in the document.
   app.get("/v1/:account/:agent/conversations", async (c) => {
     await countForAddress(c);
-    c.header("Deprecation", "@1772409600");
-    c.header("Sunset", "Mon, 31 Aug 2026 00:00:00 GMT");
-    c.header("Link", '</docs/migration>; rel="deprecation"; type="text/html"');
+    setField(c, "Deprecation", "@1772409600");
+    setField(c, "Sunset", "Mon, 31 Aug 2026 00:00:00 GMT");
+    setField(c, "Link", '</docs/migration>; rel="deprecation"; type="text/html"');
     throw new AppError("API_VERSION_RETIRED");
   });
 }
@@ -79,8 +80,9 @@ async function answer(
 ): Promise<Response> {
   const key = await presentedKey(c, endpoint);
   const body = await listConversations({ key, target, query: parameters(c) }, () => hangUp(c));
-  c.header("Content-Type", "application/json; charset=UTF-8");
-  return typeof body === "string" ? c.body(body) : c.newResponse(streamed(c, body));
+  return typeof body === "string"
+    ? c.body(body, 200, JSON_TEXT)
+    : c.newResponse(streamed(c, body), 200, JSON_TEXT);
 }
 
 function parameters(c: ApiContext): ListConversationsQuery | AppError {

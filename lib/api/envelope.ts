@@ -2,6 +2,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isUnavailable } from "@/db/errors";
 import { AppError } from "../errors";
 import { logUnavailable, logUnexpected } from "../log";
+import { setField } from "./head";
 import { isHangUp } from "./stream";
 import type { ApiContext } from "./types";
 
@@ -20,10 +21,10 @@ function unexpected(c: ApiContext, error: unknown, correlationId: string): AppEr
 export function errorAnswer(c: ApiContext, error: unknown): Response {
   const correlationId = c.get("correlationId");
   const known = error instanceof AppError ? error : unexpected(c, error, correlationId);
-  if (known.status === 503) c.header("Retry-After", "1");
+  if (known.status === 503) setField(c, "Retry-After", "1");
   if (known.status === 401) {
     const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
-    c.header("WWW-Authenticate", `${scheme} realm="agent-studio"`);
+    setField(c, "WWW-Authenticate", `${scheme} realm="agent-studio"`);
   }
   return c.json(envelope(known, correlationId), known.status as ContentfulStatusCode);
 }

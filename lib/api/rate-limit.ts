@@ -2,6 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Settings } from "../env";
 import { AppError } from "../errors";
 import { clientAddress } from "./address";
+import { setField } from "./head";
 import { connectRedis, type RateLimits, SharedLimiter } from "./shared-limiter";
 import type { ApiContext } from "./types";
 
@@ -45,10 +46,10 @@ async function count(c: ApiContext, kind: "key" | "address", who: string): Promi
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-    c.header("Retry-After", String(seconds));
+    setField(c, "Retry-After", String(seconds));
     // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
-    c.header("RateLimit-Policy", `"${kind}";q=${limiter.points};w=${WINDOW_S}`);
-    c.header("RateLimit", `"${kind}";r=0;t=${seconds}`);
+    setField(c, "RateLimit-Policy", `"${kind}";q=${limiter.points};w=${WINDOW_S}`);
+    setField(c, "RateLimit", `"${kind}";r=0;t=${seconds}`);
     throw new AppError("RATE_LIMITED");
   }
 }

@@ -41,8 +41,7 @@ export function runtimeImport(app: OpenAPIHono<ApiEnv>): void {
     requireType(c, "application/x-ndjson", "application/jsonl");
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     void importInto(writable, c, actor);
-    c.header("Content-Type", "application/x-ndjson; charset=UTF-8");
-    return c.newResponse(readable);
+    return c.body(readable, 200, { "Content-Type": "application/x-ndjson; charset=UTF-8" });
   });
 }
 
