@@ -29,6 +29,8 @@ class ResponseLog {
   #held: RequestEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
+  /** Whether the first batch of what is held may be stored already: writing it failed, and nobody knows how far it got. */
+  #perhapsStored = false;
 
   record(entry: Omit<RequestEntry, "id" | "endpoint"> & { endpoint: Endpoint }): void {
     this.#held.push({ ...entry, id: randomInt(2 ** 47) });
@@ -37,7 +39,8 @@ class ResponseLog {
 
   /** Writes what is held. What could not be written is held on to for the next time. */
   async flush(): Promise<void> {
-    await this.#writing;
+    // Of several who wait, the next finds another write under way.
+    while (this.#writing) await this.#writing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#writing = this.#write();
@@ -50,11 +53,14 @@ class ResponseLog {
       const batch = this.#held.splice(0, BATCH);
       metrics().held.set(this.#held.length);
       try {
-        await store(batch);
+        await store(batch, this.#perhapsStored);
+        this.#perhapsStored = false;
       } catch (error) {
         this.#held.unshift(...batch);
+        this.#perhapsStored = true;
         const lost = this.#held.splice(0, Math.max(0, this.#held.length - MOST_HELD)).length;
         metrics().lost.inc(lost);
+        metrics().held.set(this.#held.length);
         log().warn(
           { err: error, held: this.#held.length, lost },
           "the response log was not written; trying again",
@@ -69,7 +75,20 @@ class ResponseLog {
 /** The process's log. */
 export const responseLog = new ResponseLog();
 
-async function store(entries: RequestEntry[]): Promise<void> {
+/** Writes a batch; what of it was stored before is neither stored nor counted again. */
+async function store(entries: RequestEntry[], perhapsStored: boolean): Promise<void> {
+  await transaction(async (tx) => {
+    const fresh = await insertRequests(tx, entries, perhapsStored);
+    if (fresh.length === 0) return;
+    const { counts, addresses, latest } = summary(fresh);
+    await addRequestCounts(tx, sorted(counts));
+    await addAddressUses(tx, sorted(addresses));
+    await upsertKeyUses(tx, sorted(latest));
+  });
+}
+
+/** The counts by hour, the addresses and the last use of each key in some entries. */
+function summary(entries: RequestEntry[]) {
   const counts = new Map<string, HourCount>();
   const addresses = new Map<string, AddressUse>();
   const latest = new Map<string, RequestEntry>();
@@ -91,12 +110,7 @@ async function store(entries: RequestEntry[]): Promise<void> {
     addresses.set(`${key} ${address}`, use);
     if (at >= (latest.get(key)?.at ?? at)) latest.set(key, entry);
   }
-  await transaction(async (tx) => {
-    await insertRequests(tx, entries);
-    await addRequestCounts(tx, sorted(counts));
-    await addAddressUses(tx, sorted(addresses));
-    await upsertKeyUses(tx, sorted(latest));
-  });
+  return { counts, addresses, latest };
 }
 
 /** By their keys: whoever locks rows in one order never waits in a circle. */
