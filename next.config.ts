@@ -14,6 +14,8 @@ const config: NextConfig = {
   ],
   // `npm test` checks the types of the whole tree; checking the pages' again would only make the first start slower.
   typescript: { ignoreBuildErrors: true },
+  // No page shows a picture that is made smaller: nobody needs the resizer, who is anybody's to ask.
+  images: { unoptimized: true },
   // Chromium asks for this name whenever a step back takes the page's own link away for a moment.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/favicon.svg" }],
 };

@@ -9,7 +9,10 @@ export async function jsonAnswer<T>(read: () => Promise<T>): Promise<Response> {
 }
 
 /** An error in the shape that server actions use, with its status. */
-export const errorAnswer = (error: ActionError): Response =>
-  Response.json(error, { status: new AppError(error.code).status, headers: FRESH });
+export function errorAnswer(error: ActionError): Response {
+  const { status } = new AppError(error.code);
+  const headers = status === 503 ? { ...FRESH, "retry-after": "1" } : FRESH;
+  return Response.json(error, { status, headers });
+}
 
 const FRESH = { "cache-control": "no-store" };

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { pool } from "./client";
 
 interface Ear {
@@ -11,7 +10,8 @@ interface Ear {
 export class Bell {
   readonly #channel: string;
   readonly #ears = new Map<string, Set<() => void>>();
-  #connection: Promise<PoolClient> | undefined;
+  /** Gives the connection back, once there is one. */
+  #connection: Promise<() => void> | undefined;
   #closed = false;
 
   constructor(channel: string) {
@@ -36,6 +36,13 @@ export class Bell {
     return { heard, stop };
   }
 
+  /** How many listen. */
+  get listeners(): number {
+    let count = 0;
+    for (const ears of this.#ears.values()) count += ears.size;
+    return count;
+  }
+
   /** Whether nobody should listen any more, because the process is about to end. */
   get closed(): boolean {
     return this.#closed;
@@ -47,24 +54,31 @@ export class Bell {
     const connection = this.#connection;
     this.#connection = undefined;
     this.#wakeAll();
-    const client = await connection?.catch(() => undefined);
-    client?.release(true);
+    const letGo = await connection?.catch(() => undefined);
+    letGo?.();
   }
 
-  async #listen(): Promise<PoolClient> {
+  /** @returns gives the connection back, however often it is called */
+  async #listen(): Promise<() => void> {
+    let letGo = (_?: Error) => {};
     try {
       const client = await pool().connect();
+      letGo = (error) => {
+        letGo = () => {};
+        client.release(error ?? true);
+      };
       client.on("notification", ({ payload }) => {
         for (const wake of this.#ears.get(payload ?? "") ?? []) wake();
       });
       client.once("error", (error) => {
-        client.release(error);
+        letGo(error);
         this.#connection = undefined;
         this.#wakeAll();
       });
       await client.query(`listen ${this.#channel}`);
-      return client;
+      return () => letGo();
     } catch (error) {
+      letGo();
       this.#connection = undefined;
       throw error;
     }

@@ -57,10 +57,10 @@ export async function keepLogPartitions(retentionDays: number, now = Date.now())
       await client.query("delete from api_key_addresses where last_used_at < $1", [summary]);
     }
     await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  } finally {
     client.release();
+  } catch (error) {
+    // A rollback might not get through, and whoever had the connection next would be within this transaction.
+    client.release(true);
+    throw error;
   }
 }

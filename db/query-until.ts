@@ -1,5 +1,6 @@
 import type { PoolClient, QueryConfig, QueryResultRow } from "pg";
 import { connectionBeside, pool } from "./client";
+import { isUnavailable } from "./errors";
 
 /**
  * Runs a statement that may take long and cancels it in the database when the signal comes first.
@@ -11,6 +12,7 @@ export async function queryUntil<T extends QueryResultRow>(
 ): Promise<T[]> {
   const client = await pool().connect();
   let cancelling: Promise<void> | undefined;
+  let stuck = false;
   const cancel = () => {
     cancelling = cancelStatementOf(client);
   };
@@ -19,13 +21,15 @@ export async function queryUntil<T extends QueryResultRow>(
     signal.throwIfAborted();
     return (await client.query<T>(query)).rows;
   } catch (error) {
+    stuck = isUnavailable(error);
     signal.throwIfAborted();
     throw error;
   } finally {
     signal.removeEventListener("abort", cancel);
     await cancelling;
-    // A cancellation that comes late would hit whatever the connection did next.
-    client.release(cancelling !== undefined);
+    // A cancellation that comes late would hit whatever the connection did next; one that hangs is not for the next to
+    // hang on.
+    client.release(cancelling !== undefined || stuck);
   }
 }
 

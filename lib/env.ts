@@ -82,6 +82,11 @@ const schema = z.object({
     .default("info")
     .describe("How much is logged."),
   METRICS_PORT: port.optional().describe("A port of its own for Prometheus metrics; off without it."),
+  METRICS_HOST: z
+    .string()
+    .min(1)
+    .default("127.0.0.1")
+    .describe("The address that METRICS_PORT listens on; one that only Prometheus can reach."),
   DRAIN_SECONDS: z.coerce
     .number({ error: "must be a number of seconds from 0 to 300" })
     .min(0, "must be at least 0")

@@ -52,6 +52,11 @@ export function logUnavailable(error: unknown, correlationId: string): void {
   log().warn({ correlationId, reason: describeError(error).message }, "the database is not available");
 }
 
+/** Logs what the process does not survive. */
+export function logFatal(error: unknown): void {
+  log().fatal({ err: error }, "an exception that nobody caught; this process ends");
+}
+
 /** Logs what nobody expected and returns the correlation id that the person is shown. */
 export function logUnexpected(error: unknown, correlationId: string = randomUUID()): string {
   log().error({ correlationId, err: error }, "unexpected error");

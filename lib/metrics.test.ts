@@ -18,11 +18,16 @@ test("every address of the API has a route of its own name, and what anybody mak
 });
 
 test("the page for operators is told in Prometheus' own format", async () => {
+  metrics().eventDelay.observe(0.3);
+  metrics().lost.inc(3);
   metrics().requests.observe({ route: "page", method: "GET", status: 200 }, 0.2);
   const text = await metrics().registry.metrics();
   expect(text).toContain(
     'studio_http_request_duration_seconds_count{route="page",method="GET",status="200"} 1',
   );
+  expect(text).toContain('studio_external_event_delay_seconds_bucket{le="0.1"} 0\n');
+  expect(text).toContain('studio_external_event_delay_seconds_bucket{le="0.5"} 1\n');
+  expect(text).toContain("studio_response_log_lost_total 3\n");
   for (const name of [
     "studio_database_pool_waiting",
     "studio_response_log_held",

@@ -1,19 +1,26 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 
-/** One request that came with a key. */
-export interface RequestEntry {
+/** What the requests of a moment have in common: most of a busy second say the same. */
+export interface RequestKind {
   workspaceId: string;
   keyId: string;
-  at: Date;
-  id: number;
   endpoint: string;
   method: string;
   path: string;
   status: number;
+  address: string;
+}
+
+/** One request that came with a key. */
+export interface RequestEntry {
+  kind: RequestKind;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Random; parts requests of the same millisecond. */
+  id: number;
   durationMs: number;
   correlationId: string;
-  address: string;
 }
 
 /** Columns of rows as arrays: one parameter a column, however many rows. */
@@ -28,25 +35,53 @@ function columns<T extends object>(rows: T[], types: Partial<Record<keyof T, str
   return sql.join(arrays, sql`, `);
 }
 
-/** Stores entries of the response log, in one statement. */
-export async function insertRequests(tx: Tx, entries: RequestEntry[]): Promise<void> {
-  const values = columns(entries, {
+/**
+ * Stores entries of the response log, in one statement: each kind is sent once, and of each entry what is its own.
+ * @param perhapsStored whether some may be stored already; only then is each asked about
+ * @returns those that were not stored before
+ */
+export async function insertRequests(
+  tx: Tx,
+  entries: RequestEntry[],
+  perhapsStored: boolean,
+): Promise<RequestEntry[]> {
+  const numbers = new Map<RequestKind, number>();
+  for (const { kind } of entries) if (!numbers.has(kind)) numbers.set(kind, numbers.size + 1);
+  const kinds = columns([...numbers.keys()], {
     workspaceId: "text",
     keyId: "text",
-    at: "timestamptz",
-    id: "bigint",
     endpoint: "text",
     method: "text",
     path: "text",
     status: "smallint",
-    durationMs: "int",
-    correlationId: "text",
     address: "text",
   });
-  await tx.execute(sql`
+  // As PostgreSQL writes arrays: pg's own way looks at each of a batch's thousands of values several times.
+  const list = (type: string, value: (entry: RequestEntry) => number) =>
+    sql`${`{${entries.map(value).join(",")}}`}::${sql.raw(type)}[]`;
+  const insert = sql`
     insert into api_requests (workspace_id, key_id, at, id, endpoint, method, path, status, duration_ms, correlation_id, address)
-    select * from unnest(${values})`);
+    select kind.workspace_id, kind.key_id, to_timestamp(entry.ms / 1000), entry.id, kind.endpoint, kind.method, kind.path,
+      kind.status, entry.duration_ms, entry.correlation_id, kind.address
+    from unnest(${list("int", ({ kind }) => numbers.get(kind) ?? 0)}, ${list("float8", ({ at }) => at)},
+        ${list("bigint", ({ id }) => id)}, ${list("int", ({ durationMs }) => durationMs)},
+        ${textArray(entries.map(({ correlationId }) => correlationId))}::text[])
+      as entry (kind, ms, id, duration_ms, correlation_id)
+    join unnest(${kinds}) with ordinality
+      as kind (workspace_id, key_id, endpoint, method, path, status, address, number) on kind.number = entry.kind`;
+  if (!perhapsStored) {
+    await tx.execute(insert);
+    return entries;
+  }
+  const { rows } = await tx.execute<{ id: number }>(
+    sql`${insert} on conflict do nothing returning id::float8 as id`,
+  );
+  const stored = new Set(rows.map(({ id }) => id));
+  return entries.filter(({ id }) => stored.has(id));
 }
+
+/** Visible ASCII as PostgreSQL writes an array of it: of what JSON escapes, both escape the same. */
+const textArray = (texts: string[]): string => `{${JSON.stringify(texts).slice(1, -1)}}`;
 
 export interface HourCount {
   workspaceId: string;
@@ -108,7 +143,8 @@ export interface RequestFilters {
   to?: string;
 }
 
-export type ListedRequest = Omit<RequestEntry, "workspaceId" | "keyId" | "at"> & { at: string };
+export type ListedRequest = Omit<RequestKind, "workspaceId" | "keyId"> &
+  Omit<RequestEntry, "kind" | "at"> & { at: string };
 
 /** Every class that a status can have. */
 const CLASSES = [1, 2, 3, 4, 5];

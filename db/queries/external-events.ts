@@ -107,13 +107,16 @@ export interface StoredEvent {
   body: Buffer;
 }
 
-/** The events of a conversation after a number, in order. */
+/**
+ * The events of a conversation after a number, in order.
+ * @param most how many; and a page ends with the event that takes it past so many bytes
+ */
 export async function selectEvents(
   db: Executor,
   workspaceId: string,
   key: { agentId: string; conversationId: string },
   after: number,
-  limit: number,
+  most: { events: number; bytes: number },
 ): Promise<StoredEvent[]> {
   const { rows } = await db.execute<{
     seq: string;
@@ -123,12 +126,19 @@ export async function selectEvents(
     content_type: string;
     body: Buffer;
   }>(sql`
-    select e.seq, e.event_id, i.send_to_llm, e.created_at, e.content_type, e.body
-    from external_events e
-    join external_event_ids i on i.workspace_id = e.workspace_id and i.agent_id = e.agent_id and i.id = e.event_id
-    where e.workspace_id = ${workspaceId} and e.agent_id = ${key.agentId}
-      and e.conversation_id = ${key.conversationId} and e.seq > ${after}
-    order by e.seq limit ${limit}`);
+    select seq, event_id, send_to_llm, created_at, content_type, body
+    from (
+      select page.*, sum(octet_length(body)) over (order by seq) - octet_length(body) as before
+      from (
+        select e.seq, e.event_id, i.send_to_llm, e.created_at, e.content_type, e.body
+        from external_events e
+        join external_event_ids i on i.workspace_id = e.workspace_id and i.agent_id = e.agent_id and i.id = e.event_id
+        where e.workspace_id = ${workspaceId} and e.agent_id = ${key.agentId}
+          and e.conversation_id = ${key.conversationId} and e.seq > ${after}
+        order by e.seq limit ${most.events}
+      ) page
+    ) measured
+    where before <= ${most.bytes} order by seq`);
   return rows.map((row) => ({
     seq: Number(row.seq),
     eventId: row.event_id,

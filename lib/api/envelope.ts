@@ -17,10 +17,14 @@ function unexpected(c: ApiContext, error: unknown, correlationId: string): AppEr
   return new AppError("INTERNAL_ERROR");
 }
 
-/** Writes an error as the one envelope, whatever broke. Unexpected errors are logged and told without their innards. */
+/** The expected error that whatever broke is told as. An unexpected one is logged. */
+export const toKnown = (c: ApiContext, error: unknown): AppError =>
+  error instanceof AppError ? error : unexpected(c, error, c.get("correlationId"));
+
+/** Writes an error as the one envelope, whatever broke. */
 export function errorAnswer(c: ApiContext, error: unknown): Response {
   const correlationId = c.get("correlationId");
-  const known = error instanceof AppError ? error : unexpected(c, error, correlationId);
+  const known = toKnown(c, error);
   if (known.status === 503) setField(c, "Retry-After", "1");
   if (known.status === 401) {
     const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { databaseAnswers } from "@/db/queries/health";
+import { databaseTrouble } from "@/db/queries/health";
 import { AppError } from "../errors";
 import { documentedErrors } from "./documented-errors";
 import type { ApiEnv } from "./types";
@@ -36,13 +36,19 @@ const ready = createRoute({
   },
 });
 
+const WHY = {
+  away: "The database does not answer.",
+  busy: "Too many requests wait for a database connection.",
+};
+
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
 export function health(app: OpenAPIHono<ApiEnv>, isLeaving: () => boolean): void {
   for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
   app.get("/healthz", (c) => c.json({ status: "ok" }));
   app.get("/readyz", async (c) => {
     if (isLeaving()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
-    if (await databaseAnswers()) return c.json({ status: "ready" });
-    throw new AppError("UNAVAILABLE", "The database does not answer.");
+    const trouble = await databaseTrouble();
+    if (trouble) throw new AppError("UNAVAILABLE", WHY[trouble]);
+    return c.json({ status: "ready" });
   });
 }

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { exchange } from "../testing/exchange";
 import { isApiPath } from "./listener";
@@ -22,4 +24,22 @@ test("what is the API's is told from what is a page's", () => {
   for (const path of ["/", "/v12", "/harbour-hotels/v3", "/docs/api", "/healthzz"]) {
     expect(isApiPath(path), path).toBe(false);
   }
+});
+
+test("whoever takes us for a proxy and breaks off harms nobody", async () => {
+  for (let n = 0; n < 20; n++) {
+    const socket = connect(api().port, "127.0.0.1");
+    await once(socket, "connect");
+    // An error that nobody hears fails this run.
+    await new Promise((resolve) => socket.write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nmore", resolve));
+    socket.resetAndDestroy();
+    await once(socket, "close");
+  }
+  const answer = await exchange(api().port, {
+    method: "GET",
+    target: "/healthz",
+    headers: [],
+    body: undefined,
+  });
+  expect(answer.status).toBe(200);
 });

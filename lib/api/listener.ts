@@ -65,7 +65,11 @@ export function httpServer(): Server {
     if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
   });
   // Whoever takes us for a proxy.
-  server.on("connect", (_, socket) => refuse(socket, "METHOD_NOT_ALLOWED"));
+  server.on("connect", (_, socket) => {
+    // Node listens to it no more: unheard, whoever breaks off would end the process.
+    socket.on("error", () => {});
+    refuse(socket, "METHOD_NOT_ALLOWED");
+  });
   // An expectation that nobody knows may be ignored.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   return server;

@@ -33,7 +33,17 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
     scheme: "bearer",
     description: "An agent's runtime token, made with: studio agent token.",
   });
-  app.doc31("/openapi.json", () => ({
+  let text: string | undefined;
+  app.get("/openapi.json", (c) => {
+    // Making it takes longer than answering most requests; whoever asks again gets the same text.
+    text ??= JSON.stringify(app.getOpenAPI31Document(about()));
+    return c.body(text, 200, { "Content-Type": "application/json" });
+  });
+}
+
+/** All of the document that no route tells. */
+function about(): Parameters<OpenAPIHono["getOpenAPI31Document"]>[0] {
+  return {
     openapi: "3.1.0",
     info: {
       title: "Agent Studio external APIs",
@@ -50,5 +60,5 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
       { name: "Runtime", description: "How an agent's runtime feeds its calls in." },
       { name: "Service", description: "Whether the server lives and can serve." },
     ],
-  }));
+  };
 }

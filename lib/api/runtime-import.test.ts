@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { whileDatabaseIsAway } from "@/db/testing";
 import { listAudit } from "../audit/list-audit";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
 import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
@@ -75,21 +76,42 @@ test("bytes that are no UTF-8 are a bad line, never stored as something else", a
   expect((await newsOf(await send(bytes)))[0]).toEqual({ line: 2, reason: "not valid UTF-8" });
 });
 
-test("both ways stream: what is stored is told while lines are still coming", async () => {
-  const { send, token, stored } = await scene();
+/** An import whose lines are yet to come, and the news of it. */
+async function openImport({ send, token }: Pick<Awaited<ReturnType<typeof scene>>, "send" | "token">) {
   const origin = new URL((await send("")).url);
   const upload = request(origin, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
   });
+  const news = (async () => {
+    const [answer] = (await once(upload, "response")) as [IncomingMessage];
+    return createInterface({ input: answer })[Symbol.asyncIterator]();
+  })();
+  return { upload, next: async () => JSON.parse((await (await news).next()).value) };
+}
+
+test("both ways stream: what is stored is told while lines are still coming", async () => {
+  const { stored, ...own } = await scene();
+  const { upload, next } = await openImport(own);
   for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
-  const [answer] = (await once(upload, "response")) as [IncomingMessage];
-  const news = createInterface({ input: answer })[Symbol.asyncIterator]();
-  expect(JSON.parse((await news.next()).value)).toMatchObject({ stored: { imported: 200 } });
+  expect(await next()).toMatchObject({ stored: { imported: 200 } });
   expect(await stored()).toHaveLength(200);
   upload.end(line("CA-last"));
-  expect(JSON.parse((await news.next()).value)).toMatchObject({ stored: { imported: 201 } });
-  expect(JSON.parse((await news.next()).value)).toMatchObject({ done: { imported: 201 } });
+  expect(await next()).toMatchObject({ stored: { imported: 201 } });
+  expect(await next()).toMatchObject({ done: { imported: 201 } });
+});
+
+test("a database that goes away in the middle is told as that", async () => {
+  const { upload, next } = await openImport(await scene());
+  for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
+  expect(await next()).toMatchObject({ stored: { imported: 200 } });
+  await whileDatabaseIsAway(async () => {
+    upload.end(line("CA-last"));
+    expect(await next()).toMatchObject({
+      error_code: "UNAVAILABLE",
+      error: expect.stringContaining("database is away"),
+    });
+  });
 });
 
 test("nobody imports without a runtime token, or as something else", async () => {

@@ -2,10 +2,9 @@ import { Readable } from "node:stream";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { RuntimeActor } from "../actor";
 import { importConversations } from "../conversations/import-conversations";
-import { AppError } from "../errors";
 import { linesOf } from "../lines";
-import { logUnexpected } from "../log";
 import { documentedErrors } from "./documented-errors";
+import { toKnown } from "./envelope";
 import { requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiContext, ApiEnv } from "./types";
 
@@ -60,8 +59,7 @@ async function importInto(
     await writer.close();
   } catch (error) {
     if (c.env.outgoing?.destroyed) return;
-    const known = error instanceof AppError ? error : new AppError("INTERNAL_ERROR");
-    if (!(error instanceof AppError)) logUnexpected(error, c.get("correlationId"));
+    const known = toKnown(c, error);
     // The status is told already; what was stored stays stored.
     await tell({ error: known.message, error_code: known.code, error_id: c.get("correlationId") })
       .then(() => writer.close())

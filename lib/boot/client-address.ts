@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import proxyAddress from "proxy-addr";
 import { CLIENT_ADDRESS_HEADER } from "../auth/auth";
+import { log } from "../log";
 
 /** What a client may only say through a proxy that is trusted. */
 const TOLD_BY_PROXIES = [
@@ -17,8 +18,16 @@ const TOLD_BY_PROXIES = [
  */
 export function addressSetter(trusted: string | undefined): (request: IncomingMessage) => void {
   const trust = trusted ? proxyAddress.compile(trusted.split(",").map((entry) => entry.trim())) : () => false;
+  let warned = trusted !== undefined;
   return (request) => {
     const direct = request.socket.remoteAddress ?? "";
+    if (!warned && request.headers["x-forwarded-for"]) {
+      warned = true;
+      log().warn(
+        { from: direct },
+        "X-Forwarded-For is not believed: if a proxy of yours stands at this address, name it in TRUST_PROXY, or all its clients share one rate limit",
+      );
+    }
     if (!trust(direct, 0)) for (const name of TOLD_BY_PROXIES) delete request.headers[name];
     const address = proxyAddress(request, trust) ?? direct;
     request.headers[CLIENT_ADDRESS_HEADER] = address.replace(/^::ffff:/, "");

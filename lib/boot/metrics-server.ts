@@ -23,7 +23,7 @@ export async function serveMetrics(host: string, port: number): Promise<() => vo
   try {
     await once(server, "listening");
   } catch (error) {
-    throw new StartError(portProblem(error, host, port).replaceAll("PORT", "METRICS_PORT"));
+    throw new StartError(portProblem(error, host, port).replace(/\b(HOST|PORT)\b/g, "METRICS_$1"));
   }
   return () => {
     server.close();

@@ -19,6 +19,7 @@ import { StartError } from "./failure";
 import { guardPages } from "./guard-pages";
 import { logConsoleErrors } from "./log-console";
 import { serveMetrics } from "./metrics-server";
+import { shedPages } from "./shed-pages";
 
 /** Counts and times an answer by its route, once it is out. */
 function measure(request: IncomingMessage, response: ServerResponse): void {
@@ -50,7 +51,7 @@ interface Served {
  * @throws StartError when the port was taken in the meantime
  */
 export async function serve({ dev }: { dev: boolean }): Promise<Served> {
-  const { HOST, PORT, TRUST_PROXY, METRICS_PORT, DRAIN_SECONDS } = settings();
+  const { HOST, PORT, TRUST_PROXY, METRICS_HOST, METRICS_PORT, DRAIN_SECONDS } = settings();
   let leaving = false;
   const settle = addressSetter(TRUST_PROXY);
   const limits = openRateLimits(settings());
@@ -65,8 +66,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const stopKeeping = await keepResponseLog();
-  const stopMetrics = METRICS_PORT ? await serveMetrics(HOST, METRICS_PORT) : undefined;
-  const handlePage = pages.getRequestHandler();
+  const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
+  const handlePage = shedPages(pages.getRequestHandler());
   if (!dev) logConsoleErrors();
 
   const answerPage = async (request: IncomingMessage, response: ServerResponse) => {

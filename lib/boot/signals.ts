@@ -7,6 +7,11 @@ interface Ending {
   /** Runs then, and must be done within ten seconds. */
   stop: () => Promise<void>;
   exitCode?: number;
+  /**
+   * Told of an exception that nobody caught. Nobody knows what state the process is in then: what is under way may
+   * finish, and it ends with code 1, so that whatever watches over it starts it anew. Left out, node ends it at once.
+   */
+  onBroken?: (error: unknown) => void;
 }
 
 /**
@@ -14,9 +19,21 @@ interface Ending {
  * sent here already, so only a signal that comes a second later means impatience and ends at once.
  * @returns aborted as soon as the process was asked to stop
  */
-export function stopOnSignal({ drain, stop, exitCode = 0 }: Ending): AbortSignal {
+export function stopOnSignal({ drain, stop, exitCode = 0, onBroken }: Ending): AbortSignal {
   const asked = new AbortController();
   let since = 0;
+  const stopInTime = async (code: number) => {
+    setTimeout(() => {
+      console.error("Stopping took too long; what was left is abandoned. The next start recovers by itself.");
+      process.exit(1);
+    }, LIMIT_MS).unref();
+    await stop();
+    process.exit(code);
+  };
+  const failed = (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  };
   const onSignal = () => {
     if (asked.signal.aborted) {
       if (performance.now() - since > 1000) process.exit(1);
@@ -24,25 +41,18 @@ export function stopOnSignal({ drain, stop, exitCode = 0 }: Ending): AbortSignal
     }
     since = performance.now();
     asked.abort();
-    const drainAndStop = async () => {
-      await drain?.();
-      setTimeout(() => {
-        console.error(
-          "Stopping took too long; what was left is abandoned. The next start recovers by itself.",
-        );
-        process.exit(1);
-      }, LIMIT_MS).unref();
-      await stop();
-    };
-    drainAndStop().then(
-      () => process.exit(exitCode),
-      (error) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
+    const drained = drain?.() ?? Promise.resolve();
+    drained.then(() => stopInTime(exitCode)).catch(failed);
   };
   process.on("SIGINT", onSignal);
   process.on("SIGTERM", onSignal);
+  if (onBroken) {
+    process.on("uncaughtException", (error) => {
+      onBroken(error);
+      if (asked.signal.aborted) return;
+      asked.abort();
+      stopInTime(1).catch(failed);
+    });
+  }
   return asked.signal;
 }

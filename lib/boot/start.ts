@@ -1,6 +1,7 @@
 import { makeSetupLink } from "../auth/one-time-links";
 import { describeError } from "../describe-error";
 import { environment, readSettings, type Settings } from "../env";
+import { logFatal } from "../log";
 import { fillSample } from "../sample/fill-sample";
 import { buildIfChanged } from "./build";
 import { requireFreePort, requireWritable } from "./checks";
@@ -27,6 +28,8 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
       const opened = await open?.catch(() => null);
       await opened?.close();
     },
+    // Whoever changes the code meanwhile wants to go on; a change starts it anew.
+    ...(dev ? {} : { onBroken: (error) => (ready ? logFatal(error) : console.error(describeError(error))) }),
   });
   try {
     const settings = readSettings(environment());

@@ -8,14 +8,15 @@ const placeOf = (address: string): string => {
 
 /** What is in force, for whoever reads the start of the log: enough to see a wrong setting, nothing to keep secret. */
 export function startSummary(settings: Settings): string {
-  const { HOST, PORT, DATABASE_URL, STUDIO_DATA, TRUST_PROXY, REDIS_URL, SMTP_URL, METRICS_PORT } = settings;
+  const { HOST, PORT, DATABASE_URL, STUDIO_DATA, TRUST_PROXY, REDIS_URL, SMTP_URL } = settings;
+  const { METRICS_HOST, METRICS_PORT } = settings;
   const facts = {
     Listening: `${HOST}:${PORT}`,
     Database: DATABASE_URL ? placeOf(DATABASE_URL) : `embedded, in ${STUDIO_DATA}`,
     "Trusted proxies": TRUST_PROXY ?? "none",
     "Rate limits": REDIS_URL ? `shared at ${placeOf(REDIS_URL)}` : "each instance for itself",
     Mail: SMTP_URL ? placeOf(SMTP_URL) : "none",
-    Metrics: METRICS_PORT ? `${HOST}:${METRICS_PORT}/metrics` : "none",
+    Metrics: METRICS_PORT ? `${METRICS_HOST}:${METRICS_PORT}/metrics` : "none",
   };
   return Object.entries(facts)
     .map(([name, value]) => `  ${name}: ${value}`)

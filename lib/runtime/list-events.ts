@@ -12,7 +12,8 @@ import { AppError } from "../errors";
 import { metrics } from "../metrics";
 import type { EventsAnswer, ListEventsQuery } from "./contract";
 
-const PAGE = 100;
+/** An answer ends with its hundredth event, or with the one that takes it past four MiB. */
+const PAGE = { events: 100, bytes: 4 * 1024 * 1024 };
 
 /** The process's ear for stored events. */
 export const eventBell = new Bell(EVENTS_CHANNEL);
@@ -38,14 +39,17 @@ export async function listEvents(
       wait > 0 && !eventBell.closed
         ? await eventBell.listenFor(eventsPayload(workspaceId, agentId, conversationId))
         : undefined;
-    const events = await selectEvents(reader(), workspaceId, key, after, PAGE);
-    const left = deadline - Date.now();
-    if (events.length === 0 && ear && left > 0 && !signal.aborted && !eventBell.closed) {
-      await either(ear.heard, left, signal);
-      ear.stop();
-      continue;
+    let events: StoredEvent[];
+    try {
+      events = await selectEvents(reader(), workspaceId, key, after, PAGE);
+      const left = deadline - Date.now();
+      if (events.length === 0 && ear && left > 0 && !signal.aborted && !eventBell.closed) {
+        await either(ear.heard, left, signal);
+        continue;
+      }
+    } finally {
+      ear?.stop();
     }
-    ear?.stop();
     for (const { createdAt } of events) {
       metrics().eventDelay.observe(Math.max(0, Date.now() - createdAt.getTime()) / 1000);
     }

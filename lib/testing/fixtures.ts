@@ -9,7 +9,7 @@ import { createApiKey } from "../api-keys/create-api-key";
 import { PERMISSIONS, type Permission } from "../api-keys/terms";
 import { importConversations } from "../conversations/import-conversations";
 import { newId } from "../ids";
-import { responseLog } from "../usage/response-log";
+import { type LoggedRequest, responseLog } from "../usage/response-log";
 
 // Shorthand for tests: rows to begin from. What a test is about goes through the verbs.
 
@@ -104,10 +104,12 @@ export async function importAll(
   if (failed > 0) throw new Error(JSON.stringify(errors));
 }
 
-type LoggedRequest = Partial<Parameters<typeof responseLog.record>[0]>;
-
 /** Requests of a key as the response log keeps them, without anybody having made them: of another day, or many. */
-export async function logRequests(actor: Actor, keyId: string, requests: LoggedRequest[]): Promise<void> {
+export async function logRequests(
+  actor: Actor,
+  keyId: string,
+  requests: Partial<LoggedRequest>[],
+): Promise<void> {
   for (const [index, request] of requests.entries()) {
     responseLog.record({
       workspaceId: actor.workspaceId,

@@ -1,6 +1,5 @@
-import { randomInt } from "node:crypto";
 import { transaction } from "@/db/client";
-import { upsertKeyUses } from "@/db/queries/api-key-usage";
+import { type KeyUse, upsertKeyUses } from "@/db/queries/api-key-usage";
 import {
   type AddressUse,
   addAddressUses,
@@ -8,6 +7,7 @@ import {
   type HourCount,
   insertRequests,
   type RequestEntry,
+  type RequestKind,
 } from "@/db/queries/api-requests";
 import { log } from "../log";
 import { metrics } from "../metrics";
@@ -20,6 +20,15 @@ const BATCH = 5000;
 const MOST_HELD = 100_000;
 const HOUR_MS = 3_600_000;
 
+/** One request that came with a key. */
+export interface LoggedRequest extends RequestKind {
+  endpoint: Endpoint;
+  at: Date;
+  durationMs: number;
+  /** Visible ASCII. */
+  correlationId: string;
+}
+
 /**
  * The response log: remembers requests in memory and writes them in batches, off the request's path, with the counts by
  * hour, the addresses and the last use of each key in the same transaction. One request more never costs the request a
@@ -29,17 +38,31 @@ class ResponseLog {
   #held: RequestEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
+  /** Whether the first batch of what is held may be stored already: writing it failed, and nobody knows how far it got. */
+  #perhapsStored = false;
+  /** The kinds of what came since the last write: entries that say the same say it once. */
+  #kinds = new Map<string, RequestKind>();
 
-  record(entry: Omit<RequestEntry, "id" | "endpoint"> & { endpoint: Endpoint }): void {
-    this.#held.push({ ...entry, id: randomInt(2 ** 47) });
+  record({ at, durationMs, correlationId, ...told }: LoggedRequest): void {
+    const { workspaceId, keyId, endpoint, method, path, status, address } = told;
+    const name = `${workspaceId} ${keyId} ${endpoint} ${method} ${status} ${address} ${path}`;
+    let kind = this.#kinds.get(name);
+    if (!kind) {
+      kind = told;
+      this.#kinds.set(name, kind);
+    }
+    const id = Math.floor(Math.random() * 2 ** 47);
+    this.#held.push({ kind, at: at.getTime(), id, durationMs, correlationId });
     this.#timer ??= setTimeout(() => void this.flush(), INTERVAL_MS).unref();
   }
 
   /** Writes what is held. What could not be written is held on to for the next time. */
   async flush(): Promise<void> {
-    await this.#writing;
+    // Of several who wait, the next finds another write under way.
+    while (this.#writing) await this.#writing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#kinds = new Map();
     this.#writing = this.#write();
     await this.#writing;
     this.#writing = undefined;
@@ -50,11 +73,14 @@ class ResponseLog {
       const batch = this.#held.splice(0, BATCH);
       metrics().held.set(this.#held.length);
       try {
-        await store(batch);
+        await store(batch, this.#perhapsStored);
+        this.#perhapsStored = false;
       } catch (error) {
         this.#held.unshift(...batch);
+        this.#perhapsStored = true;
         const lost = this.#held.splice(0, Math.max(0, this.#held.length - MOST_HELD)).length;
         metrics().lost.inc(lost);
+        metrics().held.set(this.#held.length);
         log().warn(
           { err: error, held: this.#held.length, lost },
           "the response log was not written; trying again",
@@ -69,34 +95,56 @@ class ResponseLog {
 /** The process's log. */
 export const responseLog = new ResponseLog();
 
-async function store(entries: RequestEntry[]): Promise<void> {
-  const counts = new Map<string, HourCount>();
-  const addresses = new Map<string, AddressUse>();
-  const latest = new Map<string, RequestEntry>();
-  for (const entry of entries) {
-    const { workspaceId, keyId, endpoint, address, at } = entry;
-    const key = `${workspaceId} ${keyId}`;
-    const statusClass = Math.floor(entry.status / 100);
-    const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
-    const counted = `${key} ${hour.getTime()} ${endpoint} ${statusClass}`;
-    const count = counts.get(counted) ?? { workspaceId, keyId, hour, endpoint, statusClass, requests: 0 };
-    count.requests += 1;
-    counts.set(counted, count);
-    const use = addresses.get(`${key} ${address}`) ?? {
-      ...{ workspaceId, keyId, address },
-      ...{ first: at, last: at, requests: 0 },
-    };
-    use.requests += 1;
-    if (at > use.last) use.last = at;
-    addresses.set(`${key} ${address}`, use);
-    if (at >= (latest.get(key)?.at ?? at)) latest.set(key, entry);
-  }
+/** Writes a batch; what of it was stored before is neither stored nor counted again. */
+async function store(entries: RequestEntry[], perhapsStored: boolean): Promise<void> {
   await transaction(async (tx) => {
-    await insertRequests(tx, entries);
+    const fresh = await insertRequests(tx, entries, perhapsStored);
+    if (fresh.length === 0) return;
+    const { counts, addresses, latest } = summary(fresh);
     await addRequestCounts(tx, sorted(counts));
     await addAddressUses(tx, sorted(addresses));
     await upsertKeyUses(tx, sorted(latest));
   });
+}
+
+/** The counts by hour, the addresses and the last use of each key in some entries. */
+function summary(entries: RequestEntry[]) {
+  const kinds = new Map<RequestKind, { first: number; last: number; hours: Map<number, number> }>();
+  for (const { kind, at } of entries) {
+    const known = kinds.get(kind) ?? { first: at, last: at, hours: new Map<number, number>() };
+    kinds.set(kind, known);
+    if (at < known.first) known.first = at;
+    if (at > known.last) known.last = at;
+    const hour = Math.floor(at / HOUR_MS);
+    known.hours.set(hour, (known.hours.get(hour) ?? 0) + 1);
+  }
+  const counts = new Map<string, HourCount>();
+  const addresses = new Map<string, AddressUse>();
+  const latest = new Map<string, KeyUse>();
+  for (const [{ workspaceId, keyId, endpoint, status, address, path }, { first, last, hours }] of kinds) {
+    const key = `${workspaceId} ${keyId}`;
+    const from = `${key} ${address}`;
+    const use = addresses.get(from) ?? {
+      ...{ workspaceId, keyId, address },
+      ...{ first: new Date(first), last: new Date(last), requests: 0 },
+    };
+    addresses.set(from, use);
+    if (last > use.last.getTime()) use.last = new Date(last);
+    if (first < use.first.getTime()) use.first = new Date(first);
+    if (last >= (latest.get(key)?.at.getTime() ?? last))
+      latest.set(key, { workspaceId, keyId, at: new Date(last), path, address });
+    const statusClass = Math.floor(status / 100);
+    for (const [hour, requests] of hours) {
+      use.requests += requests;
+      const counted = `${key} ${hour} ${endpoint} ${statusClass}`;
+      const count = counts.get(counted) ?? {
+        ...{ workspaceId, keyId, hour: new Date(hour * HOUR_MS), endpoint, statusClass, requests: 0 },
+      };
+      count.requests += requests;
+      counts.set(counted, count);
+    }
+  }
+  return { counts, addresses, latest };
 }
 
 /** By their keys: whoever locks rows in one order never waits in a circle. */

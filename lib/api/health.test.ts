@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client";
+import { followStatements, whileDatabaseIsAway } from "@/db/testing";
+import { provideSettings, settings } from "../env";
+import { createApi } from "./app";
+import { openRateLimits } from "./rate-limit";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+const readiness = async (answer: Response | Promise<Response>) => {
+  const { status, headers } = await answer;
+  const { error, status: word } = await (await answer).json();
+  return [status, error ?? word, headers.get("retry-after")];
+};
+
+test("/readyz says why not: the database is away, too many wait for it, or the instance is stopping", async () => {
+  const ready = () => readiness(call("/readyz"));
+  await whileDatabaseIsAway(async () => {
+    await expect.poll(ready).toEqual([503, "The database does not answer.", "1"]);
+  });
+  await expect.poll(ready).toEqual([200, "ready", null]);
+
+  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
+  const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
+  try {
+    await expect.poll(ready).toEqual([503, "Too many requests wait for a database connection.", "1"]);
+  } finally {
+    for (const client of held) client.release();
+    await Promise.all(waiting);
+  }
+  await expect.poll(ready).toEqual([200, "ready", null]);
+
+  const leaving = createApi(openRateLimits(settings()), () => true).request("/readyz");
+  expect(await readiness(leaving)).toEqual([503, "This instance is stopping.", "1"]);
+});
+
+test("many who ask for /readyz at once cost the database next to nothing", async () => {
+  // Only connections that are made from now on tell what they run.
+  const { during } = await followStatements();
+  await whileDatabaseIsAway(async () => {
+    await expect.poll(async () => (await call("/readyz")).status).toBe(503);
+  });
+  const asked = await during(async () => {
+    const all = await Promise.all(Array.from({ length: 50 }, () => call("/readyz")));
+    expect(all.every(({ status }) => status === 200)).toBe(true);
+  });
+  const queries = asked.filter((statement) => statement.includes("select 1")).length;
+  expect(queries).toBeGreaterThan(0);
+  // One, unless they take longer than half a second to arrive.
+  expect(queries).toBeLessThan(10);
+});
+
+test("the document of the API is made once, however often it is asked for", async () => {
+  const document = async () => (await call("/openapi.json")).text();
+  const first = await document();
+  provideSettings({ ...settings(), PUBLIC_URL: "https://elsewhere.example" });
+  expect(await document()).toBe(first);
+});
