@@ -1,4 +1,5 @@
 // The floor: what plain node:http does with one prepared statement of pg and nothing else — no key, no log, no limits.
+// Its answers are the same bytes as ours, head and body: reading them is the client's work, on the same two cores.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Pool, type PoolConfig, type QueryConfig } from "pg";
 
@@ -10,23 +11,28 @@ export type BareTask =
   /** One insert of the request's body. */
   | { kind: "insert"; text: string; status: number; body: string };
 
-const { connection, port, task }: { connection: PoolConfig; port: number; task: BareTask } = JSON.parse(
+const {
+  connection,
+  port,
+  task,
+  head,
+}: { connection: PoolConfig; port: number; task: BareTask; head: Record<string, string> } = JSON.parse(
   process.argv[2] ?? "{}",
 );
 const pool = new Pool({ max: 20, ...connection });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  response.statusCode = task.status;
-  response.setHeader("Content-Type", "application/json; charset=UTF-8");
-  if (task.kind === "static") return void response.end(task.body);
+  const end = (body: string) =>
+    response.writeHead(task.status, { ...head, "Content-Length": Buffer.byteLength(body) }).end(body);
+  if (task.kind === "static") return void end(task.body);
   if (task.kind === "insert") {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     await pool.query({ name: "bare", text: task.text, values: [Buffer.concat(chunks)] });
-    return void response.end(task.body);
+    return void end(task.body);
   }
   const { rows } = await pool.query<{ body: string }>({ ...task.query, name: "bare" });
-  response.end(task.body ?? `${task.before}${rows.map(({ body }) => body).join(",")}${task.after}`);
+  end(task.body ?? `${task.before}${rows.map(({ body }) => body).join(",")}${task.after}`);
 }
 
 createServer((request, response) => void answer(request, response)).listen(port, "127.0.0.1", () =>

@@ -1,4 +1,5 @@
 import { conversationJson } from "@/db/queries/conversation-json";
+import { everyAnswer } from "@/lib/api/correlation";
 import type { BareTask } from "./bare";
 import type { Load } from "./load";
 import type { Stage } from "./stage";
@@ -21,6 +22,12 @@ const unauthorized = JSON.stringify({
   error_code: "AUTH_USER_INVALID_TOKEN",
   error_message: "The x-api-key header is missing or holds no valid API key.",
   data: null,
+});
+
+/** The head of our answers, for whoever has to send the same bytes. */
+export const HEAD = () => ({
+  ...everyAnswer("00000000-0000-4000-8000-000000000000"),
+  "Content-Type": "application/json; charset=UTF-8",
 });
 
 /** Everything that is compared, as the issue of the product's speed lists it. */

@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
 import { freePort } from "@/lib/testing/free-port";
-import { type Comparison, comparisons } from "./comparisons";
+import { type Comparison, comparisons, HEAD } from "./comparisons";
 import { pageUnderLoad } from "./console";
 import type { Load, LoadResult } from "./load";
 import { askProcess, startProcess } from "./processes";
@@ -35,7 +35,7 @@ async function compare(comparison: Comparison, ours: string, stage: Stage) {
   const input =
     peer.kind === "better-auth"
       ? { connection: { ...connection, database: "peer" }, port, deferUpdates: peer.deferUpdates }
-      : { connection, port, task: peer };
+      : { connection, port, task: peer, head: HEAD() };
   const script = peer.kind === "better-auth" ? ["bench/better-auth/server.mjs"] : [...TSX, "bench/bare.ts"];
   const server = await startProcess([...script, JSON.stringify(input)], /listening/);
   const { key } = JSON.parse(server.line) as { key?: string };

@@ -29,11 +29,26 @@ export const accessTo = (
     where k.secret_hash = $1 and k.expires_at > now()
   )`;
 
-/** The access as the verb reads it; for a select from `access a`. */
-export const TOLD_ACCESS = `json_build_object('keyId', a.key_id, 'workspaceId', a.workspace_id,
-    'inWorkspace', a.in_workspace, 'permitted', a.permitted, 'allAgents', a.all_agents, 'agents',
-    case when a.agent_id is null then '[]'::json else json_build_array(
-      json_build_object('id', a.agent_id, 'ref', $3::text, 'inScope', a.in_scope, 'onV1', a.on_v1)) end)`;
+/**
+ * The access as `readAccess` reads it; for a select from `access a`. Words in a row: as JSON it took longer than to find it.
+ * No id has a space, and what is null, where there is no such agent, is left out.
+ */
+export const TOLD_ACCESS = `concat_ws(' ', a.workspace_id, a.key_id, a.in_workspace, a.permitted, a.all_agents,
+    a.in_scope, a.on_v1, a.agent_id)`;
+
+/**
+ * What `TOLD_ACCESS` told.
+ * @param ref the agent as the request names it
+ */
+export function readAccess(told: string, ref: string): KeyAccess {
+  const [workspaceId = "", keyId = "", inWorkspace, permitted, allAgents, inScope, onV1, id] =
+    told.split(" ");
+  return {
+    ...{ keyId, workspaceId },
+    ...{ inWorkspace: inWorkspace === "t", permitted: permitted === "t", allAgents: allAgents === "t" },
+    agents: id === undefined ? [] : [{ id, ref, inScope: inScope === "t", onV1: onV1 === "t" }],
+  };
+}
 
 /** Whether everything allows it; for a where-clause over `access a`. */
 export const ALLOWED = "a.in_workspace and a.permitted and a.in_scope and not a.on_v1";
@@ -50,6 +65,6 @@ export async function selectEventSender(
   account: string,
   agent: string,
 ): Promise<KeyAccess | undefined> {
-  const [row] = await askTogether<{ access: KeyAccess }>(ACCESS_ALONE, [secretHash, account, agent]);
-  return row?.access;
+  const [row] = await askTogether<{ access: string }>(ACCESS_ALONE, [secretHash, account, agent]);
+  return row && readAccess(row.access, agent);
 }

@@ -1,5 +1,5 @@
 import { pool } from "../client";
-import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
 
 // The camelCase endpoints name the agent alone: the workspace ($2) is the key's own.
 
@@ -36,7 +36,7 @@ export async function selectAgentConversations(
   agent: string,
   page: { limit: number; offset: number } | null,
 ): Promise<{ access: KeyAccess; count: number; conversations: string } | undefined> {
-  const { rows } = await pool().query<{ access: KeyAccess; count: string; conversations: string }>({
+  const { rows } = await pool().query<{ access: string; count: string; conversations: string }>({
     name: "agent-conversations",
     text: `with ${accessTo("conversations")}
       select ${TOLD_ACCESS} as access,
@@ -51,7 +51,13 @@ export async function selectAgentConversations(
     values: [secretHash, null, agent, page?.limit ?? null, page?.offset ?? 0],
   });
   const [row] = rows;
-  return row && { access: row.access, count: Number(row.count), conversations: row.conversations };
+  return (
+    row && {
+      access: readAccess(row.access, agent),
+      count: Number(row.count),
+      conversations: row.conversations,
+    }
+  );
 }
 
 /** A key's access and one conversation as JSON text, null where the agent has none of that id. */
@@ -60,7 +66,7 @@ export async function selectConversation(
   agent: string,
   id: string,
 ): Promise<{ access: KeyAccess; conversation: string | null } | undefined> {
-  const { rows } = await pool().query<{ access: KeyAccess; conversation: string | null }>({
+  const { rows } = await pool().query<{ access: string; conversation: string | null }>({
     name: "one-conversation",
     text: `with ${accessTo("conversations")}
       select ${TOLD_ACCESS} as access, (select (select row_to_json(r)::text from (select ${SUMMARY},
@@ -70,5 +76,6 @@ export async function selectConversation(
       from access a`,
     values: [secretHash, null, agent, id],
   });
-  return rows[0];
+  const [row] = rows;
+  return row && { access: readAccess(row.access, agent), conversation: row.conversation };
 }

@@ -1,7 +1,7 @@
 import { pool } from "../client";
 import { queryUntil } from "../query-until";
 import { askTogether } from "../together";
-import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
 import { filterConditions, type PageFilters } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
 import { agentWalk, drawn, ORDER, searched, type Walk } from "./conversation-walks";
@@ -60,7 +60,8 @@ export async function selectConversationPage(
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
-  type Row = Partial<PageRow> & { access: KeyAccess | null };
+  /** Of one agent as a text, of many as an object; on the first row alone. */
+  type Row = Partial<PageRow> & { access: string | KeyAccess | null };
   const rows = hungUp
     ? await queryUntil<Row>(hungUp, { ...statement, values })
     : values.some(Array.isArray) || (page?.offset ?? 0) > FAR
@@ -70,10 +71,11 @@ export async function selectConversationPage(
           values,
           page ? page.limit / CONVERSATIONS_OF_ONE : 1,
         );
-  const access = rows.find((row) => row.access)?.access;
-  if (!access) return undefined;
+  const told = rows.find((row) => row.access)?.access;
+  if (!told) return undefined;
+  const access = typeof told === "string" ? readAccess(told, "agent" in target ? target.agent : "") : told;
   const found = rows
-    .filter((row): row is PageRow & { access: KeyAccess } => typeof row.id === "string")
+    .filter((row): row is PageRow & Row => typeof row.id === "string")
     .sort((a, b) => a.place - b.place);
   const limit = page?.limit ?? 0;
   return { access, rows: found.slice(0, limit), more: found.length > limit };

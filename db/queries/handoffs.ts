@@ -1,7 +1,7 @@
 import type { Tx } from "../client";
 import { handoffs } from "../schema/index";
 import { askTogether, type SharedStatement } from "../together";
-import { ALLOWED, accessTo, type KeyAccess, TOLD_ACCESS } from "./agent-access";
+import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
 
 const statement = (name: string, column: string): SharedStatement => ({
   name,
@@ -33,7 +33,7 @@ export async function selectHandoff(
 ): Promise<HandoffAnswer | undefined> {
   const shared = ref !== null && "sharedId" in ref;
   const [row] = await askTogether<{
-    access: KeyAccess;
+    access: string;
     id: string | null;
     sharedId: string | null;
     data: string;
@@ -42,7 +42,8 @@ export async function selectHandoff(
     ref === null ? null : "sharedId" in ref ? ref.sharedId : ref.id,
   ]);
   if (!row) return undefined;
-  const { access, id, sharedId, data } = row;
+  const { id, sharedId, data } = row;
+  const access = readAccess(row.access, agent);
   return { access, handoff: id === null ? null : { conversationId: id, sharedId, data } };
 }
 

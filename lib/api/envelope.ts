@@ -19,11 +19,11 @@ function unexpected(c: ApiContext, error: unknown, correlationId: string): AppEr
 
 /** The expected error that whatever broke is told as. An unexpected one is logged. */
 export const toKnown = (c: ApiContext, error: unknown): AppError =>
-  error instanceof AppError ? error : unexpected(c, error, c.get("correlationId"));
+  error instanceof AppError ? error : unexpected(c, error, c.env.correlationId);
 
 /** Writes an error as the one envelope, whatever broke. */
 export function errorAnswer(c: ApiContext, error: unknown): Response {
-  const correlationId = c.get("correlationId");
+  const correlationId = c.env.correlationId;
   const known = toKnown(c, error);
   if (known.status === 503) setField(c, "Retry-After", "1");
   if (known.status === 401) {

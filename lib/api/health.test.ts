@@ -1,8 +1,10 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { pool } from "@/db/client";
 import { followStatements, whileDatabaseIsAway } from "@/db/testing";
 import { provideSettings, settings } from "../env";
-import { createApi } from "./app";
+import { apiListener, httpServer } from "./listener";
 import { openRateLimits } from "./rate-limit";
 import { serveApi } from "./test-server";
 
@@ -30,8 +32,20 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
   }
   await expect.poll(ready).toEqual([200, "ready", null]);
 
-  const leaving = createApi(openRateLimits(settings()), () => true).request("/readyz");
-  expect(await readiness(leaving)).toEqual([503, "This instance is stopping.", "1"]);
+  const leaving = httpServer().on(
+    "request",
+    apiListener(openRateLimits(settings()), () => true),
+  );
+  leaving.listen(0, "127.0.0.1");
+  await once(leaving, "listening");
+  const { port } = leaving.address() as AddressInfo;
+  expect(await readiness(fetch(`http://127.0.0.1:${port}/readyz`))).toEqual([
+    503,
+    "This instance is stopping.",
+    "1",
+  ]);
+  leaving.closeAllConnections();
+  leaving.close();
 });
 
 test("many who ask for /readyz at once cost the database next to nothing", async () => {

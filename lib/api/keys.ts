@@ -18,8 +18,9 @@ const owners = new Map<string, NonNullable<PresentedKey["whose"]>>();
  * @throws AppError RATE_LIMITED, AUTH_USER_INVALID_TOKEN
  */
 export async function presentedKey(c: ApiContext, endpoint: Endpoint): Promise<PresentedKey> {
-  const presented = c.req.header("x-api-key");
-  if (!presented || !isWellFormed(presented)) {
+  // Of node's headers: the web's are made of all that came when the first is read.
+  const presented = c.env.incoming?.headers["x-api-key"];
+  if (typeof presented !== "string" || !isWellFormed(presented)) {
     await countForAddress(c);
     throw new AppError("AUTH_USER_INVALID_TOKEN");
   }
@@ -49,7 +50,7 @@ function logWhenAnswered(c: ApiContext, endpoint: Endpoint, key: PresentedKey, a
       path: pathOf(c),
       status: outgoing.headersSent ? outgoing.statusCode : CLIENT_GONE,
       durationMs: Math.round(performance.now() - begun),
-      correlationId: c.get("correlationId"),
+      correlationId: c.env.correlationId,
       address: clientAddress(c),
     });
   });

@@ -14,6 +14,14 @@ import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
 import type { RateLimits } from "./shared-limiter";
 
+const CORRELATION_ID_READ = CORRELATION_ID.toLowerCase();
+
+/** What Hono's listener hands on of node's own: HTTP/1 is all that our servers speak. */
+interface Connection {
+  incoming: IncomingMessage;
+  outgoing: ServerResponse;
+}
+
 /**
  * The API as a listener of a node server.
  * @param isLeaving whether this instance is about to go, so that it wants no more requests
@@ -22,7 +30,14 @@ export function apiListener(
   limits: RateLimits,
   isLeaving: () => boolean = () => false,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const listen = getRequestListener(createApi(limits, isLeaving).fetch, {
+  const { fetch } = createApi(isLeaving);
+  const answer = (request: Request, { incoming, outgoing }: Connection) => {
+    const correlationId = correlationIdFor(incoming.headers[CORRELATION_ID_READ]?.toString());
+    // On node's response, and before the work: Hono's Headers cost 10 µs, touching a finished response a third of its speed.
+    for (const [name, value] of Object.entries(everyAnswer(correlationId))) outgoing.setHeader(name, value);
+    return fetch(request, { incoming, outgoing, correlationId, limits });
+  };
+  const listen = getRequestListener(answer as Parameters<typeof getRequestListener>[0], {
     // No address could be made of it, so that no route was asked: answered below.
     errorHandler: (error) => {
       if (!(error instanceof RequestError)) throw error;
@@ -31,7 +46,7 @@ export function apiListener(
   return async (request, response) => {
     await listen(request, response);
     if (response.headersSent || response.destroyed) return;
-    const sent = request.headers[CORRELATION_ID.toLowerCase()];
+    const sent = request.headers[CORRELATION_ID_READ];
     const { status, headers, body } = refusal("REQUEST_MALFORMED", sent?.toString());
     response.writeHead(status, headers).end(body);
   };

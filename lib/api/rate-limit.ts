@@ -40,7 +40,7 @@ export const countForKey = (c: ApiContext, alias: string): Promise<void> => coun
 export const countForAddress = (c: ApiContext): Promise<void> => count(c, "address", clientAddress(c));
 
 async function count(c: ApiContext, kind: "key" | "address", who: string): Promise<void> {
-  const limiter = c.get("limits")[kind];
+  const limiter = c.env.limits[kind];
   try {
     await limiter.consume(who);
   } catch (refusal) {

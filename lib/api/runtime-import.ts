@@ -61,7 +61,7 @@ async function importInto(
     if (c.env.outgoing?.destroyed) return;
     const known = toKnown(c, error);
     // The status is told already; what was stored stays stored.
-    await tell({ error: known.message, error_code: known.code, error_id: c.get("correlationId") })
+    await tell({ error: known.message, error_code: known.code, error_id: c.env.correlationId })
       .then(() => writer.close())
       .catch(() => {});
   }

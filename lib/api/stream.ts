@@ -29,7 +29,7 @@ export function streamed(c: ApiContext, pieces: AsyncIterable<string>): Readable
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       } catch (error) {
-        logUnexpected(error, c.get("correlationId"));
+        logUnexpected(error, c.env.correlationId);
         c.env.outgoing?.destroy();
         controller.close();
       }

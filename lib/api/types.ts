@@ -9,10 +9,10 @@ export interface ApiEnv {
     incoming?: IncomingMessage;
     /** Node's own response, for noticing that the client has gone. */
     outgoing?: ServerResponse;
-  };
-  Variables: {
     correlationId: string;
     limits: RateLimits;
+  };
+  Variables: {
     /** Set once a well-formed key was counted: if it turns out to be none, the address is counted too. */
     wellFormedKey?: boolean;
   };

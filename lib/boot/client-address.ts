@@ -28,8 +28,11 @@ export function addressSetter(trusted: string | undefined): (request: IncomingMe
         "X-Forwarded-For is not believed: if a proxy of yours stands at this address, name it in TRUST_PROXY, or all its clients share one rate limit",
       );
     }
-    if (!trust(direct, 0)) for (const name of TOLD_BY_PROXIES) delete request.headers[name];
-    const address = proxyAddress(request, trust) ?? direct;
-    request.headers[CLIENT_ADDRESS_HEADER] = address.replace(/^::ffff:/, "");
+    const { headers } = request;
+    let address = direct;
+    if (trust(direct, 0)) address = proxyAddress(request, trust) ?? direct;
+    // Looked for first: a delete, even of nothing, makes every later look at the headers slower.
+    else for (const name of TOLD_BY_PROXIES) if (name in headers) delete headers[name];
+    headers[CLIENT_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
   };
 }

@@ -66,11 +66,15 @@ class ResponseLog {
     this.#writing = this.#write();
     await this.#writing;
     this.#writing = undefined;
+    if (this.#held.length > 0) this.#timer ??= setTimeout(() => void this.flush(), INTERVAL_MS).unref();
   }
 
   async #write(): Promise<void> {
-    while (this.#held.length > 0) {
-      const batch = this.#held.splice(0, BATCH);
+    // What comes meanwhile waits for the next time: or else, under load, it is a transaction for every few entries.
+    let left = this.#held.length;
+    while (left > 0) {
+      const batch = this.#held.splice(0, Math.min(BATCH, left));
+      left -= batch.length;
       metrics().held.set(this.#held.length);
       try {
         await store(batch, this.#perhapsStored);
