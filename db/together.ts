@@ -8,6 +8,8 @@ export type SharedStatement = {
   name: string;
   /** The values' types, in their order. */
   types: string[];
+  /** Batches under way at once, 1 without it: more for a statement that keeps PostgreSQL busy for longer than us. */
+  atOnce?: number;
   /** Milliseconds until it is given up; the connection's own limit without one. */
   query_timeout?: number;
 } & (
@@ -32,8 +34,8 @@ interface Request<Row> {
 
 /** What a batch holds at most. */
 const HEAVIEST = 64;
-/** Batches of one statement that are under way at once: one is read here while PostgreSQL works on the other. */
-const AT_ONCE = 1;
+/** A batch that takes longer in milliseconds does not keep the next from going, or one that hangs would stop all. */
+const SLOW_MS = 100;
 /** As long as for a connection of the pool. */
 const PATIENCE_MS = 3000;
 
@@ -46,14 +48,17 @@ const PATIENCE_MS = 3000;
 class Batches<Row extends QueryResultRow> {
   readonly #statement: { name: string; text: string; query_timeout?: number };
   readonly #width: number;
+  readonly #atOnce: number;
   #waiting: Request<Row>[] = [];
   #underWay = 0;
+  #lastSent = 0;
   #called = false;
-  #impatient: NodeJS.Timeout | undefined;
+  #watching: NodeJS.Timeout | undefined;
 
   constructor(statement: SharedStatement) {
-    const { name, types, query_timeout } = statement;
+    const { name, types, query_timeout, atOnce = 1 } = statement;
     this.#width = types.length;
+    this.#atOnce = atOnce;
     this.#statement = {
       // Another text than when it is asked alone, so another name: pg holds a name to its text.
       name: `~${name}`,
@@ -66,7 +71,8 @@ class Batches<Row extends QueryResultRow> {
     if (this.#waiting.length > LONGEST_QUEUE) throw new Overloaded();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ values, weight, since: performance.now(), resolve, reject });
-      if (this.#called || this.#underWay >= AT_ONCE) return;
+      if (this.#called) return;
+      if (this.#underWay >= this.#atOnce) return this.#watch();
       this.#called = true;
       setImmediate(() => {
         this.#called = false;
@@ -75,22 +81,24 @@ class Batches<Row extends QueryResultRow> {
     });
   }
 
-  /** Sends what waits, as far as one batch takes it. */
+  /** Sends what waits, as far as one batch takes it, unless enough is under way. */
   #send(): void {
-    if (this.#waiting.length > 0 && this.#underWay < AT_ONCE) {
+    const now = performance.now();
+    const maySend = this.#underWay < this.#atOnce || now - this.#lastSent > SLOW_MS;
+    if (maySend && this.#waiting.length > 0) {
       let [taken, weight] = [0, 0];
       for (const request of this.#waiting) {
         weight += request.weight;
         if (taken > 0 && weight > HEAVIEST) break;
         taken++;
       }
-      const batch = this.#waiting.splice(0, taken);
+      this.#lastSent = now;
       this.#underWay++;
-      void this.#run(batch).finally(() => {
+      void this.#run(this.#waiting.splice(0, taken)).finally(() => {
         this.#underWay--;
         this.#send();
       });
-      this.#send();
+      if (this.#underWay < this.#atOnce) this.#send();
     }
     this.#watch();
   }
@@ -116,22 +124,17 @@ class Batches<Row extends QueryResultRow> {
     return answers;
   }
 
-  /** Whoever waits behind a database that does not answer is told so after a while. */
+  /** While somebody waits: tells whoever has waited too long, and sends past a batch that is slow. */
   #watch(): void {
-    if (this.#impatient || this.#waiting.length === 0) return;
-    const [first] = this.#waiting;
-    const age = performance.now() - (first?.since ?? 0);
-    this.#impatient = setTimeout(
-      () => {
-        this.#impatient = undefined;
-        const overdue = performance.now() - PATIENCE_MS;
-        const waiting = this.#waiting.findIndex(({ since }) => since > overdue);
-        const given = this.#waiting.splice(0, waiting === -1 ? this.#waiting.length : waiting);
-        for (const { reject } of given) reject(new Overloaded());
-        this.#watch();
-      },
-      Math.max(0, PATIENCE_MS - age) + 1,
-    );
+    if (this.#watching || this.#waiting.length === 0) return;
+    this.#watching = setTimeout(() => {
+      this.#watching = undefined;
+      const overdue = performance.now() - PATIENCE_MS;
+      const waiting = this.#waiting.findIndex(({ since }) => since > overdue);
+      const given = this.#waiting.splice(0, waiting === -1 ? this.#waiting.length : waiting);
+      for (const { reject } of given) reject(new Overloaded());
+      this.#send();
+    }, SLOW_MS);
   }
 }
 
@@ -158,7 +161,9 @@ export function askTogether<Row extends QueryResultRow>(
 
 /** The text for many: values become columns of a table, and each row of an answer says whose it is. */
 function forMany(statement: SharedStatement): string {
-  const arrays = statement.types.map((type, n) => `$${n + 1}::${type}[]`).join(", ");
+  // Behind a select the planner cannot count them: a plan for these values would look cheaper than one for any, and every
+  // batch would be planned anew.
+  const arrays = statement.types.map((type, n) => `(select $${n + 1}::${type}[])`).join(", ");
   const columns = statement.types.map((_, n) => `p${n + 1}`).join(", ");
   const values = `unnest(${arrays}) with ordinality`;
   if ("whole" in statement) return statement.whole(`(select * from ${values} as asked(${columns}, n))`);

@@ -29,8 +29,8 @@ interface PageRow {
 
 /** Rows that an offset may pass over in a statement that others wait for as well. */
 const FAR = 1000;
-/** So many conversations take the place of one more request in a batch. */
-const CONVERSATIONS_OF_ONE = 2;
+/** Of so much of a conversation is a batch full as of one request: its answers should not be much larger than a read. */
+const CONVERSATIONS_OF_ONE = 0.5;
 
 export interface PageAnswer {
   access: KeyAccess;
@@ -67,7 +67,7 @@ export async function selectConversationPage(
     : values.some(Array.isArray) || (page?.offset ?? 0) > FAR
       ? (await pool().query<Row>({ ...statement, values })).rows
       : await askTogether<Row>(
-          { ...statement, types: values.map((_, n) => (n === 0 ? "bytea" : "text")) },
+          { ...statement, types: values.map((_, n) => (n === 0 ? "bytea" : "text")), atOnce: 2 },
           values,
           page ? page.limit / CONVERSATIONS_OF_ONE : 1,
         );
