@@ -3,6 +3,7 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type Server,
+  type ServerOptions,
   type ServerResponse,
   STATUS_CODES,
 } from "node:http";
@@ -46,9 +47,12 @@ const KEEP_ALIVE_MS = 75_000;
 /**
  * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
  * cannot be parsed, that name no host, or that come too slowly.
+ * @param patience what node waits for, where it is not to be as long as ever
  */
-export function httpServer(): Server {
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS });
+export function httpServer(
+  patience: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> = {},
+): Server {
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS, ...patience });
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // Half of an answer must not be followed by another one. Node's own handler asks for the same.
     const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };
