@@ -20,7 +20,7 @@ export function requireNode() {
   }
 }
 
-/** Runs `npm ci`, development dependencies too, unless node_modules is what the lockfile says already. */
+/** Installs what the lockfile says, development dependencies too, unless node_modules is what the lockfile says already. */
 export function ensureInstalled() {
   const stamp = path.join(root, "node_modules/.studio-lock");
   const lock = createHash("sha256")
@@ -28,19 +28,32 @@ export function ensureInstalled() {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.error("Installing packages (about half a minute, once).");
-  // npm's progress goes to standard error, so that a command's answer stays alone on standard output.
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const { status } = spawnSync(
-    npm[0],
-    [...npm.slice(1), "ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund"],
-    {
-      cwd: root,
-      stdio: ["ignore", 2, 2],
-    },
-  );
-  if (status !== 0)
+  // An npm before 12 runs whatever a package brings. So first none is run, and then those of the allowed packages alone.
+  const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
+  if (!npm(root, "ci", "--ignore-scripts", ...flags) || !runAllowedScripts()) {
     fail("The packages could not be installed. What npm says stands above; try again when it is solved.");
+  }
   writeFileSync(stamp, lock);
+}
+
+/** Runs the install scripts of the packages that package.json allows, as far as this platform has them. */
+function runAllowedScripts() {
+  const { allowScripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const allowed = Object.keys(allowScripts).filter(
+    (name) => allowScripts[name] && existsSync(path.join(root, "node_modules", name)),
+  );
+  return allowed.length === 0 || npm(root, "rebuild", "--ignore-scripts=false", ...allowed);
+}
+
+/**
+ * Runs npm in a folder; its progress goes to standard error, so that a command's answer stays alone on standard output.
+ * Whether it succeeded.
+ */
+export function npm(folder, ...args) {
+  const [command, ...before] = process.env.npm_execpath
+    ? [process.execPath, process.env.npm_execpath]
+    : ["npm"];
+  return spawnSync(command, [...before, ...args], { cwd: folder, stdio: ["ignore", 2, 2] }).status === 0;
 }
 
 /** Bundles the server and the command line into dist/, when a source is newer than the last bundle. */

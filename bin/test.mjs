@@ -1,8 +1,8 @@
 // npm test: everything that main must pass, from a fresh clone, in the order in which failing is cheapest.
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { historyOf } from "./history.mjs";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
 import {
   binOf,
@@ -54,7 +54,7 @@ step(
 );
 step("unused code", "knip", []);
 step("secrets", "secretlint", ["**/*", "**/.*"]);
-const history = historyOf();
+const history = historyOf(root);
 if (history)
   step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], { input: history });
 else console.error("There is no history here: only the files are searched for secrets.");
@@ -78,15 +78,6 @@ step("browser stories", "playwright", ["test", "--project=stories", "--reporter=
   },
 });
 tellTotals();
-
-/** Every line that any commit added or took away; undefined where the folder was not cloned, or without its past. */
-function historyOf() {
-  const git = (...args) =>
-    spawnSync("git", args, { cwd: root, encoding: "utf8", maxBuffer: 512 * 1024 * 1024 });
-  if (git("rev-list", "--count", "HEAD").stdout?.trim() === "1") return undefined;
-  const { status, stdout } = git("log", "-p", "--no-color", "--no-ext-diff", "HEAD");
-  return status === 0 ? stdout : undefined;
-}
 
 /** A chromium on the PATH, else Debian's when root, else Playwright's own. */
 function ensureBrowser() {

@@ -1,9 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query";
 import type { Page } from "playwright/test";
 
 /**
  * Where a page holds on to one of these texts: in its HTML or in whatever can be reached from `window` and from what
  * React hangs on the elements, React Query's caches of queries and of mutations among it.
  * @returns the way to each, such as `window.a.b: the name`
+ * @throws Error when what was put into either cache for this was not found there
  */
 export async function heldByPage(page: Page, secrets: Map<string, string>): Promise<string[]> {
   // Before React has taken the page over there is nothing to reach.
@@ -12,10 +14,11 @@ export async function heldByPage(page: Page, secrets: Map<string, string>): Prom
       Object.keys(element).some((name) => name.startsWith("__reactFiber")),
     ),
   );
-  const { held, caches } = await page.evaluate(
-    (wanted) => {
+  const { held, planted } = await page.evaluate(
+    (secrets) => {
       const held: string[] = [];
-      let caches = 0;
+      const planted = { queries: "planted among the queries", mutations: "planted among the mutations" };
+      const wanted = [...secrets, ...Object.values(planted).map((text) => [text, text] as const)];
       const seen = new Set<unknown>();
       const waiting: [string, unknown][] = [
         ["html", document.documentElement.outerHTML],
@@ -36,7 +39,8 @@ export async function heldByPage(page: Page, secrets: Map<string, string>): Prom
         }
         seen.add(thing);
         if (thing instanceof Map || thing instanceof Set) waiting.push([`${way}()`, [...thing.entries()]]);
-        if ("getMutationCache" in thing) caches += 1;
+        if (isClient(thing))
+          waiting.push([`${way}.queries`, queriesOf(thing)], [`${way}.mutations`, mutationsOf(thing)]);
         for (const name of Object.getOwnPropertyNames(thing)) {
           try {
             waiting.push(
@@ -48,10 +52,45 @@ export async function heldByPage(page: Page, secrets: Map<string, string>): Prom
           }
         }
       }
-      return { held, caches };
+      return { held, planted };
+
+      function isClient(thing: object): thing is QueryClient {
+        return "getMutationCache" in thing && !Object.hasOwn(thing, "getMutationCache");
+      }
+      // What the caches hold is private to them, so they are asked: as they are, with one harmless thing more.
+      function queriesOf(client: QueryClient): unknown[] {
+        client.setQueryData(["planted"], planted.queries);
+        const all = client.getQueryCache().getAll();
+        client.removeQueries({ queryKey: ["planted"] });
+        return all;
+      }
+      function mutationsOf(client: QueryClient): unknown[] {
+        const cache = client.getMutationCache();
+        const done = {
+          status: "success",
+          data: planted.mutations,
+          error: null,
+          variables: undefined,
+        } as const;
+        const rest = {
+          context: undefined,
+          failureCount: 0,
+          failureReason: null,
+          isPaused: false,
+          submittedAt: 0,
+        };
+        const mutation = cache.build(client, {}, { ...done, ...rest });
+        const all = cache.getAll();
+        cache.remove(mutation);
+        return all;
+      }
     },
     [...secrets],
   );
-  if (caches === 0) throw new Error("React Query was not found: the search does not reach what it should.");
-  return held;
+  const isPlanted = (way: string) => Object.values(planted).some((text) => way.endsWith(`: ${text}`));
+  for (const text of Object.values(planted)) {
+    if (!held.some((way) => way.endsWith(`.data: ${text}`)))
+      throw new Error(`The search does not find what was ${text}.`);
+  }
+  return held.filter((way) => !isPlanted(way));
 }

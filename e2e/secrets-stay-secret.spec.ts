@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -8,45 +7,12 @@ import { dumpDatabase, whileTableIsMissing } from "@/db/testing";
 import { openStudio } from "@/lib/boot/database";
 import { readSettings } from "@/lib/env";
 import { freePort } from "@/lib/testing/free-port";
+import { runNode } from "@/lib/testing/run-node";
+import { canary, type Heard, listenTo, namesIn, sessionTokensOf } from "./canaries";
 import { heldByPage } from "./held-by-page";
 import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
 const run = promisify(execFile);
-const canary = () => `canary ${randomBytes(12).toString("hex")}`;
-
-/** As it is, and as something may have written it down. */
-const spellings = (secret: string): string[] => [
-  secret,
-  encodeURIComponent(secret),
-  Buffer.from(secret).toString("hex"),
-  Buffer.from(secret).toString("base64").replace(/=+$/, "").slice(0, -1),
-];
-const namesIn = (text: string, secrets: Map<string, string>): string[] =>
-  [...secrets]
-    .filter(([, secret]) => spellings(secret).some((said) => text.includes(said)))
-    .map(([name]) => name);
-
-interface Heard {
-  url: string;
-  cache: string;
-  body: string;
-}
-
-/** What a browser is sent, all of it: read on the way, because a page that goes away takes its answers along. */
-async function listenTo(context: BrowserContext, heard: Heard[]): Promise<void> {
-  await context.route(
-    ({ pathname }) => !pathname.startsWith("/_next/static/"),
-    async (route) => {
-      // What nobody waits for any more is not heard.
-      const response = await route.fetch({ maxRedirects: 0 }).catch(() => null);
-      if (!response) return route.abort().catch(() => {});
-      const body = await response.text();
-      heard.push({ url: response.url(), cache: response.headers()["cache-control"] ?? "", body });
-      await route.fulfill({ response, body }).catch(() => {});
-    },
-  );
-}
-
 let server: Awaited<ReturnType<typeof startOwnServer>> | undefined;
 test.afterEach(async () => {
   if (server?.process.exitCode === null) await stopOwnServer(server, "SIGTERM");
@@ -118,6 +84,32 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await heldByPage(page, unspent()), "held by the page after the key").toEqual([]);
 
+  // Its successor and an agent's runtime token, each seen once, after it could not be made.
+  await page.getByRole("link", { name: "Canary", exact: true }).click();
+  await page.getByRole("button", { name: "Rotate" }).click();
+  await whileTableIsMissing("audit_entries", async () => {
+    await page.getByRole("button", { name: "Make successor" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Make successor" }).click();
+  const keyPage = new URL(page.url()).pathname;
+  const successor = keep("successor", await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent());
+  await page.getByRole("button", { name: /^Done with Canary/ }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await heldByPage(page, unspent()), "held by the page after the successor").toEqual([]);
+  await page.getByRole("link", { name: "Agents" }).click();
+  await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
+  await whileTableIsMissing("runtime_tokens", async () => {
+    await page.getByRole("button", { name: "Make token" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Make token" }).click();
+  const shownToken = keep("token on a page", await page.getByText(/^art_/).textContent());
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await heldByPage(page, unspent()), "held by the page after the runtime token").toEqual([]);
+
   // An invitation, seen once, and who follows it.
   await page.getByRole("link", { name: "Members" }).click();
   await page.getByRole("button", { name: "Invite", exact: true }).click();
@@ -166,6 +158,23 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   const { link: signInLink } = await command("user", "link", "--email", "grace@example.com");
   keep("sign-in token", signInLink.split("#")[1]);
 
+  // What it reads, once in vain for each reason there is.
+  const add = ["bin/studio.mjs", "user", "create", "--workspace", "harbour-hotels", "--name", "Alan"];
+  const typed = keep("password of the command line", canary());
+  const told = async (email: string, code: number) => {
+    const env = { STUDIO_DATA: data, PORT: String(port), LOG_LEVEL: "trace" };
+    const args = [...add, "--role", "member", "--email", email, "--password-stdin"];
+    const outcome = await runNode(args, { env, input: `${typed}\n` });
+    expect([outcome.code, namesIn(outcome.stdout + outcome.stderr, secrets)], outcome.stderr).toEqual([
+      code,
+      [],
+    ]);
+  };
+  await told("alan", 2);
+  await whileTableIsMissing("accounts", () => told("alan@example.com", 1));
+  await told("alan@example.com", 0);
+  await told("alan@example.com", 1);
+
   // Keys and tokens where they belong and where they do not, while all is well and while much is missing.
   const calls = async () => {
     const v3 = `${base}/v3/harbour-hotels/front-desk-uk/conversations`;
@@ -174,6 +183,7 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
     const json = { "content-type": "application/json" };
     const requests: [string, RequestInit][] = [
       [`${v3}?limit=1`, { headers: { "x-api-key": key } }],
+      [`${v3}?limit=1`, { headers: { "x-api-key": successor } }],
       [`${v3}?limit=no`, { headers: { "x-api-key": key } }],
       [`${v3}?x-api-key=${key}`, {}],
       [`${base}/v3/${key}/front-desk-uk/conversations`, { headers: { "x-api-key": key } }],
@@ -185,6 +195,7 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
       [event, { method: "POST", headers: { "x-api-key": key, ...json }, body: `{"${key}":"${token}"` }],
       [runtime, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json }, body: "{}" }],
       [`${runtime}/${token}/end`, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json } }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${shownToken}`, ...json }, body: "{}" }],
       [runtime, { method: "POST", headers: { authorization: `Bearer ${key}`, ...json }, body: "{}" }],
       [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
     ];
@@ -263,17 +274,11 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   expect(shown.sort(), "the answers").toEqual([
     "invitation token at /harbour-hotels/members",
     "key at /harbour-hotels/configure/api-keys",
+    `successor at ${keyPage}`,
+    "token on a page at /harbour-hotels/agents",
   ]);
   const kept = answers.filter(
     ({ url, cache }) => !/\/(_next\/static|favicon)/.test(url) && !cache.includes("no-store"),
   );
   expect(kept.map(({ url, cache }) => `${url}: ${cache}`)).toEqual([]);
 });
-
-/** The same, sessions without the signature too: in a log either would be too much. */
-function sessionTokensOf(secrets: Map<string, string>): Map<string, string> {
-  const more = [...secrets]
-    .filter(([name]) => name.endsWith("session"))
-    .map(([name, value]) => [`${name}'s token`, value.split(".")[0] ?? ""] as const);
-  return new Map([...secrets, ...more]);
-}

@@ -5,7 +5,7 @@ import type { ApiContext } from "./types";
 /** The largest body that is taken. */
 const LIMIT = 1024 * 1024;
 /** The longest that a body of that size may take: who sends a byte now and then holds a connection for nothing. */
-const PATIENCE_MS = 30_000;
+export const BODY_PATIENCE_MS = 30_000;
 
 /**
  * The request's body, byte for byte; reading stops where the limit is passed. Read from node's own request: to read it as
@@ -25,7 +25,7 @@ export async function readBody(c: ApiContext): Promise<Buffer> {
     size += chunk.byteLength;
     if (size > LIMIT) stop.abort(new AppError("PAYLOAD_TOO_LARGE"));
   };
-  const timer = setTimeout(() => stop.abort(new AppError("BODY_TOO_SLOW")), PATIENCE_MS);
+  const timer = setTimeout(() => stop.abort(new AppError("BODY_TOO_SLOW")), BODY_PATIENCE_MS);
   incoming.on("data", take);
   try {
     await ended;

@@ -5,6 +5,7 @@ import { deleteApiKey } from "../api-keys/delete-api-key";
 import { makeSecret } from "../api-keys/secret";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
 import { makeToken } from "../runtime/token";
+import { exchange } from "../testing/exchange";
 import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
 import { responseLog } from "../usage/response-log";
 import { servedApi } from "./test-server";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   statements = await followStatements();
 });
 
-type Sent = [path: string, request?: { method?: string; headers?: Record<string, string>; body?: BodyInit }];
+type Sent = [path: string, request?: { method?: string; headers?: Record<string, string>; body?: string }];
 const JSON_BODY = { "content-type": "application/json" };
 
 /** Requests to every operation, good ones and wrong ones: what is wrong with the rest must not show either. */
@@ -84,12 +85,16 @@ async function ask([path, request = {}]: Sent, header: Record<string, string>) {
   let told = "";
   const asked = await statements.during(async () => {
     const { port, check } = api();
+    const { method = "GET", body } = request;
     const headers = { ...request.headers, ...header, "x-polyai-correlation-id": "same" };
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { ...request, headers });
-    const text = await answer.text();
-    check({ method: request.method ?? "GET", path, status: answer.status, headers: answer.headers, text });
-    const { date: _, ...rest } = Object.fromEntries(answer.headers);
-    told = JSON.stringify([answer.status, rest, text]);
+    const sent = { headers: Object.entries(headers), body: body === undefined ? body : Buffer.from(body) };
+    const answer = await exchange(port, { method, target: path, ...sent });
+    check({ method, path, ...answer });
+    const { status, rawHeaders, text } = answer;
+    // In the order and the letters in which they came; but the time.
+    const date = rawHeaders.indexOf("Date");
+    expect(date).toBeGreaterThan(-1);
+    told = JSON.stringify([status, rawHeaders.toSpliced(date + 1, 1), text]);
   });
   return { told, asked };
 }

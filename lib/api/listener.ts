@@ -3,6 +3,7 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type Server,
+  type ServerOptions,
   type ServerResponse,
   STATUS_CODES,
 } from "node:http";
@@ -44,6 +45,8 @@ export function apiListener(
     },
   });
   return async (request, response) => {
+    // HTTP/1.0 needs none, and some load balancers ask for health in it.
+    if (request.httpVersion === "1.0") request.headers.host ||= "unnamed.invalid";
     await listen(request, response);
     if (response.headersSent || response.destroyed) return;
     const sent = request.headers[CORRELATION_ID_READ];
@@ -61,18 +64,19 @@ const KEEP_ALIVE_MS = 75_000;
 /**
  * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
  * cannot be parsed, that name no host, or that come too slowly.
+ * @param patience what node waits for, where it is not to be as long as ever
  */
-export function httpServer(): Server {
-  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS });
+export function httpServer(
+  patience: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> = {},
+): Server {
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS, ...patience });
+  const refused = new WeakSet<Duplex>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    // Half of an answer must not be followed by another one. Node's own handler asks for the same.
-    const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };
-    if (!socket.writable || answer?.headersSent) socket.destroy();
-    else
-      refuse(
-        socket,
-        isOddMethod(error) ? "METHOD_NOT_ALLOWED" : (REFUSALS[error.code ?? ""] ?? "REQUEST_MALFORMED"),
-      );
+    // Whatever comes behind it cannot be read either.
+    if (refused.has(socket)) return;
+    refused.add(socket);
+    const code = isOddMethod(error) ? "METHOD_NOT_ALLOWED" : REFUSALS[error.code ?? ""];
+    refuseInTurn(socket, code ?? "REQUEST_MALFORMED");
   });
   // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
   server.on("request", (request) => {
@@ -88,6 +92,21 @@ export function httpServer(): Server {
   // An expectation that nobody knows may be ignored.
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   return server;
+}
+
+/**
+ * Refuses what could not be read, once all that came whole before it on the same connection is answered: or the refusal
+ * would be taken for that answer, and what was done for not done.
+ */
+function refuseInTurn(socket: Duplex, code: ErrorCode): void {
+  const { _httpMessage: answer } = socket as Duplex & { _httpMessage?: ServerResponse };
+  if (socket.writable && answer?.req.complete) {
+    // After the last answer of a connection there is nobody left to refuse.
+    answer.once("finish", () => socket.writable && refuseInTurn(socket, code));
+  }
+  // Half of an answer must not be followed by another one. Node's own handler asks for the same.
+  else if (!socket.writable || answer?.headersSent) socket.destroy();
+  else refuse(socket, code);
 }
 
 const REFUSALS: Record<string, ErrorCode> = {

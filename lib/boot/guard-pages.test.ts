@@ -1,22 +1,31 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { provideSettings, settings } from "../env";
-import { exchange } from "../testing/exchange";
+import { exchange, exchangeBytes } from "../testing/exchange";
 import { addressSetter } from "./client-address";
 import { guardPages } from "./guard-pages";
 
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A page behind the guard, which says whose address it was told. */
-async function guarded(trusted: string | undefined, PUBLIC_URL: string): Promise<number> {
+/** A page behind the guard, which says whose address it was told once it has done what it does before. */
+async function guarded(
+  trusted: string | undefined,
+  PUBLIC_URL: string,
+  before: (request: IncomingMessage) => Promise<void> = async () => {},
+): Promise<number> {
   provideSettings({ ...settings(), PUBLIC_URL });
   const settle = addressSetter(trusted);
   server = createServer((request, response) => {
     settle(request);
-    if (!guardPages(request, response)) response.end(String(request.headers["x-studio-client-address"]));
+    if (guardPages(request, response)) return;
+    before(request).then(
+      () => response.end(String(request.headers["x-studio-client-address"])),
+      // The client has been told already.
+      () => {},
+    );
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
@@ -68,4 +77,34 @@ test("behind TLS browsers are told to stay there, elsewhere not", async () => {
     ).headers;
   expect((await get("https://keys.example.com")).get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
   expect((await get("http://localhost:3000")).get("strict-transport-security")).toBeNull();
+});
+
+test.each([
+  ["a body that stops coming is waited for no longer than half a minute", "x", 408],
+  ["an answer to what has come may take longer", "x".repeat(99), 200],
+])("%s", async (_, body, wanted) => {
+  // As Next does: it reads the body, and then works on the answer.
+  const port = await guarded(undefined, "https://keys.example.com", async (request) => {
+    for await (const _ of request);
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  });
+  // The server's clock, not the wire's: what is waited for goes by in an instant.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let status = 0;
+  try {
+    const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
+    const asked = exchangeBytes(port, `${head}Connection: close\r\nContent-Length: 99\r\n\r\n${body}`).then(
+      (answer) => {
+        status = answer.status;
+      },
+    );
+    while (status === 0) {
+      vi.advanceTimersByTime(1000);
+      await new Promise(setImmediate);
+    }
+    await asked;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(status).toBe(wanted);
 });

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { settings } from "../env";
+import { AppError } from "../errors";
 import { transportSecurity } from "../transport-security";
+import { whenTooSlow } from "./slow-body";
 
 /** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
 const HEADERS = {
@@ -14,7 +16,7 @@ const HEADERS = {
 };
 
 /**
- * Stands before the pages: puts on what every answer carries, and refuses what no page takes.
+ * Stands before the pages: puts on what every answer carries, refuses what no page takes, and ends what comes too slowly.
  * @returns whether the request is answered already
  */
 export function guardPages(request: IncomingMessage, response: ServerResponse): boolean {
@@ -34,6 +36,12 @@ export function guardPages(request: IncomingMessage, response: ServerResponse): 
       "This came from another site, or from no page at all. Open the page anew and try again.",
     );
     return true;
+  }
+  if (request.method === "POST") {
+    whenTooSlow(request, response, () => {
+      if (response.headersSent) response.destroy();
+      else refuse(response, 408, new AppError("BODY_TOO_SLOW").message);
+    });
   }
   return false;
 }

@@ -14,6 +14,8 @@ export interface Sent {
 export interface Received {
   status: number;
   headers: Headers;
+  /** Names and values by turns, as they came. */
+  rawHeaders: string[];
   text: string;
 }
 
@@ -45,6 +47,7 @@ export function exchange(port: number, { method, target, headers, body }: Sent):
         resolve({
           status: response.statusCode ?? 0,
           headers: headersOf(response.headers),
+          rawHeaders: response.rawHeaders,
           text: Buffer.concat(chunks).toString("utf8"),
         });
       });
@@ -76,11 +79,13 @@ export function exchangeBytes(port: number, bytes: string): Promise<Received> {
         /^HTTP\/1\.1 (\d{3})[^\r]*\r\n([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(told) ?? [];
       if (!status) return reject(new Error(`no answer, but ${JSON.stringify(told)}`));
       const headers = new Headers();
-      for (const field of fields.split("\r\n")) {
+      const rawHeaders = fields.split("\r\n").flatMap((field) => {
         const colon = field.indexOf(":");
-        headers.append(field.slice(0, colon), field.slice(colon + 1).trim());
-      }
-      resolve({ status: Number(status), headers, text });
+        return [field.slice(0, colon), field.slice(colon + 1).trim()];
+      });
+      for (let at = 0; at < rawHeaders.length; at += 2)
+        headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
+      resolve({ status: Number(status), headers, rawHeaders, text });
     });
   });
 }

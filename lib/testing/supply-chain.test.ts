@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { licencesPage, lockedPackages } from "./licences";
 
@@ -57,6 +58,35 @@ test("no package runs a script as it is installed but those that package.json le
     installed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name),
   );
   expect([...scripted].toSorted()).toEqual(Object.keys(allowScripts).toSorted());
+});
+
+test("what an allowed package runs as it is installed reads and links files, and reaches nothing else", () => {
+  const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name]);
+  // Those of other platforms are not here; all are of one version, made by one build.
+  const here = allowed.map((name) => path.join("node_modules", name)).filter((home) => existsSync(home));
+  expect(here.length).toBeGreaterThan(0);
+  const versions = installed.filter(({ name }) => allowed.includes(name)).map(({ version }) => version);
+  expect(new Set(versions).size).toBe(1);
+  for (const home of here) {
+    const { scripts } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
+    const commands = ["preinstall", "install", "postinstall"].map((name) => scripts[name]).filter(Boolean);
+    expect(commands.length, home).toBeGreaterThan(0);
+    // What npm would compile without being told.
+    expect(existsSync(path.join(home, "binding.gyp")), home).toBe(false);
+    for (const command of commands) {
+      const [, file = ""] = /^node ([\w./-]+)$/.exec(command) ?? [];
+      const source = readFileSync(path.join(home, file), "utf8");
+      const modules = [...source.matchAll(/\bfrom\s*["']([^"']+)|\bimport\s*["']([^"']+)/g)].map(
+        ([, from, alone]) => from ?? alone,
+      );
+      expect(modules.toSorted(), file).toEqual(["fs/promises", "path"]);
+      // No other way to a module, to code that is not there, or to the network.
+      expect(source, file).not.toMatch(
+        /\bimport\s*\(|\b(require|createRequire|getBuiltinModule|binding|eval|Function|globalThis|fetch|WebSocket|EventSource|https?|socket|net|dns|exec\w*|spawn\w*|fork)\b/,
+      );
+    }
+  }
 });
 
 test("what runs in production has a licence that lets us, and docs/licences.md lists it", async () => {

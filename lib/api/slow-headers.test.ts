@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "vitest";
+import { exchangeBytes } from "../testing/exchange";
+import { httpServer } from "./listener";
+
+test.each([
+  ["nothing of it", ""],
+  ["half of its first line", "GET /v3/conv"],
+  ["headers without an end", "GET /v3/conversations HTTP/1.1\r\nHost: h\r\nx-api-key: ask_"],
+])("a request of which %s comes is answered in the envelope when its time is over", async (_, bytes) => {
+  const server = httpServer({ headersTimeout: 50, connectionsCheckingInterval: 10 }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const { port } = server.address() as AddressInfo;
+    const { status, headers, text } = await exchangeBytes(port, bytes);
+    expect([status, headers.get("connection"), headers.get("cache-control")]).toEqual([
+      408,
+      "close",
+      "no-store",
+    ]);
+    expect(JSON.parse(text)).toMatchObject({
+      success: false,
+      error_code: "REQUEST_TIMEOUT",
+      error_id: headers.get("x-polyai-correlation-id"),
+    });
+  } finally {
+    server.close();
+  }
+});
