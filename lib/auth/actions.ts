@@ -29,6 +29,7 @@ import { safeTarget } from "./safe-target";
 import { clientAddress, currentPerson } from "./session";
 import { setUp } from "./set-up";
 import { signIn } from "./sign-in";
+import { signOut } from "./sign-out";
 
 // Whatever sets or clears the cookie ends in a redirect: the answer to the action itself would still be rendered with the old cookie.
 
@@ -81,7 +82,7 @@ export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
 }
 
 export async function signOutAction(): Promise<void> {
-  await auth().api.signOut({ headers: await headers() });
+  await signOut(await currentPerson(), await headers());
   redirect("/sign-in");
 }
 
