@@ -22,13 +22,16 @@ export function selectSessions(db: Executor, userId: string) {
     .orderBy(sql`${sessions.updatedAt} desc`, sessions.id);
 }
 
-/** Whether somebody is signed in with the account from that address. */
-export async function isSignedInFrom(db: Executor, email: string, address: string): Promise<boolean> {
+/**
+ * Whether somebody is signed in with the account from that network.
+ * @param network as networkOf tells it, and sessions have it
+ */
+export async function isSignedInFrom(db: Executor, email: string, network: string): Promise<boolean> {
   const rows = await db
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(users.email, email), eq(sessions.ipAddress, address), gt(sessions.expiresAt, sql`now()`)))
+    .where(and(eq(users.email, email), eq(sessions.ipAddress, network), gt(sessions.expiresAt, sql`now()`)))
     .limit(1);
   return rows.length > 0;
 }

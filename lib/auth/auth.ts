@@ -43,7 +43,8 @@ function makeAuth() {
     session: { expiresIn: 30 * DAY, disableSessionRefresh: true, cookieCache: { enabled: false } },
     advanced: {
       database: { generateId: ({ model }) => newId(KINDS[model] ?? "verification") },
-      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      // As networkOf tells it, so that the two compare.
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
       useSecureCookies: false,
       cookies: {
         session_token: {

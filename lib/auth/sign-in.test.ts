@@ -76,6 +76,35 @@ test("what other instances count keeps a crowd out, but not whoever is signed in
   await expect(signIn({ email, password: PASSWORD }, home, from(home))).resolves.toMatchObject({ email });
 });
 
+test("with IPv6 a network has one budget, however many of its addresses try", async () => {
+  const { email } = await makePerson();
+  const codes: string[] = [];
+  for (let n = 0; n < 10; n++) {
+    const address = `2001:db8:0:7:${n}::${n}`;
+    await signIn({ email, password: `guess number ${n}` }, address, new Headers()).catch((error) =>
+      codes.push(error.code),
+    );
+  }
+  expect(codes).toEqual([...Array(8).fill("SIGN_IN_FAILED"), "TOO_MANY_TRIES", "TOO_MANY_TRIES"]);
+  await expect(
+    signIn({ email, password: PASSWORD }, "2001:db8:0:8::1", new Headers()),
+  ).resolves.toMatchObject({ email });
+});
+
+test("with IPv6 a crowd does not keep out whoever is signed in on the same network", async () => {
+  const { email } = await makePerson();
+  const from = (address: string) => new Headers({ "x-studio-client-address": address });
+  await signIn({ email, password: PASSWORD }, "2001:db8:0:9::1", from("2001:db8:0:9::1"));
+  const elsewhere = makeThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
+  for (let n = 0; n < 101; n++) await elsewhere.count(email);
+  await expect(
+    signIn({ email, password: PASSWORD }, "2001:db8:0:a::1", from("2001:db8:0:a::1")),
+  ).rejects.toMatchObject({ code: "TOO_MANY_TRIES" });
+  await expect(
+    signIn({ email, password: PASSWORD }, "2001:DB8:0:9:ff::2", from("2001:DB8:0:9:ff::2")),
+  ).resolves.toMatchObject({ email });
+});
+
 test("a sign-in link works once, however many use it at the same time", async () => {
   const { id } = await makePerson();
   const link = await makeSignInLink(reader(), id);

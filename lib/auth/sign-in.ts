@@ -4,6 +4,7 @@ import { isSignedInFrom } from "@/db/queries/sessions";
 import { makeThrottle, type Throttle } from "@/db/throttle";
 import { AppError } from "../errors";
 import type { SignInInput } from "../members/contract";
+import { networkOf } from "../network";
 import { auth } from "./auth";
 
 const MINUTE = 60;
@@ -34,7 +35,7 @@ interface Known {
  */
 export async function signIn(input: SignInInput, address: string | null, headers: Headers): Promise<Known> {
   const { pair, account, address: byAddress } = throttles();
-  const from = address ?? "unknown";
+  const from = networkOf(address ?? "unknown");
   const keys = [
     [pair, `${input.email}|${from}`],
     [account, input.email],
