@@ -481,7 +481,7 @@ const NO_VERBS: Record<string, string[]> = {
       "passwords",
       "record-personal",
     ],
-    ...["redeem-link", "safe-target", "session", "set-up", "setup-state", "sign-in"],
+    ...["redeem-link", "safe-target", "session", "set-up", "setup-state", "sign-in", "sign-out"],
   ],
 };
 

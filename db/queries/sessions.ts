@@ -61,11 +61,14 @@ export async function deleteSession(
   return row;
 }
 
-/** Ends every session of the person but one. Returns how many. */
-export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string): Promise<number> {
+/**
+ * Ends every session of the person but one. Returns how many.
+ * @param keptId null to keep none
+ */
+export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string | null): Promise<number> {
   const rows = await tx
     .delete(sessions)
-    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)))
+    .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)))
     .returning({ id: sessions.id });
   return rows.length;
 }
@@ -111,6 +114,12 @@ export async function insertPassword(
     })
     .onConflictDoNothing()
     .returning({ id: accounts.id });
+  return rows.length > 0;
+}
+
+/** Takes the person's password away: they sign in by links then. False when they had none. */
+export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
+  const rows = await tx.delete(accounts).where(ownPassword(userId)).returning({ id: accounts.id });
   return rows.length > 0;
 }
 

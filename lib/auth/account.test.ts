@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { pool, reader } from "@/db/client";
+import { whileTableIsMissing } from "@/db/testing";
 import type { PersonActor } from "../actor";
 import { listAudit } from "../audit/list-audit";
+import { linkUser } from "../members/link-user";
 import { makeMember, makeWorkspace } from "../testing/fixtures";
 import { auth } from "./auth";
 import { changePassword } from "./change-password";
@@ -35,6 +37,7 @@ async function makePerson(password: string | null = PASSWORD) {
   const person: PersonActor = { kind: "person", userId, name, email, address, sessionId: ids[0] ?? "" };
   return { workspace, person, ids };
 }
+const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
 const sessionsOf = async (person: PersonActor) =>
   (await readAccount(person)).sessions.map(({ id }) => id).sort();
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
@@ -72,7 +75,7 @@ test("a new password needs the old one, ends the other sessions and unused links
   expect(await sessionsOf(person)).toHaveLength(3);
   expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toEqual({ ended: 2 });
   expect(await sessionsOf(person)).toEqual([ids[0]]);
-  await expect(redeemLink(link.slice(link.indexOf("#") + 1), new Headers())).rejects.toMatchObject({
+  await expect(redeemLink(tokenOf(link), null, new Headers())).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
   });
   const { email } = person;
@@ -109,4 +112,46 @@ test("who signed in by links sets a first password without an old one", async ()
   await expect(
     signIn({ email: person.email, password: NEXT }, "192.0.2.1", new Headers()),
   ).resolves.toMatchObject({ userId: person.userId });
+});
+
+test("whoever comes by an operator's link is alone in their account, and sets a new password", async () => {
+  const { workspace, person, ids } = await makePerson();
+  const operator = { kind: "operator", name: "tester" } as const;
+  const [link, other] = [await linkUser(operator, person.email), await linkUser(operator, person.email)];
+  expect(await sessionsOf(person), "a link that nobody used changes nothing").toEqual(ids);
+  await redeemLink(tokenOf(link), "192.0.2.8", new Headers());
+
+  const [own, ...others] = await sessionsOf(person);
+  expect(others).toEqual([]);
+  expect(ids).not.toContain(own);
+  await expect(redeemLink(tokenOf(other), null, new Headers())).rejects.toMatchObject({
+    code: "LINK_NOT_VALID",
+  });
+  const { email } = person;
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers())).rejects.toMatchObject({
+    code: "SIGN_IN_FAILED",
+  });
+  expect((await readAccount(person)).hasPassword).toBe(false);
+  await changePassword({ ...person, sessionId: own ?? "" }, { current: "", next: NEXT });
+  await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
+    email,
+  });
+  const [, used] = (await listAudit(workspace, { cursor: null })).entries;
+  expect(used).toMatchObject({
+    action: "user.link_used",
+    actorName: person.name,
+    address: "192.0.2.8",
+    changes: { password: { old: "set", new: "none" }, sessions: { old: "all 3" } },
+  });
+});
+
+test("a link that cannot shut others out lets nobody in, and works later", async () => {
+  const { person, ids } = await makePerson();
+  const token = tokenOf(await makeSignInLink(reader(), person.userId));
+  await whileTableIsMissing("accounts", async () => {
+    await expect(redeemLink(token, null, new Headers())).rejects.toThrow();
+  });
+  expect(await sessionsOf(person)).toEqual(ids);
+  await redeemLink(token, null, new Headers());
+  expect(await sessionsOf(person)).toHaveLength(1);
 });

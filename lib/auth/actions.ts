@@ -75,8 +75,9 @@ export async function setUpAction(input: unknown): Promise<Result<never>> {
 export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
   return settle(async () => {
     const parsed = parseInput(z.string().max(200), token, "LINK_NOT_VALID");
+    const address = await clientAddress();
     const sent = await headers();
-    await entering(() => redeemLink(parsed, sent));
+    await entering(() => redeemLink(parsed, address, sent));
     redirect("/");
   });
 }

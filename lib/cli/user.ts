@@ -39,7 +39,9 @@ export function userCommands(program: Command): void {
 
   user
     .command("link")
-    .description("Print a one-time sign-in link for somebody who cannot sign in")
+    .description(
+      "Print a one-time sign-in link for somebody who cannot sign in; using it ends their password and sessions",
+    )
     .requiredOption("--email <email>", "whose")
     .option("--json", "print one JSON value: {email, link}")
     .addHelpText("after", "\nExample: studio user link --email ada@example.com")
