@@ -467,7 +467,15 @@ const NO_VERBS: Record<string, string[]> = {
   ],
   usage: ["contract", "keep-response-log", "response-log", "terms"],
   agents: ["actions", "contract", "remove-deleted", "terms", "to-dto"],
-  members: ["actions", "admins", "contract", "to-dto", "link-user", "read-invitation"],
+  members: [
+    "actions",
+    "admins",
+    "contract",
+    "to-dto",
+    "link-user",
+    "read-invitation",
+    "revoke-invitations-of",
+  ],
   audit: ["contract", "csv", "record-audit", "terms"],
   auth: [
     ...[
