@@ -1,6 +1,6 @@
 import { reader } from "@/db/client";
 import { selectMembers } from "@/db/queries/people";
-import { auth } from "@/lib/auth/auth";
+import { auth, CLIENT_ADDRESS_HEADER } from "@/lib/auth/auth";
 import { expect, test } from "./fixtures";
 
 test("a person sees where they are signed in, ends the rest at once, and sets a password", async ({
@@ -17,7 +17,10 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
     // As by a password, which she has none of yet: a link would sign her out here.
     const { headers } = await auth().api.signInByLink({
       body: { userId: ada?.userId ?? "" },
-      headers: new Headers({ "user-agent": await page.evaluate(() => navigator.userAgent) }),
+      headers: new Headers({
+        "user-agent": await page.evaluate(() => navigator.userAgent),
+        [CLIENT_ADDRESS_HEADER]: "127.0.0.1",
+      }),
       returnHeaders: true,
     });
     const [name = "", value = ""] = headers.getSetCookie()[0]?.split(/[=;]/) ?? [];
