@@ -489,7 +489,16 @@ const NO_VERBS: Record<string, string[]> = {
       "passwords",
       "record-personal",
     ],
-    ...["redeem-link", "safe-target", "session", "set-up", "setup-state", "sign-in", "sign-out"],
+    ...[
+      "redeem-link",
+      "safe-target",
+      "session",
+      "set-up",
+      "setup-state",
+      "sign-in",
+      "sign-out",
+      "sweep-expired",
+    ],
   ],
 };
 

@@ -6,6 +6,7 @@ import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 
 /** Whether somebody used it within 24 hours, by the database's clock. A session that nobody used for longer is none. */
 const inUse = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
+export const unused = sql`not ${inUse}`;
 
 /** Where a person is signed in, the last active first. */
 export function selectSessions(db: Executor, userId: string) {
@@ -44,7 +45,7 @@ export async function keepSession(db: Executor, id: string): Promise<boolean> {
     .where(and(eq(sessions.id, id), inUse))
     .returning({ id: sessions.id });
   if (kept.length > 0) return true;
-  await db.delete(sessions).where(and(eq(sessions.id, id), sql`not ${inUse}`));
+  await db.delete(sessions).where(and(eq(sessions.id, id), unused));
   return false;
 }
 

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { reader, transaction } from "@/db/client";
+import { pool, reader, transaction } from "@/db/client";
 import { insertUser } from "@/db/queries/people";
 import { makeThrottle } from "@/db/throttle";
 import { newId } from "../ids";
+import { signInInput } from "../members/contract";
 import { auth } from "./auth";
 import { makeSignInLink } from "./one-time-links";
 import { hashPassword } from "./passwords";
@@ -103,6 +104,50 @@ test("with IPv6 a crowd does not keep out whoever is signed in on the same netwo
   await expect(
     signIn({ email, password: PASSWORD }, "2001:DB8:0:9:ff::2", from("2001:DB8:0:9:ff::2")),
   ).resolves.toMatchObject({ email });
+});
+
+test("an address as long as one may be signs in, and no counter holds anybody's address", async () => {
+  const id = newId("user");
+  const email = `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(59)}.example`;
+  expect(email.length).toBe(254);
+  const passwordHash = await hashPassword(PASSWORD);
+  await transaction((tx) =>
+    insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }),
+  );
+  const from = "2001:db8:1111:2222:3333:4444:5555:6666";
+  const guess = signIn(signInInput.parse({ email, password: "a guess" }), from, new Headers());
+  await expect(guess).rejects.toMatchObject({ code: "SIGN_IN_FAILED" });
+  const { rows } = await pool().query("select key from throttles");
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.map(({ key }) => key).join()).not.toMatch(/@|aaaa|2001/);
+  await expect(signIn({ email, password: PASSWORD }, from, new Headers())).resolves.toMatchObject({ email });
+});
+
+test("a place whose tries are used up spends nobody's and leaves no trace", async () => {
+  const { email } = await makePerson();
+  const from = "192.0.2.60";
+  const elsewhere = makeThrottle("sign-in-address", { tries: 100, windowSeconds: 300 });
+  for (let n = 0; n < 100; n++) await elsewhere.count(from);
+  const counters = async () => (await pool().query("select key, points from throttles order by key")).rows;
+  const guess = (guessed: string) =>
+    signIn({ email: guessed, password: "a guess" }, from, new Headers()).catch(({ code }) => code);
+  expect(await guess(email)).toBe("TOO_MANY_TRIES");
+  const before = await counters();
+  expect(await guess(email)).toBe("TOO_MANY_TRIES");
+  expect(await guess("nobody-at-all@example.com")).toBe("TOO_MANY_TRIES");
+  const after = await counters();
+  expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
+  expect(after.filter(({ points }, at) => points !== before[at]?.points)).toHaveLength(1);
+});
+
+test("one place alone does not use an account's tries up", async () => {
+  const { email } = await makePerson();
+  for (let n = 0; n < 120; n++) {
+    await signIn({ email, password: "a guess" }, "192.0.2.61", new Headers()).catch(() => {});
+  }
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.62", new Headers())).resolves.toMatchObject({
+    email,
+  });
 });
 
 test("a sign-in link works once, however many use it at the same time", async () => {

@@ -36,24 +36,13 @@ interface Known {
 export async function signIn(input: SignInInput, address: string | null, headers: Headers): Promise<Known> {
   const { pair, account, address: byAddress } = throttles();
   const from = networkOf(address ?? "unknown");
-  const keys = [
-    [pair, `${input.email}|${from}`],
-    [account, input.email],
-    [byAddress, from],
-  ] as const;
-  const [pairWait = 0, accountWait = 0, addressWait = 0] = await Promise.all(
-    keys.map(([throttle, key]) => throttle.count(key)),
-  );
+  const here = `${input.email}|${from}`;
+  // One after the other: a place that has used its tries up spends none of the account's, and makes no counters.
+  refuseFor(await byAddress.count(from));
+  refuseFor(await pair.count(here));
+  const crowded = await account.count(input.email);
   // What a crowd tries on an account does not keep out whoever is signed in with it next to this browser.
-  const crowded = accountWait > 0 && !(await isSignedInFrom(reader(), input.email, from));
-  const wait = Math.max(pairWait, addressWait, crowded ? accountWait : 0);
-  if (wait > 0) {
-    const minutes = Math.ceil(wait / MINUTE);
-    throw new AppError(
-      "TOO_MANY_TRIES",
-      `Too many tries. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your operator for a sign-in link.`,
-    );
-  }
+  if (crowded > 0 && !(await isSignedInFrom(reader(), input.email, from))) refuseFor(crowded);
   const { user } = await auth()
     .api.signInEmail({ body: { email: input.email, password: input.password }, headers })
     .catch((error: unknown) => {
@@ -61,6 +50,16 @@ export async function signIn(input: SignInInput, address: string | null, headers
       throw error;
     });
   // The address keeps its count: one good password must not buy a guesser a fresh budget for others.
-  await Promise.all([pair.forget(keys[0][1]), account.forget(keys[1][1])]);
+  await Promise.all([pair.forget(here), account.forget(input.email)]);
   return { userId: user.id, name: user.name, email: user.email };
+}
+
+/** @throws AppError TOO_MANY_TRIES where there are seconds to wait */
+function refuseFor(seconds: number): void {
+  if (seconds === 0) return;
+  const minutes = Math.ceil(seconds / MINUTE);
+  throw new AppError(
+    "TOO_MANY_TRIES",
+    `Too many tries. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your operator for a sign-in link.`,
+  );
 }

@@ -6,6 +6,7 @@ import next from "next";
 import { agentSweep } from "../agents/remove-deleted";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
+import { sweepExpired } from "../auth/sweep-expired";
 import { settings } from "../env";
 import { eventAnnouncer } from "../external-events/event-announcer";
 import { logUnexpected } from "../log";
@@ -65,6 +66,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const stopKeeping = await keepResponseLog();
+  const stopSweeping = await sweepExpired();
   const stopMetrics = METRICS_PORT ? await serveMetrics(HOST, METRICS_PORT) : undefined;
   const handlePage = pages.getRequestHandler();
   if (!dev) logConsoleErrors();
@@ -122,6 +124,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearTimeout(impatient);
       await pages.close();
       stopKeeping();
+      stopSweeping();
       await eventAnnouncer.flush();
       await responseLog.flush();
       limits.close();
