@@ -83,6 +83,31 @@ export async function selectPasswordHash(db: Executor, userId: string): Promise<
   return row?.password ?? undefined;
 }
 
+/** The hash of the password of whoever has the e-mail address; undefined where there is none. */
+export async function selectPasswordHashOf(db: Executor, email: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ password: accounts.password })
+    .from(accounts)
+    .innerJoin(users, eq(users.id, accounts.userId))
+    .where(and(eq(users.email, email), eq(accounts.providerId, "credential")));
+  return row?.password ?? undefined;
+}
+
+/** Whether a password is still the person's. Waits for whoever changes it at this moment. */
+export async function isPasswordStill(db: Executor, userId: string, hash: string): Promise<boolean> {
+  const [row] = await db
+    .select({ password: accounts.password })
+    .from(accounts)
+    .where(ownPassword(userId))
+    .for("share");
+  return row?.password === hash;
+}
+
+/** Ends the session with the token, before anybody was given it. */
+export async function deleteSessionByToken(db: Executor, token: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.token, token));
+}
+
 /** Puts a new password in the place of the one that was just checked. False when that one was changed meanwhile. */
 export async function replacePassword(
   tx: Tx,

@@ -96,6 +96,34 @@ test("of two changes at once one wins", async () => {
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
+test.each([
+  ["changed", (person: PersonActor) => changePassword(person, { current: PASSWORD, next: NEXT })],
+  [
+    "taken away by a link",
+    async (person: PersonActor) =>
+      redeemLink(tokenOf(await makeSignInLink(reader(), person.userId)), null, new Headers()),
+  ],
+])("who signs in by a password that is being %s at that moment does not stay", async (_, end) => {
+  const { person } = await makePerson();
+  const { email, userId } = person;
+  const holder = await pool().connect();
+  await holder.query("begin; lock table audit_entries in exclusive mode");
+  // It has done all but tell of it, and waits to.
+  const ending = end(person);
+  const waiting = "select from pg_locks where relation = 'audit_entries'::regclass and not granted";
+  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
+  const entering = signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers()).catch(
+    ({ code }) => code,
+  );
+  const those = "select id from sessions where user_id = $1";
+  await expect.poll(async () => (await holder.query(those, [userId])).rowCount).toBe(4);
+  await holder.query("commit");
+  holder.release();
+  await ending;
+  expect(await entering).toBe("SIGN_IN_FAILED");
+  expect(await sessionsOf(person)).toHaveLength(1);
+});
+
 test("guessing the old password is stopped", async () => {
   const { person } = await makePerson();
   const codes: string[] = [];

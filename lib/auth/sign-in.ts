@@ -1,6 +1,11 @@
 import { APIError } from "better-auth/api";
 import { reader } from "@/db/client";
-import { isSignedInFrom } from "@/db/queries/sessions";
+import {
+  deleteSessionByToken,
+  isPasswordStill,
+  isSignedInFrom,
+  selectPasswordHashOf,
+} from "@/db/queries/sessions";
 import { makeThrottle, type Throttle } from "@/db/throttle";
 import { AppError } from "../errors";
 import type { SignInInput } from "../members/contract";
@@ -43,12 +48,18 @@ export async function signIn(input: SignInInput, address: string | null, headers
   const crowded = await account.count(input.email);
   // What a crowd tries on an account does not keep out whoever is signed in with it next to this browser.
   if (crowded > 0 && !(await isSignedInFrom(reader(), input.email, from))) refuseFor(crowded);
-  const { user } = await auth()
+  const hash = await selectPasswordHashOf(reader(), input.email);
+  const { user, token } = await auth()
     .api.signInEmail({ body: { email: input.email, password: input.password }, headers })
     .catch((error: unknown) => {
       if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
       throw error;
     });
+  // Whoever changed the password while it was checked has ended all sessions but this one, which came too late for that.
+  if (!hash || !(await isPasswordStill(reader(), user.id, hash))) {
+    await deleteSessionByToken(reader(), token);
+    throw new AppError("SIGN_IN_FAILED");
+  }
   // The address keeps its count: one good password must not buy a guesser a fresh budget for others.
   await Promise.all([pair.forget(here), account.forget(input.email)]);
   return { userId: user.id, name: user.name, email: user.email };
