@@ -483,6 +483,7 @@ const NO_VERBS: Record<string, string[]> = {
       "auth",
       "contract",
       "device",
+      "known-device",
       "link-plugin",
       "one-time-links",
       "password-strength",

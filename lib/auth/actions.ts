@@ -1,6 +1,6 @@
 "use server";
 
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { personAction, settle } from "../action";
@@ -24,6 +24,7 @@ import { changePassword } from "./change-password";
 import { endOtherSessionsInput, endSessionInput } from "./contract";
 import { endOtherSessions } from "./end-other-sessions";
 import { endSession } from "./end-session";
+import { deviceCookie } from "./known-device";
 import { redeemLink } from "./redeem-link";
 import { safeTarget } from "./safe-target";
 import { clientAddress, currentPerson } from "./session";
@@ -35,12 +36,13 @@ import { signOut } from "./sign-out";
 
 /**
  * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
- * there, is signed in with them.
+ * there, is signed in with them. The browser is known from then on.
  */
-async function entering<T>(enter: () => Promise<T>): Promise<T> {
+async function entering<T extends { userId: string }>(enter: () => Promise<T>): Promise<T> {
   const former = await currentPerson();
   const entered = await enter();
   if (former) await leave(former);
+  (await cookies()).set(deviceCookie(entered.userId));
   return entered;
 }
 
@@ -67,7 +69,10 @@ export async function setUpAction(input: unknown): Promise<Result<never>> {
     const { workspaceSlug } = await setUp(parsed, await clientAddress());
     const { email, password } = parsed;
     const sent = await headers();
-    await entering(() => auth().api.signInEmail({ body: { email, password }, headers: sent }));
+    await entering(async () => {
+      const { user } = await auth().api.signInEmail({ body: { email, password }, headers: sent });
+      return { userId: user.id };
+    });
     redirect(`/${workspaceSlug}/configure/api-keys`);
   });
 }

@@ -14,7 +14,11 @@ import { recordPersonal } from "./record-personal";
  * somebody else could.
  * @throws AppError LINK_NOT_VALID when it is unknown, used or expired
  */
-export async function redeemLink(token: string, address: string | null, headers: Headers): Promise<void> {
+export async function redeemLink(
+  token: string,
+  address: string | null,
+  headers: Headers,
+): Promise<{ userId: string }> {
   const userId = await transaction(async (tx) => {
     const taken = await takeSignInLink(tx, hashToken(token));
     const user = taken && (await selectUser(tx, taken));
@@ -26,7 +30,7 @@ export async function redeemLink(token: string, address: string | null, headers:
     }
     return user.id;
   });
-  await auth().api.signInByLink({ body: { userId }, headers });
+  return auth().api.signInByLink({ body: { userId }, headers });
 }
 
 /** Ends every way in that the person has. What signs in by the old password meanwhile finds it gone (see sign-in.ts). */

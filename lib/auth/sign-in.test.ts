@@ -5,6 +5,7 @@ import { makeThrottle } from "@/db/throttle";
 import { newId } from "../ids";
 import { signInInput } from "../members/contract";
 import { auth } from "./auth";
+import { deviceCookie } from "./known-device";
 import { makeSignInLink } from "./one-time-links";
 import { hashPassword } from "./passwords";
 import { redeemLink } from "./redeem-link";
@@ -75,6 +76,62 @@ test("what other instances count keeps a crowd out, but not whoever is signed in
     code: "SIGN_IN_FAILED",
   });
   await expect(signIn({ email, password: PASSWORD }, home, from(home))).resolves.toMatchObject({ email });
+});
+
+test("a crowd does not keep out a browser that signed in before, in a new place too; it has tries of its own", async () => {
+  const [{ id, email }, other] = [await makePerson(), await makePerson()];
+  const browser = (userId: string, forged = "") => {
+    const { name, value } = deviceCookie(userId);
+    return new Headers({ cookie: `tz=Europe/London; ${name}=${value}${forged}` });
+  };
+  const known = browser(id);
+  const elsewhere = makeThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
+  const crowd = async () => {
+    for (let n = 0; n < 101; n++) await elsewhere.count(email);
+  };
+  let place = 0;
+  const tries = (password: string, headers: Headers) =>
+    signIn({ email, password }, `198.51.100.${place++}`, headers).then(
+      () => "signed in",
+      ({ code }) => code,
+    );
+  await crowd();
+  for (const stranger of [new Headers(), browser(other.id), browser(id, "x"), browser(id, ".x")]) {
+    expect(await tries(PASSWORD, stranger)).toBe("TOO_MANY_TRIES");
+  }
+  expect(await tries(PASSWORD, known)).toBe("signed in");
+  await crowd();
+  const codes: string[] = [];
+  for (let n = 0; n < 10; n++) codes.push(await tries(`guess number ${n}`, known));
+  // The one that was right counts among its eight.
+  expect(codes).toEqual([...Array(7).fill("SIGN_IN_FAILED"), ...Array(3).fill("TOO_MANY_TRIES")]);
+  expect(await tries(PASSWORD, browser(id))).toBe("signed in");
+});
+
+test("what other instances count of one place and account stops guessing there, and there alone", async () => {
+  const { email } = await makePerson();
+  const elsewhere = makeThrottle("sign-in-pair", { tries: 8, windowSeconds: 300 });
+  for (let n = 0; n < 8; n++) await elsewhere.count(`${email}|192.0.2.70`);
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.70", new Headers())).rejects.toMatchObject({
+    code: "TOO_MANY_TRIES",
+  });
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.71", new Headers())).resolves.toMatchObject({
+    email,
+  });
+});
+
+test("what other instances count of one place stops guessing there for every account", async () => {
+  const elsewhere = makeThrottle("sign-in-address", { tries: 100, windowSeconds: 300 });
+  for (let n = 0; n < 100; n++) await elsewhere.count("192.0.2.72");
+  for (let n = 0; n < 2; n++) {
+    const { email } = await makePerson();
+    await expect(signIn({ email, password: PASSWORD }, "192.0.2.72", new Headers())).rejects.toMatchObject({
+      code: "TOO_MANY_TRIES",
+    });
+    await expect(signIn({ email, password: PASSWORD }, "192.0.2.73", new Headers())).resolves.toMatchObject({
+      email,
+    });
+  }
 });
 
 test("with IPv6 a network has one budget, however many of its addresses try", async () => {
