@@ -32,7 +32,9 @@ export async function isSignedInFrom(db: Executor, email: string, network: strin
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(users.email, email), eq(sessions.ipAddress, network), gt(sessions.expiresAt, sql`now()`)))
+    .where(
+      and(eq(users.email, email), eq(sessions.ipAddress, network), gt(sessions.expiresAt, sql`now()`), inUse),
+    )
     .limit(1);
   return rows.length > 0;
 }

@@ -161,6 +161,12 @@ test("with IPv6 a crowd does not keep out whoever is signed in on the same netwo
   await expect(
     signIn({ email, password: PASSWORD }, "2001:DB8:0:9:ff::2", from("2001:DB8:0:9:ff::2")),
   ).resolves.toMatchObject({ email });
+  // Nobody used it for a day, so that it is no session any more.
+  await pool().query("update sessions set updated_at = now() - interval '25 hours'");
+  for (let n = 0; n < 101; n++) await elsewhere.count(email);
+  await expect(signIn({ email, password: PASSWORD }, "2001:db8:0:9::1", new Headers())).rejects.toMatchObject(
+    { code: "TOO_MANY_TRIES" },
+  );
 });
 
 test("an address as long as one may be signs in, and no counter holds anybody's address", async () => {
