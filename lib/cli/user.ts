@@ -6,6 +6,8 @@ import { parseInput } from "../validate";
 import { linkTo, Misuse, operator, operatorIn, run } from "./run";
 
 const ONCE = "It works once, within 24 hours.";
+const KNOWN =
+  "They keep the password that their account has; where somebody else may have made that, give them a link: studio user link.";
 
 /** `studio user …` */
 export function userCommands(program: Command): void {
@@ -30,9 +32,10 @@ export function userCommands(program: Command): void {
         const password = options.passwordStdin ? await firstLineOfInput() : undefined;
         const made = await createUser(actor, parseInput(createUserInput, { ...options, password }));
         const link = made.link && linkTo(made.link);
+        const added = made.known ? `Added ${made.email}. ${KNOWN}` : `Added ${made.email}.`;
         return {
           json: { id: made.id, email: made.email, link },
-          text: link ? `Added ${made.email}. Sign-in link: ${link}\n${ONCE}` : `Added ${made.email}.`,
+          text: link ? `${added} Sign-in link: ${link}\n${ONCE}` : added,
         };
       }),
     );
