@@ -6,6 +6,7 @@ import { parseInput } from "../validate";
 import { linkTo, Misuse, operator, operatorIn, run } from "./run";
 
 const ONCE = "It works once, within 24 hours.";
+const ALONE = "Using it ends their password, sessions and other links.";
 const KNOWN =
   "They keep the password that their account has; where somebody else may have made that, give them a link: studio user link.";
 
@@ -52,7 +53,10 @@ export function userCommands(program: Command): void {
       run(options, async () => {
         const address = parseInput(email, options.email);
         const link = linkTo(await linkUser(operator(), address));
-        return { json: { email: address, link }, text: `Sign-in link for ${address}: ${link}\n${ONCE}` };
+        return {
+          json: { email: address, link },
+          text: `Sign-in link for ${address}: ${link}\n${ONCE} ${ALONE}`,
+        };
       }),
     );
 }
