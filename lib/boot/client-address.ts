@@ -21,6 +21,10 @@ export function addressSetter(trusted: string | undefined): (request: IncomingMe
     const direct = request.socket.remoteAddress ?? "";
     if (!trust(direct, 0)) for (const name of TOLD_BY_PROXIES) delete request.headers[name];
     const address = proxyAddress(request, trust) ?? direct;
-    request.headers[CLIENT_ADDRESS_HEADER] = address.replace(/^::ffff:/, "");
+    request.headers[CLIENT_ADDRESS_HEADER] = withoutPort(address).replace(/^::ffff:/, "");
   };
 }
+
+/** Some proxies tell the client's port as well: each connection would be somebody new, with tries of their own. */
+const withoutPort = (address: string): string =>
+  address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([^\]]*)\](:\d+)?$/, "$1$2");

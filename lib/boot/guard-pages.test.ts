@@ -61,6 +61,19 @@ test("what a proxy says of host and client is believed only where TRUST_PROXY na
   expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
 });
 
+test.each([
+  ["198.51.100.4", "198.51.100.4"],
+  ["198.51.100.4:50312", "198.51.100.4"],
+  ["::ffff:198.51.100.4", "198.51.100.4"],
+  ["2001:db8::7", "2001:db8::7"],
+  ["[2001:db8::7]:50312", "2001:db8::7"],
+  ["[2001:db8::7]", "2001:db8::7"],
+])("a client whom a proxy tells as %s is %s, whatever its port", async (told, address) => {
+  const port = await guarded("127.0.0.1", "https://keys.example.com");
+  const origin = "https://keys.example.com";
+  expect((await post(port, { origin, "x-forwarded-for": told })).text).toBe(address);
+});
+
 test("behind TLS browsers are told to stay there, elsewhere not", async () => {
   const get = async (url: string) =>
     (
