@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { pool } from "./client";
 
@@ -15,7 +16,7 @@ export function makeThrottle(name: string, budget: { tries: number; windowSecond
     storeType: "pool",
     tableName: "throttles",
     tableCreated: true,
-    // The sweep would keep a timer alive in every process; expired rows are overwritten by the next try instead.
+    // The sweep would keep a timer alive in every process; the hourly one takes these rows along (db/queries/expired.ts).
     clearExpiredByTimeout: false,
     keyPrefix: name,
     points: budget.tries,
@@ -24,7 +25,7 @@ export function makeThrottle(name: string, budget: { tries: number; windowSecond
   return {
     async count(key) {
       try {
-        await limiter.consume(key);
+        await limiter.consume(digest(key));
         return 0;
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
@@ -32,7 +33,10 @@ export function makeThrottle(name: string, budget: { tries: number; windowSecond
       }
     },
     async forget(key) {
-      await limiter.delete(key);
+      await limiter.delete(digest(key));
     },
   };
 }
+
+/** Of any length one; and no e-mail address is kept that somebody mistyped, or tried. */
+const digest = (key: string): string => createHash("sha256").update(key).digest("base64url");

@@ -25,7 +25,15 @@ const NO_VERBS: Record<string, string[]> = {
   ],
   usage: ["contract", "keep-response-log", "response-log", "terms"],
   agents: ["actions", "contract", "remove-deleted", "terms", "to-dto"],
-  members: ["actions", "admins", "contract", "to-dto", "link-user", "read-invitation"],
+  members: [
+    "actions",
+    "admins",
+    "contract",
+    "to-dto",
+    "link-user",
+    "read-invitation",
+    "revoke-invitations-of",
+  ],
   audit: ["contract", "csv", "record-audit", "terms"],
   auth: [
     ...[
@@ -33,6 +41,7 @@ const NO_VERBS: Record<string, string[]> = {
       "auth",
       "contract",
       "device",
+      "known-device",
       "link-plugin",
       "one-time-links",
       "password-strength",
@@ -40,6 +49,7 @@ const NO_VERBS: Record<string, string[]> = {
       "record-personal",
     ],
     ...["redeem-link", "safe-target", "session", "set-up", "setup-state", "sign-in"],
+    ...["sign-out", "sweep-expired"],
   ],
   conversations: ["answers", "contract", "page-cursor", "to-stored", "words"],
   handoffs: ["contract"],

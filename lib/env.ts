@@ -64,7 +64,9 @@ const schema = z.object({
     .describe("Requests per second for one key; bursts may be twice that."),
   RATE_LIMIT_PER_ADDRESS: perSecond
     .default(100)
-    .describe("Requests per second from one address without a good key; bursts may be twice that."),
+    .describe(
+      "Requests per second from one address, of IPv6 one /64, without a good key; bursts may be twice that.",
+    ),
   REDIS_URL: url(["redis:", "rediss:"], "redis://localhost:6379")
     .optional()
     .describe(

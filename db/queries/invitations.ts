@@ -1,4 +1,4 @@
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
 
@@ -14,7 +14,7 @@ const visible = {
 };
 
 /** What of an invitation may leave db/: everything but the hash. */
-export type VisibleInvitation = Omit<InvitationRow, "workspaceId" | "tokenHash">;
+export type VisibleInvitation = Omit<InvitationRow, "workspaceId" | "tokenHash" | "invitedById">;
 
 /** Stores an invitation for some days, in place of an earlier one to the same address, whose link then leads nowhere. */
 export async function upsertInvitation(
@@ -69,4 +69,17 @@ export async function deleteInvitation(
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id)))
     .returning({ email: invitations.email });
   return row;
+}
+
+/** Takes away the workspace's invitations that a person made, or that are for them. */
+export function deleteInvitationsOf(
+  tx: Tx,
+  workspaceId: string,
+  person: { userId: string; email: string },
+): Promise<{ id: string; email: string }[]> {
+  const theirs = or(eq(invitations.invitedById, person.userId), eq(invitations.email, person.email));
+  return tx
+    .delete(invitations)
+    .where(and(eq(invitations.workspaceId, workspaceId), theirs))
+    .returning({ id: invitations.id, email: invitations.email });
 }

@@ -14,6 +14,18 @@ export async function selectUserByEmail(
   return row;
 }
 
+/** A person by id. */
+export async function selectUser(
+  db: Executor,
+  id: string,
+): Promise<{ id: string; name: string; email: string } | undefined> {
+  const [row] = await db
+    .select({ id: users.id, name: users.name, email: users.email })
+    .from(users)
+    .where(eq(users.id, id));
+  return row;
+}
+
 /** A person and, with a password, the account that they sign in with. */
 export async function insertUser(
   tx: Tx,

@@ -6,6 +6,7 @@ import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 
 /** Whether somebody used it within 24 hours, by the database's clock. A session that nobody used for longer is none. */
 const inUse = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
+export const unused = sql`not ${inUse}`;
 
 /** Where a person is signed in, the last active first. */
 export function selectSessions(db: Executor, userId: string) {
@@ -22,13 +23,18 @@ export function selectSessions(db: Executor, userId: string) {
     .orderBy(sql`${sessions.updatedAt} desc`, sessions.id);
 }
 
-/** Whether somebody is signed in with the account from that address. */
-export async function isSignedInFrom(db: Executor, email: string, address: string): Promise<boolean> {
+/**
+ * Whether somebody is signed in with the account from that network.
+ * @param network as networkOf tells it, and sessions have it
+ */
+export async function isSignedInFrom(db: Executor, email: string, network: string): Promise<boolean> {
   const rows = await db
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .where(and(eq(users.email, email), eq(sessions.ipAddress, address), gt(sessions.expiresAt, sql`now()`)))
+    .where(
+      and(eq(users.email, email), eq(sessions.ipAddress, network), gt(sessions.expiresAt, sql`now()`), inUse),
+    )
     .limit(1);
   return rows.length > 0;
 }
@@ -41,7 +47,7 @@ export async function keepSession(db: Executor, id: string): Promise<boolean> {
     .where(and(eq(sessions.id, id), inUse))
     .returning({ id: sessions.id });
   if (kept.length > 0) return true;
-  await db.delete(sessions).where(and(eq(sessions.id, id), sql`not ${inUse}`));
+  await db.delete(sessions).where(and(eq(sessions.id, id), unused));
   return false;
 }
 
@@ -58,11 +64,14 @@ export async function deleteSession(
   return row;
 }
 
-/** Ends every session of the person but one. Returns how many. */
-export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string): Promise<number> {
+/**
+ * Ends every session of the person but one. Returns how many.
+ * @param keptId null to keep none
+ */
+export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string | null): Promise<number> {
   const rows = await tx
     .delete(sessions)
-    .where(and(eq(sessions.userId, userId), ne(sessions.id, keptId)))
+    .where(and(eq(sessions.userId, userId), keptId === null ? undefined : ne(sessions.id, keptId)))
     .returning({ id: sessions.id });
   return rows.length;
 }
@@ -74,6 +83,31 @@ const ownPassword = (userId: string) =>
 export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
   const [row] = await db.select({ password: accounts.password }).from(accounts).where(ownPassword(userId));
   return row?.password ?? undefined;
+}
+
+/** The hash of the password of whoever has the e-mail address; undefined where there is none. */
+export async function selectPasswordHashOf(db: Executor, email: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ password: accounts.password })
+    .from(accounts)
+    .innerJoin(users, eq(users.id, accounts.userId))
+    .where(and(eq(users.email, email), eq(accounts.providerId, "credential")));
+  return row?.password ?? undefined;
+}
+
+/** Whether a password is still the person's. Waits for whoever changes it at this moment. */
+export async function isPasswordStill(db: Executor, userId: string, hash: string): Promise<boolean> {
+  const [row] = await db
+    .select({ password: accounts.password })
+    .from(accounts)
+    .where(ownPassword(userId))
+    .for("share");
+  return row?.password === hash;
+}
+
+/** Ends the session with the token, before anybody was given it. */
+export async function deleteSessionByToken(db: Executor, token: string): Promise<void> {
+  await db.delete(sessions).where(eq(sessions.token, token));
 }
 
 /** Puts a new password in the place of the one that was just checked. False when that one was changed meanwhile. */
@@ -108,6 +142,12 @@ export async function insertPassword(
     })
     .onConflictDoNothing()
     .returning({ id: accounts.id });
+  return rows.length > 0;
+}
+
+/** Takes the person's password away: they sign in by links then. False when they had none. */
+export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
+  const rows = await tx.delete(accounts).where(ownPassword(userId)).returning({ id: accounts.id });
   return rows.length > 0;
 }
 

@@ -21,6 +21,8 @@ export const invitations = pgTable(
     configurationAccess: text("configuration_access", { enum: access }).notNull(),
     tokenHash: bytes("token_hash").notNull(),
     invitedByName: text("invited_by_name").notNull(),
+    /** The admin who stands for it: it ends when they cease to be one. Null for an operator. */
+    invitedById: identifier("invited_by_id"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
   },

@@ -1,8 +1,9 @@
 import { hash as oneShot, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { SECRET_PREFIXES } from "../secret-shapes";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const PREFIX = "ask_";
+const PREFIX = SECRET_PREFIXES.apiKey;
 const RANDOM_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
 const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { expect, test } from "vitest";
-import { exchange } from "../testing/exchange";
+import { provideSettings, settings } from "../env";
+import { exchange, exchangeBytes } from "../testing/exchange";
 import { isApiPath } from "./listener";
 import { servedApi } from "./test-server";
 
@@ -42,4 +43,31 @@ test("whoever takes us for a proxy and breaks off harms nobody", async () => {
     body: undefined,
   });
   expect(answer.status).toBe(200);
+});
+
+test.each([
+  ["https://keys.example.com", "max-age=31536000; includeSubDomains"],
+  ["http://localhost:3000", null],
+])("with %s, TLS is asked for in every answer: %s", async (PUBLIC_URL, told) => {
+  const before = settings();
+  provideSettings({ ...before, PUBLIC_URL });
+  const lines = [
+    ["GET /healthz", 200],
+    ["GET /openapi.json", 200],
+    ["HEAD /readyz", 200],
+    ["GET /v3/conversations", 401],
+    ["GET /v3/nothing", 404],
+    ["PUT /healthz", 405],
+    ["POST /v1/external-events/webhook", 401],
+    ["BREW /v3/conversations", 405],
+    ["GET //", 404],
+    ["GET /\u0001", 400],
+    [`GET /${"x".repeat(20_000)}`, 431],
+  ] as const;
+  for (const [line, status] of lines) {
+    const bytes = `${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`;
+    const answer = await exchangeBytes(api().port, bytes);
+    expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([status, told]);
+  }
+  provideSettings(before);
 });

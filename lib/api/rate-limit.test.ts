@@ -45,3 +45,10 @@ test("requests without a good key share their address's budget, made-up keys too
   expect((await call("/nowhere")).status).toBe(404);
   expect((await call("/healthz")).status).toBe(200);
 });
+
+test("with IPv6 a network has one budget, however many of its addresses ask", async () => {
+  const from = (address: string) => ({ key: "nonsense", headers: { "x-studio-client-address": address } });
+  const { byStatus } = await burst(14, (n) => call(PATH, from(`2001:db8:0:7:${n}::${n}`)));
+  expect(byStatus).toEqual({ 401: 10, 429: 4 });
+  expect((await call(PATH, from("2001:db8:0:8::1"))).status).toBe(401);
+});

@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Settings } from "../env";
 import { AppError } from "../errors";
+import { networkOf } from "../network";
 import { clientAddress } from "./address";
 import { setField } from "./head";
 import { connectRedis, type RateLimits, SharedLimiter } from "./shared-limiter";
@@ -34,10 +35,11 @@ export function openRateLimits(settings: Settings): RateLimits {
 export const countForKey = (c: ApiContext, alias: string): Promise<void> => count(c, "key", alias);
 
 /**
- * Counts a request without a good key against the client's address.
+ * Counts a request without a good key against the client's address, or with IPv6 its network.
  * @throws AppError RATE_LIMITED, as above
  */
-export const countForAddress = (c: ApiContext): Promise<void> => count(c, "address", clientAddress(c));
+export const countForAddress = (c: ApiContext): Promise<void> =>
+  count(c, "address", networkOf(clientAddress(c)));
 
 async function count(c: ApiContext, kind: "key" | "address", who: string): Promise<void> {
   const limiter = c.env.limits[kind];

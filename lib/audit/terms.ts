@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   "member.left",
   "invitation.revoked",
   "user.link_made",
+  "user.link_used",
   "user.password_changed",
   "user.sessions_ended",
   "conversations.imported",
@@ -59,6 +60,7 @@ const FIELD_WORDS: Record<string, string> = {
   configurationAccess: "access to response configuration",
   keys: "keys that listed it",
   sessions: "sessions",
+  password: "password",
   expiresAt: "expiry",
 };
 

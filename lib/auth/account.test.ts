@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { pool, reader } from "@/db/client";
+import { whileTableIsMissing } from "@/db/testing";
 import type { PersonActor } from "../actor";
 import { listAudit } from "../audit/list-audit";
+import { linkUser } from "../members/link-user";
 import { makeMember, makeWorkspace } from "../testing/fixtures";
 import { auth } from "./auth";
 import { changePassword } from "./change-password";
@@ -35,6 +37,7 @@ async function makePerson(password: string | null = PASSWORD) {
   const person: PersonActor = { kind: "person", userId, name, email, address, sessionId: ids[0] ?? "" };
   return { workspace, person, ids };
 }
+const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
 const sessionsOf = async (person: PersonActor) =>
   (await readAccount(person)).sessions.map(({ id }) => id).sort();
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
@@ -72,7 +75,7 @@ test("a new password needs the old one, ends the other sessions and unused links
   expect(await sessionsOf(person)).toHaveLength(3);
   expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toEqual({ ended: 2 });
   expect(await sessionsOf(person)).toEqual([ids[0]]);
-  await expect(redeemLink(link.slice(link.indexOf("#") + 1), new Headers())).rejects.toMatchObject({
+  await expect(redeemLink(tokenOf(link), null, new Headers())).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
   });
   const { email } = person;
@@ -93,6 +96,34 @@ test("of two changes at once one wins", async () => {
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
+test.each([
+  ["changed", (person: PersonActor) => changePassword(person, { current: PASSWORD, next: NEXT })],
+  [
+    "taken away by a link",
+    async (person: PersonActor) =>
+      redeemLink(tokenOf(await makeSignInLink(reader(), person.userId)), null, new Headers()),
+  ],
+])("who signs in by a password that is being %s at that moment does not stay", async (_, end) => {
+  const { person } = await makePerson();
+  const { email, userId } = person;
+  const holder = await pool().connect();
+  await holder.query("begin; lock table audit_entries in exclusive mode");
+  // It has done all but tell of it, and waits to.
+  const ending = end(person);
+  const waiting = "select from pg_locks where relation = 'audit_entries'::regclass and not granted";
+  await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
+  const entering = signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers()).catch(
+    ({ code }) => code,
+  );
+  const those = "select id from sessions where user_id = $1";
+  await expect.poll(async () => (await holder.query(those, [userId])).rowCount).toBe(4);
+  await holder.query("commit");
+  holder.release();
+  await ending;
+  expect(await entering).toBe("SIGN_IN_FAILED");
+  expect(await sessionsOf(person)).toHaveLength(1);
+});
+
 test("guessing the old password is stopped", async () => {
   const { person } = await makePerson();
   const codes: string[] = [];
@@ -109,4 +140,46 @@ test("who signed in by links sets a first password without an old one", async ()
   await expect(
     signIn({ email: person.email, password: NEXT }, "192.0.2.1", new Headers()),
   ).resolves.toMatchObject({ userId: person.userId });
+});
+
+test("whoever comes by an operator's link is alone in their account, and sets a new password", async () => {
+  const { workspace, person, ids } = await makePerson();
+  const operator = { kind: "operator", name: "tester" } as const;
+  const [link, other] = [await linkUser(operator, person.email), await linkUser(operator, person.email)];
+  expect(await sessionsOf(person), "a link that nobody used changes nothing").toEqual(ids);
+  await redeemLink(tokenOf(link), "192.0.2.8", new Headers());
+
+  const [own, ...others] = await sessionsOf(person);
+  expect(others).toEqual([]);
+  expect(ids).not.toContain(own);
+  await expect(redeemLink(tokenOf(other), null, new Headers())).rejects.toMatchObject({
+    code: "LINK_NOT_VALID",
+  });
+  const { email } = person;
+  await expect(signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers())).rejects.toMatchObject({
+    code: "SIGN_IN_FAILED",
+  });
+  expect((await readAccount(person)).hasPassword).toBe(false);
+  await changePassword({ ...person, sessionId: own ?? "" }, { current: "", next: NEXT });
+  await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
+    email,
+  });
+  const [, used] = (await listAudit(workspace, { cursor: null })).entries;
+  expect(used).toMatchObject({
+    action: "user.link_used",
+    actorName: person.name,
+    address: "192.0.2.8",
+    changes: { password: { old: "set", new: "none" }, sessions: { old: "all 3" } },
+  });
+});
+
+test("a link that cannot shut others out lets nobody in, and works later", async () => {
+  const { person, ids } = await makePerson();
+  const token = tokenOf(await makeSignInLink(reader(), person.userId));
+  await whileTableIsMissing("accounts", async () => {
+    await expect(redeemLink(token, null, new Headers())).rejects.toThrow();
+  });
+  expect(await sessionsOf(person)).toEqual(ids);
+  await redeemLink(token, null, new Headers());
+  expect(await sessionsOf(person)).toHaveLength(1);
 });

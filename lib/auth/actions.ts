@@ -1,6 +1,6 @@
 "use server";
 
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { personAction, settle } from "../action";
@@ -24,22 +24,25 @@ import { changePassword } from "./change-password";
 import { endOtherSessionsInput, endSessionInput } from "./contract";
 import { endOtherSessions } from "./end-other-sessions";
 import { endSession } from "./end-session";
+import { deviceCookie } from "./known-device";
 import { redeemLink } from "./redeem-link";
 import { safeTarget } from "./safe-target";
 import { clientAddress, currentPerson } from "./session";
 import { setUp } from "./set-up";
 import { signIn } from "./sign-in";
+import { signOut } from "./sign-out";
 
 // Whatever sets or clears the cookie ends in a redirect: the answer to the action itself would still be rendered with the old cookie.
 
 /**
  * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
- * there, is signed in with them.
+ * there, is signed in with them. The browser is known from then on.
  */
-async function entering<T>(enter: () => Promise<T>): Promise<T> {
+async function entering<T extends { userId: string }>(enter: () => Promise<T>): Promise<T> {
   const former = await currentPerson();
   const entered = await enter();
   if (former) await leave(former);
+  (await cookies()).set(deviceCookie(entered.userId));
   return entered;
 }
 
@@ -66,7 +69,10 @@ export async function setUpAction(input: unknown): Promise<Result<never>> {
     const { workspaceSlug } = await setUp(parsed, await clientAddress());
     const { email, password } = parsed;
     const sent = await headers();
-    await entering(() => auth().api.signInEmail({ body: { email, password }, headers: sent }));
+    await entering(async () => {
+      const { user } = await auth().api.signInEmail({ body: { email, password }, headers: sent });
+      return { userId: user.id };
+    });
     redirect(`/${workspaceSlug}/configure/api-keys`);
   });
 }
@@ -74,14 +80,15 @@ export async function setUpAction(input: unknown): Promise<Result<never>> {
 export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
   return settle(async () => {
     const parsed = parseInput(z.string().max(200), token, "LINK_NOT_VALID");
+    const address = await clientAddress();
     const sent = await headers();
-    await entering(() => redeemLink(parsed, sent));
+    await entering(() => redeemLink(parsed, address, sent));
     redirect("/");
   });
 }
 
 export async function signOutAction(): Promise<void> {
-  await auth().api.signOut({ headers: await headers() });
+  await signOut(await currentPerson(), await headers());
   redirect("/sign-in");
 }
 

@@ -4,6 +4,7 @@ import { authAdapter } from "@/db/auth-adapter";
 import { settings } from "../env";
 import { type IdKind, newId } from "../ids";
 import { log } from "../log";
+import { PASSWORD_LENGTH } from "../members/contract";
 import { linkSignIn } from "./link-plugin";
 import { hashPassword, verifyPassword } from "./passwords";
 
@@ -32,6 +33,9 @@ function makeAuth() {
       enabled: true,
       // People come in by setup link, invitation or an operator's hand.
       disableSignUp: true,
+      // What the forms take and no less: a password that could be set but not used would lock its owner out.
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
     // No cookie cache: ending a session in the database ends it at the next request. It is never prolonged; that it
@@ -39,7 +43,8 @@ function makeAuth() {
     session: { expiresIn: 30 * DAY, disableSessionRefresh: true, cookieCache: { enabled: false } },
     advanced: {
       database: { generateId: ({ model }) => newId(KINDS[model] ?? "verification") },
-      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+      // As networkOf tells it, so that the two compare.
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER], ipv6Subnet: 64 },
       useSecureCookies: false,
       cookies: {
         session_token: {

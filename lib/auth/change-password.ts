@@ -41,13 +41,14 @@ export async function changePassword(
   }
   const passwordHash = await hashNewPassword(input.next, "next", [person.name, person.email]);
   return transaction(async (tx) => {
+    // First of all, as redeem-link.ts does: of the two, one waits for the other.
+    await deleteSignInLinks(tx, userId);
     const changed =
       oldHash === undefined
         ? await insertPassword(tx, userId, { id: newId("account"), passwordHash })
         : await replacePassword(tx, userId, oldHash, passwordHash);
     // It was changed meanwhile, so that what was typed is the old one no longer.
     if (!changed) throw wrongPassword();
-    await deleteSignInLinks(tx, userId);
     const ended = await deleteOtherSessions(tx, userId, person.sessionId);
     await recordPersonal(tx, person, "user.password_changed");
     return { ended };

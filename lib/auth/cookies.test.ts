@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import { provideSettings, settings } from "../env";
 import { makeMember, makeWorkspace } from "../testing/fixtures";
 import { auth } from "./auth";
+import { deviceCookie } from "./known-device";
 
-test("behind https the session's cookie is bound to this host and to TLS", async () => {
+const BOUND = { httpOnly: true, secure: true, sameSite: "lax", path: "/" };
+
+test("behind https our cookies are bound to this host and to TLS", async () => {
   provideSettings({ ...settings(), PUBLIC_URL: "https://keys.example.com" });
   const { userId } = await makeMember(await makeWorkspace());
   const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });
@@ -11,5 +14,6 @@ test("behind https the session's cookie is bound to this host and to TLS", async
   expect(others).toEqual([]);
   const [pair = "", ...attributes] = cookie.split("; ");
   expect(pair).toMatch(/^__Host-studio_session=[A-Za-z0-9]{32}\./);
+  expect(deviceCookie(userId)).toMatchObject({ name: "__Host-studio_device", ...BOUND });
   expect(attributes.toSorted()).toEqual(["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax", "Secure"]);
 });

@@ -1,14 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import { type Executor, reader } from "@/db/client";
 import { anyMemberExists, insertOneTimeLink } from "@/db/queries/one-time-links";
+import { SECRET_PREFIXES } from "../secret-shapes";
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-/** A link's secret: 256 bits from the CSPRNG. */
-export const newToken = (): string => randomBytes(32).toString("base64url");
+/** A link's secret: `asl_` and 256 bits from the CSPRNG. */
+export const newToken = (): string => SECRET_PREFIXES.link + randomBytes(32).toString("base64url");
 
 /**
  * Makes a link token and keeps its hash. In a link it stands after `#`: browsers send that part to no server, so it

@@ -7,7 +7,7 @@ import type { AuditAction, AuditChanges } from "../audit/terms";
 /** Writes what a person did to their own account into the audit of every workspace that they can enter. */
 export async function recordPersonal(
   tx: Tx,
-  person: PersonActor,
+  person: Pick<PersonActor, "userId" | "name" | "email" | "address">,
   action: AuditAction,
   changes: AuditChanges = {},
 ): Promise<void> {

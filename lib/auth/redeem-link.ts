@@ -1,15 +1,44 @@
-import { reader } from "@/db/client";
+import { type Tx, transaction } from "@/db/client";
 import { takeSignInLink } from "@/db/queries/one-time-links";
+import { selectUser } from "@/db/queries/people";
+import { deleteOtherSessions, deletePassword, deleteSignInLinks } from "@/db/queries/sessions";
+import type { AuditChanges } from "../audit/terms";
 import { AppError } from "../errors";
 import { auth } from "./auth";
 import { hashToken } from "./one-time-links";
+import { recordPersonal } from "./record-personal";
 
 /**
- * Uses a one-time sign-in link up and signs its person in.
+ * Uses a one-time sign-in link up and signs its person in, alone: their password, their sessions and their other links
+ * are worth nothing from then on. Operators make links for people who cannot get in, and sometimes that is because
+ * somebody else could.
  * @throws AppError LINK_NOT_VALID when it is unknown, used or expired
  */
-export async function redeemLink(token: string, headers: Headers): Promise<void> {
-  const userId = await takeSignInLink(reader(), hashToken(token));
-  if (!userId) throw new AppError("LINK_NOT_VALID");
-  await auth().api.signInByLink({ body: { userId }, headers });
+export async function redeemLink(
+  token: string,
+  address: string | null,
+  headers: Headers,
+): Promise<{ userId: string }> {
+  const userId = await transaction(async (tx) => {
+    const taken = await takeSignInLink(tx, hashToken(token));
+    const user = taken && (await selectUser(tx, taken));
+    if (!user) throw new AppError("LINK_NOT_VALID");
+    const changes = await shutOut(tx, user.id);
+    if (Object.keys(changes).length > 0) {
+      const { id, name, email } = user;
+      await recordPersonal(tx, { userId: id, name, email, address }, "user.link_used", changes);
+    }
+    return user.id;
+  });
+  return auth().api.signInByLink({ body: { userId }, headers });
+}
+
+/** Ends every way in that the person has. What signs in by the old password meanwhile finds it gone (see sign-in.ts). */
+async function shutOut(tx: Tx, userId: string): Promise<AuditChanges> {
+  const changes: AuditChanges = {};
+  await deleteSignInLinks(tx, userId);
+  if (await deletePassword(tx, userId)) changes.password = { old: "set", new: "none" };
+  const ended = await deleteOtherSessions(tx, userId, null);
+  if (ended > 0) changes.sessions = { old: `all ${ended}` };
+  return changes;
 }

@@ -6,6 +6,12 @@ test.each([
   ["https://evil.example/", "/"],
   ["//evil.example/", "/"],
   ["/\\evil.example/", "/"],
+  ["/.//evil.example", "/"],
+  ["/..//evil.example", "/"],
+  ["/a/..//evil.example", "/"],
+  ["/%2e//evil.example", "/"],
+  ["/.\\/evil.example", "/"],
+  ["/.\t//evil.example", "/"],
   ["javascript:alert(1)", "/"],
   ["", "/"],
 ])("after signing in, %j leads to %j", (to, where) => {

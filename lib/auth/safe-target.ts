@@ -3,7 +3,8 @@ export function safeTarget(to: string): string {
   const base = "http://internal.invalid";
   try {
     const url = new URL(to, base);
-    const local = to.startsWith("/") && url.origin === base;
+    // What is left of "/.//host" once it is resolved would lead to that host.
+    const local = to.startsWith("/") && url.origin === base && !url.pathname.startsWith("//");
     return local ? url.pathname + url.search : "/";
   } catch {
     return "/";

@@ -4,15 +4,18 @@ import { selectMembers, selectUserByEmail } from "@/db/queries/people";
 import { selectAllWorkspaces } from "@/db/queries/workspaces";
 import { listAudit } from "../audit/list-audit";
 import { AppError } from "../errors";
+import { PASSWORD_LENGTH, setUpInput, signInInput } from "../members/contract";
 import { makeWorkspace } from "../testing/fixtures";
 import { makeSetupLink } from "./one-time-links";
 import { setUp } from "./set-up";
+import { signIn } from "./sign-in";
 
-const person = (n: number) => ({
-  name: `Ada ${n}`,
-  email: `ada${n}@example.com`,
-  password: "correct horse battery",
-});
+const LONGEST = "engines that weave algebra ".repeat(10).slice(0, PASSWORD_LENGTH.max);
+
+const person = (n: number) =>
+  setUpInput
+    .omit({ token: true })
+    .parse({ name: `Ada ${n}`, email: `ada${n}@example.com`, password: LONGEST });
 
 async function setupToken(): Promise<string> {
   const link = await makeSetupLink();
@@ -52,6 +55,13 @@ test("fifty tries at once make exactly one admin, of every workspace", async () 
   const audit = await listAudit(workspace, { cursor: null });
   expect(audit.entries.map((entry) => entry.action)).toEqual(["member.added"]);
   expect(audit.entries[0]?.address).toBe("192.0.2.1");
+});
+
+test("the first admin signs in with a password as long as the form takes", async () => {
+  const workspaces = await selectAllWorkspaces(reader());
+  const [admin] = await selectMembers(reader(), workspaces[0]?.id ?? "");
+  const typed = signInInput.parse({ email: admin?.email, password: LONGEST });
+  expect(await signIn(typed, "192.0.2.1", new Headers())).toMatchObject({ userId: admin?.userId });
 });
 
 test("afterwards no link is made, and an old one is refused", async () => {

@@ -30,9 +30,13 @@ export function addressSetter(trusted: string | undefined): (request: IncomingMe
     }
     const { headers } = request;
     let address = direct;
-    if (trust(direct, 0)) address = proxyAddress(request, trust) ?? direct;
+    if (trust(direct, 0)) address = withoutPort(proxyAddress(request, trust) ?? direct);
     // Looked for first: a delete, even of nothing, makes every later look at the headers slower.
     else for (const name of TOLD_BY_PROXIES) if (name in headers) delete headers[name];
     headers[CLIENT_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
   };
 }
+
+/** Some proxies tell the client's port as well: each connection would be somebody new, with tries of their own. */
+const withoutPort = (address: string): string =>
+  address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$|^\[([^\]]*)\](:\d+)?$/, "$1$2");

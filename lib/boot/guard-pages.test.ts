@@ -40,10 +40,12 @@ test.each<[Record<string, string>, number]>([
   [{ origin: "null" }, 403],
   [{ origin: "https://evil.example" }, 403],
   [{ origin: "https://keys.example.com.evil.example" }, 403],
-  [{ origin: "http://keys.example.com" }, 403],
+  [{ origin: "http://keys.example.com", host: "keys.example.com" }, 403],
+  [{ origin: "http://keys.example.com:80", host: "keys.example.com" }, 403],
   [{ origin: "https://evil.example", "x-forwarded-host": "evil.example" }, 403],
   [{ origin: "https://evil.example", forwarded: "host=evil.example" }, 403],
   [{ origin: "https://keys.example.com" }, 200],
+  [{ origin: "https://keys.example.com", host: "keys.example.com" }, 200],
   [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
 ])("with %j a POST to a page is answered %i", async (headers, status) => {
   const port = await guarded(undefined, "https://keys.example.com");
@@ -61,8 +63,24 @@ test("what a proxy says of host and client is believed only where TRUST_PROXY na
   expect(strange.status).toBe(403);
   const own = await guarded(undefined, "http://localhost:3000");
   expect((await post(own, { ...told, host: "other.example" })).text).toBe("127.0.0.1");
+  const downgraded = { ...told, origin: "http://keys.example.com", "x-forwarded-host": "keys.example.com" };
+  const plain = await post(await guarded("127.0.0.1", "https://keys.example.com"), downgraded);
+  expect(plain.status).toBe(403);
   const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), told);
   expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
+});
+
+test.each([
+  ["198.51.100.4", "198.51.100.4"],
+  ["198.51.100.4:50312", "198.51.100.4"],
+  ["::ffff:198.51.100.4", "198.51.100.4"],
+  ["2001:db8::7", "2001:db8::7"],
+  ["[2001:db8::7]:50312", "2001:db8::7"],
+  ["[2001:db8::7]", "2001:db8::7"],
+])("a client whom a proxy tells as %s is %s, whatever its port", async (told, address) => {
+  const port = await guarded("127.0.0.1", "https://keys.example.com");
+  const origin = "https://keys.example.com";
+  expect((await post(port, { origin, "x-forwarded-for": told })).text).toBe(address);
 });
 
 test("behind TLS browsers are told to stay there, elsewhere not", async () => {

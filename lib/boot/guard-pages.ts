@@ -58,8 +58,12 @@ const methodsOf = (url: string): string[] =>
  */
 function isOwnOrigin({ headers }: IncomingMessage): boolean {
   const { origin = "" } = headers;
-  const host = headers["x-forwarded-host"] ?? headers.host;
-  return URL.canParse(origin) && (origin === settings().PUBLIC_URL || new URL(origin).host === host);
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  const { PUBLIC_URL } = settings();
+  // Beside an https site, the http page of the same name is whoever sits on the line.
+  if (host === new URL(PUBLIC_URL).host) return origin === PUBLIC_URL;
+  return host === (headers["x-forwarded-host"] ?? headers.host);
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

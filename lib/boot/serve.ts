@@ -6,6 +6,7 @@ import next from "next";
 import { agentSweep } from "../agents/remove-deleted";
 import { apiListener, httpServer, isApiPath } from "../api/listener";
 import { openRateLimits } from "../api/rate-limit";
+import { sweepExpired } from "../auth/sweep-expired";
 import { settings } from "../env";
 import { eventAnnouncer } from "../external-events/event-announcer";
 import { logUnexpected } from "../log";
@@ -66,6 +67,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const stopKeeping = await keepResponseLog();
+  const stopSweeping = await sweepExpired();
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
   const handlePage = shedPages(pages.getRequestHandler());
   if (!dev) logConsoleErrors();
@@ -123,6 +125,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       clearTimeout(impatient);
       await pages.close();
       stopKeeping();
+      stopSweeping();
       await eventAnnouncer.flush();
       await responseLog.flush();
       limits.close();

@@ -164,11 +164,17 @@ describe("the command line", () => {
     expect(linked).toEqual({
       id: expect.stringMatching(/^user_/),
       email: "ada@example.com",
-      link: expect.stringMatching(/^http:\/\/localhost:3000\/link#.{43}$/),
+      link: expect.stringMatching(/^http:\/\/localhost:3000\/link#asl_[\w-]{43}$/),
     });
     expect(
       await answer([...add, "--email", "bob@example.com", "--password-stdin"], "a long enough one\n"),
     ).toMatchObject({ link: null });
+    await answer(["workspace", "create", "--name", "Beta Ltd"]);
+    const known = await studio([...add, "--workspace", "beta-ltd", "--email", "bob@example.com"]);
+    expect([known.code, known.stdout]).toEqual([
+      0,
+      expect.stringContaining("They keep the password that their account has"),
+    ]);
     const weak = await studio([...add, "--email", "eve@example.com", "--password-stdin"], "short\n");
     expect([weak.code, weak.stderr.trim()]).toEqual([2, "Use at least 12 characters."]);
     expect(await answer(["user", "link", "--email", "bob@example.com"])).toMatchObject({

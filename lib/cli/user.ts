@@ -6,6 +6,9 @@ import { parseInput } from "../validate";
 import { linkTo, Misuse, operator, operatorIn, run } from "./run";
 
 const ONCE = "It works once, within 24 hours.";
+const ALONE = "Using it ends their password, sessions and other links.";
+const KNOWN =
+  "They keep the password that their account has; where somebody else may have made that, give them a link: studio user link.";
 
 /** `studio user …` */
 export function userCommands(program: Command): void {
@@ -30,16 +33,19 @@ export function userCommands(program: Command): void {
         const password = options.passwordStdin ? await firstLineOfInput() : undefined;
         const made = await createUser(actor, parseInput(createUserInput, { ...options, password }));
         const link = made.link && linkTo(made.link);
+        const added = made.known ? `Added ${made.email}. ${KNOWN}` : `Added ${made.email}.`;
         return {
           json: { id: made.id, email: made.email, link },
-          text: link ? `Added ${made.email}. Sign-in link: ${link}\n${ONCE}` : `Added ${made.email}.`,
+          text: link ? `${added} Sign-in link: ${link}\n${ONCE}` : added,
         };
       }),
     );
 
   user
     .command("link")
-    .description("Print a one-time sign-in link for somebody who cannot sign in")
+    .description(
+      "Print a one-time sign-in link for somebody who cannot sign in; using it ends their password and sessions",
+    )
     .requiredOption("--email <email>", "whose")
     .option("--json", "print one JSON value: {email, link}")
     .addHelpText("after", "\nExample: studio user link --email ada@example.com")
@@ -47,7 +53,10 @@ export function userCommands(program: Command): void {
       run(options, async () => {
         const address = parseInput(email, options.email);
         const link = linkTo(await linkUser(operator(), address));
-        return { json: { email: address, link }, text: `Sign-in link for ${address}: ${link}\n${ONCE}` };
+        return {
+          json: { email: address, link },
+          text: `Sign-in link for ${address}: ${link}\n${ONCE} ${ALONE}`,
+        };
       }),
     );
 }

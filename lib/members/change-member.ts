@@ -5,10 +5,12 @@ import { changesBetween, recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import { refuseWithout } from "./admins";
 import type { ChangeMemberInput, MemberDto } from "./contract";
+import { revokeInvitationsOf } from "./revoke-invitations-of";
 import { toldRights, toMemberDto } from "./to-dto";
 
 /**
- * Sets a member's role and access, from their next request on. Saving what is there is no change.
+ * Sets a member's role and access, from their next request on. Saving what is there is no change. The
+ * open invitations of who was an admin and is none end.
  * @throws AppError NOT_FOUND, or LAST_ADMIN when nobody would be left to look after the workspace
  */
 export async function changeMember(actor: Actor, input: ChangeMemberInput): Promise<MemberDto> {
@@ -23,6 +25,7 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
 
     const changes = changesBetween(toldRights(before), toldRights(rights));
     await updateMember(tx, workspaceId, userId, rights);
+    if (before.role === "admin" && rights.role !== "admin") await revokeInvitationsOf(tx, actor, before);
     if (Object.keys(changes).length > 0) {
       await recordAudit(tx, actor, {
         action: "member.changed",

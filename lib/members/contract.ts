@@ -1,7 +1,11 @@
 import { z } from "zod";
 
 /** Long enough to be worth guessing at; argon2 takes any length, the upper bound keeps hashing cheap to refuse. */
-const password = z.string().min(12, "Use at least 12 characters.").max(256, "Use at most 256 characters.");
+export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
+
+/** A password as somebody types it to prove who they are. */
+const typedPassword = z.string().max(PASSWORD_LENGTH.max, `Use at most ${PASSWORD_LENGTH.max} characters.`);
+const password = typedPassword.min(PASSWORD_LENGTH.min, `Use at least ${PASSWORD_LENGTH.min} characters.`);
 
 export const email = z
   .string()
@@ -42,7 +46,7 @@ export type SetUpInput = z.output<typeof setUpInput>;
 
 export const signInInput = z.object({
   email,
-  password: z.string().min(1, "Enter your password.").max(256, "Use at most 256 characters."),
+  password: typedPassword.min(1, "Enter your password."),
 });
 export type SignInInput = z.output<typeof signInInput>;
 
@@ -80,12 +84,12 @@ export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
 /** Somebody who is known proves who they are by their password, or is signed in already. */
 export const joinInput = z.object({
   token: invitationToken,
-  password: z.string().max(256, "Use at most 256 characters."),
+  password: typedPassword,
 });
 
 export const changePasswordInput = z.object({
   /** Empty for somebody who signed in by links and has no password yet. */
-  current: z.string().max(256, "Use at most 256 characters."),
+  current: typedPassword,
   next: password,
 });
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;

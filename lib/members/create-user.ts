@@ -12,6 +12,8 @@ import type { CreateUserInput } from "./contract";
 interface CreatedUser {
   id: string;
   email: string;
+  /** Whether the installation knew them before. */
+  known: boolean;
   /** Path and fragment of a one-time sign-in link, when the person came without a password. */
   link: string | null;
 }
@@ -46,7 +48,7 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
         changes: { role: { new: role } },
       });
       const link = known || passwordHash ? null : await makeSignInLink(tx, user.id);
-      return { id: user.id, email: user.email, link };
+      return { id: user.id, email: user.email, known: known !== undefined, link };
     });
   } catch (error) {
     if (isUniqueViolation(error, "members_workspace_id_user_id_pk")) {

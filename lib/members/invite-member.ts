@@ -1,6 +1,6 @@
 import { transaction } from "@/db/client";
 import { upsertInvitation } from "@/db/queries/invitations";
-import { selectMember, selectUserByEmail } from "@/db/queries/people";
+import { lockAdmins, selectMember, selectUserByEmail } from "@/db/queries/people";
 import { selectWorkspace } from "@/db/queries/workspaces";
 import { type Actor, nameOf, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
@@ -9,6 +9,7 @@ import { settings } from "../env";
 import { AppError } from "../errors";
 import { newId } from "../ids";
 import { canMail, sendMail } from "../mail/send-mail";
+import { refuseWithout } from "./admins";
 import type { InvitationDto, InviteMemberInput } from "./contract";
 import { toInvitationDto, toldRights } from "./to-dto";
 
@@ -26,7 +27,7 @@ export interface CreatedInvitation {
 /**
  * Invites somebody by a link that works once, within seven days. Inviting the same address again makes a new link in
  * place of the old one. With a mail server the link is mailed as well, once the invitation stands.
- * @throws AppError NAME_TAKEN when they are a member already
+ * @throws AppError NAME_TAKEN when they are a member already, NOT_ALLOWED when the actor was demoted meanwhile
  */
 export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<CreatedInvitation> {
   requireAdmin(actor);
@@ -34,6 +35,8 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
   const token = newToken();
   const link = `/invite#${token}`;
   const { invitation, workspace } = await transaction(async (tx) => {
+    // Whoever ceases to be an admin meanwhile leaves no invitation behind.
+    refuseWithout(await lockAdmins(tx, workspaceId), actor, null);
     const known = await selectUserByEmail(tx, input.email);
     if (known && (await selectMember(tx, workspaceId, known.id))) {
       const message = `${input.email} is a member of this workspace already.`;
@@ -47,6 +50,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
         ...input,
         tokenHash: hashToken(token),
         invitedByName: nameOf(actor),
+        invitedById: actor.kind === "member" ? actor.userId : null,
       },
       DAYS,
     );

@@ -4,9 +4,10 @@ import type { MemberActor } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import { refuseWithout } from "./admins";
+import { revokeInvitationsOf } from "./revoke-invitations-of";
 
 /**
- * Takes oneself out of the workspace. Everybody may, but its last admin.
+ * Takes oneself out of the workspace. Everybody may, but its last admin. One's open invitations end.
  * @throws AppError NOT_FOUND when somebody else did it meanwhile, LAST_ADMIN
  */
 export async function leaveWorkspace(actor: MemberActor): Promise<{ userId: string }> {
@@ -18,6 +19,7 @@ export async function leaveWorkspace(actor: MemberActor): Promise<{ userId: stri
     // Whoever was demoted meanwhile may leave all the same.
     refuseWithout(admins, { ...actor, role: self.role }, userId);
     await deleteMember(tx, workspaceId, userId);
+    await revokeInvitationsOf(tx, actor, self);
     await recordAudit(tx, actor, {
       action: "member.left",
       target: { kind: "member", id: userId, name: self.name },

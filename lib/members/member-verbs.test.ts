@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { pool, reader } from "@/db/client";
-import { selectMembers, selectUserByEmail } from "@/db/queries/people";
+import { pool, reader, transaction } from "@/db/client";
+import { insertMember, selectMembers, selectUserByEmail } from "@/db/queries/people";
 import type { MemberActor } from "../actor";
 import { serveApi } from "../api/test-server";
 import { listApiKeysInput } from "../api-keys/contract";
@@ -182,6 +182,61 @@ describe("the last admin", () => {
       { action: "member.left", actorName: ada.name },
       { action: "member.changed", changes: { role: { old: "member", new: "admin" } } },
     ]);
+  });
+});
+
+describe("whoever is no admin any more", () => {
+  test.each([
+    ["removed", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
+    ["demoted", (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId })],
+    ["gone", (_: MemberActor, bob: MemberActor) => leaveWorkspace(bob)],
+  ])("because they were %s does not come back by an invitation of their own, or to them", async (_, end) => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    const bob = await makeMember(workspace, { role: "admin" });
+    const known = await makeMember(await makeWorkspace(), { role: "member" });
+    const own = await inviteMember(bob, { email: newEmail(), ...MEMBER, role: "admin" });
+    const toKnown = await inviteMember(bob, { email: known.email, ...MEMBER, role: "admin" });
+    const ofAda = await inviteMember(ada, { email: newEmail(), ...MEMBER });
+    // Bob was invited, and then added by an operator.
+    const { invitation } = await inviteMember(ada, { email: newEmail(), ...MEMBER, role: "admin" });
+    await pool().query("update invitations set email = $1 where id = $2", [bob.email, invitation.id]);
+    const elsewhere = await makeWorkspace();
+    await transaction((tx) => insertMember(tx, elsewhere.workspaceId, { userId: bob.userId, role: "admin" }));
+    const bobThere = { ...bob, workspaceId: elsewhere.workspaceId };
+    const there = await inviteMember(bobThere, { email: newEmail(), ...MEMBER });
+
+    await end(ada, bob);
+
+    expect((await listInvitations(workspace)).map(({ id }) => id)).toEqual([ofAda.invitation.id]);
+    expect((await listInvitations(elsewhere)).map(({ id }) => id)).toEqual([there.invitation.id]);
+    const password = "compilers are friendly";
+    await expect(
+      acceptInvitation({ token: tokenOf(own.link), name: "Bob again", password }, null),
+    ).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+    await expect(joinByInvitation(known, tokenOf(toKnown.link))).rejects.toMatchObject({
+      code: "LINK_NOT_VALID",
+    });
+    const revoked = (await listAudit(workspace, { cursor: null })).entries
+      .filter(({ action }) => action === "invitation.revoked")
+      .map(({ targetId }) => targetId);
+    expect(revoked.sort()).toEqual([own.invitation.id, toKnown.invitation.id, invitation.id].sort());
+  });
+
+  test("invites nobody, even with a request that was on its way", async () => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    const bob = await makeMember(workspace, { role: "admin" });
+    for (let round = 0; round < 10; round++) {
+      const email = newEmail();
+      await Promise.allSettled([
+        changeMember(ada, { ...MEMBER, userId: bob.userId }),
+        inviteMember(bob, { email, ...MEMBER, role: "admin" }),
+      ]);
+      expect(await listInvitations(workspace)).toEqual([]);
+      await expect(inviteMember(bob, { email, ...MEMBER })).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+      await changeMember(ada, { ...MEMBER, userId: bob.userId, role: "admin" });
+    }
   });
 });
 

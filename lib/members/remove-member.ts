@@ -5,10 +5,12 @@ import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import { refuseWithout } from "./admins";
 import type { RemoveMemberInput } from "./contract";
+import { revokeInvitationsOf } from "./revoke-invitations-of";
 import { toldRights } from "./to-dto";
 
 /**
- * Takes somebody out of the workspace, from their next request on. The keys that they made are the workspace's and stay.
+ * Takes somebody out of the workspace, from their next request on. The keys that they made are the workspace's and stay;
+ * their open invitations end.
  * @throws AppError NOT_FOUND, LAST_ADMIN
  */
 export async function removeMember(
@@ -23,6 +25,7 @@ export async function removeMember(
     if (!before) throw new AppError("NOT_FOUND", "They are no longer a member of this workspace.");
     refuseWithout(admins, actor, input.userId);
     await deleteMember(tx, workspaceId, input.userId);
+    await revokeInvitationsOf(tx, actor, before);
     const rights = Object.entries(toldRights(before)).map(([field, value]) => [field, { old: value }]);
     await recordAudit(tx, actor, {
       action: "member.removed",

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { pool, reader } from "@/db/client";
+import { makeThrottle } from "@/db/throttle";
+import { makeMember, makeWorkspace } from "../testing/fixtures";
+import { auth } from "./auth";
+import { makeSetupLink, makeSignInLink } from "./one-time-links";
+import { sweepExpired } from "./sweep-expired";
+
+const TABLES = ["sessions", "one_time_links", "throttles", "verifications"];
+const counts = async () =>
+  Promise.all(TABLES.map(async (table) => (await pool().query(`select from ${table}`)).rowCount));
+
+test("what has expired goes, and nothing else", async () => {
+  await makeSetupLink();
+  const { userId } = await makeMember(await makeWorkspace());
+  const tries = makeThrottle("sweep", { tries: 1, windowSeconds: 3600 });
+  for (let n = 0; n < 3; n++) {
+    await auth().api.signInByLink({ body: { userId } });
+    await makeSignInLink(reader(), userId);
+    await tries.count(`${n}`);
+    await pool().query(
+      "insert into verifications (id, identifier, value, expires_at) values ($1, '', '', now() + interval '1 hour')",
+      [`ver_${n}`],
+    );
+  }
+  const stop = await sweepExpired();
+  expect(await counts()).toEqual([3, 4, 3, 3]);
+  const expire = (table: string, key: string, set: string) =>
+    pool().query(`update ${table} set ${set} where ${key} in (select ${key} from ${table} limit 1)`);
+  await expire("sessions", "id", "expires_at = now() - interval '1 second'");
+  await pool().query(
+    "update sessions set updated_at = now() - interval '25 hours' where id in (select id from sessions where expires_at > now() limit 1)",
+  );
+  await expire("one_time_links", "token_hash", "expires_at = now() - interval '1 second'");
+  await expire("verifications", "id", "expires_at = now() - interval '1 second'");
+  await expire("throttles", "key", "expire = (extract(epoch from now()) - 120) * 1000");
+  (await sweepExpired())();
+  expect(await counts()).toEqual([1, 3, 2, 2]);
+  expect(await tries.count("new")).toBe(0);
+  stop();
+});
