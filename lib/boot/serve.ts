@@ -21,6 +21,7 @@ import { guardPages } from "./guard-pages";
 import { logConsoleErrors } from "./log-console";
 import { serveMetrics } from "./metrics-server";
 import { shedPages } from "./shed-pages";
+import { takeTurns } from "./take-turns";
 
 /** Counts and times an answer by its route, once it is out. */
 function measure(request: IncomingMessage, response: ServerResponse): void {
@@ -75,12 +76,15 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const answerPage = async (request: IncomingMessage, response: ServerResponse) => {
     if (!guardPages(request, response)) await handlePage(request, response);
   };
+  const turns = takeTurns(api, answerPage);
 
+  /** Health checks and runtimes, which may wait for half a minute, are never made to wait. */
+  const answerTo = (url: string) => (!isApiPath(url) ? turns.page : /^\/v[13]\//.test(url) ? turns.api : api);
   server.on("request", (request, response) => {
     settle(request);
     if (leaving) response.shouldKeepAlive = false;
     if (METRICS_PORT) measure(request, response);
-    const answer = isApiPath(request.url ?? "/") ? api : answerPage;
+    const answer = answerTo(request.url ?? "/");
     answer(request, response).catch((error) => {
       logUnexpected(error);
       response.destroy();
