@@ -99,6 +99,16 @@ export class TestCluster {
     await this.#end((server) => server.kill("SIGINT"));
   }
 
+  /** Starts the server anew, in whatever state it is. */
+  async restart(): Promise<void> {
+    if (this.#runs) await this.kill();
+    await this.start();
+  }
+
+  get #runs(): boolean {
+    return this.#server?.exitCode === null && this.#server.signalCode === null;
+  }
+
   /** Ends every process of the server at once with SIGKILL. Each is a process group of its own. */
   async kill(): Promise<void> {
     let children: string[] = [];
@@ -116,7 +126,7 @@ export class TestCluster {
 
   /** Stops the server and removes its files. */
   async remove(): Promise<void> {
-    if (this.#server?.exitCode === null && this.#server.signalCode === null) await this.kill();
+    if (this.#runs) await this.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
