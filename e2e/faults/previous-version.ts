@@ -1,7 +1,6 @@
 import { execFile, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
@@ -37,10 +36,11 @@ function commitBefore(): string | undefined {
 export function previousVersion(): PreviousVersion | undefined {
   const commit = commitBefore();
   if (!commit) return undefined;
-  const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-previous-"));
+  // Within this folder, where packages are found; dist/ is nobody's source.
+  mkdirSync("dist", { recursive: true });
+  const folder = mkdtempSync(path.resolve("dist/previous-"));
   const unpacked = spawnSync("sh", ["-c", 'git archive "$1" | tar -x -C "$2"', "sh", commit, folder]);
   if (unpacked.status !== 0) throw new Error(`git archive: ${unpacked.stderr}`);
-  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
   return { commit, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
