@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, openSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -97,6 +97,20 @@ export class TestCluster {
   /** Stops the server as an operator does; what it acknowledged is on disk. */
   async stop(): Promise<void> {
     await this.#end((server) => server.kill("SIGINT"));
+  }
+
+  /** Gives the write-ahead log a place of its own in another folder, as an operator gives it a disk. */
+  async moveLogTo(folder: string): Promise<void> {
+    await this.stop();
+    const [here, there] = [path.join(this.#data, "pg_wal"), path.join(folder, "pg_wal")];
+    await promisify(execFile)("mv", [here, there]);
+    await symlink(there, here);
+    await this.start();
+  }
+
+  /** What the server has logged so far. */
+  log(): string {
+    return readFileSync(path.join(this.#folder, "server.log"), "utf8");
   }
 
   /** Starts the server anew, in whatever state it is. */
