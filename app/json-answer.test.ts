@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { whileDatabaseIsAway } from "@/db/testing";
 import { AppError } from "@/lib/errors";
-import { makeWorkspace } from "@/lib/testing/fixtures";
 import { jsonAnswer } from "./json-answer";
 
 const answered = async (answer: Response) => [
@@ -22,12 +20,13 @@ test("a read is told as it went, and when to come again where the database is aw
     "no-store",
     expect.objectContaining({ code: "NOT_FOUND" }),
   ]);
-  await whileDatabaseIsAway(async () => {
-    expect(await answered(await jsonAnswer(makeWorkspace))).toEqual([
-      503,
-      "1",
-      "no-store",
-      expect.objectContaining({ code: "UNAVAILABLE" }),
-    ]);
+  const away = jsonAnswer(async () => {
+    throw Object.assign(new Error("terminating connection"), { code: "57P01" });
   });
+  expect(await answered(await away)).toEqual([
+    503,
+    "1",
+    "no-store",
+    expect.objectContaining({ code: "UNAVAILABLE" }),
+  ]);
 });

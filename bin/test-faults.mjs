@@ -25,6 +25,12 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
+/** All of them together must not take longer, or nobody runs them. */
+const MOST_MINUTES = 25;
+// Some of them, or longer or shorter ones, are measured by nothing.
+const isWhole = process.argv.length === 2 && !process.env.SOAK_MINUTES && !process.env.DEAD_KEYS_REQUESTS;
+const begun = Date.now();
+
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-test-faults-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const report = path.join(scratch, "vitest.json");
@@ -38,3 +44,9 @@ step(
   { after: () => countVitest(report) },
 );
 tellTotals();
+const minutes = (Date.now() - begun) / 60_000;
+console.log(`${minutes.toFixed(1)} minutes in all`);
+if (isWhole && minutes > MOST_MINUTES) {
+  console.error(`That is more than the ${MOST_MINUTES} minutes that they may take.`);
+  process.exit(1);
+}

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, openSync, readFileSync } from "node:fs";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -99,6 +99,30 @@ export class TestCluster {
     await this.#end((server) => server.kill("SIGINT"));
   }
 
+  /** Gives the write-ahead log a place of its own in another folder, as an operator gives it a disk. */
+  async moveLogTo(folder: string): Promise<void> {
+    await this.stop();
+    const [here, there] = [path.join(this.#data, "pg_wal"), path.join(folder, "pg_wal")];
+    await promisify(execFile)("mv", [here, there]);
+    await symlink(there, here);
+    await this.start();
+  }
+
+  /** What the server has logged so far. */
+  log(): string {
+    return readFileSync(path.join(this.#folder, "server.log"), "utf8");
+  }
+
+  /** Starts the server anew, in whatever state it is. */
+  async restart(): Promise<void> {
+    if (this.#runs) await this.kill();
+    await this.start();
+  }
+
+  get #runs(): boolean {
+    return this.#server?.exitCode === null && this.#server.signalCode === null;
+  }
+
   /** Ends every process of the server at once with SIGKILL. Each is a process group of its own. */
   async kill(): Promise<void> {
     let children: string[] = [];
@@ -116,7 +140,7 @@ export class TestCluster {
 
   /** Stops the server and removes its files. */
   async remove(): Promise<void> {
-    if (this.#server?.exitCode === null && this.#server.signalCode === null) await this.kill();
+    if (this.#runs) await this.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
 

@@ -44,7 +44,7 @@ const SAID = /^[^\S\n]*--[^\S\n]*safe:[^\S\n]*\S+([^\S\n]+\S+){2,}/im;
 
 /**
  * What in a migration is not safe beside the previous version's code, and why. A statement with a comment
- * `-- safe: the reason, in words` is passed by.
+ * `-- safe: the reason, in words` is passed by. Where writes wait all the same, docs/operations.md says how long.
  */
 export function unsafeSteps(migration: string): string[] {
   const made = new Set([...migration.matchAll(MADE)].map(([, table]) => table));

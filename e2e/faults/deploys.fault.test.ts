@@ -26,7 +26,7 @@ test("a rolling restart of three instances under load fails no request and forge
   });
   const { key, asks } = await makeStage(proxy);
   const servedBy = async () => (await fetch(`${proxy.origin}/healthz`)).headers.get("x-served-by");
-  const load = steadyLoad(proxy.origin, asks, { read: 6, event: 3, page: 2, poll: 3 });
+  const load = steadyLoad(proxy.origin, asks, { read: 6, event: 3, page: 2, data: 2, poll: 3 });
 
   for (const [n, instance] of instances.entries()) {
     expect(await instance.stop()).toBe(0);
@@ -52,7 +52,10 @@ test("a stopping instance says so first, serves on, and a second signal ends it 
   });
   const ready = async () => (await fetch(`${instance.origin}/readyz`)).status;
   await expect.poll(ready, { timeout: 10_000 }).toBe(503);
-  for (const { path, headers, expected } of [asks.read, asks.page]) {
+  expect(await (await fetch(`${instance.origin}/readyz`)).json()).toMatchObject({
+    error: "This instance is stopping.",
+  });
+  for (const { path, headers, expected } of [asks.read, asks.page, asks.data]) {
     const answer = await fetch(instance.origin + path, { headers });
     expect(answer.status).toBe(expected);
     // Nobody sends a next request into a connection that is about to go.

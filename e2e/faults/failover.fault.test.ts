@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { TestCluster } from "@/db/testing-cluster";
 import type { CreatedApiKey } from "@/lib/api-keys/contract";
@@ -21,8 +21,10 @@ let clients: ReturnType<typeof clientsOf>;
 let origin: string;
 let console_: Console;
 let eventId: string;
+/** Requests that came with the key: each must be in the response log, once. */
+let withKey: number;
 
-beforeAll(async () => {
+beforeEach(async () => {
   primary = await TestCluster.make(await freePort());
   standby = await primary.standby(await freePort(), "standby");
   await primary.waitFor("standby");
@@ -38,15 +40,32 @@ beforeAll(async () => {
     clients.runtime("POST", "/CA-over/external-events", { send_to_llm: true }),
   );
   eventId = String(issued.json.event_id);
+  withKey = 0;
 });
 
-afterAll(async () => {
+afterEach(async () => {
   await closeDatabase();
   await instance?.stop();
   await proxy?.stop();
   await primary?.remove();
   await standby?.remove();
 });
+
+function sendEvent(body: string) {
+  withKey++;
+  return clients.sendEvent(eventId, body);
+}
+
+/** Nothing of the response log is lost or counted twice, whatever became of its batches' commits. */
+async function expectWholeLog(database: TestCluster) {
+  const logged = () =>
+    database.studio(`select (select count(*)::int from api_requests) as rows,
+      (select sum(requests)::int from api_request_counts) as counted,
+      (select sum(requests)::int from api_key_addresses) as "fromAddresses"`);
+  await expect
+    .poll(logged, { timeout: 60_000 })
+    .toEqual([{ rows: withKey, counted: withKey, fromAddresses: withKey }]);
+}
 
 const newKey = (name: string) => ({
   name,
@@ -63,10 +82,11 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
     headers: { authorization: `Bearer ${furnished.token}`, "content-type": "application/json" },
     body: JSON.stringify({ id: "CA-frozen", environment: "live", channel: "CHAT" }),
   });
-  const event = clients.sendEvent(eventId, '{"while":"frozen"}');
+  const event = sendEvent('{"while":"frozen"}');
   const key = console_.act<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey("frozen"));
 
   // Who only reads is served meanwhile.
+  withKey++;
   const read = await fetch(`${origin}/v3/${furnished.actor.slug}/${furnished.agent.slug}/conversations`, {
     headers: { "x-api-key": furnished.secret },
   });
@@ -81,9 +101,10 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
     ok: false,
     error: { code: "UNAVAILABLE", message: expect.stringContaining("not known") },
   });
-  console.log(
-    `the last write was answered ${((Date.now() - begun) / 1000).toFixed(1)} s after the standby froze`,
-  );
+  const took = Date.now() - begun;
+  console.log(`the last write was answered ${(took / 1000).toFixed(1)} s after the standby froze`);
+  // A commit's patience is ten seconds; a statement's would be 35.
+  expect(took).toBeLessThan(25_000);
 
   await standby.signalWalReceiver("SIGCONT");
   // Not known was the truth: each of the three was done, and asking again does none of them twice.
@@ -92,14 +113,18 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
     clients.runtime("POST", "", { id: "CA-frozen", environment: "live", channel: "CHAT" }),
   );
   expect(again.status).toBe(200);
-  await untilTold(() => clients.sendEvent(eventId, '{"while":"frozen"}'));
+  await untilTold(() => sendEvent('{"while":"frozen"}'));
   const { json } = await untilTold(() => clients.runtime("GET", "/CA-over/external-events"));
   expect(json.events).toMatchObject([{ data: '{"while":"frozen"}' }]);
   const taken = await console_.act("configure/api-keys", "createApiKeyAction", newKey("frozen"));
   expect(taken).toMatchObject({ ok: false, error: { code: "NAME_TAKEN" } });
+  await expectWholeLog(primary);
 });
 
-test("the primary dies among writes: after the promotion everything acknowledged is there, and the server goes on by itself", async () => {
+test.each([
+  ["the primary dies among writes", false],
+  ["the standby is deaf when the primary dies among writes, and hears again before it is promoted", true],
+])("%s: everything acknowledged is there, and the server goes on by itself", async (_, deaf) => {
   const acknowledged: string[] = [];
   const keys: string[] = [];
   let lastAt = 0;
@@ -107,7 +132,7 @@ test("the primary dies among writes: after the promotion everything acknowledged
   const senders = Array.from({ length: 4 }, async (_, sender) => {
     for (let n = 0; !over; n++) {
       const body = JSON.stringify({ sender, n });
-      await untilTold(() => clients.sendEvent(eventId, body));
+      await untilTold(() => sendEvent(body));
       acknowledged.push(body);
       lastAt = Date.now();
     }
@@ -137,9 +162,17 @@ test("the primary dies among writes: after the promotion everything acknowledged
     while (acknowledged.length < than) await delay(5);
   };
   await more(150);
+  if (deaf) {
+    await standby.signalWalReceiver("SIGSTOP");
+    // What is written from now on is confirmed to nobody.
+    const unconfirmed = async () =>
+      (await primary.admin("select from pg_stat_activity where wait_event = 'SyncRep'")).length;
+    await expect.poll(unconfirmed, { timeout: 30_000 }).toBeGreaterThan(0);
+  }
   await primary.kill();
   const killedAt = Date.now();
   const before = acknowledged.length;
+  if (deaf) await standby.signalWalReceiver("SIGCONT");
   await standby.promote();
   // Each sender may have had one answer on its way.
   await more(before + senders.length + 1);
@@ -147,7 +180,7 @@ test("the primary dies among writes: after the promotion everything acknowledged
   await more(before + 150);
   over = true;
   // Wakes the runtime's last question.
-  await untilTold(() => clients.sendEvent(eventId, '{"last":true}'));
+  await untilTold(() => sendEvent('{"last":true}'));
   await Promise.all([...senders, admin, runtime]);
   console.log(
     `writes went on ${away.toFixed(1)} s after the primary was killed; ${acknowledged.length} events and ${keys.length} keys acknowledged`,
@@ -165,4 +198,5 @@ test("the primary dies among writes: after the promotion everything acknowledged
   // The runtime that kept asking was told each once, across the failover.
   expect(new Set(received).size).toBe(received.length);
   expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+  await expectWholeLog(standby);
 });

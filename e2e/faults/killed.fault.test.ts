@@ -1,10 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ApiKeyDto, CreatedApiKey } from "@/lib/api-keys/contract";
-import { PERMISSIONS, type Permission } from "@/lib/api-keys/terms";
+import { PERMISSIONS } from "@/lib/api-keys/terms";
 import type { Result } from "@/lib/result";
 import { makeAgent } from "@/lib/testing/fixtures";
 import { killableStage, randomFrom, untilTold } from "./killable";
+import {
+  type CallEntry,
+  compareCalls,
+  compareConfiguration,
+  compareEvents,
+  compareKeys,
+  type KeyEntry,
+  newLedger,
+  type Stage,
+} from "./ledger";
 
 // Nothing acknowledged is lost: the server and PostgreSQL are ended by SIGKILL while clients write, and what the clients
 // were told is compared with what is there afterwards.
@@ -13,39 +23,11 @@ const KILLS = 50;
 /** Another run with the same numbers: FAULT_SEED=… npm run test:faults. */
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
-type Stage = Awaited<ReturnType<typeof killableStage>>;
 let stage: Stage;
 beforeAll(async () => {
   stage = await killableStage();
 });
 afterAll(() => stage?.close());
-
-/** One of several states, where it is not known whether the last write was done. */
-interface KeyEntry {
-  id: string;
-  secret: string;
-  states: { name: string; permissions: Permission[] }[];
-  deleted: "no" | "perhaps" | "yes";
-  /** Acknowledged acts: each must be in the audit. */
-  acts: string[];
-}
-
-interface CallEntry {
-  turns: number;
-  step: number;
-  ended: boolean;
-}
-
-function newLedger() {
-  return {
-    acknowledged: 0,
-    keys: [] as KeyEntry[],
-    /** The number that the configuration was last known to hold, and the one that was tried afterwards. */
-    configuration: { known: -1, perhaps: -1 },
-    calls: new Map<string, CallEntry>(),
-    events: new Set<string>(),
-  };
-}
 
 test(`everything acknowledged is there after ${KILLS} kills of server and PostgreSQL`, async () => {
   console.log(`seed ${seed}`);
@@ -124,13 +106,19 @@ test(`everything acknowledged is there after ${KILLS} kills of server and Postgr
     for (let n = 0; !over; n++) {
       const id = `CA-${writer}-${n}`;
       await write("POST", "", { id, environment: "live", channel: "CHAT" });
-      const call: CallEntry = { turns: 0, step: -1, ended: false };
+      const call: CallEntry = { turns: 0, step: -1, handoff: -1, ended: false };
       ledger.calls.set(id, call);
       for (let index = 0; index < 5; index++) {
         await write("POST", `/${id}/turns`, { index, user_input: `${id} ${index}`, agent_response: "yes" });
         call.turns = index + 1;
         await write("PATCH", `/${id}/state`, { step: index });
         call.step = index;
+        await write("POST", `/${id}/handoff`, {
+          destination: "accounts",
+          reason: `${index}`,
+          data: { [`step${index}`]: id },
+        });
+        call.handoff = index;
       }
       await write("POST", `/${id}/end`, {});
       call.ended = true;
@@ -185,80 +173,11 @@ test(`everything acknowledged is there after ${KILLS} kills of server and Postgr
   );
   expect(acknowledged).toBeGreaterThan(KILLS * 5);
 
-  await compareKeys(keys);
-  await compareConfiguration(configured.id, ledger.configuration);
-  await compareCalls(calls);
-  await compareEvents(events);
+  await compareKeys(stage, keys);
+  await compareConfiguration(stage, configured.id, ledger.configuration);
+  await compareCalls(stage, calls);
+  await compareEvents(stage, events);
 });
-
-async function compareKeys(keys: KeyEntry[]) {
-  const { cluster, origin, actor } = stage;
-  const rows = await cluster.studio<{ id: string; name: string; permissions: Permission[] }>(
-    "select id, name, permissions from api_keys",
-  );
-  const audit = await cluster.studio<{ act: string }>(
-    "select target_id || ' ' || action as act from audit_entries",
-  );
-  const acts = new Set(audit.map(({ act }) => act));
-  const lost: string[] = [];
-  for (const { id, secret, states, deleted, acts: acknowledged } of keys) {
-    lost.push(...acknowledged.map((action) => `${id} ${action}`).filter((act) => !acts.has(act)));
-    const row = rows.find((candidate) => candidate.id === id);
-    if (row ? deleted === "yes" : deleted === "no") lost.push(`${id} is ${row ? "there" : "gone"}`);
-    const { status } = await fetch(`${origin}/v3/${actor.slug}/${stage.agent.slug}/conversations?limit=1`, {
-      headers: { "x-api-key": secret },
-    });
-    if (status !== (row ? 200 : 401)) lost.push(`${id} is answered with ${status}`);
-    if (!row) continue;
-    const is = JSON.stringify([row.name, row.permissions]);
-    if (!states.some(({ name, permissions }) => JSON.stringify([name, permissions]) === is))
-      lost.push(`${id} is ${is}`);
-  }
-  expect(lost).toEqual([]);
-}
-
-async function compareConfiguration(id: string, { known, perhaps }: { known: number; perhaps: number }) {
-  const rows = await stage.cluster.studio<{ names: string[] }>(
-    `select chosen_metrics as names from agents where id = '${id}'`,
-  );
-  expect([`M${known}`, `M${perhaps}`]).toContain(rows[0]?.names.join());
-}
-
-async function compareCalls(calls: Map<string, CallEntry>) {
-  const { cluster, origin, agent, secret } = stage;
-  const rows = await cluster.studio<{ id: string; turns: number; step: number | null; running: boolean }>(
-    `select id, json_array_length(turns) as turns, (state ->> 'step')::int as step, in_progress as running
-     from conversations where agent_id = '${agent.id}'`,
-  );
-  const lost: string[] = [];
-  for (const [id, { turns, step, ended }] of calls) {
-    const row = rows.find((candidate) => candidate.id === id);
-    if (!row || row.turns < turns || (row.step ?? -1) < step || (ended && row.running)) {
-      lost.push(`${id}: ${JSON.stringify(row)} instead of ${JSON.stringify({ turns, step, ended })}`);
-    }
-    const answer = await fetch(`${origin}/v1/agents/${agent.id}/conversations/${id}`, {
-      headers: { "x-api-key": secret },
-    });
-    if (answer.status !== 200) lost.push(`${id} is answered with ${answer.status}`);
-  }
-  expect(lost).toEqual([]);
-}
-
-async function compareEvents(events: Set<string>) {
-  const told: string[] = [];
-  for (let after = 0; ; ) {
-    const { json } = await untilTold(() => stage.runtime("GET", `/CA-events/external-events?after=${after}`));
-    const page = json as { events: { seq: number; data: string }[]; next: number };
-    if (page.events.length === 0) break;
-    for (const { seq, data } of page.events) {
-      expect(seq).toBeGreaterThan(after);
-      after = seq;
-      told.push(data);
-    }
-  }
-  expect(new Set(told).size).toBe(told.length);
-  expect([...events].filter((body) => !told.includes(body))).toEqual([]);
-}
 
 /** A call of its own that takes events, and the id under which they are sent. */
 async function eventCall(id: string): Promise<string> {

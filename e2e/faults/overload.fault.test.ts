@@ -55,7 +55,8 @@ async function ask({ path, method, headers, body }: Ask, n = 0): Promise<Answer>
 const get = (path: string) => ask({ path, headers: {}, expected: 200 });
 const clusterFolder = async () =>
   (await pool().query("select setting from pg_settings where name = 'data_directory'")).rows[0].setting;
-const crowd = (count: number) => Promise.all(Array.from({ length: count }, () => ask(asks.read)));
+const crowd = (count: number, kind: Ask = asks.read) =>
+  Promise.all(Array.from({ length: count }, () => ask(kind)));
 
 /** Either served, or told to come again: never a hang, never "internal error". */
 function expectServedOrShed(answers: Answer[]): void {
@@ -68,7 +69,7 @@ function expectServedOrShed(answers: Answer[]): void {
 /** What it is like once the trouble is over, without a restart. */
 async function expectRecovery(): Promise<void> {
   await expect.poll(async () => (await get("/readyz")).status, { timeout: HANG_MS }).toBe(200);
-  for (const kind of [asks.read, asks.event, asks.page]) {
+  for (const kind of [asks.read, asks.event, asks.page, asks.data]) {
     expect((await ask(kind, Date.now())).status).toBe(kind.expected);
   }
 }
@@ -88,6 +89,11 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
   expect((await get("/healthz")).status).toBe(200);
   expect(await waiting()).toBeLessThanOrEqual(501);
+  // People are told as well, in place of a page that would only fail.
+  await expect.poll(async () => (await get("/readyz")).status, { timeout: 20_000 }).toBe(503);
+  const console_ = [...(await crowd(10, asks.page)), ...(await crowd(10, asks.data))];
+  expect(console_.every(({ status }) => status === 503)).toBe(true);
+  expectServedOrShed(console_);
   // Who waits for a connection waits three seconds; the queue is empty while the table is still locked.
   await expect.poll(waiting, { timeout: HANG_MS }).toBe(0);
   await holder.query("rollback");
@@ -110,7 +116,11 @@ test("a database that is frozen is 503 within its limits, /healthz answers, and 
   try {
     const answers = crowd(600);
     expect((await get("/healthz")).status).toBe(200);
-    expect((await get("/readyz")).status).toBe(503);
+    // What it said half a second ago may still be told.
+    await expect.poll(async () => (await get("/readyz")).status, { timeout: HANG_MS }).toBe(503);
+    const pages = [...(await crowd(20, asks.page)), ...(await crowd(20, asks.data))];
+    expect(pages.every(({ status }) => status === 503)).toBe(true);
+    expectServedOrShed(pages);
     const all = await answers;
     expectServedOrShed(all);
     expect(all.every(({ status }) => status === 503)).toBe(true);
@@ -159,6 +169,15 @@ test.skipIf(!mounts)("a full disk refuses writes with 503, reads go on, room is 
     await pool().query("alter table external_events set tablespace pg_default");
     await pool().query("drop tablespace small");
   }
+});
+
+test("more people than can be served at once are served or told to come again", async () => {
+  const answers = await Promise.all([crowd(300, asks.page), crowd(100, asks.data)]);
+  expectServedOrShed(answers.flat());
+  const shed = answers.flat().filter(({ status }) => status === 503).length;
+  expect(shed).toBeGreaterThan(0);
+  expect(shed).toBeLessThan(400);
+  await expectRecovery();
 });
 
 test("10,000 connections that say nothing keep nobody from being served", async () => {

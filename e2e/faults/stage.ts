@@ -60,11 +60,12 @@ export async function makeStage(instance: { origin: string }) {
       expected: 201,
     },
     page: { path: `/${actor.slug}/configure/api-keys`, headers: { cookie }, expected: 200 },
+    data: { path: `/${actor.slug}/data/api-keys`, headers: { cookie }, expected: 200 },
     poll: {
       path: `/runtime/v1/conversations/${call}/external-events?after=1000000000&wait=20`,
       headers: asRuntime,
       expected: 200,
     },
   } satisfies Record<string, Ask>;
-  return { key, asks, another: () => makeKey(actor) };
+  return { actor, agent, token, key, asks, another: () => makeKey(actor) };
 }

@@ -8,6 +8,7 @@ const script = (trusted: string) => `
   const settle = addressSetter(${trusted});
   const request = (headers) => ({ headers, socket: { remoteAddress: "10.1.2.3" } });
   settle(request({}));
+  settle({ ...request({ "x-forwarded-for": "127.0.0.1", "x-studio-client-address": "127.0.0.1" }), socket: { remoteAddress: "127.0.0.1" } });
   settle(request({ "x-forwarded-for": "192.0.2.9" }));
   settle(request({ "x-forwarded-for": "192.0.2.10" }));
 `;

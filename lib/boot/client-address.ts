@@ -21,7 +21,9 @@ export function addressSetter(trusted: string | undefined): (request: IncomingMe
   let warned = trusted !== undefined;
   return (request) => {
     const direct = request.socket.remoteAddress ?? "";
-    if (!warned && request.headers["x-forwarded-for"]) {
+    // After an action that redirects, Next asks this server itself, with the headers of the request that it was asked by.
+    const ownRequest = request.headers[CLIENT_ADDRESS_HEADER] !== undefined;
+    if (!warned && !ownRequest && request.headers["x-forwarded-for"]) {
       warned = true;
       log().warn(
         { from: direct },

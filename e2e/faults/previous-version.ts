@@ -1,0 +1,105 @@
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { freePort } from "@/lib/testing/free-port";
+
+/** The code as it was before the newest migration, out of this repository's history. */
+export interface PreviousVersion {
+  commit: string;
+  folder: string;
+  remove(): void;
+}
+
+const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
+
+/** The migrations of a commit, each with its content's hash; a branch may have had others of the same number. */
+const migrationsOf = (commit: string): string =>
+  [...git("ls-tree", commit, "db/migrations/").stdout.matchAll(/ blob (\w+)\t(\S+\.sql)$/gm)]
+    .map(([, hash, file]) => `${hash} ${file}`)
+    .join("\n");
+
+/** The latest commit whose migrations are all of ours but the newest. */
+function commitBefore(): string | undefined {
+  const files = readdirSync("db/migrations")
+    .filter((file) => file.endsWith(".sql"))
+    .sort()
+    .map((file) => `db/migrations/${file}`);
+  const former = files.slice(0, -1).map((file) => `${git("hash-object", file).stdout.trim()} ${file}`);
+  const commits = git("log", "--format=%H").stdout.split("\n").filter(Boolean);
+  return commits.find((commit) => migrationsOf(commit) === former.join("\n"));
+}
+
+/** Takes it out of the history; undefined where this folder has none, or one that does not reach so far back. */
+export function previousVersion(): PreviousVersion | undefined {
+  const commit = commitBefore();
+  if (!commit) return undefined;
+  // Within this folder, where packages are found; dist/ is nobody's source.
+  mkdirSync("dist", { recursive: true });
+  const folder = mkdtempSync(path.resolve("dist/previous-"));
+  const unpacked = spawnSync("sh", ["-c", 'git archive "$1" | tar -x -C "$2"', "sh", commit, folder]);
+  if (unpacked.status !== 0) throw new Error(`git archive: ${unpacked.stderr}`);
+  return { commit, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const environmentOf = (databaseUrl: string, more: Record<string, string> = {}) => {
+  const { PATH = "", HOME = "", TMPDIR } = process.env;
+  return {
+    ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), DATABASE_URL: databaseUrl },
+    ...{ AUTH_SECRET: "a secret that only tests use, 32 characters", ...more },
+  };
+};
+
+/** Its command line: runs one command and returns its answer. */
+export async function previousCommand(
+  { folder }: PreviousVersion,
+  databaseUrl: string,
+  args: string[],
+): Promise<Record<string, unknown>> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ["--import", "tsx", "lib/cli/main.ts", ...args, "--json"],
+    { cwd: folder, env: { ...environmentOf(databaseUrl), NODE_ENV: "production" } },
+  );
+  return JSON.parse(stdout);
+}
+
+/**
+ * Its server, from its sources: the API as it was. Its pages are not built, so they are not asked for.
+ * @throws Error with what it printed, when it does not get ready
+ */
+export async function startPrevious({ folder }: PreviousVersion, databaseUrl: string) {
+  const port = await freePort();
+  const env = environmentOf(databaseUrl, { PORT: String(port), NEXT_TELEMETRY_DISABLED: "1" });
+  const server = spawn(process.execPath, ["--import", "tsx", "server.ts", "--dev"], {
+    cwd: folder,
+    env: { ...env, NODE_ENV: "development" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const kill = () => server.kill("SIGKILL");
+  process.once("exit", kill);
+  const ended = once(server, "exit") as Promise<[number | null]>;
+  const lines: string[] = [];
+  const ready = new Promise<void>((resolve) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      createInterface(stream).on("line", (line) => {
+        lines.push(line);
+        if (line.includes("is ready at")) resolve();
+      });
+    }
+  });
+  await Promise.race([ready, ended]);
+  if (server.exitCode !== null) throw new Error(`The previous version did not start:\n${lines.join("\n")}`);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    /** Stops it as an operator does, and returns its exit code. */
+    stop: async () => {
+      server.kill("SIGTERM");
+      const [code] = await ended;
+      process.off("exit", kill);
+      return code;
+    },
+  };
+}
