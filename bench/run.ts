@@ -6,7 +6,7 @@ import { freePort } from "@/lib/testing/free-port";
 import { type Comparison, comparisons, HEAD } from "./comparisons";
 import { pageUnderLoad } from "./console";
 import type { Load, LoadResult } from "./load";
-import { askProcess, startProcess } from "./processes";
+import { askProcess, SERVER, startProcess } from "./processes";
 import { openStage, type Stage } from "./stage";
 import { median, table } from "./table";
 import { timings } from "./timings";
@@ -65,7 +65,7 @@ await admin.query(
 );
 await admin.end();
 const port = await freePort();
-const server = await startProcess(["bin/start.mjs"], /is ready at/, {
+const server = await startProcess(SERVER, /is ready at/, {
   PORT: String(port),
   STUDIO_DATA: stage.data,
   DATABASE_URL: "",

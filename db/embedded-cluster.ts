@@ -10,6 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { totalmem } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EmbeddedError, firstLine, makeOwnFolder, type Place, renameUnlessThere } from "./embedded-place";
@@ -96,7 +97,7 @@ export async function makeCluster(place: Place, password: string): Promise<void>
     // Sockets only: no port to collide with, nothing that another machine could reach.
     appendFileSync(
       path.join(fresh, "postgresql.conf"),
-      "\nlisten_addresses = ''\njit = off\nmax_connections = 100\nshared_buffers = 128MB\n",
+      `\nlisten_addresses = ''\njit = off\nmax_connections = 100\nshared_buffers = ${buffersMb()}MB\n`,
     );
     renameUnlessThere(fresh, place.cluster);
   } finally {
@@ -104,6 +105,9 @@ export async function makeCluster(place: Place, password: string): Promise<void>
     rmSync(fresh, { recursive: true, force: true });
   }
 }
+
+/** An eighth of the machine's memory for pages, within reason. What is not used is not taken. */
+const buffersMb = (): number => Math.round(Math.min(1024, Math.max(128, totalmem() / 2 ** 20 / 8)));
 
 /** Removes what a process that was killed while it made a cluster left behind. */
 function sweepUnfinished(place: Place): void {

@@ -4,7 +4,7 @@ import { closeDatabase, openDatabase } from "@/db/client";
 import { PERMISSIONS } from "@/lib/api-keys/terms";
 import { newId } from "@/lib/ids";
 import { makeKey } from "@/lib/testing/fixtures";
-import { startProcess } from "../processes";
+import { SERVER, startProcess } from "../processes";
 import { FILLED } from "./sizes";
 
 /** The production build on one of the databases, a key of its full workspace, and an admin who is signed in. */
@@ -34,7 +34,7 @@ export async function serveFilled(
   const { secret } = await makeKey(OPERATOR, { permissions: [...PERMISSIONS], name: `Bench ${Date.now()}` });
   await closeDatabase();
   const address = `postgres://${user}:${encodeURIComponent(String(password))}@localhost/${database}?host=${encodeURIComponent(host)}`;
-  const server = await startProcess(["bin/start.mjs"], /ready at/, {
+  const server = await startProcess(SERVER, /ready at/, {
     ...{ DATABASE_URL: address, AUTH_SECRET: authSecret, PORT: String(port), LOG_LEVEL: "warn" },
     // What was filled days ago is still there to be read.
     ...{ LOG_RETENTION_DAYS: "3650", RATE_LIMIT_PER_KEY: "1000000", RATE_LIMIT_PER_ADDRESS: "1000000" },

@@ -9,7 +9,7 @@ import { JSON_TEXT, setField } from "./head";
 import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
-import { hangUp, streamed } from "./stream";
+import { hangUp, sendPieces } from "./stream";
 import type { ApiContext, ApiEnv } from "./types";
 
 const projectIds = z
@@ -80,9 +80,7 @@ async function answer(
 ): Promise<Response> {
   const key = await presentedKey(c, endpoint);
   const body = await listConversations({ key, target, query: parameters(c) }, () => hangUp(c));
-  return typeof body === "string"
-    ? c.body(body, 200, JSON_TEXT)
-    : c.newResponse(streamed(c, body), 200, JSON_TEXT);
+  return typeof body === "string" ? c.body(body, 200, JSON_TEXT) : sendPieces(c, body);
 }
 
 function parameters(c: ApiContext): ListConversationsQuery | AppError {

@@ -17,7 +17,9 @@ interface Request {
 }
 
 /** Up to here a page is one statement's answer; beyond it is read and sent piece by piece. */
-const PIECE = 50;
+const ONE_PIECE = 50;
+/** Conversations of a piece: as few as keep its text so small that it dies young and memory does not grow. */
+const PIECE = 16;
 
 /**
  * A page of the conversations that a key may see, ascending by start and id. A small page takes one round trip; of a
@@ -39,7 +41,7 @@ export async function listConversations(
   const unusable = cursor === null ? CURSOR_UNREADABLE() : notServed(query);
   const filters = toFilters(query);
   const sample = query.sample === "random";
-  const placesOnly = query.limit > PIECE;
+  const placesOnly = query.limit > ONE_PIECE;
   const answer = await selectConversationPage(
     key.secretHash,
     target,
