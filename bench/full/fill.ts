@@ -11,6 +11,7 @@ const LATER = [
   "api_keys_newest",
   "api_keys_expires_at",
   "api_keys_last_used",
+  "api_keys_name_parts",
   "api_key_agents_agent_keys",
 ];
 

@@ -1,4 +1,4 @@
-import { and, arrayContains, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { escapeLike } from "../like";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys } from "../schema/index";
@@ -29,20 +29,31 @@ const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }>
   used: { value: sql`${apiKeys.lastUsedMinute}`, type: sql`timestamptz`, descending: true },
 };
 
-/** A page that is filtered looks for its rows among this many of the order first. */
-const NEAR = 2000;
+/** A page that is filtered looks for its rows among so many of the order first, then among so many, then among all. */
+const NEAR = [500, 3000];
 
-function searched(search: string): SQL | undefined {
-  const ends = search.replace(/^ask_/, "").split(/\*+/);
-  return or(
+/** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
+function searchedBy(search: string): SQL[] {
+  const [start = "", end = ""] = search.replace(/^ask_/, "").split(/\*+/);
+  const ends = /^(ask_)?.{4}\*+.{4}$/.test(search)
+    ? [and(eq(apiKeys.secretStart, start), eq(apiKeys.secretEnd, end))]
+    : search.length === 4
+      ? [eq(apiKeys.secretStart, search), eq(apiKeys.secretEnd, search)]
+      : [];
+  return [
     // Not ilike: it lower-cases by the character and takes twice as long over 100,000 names.
     sql`lower(${apiKeys.name}) like lower(${`%${escapeLike(search)}%`})`,
     eq(apiKeys.id, search),
-    ends.length === 2 && ends[0] && ends[1]
-      ? and(eq(apiKeys.secretStart, ends[0]), eq(apiKeys.secretEnd, ends[1]))
-      : or(eq(apiKeys.secretStart, search), eq(apiKeys.secretEnd, search)),
-  );
+    ...ends.flatMap((condition) => condition ?? []),
+  ];
 }
+
+/** Written out, as the indexes of keys that have a permission are: a parameter would fit none of them. */
+const PERMITS: Record<ApiKeyRow["permissions"][number], SQL> = {
+  conversations: sql`'conversations' = any(${apiKeys.permissions})`,
+  handoff: sql`'handoff' = any(${apiKeys.permissions})`,
+  external_events: sql`'external_events' = any(${apiKeys.permissions})`,
+};
 
 const IN_STATE: Record<KeyState, SQL> = {
   active: sql`${apiKeys.expiresAt} > now() + ${SOON}`,
@@ -50,19 +61,35 @@ const IN_STATE: Record<KeyState, SQL> = {
   expired: sql`${apiKeys.expiresAt} <= now()`,
 };
 
-/** The filters as one condition, or undefined where none is set. */
-function matching(workspaceId: string, { search, state, permission, agent }: ApiKeyFilters): SQL | undefined {
+/**
+ * The filters as one condition, or undefined where none is set.
+ * @param far whether it is asked of all the workspace's keys: each way to find some is then looked up by its own index
+ */
+function matching(
+  workspaceId: string,
+  { search, state, permission, agent }: ApiKeyFilters,
+  far: boolean,
+): SQL | undefined {
+  const own = sql`${apiKeys.workspaceId} = ${workspaceId}`;
+  const ways = search ? searchedBy(search) : [];
+  const found = sql.join(
+    ways.map((way) => sql`select ${apiKeys.id} from ${apiKeys} where ${own} and ${way}`),
+    sql` union `,
+  );
+  const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
+    where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
   return and(
-    search ? searched(search) : undefined,
+    search ? (far ? sql`${apiKeys.id} in (${found})` : or(...ways)) : undefined,
     state ? IN_STATE[state] : undefined,
-    permission ? arrayContains(apiKeys.permissions, [permission]) : undefined,
+    permission ? PERMITS[permission] : undefined,
     // No key covers an agent that is not there.
     agent
       ? sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
-            and ${agents.deletedAt} is null)
-          and (${apiKeys.allAgents} or exists (
-            select from ${apiKeyAgents} where ${apiKeyAgents.workspaceId} = ${workspaceId}
-              and ${apiKeyAgents.agentId} = ${agent} and ${apiKeyAgents.keyId} = ${apiKeys.id}))`
+            and ${agents.deletedAt} is null) and ${
+              far
+                ? sql`${apiKeys.id} in (select ${apiKeys.id} from ${apiKeys} where ${own} and ${apiKeys.allAgents} union ${listing})`
+                : sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id}))`
+            }`
       : undefined,
   );
 }
@@ -71,9 +98,8 @@ function matching(workspaceId: string, { search, state, permission, agent }: Api
  * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first looks among the next 2,000 of the order, where a filter that many keys
- * pass is satisfied; a filter that few pass is then answered by one pass over the workspace's keys, by the index that
- * fits the filter best. Left to itself the planner walks the whole order when it takes a rare thing for a common one.
+ * its own rows off an index. With one, it first looks among the next 500 and 3,000 of the order, where a filter that many
+ * keys pass is satisfied; what few pass is then looked up among all, by the index that fits the filter best. Left to itself the planner walks the whole order when it takes a rare thing for a common one.
  */
 export async function selectApiKeys(
   db: Executor,
@@ -92,20 +118,24 @@ export async function selectApiKeys(
   const { state } = page.filters;
   const stretch = page.sort === "expires" && state ? IN_STATE[state] : undefined;
   const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined, stretch);
-  const matches = matching(workspaceId, page.filters);
+  const near = matching(workspaceId, page.filters, false);
   const positions = async (statement: SQL) =>
     (await db.execute<{ id: string; value: string }>(statement)).rows;
   const position = sql`${apiKeys.id} as id, (${value})::text as value`;
 
-  let found: ApiKeyPosition[];
-  if (matches) {
-    found = await positions(sql`
-      select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${NEAR}) as api_keys
-      where ${matches} ${order} limit ${count}`);
+  let found: ApiKeyPosition[] = [];
+  if (near) {
+    for (const reach of NEAR) {
+      found = await positions(sql`
+        select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${reach}) as api_keys
+        where ${near} ${order} limit ${count}`);
+      if (found.length === count) break;
+    }
     if (found.length < count) {
       found = await positions(sql`
         with matching as materialized (
-          select id, name, created_at, expires_at, last_used_minute from ${apiKeys} where ${within} and ${matches})
+          select id, name, created_at, expires_at, last_used_minute from ${apiKeys}
+          where ${within} and ${matching(workspaceId, page.filters, true)})
         select ${position} from matching as api_keys ${order} limit ${count}`);
     }
   } else {

@@ -46,6 +46,14 @@ export const apiKeys = pgTable(
     index("api_keys_newest").on(t.workspaceId, t.createdAt, t.id),
     index("api_keys_expires_at").on(t.workspaceId, t.expiresAt, t.id),
     index("api_keys_last_used").on(t.workspaceId, t.lastUsedMinute, t.id),
+    // What few of many keys have is looked up and then sorted.
+    index("api_keys_conversations").on(t.workspaceId).where(sql`'conversations' = any(${t.permissions})`),
+    index("api_keys_handoff").on(t.workspaceId).where(sql`'handoff' = any(${t.permissions})`),
+    index("api_keys_external_events").on(t.workspaceId).where(sql`'external_events' = any(${t.permissions})`),
+    index("api_keys_all_agents").on(t.workspaceId, t.id).where(sql`${t.allAgents}`),
+    index("api_keys_secret_start").on(t.workspaceId, t.secretStart),
+    index("api_keys_secret_end").on(t.workspaceId, t.secretEnd),
+    index("api_keys_name_parts").using("gin", sql`lower(${t.name}) gin_trgm_ops`),
     check(
       "api_keys_permissions",
       sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array['conversations','handoff','external_events']`,
