@@ -3,10 +3,14 @@
 import { useEffect, useState, useTransition } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
 import { Dialog, DialogActions } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+
+const NO_TOKEN_CAME =
+  "The server did not answer, so it is not known whether the token of before still works. Make one again: the newest is the one that works.";
 
 interface Props {
   workspace: string;
@@ -17,7 +21,7 @@ interface Props {
 /** Makes an agent's runtime token after one question, and shows it once: it lives in this dialog's state alone. */
 export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [token, setToken] = useState<string>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<{ code?: string; message: string }>();
   const [pending, startTransition] = useTransition();
 
   useEffect(() => {
@@ -30,7 +34,7 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
     startTransition(async () => {
       const result = await makeRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
       if (result?.ok) return setToken(result.data.token);
-      setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");
+      setProblem(result?.error ?? { message: NO_TOKEN_CAME });
     });
 
   if (token) {
@@ -59,7 +63,8 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
     >
       {problem ? (
         <Notice tone="danger" live>
-          {problem}
+          {problem.message}
+          <SignInAgain code={problem.code} />
         </Notice>
       ) : null}
       <DialogActions>

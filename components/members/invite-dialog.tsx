@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { inviteMemberAction } from "@/lib/members/actions";
 import { type InvitationDto, type InviteMemberInput, inviteMemberInput } from "@/lib/members/contract";
+import { SignInAgain } from "../sign-in-again";
 import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
@@ -98,7 +99,9 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField
         label="Email"
         error={errors.email?.message}

@@ -9,12 +9,13 @@ import { toldRights, toMemberDto } from "./to-dto";
 
 /**
  * Sets a member's role and access, from their next request on. Saving what is there is no change.
- * @throws AppError NOT_FOUND, or LAST_ADMIN when nobody would be left to look after the workspace
+ * @throws AppError NOT_FOUND, STALE_EDIT when somebody saved after the editor last looked, or LAST_ADMIN when nobody
+ * would be left to look after the workspace
  */
 export async function changeMember(actor: Actor, input: ChangeMemberInput): Promise<MemberDto> {
   requireAdmin(actor);
   const { workspaceId } = actor;
-  const { userId, ...rights } = input;
+  const { userId, seen, ...rights } = input;
   return transaction(async (tx) => {
     const admins = await lockAdmins(tx, workspaceId);
     const before = await selectMember(tx, workspaceId, userId);
@@ -22,8 +23,10 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
     refuseWithout(admins, actor, input.role === "admin" ? null : userId);
 
     const changes = changesBetween(toldRights(before), toldRights(rights));
+    const changed = Object.keys(changes).length > 0;
+    if (changed && seen && overtaken(seen, before)) throw new AppError("STALE_EDIT");
     await updateMember(tx, workspaceId, userId, rights);
-    if (Object.keys(changes).length > 0) {
+    if (changed) {
       await recordAudit(tx, actor, {
         action: "member.changed",
         target: { kind: "member", id: userId, name: before.name },
@@ -33,3 +36,8 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
     return toMemberDto({ ...before, ...rights });
   });
 }
+
+type Rights = Parameters<typeof toldRights>[0];
+
+const overtaken = (seen: Rights, now: Rights): boolean =>
+  Object.keys(changesBetween(toldRights(seen), toldRights(now))).length > 0;
