@@ -58,7 +58,7 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
   await phone.getByLabel("Email").fill(ada?.email ?? "");
   await phone.getByLabel("Password").fill("another long password");
   await phone.getByRole("button", { name: "Sign in" }).click();
-  await expect(phone.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Agents" })).toBeVisible();
   await phone.context().close();
   await laptop.context().close();
 });
