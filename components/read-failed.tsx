@@ -1,4 +1,5 @@
 import { ReadError } from "./get-json";
+import { SignInAgain } from "./sign-in-again";
 import { Button } from "./ui/button";
 import { Notice } from "./ui/notice";
 
@@ -17,6 +18,7 @@ export function ReadFailed({
     <div className="mb-3">
       <Notice tone="danger" live>
         <p>{error instanceof ReadError ? error.error.message : `${what} could not be loaded.`}</p>
+        <SignInAgain code={error instanceof ReadError ? error.error.code : undefined} />
         <Button size="small" className="mt-3" onClick={onRetry}>
           Try again
         </Button>

@@ -3,12 +3,12 @@
 import { useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 import type { ActionError, Result } from "@/lib/result";
+import { NO_ANSWER } from "./no-answer";
 
-/** What a form says when the server could not be reached at all. */
-const UNREACHABLE: ActionError = {
+/** What a form says when no answer came at all. */
+const UNANSWERED: ActionError = {
   code: "UNAVAILABLE",
-  message:
-    "The server cannot be reached. Check your connection, then try again: what you typed is still here.",
+  message: `${NO_ANSWER} What you typed is still here.`,
   fields: {},
 };
 
@@ -27,7 +27,7 @@ export function useSubmission<V extends FieldValues, T>(
       const result = await send().catch((error: unknown) => {
         // A redirect travels as an error; it is Next's to handle.
         if (error instanceof Error && "digest" in error) throw error;
-        return { ok: false, error: UNREACHABLE } as const;
+        return { ok: false, error: UNANSWERED } as const;
       });
       if (result.ok) return onDone(result.data);
       const known = Object.entries(result.error.fields).filter(([field]) => field in form.getValues());

@@ -3,6 +3,7 @@
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
+import { SignInAgain } from "../sign-in-again";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { FormError, PasswordOwner, TextField } from "../ui/form-field";
@@ -40,7 +41,9 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
         className="flex flex-col gap-5"
         onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, changePasswordAction)))}
       >
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message}>
+          <SignInAgain code={errors.root?.type?.toString()} />
+        </FormError>
         <PasswordOwner name={email} />
         {hasPassword ? (
           <TextField

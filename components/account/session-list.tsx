@@ -4,6 +4,7 @@ import { useState, useTransition } from "react";
 import { endOtherSessionsAction, endSessionAction } from "@/lib/auth/actions";
 import type { SessionDto } from "@/lib/auth/contract";
 import type { Result } from "@/lib/result";
+import { NO_ANSWER } from "../no-answer";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -24,9 +25,7 @@ export function SessionList({ sessions, onEnded }: Props) {
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
       const result = await run().catch(() => null);
-      setProblem(
-        result?.ok ? undefined : (result?.error.message ?? "The server cannot be reached. Try again."),
-      );
+      setProblem(result?.ok ? undefined : (result?.error.message ?? NO_ANSWER));
       if (result?.ok) announce(told(result.data));
       await onEnded();
       // The row with the focused button is gone.

@@ -6,6 +6,7 @@ import type { AgentDto } from "@/lib/agents/contract";
 import { createApiKeyAction } from "@/lib/api-keys/actions";
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from "@/lib/api-keys/contract";
 import type { ExpiryChoice } from "@/lib/expiry";
+import { SignInAgain } from "../sign-in-again";
 import { Choice } from "../ui/choice";
 import { FormActions } from "../ui/dialog";
 import { FieldGroup } from "../ui/field";
@@ -49,7 +50,9 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
         submit(() => createApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField
         label="Name"
         hint="What will use it, such as “CRM sync”."

@@ -11,6 +11,7 @@ import {
   rotateApiKeyInput,
 } from "@/lib/api-keys/contract";
 import type { ExpiryChoice } from "@/lib/expiry";
+import { SignInAgain } from "../sign-in-again";
 import { FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
@@ -87,7 +88,9 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
         submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
       <FormActions label="Make successor" doing="Making it…" pending={pending} onCancel={onCancel} />

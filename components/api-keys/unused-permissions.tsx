@@ -4,6 +4,7 @@ import { useState, useTransition } from "react";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import { NO_ANSWER } from "../no-answer";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -64,7 +65,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
 }
 
 function problemOf(error: { code: string; message: string } | undefined): string {
-  if (!error) return "The server cannot be reached, so nothing was changed. Try again.";
+  if (!error) return NO_ANSWER;
   if (error.code === "STALE_EDIT")
     return "Someone else changed this key meanwhile, so nothing was removed. What is here now is theirs.";
   return error.message;

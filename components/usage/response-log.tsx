@@ -2,14 +2,16 @@
 
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ActionError } from "@/lib/result";
 import type { RequestDto, RequestPage } from "@/lib/usage/contract";
 import { ReadFailed } from "../read-failed";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Toggle } from "../ui/toggle";
 import { LogFilters } from "./log-filters";
 import { LogRowsPending, LogTable } from "./log-table";
 import { type KeyPlace, type LogView, requestsQuery } from "./queries";
-import { useLiveTail } from "./use-live-tail";
+import { isFinal, useLiveTail } from "./use-live-tail";
 import { useLogView } from "./use-log-view";
 
 const RequestDetails = lazy(() =>
@@ -24,6 +26,14 @@ interface Props {
   onNews: () => void;
 }
 
+/** Why the log is not followed at the moment, or no more. */
+function toldProblem(problem: ActionError): string {
+  if (isFinal(problem)) return problem.message;
+  return problem.code === "UNAVAILABLE"
+    ? "No answer came. Still trying."
+    : `${problem.message} Still trying.`;
+}
+
 /** Every request that came with the key, newest first, in four states: pending, failed, empty, full. */
 export function ResponseLog({ place, empty, onNews }: Props) {
   const [view, changeView] = useLogView();
@@ -32,7 +42,7 @@ export function ResponseLog({ place, empty, onNews }: Props) {
   const query = useInfiniteQuery(requestsQuery(place, view));
   // What ends in the past gets no news.
   const following = live && view.to === null;
-  const { told, failed } = useLiveTail(
+  const { told, problem } = useLiveTail(
     place,
     view,
     query.isPlaceholderData ? undefined : query.data,
@@ -44,9 +54,10 @@ export function ResponseLog({ place, empty, onNews }: Props) {
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h2 className="text-lg font-bold">Response log</h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <p role="status" className="text-sm text-muted">
-            {failed ? "The server cannot be reached. Still trying." : told}
-          </p>
+          <div role="status" className="text-sm text-muted">
+            {problem ? toldProblem(problem) : told}
+            <SignInAgain code={problem?.code} />
+          </div>
           <Toggle
             label={<span className="font-semibold">Live</span>}
             checked={following}
