@@ -18,6 +18,7 @@ import { EmptyLog } from "./empty-log";
 import { KeyFacts } from "./key-facts";
 import { KeyHeader } from "./key-header";
 import { apiKeyQuery } from "./queries";
+import { SideBySide } from "./side-by-side";
 import { SuccessionPanel } from "./succession-panel";
 import { UnusedPermissions } from "./unused-permissions";
 import { useKeyChanges } from "./use-key-changes";
@@ -138,16 +139,25 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
         ) : null}
       </KeyHeader>
       {replaces ? (
-        <p>
-          Made to replace{" "}
-          <PageLink
-            href={`/${workspace}/configure/api-keys/${replaces.id}`}
-            className="rounded-sm font-semibold break-words underline underline-offset-4"
-          >
-            {replaces.name}
-          </PageLink>
-          .
-        </p>
+        <section aria-label="Both keys" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
+          <p>
+            Made to replace{" "}
+            <PageLink
+              href={`/${workspace}/configure/api-keys/${replaces.id}`}
+              className="rounded-sm font-semibold break-words underline underline-offset-4"
+            >
+              {replaces.name}
+            </PageLink>
+            .
+          </p>
+          <SideBySide
+            workspace={workspace}
+            keys={[
+              { ...replaces, as: "being replaced" },
+              { ...key, as: "this key" },
+            ]}
+          />
+        </section>
       ) : null}
       <UnusedPermissions
         workspace={workspace}

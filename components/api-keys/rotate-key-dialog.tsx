@@ -10,8 +10,10 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/api-keys/contract";
+import { stateAt } from "@/lib/api-keys/terms";
 import type { ExpiryChoice } from "@/lib/expiry";
 import { SignInAgain } from "../sign-in-again";
+import { useClock } from "../time/clock";
 import { FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
@@ -30,13 +32,23 @@ interface Props {
   onClose: () => void;
 }
 
+const LIVING = "The old one works until it expires or you delete it, so there is time to change over.";
+
+/** What becomes of the key that is rotated. */
+const OLD_KEY = {
+  active: LIVING,
+  expiring: `${LIVING} It expires soon.`,
+  expired: "The old one has expired: whatever uses it is refused until it has the new one.",
+};
+
 /** Makes a key that takes over from another, then shows its secret once. */
 export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props) {
+  const { now } = useClock();
   return (
     <SecretDialog
       workspace={workspace}
       title={`Rotate ${apiKey.name}`}
-      description="This makes a second key with the same agents and permissions. The old one works until you delete it, so there is time to change over."
+      description={`This makes a second key with the same agents and permissions. ${OLD_KEY[stateAt(apiKey, now)]}`}
       onCreated={onCreated}
       onClose={onClose}
       form={(made) => (

@@ -35,7 +35,7 @@ export function TrafficPanel({ place }: { place: KeyPlace }) {
       {query.data ? (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
           <OverTime traffic={query.data} range={range} />
-          <Addresses addresses={query.data.addresses} />
+          <Addresses {...query.data} />
         </div>
       ) : null}
     </section>
@@ -104,7 +104,8 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
   );
 }
 
-function Addresses({ addresses }: { addresses: KeyTrafficDto["addresses"] }) {
+function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
+  const more = addressesInAll - addresses.length;
   return (
     <div className={CARD}>
       <h3 className="mb-3 font-semibold">Addresses</h3>
@@ -118,6 +119,7 @@ function Addresses({ addresses }: { addresses: KeyTrafficDto["addresses"] }) {
             </span>
           </li>
         ))}
+        {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
       </ul>
     </div>
   );

@@ -217,3 +217,11 @@ test("a permission that a used key has not used for a month is pointed out", asy
   expect(await listUnusedPermissions(actor, old)).toEqual(["handoff"]);
   expect(await listUnusedPermissions(actor, old, Date.now() + 40 * 86_400_000)).toEqual([]);
 });
+
+test("of many addresses the latest are named and all are counted", async () => {
+  const { actor, key } = await scene();
+  const from = Array.from({ length: 23 }, (_, n) => ({ address: `192.0.2.${n}` }));
+  await logRequests(actor, key.id, from);
+  const { addresses, addressesInAll } = await readKeyTraffic(actor, key.id);
+  expect([addresses.length, addressesInAll]).toEqual([20, 23]);
+});
