@@ -32,9 +32,8 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
-  const clear = () => {
-    change(CLEARED);
-    announce(`Cleared the configuration of ${agent.name}.`);
+  const clear = async () => {
+    if (await change(CLEARED)) announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
     <Accordion.Item value={agent.id} className="rounded-row border border-line/60 bg-card">
@@ -66,18 +65,18 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
             metrics={setting.metrics}
             names={configuration.metricNames}
             readOnly={!canEdit}
-            onChange={(metrics) => change({ ...setting, metrics })}
+            onChange={(metrics) => void change({ ...setting, metrics })}
           />
           <Toggle
             label={<span className="font-semibold">Conversation transcript</span>}
             hint="What was said, turn by turn. Off, answers carry the number of turns only."
             checked={setting.transcript}
             disabled={!canEdit}
-            onChange={(transcript) => change({ ...setting, transcript })}
+            onChange={(transcript) => void change({ ...setting, transcript })}
           />
           {canEdit ? (
             <div className="flex flex-wrap items-center gap-4">
-              <Button onClick={clear}>Clear configuration settings</Button>
+              <Button onClick={() => void clear()}>Clear configuration settings</Button>
               <SaveWord state={state} onRetry={retry} onUndo={undo} />
             </div>
           ) : (

@@ -38,6 +38,7 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
   const [saved, setSaved] = useState<{ version: number; before: Setting }>();
   const wanted = useRef<Setting>(undefined);
   const saving = useRef(false);
+  const running = useRef<Promise<void>>(undefined);
   // Sent, and never answered: it may stand there by now.
   const unanswered = useRef<Setting>(undefined);
   const known = useRef(knownOf(stored));
@@ -56,7 +57,6 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
   };
 
   const saveWanted = async () => {
-    if (saving.current) return;
     saving.current = true;
     setState({ at: "saving" });
     while (wanted.current) {
@@ -96,13 +96,21 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
     setState({ at: "saved" });
   };
 
-  const change = (setting: Setting) => {
+  /** The save that is under way, which takes along what is chosen meanwhile, or another. */
+  const save = (): Promise<void> => {
+    if (!saving.current) running.current = saveWanted();
+    return running.current ?? Promise.resolve();
+  };
+
+  /** @returns whether it stands there now */
+  const change = async (setting: Setting): Promise<boolean> => {
     if (!saving.current && !wanted.current) began.current = known.current.setting;
     wanted.current = setting;
     setDraft(setting);
-    void saveWanted();
+    await save();
+    return sameSetting(known.current.setting, setting);
   };
 
-  const undo = saved?.version === known.current.version ? () => change(saved.before) : undefined;
-  return { setting: draft ?? known.current.setting, state, change, undo, retry: () => void saveWanted() };
+  const undo = saved?.version === known.current.version ? () => void change(saved.before) : undefined;
+  return { setting: draft ?? known.current.setting, state, change, undo, retry: () => void save() };
 }
