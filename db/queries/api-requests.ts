@@ -105,7 +105,7 @@ export interface RequestFilters {
   statusClass?: number;
   endpoint?: string;
   from?: string;
-  to?: string;
+  before?: string;
 }
 
 export type ListedRequest = Omit<RequestEntry, "workspaceId" | "keyId" | "at"> & { at: string };
@@ -124,12 +124,12 @@ export async function selectRequests(
   filters: RequestFilters,
   page: { after: { at: string; id: number } | null; limit: number },
 ): Promise<ListedRequest[]> {
-  const { statusClass, endpoint, from, to } = filters;
+  const { statusClass, endpoint, from, before } = filters;
   const ofKey = sql`workspace_id = ${workspaceId} and key_id = ${keyId}`;
   const conditions = [
     ofKey,
     ...(from === undefined ? [] : [sql`at >= ${from}`]),
-    ...(to === undefined ? [] : [sql`at < ${to}`]),
+    ...(before === undefined ? [] : [sql`at < ${before}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
   const own = sql.join(conditions, sql` and `);
