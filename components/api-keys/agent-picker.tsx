@@ -73,7 +73,13 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
             )}
           </li>
         ))}
-        {shown.length === 0 ? <li className="py-1.5 text-muted">No agent matches “{search}”.</li> : null}
+        {shown.length === 0 ? (
+          <li className="py-1.5 text-muted">
+            {agents.length === 0
+              ? "There is no agent yet. An admin can make one under Agents."
+              : `No agent matches “${search}”.`}
+          </li>
+        ) : null}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
         {chosen.length} chosen

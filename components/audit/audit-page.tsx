@@ -6,13 +6,14 @@ import { changeLines } from "@/lib/audit/terms";
 import { formatInstant } from "@/lib/time";
 import { ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
+import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
 import { AuditFiltersBar } from "./audit-filters-bar";
 import { auditQuery, auditSearch } from "./queries";
 import { useAuditFilters } from "./use-audit-filters";
-import { ACTION_WORDS } from "./words";
+import { sentenceOf } from "./words";
 
 /** Who did what to which thing, when and from where, newest first. */
 export function AuditPage({ workspace, people }: { workspace: string; people: AuditPersonDto[] }) {
@@ -37,7 +38,7 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
       <ol aria-label="Audit entries" aria-busy={query.isPlaceholderData} className="flex flex-col gap-2">
         {entries.map((entry) => (
           <li key={entry.id} className="rounded-row border border-line/60 bg-card px-5 py-4">
-            <Entry entry={entry} />
+            <Entry workspace={workspace} entry={entry} />
           </li>
         ))}
       </ol>
@@ -52,14 +53,21 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
   );
 }
 
-function Entry({ entry }: { entry: AuditEntryDto }) {
+interface EntryProps {
+  workspace: string;
+  entry: AuditEntryDto;
+}
+
+function Entry({ workspace, entry }: EntryProps) {
   const { zone } = useClock();
+  const { before, named, after } = sentenceOf(entry.action);
   return (
     <>
       <p className="break-words">
         <span className="font-semibold">{entry.actorName}</span>
-        {entry.actorKind === "operator" ? " (operator)" : ""} {ACTION_WORDS[entry.action]}{" "}
-        <span className="font-semibold">{entry.targetName}</span>
+        {entry.actorKind === "operator" ? " (operator)" : ""} {before}
+        {named ? <Target workspace={workspace} entry={entry} /> : null}
+        {after}
       </p>
       {changeLines(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
@@ -71,5 +79,18 @@ function Entry({ entry }: { entry: AuditEntryDto }) {
         {entry.address ? ` from ${entry.address}` : ""}
       </p>
     </>
+  );
+}
+
+/** What it was done to. A key has a page that outlives it. */
+function Target({ workspace, entry: { targetKind, targetId, targetName } }: EntryProps) {
+  if (targetKind !== "api_key") return <span className="font-semibold">{targetName}</span>;
+  return (
+    <PageLink
+      href={`/${workspace}/configure/api-keys/${targetId}`}
+      className="rounded-sm font-semibold underline underline-offset-4"
+    >
+      {targetName}
+    </PageLink>
   );
 }
