@@ -54,7 +54,10 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
                   <>
                     On Conversations v1: keys need v3.{" "}
                     {canMigrate ? (
-                      <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
+                      <Link
+                        href={`/${workspace}/configure/api-keys/configuration#${agent.id}`}
+                        className="underline"
+                      >
                         Migrate it first
                       </Link>
                     ) : (

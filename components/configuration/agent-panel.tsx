@@ -36,7 +36,11 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
     if (await change(CLEARED)) announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
-    <Accordion.Item value={agent.id} className="rounded-row border border-line/60 bg-card">
+    <Accordion.Item
+      id={agent.id}
+      value={agent.id}
+      className="scroll-mt-4 rounded-row border border-line/60 bg-card"
+    >
       <Accordion.Header asChild>
         <h2>
           <Accordion.Trigger className="group flex min-h-14 w-full items-center justify-between gap-3 rounded-row px-5 py-3 text-left text-lg font-bold">

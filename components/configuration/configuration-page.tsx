@@ -3,7 +3,8 @@
 import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { ReadFailed } from "../read-failed";
 import { PageLink } from "../shell/page-link";
 import { buttonClass } from "../ui/button";
@@ -47,8 +48,29 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
   );
 }
 
+/**
+ * Which panels are open: the first, until somebody chooses; and the one that the address leads to, as from the list of
+ * agents, which takes the focus.
+ */
+function useOpened(configurations: ResponseConfigurationDto[] | undefined) {
+  const [chosen, setChosen] = useState<string[]>();
+  const ids = configurations?.map(({ agent }) => agent.id) ?? [];
+  const first = ids.slice(0, 1);
+  const known = useRef(ids);
+  known.current = ids;
+  const ready = ids.length > 0;
+  useEffect(() => {
+    const asked = window.location.hash.slice(1);
+    if (!ready || !known.current.includes(asked)) return;
+    setChosen([asked]);
+    document.getElementById(asked)?.querySelector("button")?.focus();
+  }, [ready]);
+  return [chosen ?? first, setChosen] as const;
+}
+
 function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   const query = useQuery(configurationsQuery(workspace));
+  const [opened, setOpened] = useOpened(query.data);
   const [search, setSearch] = useState("");
   if (query.isPending) return <PanelsPending />;
   if (query.isError && !query.data) {
@@ -88,7 +110,8 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
       ) : null}
       <Accordion.Root
         type="multiple"
-        defaultValue={configurations.slice(0, 1).map(({ agent }) => agent.id)}
+        value={opened}
+        onValueChange={setOpened}
         className="flex flex-col gap-2"
       >
         {shown.map((configuration) => (
