@@ -18,7 +18,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
   const jar = await cookies();
   const theme = jar.get("theme")?.value;
   return (
-    <Providers now={Date.now()} zone={knownZone(jar.get("tz")?.value)}>
+    <Providers workspace={workspace} now={Date.now()} zone={knownZone(jar.get("tz")?.value)}>
       <SkipLink />
       <div className="lg:flex">
         <Sidebar
