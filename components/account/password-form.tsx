@@ -9,6 +9,7 @@ import { Button } from "../ui/button";
 import { FormError, PasswordOwner, TextField } from "../ui/form-field";
 import { sendAndForget, useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
+import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
   email: string;
@@ -30,7 +31,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
   });
   const { errors } = form.formState;
   return (
-    <section aria-labelledby="password" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+    <section aria-labelledby="password" className={ACCOUNT_CARD}>
       <h2 id="password" className="mb-4 text-lg font-bold">
         {hasPassword ? "Change your password" : "Set a password"}
       </h2>

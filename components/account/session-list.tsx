@@ -10,6 +10,7 @@ import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
+import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
   sessions: SessionDto[];
@@ -32,7 +33,7 @@ export function SessionList({ sessions, onEnded }: Props) {
       document.querySelector<HTMLElement>("#sessions")?.focus();
     });
   return (
-    <section aria-labelledby="sessions" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+    <section aria-labelledby="sessions" className={ACCOUNT_CARD}>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 id="sessions" tabIndex={-1} className="text-lg font-bold outline-none">
           Where you are signed in

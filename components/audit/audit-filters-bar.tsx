@@ -6,6 +6,7 @@ import type { AuditFilters } from "@/lib/audit/terms";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
 import { takeDate, useRested } from "../use-rested";
+import { FILTERS_CLASS } from "./looks";
 import { auditSearch } from "./queries";
 import { ACTION_GROUPS, OTHER_ACTOR_WORDS } from "./words";
 
@@ -24,7 +25,7 @@ interface Props {
 export function AuditFiltersBar({ workspace, people, filters, onChange }: Props) {
   const query = auditSearch(filters);
   return (
-    <search className="mb-5 grid gap-x-4 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:grid-cols-2 lg:grid-cols-3">
+    <search className={FILTERS_CLASS}>
       <Field label="Person">
         {(wiring) => (
           <select

@@ -11,6 +11,7 @@ import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
 import { AuditFiltersBar } from "./audit-filters-bar";
+import { ENTRY_CLASS } from "./looks";
 import { auditQuery, auditSearch } from "./queries";
 import { useAuditFilters } from "./use-audit-filters";
 import { sentenceOf } from "./words";
@@ -37,7 +38,7 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
       </p>
       <ol aria-label="Audit entries" aria-busy={query.isPlaceholderData} className="flex flex-col gap-2">
         {entries.map((entry) => (
-          <li key={entry.id} className="rounded-row border border-line/60 bg-card px-5 py-4">
+          <li key={entry.id} className={ENTRY_CLASS}>
             <Entry workspace={workspace} entry={entry} />
           </li>
         ))}
