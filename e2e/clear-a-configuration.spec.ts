@@ -18,7 +18,7 @@ test("a configuration is told as cleared once it is", async ({ page, stage, open
   const clear = panel.getByRole("button", { name: "Clear configuration settings" });
   const told = page.getByText(`Cleared the configuration of ${uk.name}.`);
   await clear.click();
-  await expect(panel.getByRole("alert")).toContainText("Not saved.");
+  await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
   await expect(told).toHaveCount(0);
   await page.unroute("**/configuration");
   await clear.click();

@@ -1,4 +1,5 @@
 import { Check, LoaderCircle } from "lucide-react";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import type { SaveState } from "./use-configuration";
@@ -35,8 +36,9 @@ export function SaveWord({
       {state.at === "failed" ? (
         <Notice tone="danger" live>
           <p>
-            <strong>Not saved.</strong> {state.message}
+            {state.answered ? <strong>Not saved.</strong> : null} {state.message}
           </p>
+          <SignInAgain code={state.code} />
           {state.stale ? null : (
             <Button size="small" className="mt-3" onClick={onRetry}>
               Retry

@@ -9,8 +9,11 @@ import { type Setting, sameSetting, tellChanges } from "./tell-changes";
 
 export type SaveState =
   | { at: "rest" | "saving" | "saved" }
-  /** What was chosen is still on the screen; `stale` means that somebody else's choice took its place. */
-  | { at: "failed"; message: string; stale: boolean };
+  /**
+   * What was chosen is still on the screen; `stale` means that somebody else's choice took its place. Without an answer,
+   * or one of the database, nobody knows whether it was saved.
+   */
+  | { at: "failed"; code?: string; answered: boolean; message: string; stale: boolean };
 
 /** What stands in the database, as far as is known here. */
 interface Known {
@@ -73,9 +76,11 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
         continue;
       }
       if (result?.error.code !== "STALE_EDIT") {
-        if (!result || result.error.code === "UNAVAILABLE") unanswered.current ??= setting;
+        const answered = result !== null && result.error.code !== "UNAVAILABLE";
+        if (!answered) unanswered.current ??= setting;
         saving.current = false;
-        return setState({ at: "failed", stale: false, message: result?.error.message ?? NO_ANSWER });
+        const problem = result?.error ?? { message: NO_ANSWER };
+        return setState({ at: "failed", stale: false, answered, ...problem });
       }
       const now = await readAgain();
       const own = unanswered.current && sameSetting(unanswered.current, now.setting);
@@ -88,7 +93,12 @@ export function useConfiguration(workspace: string, stored: ResponseConfiguratio
       saving.current = false;
       setDraft(undefined);
       setSaved(undefined);
-      return setState({ at: "failed", stale: true, message: `${result.error.message} ${theirs}` });
+      return setState({
+        at: "failed",
+        stale: true,
+        answered: true,
+        message: `${result.error.message} ${theirs}`,
+      });
     }
     saving.current = false;
     setDraft(undefined);
