@@ -472,6 +472,7 @@ const NO_VERBS: Record<string, string[]> = {
   auth: [
     ...[
       "actions",
+      "asked-address",
       "auth",
       "contract",
       "device",
