@@ -13,10 +13,11 @@ test("a day that is typed is one step and one request, and so is a name", async 
     if (request.url().includes("/data/audit?")) asked.push(new URL(request.url()).search);
   });
   await page.getByLabel("To day").focus();
-  await page.keyboard.type("24112020", { delay: 20 });
-  await expect(page).toHaveURL(/to=2020-11-24/);
+  // The same day in whatever order the browser asks for it.
+  await page.keyboard.type("11112020", { delay: 20 });
+  await expect(page).toHaveURL(/to=2020-11-11/);
   await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
-  expect(asked).toEqual(["?action=agent.renamed&to=2020-11-24"]);
+  expect(asked).toEqual(["?action=agent.renamed&to=2020-11-11"]);
   await page.goBack();
   await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
   await expect(page.getByLabel("To day")).toHaveValue("");
