@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { signOutAction } from "@/lib/auth/actions";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { Button, buttonClass } from "../ui/button";
 import { PasswordForm } from "./password-form";
 import { accountQuery } from "./queries";
@@ -35,9 +35,7 @@ export function AccountPage() {
           </p>
         ) : null}
       </div>
-      {account.isError ? (
-        <ReadFailed error={account.error} what="Your account" onRetry={() => void account.refetch()} />
-      ) : null}
+      {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (
         <>
           <SessionList sessions={account.data.sessions} onEnded={changed} />

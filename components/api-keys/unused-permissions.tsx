@@ -6,6 +6,7 @@ import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
 
 interface Props {
@@ -33,8 +34,6 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       setProblem(result?.ok ? undefined : problemOf(result?.error));
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
       await onChanged();
-      // The button has gone with its notice.
-      if (result?.ok) document.querySelector<HTMLElement>("main h1")?.focus();
     });
   if (unused.length === 0 && !problem) return null;
   return (
@@ -52,7 +51,14 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
               the last 30 days.
             </p>
             {canEdit ? (
-              <Button size="small" className="sm:-my-1" disabled={pending} onClick={() => remove(permission)}>
+              <Button
+                // It goes with its notice.
+                ref={passFocusOn}
+                size="small"
+                className="sm:-my-1"
+                busy={pending}
+                onClick={() => remove(permission)}
+              >
                 Remove {PERMISSION_LABELS[permission]}
               </Button>
             ) : null}

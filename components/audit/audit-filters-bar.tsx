@@ -6,6 +6,7 @@ import type { AuditPersonDto } from "@/lib/audit/contract";
 import type { AuditFilters } from "@/lib/audit/terms";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
+import { passFocusOn } from "../ui/focus";
 import { auditSearch } from "./queries";
 import { ACTION_GROUPS, OTHER_ACTOR_WORDS } from "./words";
 
@@ -100,6 +101,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
         </a>
         {query.size > 0 ? (
           <Button
+            ref={passFocusOn}
             variant="ghost"
             onClick={() => onChange({ person: "", action: "", target: "", from: "", to: "" })}
           >

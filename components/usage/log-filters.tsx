@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from "react";
 import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import type { LogView } from "./queries";
 
 /** Typing a time pauses this long before the server is asked. */
@@ -63,6 +64,7 @@ export function LogFilters({ view, onChange }: Props) {
       {filtered ? (
         <div className="col-span-2 lg:col-span-4">
           <Button
+            ref={passFocusOn}
             size="small"
             onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
           >
