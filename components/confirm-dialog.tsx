@@ -3,7 +3,7 @@
 import { type ReactNode, useState, useTransition } from "react";
 import type { Result } from "@/lib/result";
 import { Button } from "./ui/button";
-import { Dialog, DialogActions } from "./ui/dialog";
+import { Cancel, Dialog, DialogActions } from "./ui/dialog";
 import { Notice } from "./ui/notice";
 
 interface Props<T> {
@@ -60,8 +60,8 @@ export function ConfirmDialog<T>({
         ) : null}
       </div>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant={variant} disabled={pending || waiting} onClick={confirm}>
+        <Cancel pending={pending} />
+        <Button variant={variant} busy={pending || waiting} onClick={confirm}>
           {pending ? doing : label}
         </Button>
       </DialogActions>

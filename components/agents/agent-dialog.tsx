@@ -26,7 +26,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
     router.refresh();
     onClose();
   });
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   return (
     <Dialog
       open
@@ -51,12 +51,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
       >
         <FormError message={errors.root?.message} />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
-        <FormActions
-          label={agent ? "Rename" : "Create"}
-          doing="Saving…"
-          pending={pending}
-          onCancel={onClose}
-        />
+        <FormActions label={agent ? "Rename" : "Create"} doing="Saving…" pending={pending} begun={isDirty} />
       </form>
     </Dialog>
   );

@@ -5,8 +5,9 @@ import type { AgentDto } from "@/lib/agents/contract";
 import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
-import { Dialog, DialogActions } from "../ui/dialog";
+import { Cancel, Dialog, DialogActions, Done } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { uncopied } from "../uncopied";
 
 interface Props {
   workspace: string;
@@ -17,6 +18,7 @@ interface Props {
 /** Makes an agent's runtime token after one question, and shows it once: it lives in this dialog's state alone. */
 export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [token, setToken] = useState<string>();
+  const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [pending, startTransition] = useTransition();
 
@@ -35,15 +37,27 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
 
   if (token) {
     return (
-      <Dialog open onClose={onClose} title={`Copy the runtime token of ${agent.name} now`}>
+      <Dialog
+        open
+        onClose={onClose}
+        title={`Copy the runtime token of ${agent.name} now`}
+        question={copied ? undefined : uncopied(`the runtime token of ${agent.name}`, "token")}
+      >
         <div className="flex flex-col gap-6">
-          <Copyable text={token} label="Copy token" what="Token" main autoFocus />
+          <Copyable
+            text={token}
+            label="Copy token"
+            what="Token"
+            main
+            autoFocus
+            onCopied={() => setCopied(true)}
+          />
           <Notice tone="warn">
             This is the only time the token is shown. It lets a runtime write this agent’s conversations, and
             nothing else.
           </Notice>
           <DialogActions>
-            <Button onClick={onClose}>Done</Button>
+            <Done />
           </DialogActions>
         </div>
       </Dialog>
@@ -63,8 +77,8 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
         </Notice>
       ) : null}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="primary" disabled={pending} onClick={make}>
+        <Cancel pending={pending} />
+        <Button variant="primary" busy={pending} onClick={make}>
           {pending ? "Making…" : "Make token"}
         </Button>
       </DialogActions>

@@ -6,6 +6,7 @@ import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib
 import { useAnnounce } from "../ui/announcer";
 import { Dialog, FormActions } from "../ui/dialog";
 import { FormError } from "../ui/form-field";
+import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
@@ -13,12 +14,14 @@ import { RightsFields } from "./rights-fields";
 interface Props {
   workspace: string;
   member: MemberDto;
+  /** The id of whoever looks. */
+  self: string;
   onSaved: () => void;
   onClose: () => void;
 }
 
 /** Changes what somebody may do. */
-export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
+export function MemberDialog({ workspace, member, self, onSaved, onClose }: Props) {
   const announce = useAnnounce();
   const form = useForm<ChangeMemberInput>({
     resolver: zodResolver(changeMemberInput),
@@ -34,7 +37,8 @@ export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
     onSaved();
     onClose();
   });
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
+  const role = form.watch("role");
   return (
     <Dialog
       open
@@ -48,8 +52,13 @@ export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
         onSubmit={form.handleSubmit((values) => submit(() => changeMemberAction(workspace, values)))}
       >
         <FormError message={errors.root?.message} />
-        <RightsFields role={form.watch("role")} register={form.register} />
-        <FormActions label="Save" doing="Saving…" pending={pending} onCancel={onClose} />
+        <RightsFields role={role} register={form.register} />
+        {member.userId === self && member.role === "admin" && role === "member" ? (
+          <Notice tone="warn" live>
+            You stop being an admin as you save this, and only another admin can make you one again.
+          </Notice>
+        ) : null}
+        <FormActions label="Save" doing="Saving…" pending={pending} begun={isDirty} />
       </form>
     </Dialog>
   );
