@@ -1,13 +1,15 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import type { KeyTrafficDto } from "@/lib/usage/contract";
+import { hasFailed } from "../read-failed";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
+import { TryAgain } from "../ui/try-again";
 import { trafficQuery } from "../usage/queries";
 import { recentUseSentence } from "../usage/words";
 
@@ -33,7 +35,7 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
   const still = own.data?.addresses.filter(({ lastUsedAt }) => now - Date.parse(lastUsedAt) < DAY_MS) ?? [];
   return (
     <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <h2 id="succession" className="text-lg font-bold break-words">
+      <h2 id="succession" tabIndex={-1} className="text-lg font-bold break-words outline-none">
         Being replaced by{" "}
         <Link
           href={`/${workspace}/configure/api-keys/${successor.id}`}
@@ -76,20 +78,20 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
   );
 }
 
-function Traffic({
-  term,
-  query,
-}: {
-  term: string;
-  query: { data: KeyTrafficDto | undefined; isError: boolean };
-}) {
+function Traffic({ term, query }: { term: string; query: UseQueryResult<KeyTrafficDto> }) {
+  const failed = hasFailed(query) && !query.data;
   return (
     <div className="min-w-0 rounded-xl bg-well px-4 py-3">
       <dt className="text-sm break-words text-muted">{term}</dt>
       <dd className="font-semibold">
         {query.data ? recentUseSentence(query.data.lastDay) : null}
-        {!query.data && query.isError ? "Its requests could not be counted." : null}
-        {!query.data && !query.isError ? <Skeleton className="h-6 w-48 bg-line!" /> : null}
+        {failed ? (
+          <span className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            Its requests could not be counted.
+            <TryAgain busy={query.isFetching} onClick={() => void query.refetch()} />
+          </span>
+        ) : null}
+        {!query.data && !failed ? <Skeleton className="h-6 w-48 bg-line!" /> : null}
       </dd>
     </div>
   );

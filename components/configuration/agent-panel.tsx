@@ -2,7 +2,7 @@
 
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -20,6 +20,10 @@ const MigrateNotice = lazy(() =>
 
 interface Props {
   workspace: string;
+  /** Whether a search has put it out of sight. */
+  hidden: boolean;
+  /** Its agent's name, with more to it where others have the same. */
+  called: string;
   configuration: ResponseConfigurationDto;
   canEdit: boolean;
   canMigrate: boolean;
@@ -28,20 +32,28 @@ interface Props {
 const CLEARED: Setting = { metrics: { mode: "chosen", names: [] }, transcript: false };
 
 /** One agent of the accordion: what answers carry of its conversations. */
-export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Props) {
+export function AgentPanel({ workspace, hidden, called, configuration, canEdit, canMigrate }: Props) {
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
+  const unsaved = state.at === "failed" && !state.stale;
+  useEffect(() => {
+    if (!unsaved) return;
+    // The browser asks before the page is left; in words of its own.
+    const keep = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", keep);
+    return () => window.removeEventListener("beforeunload", keep);
+  }, [unsaved]);
   const clear = () => {
     change(CLEARED);
     announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
-    <Accordion.Item value={agent.id} className="rounded-row border border-line/60 bg-card">
+    <Accordion.Item value={agent.id} hidden={hidden} className="rounded-row border border-line/60 bg-card">
       <Accordion.Header asChild>
         <h2>
           <Accordion.Trigger className="group flex min-h-14 w-full items-center justify-between gap-3 rounded-row px-5 py-3 text-left text-lg font-bold">
-            <span className="min-w-0 break-words">{agent.name}</span>
+            <span className="min-w-0 break-words">{called}</span>
             <span className="flex flex-none items-center gap-3">
               <span className="text-sm font-normal text-muted max-sm:hidden">{summary(setting)}</span>
               {agent.conversationsApi === "v1" ? <Badge tone="warn">On v1</Badge> : null}
@@ -62,7 +74,7 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
             </Suspense>
           ) : null}
           <MetricChoice
-            agentName={agent.name}
+            agentName={called}
             metrics={setting.metrics}
             names={configuration.metricNames}
             readOnly={!canEdit}
