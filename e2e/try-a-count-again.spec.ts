@@ -34,27 +34,32 @@ test("what goes with an agent is read out as it comes", async ({ page, stage, op
   await expect(page.getByRole("alertdialog").getByRole("status")).toContainText("It has no conversations.");
 });
 
-test("a page that could not be read says that it is tried again", async ({ page, stage, open }) => {
-  await makeKey(stage.operator, { name: "CRM sync" });
-  await open("configure/api-keys");
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
+test("what could not be read says that it is tried again, and keeps the focus until it is there", async ({
+  page,
+  stage,
+  open,
+}) => {
+  await open("agents");
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
+  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
   let busy = true;
-  await page.route("**/data/api-keys?*", async (route) => {
+  await page.route("**/deletion", async (route) => {
     if (busy) return route.fulfill({ status: 503, json: error });
     await held;
     return route.continue();
   });
-  await page.getByRole("searchbox", { name: "Search keys" }).fill("CRM");
-  await expect(page.getByText("The service is busy.")).toBeVisible();
+  await page.getByRole("button", { name: `Delete ${stage.agents.uk.name}` }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByText("The service is busy.")).toBeVisible();
   busy = false;
-  await page.getByRole("button", { name: "Try again" }).press("Enter");
-  const trying = page.getByRole("button", { name: "Trying…" }).or(page.getByText("Loading keys…"));
-  await expect(trying).toBeVisible();
+  await dialog.getByRole("button", { name: "Try again" }).press("Enter");
+  const trying = dialog.getByRole("button", { name: "Trying…" });
+  await expect(trying).toBeDisabled();
+  await expect(trying).toBeFocused();
   release();
-  await expect(page.getByRole("link", { name: "CRM sync" })).toBeVisible();
-  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await expect(dialog.getByText("It has no conversations.")).toBeVisible();
+  expect(await dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 });
