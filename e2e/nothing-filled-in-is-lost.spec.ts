@@ -113,5 +113,13 @@ test.describe("where the server cannot be reached", () => {
     await page.keyboard.press("Enter");
     await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
     await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+
+    await page.route("**/*", (route) =>
+      route.request().headers()["next-action"] ? route.abort() : route.continue(),
+    );
+    await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+    await expect(panel.getByText("Not saved.")).toBeVisible();
+    await page.getByRole("link", { name: "Members" }).click();
+    await expect(page.getByText("Your change to Reception UK was not saved.")).toBeVisible();
   });
 });

@@ -2,7 +2,7 @@
 
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
@@ -12,6 +12,7 @@ import { MetricChoice } from "./metric-choice";
 import { SaveWord } from "./save-word";
 import type { Setting } from "./tell-changes";
 import { useConfiguration } from "./use-configuration";
+import { useTellUnsaved } from "./use-tell-unsaved";
 
 // Comes with its dialog, and only where there still is an agent on v1.
 const MigrateNotice = lazy(() =>
@@ -36,14 +37,7 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
-  const unsaved = state.at === "failed" && !state.stale;
-  useEffect(() => {
-    if (!unsaved) return;
-    // The browser asks before the page is left; in words of its own.
-    const keep = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", keep);
-    return () => window.removeEventListener("beforeunload", keep);
-  }, [unsaved]);
+  useTellUnsaved(agent.name, state.at === "failed" && !state.stale);
   const clear = () => {
     change(CLEARED);
     announce(`Cleared the configuration of ${agent.name}.`);
