@@ -130,7 +130,7 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
  */
 export function DialogActions({ children }: { children: ReactNode }) {
   return (
-    <div className="-mx-5 mt-3 -mb-5 px-5 pt-4 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:bottom-0 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
+    <div className="-mx-5 mt-6 -mb-5 px-5 pt-1 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:bottom-0 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>
     </div>
   );
