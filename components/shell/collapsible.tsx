@@ -16,7 +16,10 @@ export function Collapsible({ always, children }: { always: ReactNode; children:
     if (shown.current === pathname) return;
     shown.current = pathname;
     // The link that was followed went with its page, or goes with the menu: whoever chose a page has seen the menu.
-    if (open || document.activeElement === document.body) focusHeading();
+    if (open || document.activeElement === document.body) {
+      // A step back comes to where one was on the page.
+      focusHeading({ preventScroll: true });
+    }
     setOpen(false);
   }, [pathname, open]);
   return (

@@ -1,6 +1,6 @@
 /** Puts the focus on the page's heading: where it goes when nothing nearer is left to have it. */
-export function focusHeading(): void {
-  document.querySelector<HTMLElement>("main h1")?.focus();
+export function focusHeading(options?: FocusOptions): void {
+  document.querySelector<HTMLElement>("main h1")?.focus(options);
 }
 
 /**
@@ -23,7 +23,8 @@ function focusOneOf(places: (Element | null)[]): void {
   for (const place of places) {
     const within = place?.localName === "search" ? "input, select" : ":is(h1, h2)[tabindex]";
     const target = place?.querySelector<HTMLElement>(within);
-    target?.focus();
+    // Where one is on the page stays as it is.
+    target?.focus({ preventScroll: true });
     if (target && document.activeElement === target) return;
   }
 }
