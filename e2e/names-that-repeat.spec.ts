@@ -1,12 +1,12 @@
 import { reader } from "@/db/client";
 import { selectMembers } from "@/db/queries/people";
-import { createAgent } from "@/lib/agents/create-agent";
+import { renameAgent } from "@/lib/agents/rename-agent";
 import { makeSignInLink } from "@/lib/auth/one-time-links";
 import { createUser } from "@/lib/members/create-user";
 import { expect, test } from "./fixtures";
 
 test("where names repeat, what acts on one of them says which", async ({ page, stage, open, browser }) => {
-  const twin = await createAgent(stage.operator, { name: "Reception UK", conversationsApi: "v3" });
+  const twin = await renameAgent(stage.operator, { id: stage.agents.spain.id, name: "Reception UK" });
   await open("agents");
   for (const slug of [stage.agents.uk.slug, twin.slug]) {
     for (const what of ["Rename", "Runtime token of", "Delete"]) {
@@ -15,7 +15,7 @@ test("where names repeat, what acts on one of them says which", async ({ page, s
       ).toHaveCount(1);
     }
   }
-  await expect(page.getByRole("button", { name: "Delete Recepción España", exact: true })).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Delete Night desk", exact: true })).toHaveCount(1);
 
   await page.goto(`/${stage.slug}/configure/api-keys`);
   await expect(page.getByLabel("Agent", { exact: true })).toContainText(`Reception UK, ${twin.slug}`);

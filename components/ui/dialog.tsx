@@ -130,7 +130,7 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
  */
 export function DialogActions({ children }: { children: ReactNode }) {
   return (
-    <div className="-mx-5 mt-6 -mb-5 px-5 pt-1 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:bottom-0 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
+    <div className="-mx-5 mt-6 -mb-5 px-5 pt-1 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:-bottom-5 sm:[@media(min-height:32rem)]:-bottom-7 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>
     </div>
   );
@@ -194,9 +194,11 @@ function focusFirstControl(event: Event): void {
   control?.focus();
 }
 
-/** Where the focus goes when a dialog closes: to what opened it, or to the page's heading where that is gone. */
+/** Where the focus goes when a dialog closes: to what opened it; where that is gone, to the dialog below or the heading. */
 function giveFocusBack(opener: Element | null): void {
+  const below = [...document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]")].at(-1);
   if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
+  else if (below) below.focus();
   // Of two that close together, the one below has given it back already.
   else if (document.activeElement === document.body) focusHeading();
 }
