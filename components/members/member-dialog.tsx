@@ -52,12 +52,13 @@ export function MemberDialog({ workspace, member, self, onSaved, onClose }: Prop
         onSubmit={form.handleSubmit((values) => submit(() => changeMemberAction(workspace, values)))}
       >
         <FormError message={errors.root?.message} />
-        <RightsFields role={role} register={form.register} />
-        {member.userId === self && member.role === "admin" && role === "member" ? (
-          <Notice tone="warn" live>
-            You stop being an admin as you save this, and only another admin can make you one again.
-          </Notice>
-        ) : null}
+        <RightsFields role={role} register={form.register}>
+          {member.userId === self && member.role === "admin" && role === "member" ? (
+            <Notice tone="warn" live>
+              You stop being an admin as you save this, and only another admin can make you one again.
+            </Notice>
+          ) : null}
+        </RightsFields>
         <FormActions label="Save" doing="Saving…" pending={pending} begun={isDirty} />
       </form>
     </Dialog>
