@@ -3,9 +3,11 @@ import { selectMembers } from "@/db/queries/people";
 import { renameAgent } from "@/lib/agents/rename-agent";
 import { makeSignInLink } from "@/lib/auth/one-time-links";
 import { createUser } from "@/lib/members/create-user";
+import { makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
 test("where names repeat, what acts on one of them says which", async ({ page, stage, open, browser }) => {
+  await makeKey(stage.operator);
   const twin = await renameAgent(stage.operator, { id: stage.agents.spain.id, name: "Reception UK" });
   await open("agents");
   for (const slug of [stage.agents.uk.slug, twin.slug]) {
