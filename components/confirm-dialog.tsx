@@ -5,7 +5,7 @@ import type { Result } from "@/lib/result";
 import { NO_ANSWER } from "./no-answer";
 import { SignInAgain } from "./sign-in-again";
 import { Button } from "./ui/button";
-import { Dialog, DialogActions } from "./ui/dialog";
+import { Cancel, Dialog, DialogActions } from "./ui/dialog";
 import { Notice } from "./ui/notice";
 
 interface Props<T> {
@@ -68,8 +68,8 @@ export function ConfirmDialog<T>({
         ) : null}
       </div>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant={variant} disabled={pending || waiting} onClick={confirm}>
+        <Cancel pending={pending} />
+        <Button variant={variant} busy={pending || waiting} onClick={confirm}>
           {pending ? doing : label}
         </Button>
       </DialogActions>

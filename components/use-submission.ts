@@ -1,6 +1,6 @@
 "use client";
 
-import { useTransition } from "react";
+import { useRef, useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 import type { ActionError, Result } from "@/lib/result";
 import { NO_ANSWER } from "./no-answer";
@@ -22,19 +22,25 @@ export function useSubmission<V extends FieldValues, T>(
   onDone: (data: T) => void = () => {},
 ) {
   const [pending, startTransition] = useTransition();
-  const submit = (send: () => Promise<Result<T>>) =>
+  // A second Enter comes while the form is still being checked, before `pending` is on the screen.
+  const sending = useRef(false);
+  const submit = (send: () => Promise<Result<T>>) => {
+    if (sending.current) return;
+    sending.current = true;
     startTransition(async () => {
       const result = await send().catch((error: unknown) => {
         // A redirect travels as an error; it is Next's to handle.
         if (error instanceof Error && "digest" in error) throw error;
         return { ok: false, error: UNANSWERED } as const;
       });
+      sending.current = false;
       if (result.ok) return onDone(result.data);
       const known = Object.entries(result.error.fields).filter(([field]) => field in form.getValues());
       for (const [field, message] of known) form.setError(field as Path<V>, { message });
       if (known.length > 0) form.setFocus(known[0]?.[0] as Path<V>);
       else form.setError("root", { type: result.error.code, message: result.error.message });
     });
+  };
   return { pending, submit };
 }
 

@@ -22,6 +22,8 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Link copied.")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
   await expect(page.getByText(link)).toHaveCount(0);
@@ -81,6 +83,7 @@ test("an invitation is revoked, and its link leads nowhere", async ({ page, stag
   await page.getByRole("button", { name: "Make link" }).click();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
   await page.getByRole("button", { name: `Revoke the invitation of ${stage.slug}@example.com` }).click();
   await page.getByRole("button", { name: "Revoke invitation" }).click();
   await expect(page.getByText(`Revoked the invitation of ${stage.slug}@example.com.`)).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { AccountFrame } from "./account-frame";
 import { PasswordForm } from "./password-form";
 import { accountQuery } from "./queries";
@@ -14,9 +14,7 @@ export function AccountPage() {
   const changed = () => queryClient.invalidateQueries({ queryKey: accountQuery().queryKey });
   return (
     <AccountFrame person={account.data ? `${account.data.name}, ${account.data.email}` : null}>
-      {account.isError ? (
-        <ReadFailed error={account.error} what="Your account" onRetry={() => void account.refetch()} />
-      ) : null}
+      {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (
         <>
           <SessionList sessions={account.data.sessions} onEnded={changed} />

@@ -65,7 +65,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
           type="password"
           autoComplete="new-password"
         />
-        <Button type="submit" variant="primary" disabled={pending} className="self-start">
+        <Button type="submit" variant="primary" busy={pending} className="self-start">
           {pending ? "Saving…" : "Save password"}
         </Button>
       </form>

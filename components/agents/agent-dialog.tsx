@@ -54,7 +54,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
     }
   };
 
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const stale = errors.root?.type === "STALE_EDIT";
   return (
     <Dialog
@@ -88,7 +88,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
           label={stale ? "Save mine on top" : agent ? "Rename" : "Create"}
           doing="Saving…"
           pending={pending}
-          onCancel={onClose}
+          begun={isDirty}
         />
       </form>
     </Dialog>

@@ -2,12 +2,14 @@
 
 import { KeySquare, Pencil, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { PageHeader } from "../shell/page-header";
+import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { useOpen } from "../use-open";
 import { AgentFrame } from "./agent-frame";
 
 const AgentDialog = lazy(() => import("./agent-dialog").then((module) => ({ default: module.AgentDialog })));
@@ -20,10 +22,7 @@ const DeleteAgentDialog = lazy(() =>
   import("./delete-agent-dialog").then((module) => ({ default: module.DeleteAgentDialog })),
 );
 
-type Open =
-  | { dialog: "name"; agent: AgentDto | null }
-  | { dialog: "token" | "delete"; agent: AgentDto }
-  | null;
+type Open = { dialog: "name"; agent: AgentDto | null } | { dialog: "token" | "delete"; agent: AgentDto };
 
 interface Props {
   workspace: string;
@@ -33,8 +32,12 @@ interface Props {
 
 /** The workspace's agents, with the ids that clients need. */
 export function AgentsPage({ workspace, agents, canEdit }: Props) {
-  const [open, setOpen] = useState<Open>(null);
-  const close = useCallback(() => setOpen(null), []);
+  const [open, setOpen, close] = useOpen<Open>();
+  const called = tellApart(
+    agents,
+    ({ name }) => name,
+    ({ slug }) => slug,
+  );
   return (
     <>
       <PageHeader title="Agents">
@@ -80,7 +83,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Rename ${agent.name}`}
+                      aria-label={`Rename ${called(agent)}`}
                       onClick={() => setOpen({ dialog: "name", agent })}
                     >
                       <Pencil aria-hidden size={18} />
@@ -88,7 +91,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Runtime token of ${agent.name}`}
+                      aria-label={`Runtime token of ${called(agent)}`}
                       onClick={() => setOpen({ dialog: "token", agent })}
                     >
                       <KeySquare aria-hidden size={18} />
@@ -96,7 +99,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Delete ${agent.name}`}
+                      aria-label={`Delete ${called(agent)}`}
                       onClick={() => setOpen({ dialog: "delete", agent })}
                     >
                       <Trash2 aria-hidden size={18} />

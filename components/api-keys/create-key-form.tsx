@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import type { AgentDto } from "@/lib/agents/contract";
 import { createApiKeyAction } from "@/lib/api-keys/actions";
@@ -23,17 +23,18 @@ interface Props {
   canMigrate: boolean;
   agents: AgentDto[];
   onCreated: (created: CreatedApiKey) => void;
-  onCancel: () => void;
 }
 
-export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCancel }: Props) {
+export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Props) {
   const [expiry, setExpiry] = useState(USUAL_LIFE);
+  // Kept while "All agents" is chosen.
+  const chosen = useRef<string[]>([]);
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
     defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: endOf(expiry) },
   });
   const { pending, submit } = useSubmission<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
     form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
@@ -84,7 +85,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
                 name="scope"
                 label="Selected agents"
                 checked={field.value.scope === "some"}
-                onChange={() => field.onChange({ scope: "some", ids: [] })}
+                onChange={() => field.onChange({ scope: "some", ids: chosen.current })}
               />
               {field.value.scope === "some" ? (
                 <AgentPicker
@@ -92,7 +93,10 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
                   canMigrate={canMigrate}
                   agents={agents}
                   chosen={field.value.ids}
-                  onChange={(ids) => field.onChange({ scope: "some", ids })}
+                  onChange={(ids) => {
+                    chosen.current = ids;
+                    field.onChange({ scope: "some", ids });
+                  }}
                 />
               ) : null}
             </>
@@ -101,7 +105,12 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
       </FieldGroup>
       <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <FormActions label="Create" doing="Creating…" pending={pending} onCancel={onCancel} />
+      <FormActions
+        label="Create"
+        doing="Creating…"
+        pending={pending}
+        begun={isDirty || expiry !== USUAL_LIFE}
+      />
     </form>
   );
 }

@@ -67,7 +67,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
     }
   };
 
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const stale = errors.root?.type === "STALE_EDIT";
   return (
     <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
@@ -106,7 +106,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
           label={stale ? "Save mine on top" : "Save"}
           doing="Saving…"
           pending={pending}
-          onCancel={onClose}
+          begun={isDirty}
         />
       </form>
     </Dialog>

@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, RefreshCw, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
 import { stateAt } from "@/lib/api-keys/terms";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
@@ -14,6 +14,7 @@ import { Button } from "../ui/button";
 import { usageOf } from "../usage/queries";
 import { ResponseLog } from "../usage/response-log";
 import { TrafficPanel } from "../usage/traffic-panel";
+import { useOpen } from "../use-open";
 import { EmptyLog } from "./empty-log";
 import { KeyFacts } from "./key-facts";
 import { KeyHeader } from "./key-header";
@@ -34,7 +35,7 @@ const DeleteKeyDialog = lazy(() =>
   import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
 );
 
-type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto } | null;
+type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto };
 type LivingStory = Extract<ApiKeyStoryDto, { key: ApiKeyDto }>;
 
 interface Props {
@@ -47,7 +48,7 @@ interface Props {
 export function KeyPage({ workspace, keyId, canEdit }: Props) {
   const { slug } = workspace;
   const place = { workspace: slug, keyId };
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen, close] = useOpen<Open>();
   const story = useQuery(apiKeyQuery(slug, keyId));
   const queryClient = useQueryClient();
   const changes = useKeyChanges(slug);
@@ -57,12 +58,9 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
     void queryClient.invalidateQueries({ queryKey: apiKeyQuery(slug, keyId).queryKey });
     void queryClient.invalidateQueries({ queryKey: [...usageOf(place), "traffic"] });
   };
-  const close = () => setOpen(null);
   const { data } = story;
   if (!data) {
-    return story.isError ? (
-      <ReadFailed error={story.error} what="The key" onRetry={() => void story.refetch()} />
-    ) : null;
+    return hasFailed(story) ? <ReadFailed query={story} what="The key" /> : null;
   }
   return (
     <div className="flex flex-col gap-8">

@@ -4,6 +4,7 @@ import { Search } from "lucide-react";
 import type { RefObject } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { KEY_STATE_LABELS, LONGEST_SEARCH, PERMISSION_LABELS, SORTS } from "@/lib/api-keys/terms";
+import { tellApart } from "../tell-apart";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import { useRested } from "../use-rested";
@@ -14,7 +15,7 @@ const PAUSE_MS = 250;
 
 interface Props {
   view: ListView;
-  agents: Pick<AgentDto, "id" | "name">[];
+  agents: Pick<AgentDto, "id" | "name" | "slug">[];
   onChange: (next: Partial<ListView>) => void;
   searchBox: RefObject<HTMLInputElement | null>;
 }
@@ -27,7 +28,12 @@ export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
     query.set(name, value);
     onChange({ [name]: readListView(query)[name] });
   };
-  const known = Object.fromEntries(agents.map(({ id, name }) => [id, name]));
+  const called = tellApart(
+    agents,
+    ({ name }) => name,
+    ({ slug }) => slug,
+  );
+  const known = Object.fromEntries(agents.map((agent) => [agent.id, called(agent)]));
   if (view.agent && !(view.agent in known)) known[view.agent] = "An agent that is gone";
   const { search, sort: _, ...plain } = PLAIN_VIEW;
   return (

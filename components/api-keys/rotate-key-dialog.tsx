@@ -51,9 +51,7 @@ export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props
       description={`This makes a second key with the same agents and permissions. ${OLD_KEY[stateAt(apiKey, now)]}`}
       onCreated={onCreated}
       onClose={onClose}
-      form={(made) => (
-        <RotateForm workspace={workspace.slug} apiKey={apiKey} onCancel={onClose} onCreated={made} />
-      )}
+      form={(made) => <RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={made} />}
     />
   );
 }
@@ -62,10 +60,9 @@ interface FormProps {
   workspace: string;
   apiKey: ApiKeyDto;
   onCreated: (created: CreatedApiKey) => void;
-  onCancel: () => void;
 }
 
-function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
+function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
   const [expiry, setExpiry] = useState(USUAL_LIFE);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
@@ -87,7 +84,7 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
       // It is a suggestion. Whether a name is free is decided by whoever makes the key.
       .catch(() => {});
   }, [workspace, apiKey.name, queryClient, resetField, getFieldState]);
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
     form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
@@ -105,7 +102,12 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
       </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <FormActions label="Make successor" doing="Making it…" pending={pending} onCancel={onCancel} />
+      <FormActions
+        label="Make successor"
+        doing="Making it…"
+        pending={pending}
+        begun={isDirty || expiry !== USUAL_LIFE}
+      />
     </form>
   );
 }

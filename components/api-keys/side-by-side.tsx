@@ -2,8 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { STATUS_CLASSES } from "@/lib/usage/terms";
+import { hasFailed } from "../read-failed";
 import { useClock } from "../time/clock";
 import { Skeleton } from "../ui/skeleton";
+import { TryAgain } from "../ui/try-again";
 import { CLASSES } from "../usage/class-patterns";
 import { groupHours, totalOf } from "../usage/group-hours";
 import { trafficQuery } from "../usage/queries";
@@ -36,10 +38,17 @@ export function SideBySide({ workspace, keys }: { workspace: string; keys: [Show
 }
 
 function Traffic({ workspace, keyId, name }: { workspace: string; keyId: string; name: string }) {
-  const { data, isError } = useQuery(trafficQuery({ workspace, keyId }));
+  const query = useQuery(trafficQuery({ workspace, keyId }));
   const { now, zone } = useClock();
+  const { data } = query;
   if (!data) {
-    return isError ? "Its requests could not be counted." : <Skeleton className="h-36 w-full bg-line!" />;
+    if (!hasFailed(query)) return <Skeleton className="h-36 w-full bg-line!" />;
+    return (
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-2 font-semibold">
+        Its requests could not be counted.
+        <TryAgain busy={query.isFetching} onClick={() => void query.refetch()} />
+      </span>
+    );
   }
   const bars = groupHours(data.hours, "week", now, zone);
   const total = totalOf(bars);

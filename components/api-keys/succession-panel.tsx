@@ -37,7 +37,7 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
   const expired = stateAt(apiKey, now) === "expired";
   return (
     <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <h2 id="succession" className="text-lg font-bold break-words">
+      <h2 id="succession" tabIndex={-1} className="text-lg font-bold break-words outline-none">
         Being replaced by{" "}
         <Link
           href={`/${workspace}/configure/api-keys/${successor.id}`}

@@ -7,6 +7,7 @@ import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
 import { NO_ANSWER } from "../no-answer";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
 
 interface Props {
@@ -34,8 +35,6 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       setProblem(result?.ok ? undefined : problemOf(result?.error));
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
       await onChanged();
-      // The button has gone with its notice.
-      if (result?.ok) document.querySelector<HTMLElement>("main h1")?.focus();
     });
   if (unused.length === 0 && !problem) return null;
   return (
@@ -53,7 +52,14 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
               the last 30 days.
             </p>
             {canEdit ? (
-              <Button size="small" className="sm:-my-1" disabled={pending} onClick={() => remove(permission)}>
+              <Button
+                // It goes with its notice.
+                ref={passFocusOn}
+                size="small"
+                className="sm:-my-1"
+                busy={pending}
+                onClick={() => remove(permission)}
+              >
                 Remove {PERMISSION_LABELS[permission]}
               </Button>
             ) : null}

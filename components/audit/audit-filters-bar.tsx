@@ -5,6 +5,7 @@ import type { AuditPersonDto } from "@/lib/audit/contract";
 import type { AuditFilters } from "@/lib/audit/terms";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
+import { passFocusOn } from "../ui/focus";
 import { takeDate, useRested } from "../use-rested";
 import { FILTERS_CLASS } from "./looks";
 import { auditSearch } from "./queries";
@@ -103,6 +104,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
         </a>
         {query.size > 0 ? (
           <Button
+            ref={passFocusOn}
             variant="ghost"
             onClick={() => onChange({ person: "", action: "", target: "", from: "", to: "" })}
           >

@@ -10,6 +10,7 @@ import { ReadError } from "../get-json";
 import { Overtaken, type OvertakenField } from "../overtaken";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog, FormActions } from "../ui/dialog";
+import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { membersQuery } from "./queries";
@@ -19,6 +20,8 @@ import { RightsFields } from "./rights-fields";
 interface Props {
   workspace: string;
   member: MemberDto;
+  /** The id of whoever looks. */
+  self: string;
   onSaved: () => void;
   onClose: () => void;
 }
@@ -39,7 +42,7 @@ const FIELDS = {
 type Field = keyof typeof FIELDS;
 
 /** Changes what somebody may do. */
-export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
+export function MemberDialog({ workspace, member, self, onSaved, onClose }: Props) {
   const announce = useAnnounce();
   const queryClient = useQueryClient();
   // What is being changed, as it was last known; and how it came to be so, where somebody else saved meanwhile.
@@ -84,8 +87,9 @@ export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
     }
   };
 
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const stale = errors.root?.type === "STALE_EDIT";
+  const role = form.watch("role");
   return (
     <Dialog
       open
@@ -106,12 +110,18 @@ export function MemberDialog({ workspace, member, onSaved, onClose }: Props) {
             onClose();
           }}
         />
-        <RightsFields role={form.watch("role")} register={form.register} />
+        <RightsFields role={role} register={form.register}>
+          {member.userId === self && member.role === "admin" && role === "member" ? (
+            <Notice tone="warn" live>
+              You stop being an admin as you save this, and only another admin can make you one again.
+            </Notice>
+          ) : null}
+        </RightsFields>
         <FormActions
           label={stale ? "Save mine on top" : "Save"}
           doing="Saving…"
           pending={pending}
-          onCancel={onClose}
+          begun={isDirty}
         />
       </form>
     </Dialog>

@@ -1,5 +1,6 @@
 import { Pencil, UserMinus } from "lucide-react";
 import type { MemberDto } from "@/lib/members/contract";
+import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
@@ -15,6 +16,11 @@ interface Props {
 
 /** The members, by name. What would fail for the last admin is not offered; the reason is. */
 export function MemberList({ members, self, canManage, onOpen }: Props) {
+  const called = tellApart(
+    members,
+    ({ name }) => name,
+    ({ email }) => email,
+  );
   const admins = members.filter(({ role }) => role === "admin");
   return (
     <ul aria-label="Members" className="flex flex-col gap-2">
@@ -46,7 +52,7 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
                       <Button
                         variant="ghost"
                         size="icon"
-                        aria-label={`Change the access of ${member.name}`}
+                        aria-label={`Change the access of ${called(member)}`}
                         onClick={() => onOpen({ dialog: "change", member })}
                       >
                         <Pencil aria-hidden size={18} />
@@ -65,7 +71,7 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
                       <Button
                         variant="ghost"
                         size="icon"
-                        aria-label={`Remove ${member.name}`}
+                        aria-label={`Remove ${called(member)}`}
                         onClick={() => onOpen({ dialog: "remove", member })}
                       >
                         <UserMinus aria-hidden size={18} />

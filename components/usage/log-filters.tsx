@@ -4,6 +4,7 @@ import { useId } from "react";
 import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { takeDate, useRested } from "../use-rested";
 import type { LogView } from "./queries";
 
@@ -62,6 +63,7 @@ export function LogFilters({ view, onChange }: Props) {
       {filtered ? (
         <div className="col-span-2 lg:col-span-4">
           <Button
+            ref={passFocusOn}
             size="small"
             onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
           >
