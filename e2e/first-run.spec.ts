@@ -48,22 +48,3 @@ test("a fresh installation makes its first admin by the link that it printed, on
     await rm(data, { recursive: true, force: true });
   }
 });
-
-test("after kill -9 the next start recovers, with everything that was saved", async () => {
-  const data = await emptyData();
-  const port = await freePort();
-  const killed = await startOwnServer(data, port);
-  expect(killed.printed).toContain("Filling the sample workspace");
-  await stopOwnServer(killed, "SIGKILL");
-
-  const again = await startOwnServer(data, port);
-  try {
-    expect((await fetch(`${again.base}/readyz`)).status).toBe(200);
-    // Nothing was made twice: the sample is there already.
-    expect(again.printed).not.toContain("Filling the sample workspace");
-    expect(again.printed).toContain("/setup#");
-  } finally {
-    expect(await stopOwnServer(again, "SIGINT"), "the exit code after Ctrl-C").toBe(0);
-    await rm(data, { recursive: true, force: true });
-  }
-});
