@@ -8,7 +8,10 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   open,
   anotherBrowser,
   expectAccessible,
+  provoke,
 }) => {
+  // Who was removed has no page any more.
+  provoke(/status of 404 .*\/configure\/api-keys$/);
   await makeKey(stage.operator, { name: "Look only" });
   const email = `grace-${randomBytes(4).toString("hex")}@example.com`;
   await open("members");
