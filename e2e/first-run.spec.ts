@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { freePort } from "@/lib/testing/free-port";
+import { expectToFit } from "./fit";
 import { expect, test } from "./fixtures";
 import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 
@@ -14,6 +15,7 @@ test("a fresh installation makes its first admin by the link that it printed, on
   try {
     await page.goto(`${base}/setup`);
     await expect(page.getByText("This page needs the one-time link")).toBeVisible();
+    await expectToFit(page, "setup without its link");
     await page.goto("about:blank");
     await page.goto(link);
     await expectAccessible(page);
@@ -22,6 +24,7 @@ test("a fresh installation makes its first admin by the link that it printed, on
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Create admin" }).click();
     await expect(page.getByText("Use at least 12 characters.")).toBeVisible();
+    await expectToFit(page, "setup with a word at a field");
     await page.getByLabel("Password").fill("engines that weave algebra");
     await page.getByRole("button", { name: "Create admin" }).click();
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();

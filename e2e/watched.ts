@@ -19,7 +19,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     // `target-size` is off unless it is asked for.
     .options({ runOnly: { type: "tag", values: RULES }, rules: { "target-size": { enabled: true } } })
     .analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  const told = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
   expect(told, `what axe finds at ${page.url()}`).toEqual([]);
   expect(passes.length, "rules that axe could apply").toBeGreaterThan(5);
 }
