@@ -67,6 +67,9 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   const studio = await openStudio(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
   // While tables are missing much is answered so, and with a wrong password too.
   provoke(/status of (401|404|500|503) /);
+  provoke(/React error #441;/);
+  // The search through the page reads promises of the browser's own off their prototypes, which reject it.
+  provoke(/^TypeError: Failed to read the '\w+' property from '\w+': Illegal invocation$/);
   const page = await anotherBrowser({ baseURL: base });
   const guest = await anotherBrowser({ baseURL: base });
   const [context, guests] = [page.context(), guest.context()];
