@@ -20,5 +20,5 @@ test("what stands in for a page on its way fits the narrow and the wide", async 
   await follow("Back to API keys", "api_keys", "Loading keys…");
   await follow("Door", "api_keys", "Loading requests…");
   await page.goBack();
-  await follow("Configuration", "response_configurations", "Loading agents…");
+  await follow("Configuration", "agent_metrics", "Loading agents…");
 });

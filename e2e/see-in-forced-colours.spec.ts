@@ -18,7 +18,6 @@ test("in forced colours one sees where one is, what has the focus, and what is o
   page,
   stage,
   open,
-  expectAccessible,
 }) => {
   const { uk } = stage.agents;
   await page.emulateMedia({ forcedColors: "active" });
@@ -57,5 +56,6 @@ test("in forced colours one sees where one is, what has the focus, and what is o
   const { dialog } = await openDialog(page, { by: "Delete", title: "Delete Door?" });
   expect((await drawn(dialog)).borderTopWidth, "the edge of a dialog").toBe("1px");
   expect((await drawn(dialog.getByRole("button", { name: "Delete key" }))).borderTopWidth).toBe("1px");
-  await expectAccessible(page);
+  // axe reads the colours that the styles name, and not those that the system draws instead.
+  await page.emulateMedia({ forcedColors: "none" });
 });
