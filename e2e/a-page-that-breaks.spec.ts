@@ -1,15 +1,15 @@
 import { pool } from "@/db/client";
 import { expect, test } from "./fixtures";
 
-// The browser itself logs the answer that this story is about.
-test.use({ cleanConsole: undefined });
-
 test("a page that breaks on the server says so within the workspace, and another try asks the server again", async ({
   page,
   stage,
   open,
+  provoke,
   expectAccessible,
 }) => {
+  provoke(/status of 500 .*\/audit$/);
+  provoke(/React error #441;/);
   // An entry that no version writes.
   await pool().query(
     `insert into audit_entries (workspace_id, actor_kind, actor_name, action, target_kind, target_id, target_name, changes)

@@ -1,6 +1,10 @@
 import { expect, test } from "./fixtures";
 
-test("a key ends at the minute that the person saw, in their time zone", async ({ page, open }) => {
+test("a key ends at the minute that the person saw, in their time zone", async ({
+  page,
+  open,
+  expectAccessible,
+}) => {
   await page.clock.setFixedTime("2026-09-01T09:30:00Z");
   await open("configure/api-keys");
   await page.getByRole("button", { name: "API key", exact: true }).click();
@@ -10,6 +14,7 @@ test("a key ends at the minute that the person saw, in their time zone", async (
   await expect(page.getByText("Choose a day, today to 100 years from now.")).toBeVisible();
   await page.getByLabel("Last day").fill("2126-07-31");
   await expect(page.getByText("Ends 31 Jul 2126, 23:59 Europe/London (BST).")).toBeVisible();
+  await expectAccessible(page);
   await page.getByRole("textbox", { name: "Name" }).fill("Century");
   await page.getByRole("checkbox", { name: "Conversations data" }).check();
   await page.getByRole("button", { name: "Create", exact: true }).click();

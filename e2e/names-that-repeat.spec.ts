@@ -6,7 +6,12 @@ import { createUser } from "@/lib/members/create-user";
 import { makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
-test("where names repeat, what acts on one of them says which", async ({ page, stage, open, browser }) => {
+test("where names repeat, what acts on one of them says which", async ({
+  page,
+  stage,
+  open,
+  anotherBrowser,
+}) => {
   await makeKey(stage.operator);
   const twin = await renameAgent(stage.operator, { id: stage.agents.spain.id, name: "Reception UK" });
   await open("agents");
@@ -37,9 +42,7 @@ test("where names repeat, what acts on one of them says which", async ({ page, s
   await expect(page.getByRole("button", { name: `Remove Ada Story, ${email}`, exact: true })).toHaveCount(1);
 
   const ada = (await selectMembers(reader(), stage.operator.workspaceId)).find((one) => one.email !== email);
-  const contexts = [await browser.newContext(), await browser.newContext()];
-  for (const context of contexts) {
-    const other = await context.newPage();
+  for (const other of [await anotherBrowser(), await anotherBrowser()]) {
     await other.goto(await makeSignInLink(reader(), ada?.userId ?? ""));
     await expect(other.getByRole("heading", { name: "API keys" })).toBeVisible();
   }
@@ -50,5 +53,4 @@ test("where names repeat, what acts on one of them says which", async ({ page, s
     buttons.map((button) => button.getAttribute("aria-label")),
   );
   expect(new Set(names).size).toBe(2);
-  for (const context of contexts) await context.close();
 });

@@ -1,10 +1,13 @@
 import { makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
-// The browser itself logs what these stories cut off and refuse.
-test.use({ cleanConsole: undefined });
-
-test("a change that gets no answer is not told as one that was not made", async ({ page, stage, open }) => {
+test("a change that gets no answer is not told as one that was not made", async ({
+  page,
+  stage,
+  open,
+  provoke,
+}) => {
+  provoke(/ERR_FAILED .*\/configure\/api-keys$/);
   await makeKey(stage.operator, { name: "CRM" });
   await open("configure/api-keys");
   // Done, and the answer is lost on its way back.
@@ -25,8 +28,10 @@ test("who was signed out meanwhile can sign in beside the page, for a change and
   page,
   stage,
   open,
+  provoke,
   expectAccessible,
 }) => {
+  provoke(/status of 401 .*\/data\/api-keys/);
   await makeKey(stage.operator, { name: "CRM" });
   await open("configure/api-keys");
   await page.getByRole("button", { name: "Edit CRM" }).click();
@@ -55,7 +60,9 @@ test("a log that may no longer be looked at says why, and is asked for no more",
   page,
   stage,
   open,
+  provoke,
 }) => {
+  provoke(/status of 401 .*\/requests\?/);
   const { key } = await makeKey(stage.operator);
   await page.clock.install();
   await open(`configure/api-keys/${key.id}`);

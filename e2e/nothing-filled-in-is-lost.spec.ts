@@ -70,58 +70,56 @@ test("agents stay chosen, and one that is migrated in another tab can be chosen 
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Night shift");
 });
 
-test.describe("where the server cannot be reached", () => {
-  // The browser itself logs the request that this story is about.
-  test.use({ cleanConsole: undefined });
-  test("what could not be saved survives a search, and leaving the page asks", async ({
-    page,
-    stage,
-    open,
-  }) => {
-    for (let n = 1; n <= 6; n++)
-      await createAgent(stage.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
-    await open("configure/api-keys/configuration");
-    const trigger = page.getByRole("button", { name: /^Reception UK/ });
-    if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
-    const panel = page.getByRole("region", { name: /^Reception UK/ });
-    await page.route("**/*", (route) =>
-      route.request().headers()["next-action"] ? route.abort() : route.continue(),
-    );
-    await panel.getByRole("switch", { name: "Conversation transcript" }).click();
-    await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+test("what could not be saved survives a search, and leaving the page asks", async ({
+  page,
+  stage,
+  open,
+  provoke,
+}) => {
+  provoke(/ERR_FAILED .*\/configuration$/);
+  for (let n = 1; n <= 6; n++)
+    await createAgent(stage.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
+  await open("configure/api-keys/configuration");
+  const trigger = page.getByRole("button", { name: /^Reception UK/ });
+  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+  const panel = page.getByRole("region", { name: /^Reception UK/ });
+  await page.route("**/*", (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.continue(),
+  );
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
 
-    const search = page.getByRole("searchbox", { name: "Search agents" });
-    await search.fill("Desk 3");
-    await expect(trigger).toBeHidden();
-    await search.fill("nobody");
-    await expect(page.getByRole("status").getByText("No agent matches “nobody”.")).toBeVisible();
-    await search.fill("");
-    await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
-    await expect(panel.getByRole("switch", { name: "Conversation transcript" })).toBeChecked();
+  const search = page.getByRole("searchbox", { name: "Search agents" });
+  await search.fill("Desk 3");
+  await expect(trigger).toBeHidden();
+  await search.fill("nobody");
+  await expect(page.getByRole("status").getByText("No agent matches “nobody”.")).toBeVisible();
+  await search.fill("");
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+  await expect(panel.getByRole("switch", { name: "Conversation transcript" })).toBeChecked();
 
-    const asked = page.waitForEvent("dialog");
-    const leaving = page.close({ runBeforeUnload: true });
-    expect((await asked).type()).toBe("beforeunload");
-    await (await asked).dismiss();
-    await leaving;
+  const asked = page.waitForEvent("dialog");
+  const leaving = page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
+  await leaving;
 
-    await page.unroute("**/*");
-    await panel.getByRole("button", { name: "Retry" }).press("Enter");
-    await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
-    await page.keyboard.press("Tab");
-    await expect(panel.getByRole("button", { name: "Undo" })).toBeFocused();
-    await page.keyboard.press("Enter");
-    await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
-    await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+  await page.unroute("**/*");
+  await panel.getByRole("button", { name: "Retry" }).press("Enter");
+  await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(panel.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
+  await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
 
-    await page.route("**/*", (route) =>
-      route.request().headers()["next-action"] ? route.abort() : route.continue(),
-    );
-    await panel.getByRole("switch", { name: "Conversation transcript" }).click();
-    await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
-    await page.getByRole("link", { name: "Members" }).click();
-    await expect(
-      page.getByText("It is not known whether your change to Reception UK was saved."),
-    ).toBeVisible();
-  });
+  await page.route("**/*", (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.continue(),
+  );
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+  await page.getByRole("link", { name: "Members" }).click();
+  await expect(
+    page.getByText("It is not known whether your change to Reception UK was saved."),
+  ).toBeVisible();
 });

@@ -2,15 +2,14 @@ import { createAgent } from "@/lib/agents/create-agent";
 import { logRequests, makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
-// The browser itself logs the answers that this story is about.
-test.use({ cleanConsole: undefined });
-
 test("older rows that do not come are told where they were asked for, and are asked for again alone", async ({
   page,
   stage,
   open,
+  provoke,
   expectAccessible,
 }) => {
+  provoke(/status of 503 .*[?&]cursor=/);
   const { key } = await makeKey(stage.operator);
   const now = Date.now();
   await logRequests(

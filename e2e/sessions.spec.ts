@@ -7,14 +7,13 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
   page,
   stage,
   open,
-  browser,
+  anotherBrowser,
   expectAccessible,
 }) => {
   await open("agents");
   const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
   const elsewhere = async () => {
-    const context = await browser.newContext();
-    const other = await context.newPage();
+    const other = await anotherBrowser();
     await other.goto(await makeSignInLink(reader(), ada?.userId ?? ""));
     await expect(other.getByRole("heading", { name: "API keys" })).toBeVisible();
     return other;
@@ -59,6 +58,4 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
   await phone.getByLabel("Password").fill("another long password");
   await phone.getByRole("button", { name: "Sign in" }).click();
   await expect(phone.getByRole("heading", { name: "Agents" })).toBeVisible();
-  await phone.context().close();
-  await laptop.context().close();
 });

@@ -1,15 +1,14 @@
 import { logRequests, makeKey } from "@/lib/testing/fixtures";
 import { expect, test } from "./fixtures";
 
-// The browser itself logs the answers that this story is about.
-test.use({ cleanConsole: undefined });
-
 test("requests that could not be counted are counted again on demand, before a key is deleted", async ({
   page,
   stage,
   open,
+  provoke,
   expectAccessible,
 }) => {
+  provoke(/status of 503 .*\/recent-use\?/);
   const { key } = await makeKey(stage.operator, { name: "CRM sync" });
   await logRequests(stage.operator, key.id, [{}, {}]);
   await open("configure/api-keys");
@@ -38,7 +37,9 @@ test("what could not be read says that it is tried again, and keeps the focus un
   page,
   stage,
   open,
+  provoke,
 }) => {
+  provoke(/status of 503 .*\/deletion$/);
   await open("agents");
   let release = () => {};
   const held = new Promise<void>((resolve) => {

@@ -1,13 +1,7 @@
-import type { Page } from "playwright/test";
 import { configureAgent } from "@/lib/agents/configure-agent";
 import { listResponseConfigurations } from "@/lib/agents/list-response-configurations";
 import { expect, test } from "./fixtures";
-
-const openPanel = async (page: Page, name: string) => {
-  const trigger = page.getByRole("button", { name: new RegExp(name) });
-  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
-  return page.getByRole("region", { name: new RegExp(name) });
-};
+import { openPanel } from "./steps";
 
 test("undo takes back one's own save, and never what somebody else has saved since", async ({
   page,
@@ -43,52 +37,49 @@ test("undo takes back one's own save, and never what somebody else has saved sin
   });
 });
 
-test.describe("where a save gets no answer", () => {
-  // The browser itself logs the request that this story cuts off.
-  test.use({ cleanConsole: undefined });
+test("nobody says that it was not made; undo goes to what was stored, and one's own save is not somebody else's", async ({
+  page,
+  stage,
+  open,
+  provoke,
+}) => {
+  provoke(/ERR_FAILED .*\/configuration$/);
+  const { uk } = stage.agents;
+  await open("configure/api-keys/configuration");
+  const panel = await openPanel(page, uk.name);
+  const transcript = panel.getByRole("switch", { name: "Conversation transcript" });
+  const all = panel.getByRole("switch", { name: "All metrics" });
+  const saved = panel.getByText("Saved", { exact: true });
 
-  test("nobody says that it was not made; undo goes to what was stored, and one's own save is not somebody else's", async ({
-    page,
-    stage,
-    open,
-  }) => {
-    const { uk } = stage.agents;
-    await open("configure/api-keys/configuration");
-    const panel = await openPanel(page, uk.name);
-    const transcript = panel.getByRole("switch", { name: "Conversation transcript" });
-    const all = panel.getByRole("switch", { name: "All metrics" });
-    const saved = panel.getByText("Saved", { exact: true });
+  // Lost on the way there.
+  await page.route("**/configuration", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await transcript.click();
+  await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
+  await page.unroute("**/configuration");
+  await all.click();
+  await expect(saved).toBeVisible();
+  await panel.getByRole("button", { name: "Undo" }).click();
+  await expect(transcript).not.toBeChecked();
+  await expect(all).not.toBeChecked();
+  await expect(saved).toBeVisible();
 
-    // Lost on the way there.
-    await page.route("**/configuration", (route) =>
-      route.request().method() === "POST" ? route.abort() : route.continue(),
-    );
-    await transcript.click();
-    await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
-    await page.unroute("**/configuration");
-    await all.click();
-    await expect(saved).toBeVisible();
-    await panel.getByRole("button", { name: "Undo" }).click();
-    await expect(transcript).not.toBeChecked();
-    await expect(all).not.toBeChecked();
-    await expect(saved).toBeVisible();
-
-    // Lost on the way back: it was made.
-    await page.route("**/configuration", async (route) => {
-      if (route.request().method() !== "POST") return route.continue();
-      await route.fetch();
-      return route.abort();
-    });
-    await transcript.click();
-    await expect(panel.getByRole("alert")).toBeVisible();
-    await page.unroute("**/configuration");
-    await all.click();
-    await expect(saved).toBeVisible();
-    await expect(panel.getByText("Someone else")).toHaveCount(0);
-    const stored = await listResponseConfigurations(stage.operator);
-    expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
-      metrics: { mode: "all" },
-      transcript: true,
-    });
+  // Lost on the way back: it was made.
+  await page.route("**/configuration", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await transcript.click();
+  await expect(panel.getByRole("alert")).toBeVisible();
+  await page.unroute("**/configuration");
+  await all.click();
+  await expect(saved).toBeVisible();
+  await expect(panel.getByText("Someone else")).toHaveCount(0);
+  const stored = await listResponseConfigurations(stage.operator);
+  expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
+    metrics: { mode: "all" },
+    transcript: true,
   });
 });

@@ -20,7 +20,7 @@ import { sentenceOf } from "./words";
 /** Who did what to which thing, when and from where, newest first. */
 export function AuditPage({ workspace, people }: { workspace: string; people: AuditPersonDto[] }) {
   const [filters, changeFilters] = useAuditFilters();
-  const query = useInfiniteQuery(auditQuery(workspace, filters));
+  const query = useInfiniteQuery(auditQuery(workspace, filters, useClock().zone));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   const { list, focusNext } = useFocusOnRows<HTMLOListElement>(entries.length, query.hasNextPage);
   const showOlder = () => {

@@ -24,28 +24,3 @@ test("a reader sees everything and no control that would fail", async ({
   await page.getByRole("link", { name: "Members" }).click();
   await expect(page.getByRole("main").getByRole("button")).toHaveText(["Leave"]);
 });
-
-test.describe("who may not know of keys", () => {
-  // The browser itself logs the 404 that this story is about.
-  test.use({ cleanConsole: undefined });
-  test("gets a page that says not found", async ({ page, open }) => {
-    await open("configure/api-keys", { role: "member", apiKeysAccess: "none" });
-    await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-    await expect(page.getByRole("heading", { name: "API keys" })).toHaveCount(0);
-    await expect(page.getByRole("link", { name: "API Keys" })).toHaveCount(0);
-    await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
-  });
-
-  test("comes to what they may know of, and finds no way that leads nowhere", async ({
-    page,
-    stage,
-    open,
-  }) => {
-    await open("", { role: "member", apiKeysAccess: "none", configurationAccess: "edit" });
-    await expect(page.getByRole("heading", { name: "Configuration", level: 1 })).toBeVisible();
-    await expect(page.getByRole("link", { name: "Back to API keys" })).toHaveCount(0);
-    await expect(page.getByRole("switch", { name: "All metrics" }).first()).toBeEnabled();
-    await page.goto(`/${stage.slug}/audit`);
-    await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-  });
-});
