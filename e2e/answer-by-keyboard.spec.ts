@@ -60,6 +60,7 @@ test("every question is answered by the keyboard alone, and the answer is told",
     await enterOn(page, "Make token");
     await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
     await enterOn(page, "Done");
+    await enterOn(page, "Close anyway");
   });
   await answer("Delete Night desk", () => enterOn(page, "Delete agent"), "Deleted Night desk.");
 
