@@ -94,7 +94,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(\\.next|dist|node_modules|bench/better-auth)/" },
+    exclude: { path: "^(\\.next|dist|node_modules|bench/better-auth|bench/lighthouse)/" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

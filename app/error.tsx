@@ -1,25 +1,18 @@
 "use client";
 
+import { PageBroke } from "@/components/shell/page-broke";
 import { PlainPage } from "@/components/shell/plain-page";
-import { Button } from "@/components/ui/button";
 
-/** What nobody expected. The digest finds the log line; innards stay on the server. */
-export default function ErrorPage({
-  error,
-  reset,
-}: {
+interface Props {
   error: Error & { digest?: string };
-  reset: () => void;
-}) {
+  retry: () => void;
+}
+
+/** What nobody expected, where not even a workspace could be shown. `retry` asks the server again; `reset` would not. */
+export default function ErrorPage({ error, retry }: Props) {
   return (
     <PlainPage title="Something broke on our side">
-      <p className="mb-5 text-muted">
-        Nothing of yours was changed. Try again; if it happens again, tell your operator
-        {error.digest ? ` and quote ${error.digest}` : ""}.
-      </p>
-      <Button variant="primary" onClick={reset}>
-        Try again
-      </Button>
+      <PageBroke digest={error.digest} onRetry={retry} />
     </PlainPage>
   );
 }

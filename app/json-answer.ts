@@ -4,7 +4,7 @@ import type { ActionError, Result } from "@/lib/result";
 
 /** Answers a client's read: the data, or the error in the shape that server actions use. Never cached. */
 export async function jsonAnswer<T>(read: () => Promise<T>): Promise<Response> {
-  const result: Result<T> = await settle(read);
+  const result: Result<T> = await settle(read, "read");
   return result.ok ? Response.json(result.data, { headers: FRESH }) : errorAnswer(result.error);
 }
 

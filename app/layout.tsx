@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { chosenTheme } from "./theme";
 
 export const metadata: Metadata = {
   title: { default: "Agent Studio", template: "%s · Agent Studio" },
@@ -10,22 +10,28 @@ export const metadata: Metadata = {
   icons: { icon: "/favicon.svg" },
 };
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f3f2f0" },
-    { media: "(prefers-color-scheme: dark)", color: "#161615" },
-  ],
-};
+/** The page's ground in each theme, for what the browser draws around it: `--page` of globals.css. */
+const GROUND = { light: "#f3f2f0", dark: "#161514" };
 
-/** The chosen theme; anything but these two follows the system. */
-const THEMES = new Set(["light", "dark"]);
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme();
+  return {
+    width: "device-width",
+    initialScale: 1,
+    themeColor:
+      theme === "system"
+        ? (["light", "dark"] as const).map((name) => ({
+            media: `(prefers-color-scheme: ${name})`,
+            color: GROUND[name],
+          }))
+        : GROUND[theme],
+  };
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get("theme")?.value;
+  const theme = await chosenTheme();
   return (
-    <html lang="en" data-theme={theme && THEMES.has(theme) ? theme : undefined}>
+    <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>{children}</body>
     </html>
   );

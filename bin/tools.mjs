@@ -1,9 +1,9 @@
 // What the commands that test share: running tools, telling how it went, Debian's packages.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import { root } from "./prepare.mjs";
+import { ensureInstalled, npm, requireNode, root } from "./prepare.mjs";
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
@@ -85,6 +85,24 @@ export function installFromDebian(name, isThere = () => onPath(name)) {
     run("apt-get", ["install", "-y", "--no-install-recommends", name]) &&
     isThere()
   );
+}
+
+/**
+ * Runs a measurement with the arguments of this command, and ends with it. Packages that it alone needs lie in a folder of
+ * their own, by their own lockfile, and are installed when they are first asked for.
+ */
+export function benchWith(folder, script) {
+  requireNode();
+  process.chdir(root);
+  ensureInstalled();
+  const installed = existsSync(path.join(folder, "node_modules"));
+  if (!installed && !npm(path.resolve(folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund")) {
+    console.error(`The packages of ${folder} could not be installed. What npm says stands above.`);
+    process.exit(1);
+  }
+  const args = ["--import", "tsx", script, ...process.argv.slice(2)];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  process.exit(status ?? 1);
 }
 
 /** A port of loopback that nobody listens on. */

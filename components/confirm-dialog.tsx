@@ -2,8 +2,10 @@
 
 import { type ReactNode, useState, useTransition } from "react";
 import type { Result } from "@/lib/result";
+import { NO_ANSWER } from "./no-answer";
+import { SignInAgain } from "./sign-in-again";
 import { Button } from "./ui/button";
-import { Dialog, DialogActions } from "./ui/dialog";
+import { Cancel, Dialog, DialogActions } from "./ui/dialog";
 import { Notice } from "./ui/notice";
 
 interface Props<T> {
@@ -23,6 +25,11 @@ interface Props<T> {
   children?: ReactNode;
 }
 
+interface Problem {
+  code?: string;
+  message: string;
+}
+
 /** Asks once before something that cannot be taken back, and stays open with the reason when it fails. */
 export function ConfirmDialog<T>({
   title,
@@ -36,7 +43,7 @@ export function ConfirmDialog<T>({
   onClose,
   children,
 }: Props<T>) {
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
   const confirm = () =>
     startTransition(async () => {
@@ -47,7 +54,7 @@ export function ConfirmDialog<T>({
         startTransition(onClose);
         return;
       }
-      setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");
+      setProblem(result?.error ?? { message: NO_ANSWER });
     });
   return (
     <Dialog open alert onClose={onClose} title={title} description={description}>
@@ -55,13 +62,14 @@ export function ConfirmDialog<T>({
         {children}
         {problem ? (
           <Notice tone="danger" live>
-            {problem}
+            {problem.message}
+            <SignInAgain code={problem.code} />
           </Notice>
         ) : null}
       </div>
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant={variant} disabled={pending || waiting} onClick={confirm}>
+        <Cancel pending={pending} />
+        <Button variant={variant} busy={pending || waiting} onClick={confirm}>
           {pending ? doing : label}
         </Button>
       </DialogActions>

@@ -1,14 +1,14 @@
 "use client";
 
-import { useTransition } from "react";
+import { useRef, useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 import type { ActionError, Result } from "@/lib/result";
+import { NO_ANSWER } from "./no-answer";
 
-/** What a form says when the server could not be reached at all. */
-const UNREACHABLE: ActionError = {
+/** What a form says when no answer came at all. */
+const UNANSWERED: ActionError = {
   code: "UNAVAILABLE",
-  message:
-    "The server cannot be reached. Check your connection, then try again: what you typed is still here.",
+  message: `${NO_ANSWER} What you typed is still here.`,
   fields: {},
 };
 
@@ -22,19 +22,25 @@ export function useSubmission<V extends FieldValues, T>(
   onDone: (data: T) => void = () => {},
 ) {
   const [pending, startTransition] = useTransition();
-  const submit = (send: () => Promise<Result<T>>) =>
+  // A second Enter comes while the form is still being checked, before `pending` is on the screen.
+  const sending = useRef(false);
+  const submit = (send: () => Promise<Result<T>>) => {
+    if (sending.current) return;
+    sending.current = true;
     startTransition(async () => {
       const result = await send().catch((error: unknown) => {
         // A redirect travels as an error; it is Next's to handle.
         if (error instanceof Error && "digest" in error) throw error;
-        return { ok: false, error: UNREACHABLE } as const;
+        return { ok: false, error: UNANSWERED } as const;
       });
+      sending.current = false;
       if (result.ok) return onDone(result.data);
       const known = Object.entries(result.error.fields).filter(([field]) => field in form.getValues());
       for (const [field, message] of known) form.setError(field as Path<V>, { message });
       if (known.length > 0) form.setFocus(known[0]?.[0] as Path<V>);
       else form.setError("root", { type: result.error.code, message: result.error.message });
     });
+  };
   return { pending, submit };
 }
 

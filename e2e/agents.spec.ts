@@ -33,6 +33,7 @@ test("an agent is made, renamed and given a runtime token, which is shown once a
   const token = (await page.getByText(/^art_/).textContent()) ?? "";
   await expectAccessible(page);
   await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await page.content()).not.toContain(token.slice(8));
   expect((await start(token)).status).toBe(201);

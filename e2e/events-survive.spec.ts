@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect, test } from "playwright/test";
+import { expect, test } from "playwright/test"; // No browser takes part: there is no page to watch.
 import { freePort } from "@/lib/testing/free-port";
 import { emptyData, startOwnServer, stopOwnServer } from "./own-server";
 

@@ -40,38 +40,3 @@ test("search and order live in the address, and the back button undoes them", as
   await page.getByRole("button", { name: "Clear search" }).click();
   await expectNames("alpha", "Bravo", "Charlie 100%");
 });
-
-test("with more keys than a page, the rest comes on demand", async ({ page, stage, open }) => {
-  for (let n = 0; n < 51; n++) await makeKey(stage.operator, { name: `Key ${String(n).padStart(2, "0")}` });
-  await open("configure/api-keys?sort=name");
-  await expect(page.getByRole("button", { name: /^Edit / })).toHaveCount(50);
-  await page.getByRole("button", { name: "Show more" }).click();
-  await expect(page.getByRole("button", { name: "Edit Key 50" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
-});
-
-test.describe("a list that cannot be loaded", () => {
-  // The browser itself logs the 503 that this story is about.
-  test.use({ cleanConsole: undefined });
-  test("says so and can be tried again", async ({ page, stage, open }) => {
-    await makeKey(stage.operator, { name: "Somewhere" });
-    await open("configure/api-keys");
-    await expect(page.getByRole("button", { name: "Edit Somewhere" })).toBeVisible();
-    await page.route("**/data/api-keys**", (route) =>
-      route.fulfill({
-        status: 503,
-        json: {
-          code: "UNAVAILABLE",
-          message: "The service is busy or starting. Try again in a moment.",
-          fields: {},
-        },
-      }),
-    );
-    await page.getByRole("searchbox", { name: "Search keys" }).fill("some");
-    await expect(page.getByText("The service is busy or starting.")).toBeVisible();
-    await page.unroute("**/data/api-keys**");
-    await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByText("The service is busy or starting.")).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Edit Somewhere" })).toBeVisible();
-  });
-});

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Page } from "playwright/test";
+import type { Page } from "playwright/test";
 import { reader } from "@/db/client";
 import { selectUserByEmail } from "@/db/queries/people";
 import type { OperatorActor } from "@/lib/actor";
@@ -12,9 +11,10 @@ import { readSettings } from "@/lib/env";
 import type { CreateUserInput } from "@/lib/members/contract";
 import { createUser } from "@/lib/members/create-user";
 import { createWorkspace } from "@/lib/workspaces/create-workspace";
+import { test as base, expect } from "./watched";
 
 /** What a story begins with: a workspace of its own, so that stories run side by side and never meet. */
-interface Stage {
+export interface Stage {
   operator: OperatorActor;
   slug: string;
   agents: { uk: AgentDto; spain: AgentDto; old: AgentDto };
@@ -26,9 +26,6 @@ interface Fixtures {
   stage: Stage;
   /** Signs somebody in, an admin unless told otherwise, and opens the page at the path under the workspace. */
   open: (path: string, rights?: Rights) => Promise<void>;
-  /** Fails on anything that axe finds on the page as it stands. */
-  expectAccessible: (page: Page) => Promise<void>;
-  cleanConsole: undefined;
 }
 
 export const test = base.extend<Fixtures, { database: undefined }>({
@@ -77,28 +74,6 @@ export const test = base.extend<Fixtures, { database: undefined }>({
       await page.goto(`/${stage.slug}/${path}`);
     });
   },
-
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  expectAccessible: async ({}, use) => {
-    await use(async (page) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-      expect(told, "what axe finds").toEqual([]);
-    });
-  },
-
-  cleanConsole: [
-    async ({ page }, use) => {
-      const said: string[] = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) said.push(message.text());
-      });
-      page.on("pageerror", (error) => said.push(String(error)));
-      await use(undefined);
-      expect(said, "the browser's console").toEqual([]);
-    },
-    { auto: true },
-  ],
 });
 
 /** The secret on the screen of a created key. */

@@ -6,9 +6,12 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   page,
   stage,
   open,
-  browser,
+  anotherBrowser,
   expectAccessible,
+  provoke,
 }) => {
+  // Who was removed has no page any more.
+  provoke(/status of 404 .*\/configure\/api-keys$/);
   await makeKey(stage.operator, { name: "Look only" });
   const email = `grace-${randomBytes(4).toString("hex")}@example.com`;
   await open("members");
@@ -22,6 +25,8 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Link copied.")).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
   await expect(page.getByText(link)).toHaveCount(0);
@@ -33,8 +38,7 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   await expect(pending).toContainText(/The link expires in [67] days/);
   await expectAccessible(page);
 
-  const context = await browser.newContext();
-  const other = await context.newPage();
+  const other = await anotherBrowser();
   await other.goto(link);
   await expect(other.getByText("invites")).toContainText("Harbour Hotels");
   expect(other.url()).not.toContain("#");
@@ -71,23 +75,4 @@ test("an admin invites by link, the invited joins in another browser and sees wh
   await expect(page.getByText(email)).toHaveCount(0);
   await other.reload();
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
-  await context.close();
-});
-
-test("an invitation is revoked, and its link leads nowhere", async ({ page, stage, open, browser }) => {
-  await open("members");
-  await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await page.getByRole("textbox", { name: "Email" }).fill(`${stage.slug}@example.com`);
-  await page.getByRole("button", { name: "Make link" }).click();
-  const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
-  await page.getByRole("button", { name: "Done" }).click();
-  await page.getByRole("button", { name: `Revoke the invitation of ${stage.slug}@example.com` }).click();
-  await page.getByRole("button", { name: "Revoke invitation" }).click();
-  await expect(page.getByText(`Revoked the invitation of ${stage.slug}@example.com.`)).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Invited" })).toHaveCount(0);
-  const context = await browser.newContext();
-  const other = await context.newPage();
-  await other.goto(link);
-  await expect(other.getByText("This link was used already, has expired, or is incomplete.")).toBeVisible();
-  await context.close();
 });

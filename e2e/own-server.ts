@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -19,6 +20,9 @@ export async function emptyData(): Promise<string> {
   await chmod(data, 0o755);
   return data;
 }
+
+/** Whether the embedded database of a data folder runs, or was never stopped. */
+export const databaseRuns = (data: string) => existsSync(path.join(data, "postgres/postmaster.pid"));
 
 /** Starts the product as `npm start` does and waits until it says that it is ready. */
 export async function startOwnServer(

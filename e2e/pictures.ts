@@ -7,6 +7,7 @@ for (const theme of ["light", "dark"] as const) {
   test(`pictures in ${theme}`, async ({ page, stage, open }) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width: 1440, height: 760 });
+    const take = (path: string) => page.screenshot({ path, fullPage: true });
     const inDays = (days: number) => addDays(new Date(), days).toISOString();
     const { uk, spain } = stage.agents;
     await importAll(stage.operator, uk.id, [
@@ -31,11 +32,11 @@ for (const theme of ["light", "dark"] as const) {
     });
     await open("configure/api-keys");
     await expect(page.getByRole("button", { name: "Edit Reporting" })).toBeVisible();
-    await page.screenshot({ path: `docs/pictures/api-keys-${theme}.png` });
+    await take(`docs/pictures/api-keys-${theme}.png`);
     await page.getByRole("button", { name: "API key", exact: true }).click();
     await page.getByRole("textbox", { name: "Name" }).fill("CRM sync");
     await page.getByRole("checkbox", { name: "Conversations data" }).check();
-    await page.screenshot({ path: `docs/pictures/create-${theme}.png` });
+    await take(`docs/pictures/create-${theme}.png`);
     const hours = (ago: number) => new Date(Date.now() - ago * 3_600_000);
     await logRequests(
       stage.operator,
@@ -51,11 +52,10 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
     await page.getByRole("radio", { name: "24 hours" }).check();
     await expect(page.getByRole("img", { name: /Requests per hour/ })).toBeVisible();
-    await page.setViewportSize({ width: 1440, height: 1040 });
-    await page.screenshot({ path: `docs/pictures/key-${theme}.png` });
+    await take(`docs/pictures/key-${theme}.png`);
     await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
     const trigger = page.getByRole("button", { name: /Reception UK/ });
     if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
-    await page.screenshot({ path: `docs/pictures/configuration-${theme}.png`, fullPage: true });
+    await take(`docs/pictures/configuration-${theme}.png`);
   });
 }

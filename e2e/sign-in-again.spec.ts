@@ -22,7 +22,7 @@ test("signing in by password ends the browser's former session, and no crowd kee
   page,
   stage,
   context,
-  browser,
+  anotherBrowser,
 }) => {
   const email = `${randomBytes(5).toString("hex")}@example.com`;
   const rights = { role: "admin", apiKeysAccess: "read", configurationAccess: "read" } as const;
@@ -49,13 +49,11 @@ test("signing in by password ends the browser's former session, and no crowd kee
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   const crowd = makeThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
   for (let n = 0; n < 101; n++) await crowd.count(email);
-  const strange = await browser.newContext();
-  const other = await strange.newPage();
+  const other = await anotherBrowser();
   await other.goto("/sign-in");
   await other.getByLabel("Email").fill(email);
   await other.getByLabel("Password").fill(password);
   await other.getByRole("button", { name: "Sign in" }).click();
   await expect(other.getByText(/^Too many tries/)).toBeVisible();
-  await strange.close();
   expect(await (await signIn(page)).status()).toBe(200);
 });

@@ -38,6 +38,7 @@ const NO_VERBS: Record<string, string[]> = {
   auth: [
     ...[
       "actions",
+      "asked-address",
       "auth",
       "contract",
       "device",

@@ -33,33 +33,44 @@ export async function personAction<S extends z.ZodType, T>(
   return settle(async () => verb(await requirePerson(), parseInput(schema, input)));
 }
 
-/** Turns a piece of work into a result: AppErrors as values, anything else logged and told without its innards. */
-export async function settle<T>(work: () => Promise<T>): Promise<Result<T>> {
+/**
+ * Turns a piece of work into a result: AppErrors as values, anything else logged and told without its innards.
+ * @param kind of a write that got no answer nobody knows whether it was done; of a read there is nothing to know
+ */
+export async function settle<T>(
+  work: () => Promise<T>,
+  kind: "read" | "write" = "write",
+): Promise<Result<T>> {
   try {
     return { ok: true, data: await work() };
   } catch (error) {
     unstable_rethrow(error);
-    return { ok: false, error: toActionError(error) };
+    return { ok: false, error: toActionError(error, kind) };
   }
 }
 
-function toActionError(error: unknown): ActionError {
+const UNAVAILABLE = {
+  read: "The database does not answer. Try again in a moment.",
+  write:
+    "The database does not answer, so it is not known whether this was done. Look in a moment, then try again.",
+};
+
+const BROKEN = {
+  read: "Something broke on our side. Try again.",
+  write: "Something broke on our side. Nothing was changed. Try again.",
+};
+
+function toActionError(error: unknown, kind: "read" | "write"): ActionError {
   if (error instanceof AppError) {
     return { code: error.code, message: error.message, fields: error.fields };
   }
   if (isUnavailable(error)) {
     const correlationId = randomUUID();
     logUnavailable(error, correlationId);
-    const { code, message, fields } = new AppError(
-      "UNAVAILABLE",
-      "The database does not answer, so it is not known whether this was saved. Reload the page in a moment and look.",
-    );
+    const { code, message, fields } = new AppError("UNAVAILABLE", UNAVAILABLE[kind]);
     return { code, message, fields, correlationId };
   }
-  const unexpected = new AppError(
-    "INTERNAL_ERROR",
-    "Something broke on our side. Nothing was changed. Try again.",
-  );
+  const unexpected = new AppError("INTERNAL_ERROR", BROKEN[kind]);
   return {
     code: unexpected.code,
     message: unexpected.message,

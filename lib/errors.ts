@@ -56,7 +56,7 @@ const API_ERRORS = {
 
 const CONSOLE_ERRORS = {
   INPUT_INVALID: [400, "Some of what you entered needs a change."],
-  NOT_SIGNED_IN: [401, "You are signed out. Sign in again; what you typed stays here."],
+  NOT_SIGNED_IN: [401, "You are signed out. Sign in in a new tab, then try again here."],
   SIGN_IN_FAILED: [401, "The email or the password is wrong."],
   NOT_ALLOWED: [403, "You can see this but not change it. Ask an admin of the workspace for edit access."],
   NOT_FOUND: [404, "This no longer exists, or you have no access to it."],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatExactly, formatInstant, formatRelative } from "./time";
+import { formatExactly, formatInstant, formatRelative, formatToMinute } from "./time";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 
@@ -20,5 +20,8 @@ test("an instant is told in the person's zone, summer time included", () => {
   expect(formatInstant("2026-09-01T12:00:00Z", "America/New_York")).toBe("01 Sep 2026, 08:00");
   expect(formatExactly("2026-01-01T12:00:05Z", "Europe/Madrid")).toBe(
     "1 Jan 2026, 13:00:05 Europe/Madrid (CET)",
+  );
+  expect(formatToMinute("2026-07-01T12:00:05Z", "Europe/Madrid")).toBe(
+    "01 Jul 2026, 14:00 Europe/Madrid (CEST)",
   );
 });

@@ -50,11 +50,20 @@ export function formatLogTime(instant: string, zone: string): string {
 
 /** "23 Mar 2126, 16:21:05 Europe/London (GMT)": the instant to the second, with its zone's name. */
 export function formatExactly(instant: string, zone: string): string {
-  const at = new Date(instant);
+  return `${toSecond(zone).format(new Date(instant))} ${zoneAt(instant, zone)}`;
+}
+
+/** "Europe/London (GMT)": a zone, and what it is called at the instant. */
+function zoneAt(instant: string, zone: string): string {
   const name = withZoneName(zone)
-    .formatToParts(at)
+    .formatToParts(new Date(instant))
     .find((part) => part.type === "timeZoneName")?.value;
-  return `${toSecond(zone).format(at)} ${zone}${name && name !== zone ? ` (${name})` : ""}`;
+  return name && name !== zone ? `${zone} (${name})` : zone;
+}
+
+/** "23 Mar 2126, 16:21 Europe/London (GMT)": the instant to the minute, with its zone's name. */
+export function formatToMinute(instant: string, zone: string): string {
+  return `${formatInstant(instant, zone)} ${zoneAt(instant, zone)}`;
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,11 +1,10 @@
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
 import { accessOf } from "@/lib/actor";
-import { currentWorkspaces, memberForPage } from "@/lib/auth/session";
-import { knownZone } from "@/lib/time";
+import { currentWorkspaces, currentZone, memberForPage } from "@/lib/auth/session";
+import { chosenTheme } from "../theme";
 
 interface Props {
   params: Promise<{ workspace: string }>;
@@ -15,10 +14,8 @@ interface Props {
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { workspace } = await params;
   const person = await memberForPage(workspace);
-  const jar = await cookies();
-  const theme = jar.get("theme")?.value;
   return (
-    <Providers now={Date.now()} zone={knownZone(jar.get("tz")?.value)}>
+    <Providers workspace={workspace} now={Date.now()} zone={await currentZone()}>
       <SkipLink />
       <div className="lg:flex">
         <Sidebar
@@ -29,7 +26,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
             keys: accessOf(person, "api_keys") !== "none",
             configuration: accessOf(person, "response_configuration") !== "none",
           }}
-          theme={theme === "light" || theme === "dark" ? theme : "system"}
+          theme={await chosenTheme()}
         />
         <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
           {children}

@@ -1,11 +1,8 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
-import Link from "next/link";
-import { signOutAction } from "@/lib/auth/actions";
-import { ReadFailed } from "../read-failed";
-import { Button, buttonClass } from "../ui/button";
+import { hasFailed, ReadFailed } from "../read-failed";
+import { AccountFrame } from "./account-frame";
 import { PasswordForm } from "./password-form";
 import { accountQuery } from "./queries";
 import { SessionList } from "./session-list";
@@ -16,28 +13,8 @@ export function AccountPage() {
   const queryClient = useQueryClient();
   const changed = () => queryClient.invalidateQueries({ queryKey: accountQuery().queryKey });
   return (
-    <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-6 sm:py-10">
-      <div>
-        <Link href="/" className={buttonClass({ variant: "ghost", size: "small" }, "-ml-4")}>
-          <ArrowLeft aria-hidden size={18} /> To your workspace
-        </Link>
-        <div className="mt-2 flex flex-wrap items-center justify-between gap-4">
-          <h1 tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
-            Your account
-          </h1>
-          <form action={signOutAction}>
-            <Button type="submit">Sign out</Button>
-          </form>
-        </div>
-        {account.data ? (
-          <p className="mt-1 break-words text-muted">
-            {account.data.name}, {account.data.email}
-          </p>
-        ) : null}
-      </div>
-      {account.isError ? (
-        <ReadFailed error={account.error} what="Your account" onRetry={() => void account.refetch()} />
-      ) : null}
+    <AccountFrame person={account.data ? `${account.data.name}, ${account.data.email}` : null}>
+      {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (
         <>
           <SessionList sessions={account.data.sessions} onEnded={changed} />
@@ -49,6 +26,6 @@ export function AccountPage() {
           />
         </>
       ) : null}
-    </main>
+    </AccountFrame>
   );
 }

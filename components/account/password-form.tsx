@@ -3,11 +3,13 @@
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
+import { SignInAgain } from "../sign-in-again";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { FormError, PasswordOwner, TextField } from "../ui/form-field";
 import { sendAndForget, useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
+import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
   email: string;
@@ -29,7 +31,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
   });
   const { errors } = form.formState;
   return (
-    <section aria-labelledby="password" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+    <section aria-labelledby="password" className={ACCOUNT_CARD}>
       <h2 id="password" className="mb-4 text-lg font-bold">
         {hasPassword ? "Change your password" : "Set a password"}
       </h2>
@@ -40,7 +42,9 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
         className="flex flex-col gap-5"
         onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, changePasswordAction)))}
       >
-        <FormError message={errors.root?.message} />
+        <FormError message={errors.root?.message}>
+          <SignInAgain code={errors.root?.type?.toString()} />
+        </FormError>
         <PasswordOwner name={email} />
         {hasPassword ? (
           <TextField
@@ -61,7 +65,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
           type="password"
           autoComplete="new-password"
         />
-        <Button type="submit" variant="primary" disabled={pending} className="self-start">
+        <Button type="submit" variant="primary" busy={pending} className="self-start">
           {pending ? "Saving…" : "Save password"}
         </Button>
       </form>

@@ -4,11 +4,17 @@ import { useState, useTransition } from "react";
 import { endOtherSessionsAction, endSessionAction } from "@/lib/auth/actions";
 import type { SessionDto } from "@/lib/auth/contract";
 import type { Result } from "@/lib/result";
+import { formatLogTime } from "@/lib/time";
+import { NO_ANSWER } from "../no-answer";
+import { tellApart } from "../tell-apart";
+import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
+import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
   sessions: SessionDto[];
@@ -21,27 +27,30 @@ export function SessionList({ sessions, onEnded }: Props) {
   const [problem, setProblem] = useState<string>();
   const [pending, startTransition] = useTransition();
   const others = sessions.filter(({ current }) => !current);
+  const { zone } = useClock();
+  const called = tellApart(
+    others,
+    ({ device }) => device,
+    ({ createdAt }) => `signed in ${formatLogTime(createdAt, zone)}`,
+  );
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
       const result = await run().catch(() => null);
-      setProblem(
-        result?.ok ? undefined : (result?.error.message ?? "The server cannot be reached. Try again."),
-      );
+      setProblem(result?.ok ? undefined : (result?.error.message ?? NO_ANSWER));
       if (result?.ok) announce(told(result.data));
       await onEnded();
-      // The row with the focused button is gone.
-      document.querySelector<HTMLElement>("#sessions")?.focus();
     });
   return (
-    <section aria-labelledby="sessions" className="rounded-2xl border border-line bg-card p-5 sm:p-6">
+    <section aria-labelledby="sessions" className={ACCOUNT_CARD}>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 id="sessions" tabIndex={-1} className="text-lg font-bold outline-none">
           Where you are signed in
         </h2>
         {others.length > 0 ? (
           <Button
+            ref={passFocusOn}
             size="small"
-            disabled={pending}
+            busy={pending}
             onClick={() =>
               end(endOtherSessionsAction, ({ ended }) =>
                 ended === 1 ? "Ended the other session." : `Ended ${ended} other sessions.`,
@@ -75,9 +84,10 @@ export function SessionList({ sessions, onEnded }: Props) {
             </div>
             {session.current ? null : (
               <Button
+                ref={passFocusOn}
                 size="small"
-                disabled={pending}
-                aria-label={`End the session of ${session.device}`}
+                busy={pending}
+                aria-label={`End the session of ${called(session)}`}
                 onClick={() =>
                   end(
                     () => endSessionAction({ id: session.id }),

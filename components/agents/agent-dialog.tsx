@@ -1,13 +1,20 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { createAgentAction, renameAgentAction } from "@/lib/agents/actions";
 import type { AgentDto } from "@/lib/agents/contract";
+import type { Result } from "@/lib/result";
+import { configurationsQuery } from "../configuration/queries";
+import { ReadError } from "../get-json";
+import { Overtaken } from "../overtaken";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog, FormActions } from "../ui/dialog";
-import { FormError, TextField } from "../ui/form-field";
+import { TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
+import { useUndoRename } from "./use-undo-rename";
 
 interface Props {
   workspace: string;
@@ -20,13 +27,35 @@ interface Props {
 export function AgentDialog({ workspace, agent, onClose }: Props) {
   const router = useRouter();
   const announce = useAnnounce();
-  const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
+  const queryClient = useQueryClient();
+  const undoRename = useUndoRename(workspace);
+  // The name as it was last known; another than the first where somebody else saved meanwhile.
+  const [seen, setSeen] = useState(agent?.name ?? "");
+  const form = useForm<{ name: string }>({ defaultValues: { name: seen } });
   const { pending, submit } = useSubmission<{ name: string }, AgentDto>(form, (saved) => {
-    announce(agent ? `Renamed to ${saved.name}.` : `Created ${saved.name}.`);
+    if (!agent) announce(`Created ${saved.name}.`);
+    else if (saved.name === seen) announce("Nothing was changed.");
+    else announce(`Renamed to ${saved.name}.`, { label: "Undo", run: () => undoRename(saved, seen) });
     router.refresh();
     onClose();
   });
-  const { errors } = form.formState;
+
+  const rename = async (id: string, name: string): Promise<Result<AgentDto>> => {
+    const result = await renameAgentAction(workspace, { id, name, seen });
+    if (result.ok || result.error.code !== "STALE_EDIT") return result;
+    try {
+      const all = await queryClient.fetchQuery({ ...configurationsQuery(workspace), staleTime: 0 });
+      // Gone altogether: the next save is told so.
+      setSeen((known) => all.find((one) => one.agent.id === id)?.agent.name ?? known);
+      return result;
+    } catch (error) {
+      if (error instanceof ReadError) return { ok: false, error: error.error };
+      throw error;
+    }
+  };
+
+  const { errors, isDirty } = form.formState;
+  const stale = errors.root?.type === "STALE_EDIT";
   return (
     <Dialog
       open
@@ -41,21 +70,25 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
       <form
         noValidate
         className="flex flex-col gap-5"
-        onSubmit={form.handleSubmit((values) =>
-          submit(() =>
-            agent
-              ? renameAgentAction(workspace, { id: agent.id, ...values })
-              : createAgentAction(workspace, values),
-          ),
+        onSubmit={form.handleSubmit(({ name }) =>
+          submit(() => (agent ? rename(agent.id, name) : createAgentAction(workspace, { name }))),
         )}
       >
-        <FormError message={errors.root?.message} />
+        <Overtaken
+          error={errors.root}
+          fields={[{ field: "Name", theirs: seen, yours: form.getValues("name") }]}
+          onTakeTheirs={() => {
+            announce(`Left ${seen} as it was saved by somebody else.`);
+            router.refresh();
+            onClose();
+          }}
+        />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <FormActions
-          label={agent ? "Rename" : "Create"}
+          label={stale ? "Save mine on top" : agent ? "Rename" : "Create"}
           doing="Saving…"
           pending={pending}
-          onCancel={onClose}
+          begun={isDirty}
         />
       </form>
     </Dialog>

@@ -6,7 +6,7 @@ import { deleteAgentAction } from "@/lib/agents/actions";
 import type { AgentDeletionDto, AgentDto } from "@/lib/agents/contract";
 import { MOST_COUNTED } from "@/lib/agents/terms";
 import { ConfirmDialog } from "../confirm-dialog";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { useAnnounce } from "../ui/announcer";
 import { deletionQuery } from "./queries";
 
@@ -35,11 +35,12 @@ export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
       }}
       onClose={onClose}
     >
-      {deletion.isPending ? <p role="status">Looking up what goes with it…</p> : null}
-      {deletion.isError ? (
-        <ReadFailed error={deletion.error} what="What goes with it" onRetry={() => void deletion.refetch()} />
-      ) : null}
-      {deletion.data ? <Consequences {...deletion.data} /> : null}
+      {/* Read out as it comes: the button waits for it. */}
+      <div role="status">
+        {deletion.isPending ? <p>Looking up what goes with it…</p> : null}
+        {deletion.data ? <Consequences {...deletion.data} /> : null}
+      </div>
+      {hasFailed(deletion) ? <ReadFailed query={deletion} what="What goes with it" /> : null}
     </ConfirmDialog>
   );
 }

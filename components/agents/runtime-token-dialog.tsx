@@ -3,10 +3,15 @@
 import { useEffect, useState, useTransition } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
-import { Dialog, DialogActions } from "../ui/dialog";
+import { Cancel, Dialog, DialogActions, Done } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { uncopied } from "../uncopied";
+
+const NO_TOKEN_CAME =
+  "The server did not answer, so it is not known whether the token of before still works. Make one again: the newest is the one that works.";
 
 interface Props {
   workspace: string;
@@ -17,7 +22,8 @@ interface Props {
 /** Makes an agent's runtime token after one question, and shows it once: it lives in this dialog's state alone. */
 export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [token, setToken] = useState<string>();
-  const [problem, setProblem] = useState<string>();
+  const [copied, setCopied] = useState(false);
+  const [problem, setProblem] = useState<{ code?: string; message: string }>();
   const [pending, startTransition] = useTransition();
 
   useEffect(() => {
@@ -30,20 +36,32 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
     startTransition(async () => {
       const result = await makeRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
       if (result?.ok) return setToken(result.data.token);
-      setProblem(result?.error.message ?? "The server cannot be reached, so nothing was changed. Try again.");
+      setProblem(result?.error ?? { message: NO_TOKEN_CAME });
     });
 
   if (token) {
     return (
-      <Dialog open onClose={onClose} title={`Copy the runtime token of ${agent.name} now`}>
+      <Dialog
+        open
+        onClose={onClose}
+        title={`Copy the runtime token of ${agent.name} now`}
+        question={copied ? undefined : uncopied(`the runtime token of ${agent.name}`, "token")}
+      >
         <div className="flex flex-col gap-6">
-          <Copyable text={token} label="Copy token" what="Token" main autoFocus />
+          <Copyable
+            text={token}
+            label="Copy token"
+            what="Token"
+            main
+            autoFocus
+            onCopied={() => setCopied(true)}
+          />
           <Notice tone="warn">
             This is the only time the token is shown. It lets a runtime write this agent’s conversations, and
             nothing else.
           </Notice>
           <DialogActions>
-            <Button onClick={onClose}>Done</Button>
+            <Done />
           </DialogActions>
         </div>
       </Dialog>
@@ -59,12 +77,13 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
     >
       {problem ? (
         <Notice tone="danger" live>
-          {problem}
+          {problem.message}
+          <SignInAgain code={problem.code} />
         </Notice>
       ) : null}
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button variant="primary" disabled={pending} onClick={make}>
+        <Cancel pending={pending} />
+        <Button variant="primary" busy={pending} onClick={make}>
           {pending ? "Making…" : "Make token"}
         </Button>
       </DialogActions>

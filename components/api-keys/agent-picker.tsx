@@ -1,8 +1,10 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
+import { tellApart } from "../tell-apart";
 import { Choice } from "../ui/choice";
 
 /** With more agents than this, finding one by eye is work. */
@@ -19,10 +21,16 @@ interface Props {
 
 /** Some of the workspace's agents. Those on v1 are shown with the reason why they cannot be chosen. */
 export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }: Props) {
+  const router = useRouter();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = agents.filter(
     ({ name, slug }) => name.toLowerCase().includes(wanted) || slug.includes(wanted),
+  );
+  const called = tellApart(
+    agents,
+    ({ name }) => name,
+    ({ slug }) => slug,
   );
   const toggle = (id: string) =>
     onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
@@ -49,13 +57,19 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
               <Choice
                 type="checkbox"
                 disabled
-                label={<span className="text-muted">{agent.name}</span>}
+                label={<span className="text-muted">{called(agent)}</span>}
                 hint={
                   <>
                     On Conversations v1: keys need v3.{" "}
                     {canMigrate ? (
-                      <Link href={`/${workspace}/configure/api-keys/configuration`} className="underline">
-                        Migrate it first
+                      <Link
+                        href={`/${workspace}/configure/api-keys/configuration#${agent.id}`}
+                        // What is filled in here stays, and finds the agent migrated when one comes back.
+                        target="_blank"
+                        onClick={() => window.addEventListener("focus", router.refresh, { once: true })}
+                        className="underline"
+                      >
+                        Migrate it first<span className="sr-only"> (opens a new tab)</span>
                       </Link>
                     ) : (
                       "An admin can migrate it."
@@ -66,16 +80,17 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
             ) : (
               <Choice
                 type="checkbox"
-                label={agent.name}
+                label={called(agent)}
                 checked={chosen.includes(agent.id)}
                 onChange={() => toggle(agent.id)}
               />
             )}
           </li>
         ))}
-        {shown.length === 0 ? <li className="py-1.5 text-muted">No agent matches “{search}”.</li> : null}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
+        {agents.length === 0 ? "There is no agent yet. An admin can make one under Agents. " : null}
+        {agents.length > 0 && shown.length === 0 ? `No agent matches “${search}”. ` : null}
         {chosen.length} chosen
       </p>
     </div>

@@ -2,12 +2,13 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { lazy, Suspense, useRef } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
+import { useOpen } from "../use-open";
 import { KeyList } from "./key-list";
 import { ListToolbar } from "./list-toolbar";
 import { isNarrowed, listViewQuery } from "./list-view";
@@ -33,8 +34,7 @@ const DeleteKeysDialog = lazy(() =>
 type Open =
   | { dialog: "create" }
   | { dialog: "edit"; key: ApiKeyDto }
-  | { dialog: "delete"; keys: [ApiKeyDto, ...ApiKeyDto[]] }
-  | null;
+  | { dialog: "delete"; keys: [ApiKeyDto, ...ApiKeyDto[]] };
 
 interface Props {
   workspace: { slug: string; id: string };
@@ -47,13 +47,12 @@ interface Props {
 /** Configure › API Keys. */
 export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
   const [view, changeView] = useListView();
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen, close] = useOpen<Open>();
   const query = useInfiniteQuery(apiKeysQuery(workspace.slug, view));
   const keys = query.data?.pages.flatMap((page) => page.keys) ?? [];
   const selection = useSelection(listViewQuery(view).toString(), keys);
   const changes = useKeyChanges(workspace.slug);
   const searchBox = useRef<HTMLInputElement>(null);
-  const close = () => setOpen(null);
   const deleted = async (ids: string[]) => {
     selection.drop(ids);
     await changes.removed(ids);

@@ -21,13 +21,7 @@ export function CreateKeyDialog({ workspace, canMigrate, agents, onCreated, onCl
       onCreated={onCreated}
       onClose={onClose}
       form={(made) => (
-        <CreateKeyForm
-          workspace={workspace.slug}
-          canMigrate={canMigrate}
-          agents={agents}
-          onCancel={onClose}
-          onCreated={made}
-        />
+        <CreateKeyForm workspace={workspace.slug} canMigrate={canMigrate} agents={agents} onCreated={made} />
       )}
     />
   );

@@ -1,11 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import type { AgentDto } from "@/lib/agents/contract";
 import { createApiKeyAction } from "@/lib/api-keys/actions";
 import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from "@/lib/api-keys/contract";
 import type { ExpiryChoice } from "@/lib/expiry";
+import { SignInAgain } from "../sign-in-again";
 import { Choice } from "../ui/choice";
 import { FormActions } from "../ui/dialog";
 import { FieldGroup } from "../ui/field";
@@ -22,17 +23,18 @@ interface Props {
   canMigrate: boolean;
   agents: AgentDto[];
   onCreated: (created: CreatedApiKey) => void;
-  onCancel: () => void;
 }
 
-export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCancel }: Props) {
+export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Props) {
   const [expiry, setExpiry] = useState(USUAL_LIFE);
+  // Kept while "All agents" is chosen.
+  const chosen = useRef<string[]>([]);
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
     defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: endOf(expiry) },
   });
   const { pending, submit } = useSubmission<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
     form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
@@ -49,7 +51,9 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
         submit(() => createApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField
         label="Name"
         hint="What will use it, such as “CRM sync”."
@@ -81,7 +85,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
                 name="scope"
                 label="Selected agents"
                 checked={field.value.scope === "some"}
-                onChange={() => field.onChange({ scope: "some", ids: [] })}
+                onChange={() => field.onChange({ scope: "some", ids: chosen.current })}
               />
               {field.value.scope === "some" ? (
                 <AgentPicker
@@ -89,7 +93,10 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
                   canMigrate={canMigrate}
                   agents={agents}
                   chosen={field.value.ids}
-                  onChange={(ids) => field.onChange({ scope: "some", ids })}
+                  onChange={(ids) => {
+                    chosen.current = ids;
+                    field.onChange({ scope: "some", ids });
+                  }}
                 />
               ) : null}
             </>
@@ -98,7 +105,12 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated, onCanc
       </FieldGroup>
       <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <FormActions label="Create" doing="Creating…" pending={pending} onCancel={onCancel} />
+      <FormActions
+        label="Create"
+        doing="Creating…"
+        pending={pending}
+        begun={isDirty || expiry !== USUAL_LIFE}
+      />
     </form>
   );
 }

@@ -6,6 +6,7 @@ import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { MOST_DELETED } from "@/lib/api-keys/terms";
 import type { Result } from "@/lib/result";
 import { ConfirmDialog } from "../confirm-dialog";
+import { NO_ANSWER } from "../no-answer";
 import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { RecentUse } from "../usage/recent-use";
@@ -31,9 +32,8 @@ export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props)
       const ids = keys.slice(done.asked, done.asked + MOST_DELETED).map(({ id }) => id);
       const result = await deleteApiKeysAction(workspace, { ids }).catch(() => null);
       if (!result?.ok) {
-        const told = result?.error.message ?? "The server cannot be reached.";
-        const left = `${keys.length - done.asked} of ${keys.length} are left.`;
-        const message = `${told} ${done.asked === 0 ? "No key was deleted." : left}`;
+        const told = result?.error.message ?? NO_ANSWER;
+        const message = `${told} ${howFar(done, keys.length, !result || result.error.code === "UNAVAILABLE")}`;
         return { ok: false, error: { code: "UNAVAILABLE", fields: {}, ...result?.error, message } };
       }
       done.asked += ids.length;
@@ -71,7 +71,18 @@ export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props)
   );
 }
 
+/** @param unknown whether nobody knows what became of the part that was asked for last */
+function howFar(
+  { asked, deleted }: { asked: number; deleted: number },
+  all: number,
+  unknown: boolean,
+): string {
+  if (unknown) return asked === 0 ? "" : `Before that, ${deleted} of ${all} were deleted.`;
+  return asked === 0 ? "No key was deleted." : `${all - asked} of ${all} are left.`;
+}
+
 function outcome(deleted: number, asked: number): string {
+  if (deleted === 0) return `There was nothing left to delete: the ${asked} keys were gone already.`;
   const refused = "They are refused from now on.";
   if (deleted === asked) return `Deleted ${deleted} keys. ${refused}`;
   return `Deleted ${deleted} of ${asked} keys. ${refused} The others were gone already.`;

@@ -8,12 +8,11 @@ import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/api
 import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
 import type { Result } from "@/lib/result";
 import { ReadError } from "../get-json";
+import { Overtaken, type OvertakenField } from "../overtaken";
 import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
 import { Dialog, FormActions } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
-import { Notice } from "../ui/notice";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { PermissionsField } from "./permissions-field";
@@ -34,7 +33,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
   const announce = useAnnounce();
   // What is being edited, as it was last known; and how it came to be so, where somebody else saved meanwhile.
   const [base, setBase] = useState(apiKey);
-  const [overtaken, setOvertaken] = useState<Overtaken[]>([]);
+  const [overtaken, setOvertaken] = useState<OvertakenField[]>([]);
   const form = useForm<EditApiKeyInput>({
     resolver: zodResolver(editApiKeyInput),
     defaultValues: {
@@ -68,7 +67,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
     }
   };
 
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const stale = errors.root?.type === "STALE_EDIT";
   return (
     <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
@@ -77,26 +76,14 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
         className="flex flex-col gap-6"
         onSubmit={form.handleSubmit((values) => submit(() => save(values)))}
       >
-        {errors.root ? (
-          <Notice tone={stale ? "warn" : "danger"} live>
-            {errors.root.message}
-            {stale ? (
-              <>
-                <Differences fields={overtaken} />
-                <Button
-                  size="small"
-                  className="mt-3"
-                  onClick={() => {
-                    announce(`Left ${base.name} as it was saved by somebody else.`);
-                    onClose();
-                  }}
-                >
-                  Take theirs
-                </Button>
-              </>
-            ) : null}
-          </Notice>
-        ) : null}
+        <Overtaken
+          error={errors.root}
+          fields={overtaken}
+          onTakeTheirs={() => {
+            announce(`Left ${base.name} as it was saved by somebody else.`);
+            onClose();
+          }}
+        />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
         <div className="rounded-xl bg-well p-4">
@@ -119,34 +106,31 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
           label={stale ? "Save mine on top" : "Save"}
           doing="Saving…"
           pending={pending}
-          onCancel={onClose}
+          begun={isDirty}
         />
       </form>
     </Dialog>
   );
 }
 
-interface Overtaken {
-  field: string;
-  theirs: string;
-  /** Null where the person had not touched the field. */
-  yours: string | null;
-}
-
 /** What somebody else changed, beside what the person made of it. */
-function differences(base: ApiKeyDto, now: ApiKeyDto, values: EditApiKeyInput): Overtaken[] {
+function differences(base: ApiKeyDto, now: ApiKeyDto, values: EditApiKeyInput): OvertakenField[] {
   const names = base.name === now.name ? [] : [nameOf(base, now, values)];
   const permissions = same(base.permissions, now.permissions) ? [] : [permissionsOf(base, now, values)];
   return [...names, ...permissions];
 }
 
-const nameOf = (base: ApiKeyDto, now: ApiKeyDto, { name }: EditApiKeyInput): Overtaken => ({
+const nameOf = (base: ApiKeyDto, now: ApiKeyDto, { name }: EditApiKeyInput): OvertakenField => ({
   field: "Name",
   theirs: now.name,
   yours: name === base.name ? null : name,
 });
 
-const permissionsOf = (base: ApiKeyDto, now: ApiKeyDto, { permissions }: EditApiKeyInput): Overtaken => ({
+const permissionsOf = (
+  base: ApiKeyDto,
+  now: ApiKeyDto,
+  { permissions }: EditApiKeyInput,
+): OvertakenField => ({
   field: "Permissions",
   theirs: labels(now.permissions),
   yours: same(permissions, base.permissions) ? null : labels(permissions),
@@ -156,23 +140,6 @@ const permissionsOf = (base: ApiKeyDto, now: ApiKeyDto, { permissions }: EditApi
 const same = (a: Permission[], b: Permission[]) => a.join() === b.join();
 const labels = (permissions: Permission[]) =>
   permissions.map((permission) => PERMISSION_LABELS[permission]).join(", ");
-
-function Differences({ fields }: { fields: Overtaken[] }) {
-  if (fields.length === 0) return null;
-  return (
-    <dl className="mt-3 flex flex-col gap-2">
-      {fields.map(({ field, theirs, yours }) => (
-        <div key={field}>
-          <dt className="font-semibold">{field}</dt>
-          <dd className="break-words">Theirs: {theirs}</dd>
-          <dd className="break-words">
-            {yours === null ? "You had not changed it, so it now says theirs below." : `Yours: ${yours}`}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
 
 function Locked({ term, children }: { term: string; children: React.ReactNode }) {
   return (

@@ -1,8 +1,8 @@
 "use client";
 
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import { dateBounds, type ExpiryChoice, expiryInstant, LIVES } from "@/lib/expiry";
-import { formatExactly } from "@/lib/time";
+import { formatToMinute } from "@/lib/time";
 import { useClock } from "../time/clock";
 import { Choice } from "../ui/choice";
 import { FieldGroup } from "../ui/field";
@@ -17,9 +17,9 @@ interface Props {
 export function ExpiryField({ choice, onChange, error }: Props) {
   const { now, zone } = useClock();
   const name = useId();
-  const present = new Date(now);
-  const { first, last } = dateBounds(present);
-  const end = expiryInstant(choice, present);
+  const { first, last } = dateBounds(new Date(now));
+  // As of the choice, to the minute: told at every tick of the clock, it would be read out over and over.
+  const end = useMemo(() => expiryInstant(choice, new Date()), [choice]);
   return (
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
@@ -54,7 +54,7 @@ export function ExpiryField({ choice, onChange, error }: Props) {
       ) : null}
       <p role="status" className="mt-2 text-sm text-muted">
         {end
-          ? `Ends ${formatExactly(end.toISOString(), zone)}.`
+          ? `Ends ${formatToMinute(end.toISOString(), zone)}.`
           : "Choose a day, today to 100 years from now."}
       </p>
     </FieldGroup>

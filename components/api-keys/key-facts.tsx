@@ -6,6 +6,7 @@ import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Skeleton } from "../ui/skeleton";
+import { CopyWell } from "./copy-well";
 import { MaskedKey } from "./key-row";
 
 interface Props {
@@ -43,6 +44,8 @@ export function KeyFacts({ apiKey, lastUse }: Props) {
           </>
         ),
         "Last used": <LastUse at={apiKey.lastUsedAt} use={lastUse} />,
+        // What the audit's export and the command line call it.
+        "Key ID": <CopyWell text={apiKey.id} label="Copy key ID" told={`Copied the ID of ${apiKey.name}.`} />,
       }}
     />
   );
@@ -63,7 +66,7 @@ function FactsFrame({ facts }: { facts: Record<string, ReactNode> }) {
 
 /** The facts while they are on their way. */
 export function KeyFactsPending() {
-  const terms = ["Key", "Agents", "Permissions", "Created", "Expires", "Last used"];
+  const terms = ["Key", "Agents", "Permissions", "Created", "Expires", "Last used", "Key ID"];
   return (
     <FactsFrame
       facts={Object.fromEntries(terms.map((term) => [term, <Skeleton key={term} className="h-9 w-full" />]))}

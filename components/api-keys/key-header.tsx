@@ -3,6 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { PageLink } from "../shell/page-link";
 import { buttonClass } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 
 interface Props {
   workspace: string;
@@ -24,7 +25,11 @@ export function KeyHeader({ workspace, name, badge, children }: Props) {
           <ArrowLeft aria-hidden size={20} />
         </PageLink>
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 tabIndex={-1} className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]">
+          <h1
+            ref={passFocusOn}
+            tabIndex={-1}
+            className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]"
+          >
             {name}
           </h1>
           {badge}

@@ -2,10 +2,10 @@
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import { useEffect, useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { Button } from "../ui/button";
+import { useFocusOnRows } from "../use-focus-on-rows";
 import { KeyRow } from "./key-row";
 import { KeyRowsPending } from "./key-rows-pending";
 import { ListHeader } from "./list-header";
@@ -31,13 +31,11 @@ interface Props {
 /** The list in its states: pending, failed, empty, without a match, full. */
 export function KeyList(props: Props) {
   const { workspace, query, keys, view, canEdit, selection, onEdit, onDelete } = props;
-  const { list, focusNext } = useFocusOnRows(keys.length, query.hasNextPage);
-  const failed = query.isError && !query.isFetchNextPageError;
-  const retry = () => void query.refetch();
+  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(keys.length, query.hasNextPage);
+  const failed = hasFailed(query) && !query.isFetchNextPageError;
   // Rows that stand in for those of another filter say nothing about it, least of all when there are none.
   const standIn = query.isPlaceholderData;
-  if (query.isPending || (standIn && keys.length === 0)) return <KeyRowsPending selectable={canEdit} />;
-  if (failed && !query.data) return <ReadFailed error={query.error} what="The keys" onRetry={retry} />;
+  const pending = !failed && (query.isPending || (standIn && keys.length === 0));
 
   const showMore = () => {
     focusNext();
@@ -45,16 +43,18 @@ export function KeyList(props: Props) {
   };
   return (
     <>
-      {failed ? <ReadFailed error={query.error} what="The keys" onRetry={retry} /> : null}
+      {failed ? <ReadFailed query={query} what="The keys" /> : null}
       <ListHeader
         keys={keys}
         more={query.hasNextPage}
         narrowed={isNarrowed(view)}
+        known={query.isSuccess && !pending}
         selection={canEdit ? selection : null}
         disabled={standIn}
         onDelete={() => onDelete([...selection.keys.values()])}
       />
-      {keys.length === 0 ? <Nothing {...props} /> : null}
+      {pending ? <KeyRowsPending selectable={canEdit} /> : null}
+      {keys.length === 0 && query.data && !pending ? <Nothing {...props} /> : null}
       <ul
         ref={list}
         aria-label="API keys"
@@ -83,39 +83,18 @@ export function KeyList(props: Props) {
       </ul>
       {query.isFetchNextPageError ? (
         <div className="mt-3">
-          <ReadFailed error={query.error} what="The keys" onRetry={showMore} />
+          <ReadFailed query={query} what="The keys" onRetry={showMore} />
         </div>
       ) : null}
       {query.hasNextPage && !query.isFetchNextPageError ? (
         <div className="mt-5 flex justify-center">
-          {/* Not disabled while it works: the focus would fall off it. */}
-          <Button
-            aria-disabled={query.isFetchingNextPage}
-            onClick={() => (query.isFetchingNextPage ? undefined : showMore())}
-          >
+          <Button busy={query.isFetchingNextPage} onClick={showMore}>
             {query.isFetchingNextPage ? "Loading…" : "Show more"}
           </Button>
         </div>
       ) : null}
     </>
   );
-}
-
-/** When the last page has come, the button that asked for it is gone: the focus goes on to the first new row. */
-function useFocusOnRows(count: number, hasMore: boolean) {
-  const list = useRef<HTMLUListElement>(null);
-  const asked = useRef<number>(undefined);
-  useEffect(() => {
-    const from = asked.current;
-    if (from === undefined || count <= from) return;
-    asked.current = undefined;
-    const row = list.current?.children.item(from);
-    if (!hasMore && row instanceof HTMLElement) row.focus();
-  }, [count, hasMore]);
-  const focusNext = () => {
-    asked.current = count;
-  };
-  return { list, focusNext };
 }
 
 function Nothing({ view, agentName, canEdit, onClear, onCreate }: Props) {

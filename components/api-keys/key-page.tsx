@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, RefreshCw, Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
 import { stateAt } from "@/lib/api-keys/terms";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
@@ -14,10 +14,12 @@ import { Button } from "../ui/button";
 import { usageOf } from "../usage/queries";
 import { ResponseLog } from "../usage/response-log";
 import { TrafficPanel } from "../usage/traffic-panel";
+import { useOpen } from "../use-open";
 import { EmptyLog } from "./empty-log";
 import { KeyFacts } from "./key-facts";
 import { KeyHeader } from "./key-header";
 import { apiKeyQuery } from "./queries";
+import { SideBySide } from "./side-by-side";
 import { SuccessionPanel } from "./succession-panel";
 import { UnusedPermissions } from "./unused-permissions";
 import { useKeyChanges } from "./use-key-changes";
@@ -33,7 +35,7 @@ const DeleteKeyDialog = lazy(() =>
   import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
 );
 
-type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto } | null;
+type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto };
 type LivingStory = Extract<ApiKeyStoryDto, { key: ApiKeyDto }>;
 
 interface Props {
@@ -46,7 +48,7 @@ interface Props {
 export function KeyPage({ workspace, keyId, canEdit }: Props) {
   const { slug } = workspace;
   const place = { workspace: slug, keyId };
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen, close] = useOpen<Open>();
   const story = useQuery(apiKeyQuery(slug, keyId));
   const queryClient = useQueryClient();
   const changes = useKeyChanges(slug);
@@ -56,12 +58,9 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
     void queryClient.invalidateQueries({ queryKey: apiKeyQuery(slug, keyId).queryKey });
     void queryClient.invalidateQueries({ queryKey: [...usageOf(place), "traffic"] });
   };
-  const close = () => setOpen(null);
   const { data } = story;
   if (!data) {
-    return story.isError ? (
-      <ReadFailed error={story.error} what="The key" onRetry={() => void story.refetch()} />
-    ) : null;
+    return hasFailed(story) ? <ReadFailed query={story} what="The key" /> : null;
   }
   return (
     <div className="flex flex-col gap-8">
@@ -138,16 +137,25 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
         ) : null}
       </KeyHeader>
       {replaces ? (
-        <p>
-          Made to replace{" "}
-          <PageLink
-            href={`/${workspace}/configure/api-keys/${replaces.id}`}
-            className="rounded-sm font-semibold break-words underline underline-offset-4"
-          >
-            {replaces.name}
-          </PageLink>
-          .
-        </p>
+        <section aria-label="Both keys" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
+          <p>
+            Made to replace{" "}
+            <PageLink
+              href={`/${workspace}/configure/api-keys/${replaces.id}`}
+              className="rounded-sm font-semibold break-words underline underline-offset-4"
+            >
+              {replaces.name}
+            </PageLink>
+            .
+          </p>
+          <SideBySide
+            workspace={workspace}
+            keys={[
+              { ...replaces, as: "being replaced" },
+              { ...key, as: "this key" },
+            ]}
+          />
+        </section>
       ) : null}
       <UnusedPermissions
         workspace={workspace}

@@ -1,15 +1,14 @@
 import { clsx } from "clsx";
-import { CalendarClock, Copy, Pencil, Trash2 } from "lucide-react";
+import { CalendarClock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS, stateAt } from "@/lib/api-keys/terms";
 import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
-import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { copyText } from "../ui/copy-text";
+import { CopyWell } from "./copy-well";
 
 interface FrameProps {
   /** Left out for who may only look. */
@@ -169,26 +168,11 @@ function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
 
 /** What may be seen of the secret, and a button that copies it. */
 export function MaskedKey({ name, masked }: { name: string; masked: string }) {
-  const announce = useAnnounce();
-  const copy = async (button: HTMLElement) => {
-    const copied = await copyText(masked, button);
-    announce(
-      copied
-        ? `Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`
-        : "The browser did not let the text be copied. Select it and press Ctrl+C or ⌘C.",
-    );
-  };
   return (
-    <div className="flex items-center gap-2 rounded-xl bg-well pl-3">
-      <code className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">{masked}</code>
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label={`Copy masked key of ${name}`}
-        onClick={(event) => void copy(event.currentTarget)}
-      >
-        <Copy aria-hidden size={17} />
-      </Button>
-    </div>
+    <CopyWell
+      text={masked}
+      label={`Copy masked key of ${name}`}
+      told={`Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { Trash2 } from "lucide-react";
+import { useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { Button } from "../ui/button";
 import type { Selection } from "./use-selection";
@@ -9,6 +10,8 @@ interface Props {
   /** Whether there are more than the rows shown. */
   more: boolean;
   narrowed: boolean;
+  /** False while nobody knows yet what is found. */
+  known: boolean;
   /** Null for who may only look. */
   selection: Selection | null;
   disabled: boolean;
@@ -16,28 +19,31 @@ interface Props {
 }
 
 /** How many keys there are, as far as is known, and what can be done with those that are chosen. */
-export function ListHeader({ keys, more, narrowed, selection, disabled, onDelete }: Props) {
-  const chosen = selection?.keys.size ?? 0;
+export function ListHeader({ keys, more, narrowed, known, selection, disabled, onDelete }: Props) {
+  const box = useRef<HTMLInputElement>(null);
+  const chosen = keys.length > 0 ? (selection?.keys.size ?? 0) : 0;
   const shownChosen = keys.filter(({ id }) => selection?.keys.has(id)).length;
   const count = `${keys.length}${more ? "+" : ""} ${keys.length === 1 && !more ? "key" : "keys"}`;
   const all = keys.length > 0 && shownChosen === keys.length;
   return (
     <div
       className={clsx(
-        "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-row pr-1.5 pl-4 sm:pl-5",
+        keys.length === 0
+          ? "sr-only"
+          : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-row pr-1.5 pl-4 sm:pl-5",
         chosen > 0 && "sticky top-2 border border-line bg-card py-1 shadow-md",
-        keys.length === 0 && "hidden",
       )}
     >
-      {selection ? (
+      {selection && keys.length > 0 ? (
         <label className="-m-2 flex items-center gap-3 p-2 font-medium">
           <input
             type="checkbox"
             aria-label="Select all keys shown"
             disabled={disabled}
             checked={all}
-            ref={(box) => {
-              if (box) box.indeterminate = shownChosen > 0 && !all;
+            ref={(element) => {
+              box.current = element;
+              if (element) element.indeterminate = shownChosen > 0 && !all;
             }}
             onChange={(event) => selection.setAll(event.currentTarget.checked)}
           />
@@ -46,16 +52,27 @@ export function ListHeader({ keys, more, narrowed, selection, disabled, onDelete
           </span>
         </label>
       ) : null}
+      {/* There at all times, also when it is not seen: only what changes in it is read out. */}
       <p
         role="status"
         className={clsx("text-sm", chosen > 0 ? "font-semibold" : "text-muted", selection && "ml-auto")}
       >
         {chosen > 0 ? `${chosen} selected` : null}
-        {chosen === 0 && keys.length > 0 ? `${count}${narrowed ? " found" : ""}` : null}
+        {chosen === 0 && known && (narrowed || keys.length > 0)
+          ? `${count}${narrowed ? " found" : ""}`
+          : null}
       </p>
       {chosen > 0 ? (
         <div className="flex gap-2">
-          <Button size="small" className="min-h-11!" onClick={selection?.clear}>
+          <Button
+            size="small"
+            className="min-h-11!"
+            onClick={() => {
+              selection?.clear();
+              // The button is gone then, and the focus must not be.
+              box.current?.focus();
+            }}
+          >
             Clear
           </Button>
           <Button size="small" variant="danger" className="min-h-11!" onClick={onDelete}>

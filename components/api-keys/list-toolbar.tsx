@@ -1,11 +1,13 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import type { RefObject } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { KEY_STATE_LABELS, LONGEST_SEARCH, PERMISSION_LABELS, SORTS } from "@/lib/api-keys/terms";
+import { tellApart } from "../tell-apart";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
+import { useRested } from "../use-rested";
 import { isNarrowed, type ListView, listViewQuery, PLAIN_VIEW, readListView } from "./list-view";
 
 /** Typing pauses this long before the server is asked. */
@@ -13,7 +15,7 @@ const PAUSE_MS = 250;
 
 interface Props {
   view: ListView;
-  agents: Pick<AgentDto, "id" | "name">[];
+  agents: Pick<AgentDto, "id" | "name" | "slug">[];
   onChange: (next: Partial<ListView>) => void;
   searchBox: RefObject<HTMLInputElement | null>;
 }
@@ -26,7 +28,12 @@ export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
     query.set(name, value);
     onChange({ [name]: readListView(query)[name] });
   };
-  const known = Object.fromEntries(agents.map(({ id, name }) => [id, name]));
+  const called = tellApart(
+    agents,
+    ({ name }) => name,
+    ({ slug }) => slug,
+  );
+  const known = Object.fromEntries(agents.map((agent) => [agent.id, called(agent)]));
   if (view.agent && !(view.agent in known)) known[view.agent] = "An agent that is gone";
   const { search, sort: _, ...plain } = PLAIN_VIEW;
   return (
@@ -74,26 +81,7 @@ interface SearchProps {
 }
 
 function SearchField({ box, search, onChange }: SearchProps) {
-  const [typed, setTyped] = useState(search);
-  const sent = useRef(search);
-  const change = useRef(onChange);
-  change.current = onChange;
-
-  // The address may change by itself: back button, "clear search".
-  useEffect(() => {
-    if (search !== sent.current) setTyped(search);
-    sent.current = search;
-  }, [search]);
-
-  useEffect(() => {
-    if (typed.trim() === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed.trim();
-      change.current(typed.trim());
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
+  const [typed, setTyped] = useRested(search, PAUSE_MS, (text) => text.trim(), onChange);
   return (
     <div className="relative w-full min-w-0 lg:w-72">
       <Search

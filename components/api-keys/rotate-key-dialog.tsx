@@ -10,7 +10,10 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/api-keys/contract";
+import { stateAt } from "@/lib/api-keys/terms";
 import type { ExpiryChoice } from "@/lib/expiry";
+import { SignInAgain } from "../sign-in-again";
+import { useClock } from "../time/clock";
 import { FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
@@ -29,18 +32,26 @@ interface Props {
   onClose: () => void;
 }
 
+const LIVING = "The old one works until it expires or you delete it, so there is time to change over.";
+
+/** What becomes of the key that is rotated. */
+const OLD_KEY = {
+  active: LIVING,
+  expiring: `${LIVING} It expires soon.`,
+  expired: "The old one has expired: whatever uses it is refused until it has the new one.",
+};
+
 /** Makes a key that takes over from another, then shows its secret once. */
 export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props) {
+  const { now } = useClock();
   return (
     <SecretDialog
       workspace={workspace}
       title={`Rotate ${apiKey.name}`}
-      description="This makes a second key with the same agents and permissions. The old one works until you delete it, so there is time to change over."
+      description={`This makes a second key with the same agents and permissions. ${OLD_KEY[stateAt(apiKey, now)]}`}
       onCreated={onCreated}
       onClose={onClose}
-      form={(made) => (
-        <RotateForm workspace={workspace.slug} apiKey={apiKey} onCancel={onClose} onCreated={made} />
-      )}
+      form={(made) => <RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={made} />}
     />
   );
 }
@@ -49,10 +60,9 @@ interface FormProps {
   workspace: string;
   apiKey: ApiKeyDto;
   onCreated: (created: CreatedApiKey) => void;
-  onCancel: () => void;
 }
 
-function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
+function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
   const [expiry, setExpiry] = useState(USUAL_LIFE);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
@@ -74,7 +84,7 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
       // It is a suggestion. Whether a name is free is decided by whoever makes the key.
       .catch(() => {});
   }, [workspace, apiKey.name, queryClient, resetField, getFieldState]);
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
     form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
@@ -87,10 +97,17 @@ function RotateForm({ workspace, apiKey, onCreated, onCancel }: FormProps) {
         submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
       )}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
-      <FormActions label="Make successor" doing="Making it…" pending={pending} onCancel={onCancel} />
+      <FormActions
+        label="Make successor"
+        doing="Making it…"
+        pending={pending}
+        begun={isDirty || expiry !== USUAL_LIFE}
+      />
     </form>
   );
 }

@@ -3,8 +3,8 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { CreatedApiKey } from "@/lib/api-keys/contract";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
+import { uncopied } from "../uncopied";
 import { SecretOnce } from "./secret-once";
 
 interface Props {
@@ -22,7 +22,6 @@ interface Props {
 export function SecretDialog({ workspace, title, description, onCreated, onClose, form }: Props) {
   const [created, setCreated] = useState<CreatedApiKey>();
   const [copied, setCopied] = useState(false);
-  const [asking, setAsking] = useState(false);
   const announce = useAnnounce();
 
   useEffect(() => {
@@ -37,47 +36,24 @@ export function SecretDialog({ workspace, title, description, onCreated, onClose
     announce(`Created ${answer.key.name}.`);
     onCreated();
   };
-  const close = () => (created?.secret && !copied ? setAsking(true) : onClose());
   return (
-    <>
-      <Dialog
-        open
-        onClose={close}
-        title={created ? `Copy the key ${created.key.name} now` : title}
-        description={created ? undefined : description}
-      >
-        {created ? null : form(made)}
-        {created?.secret ? (
-          <SecretOnce
-            created={created}
-            workspace={workspace}
-            onCopied={() => setCopied(true)}
-            onDone={close}
-          />
-        ) : null}
-        {created?.secret === "" ? (
-          <p>
-            You left this page, so the key is no longer shown. If you did not copy it, delete it and make
-            another.
-          </p>
-        ) : null}
-      </Dialog>
-      <Dialog
-        open={asking}
-        alert
-        onClose={() => setAsking(false)}
-        title="Close without copying?"
-        description={`You have not copied the key ${created?.key.name}, and it is never shown again.`}
-      >
-        <DialogActions>
-          <Button variant="danger" onClick={onClose}>
-            Close anyway
-          </Button>
-          <Button variant="primary" onClick={() => setAsking(false)}>
-            Back to the key
-          </Button>
-        </DialogActions>
-      </Dialog>
-    </>
+    <Dialog
+      open
+      onClose={onClose}
+      title={created ? `Copy the key ${created.key.name} now` : title}
+      description={created ? undefined : description}
+      question={created?.secret && !copied ? uncopied(`the key ${created.key.name}`, "key") : undefined}
+    >
+      {created ? null : form(made)}
+      {created?.secret ? (
+        <SecretOnce created={created} workspace={workspace} onCopied={() => setCopied(true)} />
+      ) : null}
+      {created?.secret === "" ? (
+        <p>
+          You left this page, so the key is no longer shown. If you did not copy it, delete it and make
+          another.
+        </p>
+      ) : null}
+    </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
 import type { CreatedApiKey } from "@/lib/api-keys/contract";
-import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
-import { DialogActions } from "../ui/dialog";
+import { DialogActions, Done } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { curlLine } from "./curl-line";
 
@@ -11,11 +10,10 @@ interface Props {
   created: CreatedApiKey;
   workspace: { id: string };
   onCopied: () => void;
-  onDone: () => void;
 }
 
 /** The one time that a secret is on a screen. It lives in the state of the dialog around this and nowhere else. */
-export function SecretOnce({ created, workspace, onCopied, onDone }: Props) {
+export function SecretOnce({ created, workspace, onCopied }: Props) {
   const { key, secret } = created;
   return (
     <div className="flex flex-col gap-6">
@@ -47,9 +45,7 @@ export function SecretOnce({ created, workspace, onCopied, onDone }: Props) {
         />
       </section>
       <DialogActions>
-        <Button onClick={onDone} aria-label={`Done with ${key.name}`}>
-          Done
-        </Button>
+        <Done label={`Done with ${key.name}`} />
       </DialogActions>
     </div>
   );

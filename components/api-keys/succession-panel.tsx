@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import type { KeyTrafficDto } from "@/lib/usage/contract";
+import { stateAt } from "@/lib/api-keys/terms";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
-import { Skeleton } from "../ui/skeleton";
 import { trafficQuery } from "../usage/queries";
-import { recentUseSentence } from "../usage/words";
+import { SideBySide } from "./side-by-side";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 interface Props {
   workspace: string;
@@ -29,11 +29,15 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
   const lastUse = own.data?.addresses[0]?.lastUsedAt ?? apiKey.lastUsedAt;
   // A key that was made an hour ago has not been quiet for a day.
   const quietSince = Date.parse(lastUse ?? apiKey.createdAt);
-  const canGo = own.data && next.data?.addresses.length && now - quietSince >= DAY_MS;
-  const still = own.data?.addresses.filter(({ lastUsedAt }) => now - Date.parse(lastUsedAt) < DAY_MS) ?? [];
+  const canGo = own.data?.lastDay.requests === 0 && next.data?.addresses.length && now - quietSince >= DAY_MS;
+  // As the requests are counted: from the beginning of the hour.
+  const since = Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS;
+  const still = own.data?.addresses.filter(({ lastUsedAt }) => Date.parse(lastUsedAt) >= since) ?? [];
+  const more = (own.data?.lastDay.addresses ?? 0) - still.length;
+  const expired = stateAt(apiKey, now) === "expired";
   return (
     <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <h2 id="succession" className="text-lg font-bold break-words">
+      <h2 id="succession" tabIndex={-1} className="text-lg font-bold break-words outline-none">
         Being replaced by{" "}
         <Link
           href={`/${workspace}/configure/api-keys/${successor.id}`}
@@ -42,11 +46,18 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
           {successor.name}
         </Link>
       </h2>
-      <p className="mt-1 text-muted">Both keys work until this one is deleted.</p>
-      <dl className="mt-4 grid gap-3 sm:grid-cols-2">
-        <Traffic term={`${apiKey.name} (this key)`} query={own} />
-        <Traffic term={`${successor.name} (its successor)`} query={next} />
-      </dl>
+      <p className="mt-1 text-muted">
+        {expired
+          ? "This key has expired: whatever still uses it is refused."
+          : "This key works until it expires or is deleted."}
+      </p>
+      <SideBySide
+        workspace={workspace}
+        keys={[
+          { ...apiKey, as: "this key" },
+          { ...successor, as: "its successor" },
+        ]}
+      />
       {still.length > 0 ? (
         <>
           <h3 className="mt-4 font-semibold">Still using this key</h3>
@@ -59,6 +70,7 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
                 </span>
               </li>
             ))}
+            {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
           </ul>
         </>
       ) : null}
@@ -73,24 +85,5 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
         </div>
       ) : null}
     </section>
-  );
-}
-
-function Traffic({
-  term,
-  query,
-}: {
-  term: string;
-  query: { data: KeyTrafficDto | undefined; isError: boolean };
-}) {
-  return (
-    <div className="min-w-0 rounded-xl bg-well px-4 py-3">
-      <dt className="text-sm break-words text-muted">{term}</dt>
-      <dd className="font-semibold">
-        {query.data ? recentUseSentence(query.data.lastDay) : null}
-        {!query.data && query.isError ? "Its requests could not be counted." : null}
-        {!query.data && !query.isError ? <Skeleton className="h-6 w-48 bg-line!" /> : null}
-      </dd>
-    </div>
   );
 }

@@ -4,8 +4,10 @@ import { useState, useTransition } from "react";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import { NO_ANSWER } from "../no-answer";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
 
 interface Props {
@@ -33,8 +35,6 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       setProblem(result?.ok ? undefined : problemOf(result?.error));
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
       await onChanged();
-      // The button has gone with its notice.
-      if (result?.ok) document.querySelector<HTMLElement>("main h1")?.focus();
     });
   if (unused.length === 0 && !problem) return null;
   return (
@@ -52,7 +52,14 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
               the last 30 days.
             </p>
             {canEdit ? (
-              <Button size="small" className="sm:-my-1" disabled={pending} onClick={() => remove(permission)}>
+              <Button
+                // It goes with its notice.
+                ref={passFocusOn}
+                size="small"
+                className="sm:-my-1"
+                busy={pending}
+                onClick={() => remove(permission)}
+              >
                 Remove {PERMISSION_LABELS[permission]}
               </Button>
             ) : null}
@@ -64,7 +71,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
 }
 
 function problemOf(error: { code: string; message: string } | undefined): string {
-  if (!error) return "The server cannot be reached, so nothing was changed. Try again.";
+  if (!error) return NO_ANSWER;
   if (error.code === "STALE_EDIT")
     return "Someone else changed this key meanwhile, so nothing was removed. What is here now is theirs.";
   return error.message;

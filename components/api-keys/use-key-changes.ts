@@ -3,6 +3,7 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto, ApiKeyPage } from "@/lib/api-keys/contract";
+import { NO_ANSWER } from "../no-answer";
 import { useAnnounce } from "../ui/announcer";
 import { apiKeysOf } from "./queries";
 
@@ -48,7 +49,8 @@ export function useKeyChanges(workspace: string) {
     replaced(key);
     if (!result) {
       const again = { label: "Try again", run: () => void undo(key, before) };
-      return announce(`The server cannot be reached, so ${key.name} was not changed back.`, again);
+      void changed();
+      return announce(NO_ANSWER, again);
     }
     announce(`${key.name} was not changed back. ${result.error.message}`);
   };

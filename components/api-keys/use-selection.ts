@@ -29,14 +29,16 @@ export function useSelection(list: string, shown: ApiKeyDto[]): Selection {
   if (state.of !== list) setState({ of: list, keys: new Map() });
   const keys = state.of === list ? state.keys : new Map<string, ApiKeyDto>();
 
-  const mark = (rows: ApiKeyDto[], on: boolean) => {
-    const next = new Map(keys);
-    for (const row of rows) {
-      if (on) next.set(row.id, row);
-      else next.delete(row.id);
-    }
-    setState({ of: list, keys: next });
-  };
+  // From what is chosen by then, not by the last painting: keys are let go one part after the other.
+  const mark = (rows: ApiKeyDto[], on: boolean) =>
+    setState((now) => {
+      const next = new Map(now.of === list ? now.keys : []);
+      for (const row of rows) {
+        if (on) next.set(row.id, row);
+        else next.delete(row.id);
+      }
+      return { of: list, keys: next };
+    });
   return {
     keys,
     set: (key, on, range) => {
@@ -50,10 +52,10 @@ export function useSelection(list: string, shown: ApiKeyDto[]): Selection {
     },
     setAll: (on) => mark(shown, on),
     drop: (ids) =>
-      mark(
-        [...keys.values()].filter(({ id }) => ids.includes(id)),
-        false,
-      ),
+      setState(({ of, keys: chosen }) => {
+        const gone = new Set(ids);
+        return { of, keys: new Map([...chosen].filter(([id]) => !gone.has(id))) };
+      }),
     clear: () => setState({ of: list, keys: new Map() }),
   };
 }

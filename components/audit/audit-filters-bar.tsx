@@ -1,16 +1,19 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import type { AuditPersonDto } from "@/lib/audit/contract";
 import type { AuditFilters } from "@/lib/audit/terms";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
+import { passFocusOn } from "../ui/focus";
+import { takeDate, useRested } from "../use-rested";
+import { FILTERS_CLASS } from "./looks";
 import { auditSearch } from "./queries";
 import { ACTION_GROUPS, OTHER_ACTOR_WORDS } from "./words";
 
-/** Typing pauses this long before the server is asked. */
+/** Typing pauses this long before the server is asked; a date has more to type. */
 const PAUSE_MS = 250;
+const DAY_PAUSE_MS = 500;
 
 interface Props {
   workspace: string;
@@ -23,7 +26,7 @@ interface Props {
 export function AuditFiltersBar({ workspace, people, filters, onChange }: Props) {
   const query = auditSearch(filters);
   return (
-    <search className="mb-5 grid gap-x-4 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:grid-cols-2 lg:grid-cols-3">
+    <search className={FILTERS_CLASS}>
       <Field label="Person">
         {(wiring) => (
           <select
@@ -33,6 +36,9 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
             className="input-box"
           >
             <option value="">Everybody</option>
+            {isKnown(filters.person, people) ? null : (
+              <option value={filters.person}>Somebody who did nothing here</option>
+            )}
             {people.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -68,29 +74,27 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
         )}
       </Field>
       <Field label="To what">
-        {(wiring) => <TargetInput wiring={wiring} value={filters.target} onChange={onChange} />}
+        {(wiring) => (
+          <TargetInput wiring={wiring} value={filters.target} onChange={(target) => onChange({ target })} />
+        )}
       </Field>
       <Field label="From day">
         {(wiring) => (
-          <input
-            {...wiring}
-            type="date"
+          <DayInput
+            wiring={wiring}
             value={filters.from}
-            max={filters.to || undefined}
-            onChange={(event) => onChange({ from: event.target.value })}
-            className="input-box"
+            max={filters.to}
+            onChange={(from) => onChange({ from })}
           />
         )}
       </Field>
       <Field label="To day">
         {(wiring) => (
-          <input
-            {...wiring}
-            type="date"
+          <DayInput
+            wiring={wiring}
             value={filters.to}
-            min={filters.from || undefined}
-            onChange={(event) => onChange({ to: event.target.value })}
-            className="input-box"
+            min={filters.from}
+            onChange={(to) => onChange({ to })}
           />
         )}
       </Field>
@@ -100,6 +104,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
         </a>
         {query.size > 0 ? (
           <Button
+            ref={passFocusOn}
             variant="ghost"
             onClick={() => onChange({ person: "", action: "", target: "", from: "", to: "" })}
           >
@@ -111,33 +116,18 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
   );
 }
 
-interface TargetProps {
+/** Whoever is in the address counts, in the list or not: "Everybody" would not be so. */
+const isKnown = (person: string, people: AuditPersonDto[]): boolean =>
+  person === "" || person in OTHER_ACTOR_WORDS || people.some(({ id }) => id === person);
+
+interface InputProps {
   wiring: { id: string };
   value: string;
-  onChange: (next: Partial<AuditFilters>) => void;
+  onChange: (value: string) => void;
 }
 
-function TargetInput({ wiring, value, onChange }: TargetProps) {
-  const [typed, setTyped] = useState(value);
-  const sent = useRef(value);
-  const change = useRef(onChange);
-  change.current = onChange;
-
-  // The address may change by itself: back button, "clear filters".
-  useEffect(() => {
-    if (value !== sent.current) setTyped(value);
-    sent.current = value;
-  }, [value]);
-
-  useEffect(() => {
-    if (typed.trim() === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = typed.trim();
-      change.current({ target: typed.trim() });
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
+function TargetInput({ wiring, value, onChange }: InputProps) {
+  const [typed, setTyped] = useRested(value, PAUSE_MS, (text) => text.trim(), onChange);
   return (
     <input
       {...wiring}
@@ -147,6 +137,22 @@ function TargetInput({ wiring, value, onChange }: TargetProps) {
       placeholder="Part of a name, or an id"
       maxLength={100}
       className="input-box placeholder:text-muted"
+    />
+  );
+}
+
+function DayInput({ wiring, value, min, max, onChange }: InputProps & { min?: string; max?: string }) {
+  const [typed, setTyped] = useRested(value, DAY_PAUSE_MS, takeDate, onChange);
+  return (
+    <input
+      {...wiring}
+      type="date"
+      value={typed}
+      min={min || undefined}
+      max={max || "9999-12-31"}
+      // A day without its month is not a choice yet.
+      onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
+      className="input-box"
     />
   );
 }

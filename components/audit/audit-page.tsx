@@ -4,28 +4,34 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntryDto, AuditPersonDto } from "@/lib/audit/contract";
 import { changeLines } from "@/lib/audit/terms";
 import { formatInstant } from "@/lib/time";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
+import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
+import { useFocusOnRows } from "../use-focus-on-rows";
 import { AuditFiltersBar } from "./audit-filters-bar";
+import { ENTRY_CLASS } from "./looks";
 import { auditQuery, auditSearch } from "./queries";
 import { useAuditFilters } from "./use-audit-filters";
-import { ACTION_WORDS } from "./words";
+import { sentenceOf } from "./words";
 
 /** Who did what to which thing, when and from where, newest first. */
 export function AuditPage({ workspace, people }: { workspace: string; people: AuditPersonDto[] }) {
   const [filters, changeFilters] = useAuditFilters();
-  const query = useInfiniteQuery(auditQuery(workspace, filters));
+  const query = useInfiniteQuery(auditQuery(workspace, filters, useClock().zone));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
+  const { list, focusNext } = useFocusOnRows<HTMLOListElement>(entries.length, query.hasNextPage);
+  const showOlder = () => {
+    focusNext();
+    void query.fetchNextPage();
+  };
   return (
     <>
       <PageHeader title="Audit" />
       <AuditFiltersBar workspace={workspace} people={people} filters={filters} onChange={changeFilters} />
-      {query.isError ? (
-        <ReadFailed error={query.error} what="The audit" onRetry={() => void query.refetch()} />
-      ) : null}
+      {hasFailed(query) && !query.isFetchNextPageError ? <ReadFailed query={query} what="The audit" /> : null}
       <p role="status" className="text-muted">
         {query.isPending ? "Loading entries…" : null}
         {query.isSuccess && entries.length === 0
@@ -33,17 +39,32 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
             ? "Nothing that was done here matches these filters."
             : "Nothing was done here yet."
           : null}
+        {query.isSuccess && !query.isPlaceholderData && entries.length > 0 ? (
+          <span className="sr-only">
+            {entries.length === 1 ? "1 entry" : `${entries.length}${query.hasNextPage ? "+" : ""} entries`}
+          </span>
+        ) : null}
       </p>
-      <ol aria-label="Audit entries" aria-busy={query.isPlaceholderData} className="flex flex-col gap-2">
+      <ol
+        ref={list}
+        aria-label="Audit entries"
+        aria-busy={query.isPlaceholderData}
+        className="flex flex-col gap-2"
+      >
         {entries.map((entry) => (
-          <li key={entry.id} className="rounded-row border border-line/60 bg-card px-5 py-4">
-            <Entry entry={entry} />
+          <li key={entry.id} tabIndex={-1} className={ENTRY_CLASS}>
+            <Entry workspace={workspace} entry={entry} />
           </li>
         ))}
       </ol>
-      {query.hasNextPage ? (
+      {query.isFetchNextPageError ? (
+        <div className="mt-3">
+          <ReadFailed query={query} what="The older entries" onRetry={showOlder} />
+        </div>
+      ) : null}
+      {query.hasNextPage && !query.isFetchNextPageError ? (
         <div className="mt-5 flex justify-center">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button busy={query.isFetchingNextPage} onClick={showOlder}>
             {query.isFetchingNextPage ? "Loading…" : "Older entries"}
           </Button>
         </div>
@@ -52,14 +73,21 @@ export function AuditPage({ workspace, people }: { workspace: string; people: Au
   );
 }
 
-function Entry({ entry }: { entry: AuditEntryDto }) {
+interface EntryProps {
+  workspace: string;
+  entry: AuditEntryDto;
+}
+
+function Entry({ workspace, entry }: EntryProps) {
   const { zone } = useClock();
+  const { before, named, after } = sentenceOf(entry.action);
   return (
     <>
       <p className="break-words">
         <span className="font-semibold">{entry.actorName}</span>
-        {entry.actorKind === "operator" ? " (operator)" : ""} {ACTION_WORDS[entry.action]}{" "}
-        <span className="font-semibold">{entry.targetName}</span>
+        {entry.actorKind === "operator" ? " (operator)" : ""} {before}
+        {named ? <Target workspace={workspace} entry={entry} /> : null}
+        {after}
       </p>
       {changeLines(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
@@ -71,5 +99,18 @@ function Entry({ entry }: { entry: AuditEntryDto }) {
         {entry.address ? ` from ${entry.address}` : ""}
       </p>
     </>
+  );
+}
+
+/** What it was done to. A key has a page that outlives it. */
+function Target({ workspace, entry: { targetKind, targetId, targetName } }: EntryProps) {
+  if (targetKind !== "api_key") return <span className="font-semibold">{targetName}</span>;
+  return (
+    <PageLink
+      href={`/${workspace}/configure/api-keys/${targetId}`}
+      className="rounded-sm font-semibold underline underline-offset-4"
+    >
+      {targetName}
+    </PageLink>
   );
 }

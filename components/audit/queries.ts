@@ -10,14 +10,18 @@ export function auditSearch(filters: AuditFilters): URLSearchParams {
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ""));
 }
 
-/** What was done in a workspace, page by page, newest first; the server prefetches by the same options. */
+/**
+ * What was done in a workspace, page by page, newest first; the server prefetches by the same options. Days are those of
+ * the zone, which the server knows by the browser's cookie: on a first visit not yet.
+ */
 export const auditQuery = (
   workspace: string,
   filters: AuditFilters,
+  zone: string,
   fetchPage: Fetcher = fetchFrom(workspace, filters),
 ) =>
   infiniteQueryOptions({
-    queryKey: ["audit", workspace, filters],
+    queryKey: ["audit", workspace, filters, filters.from || filters.to ? zone : null],
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: AuditPage) => page.nextCursor,

@@ -23,9 +23,10 @@ export function useAuditFilters(): [AuditFilters, (next: Partial<AuditFilters>) 
   const filters = useMemo(() => filtersOf(address), [address]);
   const change = (next: Partial<AuditFilters>) => {
     // From the address as it is, not as it was painted: of two quick changes none undoes the other.
-    const query = auditSearch({ ...filtersOf(new URLSearchParams(window.location.search)), ...next });
-    // Typing replaces, so that one press of "back" leaves the search; every choice is a step of its own.
-    const typing = next.target !== undefined && Object.keys(next).length === 1;
+    const now = filtersOf(new URLSearchParams(window.location.search));
+    const query = auditSearch({ ...now, ...next });
+    // Every choice is a step of its own; of a text being typed only its beginning is, so that "back" leaves it.
+    const typing = Object.keys(next).join() === "target" && now.target !== "" && next.target !== "";
     changeAddress(query, typing ? "replace" : "push");
   };
   return [filters, change];

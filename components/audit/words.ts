@@ -1,31 +1,40 @@
 import { AUDIT_ACTIONS, type AuditAction, type OTHER_ACTORS } from "@/lib/audit/terms";
 
-/** What was done, as the middle of a sentence: "Ada *created the key* CRM sync". */
-export const ACTION_WORDS: Record<AuditAction, string> = {
-  "workspace.created": "created the workspace",
-  "agent.created": "created the agent",
-  "agent.renamed": "renamed the agent",
-  "agent.migrated": "migrated to Conversations v3 the agent",
-  "agent.configured": "configured the agent",
-  "agent.token_made": "made a runtime token for the agent",
-  "api_key.created": "created the key",
-  "api_key.edited": "edited the key",
-  "api_key.rotated": "made a successor for the key",
-  "api_key.deleted": "deleted the key",
-  "agent.deleted": "deleted the agent",
-  "member.added": "added the member",
-  "member.invited": "invited",
-  "member.joined": "joined by invitation:",
-  "member.changed": "changed the access of",
-  "member.removed": "removed the member",
-  "member.left": "left the workspace:",
-  "invitation.revoked": "revoked the invitation of",
-  "user.link_made": "made a sign-in link for",
-  "user.link_used": "signed in by an operator’s link:",
-  "user.password_changed": "changed the password of",
-  "user.sessions_ended": "ended sessions of",
-  "conversations.imported": "imported conversations of the agent",
+/**
+ * What was done, as the rest of a sentence that begins with who did it; @ stands for what it was done to. Without it the
+ * person did it to themselves, and their name is there already.
+ */
+const ACTION_WORDS: Record<AuditAction, string> = {
+  "workspace.created": "created the workspace @",
+  "agent.created": "created the agent @",
+  "agent.renamed": "renamed the agent @",
+  "agent.migrated": "migrated the agent @ to Conversations v3",
+  "agent.configured": "configured the agent @",
+  "agent.token_made": "made a runtime token for the agent @",
+  "api_key.created": "created the key @",
+  "api_key.edited": "edited the key @",
+  "api_key.rotated": "made a successor for the key @",
+  "api_key.deleted": "deleted the key @",
+  "agent.deleted": "deleted the agent @",
+  "member.added": "added the member @",
+  "member.invited": "invited @",
+  "member.joined": "joined by invitation",
+  "member.changed": "changed the access of @",
+  "member.removed": "removed the member @",
+  "member.left": "left the workspace",
+  "invitation.revoked": "revoked the invitation of @",
+  "user.link_made": "made a sign-in link for @",
+  "user.link_used": "signed in by an operator’s link",
+  "user.password_changed": "changed their password",
+  "user.sessions_ended": "ended sessions of their own",
+  "conversations.imported": "imported conversations of the agent @",
 };
+
+/** The sentence around what was done to: without a target where there is none to name. */
+export function sentenceOf(action: AuditAction): { before: string; named: boolean; after: string } {
+  const [before = "", after] = ACTION_WORDS[action].split("@");
+  return { before, named: after !== undefined, after: after ?? "" };
+}
 
 /** Those who act without being a member, as the filter calls them. */
 export const OTHER_ACTOR_WORDS: Record<(typeof OTHER_ACTORS)[number], string> = {

@@ -93,7 +93,7 @@ function NewPerson({ token, email }: { token: string; email: string }) {
         type="password"
         autoComplete="new-password"
       />
-      <Button type="submit" variant="primary" disabled={pending}>
+      <Button type="submit" variant="primary" busy={pending}>
         {pending ? "Joining…" : "Join"}
       </Button>
     </form>
@@ -128,7 +128,7 @@ function KnownPerson({ token, email, askPassword }: { token: string; email: stri
           autoComplete="current-password"
         />
       ) : null}
-      <Button type="submit" variant="primary" disabled={pending}>
+      <Button type="submit" variant="primary" busy={pending}>
         {pending ? "Joining…" : "Join"}
       </Button>
     </form>

@@ -74,7 +74,7 @@ export function SetUpForm({ needsWorkspace }: { needsWorkspace: boolean }) {
           autoComplete="organization"
         />
       ) : null}
-      <Button type="submit" variant="primary" disabled={pending || token === undefined}>
+      <Button type="submit" variant="primary" busy={pending} disabled={token === undefined}>
         {pending ? "Setting up…" : "Create admin"}
       </Button>
     </form>

@@ -49,7 +49,7 @@ export function SignInForm({ to }: { to: string }) {
         type="password"
         autoComplete="current-password"
       />
-      <Button type="submit" variant="primary" disabled={pending}>
+      <Button type="submit" variant="primary" busy={pending}>
         {pending ? "Signing in…" : "Sign in"}
       </Button>
     </form>

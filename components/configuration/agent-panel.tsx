@@ -12,6 +12,7 @@ import { MetricChoice } from "./metric-choice";
 import { SaveWord } from "./save-word";
 import type { Setting } from "./tell-changes";
 import { useConfiguration } from "./use-configuration";
+import { useTellUnsaved } from "./use-tell-unsaved";
 
 // Comes with its dialog, and only where there still is an agent on v1.
 const MigrateNotice = lazy(() =>
@@ -20,6 +21,10 @@ const MigrateNotice = lazy(() =>
 
 interface Props {
   workspace: string;
+  /** Whether a search has put it out of sight. */
+  hidden: boolean;
+  /** Its agent's name, with more to it where others have the same. */
+  called: string;
   configuration: ResponseConfigurationDto;
   canEdit: boolean;
   canMigrate: boolean;
@@ -28,20 +33,26 @@ interface Props {
 const CLEARED: Setting = { metrics: { mode: "chosen", names: [] }, transcript: false };
 
 /** One agent of the accordion: what answers carry of its conversations. */
-export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Props) {
+export function AgentPanel({ workspace, hidden, called, configuration, canEdit, canMigrate }: Props) {
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
-  const clear = () => {
-    change(CLEARED);
-    announce(`Cleared the configuration of ${agent.name}.`);
+  const failed = state.at === "failed" ? state : undefined;
+  useTellUnsaved(agent.name, failed !== undefined && !failed.stale, failed?.answered ?? true);
+  const clear = async () => {
+    if (await change(CLEARED)) announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
-    <Accordion.Item value={agent.id} className="rounded-row border border-line/60 bg-card">
+    <Accordion.Item
+      id={agent.id}
+      value={agent.id}
+      hidden={hidden}
+      className="scroll-mt-4 rounded-row border border-line/60 bg-card"
+    >
       <Accordion.Header asChild>
         <h2>
           <Accordion.Trigger className="group flex min-h-14 w-full items-center justify-between gap-3 rounded-row px-5 py-3 text-left text-lg font-bold">
-            <span className="min-w-0 break-words">{agent.name}</span>
+            <span className="min-w-0 break-words">{called}</span>
             <span className="flex flex-none items-center gap-3">
               <span className="text-sm font-normal text-muted max-sm:hidden">{summary(setting)}</span>
               {agent.conversationsApi === "v1" ? <Badge tone="warn">On v1</Badge> : null}
@@ -62,22 +73,22 @@ export function AgentPanel({ workspace, configuration, canEdit, canMigrate }: Pr
             </Suspense>
           ) : null}
           <MetricChoice
-            agentName={agent.name}
+            agentName={called}
             metrics={setting.metrics}
             names={configuration.metricNames}
             readOnly={!canEdit}
-            onChange={(metrics) => change({ ...setting, metrics })}
+            onChange={(metrics) => void change({ ...setting, metrics })}
           />
           <Toggle
             label={<span className="font-semibold">Conversation transcript</span>}
             hint="What was said, turn by turn. Off, answers carry the number of turns only."
             checked={setting.transcript}
             disabled={!canEdit}
-            onChange={(transcript) => change({ ...setting, transcript })}
+            onChange={(transcript) => void change({ ...setting, transcript })}
           />
           {canEdit ? (
             <div className="flex flex-wrap items-center gap-4">
-              <Button onClick={clear}>Clear configuration settings</Button>
+              <Button onClick={() => void clear()}>Clear configuration settings</Button>
               <SaveWord state={state} onRetry={retry} onUndo={undo} />
             </div>
           ) : (

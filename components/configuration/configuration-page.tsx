@@ -3,10 +3,13 @@
 import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import { useState } from "react";
-import { ReadFailed } from "../read-failed";
+import { useEffect, useRef, useState } from "react";
+import type { ResponseConfigurationDto } from "@/lib/agents/contract";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { PageLink } from "../shell/page-link";
+import { tellApart } from "../tell-apart";
 import { buttonClass } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
 import { AgentPanel } from "./agent-panel";
 import { PanelsPending } from "./panels-pending";
@@ -36,7 +39,9 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
             <ArrowLeft aria-hidden size={20} />
           </PageLink>
         ) : null}
-        <h1 className="text-2xl font-bold sm:text-[1.75rem]">Configuration</h1>
+        <h1 ref={passFocusOn} tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
+          Configuration
+        </h1>
       </div>
       <p className="mb-6 max-w-2xl text-muted">
         A key gets data only if it has the permission and the agent allows it here. Changes are saved as you
@@ -47,13 +52,32 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
   );
 }
 
+/**
+ * Which panels are open: the first, until somebody chooses; and the one that the address leads to, as from the list of
+ * agents, which takes the focus.
+ */
+function useOpened(configurations: ResponseConfigurationDto[] | undefined) {
+  const [chosen, setChosen] = useState<string[]>();
+  const ids = configurations?.map(({ agent }) => agent.id) ?? [];
+  const first = ids.slice(0, 1);
+  const known = useRef(ids);
+  known.current = ids;
+  const ready = ids.length > 0;
+  useEffect(() => {
+    const asked = window.location.hash.slice(1);
+    if (!ready || !known.current.includes(asked)) return;
+    setChosen([asked]);
+    document.getElementById(asked)?.querySelector("button")?.focus();
+  }, [ready]);
+  return [chosen ?? first, setChosen] as const;
+}
+
 function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   const query = useQuery(configurationsQuery(workspace));
+  const [opened, setOpened] = useOpened(query.data);
   const [search, setSearch] = useState("");
-  if (query.isPending) return <PanelsPending />;
-  if (query.isError && !query.data) {
-    return <ReadFailed error={query.error} what="The agents" onRetry={() => void query.refetch()} />;
-  }
+  if (hasFailed(query) && !query.data) return <ReadFailed query={query} what="The agents" />;
+  if (!query.data) return <PanelsPending />;
   const configurations = query.data;
   if (configurations.length === 0) {
     return (
@@ -74,6 +98,11 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
   }
   const wanted = search.trim().toLowerCase();
   const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(wanted));
+  const called = tellApart(
+    configurations.map(({ agent }) => agent),
+    ({ name }) => name,
+    ({ slug }) => slug,
+  );
   return (
     <>
       {configurations.length > SEARCH_FROM ? (
@@ -88,12 +117,16 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
       ) : null}
       <Accordion.Root
         type="multiple"
-        defaultValue={configurations.slice(0, 1).map(({ agent }) => agent.id)}
+        value={opened}
+        onValueChange={setOpened}
         className="flex flex-col gap-2"
       >
-        {shown.map((configuration) => (
+        {configurations.map((configuration) => (
+          // Out of sight, not taken away: with it would go what could not be saved yet.
           <AgentPanel
             key={configuration.agent.id}
+            hidden={!shown.includes(configuration)}
+            called={called(configuration.agent)}
             workspace={workspace}
             configuration={configuration}
             canEdit={canEdit}
@@ -101,7 +134,9 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
           />
         ))}
       </Accordion.Root>
-      {shown.length === 0 ? <p className="text-muted">No agent matches “{search}”.</p> : null}
+      <p role="status" className="text-muted">
+        {shown.length === 0 ? `No agent matches “${search}”.` : null}
+      </p>
     </>
   );
 }

@@ -65,10 +65,10 @@ export function MetricChoice({ agentName, metrics, names, readOnly, onChange }: 
               />
             </li>
           ))}
-          {shown.length === 0 ? (
-            <li className="px-2 py-1 text-muted">No metric matches “{search}”.</li>
-          ) : null}
         </ul>
+        <p role="status" className={shown.length === 0 ? "px-4 pb-3 text-muted" : "sr-only"}>
+          {shown.length === 0 ? `No metric matches “${search}”.` : null}
+        </p>
       </div>
     </fieldset>
   );

@@ -1,4 +1,6 @@
 import { Check, LoaderCircle } from "lucide-react";
+import { useRef } from "react";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import type { SaveState } from "./use-configuration";
@@ -13,9 +15,20 @@ export function SaveWord({
   onRetry: () => void;
   onUndo: (() => void) | undefined;
 }) {
+  const word = useRef<HTMLParagraphElement>(null);
+  // What is pressed goes while it works. The word beside it stays, and tells what becomes of it.
+  const press = (run: () => void) => () => {
+    word.current?.focus();
+    run();
+  };
   return (
     <>
-      <p role="status" className="flex min-h-6 items-center gap-1.5 text-sm text-muted">
+      <p
+        ref={word}
+        role="status"
+        tabIndex={-1}
+        className="flex min-h-6 items-center gap-1.5 text-sm text-muted outline-none"
+      >
         {state.at === "saving" ? (
           <>
             <LoaderCircle aria-hidden size={15} className="animate-spin" /> Saving…
@@ -28,17 +41,18 @@ export function SaveWord({
         ) : null}
       </p>
       {state.at === "saved" && onUndo ? (
-        <Button size="small" onClick={onUndo}>
+        <Button size="small" onClick={press(onUndo)}>
           Undo
         </Button>
       ) : null}
       {state.at === "failed" ? (
         <Notice tone="danger" live>
           <p>
-            <strong>Not saved.</strong> {state.message}
+            {state.answered ? <strong>Not saved.</strong> : null} {state.message}
           </p>
+          <SignInAgain code={state.code} />
           {state.stale ? null : (
-            <Button size="small" className="mt-3" onClick={onRetry}>
+            <Button size="small" className="mt-3" onClick={press(onRetry)}>
               Retry
             </Button>
           )}

@@ -11,6 +11,10 @@ const metricsOf = ({ metrics }: Setting): string => {
   return metrics.names.length === 0 ? "no metrics" : `the metrics ${metrics.names.join(", ")}`;
 };
 
+/** Whether two settings let the same through. */
+export const sameSetting = (a: Setting, b: Setting): boolean =>
+  a.transcript === b.transcript && metricsOf(a) === metricsOf(b);
+
 /** What became of a setting, in a sentence; empty when nothing did. */
 export function tellChanges(before: Setting, after: Setting): string {
   const changes = [

@@ -28,7 +28,8 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
           const expired = Date.parse(invitation.expiresAt) <= now;
           return (
             <li
-              key={invitation.id}
+              // A new link makes a new invitation, on whose row the focus stays.
+              key={invitation.email}
               className="grid gap-x-6 gap-y-3 rounded-row border border-dashed border-line bg-card p-4 sm:p-5 md:grid-cols-[1fr_1fr_13rem] md:items-center"
             >
               <div className="min-w-0">

@@ -4,13 +4,14 @@ import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { inviteMemberAction } from "@/lib/members/actions";
 import { type InvitationDto, type InviteMemberInput, inviteMemberInput } from "@/lib/members/contract";
+import { SignInAgain } from "../sign-in-again";
 import { Instant } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
-import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
-import { Dialog, DialogActions, FormActions } from "../ui/dialog";
+import { Dialog, DialogActions, Done, FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
+import { uncopied } from "../uncopied";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
@@ -32,6 +33,7 @@ interface Props {
 /** Invites somebody, then shows the link once: it lives in this dialog's state alone. */
 export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) {
   const [created, setCreated] = useState<Created>();
+  const [copied, setCopied] = useState(false);
   const announce = useAnnounce();
 
   useEffect(() => {
@@ -43,8 +45,16 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
   // One dialog for both: a second one would be opened while the first gives the focus back.
   if (created) {
     return (
-      <Dialog open onClose={onClose} title={`Copy the link for ${created.invitation.email} now`}>
-        <LinkOnce created={created} onDone={onClose} />
+      <Dialog
+        open
+        onClose={onClose}
+        title={`Copy the link for ${created.invitation.email} now`}
+        // A link that was mailed has arrived.
+        question={
+          copied || created.mailed ? undefined : uncopied(`the link for ${created.invitation.email}`, "link")
+        }
+      >
+        <LinkOnce created={created} onCopied={() => setCopied(true)} />
       </Dialog>
     );
   }
@@ -62,7 +72,6 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
       <InviteForm
         workspace={workspace}
         earlier={earlier}
-        onClose={onClose}
         onCreated={(answer) => {
           setCreated(answer);
           announce(`Invited ${answer.invitation.email}.`);
@@ -77,10 +86,9 @@ interface FormProps {
   workspace: string;
   earlier: InvitationDto | null;
   onCreated: (created: Created) => void;
-  onClose: () => void;
 }
 
-function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
+function InviteForm({ workspace, earlier, onCreated }: FormProps) {
   const form = useForm<InviteMemberInput>({
     resolver: zodResolver(inviteMemberInput),
     defaultValues: {
@@ -91,14 +99,16 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
     },
   });
   const { pending, submit } = useSubmission<InviteMemberInput, Created>(form, onCreated);
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
   return (
     <form
       noValidate
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
     >
-      <FormError message={errors.root?.message} />
+      <FormError message={errors.root?.message}>
+        <SignInAgain code={errors.root?.type?.toString()} />
+      </FormError>
       <TextField
         label="Email"
         error={errors.email?.message}
@@ -108,21 +118,28 @@ function InviteForm({ workspace, earlier, onCreated, onClose }: FormProps) {
         readOnly={earlier !== null}
       />
       <RightsFields role={form.watch("role")} register={form.register} />
-      <FormActions label="Make link" doing="Making the link…" pending={pending} onCancel={onClose} />
+      <FormActions label="Make link" doing="Making the link…" pending={pending} begun={isDirty} />
     </form>
   );
 }
 
 function LinkOnce({
   created: { invitation, link, mailed },
-  onDone,
+  onCopied,
 }: {
   created: Created;
-  onDone: () => void;
+  onCopied: () => void;
 }) {
   return (
     <div className="flex flex-col gap-6">
-      <Copyable text={window.location.origin + link} label="Copy link" what="Link" main autoFocus />
+      <Copyable
+        text={window.location.origin + link}
+        label="Copy link"
+        what="Link"
+        main
+        autoFocus
+        onCopied={onCopied}
+      />
       <Notice tone="warn">
         {mailed
           ? `We have mailed the link to ${invitation.email}. `
@@ -134,7 +151,7 @@ function LinkOnce({
         <Instant at={invitation.expiresAt} />.
       </Notice>
       <DialogActions>
-        <Button onClick={onDone}>Done</Button>
+        <Done />
       </DialogActions>
     </div>
   );

@@ -1,8 +1,10 @@
 import { Pencil, UserMinus } from "lucide-react";
 import type { MemberDto } from "@/lib/members/contract";
+import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { MemberFrame } from "./member-frame";
 import { toldRights } from "./rights";
 
 interface Props {
@@ -14,6 +16,11 @@ interface Props {
 
 /** The members, by name. What would fail for the last admin is not offered; the reason is. */
 export function MemberList({ members, self, canManage, onOpen }: Props) {
+  const called = tellApart(
+    members,
+    ({ name }) => name,
+    ({ email }) => email,
+  );
   const admins = members.filter(({ role }) => role === "admin");
   return (
     <ul aria-label="Members" className="flex flex-col gap-2">
@@ -21,62 +28,59 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
         const isSelf = member.userId === self;
         const isLastAdmin = admins.length === 1 && member.role === "admin";
         return (
-          <li
-            key={member.userId}
-            className="grid gap-x-6 gap-y-3 rounded-row border border-line/60 bg-card p-4 sm:p-5 md:grid-cols-[1fr_1fr_13rem] md:items-center"
-          >
-            <div className="min-w-0">
-              <p className="flex flex-wrap items-center gap-2 font-semibold break-words">
-                <span className="min-w-0">{member.name}</span>
-                {member.role === "admin" ? <Badge>Admin</Badge> : <Badge>Member</Badge>}
-                {isSelf ? <Badge tone="good">You</Badge> : null}
-              </p>
-              <p className="text-sm break-all text-muted">{member.email}</p>
-            </div>
-            <div className="min-w-0 text-sm">
-              <p>{toldRights(member)}</p>
-              <p className="text-muted">
-                <RelativeTime at={member.createdAt} prefix="Joined" />
-              </p>
-            </div>
-            {isLastAdmin ? (
-              <p className="text-sm text-muted">
-                The last admin stays. Make somebody else an admin before {isSelf ? "you leave" : "they leave"}
-                .
-              </p>
-            ) : (
-              <div className="flex gap-1 md:justify-self-end">
-                {canManage ? (
-                  <Button
-                    variant="ghost"
-                    size="icon"
-                    aria-label={`Change the access of ${member.name}`}
-                    onClick={() => onOpen({ dialog: "change", member })}
-                  >
-                    <Pencil aria-hidden size={18} />
-                  </Button>
-                ) : null}
-                {isSelf ? (
-                  <Button
-                    size="small"
-                    className="self-center"
-                    onClick={() => onOpen({ dialog: "leave", member })}
-                  >
-                    Leave
-                  </Button>
-                ) : null}
-                {canManage && !isSelf ? (
-                  <Button
-                    variant="ghost"
-                    size="icon"
-                    aria-label={`Remove ${member.name}`}
-                    onClick={() => onOpen({ dialog: "remove", member })}
-                  >
-                    <UserMinus aria-hidden size={18} />
-                  </Button>
-                ) : null}
-              </div>
-            )}
+          <li key={member.userId}>
+            <MemberFrame
+              who={
+                <>
+                  <span className="min-w-0">{member.name}</span>
+                  {member.role === "admin" ? <Badge>Admin</Badge> : <Badge>Member</Badge>}
+                  {isSelf ? <Badge tone="good">You</Badge> : null}
+                </>
+              }
+              email={member.email}
+              rights={toldRights(member)}
+              joined={<RelativeTime at={member.createdAt} prefix="Joined" />}
+              actions={
+                isLastAdmin ? (
+                  <p className="text-sm text-muted">
+                    The last admin stays. Make somebody else an admin before{" "}
+                    {isSelf ? "you leave" : "they leave"}.
+                  </p>
+                ) : (
+                  <div className="flex gap-1 md:justify-self-end">
+                    {canManage ? (
+                      <Button
+                        variant="ghost"
+                        size="icon"
+                        aria-label={`Change the access of ${called(member)}`}
+                        onClick={() => onOpen({ dialog: "change", member })}
+                      >
+                        <Pencil aria-hidden size={18} />
+                      </Button>
+                    ) : null}
+                    {isSelf ? (
+                      <Button
+                        size="small"
+                        className="self-center"
+                        onClick={() => onOpen({ dialog: "leave", member })}
+                      >
+                        Leave
+                      </Button>
+                    ) : null}
+                    {canManage && !isSelf ? (
+                      <Button
+                        variant="ghost"
+                        size="icon"
+                        aria-label={`Remove ${called(member)}`}
+                        onClick={() => onOpen({ dialog: "remove", member })}
+                      >
+                        <UserMinus aria-hidden size={18} />
+                      </Button>
+                    ) : null}
+                  </div>
+                )
+              }
+            />
           </li>
         );
       })}

@@ -3,14 +3,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense } from "react";
 import { leaveWorkspaceAction, removeMemberAction, revokeInvitationAction } from "@/lib/members/actions";
 import type { InvitationDto, MemberDto } from "@/lib/members/contract";
 import { ConfirmDialog } from "../confirm-dialog";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
+import { useOpen } from "../use-open";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
 import { invitationsQuery, membersQuery, peopleOf } from "./queries";
@@ -26,8 +27,7 @@ const MemberDialog = lazy(() =>
 type Open =
   | { dialog: "invite"; earlier: InvitationDto | null }
   | { dialog: "revoke"; invitation: InvitationDto }
-  | { dialog: "change" | "remove" | "leave"; member: MemberDto }
-  | null;
+  | { dialog: "change" | "remove" | "leave"; member: MemberDto };
 
 interface Props {
   workspace: string;
@@ -38,8 +38,7 @@ interface Props {
 
 /** Who is in the workspace, who is expected, and what they may do. */
 export function MembersPage({ workspace, self, canManage }: Props) {
-  const [open, setOpen] = useState<Open>(null);
-  const close = useCallback(() => setOpen(null), []);
+  const [open, setOpen, close] = useOpen<Open>();
   const queryClient = useQueryClient();
   const router = useRouter();
   const announce = useAnnounce();
@@ -60,19 +59,11 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           </Button>
         ) : null}
       </PageHeader>
-      {members.isError ? (
-        <ReadFailed error={members.error} what="The members" onRetry={() => void members.refetch()} />
-      ) : null}
+      {hasFailed(members) ? <ReadFailed query={members} what="The members" /> : null}
       {members.data ? (
         <MemberList members={members.data} self={self} canManage={canManage} onOpen={setOpen} />
       ) : null}
-      {invitations.isError ? (
-        <ReadFailed
-          error={invitations.error}
-          what="The invitations"
-          onRetry={() => void invitations.refetch()}
-        />
-      ) : null}
+      {hasFailed(invitations) ? <ReadFailed query={invitations} what="The invitations" /> : null}
       {invitations.data ? (
         <InvitationList invitations={invitations.data} canManage={canManage} onOpen={setOpen} />
       ) : null}
@@ -90,6 +81,7 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           <MemberDialog
             workspace={workspace}
             member={open.member}
+            self={self}
             onSaved={() => void changed()}
             onClose={close}
           />

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
 import { Choice } from "../ui/choice";
 import { Field, FieldGroup } from "../ui/field";
@@ -8,10 +9,12 @@ import { ACCESS_LABELS } from "./rights";
 interface Props {
   role: "admin" | "member";
   register: (name: "role" | "apiKeysAccess" | "configurationAccess") => UseFormRegisterReturn;
+  /** A word about the role that is chosen. */
+  children?: ReactNode;
 }
 
 /** Admin, or a member with as much access as is chosen. */
-export function RightsFields({ role, register }: Props) {
+export function RightsFields({ role, register, children }: Props) {
   const access = (
     <>
       {Object.entries(ACCESS_LABELS).map(([value, label]) => (
@@ -39,6 +42,7 @@ export function RightsFields({ role, register }: Props) {
           {...register("role")}
         />
       </FieldGroup>
+      {children}
       {role === "member" ? (
         <div className="grid gap-5 sm:grid-cols-2">
           <Field label="API keys">

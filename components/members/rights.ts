@@ -9,6 +9,10 @@ export const ACCESS_LABELS = {
 
 const WORDS = { none: "none", read: "read", edit: "edit" } as const;
 
+/** A role or an access by itself, as a value. */
+export const toldRight = (right: "admin" | "member" | keyof typeof WORDS): string =>
+  right === "admin" || right === "member" ? { admin: "Admin", member: "Member" }[right] : WORDS[right];
+
 /** What somebody may do, in a line. */
 export const toldRights = ({ role, access }: Pick<MemberDto, "role" | "access">): string =>
   role === "admin"

@@ -15,7 +15,10 @@ export function NavLink({ href, children }: { href: string; children: ReactNode 
       aria-current={current ? "page" : undefined}
       className={clsx(
         "flex min-h-10 items-center gap-2.5 rounded-xl px-3 font-medium",
-        current ? "bg-card text-ink shadow-xs" : "text-muted hover:bg-well hover:text-ink",
+        // Where the system has colours of its own, the ground tells nothing.
+        current
+          ? "bg-card text-ink shadow-xs forced-colors:underline forced-colors:underline-offset-4"
+          : "text-muted hover:bg-well hover:text-ink",
       )}
     >
       {children}

@@ -1,21 +1,29 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { ClockProvider } from "../time/clock";
 import { Announcer } from "../ui/announcer";
 
+const YEAR_S = 365 * 24 * 60 * 60;
+
 interface Props {
+  /** The slug of the workspace that one is in: where the front door leads the next time. */
+  workspace?: string;
   now: number;
   zone: string;
   children: ReactNode;
 }
 
 /** What every page of a workspace has around it in the browser. */
-export function Providers({ now, zone, children }: Props) {
+export function Providers({ workspace, now, zone, children }: Props) {
   const [queryClient] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }),
   );
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
+    if (workspace) document.cookie = `workspace=${workspace}; path=/; max-age=${YEAR_S}; samesite=lax`;
+  }, [workspace]);
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={now} initialZone={zone}>

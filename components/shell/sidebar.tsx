@@ -5,7 +5,7 @@ import { buttonClass } from "../ui/button";
 import { Collapsible } from "./collapsible";
 import { NavLink } from "./nav-link";
 import { PageLink } from "./page-link";
-import { ThemeChoice } from "./theme-choice";
+import { type Theme, ThemeChoice } from "./theme-choice";
 
 interface Props {
   slug: string;
@@ -13,7 +13,7 @@ interface Props {
   person: { name: string; email: string };
   /** What the person may know of; of the rest there is no link. */
   sees: { keys: boolean; configuration: boolean };
-  theme: "system" | "light" | "dark";
+  theme: Theme;
 }
 
 /** Where one is and where one can go. On narrow screens it stands above the page. */

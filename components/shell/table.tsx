@@ -1,16 +1,18 @@
 import { clsx } from "clsx";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 
 interface Props {
   caption: string;
   headings: string[];
   /** Many columns: less room around each. */
   dense?: boolean;
+  /** The rows' parent. */
+  rows?: Ref<HTMLTableSectionElement>;
   children: ReactNode;
 }
 
 /** A table that scrolls within itself where the screen is narrow. */
-export function Table({ caption, headings, dense, children }: Props) {
+export function Table({ caption, headings, dense, rows, children }: Props) {
   return (
     <section
       aria-label={caption}
@@ -32,7 +34,9 @@ export function Table({ caption, headings, dense, children }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-line/60">{children}</tbody>
+        <tbody ref={rows} className="divide-y divide-line/60">
+          {children}
+        </tbody>
       </table>
     </section>
   );

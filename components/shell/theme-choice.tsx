@@ -7,14 +7,14 @@ const CHOICES = [
   ["light", "Light"],
   ["dark", "Dark"],
 ] as const;
-type Choice = (typeof CHOICES)[number][0];
+export type Theme = (typeof CHOICES)[number][0];
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
 /** Light, dark, or as the system has it; remembered in a cookie, so that the next page comes in it. */
-export function ThemeChoice({ initial }: { initial: Choice }) {
-  const [choice, setChoice] = useState<Choice>(initial);
-  const choose = (next: Choice) => {
+export function ThemeChoice({ initial }: { initial: Theme }) {
+  const [choice, setChoice] = useState<Theme>(initial);
+  const choose = (next: Theme) => {
     setChoice(next);
     if (next === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
@@ -27,7 +27,7 @@ export function ThemeChoice({ initial }: { initial: Choice }) {
       <select
         id="theme"
         value={choice}
-        onChange={(event) => choose(event.target.value as Choice)}
+        onChange={(event) => choose(event.target.value as Theme)}
         className="min-h-9 rounded-lg border border-line bg-transparent px-2 text-ink"
       >
         {CHOICES.map(([value, label]) => (

@@ -30,6 +30,10 @@ const STAYS_WITH_ACTION_MS = 15_000;
 /** Takes the focus to the newest message with an action, as in other libraries of such messages. */
 const SHORTCUT = "F8";
 
+/** What Escape or a press does on a message is meant for the message, and not for a dialog that is open. */
+export const isOnMessage = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest("[data-message]") !== null;
+
 /** Tells what was done: seen in a corner for a while, and read out by assistive technology without taking the focus. */
 export const useAnnounce = (): Announce => useContext(Context);
 
@@ -54,8 +58,20 @@ export function Announcer({ children }: { children: ReactNode }) {
       event.preventDefault();
       action.focus();
     };
+    // A dialog takes the focus back when it leaves; listening after this, it does not hear of the way to a message.
+    const pass = (event: FocusEvent) => {
+      if (isOnMessage(event.type === "focusin" ? event.target : event.relatedTarget)) {
+        event.stopImmediatePropagation();
+      }
+    };
     document.addEventListener("keydown", reach);
-    return () => document.removeEventListener("keydown", reach);
+    document.addEventListener("focusin", pass);
+    document.addEventListener("focusout", pass);
+    return () => {
+      document.removeEventListener("keydown", reach);
+      document.removeEventListener("focusin", pass);
+      document.removeEventListener("focusout", pass);
+    };
   }, []);
   // A message that the person puts away gives the focus back to where it came from.
   const dismiss = useCallback(
@@ -114,6 +130,7 @@ function Toast({ message, onExpire, onDismiss }: ToastProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the timer; nothing is operated by it.
     <div
+      data-message
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
       onFocus={() => setFocused(true)}

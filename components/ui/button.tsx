@@ -23,19 +23,27 @@ interface Look {
 export const buttonClass = ({ variant = "secondary", size = "normal" }: Look, more?: string): string =>
   clsx(
     "inline-flex items-center justify-center gap-2 font-semibold transition-colors sm:whitespace-nowrap",
-    "disabled:opacity-50 disabled:cursor-not-allowed forced-colors:border-[ButtonText]",
+    "disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-50 aria-disabled:cursor-not-allowed",
+    "forced-colors:border-[ButtonText]",
     VARIANTS[variant],
     SIZES[size],
     more,
   );
 
+interface Props extends ComponentProps<"button">, Look {
+  /** Whether it can do nothing just now, mostly because of what it set going: unlike a disabled one it keeps the focus. */
+  busy?: boolean;
+}
+
 /** A button; of type "button" unless told otherwise, so that none submits a form by accident. */
-export function Button({
-  variant,
-  size,
-  className,
-  type = "button",
-  ...rest
-}: ComponentProps<"button"> & Look) {
-  return <button type={type} className={buttonClass({ variant, size }, className)} {...rest} />;
+export function Button({ variant, size, className, busy, onClick, type = "button", ...rest }: Props) {
+  return (
+    <button
+      type={type}
+      className={buttonClass({ variant, size }, className)}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      {...rest}
+    />
+  );
 }

@@ -1,83 +1,183 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { isOnMessage } from "./announcer";
 import { Button } from "./button";
+import { focusHeading } from "./focus";
+
+/** What is asked before a dialog closes with which something would be lost. */
+export interface Question {
+  title: string;
+  description: string;
+  /** The answers: to close all the same, and to stay. */
+  leave: string;
+  stay: string;
+}
+
+const DISCARD: Question = {
+  title: "Discard what you filled in?",
+  description: "Nothing of it has been saved.",
+  leave: "Discard",
+  stay: "Back to the form",
+};
+
+/** What keeps a dialog from closing at once: a request under way, or a form that somebody began to fill in. */
+interface Held {
+  pending: boolean;
+  begun: boolean;
+}
+const FREE: Held = { pending: false, begun: false };
+
+const Context = createContext({ hold: (_: Held) => {}, leave: () => {} });
 
 interface Props {
   open: boolean;
-  /** Asked to close: by Escape, the backdrop or the close button. */
+  /** Asked to close: by Escape, the backdrop, the close button or Cancel. */
   onClose: () => void;
   title: string;
   description?: ReactNode;
   /** A question that must be answered: told to assistive technology as such. */
   alert?: boolean;
+  /** Asked before it closes. */
+  question?: Question;
   children: ReactNode;
 }
 
-/** A modal dialog: traps the focus, gives it back, closes on Escape. On narrow screens it fills the width. */
-export function Dialog({ open, onClose, title, description, alert, children }: Props) {
+/**
+ * A modal dialog: traps the focus, gives it back, closes on Escape. On narrow screens it fills the width. While a request
+ * of it is under way it stays, because the answer would come to nobody, and may be a secret that is shown once.
+ */
+export function Dialog({ open, onClose, title, description, alert, question, children }: Props) {
   const opener = useRef<Element>(null);
+  const [held, hold] = useState(FREE);
+  const [asking, setAsking] = useState(false);
+  const asked = held.begun ? DISCARD : question;
+  const close = () => {
+    if (held.pending) return;
+    if (asked) setAsking(true);
+    else onClose();
+  };
+  const holder = useMemo(() => ({ hold, leave: onClose }), [onClose]);
   return (
-    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <Radix.Content
-          role={alert ? "alertdialog" : "dialog"}
-          onOpenAutoFocus={(event) => {
-            opener.current = document.activeElement;
-            focusFirstControl(event);
-          }}
-          onCloseAutoFocus={(event) => {
-            // Radix knows only of its own trigger, and these dialogs are opened by many things.
-            event.preventDefault();
-            giveFocusBack(opener.current);
-          }}
-          {...(description ? {} : { "aria-describedby": undefined })}
-          className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:p-7"
+    <Context value={holder}>
+      <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
+        <Radix.Portal>
+          <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
+          <Radix.Content
+            role={alert ? "alertdialog" : "dialog"}
+            onOpenAutoFocus={(event) => {
+              opener.current = document.activeElement;
+              focusFirstControl(event);
+            }}
+            onCloseAutoFocus={(event) => {
+              // Radix knows only of its own trigger, and these dialogs are opened by many things.
+              event.preventDefault();
+              giveFocusBack(opener.current);
+            }}
+            onPointerDownOutside={(event) => isOnMessage(event.target) && event.preventDefault()}
+            onEscapeKeyDown={(event) => isOnMessage(event.target) && event.preventDefault()}
+            {...(description ? {} : { "aria-describedby": undefined })}
+            // What the focus reaches stays clear of the row of buttons that sticks to the bottom.
+            className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"
+          >
+            <Radix.Title className="pr-10 text-xl font-bold break-words">{title}</Radix.Title>
+            {description ? (
+              <Radix.Description asChild>
+                <div className="mt-1 text-muted">{description}</div>
+              </Radix.Description>
+            ) : null}
+            <div className="mt-5">{children}</div>
+            {/* Last in order: what the dialog is for comes first. */}
+            <Radix.Close asChild>
+              <Button
+                variant="ghost"
+                size="icon"
+                aria-label="Close"
+                busy={held.pending}
+                className="absolute top-3 right-3 sm:top-5 sm:right-5"
+              >
+                <X aria-hidden size={20} />
+              </Button>
+            </Radix.Close>
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+      {asking && asked ? (
+        <Dialog
+          open
+          alert
+          onClose={() => setAsking(false)}
+          title={asked.title}
+          description={asked.description}
         >
-          <Radix.Title className="pr-10 text-xl font-bold break-words">{title}</Radix.Title>
-          {description ? (
-            <Radix.Description asChild>
-              <div className="mt-1 text-muted">{description}</div>
-            </Radix.Description>
-          ) : null}
-          <div className="mt-5">{children}</div>
-          {/* Last in order: what the dialog is for comes first. */}
-          <Radix.Close asChild>
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label="Close"
-              className="absolute top-3 right-3 sm:top-5 sm:right-5"
-            >
-              <X aria-hidden size={20} />
+          <DialogActions>
+            <Button variant="danger" onClick={onClose}>
+              {asked.leave}
             </Button>
-          </Radix.Close>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+            <Button variant="primary" onClick={() => setAsking(false)}>
+              {asked.stay}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      ) : null}
+    </Context>
   );
 }
 
-/** The row of buttons at a dialog's end; on narrow screens a column, the main one on top. */
+/**
+ * The row of buttons at a dialog's end; on narrow screens a column, the main one on top. Where the dialog is longer than
+ * the screen, it stays in sight, and what goes on below fades out above it.
+ */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-7 flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>;
+  return (
+    <div className="-mx-5 mt-6 -mb-5 px-5 pt-1 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:-bottom-5 sm:[@media(min-height:32rem)]:-bottom-7 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>
+    </div>
+  );
 }
 
-interface FormActionsProps {
+interface CancelProps {
+  /** Whether what the dialog is for is being done. */
+  pending: boolean;
+  /** Whether somebody began to fill in the form beside it. */
+  begun?: boolean;
+}
+
+/** Leaves the dialog and whatever was filled in. While the answer is on its way neither this nor anything else leaves it. */
+export function Cancel({ pending, begun = false }: CancelProps) {
+  const { hold, leave } = useContext(Context);
+  useEffect(() => {
+    hold({ pending, begun });
+    return () => hold(FREE);
+  }, [hold, pending, begun]);
+  return (
+    <Button busy={pending} onClick={leave}>
+      Cancel
+    </Button>
+  );
+}
+
+/** Closes the dialog as its other ways out do: after the question, where there is one. */
+export function Done({ label }: { label?: string }) {
+  return (
+    <Radix.Close asChild>
+      <Button aria-label={label}>Done</Button>
+    </Radix.Close>
+  );
+}
+
+interface FormActionsProps extends CancelProps {
   /** What the button that sends the form says, before and while it is done. */
   label: string;
   doing: string;
-  pending: boolean;
-  onCancel: () => void;
 }
 
 /** The end of a form in a dialog: away from it, or on. */
-export function FormActions({ label, doing, pending, onCancel }: FormActionsProps) {
+export function FormActions({ label, doing, pending, begun }: FormActionsProps) {
   return (
     <DialogActions>
-      <Button onClick={onCancel}>Cancel</Button>
-      <Button type="submit" variant="primary" disabled={pending}>
+      <Cancel pending={pending} begun={begun} />
+      <Button type="submit" variant="primary" busy={pending}>
         {pending ? doing : label}
       </Button>
     </DialogActions>
@@ -94,8 +194,11 @@ function focusFirstControl(event: Event): void {
   control?.focus();
 }
 
-/** Where the focus goes when a dialog closes: to what opened it, or to the page's heading where that is gone. */
+/** Where the focus goes when a dialog closes: to what opened it; where that is gone, to the dialog below or the heading. */
 function giveFocusBack(opener: Element | null): void {
-  const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector("main h1");
-  if (target instanceof HTMLElement) target.focus();
+  const below = [...document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]")].at(-1);
+  if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
+  else if (below) below.focus();
+  // Of two that close together, the one below has given it back already.
+  else if (document.activeElement === document.body) focusHeading();
 }

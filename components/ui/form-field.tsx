@@ -22,12 +22,13 @@ export function PasswordOwner({ name }: { name: string }) {
   return <input type="hidden" name="username" autoComplete="username" value={name} readOnly />;
 }
 
-/** Why a form as a whole was refused. */
-export function FormError({ message }: { message: string | undefined }) {
+/** Why a form as a whole was refused, and what can be done about it. */
+export function FormError({ message, children }: { message: string | undefined; children?: ReactNode }) {
   if (!message) return null;
   return (
     <Notice tone="danger" live>
       {message}
+      {children}
     </Notice>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FocusEvent, lazy, type ReactNode, Suspense, useId, useState } from "react";
+import { type FocusEvent, lazy, type ReactNode, Suspense, startTransition, useId, useState } from "react";
 
 // A page has many of these, and few are ever asked.
 const Tip = lazy(() => import("./tip").then((module) => ({ default: module.Tip })));
@@ -31,7 +31,9 @@ export function Tooltip({ text, children }: Props) {
       setAsked(true);
       setOpen(true);
     },
-    onBlur: () => setOpen(false),
+    // Not before the focus has arrived: a dialog that loses something meanwhile takes the focus to itself, and on the
+    // next press it would be back here.
+    onBlur: () => startTransition(() => setOpen(false)),
     "aria-describedby": open ? id : undefined,
   };
   return children(

@@ -1,15 +1,15 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useId } from "react";
 import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
+import { takeDate, useRested } from "../use-rested";
 import type { LogView } from "./queries";
 
 /** Typing a time pauses this long before the server is asked. */
 const PAUSE_MS = 500;
-/** Half a year number is a year as well. */
-const EARLIEST = "2000";
 
 interface Props {
   view: LogView;
@@ -63,6 +63,7 @@ export function LogFilters({ view, onChange }: Props) {
       {filtered ? (
         <div className="col-span-2 lg:col-span-4">
           <Button
+            ref={passFocusOn}
             size="small"
             onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
           >
@@ -85,25 +86,9 @@ function TimeField({ label, value, onChange }: TimeProps) {
   const id = useId();
   const { zone } = useClock();
   const shown = value ? localMinute(value, zone) : "";
-  const [typed, setTyped] = useState(shown);
-  const sent = useRef(shown);
-  const change = useRef(onChange);
-  change.current = onChange;
-
-  // The address may change by itself: back button, "clear filters".
-  useEffect(() => {
-    if (shown !== sent.current) setTyped(shown);
-    sent.current = shown;
-  }, [shown]);
-
-  useEffect(() => {
-    if (typed === sent.current || (typed !== "" && typed < EARLIEST)) return;
-    const timer = setTimeout(() => {
-      sent.current = typed;
-      change.current(typed === "" ? null : new Date(typed).toISOString());
-    }, PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useRested(shown, PAUSE_MS, takeDate, (text) =>
+    onChange(text === "" ? null : new Date(text).toISOString()),
+  );
 
   return (
     <div className="col-span-2 min-w-0 sm:col-span-1">

@@ -1,6 +1,7 @@
 "use client";
 
 import { Copy } from "lucide-react";
+import type { Ref } from "react";
 import { formatLogTime } from "@/lib/time";
 import type { RequestDto } from "@/lib/usage/contract";
 import { Cell, Table } from "../shell/table";
@@ -19,16 +20,17 @@ const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4:
 
 interface Props {
   requests: RequestDto[];
+  rows: Ref<HTMLTableSectionElement>;
   onOpen: (request: RequestDto) => void;
 }
 
 /** The rows of the log, newest first. */
-export function LogTable({ requests, onOpen }: Props) {
+export function LogTable({ requests, rows, onOpen }: Props) {
   const { zone } = useClock();
   return (
-    <Table caption={CAPTION} headings={HEADINGS} dense>
+    <Table caption={CAPTION} headings={HEADINGS} dense rows={rows}>
       {requests.map((request) => (
-        <tr key={`${request.at} ${request.id}`} className="hover:bg-well/60">
+        <tr key={`${request.at} ${request.id}`} tabIndex={-1} className="hover:bg-well/60">
           <Cell>
             <button
               type="button"

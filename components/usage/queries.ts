@@ -41,7 +41,9 @@ export const newestRequestsQuery = (place: KeyPlace, view: LogView) =>
     gcTime: 0,
   });
 
-/** A key's requests by hour, and from where they come. */
+const MINUTE_MS = 60_000;
+
+/** A key's requests by hour, and from where they come: asked for again every minute, for whoever waits for a key to be quiet. */
 export const trafficQuery = (
   place: KeyPlace,
   fetchTraffic: (signal: AbortSignal) => Promise<KeyTrafficDto> = (signal) =>
@@ -50,6 +52,7 @@ export const trafficQuery = (
   queryOptions({
     queryKey: [...usageOf(place), "traffic"],
     queryFn: ({ signal }) => fetchTraffic(signal),
+    refetchInterval: MINUTE_MS,
   });
 
 /**

@@ -2,15 +2,20 @@
 
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ActionError } from "@/lib/result";
 import type { RequestDto, RequestPage } from "@/lib/usage/contract";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
+import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
+import { passFocusOn } from "../ui/focus";
 import { Toggle } from "../ui/toggle";
+import { useFocusOnRows } from "../use-focus-on-rows";
 import { LogFilters } from "./log-filters";
 import { LogRowsPending, LogTable } from "./log-table";
 import { type KeyPlace, type LogView, requestsQuery } from "./queries";
-import { useLiveTail } from "./use-live-tail";
+import { isFinal, useLiveTail } from "./use-live-tail";
 import { useLogView } from "./use-log-view";
+import { requestsWord } from "./words";
 
 const RequestDetails = lazy(() =>
   import("./request-details").then((module) => ({ default: module.RequestDetails })),
@@ -24,6 +29,14 @@ interface Props {
   onNews: () => void;
 }
 
+/** Why the log is not followed at the moment, or no more. */
+function toldProblem(problem: ActionError): string {
+  if (isFinal(problem)) return problem.message;
+  return problem.code === "UNAVAILABLE"
+    ? "No answer came. Still trying."
+    : `${problem.message} Still trying.`;
+}
+
 /** Every request that came with the key, newest first, in four states: pending, failed, empty, full. */
 export function ResponseLog({ place, empty, onNews }: Props) {
   const [view, changeView] = useLogView();
@@ -32,7 +45,7 @@ export function ResponseLog({ place, empty, onNews }: Props) {
   const query = useInfiniteQuery(requestsQuery(place, view));
   // What ends in the past gets no news.
   const following = live && view.to === null;
-  const { told, failed } = useLiveTail(
+  const { told: news, problem } = useLiveTail(
     place,
     view,
     query.isPlaceholderData ? undefined : query.data,
@@ -42,11 +55,14 @@ export function ResponseLog({ place, empty, onNews }: Props) {
   return (
     <section>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <h2 className="text-lg font-bold">Response log</h2>
+        <h2 tabIndex={-1} className="text-lg font-bold outline-none">
+          Response log
+        </h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <p role="status" className="text-sm text-muted">
-            {failed ? "The server cannot be reached. Still trying." : told}
-          </p>
+          <div role="status" className="text-sm text-muted">
+            {problem ? toldProblem(problem) : news}
+            <SignInAgain code={problem?.code} />
+          </div>
           <Toggle
             label={<span className="font-semibold">Live</span>}
             checked={following}
@@ -59,6 +75,9 @@ export function ResponseLog({ place, empty, onNews }: Props) {
         <LogFilters view={view} onChange={changeView} />
         {view.to !== null ? <p className="mt-2 text-sm text-muted">Live is off while “To” is set.</p> : null}
       </div>
+      <p role="status" className="sr-only">
+        {following ? null : told(query)}
+      </p>
       <Rows
         query={query}
         view={view}
@@ -82,20 +101,21 @@ interface RowsProps {
 }
 
 function Rows({ query, view, empty, onClear, onOpen }: RowsProps) {
-  if (query.isPending) return <LogRowsPending />;
-  const failed = query.isError ? (
-    <ReadFailed error={query.error} what="The requests" onRetry={() => void query.refetch()} />
-  ) : null;
-  if (!query.data) return failed;
-  const requests = query.data.pages.flatMap((page) => page.requests);
-  const filtered = Object.values(view).some((value) => value !== null);
+  const requests = query.data?.pages.flatMap((page) => page.requests) ?? [];
+  const { list, focusNext } = useFocusOnRows<HTMLTableSectionElement>(requests.length, query.hasNextPage);
+  const failed = hasFailed(query) && !query.isFetchNextPageError;
+  if (query.isPending && !failed) return <LogRowsPending />;
+  const showMore = () => {
+    focusNext();
+    void query.fetchNextPage();
+  };
   if (requests.length === 0 && !failed) {
     return (
       <div className="rounded-row border border-dashed border-line px-6 py-10">
-        {filtered ? (
+        {isFiltered(view) ? (
           <>
             <p className="font-semibold">No request matches these filters.</p>
-            <Button size="small" className="mt-4" onClick={onClear}>
+            <Button ref={passFocusOn} size="small" className="mt-4" onClick={onClear}>
               Show all requests
             </Button>
           </>
@@ -107,15 +127,27 @@ function Rows({ query, view, empty, onClear, onOpen }: RowsProps) {
   }
   return (
     <div className="flex flex-col gap-4" aria-busy={query.isPlaceholderData}>
-      {failed}
-      {requests.length > 0 ? <LogTable requests={requests} onOpen={onOpen} /> : null}
-      {query.hasNextPage ? (
+      {failed ? <ReadFailed query={query} what="The requests" /> : null}
+      {requests.length > 0 ? <LogTable requests={requests} rows={list} onOpen={onOpen} /> : null}
+      {query.isFetchNextPageError ? (
+        <ReadFailed query={query} what="The older requests" onRetry={showMore} />
+      ) : null}
+      {query.hasNextPage && !query.isFetchNextPageError ? (
         <div className="flex justify-center">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button busy={query.isFetchingNextPage} onClick={showMore}>
             {query.isFetchingNextPage ? "Loading…" : "Show more"}
           </Button>
         </div>
       ) : null}
     </div>
   );
+}
+
+const isFiltered = (view: LogView): boolean => Object.values(view).some((value) => value !== null);
+
+/** How many requests there are as the filters stand, for who does not see the rows. The live tail tells of its own. */
+function told(query: UseInfiniteQueryResult<InfiniteData<RequestPage>>): string {
+  if (!query.isSuccess || query.isPlaceholderData) return "";
+  const count = query.data.pages.reduce((sum, page) => sum + page.requests.length, 0);
+  return query.hasNextPage ? `${count}+ requests` : requestsWord(count);
 }

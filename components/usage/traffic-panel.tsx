@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { KeyTrafficDto } from "@/lib/usage/contract";
 import { STATUS_CLASSES } from "@/lib/usage/terms";
-import { ReadFailed } from "../read-failed";
+import { hasFailed, ReadFailed } from "../read-failed";
 import { Cell, Table } from "../shell/table";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
@@ -23,19 +23,17 @@ export function TrafficPanel({ place }: { place: KeyPlace }) {
   return (
     <section aria-labelledby="requests">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <h2 id="requests" className="text-lg font-bold">
+        <h2 id="requests" tabIndex={-1} className="text-lg font-bold outline-none">
           Requests
         </h2>
         <Segments legend="Time shown" options={RANGES} value={range} onChange={setRange} />
       </div>
-      {query.isPending ? <TrafficPending /> : null}
-      {query.isError && !query.data ? (
-        <ReadFailed error={query.error} what="The counts" onRetry={() => void query.refetch()} />
-      ) : null}
+      {query.isPending && !hasFailed(query) ? <TrafficPending /> : null}
+      {hasFailed(query) && !query.data ? <ReadFailed query={query} what="The counts" /> : null}
       {query.data ? (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
           <OverTime traffic={query.data} range={range} />
-          <Addresses addresses={query.data.addresses} />
+          <Addresses {...query.data} />
         </div>
       ) : null}
     </section>
@@ -104,7 +102,8 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
   );
 }
 
-function Addresses({ addresses }: { addresses: KeyTrafficDto["addresses"] }) {
+function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
+  const more = addressesInAll - addresses.length;
   return (
     <div className={CARD}>
       <h3 className="mb-3 font-semibold">Addresses</h3>
@@ -118,6 +117,7 @@ function Addresses({ addresses }: { addresses: KeyTrafficDto["addresses"] }) {
             </span>
           </li>
         ))}
+        {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
       </ul>
     </div>
   );

@@ -2,7 +2,9 @@
 
 import { type InfiniteData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { ActionError } from "@/lib/result";
 import type { RequestPage } from "@/lib/usage/contract";
+import { ReadError } from "../get-json";
 import { mergeNewest } from "./merge-newest";
 import { type KeyPlace, type LogView, newestRequestsQuery, requestsQuery } from "./queries";
 
@@ -13,7 +15,7 @@ const QUIET_MS = 10_000;
 /**
  * Follows a log while `on`, as long as the page is seen: puts what is new above the rows that are there.
  * @param onNews called with the first of them, and then no more than every ten seconds
- * @returns what to read out, and whether the last try failed
+ * @returns what to read out, and why the last try failed. Who is signed out, or may no longer look, is asked no more.
  */
 export function useLiveTail(
   place: KeyPlace,
@@ -21,7 +23,7 @@ export function useLiveTail(
   data: InfiniteData<RequestPage> | undefined,
   on: boolean,
   onNews: () => void,
-): { told: string; failed: boolean } {
+): { told: string; problem: ActionError | undefined } {
   const queryClient = useQueryClient();
   const { workspace, keyId } = place;
   const [told, setTold] = useState("");
@@ -33,7 +35,7 @@ export function useLiveTail(
   const newest = useQuery({
     ...newestRequestsQuery(place, view),
     enabled: on,
-    refetchInterval: EVERY_MS,
+    refetchInterval: ({ state }) => (isFinal(problemOf(state.error)) ? false : EVERY_MS),
   });
 
   const tell = useCallback(() => {
@@ -69,8 +71,15 @@ export function useLiveTail(
   }, [on]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return { told: on ? told : "", failed: on && newest.isError };
+  return { told: on ? told : "", problem: on ? problemOf(newest.error) : undefined };
 }
+
+const problemOf = (error: Error | null): ActionError | undefined =>
+  error instanceof ReadError ? error.error : undefined;
+
+/** Whether asking again would be answered the same. */
+export const isFinal = (problem: ActionError | undefined): boolean =>
+  problem?.code === "NOT_SIGNED_IN" || problem?.code === "NOT_FOUND";
 
 /** To the second, so that a second "1 new request" is another text and is read out. */
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });

@@ -140,7 +140,7 @@ export interface RequestFilters {
   statusClass?: number;
   endpoint?: string;
   from?: string;
-  to?: string;
+  before?: string;
 }
 
 export type ListedRequest = Omit<RequestKind, "workspaceId" | "keyId"> &
@@ -160,12 +160,12 @@ export async function selectRequests(
   filters: RequestFilters,
   page: { after: { at: string; id: number } | null; limit: number },
 ): Promise<ListedRequest[]> {
-  const { statusClass, endpoint, from, to } = filters;
+  const { statusClass, endpoint, from, before } = filters;
   const ofKey = sql`workspace_id = ${workspaceId} and key_id = ${keyId}`;
   const conditions = [
     ofKey,
     ...(from === undefined ? [] : [sql`at >= ${from}`]),
-    ...(to === undefined ? [] : [sql`at < ${to}`]),
+    ...(before === undefined ? [] : [sql`at < ${before}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
   const own = sql.join(conditions, sql` and `);
@@ -242,17 +242,18 @@ export async function selectRecentUse(
   return rows[0] ?? { requests: 0, addresses: 0 };
 }
 
-/** From where a key is used, the latest first. */
+/** From where a key is used: the latest, and how many there are in all. */
 export async function selectAddresses(
   db: Executor,
   workspaceId: string,
   keyId: string,
   limit: number,
-): Promise<{ address: string; lastUsedAt: string; requests: number }[]> {
-  const { rows } = await db.execute<{ address: string; lastUsedAt: string; requests: number }>(sql`
+): Promise<{ addresses: { address: string; lastUsedAt: string; requests: number }[]; inAll: number }> {
+  type Row = { address: string; lastUsedAt: string; requests: number; inAll: number };
+  const { rows } = await db.execute<Row>(sql`
     select address, to_char(last_used_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastUsedAt",
-      requests::float8 as requests
+      requests::float8 as requests, (count(*) over ())::float8 as "inAll"
     from api_key_addresses where workspace_id = ${workspaceId} and key_id = ${keyId}
     order by last_used_at desc limit ${limit}`);
-  return rows;
+  return { addresses: rows.map(({ inAll: _, ...row }) => row), inAll: rows[0]?.inAll ?? 0 };
 }

@@ -58,6 +58,26 @@ export async function selectDeletion(
   return row;
 }
 
+/** What an action changed of a thing, each time since an instant. */
+export async function selectChangesSince(
+  db: Executor,
+  workspaceId: string,
+  act: { action: string; targetId: string; since: Date },
+): Promise<AuditEntryRow["changes"][]> {
+  const rows = await db
+    .select({ changes: auditEntries.changes })
+    .from(auditEntries)
+    .where(
+      and(
+        eq(auditEntries.workspaceId, workspaceId),
+        eq(auditEntries.targetId, act.targetId),
+        eq(auditEntries.action, act.action),
+        gte(auditEntries.createdAt, act.since),
+      ),
+    );
+  return rows.map(({ changes }) => changes);
+}
+
 /**
  * Which of these acts, told by time, action and target, the workspace's audit does not know: their places in the list.
  */

@@ -84,6 +84,17 @@ describe("configureAgent", () => {
   });
 });
 
+test("a rename over somebody else's is told; without a name that was seen it wins", async () => {
+  const actor = await makeWorkspace();
+  const { id, name } = await makeAgent(actor);
+  await renameAgent(actor, { id, name: "Theirs", seen: name });
+  const late = renameAgent(actor, { id, name: "Mine", seen: name });
+  await expect(late).rejects.toMatchObject({ code: "STALE_EDIT" });
+  expect(await renameAgent(actor, { id, name: "Theirs", seen: name })).toMatchObject({ name: "Theirs" });
+  expect(await renameAgent(actor, { id, name: "Mine", seen: "Theirs" })).toMatchObject({ name: "Mine" });
+  expect(await renameAgent(actor, { id, name: "Anyway" })).toMatchObject({ name: "Anyway" });
+});
+
 test("migrating moves an agent to v3, once", async () => {
   const actor = await makeWorkspace();
   const { id } = await makeAgent(actor, { conversationsApi: "v1" });

@@ -16,7 +16,12 @@ export const createAgentInput = z.object({
 });
 export type CreateAgentInput = z.output<typeof createAgentInput>;
 
-export const renameAgentInput = z.object({ id: z.string().min(1), name: agentName });
+/** `seen` is the name that the editor saw; without it the save always wins. */
+export const renameAgentInput = z.object({
+  id: z.string().min(1),
+  name: agentName,
+  seen: z.string().optional(),
+});
 export type RenameAgentInput = z.output<typeof renameAgentInput>;
 
 export const migrateAgentInput = z.object({ id: z.string().min(1) });

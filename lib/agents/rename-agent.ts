@@ -8,7 +8,7 @@ import { toAgentDto } from "./to-dto";
 
 /**
  * Gives an agent another name. Its id and slug stay: clients hold them.
- * @throws AppError NOT_FOUND
+ * @throws AppError NOT_FOUND, or STALE_EDIT when somebody renamed it after the editor last looked
  */
 export async function renameAgent(actor: Actor, input: RenameAgentInput): Promise<AgentDto> {
   requireAdmin(actor);
@@ -16,6 +16,7 @@ export async function renameAgent(actor: Actor, input: RenameAgentInput): Promis
     const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
     if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
     if (before.name !== input.name) {
+      if (input.seen !== undefined && input.seen !== before.name) throw new AppError("STALE_EDIT");
       await updateAgent(tx, actor.workspaceId, before.id, { name: input.name });
       await recordAudit(tx, actor, {
         action: "agent.renamed",

@@ -55,7 +55,7 @@ describe("createApiKey", () => {
       targetId: key.id,
       address: "127.0.0.1",
       changes: {
-        agents: { new: [agent.id] },
+        agents: { new: [`${agent.name} (${agent.id})`] },
         permissions: { new: ["handoff"] },
         expiresAt: { new: expiresAt },
       },

@@ -5,7 +5,7 @@ import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { CreateApiKeyInput, CreatedApiKey } from "./contract";
 import { namingTransaction } from "./name-taken";
-import { insertNewKey } from "./new-key";
+import { creationOf, insertNewKey } from "./new-key";
 
 /**
  * Makes a key. Its secret is in the answer and nowhere else, ever.
@@ -22,15 +22,7 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
   return namingTransaction(async (tx) => {
     const agents = agentIds.length === 0 ? [] : await agentsForKey(tx, actor.workspaceId, agentIds);
     const created = await insertNewKey(tx, actor, { name, allAgents, permissions, expiresAt }, agents);
-    await recordAudit(tx, actor, {
-      action: "api_key.created",
-      target: { kind: "api_key", id: created.key.id, name },
-      changes: {
-        agents: { new: allAgents ? "all" : agentIds },
-        permissions: { new: permissions },
-        expiresAt: { new: created.key.expiresAt },
-      },
-    });
+    await recordAudit(tx, actor, creationOf(created.key));
     return created;
   });
 }

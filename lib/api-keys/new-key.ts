@@ -1,8 +1,9 @@
 import type { Tx } from "@/db/client";
 import { insertApiKey, type NewApiKey } from "@/db/queries/api-keys";
 import { type Actor, nameOf } from "../actor";
+import type { Fact } from "../audit/record-audit";
 import { newId } from "../ids";
-import type { CreatedApiKey } from "./contract";
+import type { ApiKeyDto, CreatedApiKey } from "./contract";
 import { makeSecret } from "./secret";
 import { toApiKeyDto } from "./to-dto";
 
@@ -30,3 +31,14 @@ export async function insertNewKey(
   const made = await insertApiKey(tx, actor.workspaceId, key, agentIds);
   return { key: toApiKeyDto({ ...key, ...made, version: 1, lastUsedAt: null }, agents), secret };
 }
+
+/** What the audit says of a key that was made, from scratch or as a successor: its agents by name, and by the id that stays. */
+export const creationOf = ({ id, name, agents, permissions, expiresAt }: ApiKeyDto): Fact => ({
+  action: "api_key.created",
+  target: { kind: "api_key", id, name },
+  changes: {
+    agents: { new: agents === null ? "all" : agents.map((agent) => `${agent.name} (${agent.id})`) },
+    permissions: { new: permissions },
+    expiresAt: { new: expiresAt },
+  },
+});

@@ -60,7 +60,7 @@ test("a key that was deleted after the backup and came back with it is found, an
   await deleteApiKey(actor, { id: late.key.id });
   await editApiKey(actor, { id: kept.key.id, name: "kept", permissions: ["handoff"], version: 1 });
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-  await rotateApiKey(actor, { id: old.key.id, name: "successor", expiresAt });
+  const next = await rotateApiKey(actor, { id: old.key.id, name: "successor", expiresAt });
   await deleteApiKey(actor, { id: old.key.id });
   await renameAgent(actor, { id: agent.id, name: "Front desk" });
   const csv = await exported(actor);
@@ -71,10 +71,11 @@ test("a key that was deleted after the backup and came back with it is found, an
   expect(found.revived.map(({ name }) => name).sort()).toEqual(["deleted after", "rotated after"]);
   expect(found.lost.map(({ action, targetId }) => [action, targetId]).sort()).toEqual([
     ["agent.renamed", agent.id],
+    ["api_key.created", next.key.id],
     ["api_key.edited", kept.key.id],
     ["api_key.rotated", old.key.id],
   ]);
-  expect([found.acts, found.known]).toEqual([10, 5]);
+  expect([found.acts, found.known]).toEqual([11, 5]);
   expect(await keyNames(actor)).toHaveLength(3);
 
   await reconcileApiKeys(actor, acts(csv), { remove: true });

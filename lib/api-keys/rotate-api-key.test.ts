@@ -34,6 +34,11 @@ test("a successor has the same agents and permissions, and the old key works unt
   expect(await readApiKey(actor, next.key.id)).toMatchObject({ replaces: { id: old.key.id, name: "CRM" } });
   const { entries } = await listAudit(actor, { cursor: null });
   expect(entries[0]).toMatchObject({ action: "api_key.rotated", targetId: old.key.id });
+  expect(entries[1]).toMatchObject({
+    action: "api_key.created",
+    targetId: next.key.id,
+    changes: { permissions: { new: ["conversations"] }, expiresAt: { new: next.key.expiresAt } },
+  });
   expect(JSON.stringify(entries)).not.toContain(next.secret.slice(8, -4));
 
   await deleteApiKey(actor, { id: old.key.id });

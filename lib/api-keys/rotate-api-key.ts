@@ -1,11 +1,11 @@
 import { selectAgentsOfKeys, selectApiKey, selectApiKeyStory } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
-import { recordAudit } from "../audit/record-audit";
+import { recordAudits } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { CreatedApiKey, RotateApiKeyInput } from "./contract";
 import { keyGone } from "./key-gone";
 import { namingTransaction } from "./name-taken";
-import { insertNewKey } from "./new-key";
+import { creationOf, insertNewKey } from "./new-key";
 
 /**
  * Makes a successor with the same agents and permissions. The old key works on until somebody deletes it, so whoever
@@ -26,11 +26,14 @@ export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Prom
     const { allAgents, permissions } = old;
     const told = { name: input.name, allAgents, permissions, expiresAt: new Date(input.expiresAt) };
     const created = await insertNewKey(tx, actor, { ...told, replacesId: old.id }, agents);
-    await recordAudit(tx, actor, {
-      action: "api_key.rotated",
-      target: { kind: "api_key", id: old.id, name: old.name },
-      changes: { successor: { new: created.key.name }, expiresAt: { new: created.key.expiresAt } },
-    });
+    await recordAudits(tx, actor, [
+      creationOf(created.key),
+      {
+        action: "api_key.rotated",
+        target: { kind: "api_key", id: old.id, name: old.name },
+        changes: { successor: { new: created.key.name }, expiresAt: { new: created.key.expiresAt } },
+      },
+    ]);
     return created;
   });
 }

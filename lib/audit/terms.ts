@@ -1,3 +1,5 @@
+import { PERMISSION_LABELS, type Permission } from "../api-keys/terms";
+
 // The words of this slice without zod, so that the first paint does not carry a validator.
 
 /** Everything that an audit entry can say was done. */
@@ -64,6 +66,12 @@ const FIELD_WORDS: Record<string, string> = {
   expiresAt: "expiry",
 };
 
+/** Permissions as people read them; one that only another version knows, as it is. */
+const labels = (permissions: unknown): unknown =>
+  Array.isArray(permissions)
+    ? permissions.map((permission) => PERMISSION_LABELS[permission as Permission] ?? permission)
+    : permissions;
+
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /**
@@ -75,14 +83,16 @@ export function changeLines(
   tellInstant: (instant: string) => string = (instant) => instant,
 ): string[] {
   const told = (value: unknown): string => {
-    if (Array.isArray(value)) return value.length === 0 ? "none" : value.join(", ");
+    if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(told).join(", ");
     if (typeof value === "boolean") return value ? "on" : "off";
     return typeof value === "string" && INSTANT.test(value) ? tellInstant(value) : String(value);
   };
-  return Object.entries(changes).map(([field, { old, new: now }]) => {
+  return Object.entries(changes).map(([field, change]) => {
+    const { old, new: now } =
+      field === "permissions" ? { old: labels(change.old), new: labels(change.new) } : change;
     const word = FIELD_WORDS[field] ?? field;
     if (old === undefined) return `${word}: ${told(now)}`;
-    if (now === undefined) return `${word} was ${told(old)}`;
+    if (now === undefined) return `${word} until then: ${told(old)}`;
     return `${word}: ${told(old)} → ${told(now)}`;
   });
 }

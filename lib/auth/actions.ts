@@ -93,8 +93,9 @@ export async function signOutAction(): Promise<void> {
 }
 
 export async function readInvitationAction(input: unknown): Promise<Result<OpenInvitation>> {
-  return settle(async () =>
-    readInvitation(parseInput(readInvitationInput, input).token, await currentPerson()),
+  return settle(
+    async () => readInvitation(parseInput(readInvitationInput, input).token, await currentPerson()),
+    "read",
   );
 }
 

@@ -54,8 +54,22 @@ function makeAuth() {
         },
       },
     },
-    plugins: [linkSignIn(), nextCookies()],
+    plugins: [linkSignIn(), signInCookies()],
   });
+}
+
+/**
+ * Gives Next the cookies of who signs in and out. Not of a look at a session: where it has ended, better-auth takes its
+ * cookie away, and an action that touches a cookie has Next draw the page anew, which then leads to sign-in, with all that
+ * was typed.
+ */
+function signInCookies() {
+  const { hooks, ...plugin } = nextCookies();
+  const after = hooks.after.map((hook) => ({
+    ...hook,
+    matcher: ({ path }: Parameters<typeof hook.matcher>[0]) => path !== "/get-session",
+  }));
+  return { ...plugin, hooks: { ...hooks, after } };
 }
 
 /** Set by server.ts on every request before anything else reads it; whatever a client sends under the name is overwritten. */

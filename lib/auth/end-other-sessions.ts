@@ -8,7 +8,9 @@ export async function endOtherSessions(person: PersonActor): Promise<{ ended: nu
   return transaction(async (tx) => {
     const ended = await deleteOtherSessions(tx, person.userId, person.sessionId);
     if (ended > 0) {
-      await recordPersonal(tx, person, "user.sessions_ended", { sessions: { old: `${ended} others` } });
+      await recordPersonal(tx, person, "user.sessions_ended", {
+        sessions: { old: `${ended} ${ended === 1 ? "other" : "others"}` },
+      });
     }
     return { ended };
   });

@@ -8,7 +8,9 @@ import type { MemberActor, PersonActor } from "../actor";
 import { AppError } from "../errors";
 import { knownZone } from "../time";
 import type { WorkspaceDto } from "../workspaces/contract";
+import { ASKED_ADDRESS_HEADER } from "./asked-address";
 import { auth, CLIENT_ADDRESS_HEADER } from "./auth";
+import { safeTarget } from "./safe-target";
 
 /** Who is signed in, or null. Looked up once a request: there is no cache of sessions beyond it. */
 export const currentPerson = cache(async (): Promise<PersonActor | null> => {
@@ -75,8 +77,10 @@ export async function memberForPage(workspaceSlug: string): Promise<MemberActor>
   try {
     return await currentMember(workspaceSlug);
   } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_SIGNED_IN")
-      redirect(`/sign-in?to=/${encodeURIComponent(workspaceSlug)}`);
+    if (error instanceof AppError && error.code === "NOT_SIGNED_IN") {
+      const asked = safeTarget((await headers()).get(ASKED_ADDRESS_HEADER) ?? `/${workspaceSlug}`);
+      redirect(`/sign-in?${new URLSearchParams({ to: asked })}`);
+    }
     if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
     throw error;
   }

@@ -11,12 +11,13 @@ import { toldRights, toMemberDto } from "./to-dto";
 /**
  * Sets a member's role and access, from their next request on. Saving what is there is no change. The
  * open invitations of who was an admin and is none end.
- * @throws AppError NOT_FOUND, or LAST_ADMIN when nobody would be left to look after the workspace
+ * @throws AppError NOT_FOUND, STALE_EDIT when somebody saved after the editor last looked, or LAST_ADMIN when nobody
+ * would be left to look after the workspace
  */
 export async function changeMember(actor: Actor, input: ChangeMemberInput): Promise<MemberDto> {
   requireAdmin(actor);
   const { workspaceId } = actor;
-  const { userId, ...rights } = input;
+  const { userId, seen, ...rights } = input;
   return transaction(async (tx) => {
     const admins = await lockAdmins(tx, workspaceId);
     const before = await selectMember(tx, workspaceId, userId);
@@ -24,9 +25,11 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
     refuseWithout(admins, actor, input.role === "admin" ? null : userId);
 
     const changes = changesBetween(toldRights(before), toldRights(rights));
+    const changed = Object.keys(changes).length > 0;
+    if (changed && seen && overtaken(seen, before)) throw new AppError("STALE_EDIT");
     await updateMember(tx, workspaceId, userId, rights);
     if (before.role === "admin" && rights.role !== "admin") await revokeInvitationsOf(tx, actor, before);
-    if (Object.keys(changes).length > 0) {
+    if (changed) {
       await recordAudit(tx, actor, {
         action: "member.changed",
         target: { kind: "member", id: userId, name: before.name },
@@ -36,3 +39,8 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
     return toMemberDto({ ...before, ...rights });
   });
 }
+
+type Rights = Parameters<typeof toldRights>[0];
+
+const overtaken = (seen: Rights, now: Rights): boolean =>
+  Object.keys(changesBetween(toldRights(seen), toldRights(now))).length > 0;

@@ -62,7 +62,12 @@ export type InviteMemberInput = z.output<typeof inviteMemberInput>;
 export const revokeInvitationInput = z.object({ id: z.string().min(1) });
 export type RevokeInvitationInput = z.output<typeof revokeInvitationInput>;
 
-export const changeMemberInput = z.object({ userId: z.string().min(1), ...rights });
+/** `seen` is what the editor saw; without it the save always wins. */
+export const changeMemberInput = z.object({
+  userId: z.string().min(1),
+  ...rights,
+  seen: z.object(rights).optional(),
+});
 export type ChangeMemberInput = z.output<typeof changeMemberInput>;
 
 export const removeMemberInput = z.object({ userId: z.string().min(1) });

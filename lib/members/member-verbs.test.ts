@@ -258,6 +258,19 @@ test("a change says old and new in the audit; saving what is there is no change"
   ]);
 });
 
+test("of two who change somebody at once, the slower is told, and saves what is there all the same", async () => {
+  const workspace = await makeWorkspace();
+  await makeMember(workspace, { role: "admin" });
+  const { userId } = await makeMember(workspace, { role: "member" });
+  const seen = { role: "member", apiKeysAccess: "none", configurationAccess: "none" } as const;
+  const theirs = { ...seen, apiKeysAccess: "edit" } as const;
+  await changeMember(workspace, { userId, ...theirs, seen });
+  const stale = { userId, ...seen, role: "admin", seen } as const;
+  await expect(changeMember(workspace, stale)).rejects.toMatchObject({ code: "STALE_EDIT" });
+  expect(await changeMember(workspace, { userId, ...theirs, seen })).toMatchObject({ role: "member" });
+  expect(await changeMember(workspace, { ...stale, seen: theirs })).toMatchObject({ role: "admin" });
+});
+
 test("the keys that somebody made outlive their membership", async () => {
   const workspace = await makeWorkspace();
   await makeMember(workspace, { role: "admin" });

@@ -41,6 +41,8 @@ export interface KeyTrafficDto {
   lastDay: RecentUseDto;
   /** From where, the latest first, at most 20. */
   addresses: { address: string; lastUsedAt: string; requests: number }[];
+  /** How many there are in all. */
+  addressesInAll: number;
 }
 
 /** Whom it would break to delete keys: their use in the last 24 hours, and in what the hour had before. */

@@ -9,6 +9,14 @@ const PAGE = 50;
 
 const place = z.object({ at: z.iso.datetime(), id: z.int().nonnegative() });
 
+const MINUTE_MS = 60_000;
+// The last year that is written with four digits.
+const LAST_MS = Date.UTC(10_000, 0) - 1;
+
+/** People choose minutes, and mean the whole of the last one. */
+const afterMinuteOf = (instant: string): string =>
+  new Date(Math.min((Math.floor(Date.parse(instant) / MINUTE_MS) + 1) * MINUTE_MS, LAST_MS)).toISOString();
+
 /** A page of a key's response log, newest first. The log outlives the key; of a key of nobody's it is empty. */
 export async function listRequests(
   actor: Actor,
@@ -20,7 +28,7 @@ export async function listRequests(
     statusClass: input.status === null ? undefined : Number(input.status),
     endpoint: input.endpoint ?? undefined,
     from: input.from ?? undefined,
-    to: input.to ?? undefined,
+    before: input.to === null || input.to === undefined ? undefined : afterMinuteOf(input.to),
   };
   const after = decodeCursor(input.cursor ?? null, place);
   const page = { after, limit: PAGE };

@@ -12,7 +12,7 @@ const ADDRESSES = 20;
 export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
   requireAccess(actor, "api_keys", "read");
   const { workspaceId } = actor;
-  const [hours, addresses, lastDay] = await Promise.all([
+  const [hours, { addresses, inAll }, lastDay] = await Promise.all([
     selectHourCounts(reader(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
     selectAddresses(reader(), workspaceId, keyId, ADDRESSES),
     readRecentUse(actor, { ids: [keyId] }),
@@ -20,6 +20,7 @@ export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTr
   return {
     hours: hours.map((row) => ({ ...row, statusClass: row.statusClass as StatusClass })),
     addresses,
+    addressesInAll: inAll,
     lastDay,
   };
 }

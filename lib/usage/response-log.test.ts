@@ -217,3 +217,23 @@ test("a permission that a used key has not used for a month is pointed out", asy
   expect(await listUnusedPermissions(actor, old)).toEqual(["handoff"]);
   expect(await listUnusedPermissions(actor, old, Date.now() + 40 * 86_400_000)).toEqual([]);
 });
+
+test("of many addresses the latest are named and all are counted", async () => {
+  const { actor, key } = await scene();
+  const from = Array.from({ length: 23 }, (_, n) => ({ address: `192.0.2.${n}` }));
+  await logRequests(actor, key.id, from);
+  const { addresses, addressesInAll } = await readKeyTraffic(actor, key.id);
+  expect([addresses.length, addressesInAll]).toEqual([20, 23]);
+});
+
+test("the log up to a minute has the whole of that minute", async () => {
+  const { actor, key } = await scene();
+  const at = (time: string) => ({ at: new Date(`2026-11-20T${time}Z`), correlationId: time });
+  await logRequests(actor, key.id, ["10:04:59.999", "10:05:00.000", "10:05:59.999", "10:06:00.000"].map(at));
+  const found = async (asked: { from?: string; to: string }) =>
+    (await listRequests(actor, key.id, { ...ALL, ...asked })).requests.map((entry) => entry.correlationId);
+  const minute = "2026-11-20T10:05:00.000Z";
+  expect(await found({ from: minute, to: minute })).toEqual(["10:05:59.999", "10:05:00.000"]);
+  expect(await found({ to: "2026-11-20T12:05:00+02:00" })).toHaveLength(3);
+  expect(await found({ to: "9999-12-31T23:59:00Z" })).toHaveLength(4);
+});

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { PlainPage } from "@/components/shell/plain-page";
+import { safeTarget } from "@/lib/auth/safe-target";
 import { currentPerson } from "@/lib/auth/session";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -11,11 +12,12 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<{ to?: string | string[] }>;
 }) {
-  const { to } = await searchParams;
-  if (await currentPerson()) redirect("/");
+  const asked = (await searchParams).to;
+  const to = typeof asked === "string" ? asked : "/";
+  if (await currentPerson()) redirect(safeTarget(to));
   return (
     <PlainPage title="Sign in">
-      <SignInForm to={typeof to === "string" ? to : "/"} />
+      <SignInForm to={to} />
     </PlainPage>
   );
 }

@@ -25,7 +25,7 @@ export default async function Page({ params, searchParams }: Props) {
     Promise.all([
       listAuditPeople(actor),
       queryClient.fetchInfiniteQuery(
-        auditQuery(workspace, filters, (cursor) => listAudit(actor, { ...filters, cursor, zone })),
+        auditQuery(workspace, filters, zone, (cursor) => listAudit(actor, { ...filters, cursor, zone })),
       ),
     ]),
   );

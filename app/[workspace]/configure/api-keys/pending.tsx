@@ -3,6 +3,7 @@ import { KeyFactsPending } from "@/components/api-keys/key-facts";
 import { ListPending } from "@/components/api-keys/key-rows-pending";
 import { PanelsPending } from "@/components/configuration/panels-pending";
 import { PageHeader } from "@/components/shell/page-header";
+import { passFocusOn } from "@/components/ui/focus";
 import { Skeleton } from "@/components/ui/skeleton";
 import { LogRowsPending } from "@/components/usage/log-table";
 import { TrafficPending } from "@/components/usage/traffic-panel";
@@ -14,7 +15,10 @@ export function Pending() {
   if (keyId) {
     return (
       <div className="flex flex-col gap-8">
-        <Skeleton className="h-11 w-64 max-w-full" />
+        <h1 ref={passFocusOn} tabIndex={-1} className="outline-none">
+          <span className="sr-only">API key</span>
+          <Skeleton className="h-11 w-64 max-w-full" />
+        </h1>
         <KeyFactsPending />
         <TrafficPending />
         <LogRowsPending />

@@ -1,21 +1,11 @@
 "use client";
 
-import { lazy, type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, type ReactNode } from "react";
+import { StandIn } from "@/components/shell/stand-in";
 
 // What the other pages look like is nothing that this one needs to open.
 const Pending = lazy(() => import("./pending").then((module) => ({ default: module.Pending })));
 
-/**
- * What stands in for a page that was chosen by a link and is on its way. A page that the browser opens comes whole:
- * with a `loading.tsx` its first answer would show a skeleton first, and its rows a third of a second later.
- */
 export default function Template({ children }: { children: ReactNode }) {
-  const byLink = useSyncExternalStore(
-    () => () => {},
-    () => true,
-    () => false,
-  );
-  // Once and for all: a boundary that comes later would take the page off the screen and make it anew.
-  const [standIn] = useState(byLink);
-  return standIn ? <Suspense fallback={<Pending />}>{children}</Suspense> : children;
+  return <StandIn pending={<Pending />}>{children}</StandIn>;
 }

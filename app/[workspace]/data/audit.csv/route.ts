@@ -15,7 +15,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
     const actor = await currentMember(workspace);
     const filters = parseInput(auditFilters, Object.fromEntries(request.nextUrl.searchParams));
     return exportAudit(actor, { ...filters, zone: await currentZone() });
-  });
+  }, "read");
   if (!begun.ok) return errorAnswer(begun.error);
   const day = new Date().toISOString().slice(0, 10);
   return new Response(streamOf(auditCsv(begun.data)), {

@@ -37,7 +37,7 @@ export default async function Page({ params, searchParams }: Props) {
   const queryClient = new QueryClient();
   const traffic = (id: string) =>
     queryClient.fetchQuery(trafficQuery({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
-  const replacedBy = "key" in story ? story.replacedBy : null;
+  const others = "key" in story ? [story.replaces, story.replacedBy] : [];
   await readForPage(() =>
     Promise.all([
       queryClient.fetchQuery(apiKeyQuery(workspace, keyId, async () => story)),
@@ -45,7 +45,7 @@ export default async function Page({ params, searchParams }: Props) {
         requestsQuery({ workspace, keyId }, view, (input) => listRequests(actor, keyId, input)),
       ),
       "key" in story ? traffic(keyId) : null,
-      replacedBy ? traffic(replacedBy.id) : null,
+      ...others.map((other) => other && traffic(other.id)),
     ]),
   );
   return (

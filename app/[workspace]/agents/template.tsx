@@ -1,0 +1,13 @@
+"use client";
+
+import { lazy, type ReactNode } from "react";
+import { StandIn } from "@/components/shell/stand-in";
+
+// What the other pages look like is nothing that this one needs to open.
+const Pending = lazy(() =>
+  import("@/components/agents/agents-pending").then((module) => ({ default: module.AgentsPending })),
+);
+
+export default function Template({ children }: { children: ReactNode }) {
+  return <StandIn pending={<Pending />}>{children}</StandIn>;
+}

@@ -1,0 +1,8 @@
+import { cookies } from "next/headers";
+import type { Theme } from "@/components/shell/theme-choice";
+
+/** The theme that this browser chose; anything but light and dark follows the system. */
+export async function chosenTheme(): Promise<Theme> {
+  const theme = (await cookies()).get("theme")?.value;
+  return theme === "light" || theme === "dark" ? theme : "system";
+}

@@ -1,0 +1,172 @@
+// npm run bench:lighthouse: what Lighthouse says of four pages of a fresh server, the median of five runs, on a phone and on
+// a desk. Fails nothing by score: it prints one table.
+import { execFile } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { promisify } from "node:util";
+import { chromium } from "playwright";
+import { z } from "zod";
+import { emptyData, startOwnServer, stopOwnServer } from "@/e2e/own-server";
+import { describeSettings } from "@/lib/env";
+import { freePort } from "@/lib/testing/free-port";
+import { median, table } from "./table";
+
+const RUNS = Number(process.env.LIGHTHOUSE_RUNS ?? 5);
+/** About one run in ten leaves no trace to judge by; so many in a row are something else. */
+const TRIES = 5;
+const REQUESTS = 120;
+const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
+
+const run = promisify(execFile);
+
+/** What of Lighthouse's report is read. */
+const report = z.object({
+  runtimeError: z.object({ message: z.string() }).optional(),
+  categories: z.record(z.enum(CATEGORIES), z.object({ score: z.number().nullable() })),
+  audits: z.object({
+    "network-requests": z.object({
+      details: z
+        .object({
+          items: z.array(z.object({ resourceType: z.string().optional(), transferSize: z.number() })),
+        })
+        .optional(),
+    }),
+  }),
+});
+type Report = z.infer<typeof report>;
+
+interface Site {
+  base: string;
+  /** By the name in the table: the page, and whether it is for who has signed in. */
+  pages: Record<string, { path: string; signedIn: boolean }>;
+  /** The session, as a request header. */
+  cookie: string;
+  stop: () => Promise<void>;
+}
+
+const flags = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  ...["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  ...["--disable-component-update", "--disable-sync"],
+];
+
+/** The chromium on the PATH, else Playwright's own. */
+const browserPath = async (): Promise<string> =>
+  (await run("sh", ["-c", "command -v chromium"]).catch(() => ({ stdout: "" }))).stdout.trim() ||
+  chromium.executablePath();
+
+/** A server with the sample workspace, its first admin, some keys, and one key's requests. */
+async function openSite(executablePath: string): Promise<Site> {
+  // A DATABASE_URL that lies around may be somebody's real one.
+  for (const { name } of describeSettings()) delete process.env[name];
+  const data = await emptyData();
+  const port = await freePort();
+  const server = await startOwnServer(data, port, { LOG_LEVEL: "warn", NODE_ENV: "production" });
+  const { base } = server;
+  const browser = await chromium.launch({ executablePath, args: flags });
+  const page = await browser.newPage();
+  await page.goto(/http:\S+\/setup#\S+/.exec(server.printed)?.[0] ?? "");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByLabel("Password").fill("engines that weave algebra");
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await page.waitForURL("**/configure/api-keys");
+  const cookies = await page.context().cookies();
+  await browser.close();
+
+  const makeKey = async (name: string) => {
+    const who = ["--workspace", "harbour-hotels", "--name", name, "--agents", "all"];
+    const what = ["--permissions", "conversations,handoff", "--expires", "90d", "--json"];
+    const env = { ...process.env, STUDIO_DATA: data, PORT: String(port) };
+    const args = ["bin/studio.mjs", "key", "create", ...who, ...what];
+    const { stdout } = await run(process.execPath, args, { env });
+    return z.object({ id: z.string(), key: z.string() }).parse(JSON.parse(stdout));
+  };
+  for (const name of ["Reporting", "Desk screen", "Payments"]) await makeKey(name);
+  const { id, key } = await makeKey("CRM sync");
+  for (let n = 0; n < REQUESTS; n++) {
+    const path = "/v3/harbour-hotels/front-desk-uk/conversations?limit=1";
+    const { status } = await fetch(base + path, { headers: { "x-api-key": key } });
+    if (status !== 200) throw new Error(`A request of the new key was answered ${status}.`);
+  }
+  const keys = "/harbour-hotels/configure/api-keys";
+  return {
+    base,
+    pages: {
+      "API Keys": { path: keys, signedIn: true },
+      "a key": { path: `${keys}/${id}`, signedIn: true },
+      Configuration: { path: `${keys}/configuration`, signedIn: true },
+      "sign-in": { path: "/sign-in", signedIn: false },
+    },
+    cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "),
+    stop: async () => {
+      await stopOwnServer(server, "SIGTERM");
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One run that could be judged. */
+async function look(url: string, cookie: string | null, form: string, chrome: string): Promise<Report> {
+  const args = [
+    "bench/lighthouse/node_modules/lighthouse/cli/index.js",
+    url,
+    "--quiet",
+    "--no-enable-error-reporting",
+    "--output=json",
+    `--only-categories=${CATEGORIES.join(",")}`,
+    `--chrome-flags=--headless=new ${flags.join(" ")}`,
+    ...(form === "desktop" ? ["--preset=desktop"] : []),
+    ...(cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []),
+  ];
+  let why = "";
+  for (let n = 0; n < TRIES; n++) {
+    try {
+      const env = { ...process.env, CHROME_PATH: chrome };
+      const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
+      const told = report.parse(JSON.parse(stdout));
+      // A page that was not traced has no performance, which is not a bad one.
+      if (!told.runtimeError && told.categories.performance.score) return told;
+      why = told.runtimeError?.message ?? "the page was not traced";
+    } catch (error) {
+      // Not the command itself, which holds the session.
+      const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+      why = said.trim().split("\n").at(-1) ?? "";
+    }
+    console.error(`${url}, ${form}: once more, because ${why}`);
+  }
+  throw new Error(`Lighthouse could not judge ${url}: ${why}`);
+}
+
+const scriptOf = ({ audits }: Report): number =>
+  (audits["network-requests"].details?.items ?? [])
+    .filter(({ resourceType }) => resourceType === "Script")
+    .reduce((sum, { transferSize }) => sum + transferSize, 0) / 1000;
+
+const chrome = await browserPath();
+const site = await openSite(chrome);
+try {
+  const rows: Record<string, string>[] = [];
+  for (const [page, { path, signedIn }] of Object.entries(site.pages)) {
+    for (const form of ["mobile", "desktop"]) {
+      const reports: Report[] = [];
+      for (let n = 0; n < RUNS; n++) {
+        reports.push(await look(site.base + path, signedIn ? site.cookie : null, form, chrome));
+      }
+      const score = (category: (typeof CATEGORIES)[number]) =>
+        String(Math.round(100 * median(reports.map(({ categories }) => categories[category].score ?? 0))));
+      const script = Math.round(median(reports.map(scriptOf)));
+      rows.push({
+        page,
+        form,
+        performance: score("performance"),
+        accessibility: score("accessibility"),
+        "best practices": score("best-practices"),
+        "script over the wire, kB": String(script),
+      });
+      console.error(rows.at(-1));
+    }
+  }
+  console.log(table(rows));
+} finally {
+  await site.stop();
+}

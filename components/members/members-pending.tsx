@@ -1,0 +1,25 @@
+import { PageHeader } from "../shell/page-header";
+import { Skeleton } from "../ui/skeleton";
+import { MemberFrame } from "./member-frame";
+
+/** The members while they are on their way, in the real rows' columns. */
+export function MembersPending() {
+  return (
+    <>
+      <PageHeader title="Members" />
+      <div role="status" className="flex flex-col gap-2">
+        <span className="sr-only">Loading members…</span>
+        {["a", "b", "c"].map((row) => (
+          <MemberFrame
+            key={row}
+            who={<Skeleton className="h-5 w-44" />}
+            email={<Skeleton className="mt-1 h-4 w-52 max-w-full" />}
+            rights={<Skeleton className="h-4 w-64 max-w-full" />}
+            joined={<Skeleton className="mt-1 h-4 w-32" />}
+            actions={<Skeleton className="h-11 w-23 md:justify-self-end" />}
+          />
+        ))}
+      </div>
+    </>
+  );
+}

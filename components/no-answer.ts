@@ -1,0 +1,3 @@
+/** What is told where a change was asked for and no answer came: it may have been made all the same. */
+export const NO_ANSWER =
+  "The server did not answer, so it is not known whether this was done. Look, then try again.";

@@ -1,0 +1,29 @@
+import { pool } from "@/db/client";
+import { expect, test } from "./fixtures";
+
+test("a page that breaks on the server says so within the workspace, and another try asks the server again", async ({
+  page,
+  stage,
+  open,
+  provoke,
+  expectAccessible,
+}) => {
+  provoke(/status of 500 .*\/audit$/);
+  provoke(/React error #441;/);
+  // An entry that no version writes.
+  await pool().query(
+    `insert into audit_entries (workspace_id, actor_kind, actor_name, action, target_kind, target_id, target_name, changes)
+     values ($1, 'system', 'x', 'nobody.knows', 'agent', 'a', 'a', '{}')`,
+    [stage.operator.workspaceId],
+  );
+  await open("audit");
+  await expect(page.getByRole("heading", { name: "Something broke on our side" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Members" })).toBeVisible();
+  await expect(page.getByText("was changed")).toHaveCount(0);
+  await expectAccessible(page);
+  await pool().query("delete from audit_entries where action = 'nobody.knows' and workspace_id = $1", [
+    stage.operator.workspaceId,
+  ]);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+});

@@ -1,0 +1,72 @@
+import type { BrowserContext } from "playwright/test";
+import { pool, reader } from "@/db/client";
+import { selectMembers } from "@/db/queries/people";
+import { makeSignInLink } from "@/lib/auth/one-time-links";
+import { port, send, sessionOf } from "./ask";
+import { expect, test } from "./fixtures";
+
+const statusWith = async (cookie: string) => (await send("GET", "/account/data", { cookie })).status;
+
+test("whoever signs in gets a session of their own, which ends when it is to end", async ({
+  page,
+  stage,
+  open,
+  context,
+  anotherBrowser,
+}) => {
+  // Planted by somebody who hopes that it will be signed in.
+  const planted = {
+    name: "studio_session",
+    value: "planted.by-somebody-else",
+    url: `http://localhost:${port()}`,
+  };
+  await context.addCookies([planted]);
+  await open("agents");
+  const first = await sessionOf(context);
+  expect(first).toMatchObject({
+    name: "studio_session",
+    httpOnly: true,
+    sameSite: "Lax",
+    path: "/",
+    domain: "localhost",
+  });
+  expect(first.value).not.toBe(planted.value);
+  expect(await statusWith(`studio_session=${planted.value}`)).toBe(401);
+  expect(await statusWith(first.header)).toBe(200);
+
+  const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
+  const enter = async (context: BrowserContext) => {
+    const other = await context.newPage();
+    await other.goto(`http://localhost:${port()}${await makeSignInLink(reader(), ada?.userId ?? "")}`);
+    await other.waitForURL(`**/${stage.slug}/**`);
+    await other.close();
+    return sessionOf(context);
+  };
+  const second = await enter(context);
+  expect(second.value).not.toBe(first.value);
+  expect(await statusWith(first.header), "the session that the browser had before").toBe(401);
+  expect(await statusWith(second.header)).toBe(200);
+
+  await page.goto(`/${stage.slug}/agents`);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(await statusWith(second.header), "after signing out").toBe(401);
+
+  const elsewhere = (await anotherBrowser()).context();
+  const third = await enter(elsewhere);
+  const move = (change: string) =>
+    pool().query(`update sessions set ${change} where user_id = $1 returning expires_at`, [ada?.userId]);
+  const expiry = (await move("updated_at = now() - interval '23 hours'")).rows[0].expires_at;
+  expect(Math.round((expiry - Date.now()) / 86_400_000)).toBe(30);
+  expect(await statusWith(third.header), "idle for 23 hours").toBe(200);
+  const soon = (await move("expires_at = now() + interval '5 days'")).rows[0].expires_at;
+  expect(await statusWith(third.header), "five days before its end").toBe(200);
+  const used = (await move("ip_address = ip_address")).rows[0].expires_at;
+  expect(used, "using a session prolongs nothing").toEqual(soon);
+  await move("updated_at = now() - interval '25 hours'");
+  expect(await statusWith(third.header), "idle for 25 hours").toBe(401);
+  expect((await move("updated_at = now()")).rows, "what is left of it").toEqual([]);
+  const fourth = await enter(elsewhere);
+  await move("expires_at = now() - interval '1 second'");
+  expect(await statusWith(fourth.header), "after thirty days").toBe(401);
+});

@@ -1,0 +1,44 @@
+import { reader } from "@/db/client";
+import { selectMembers } from "@/db/queries/people";
+import { changeMember } from "@/lib/members/change-member";
+import { makeMember } from "@/lib/testing/fixtures";
+import { expect, test } from "./fixtures";
+
+test("who changes somebody's access after another admin is told what they chose, and loses nothing", async ({
+  page,
+  stage,
+  open,
+  expectAccessible,
+}) => {
+  const grace = await makeMember(stage.operator, { role: "member" });
+  const { userId, name } = grace;
+  await open("members");
+  await page.getByRole("button", { name: `Change the access of ${name}` }).click();
+  const rights = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+  await changeMember(stage.operator, { userId, ...rights });
+
+  await page.getByLabel("Response configuration").selectOption("read");
+  await page.getByRole("button", { name: "Save" }).click();
+  const told = page.getByRole("alert");
+  await expect(told).toContainText("Someone else changed this while you were editing.");
+  await expect(told).toContainText("API keysTheirs: edit");
+  await expect(told).toContainText("You had not changed it, so it now says theirs below.");
+  await expect(page.getByLabel("API keys")).toHaveValue("edit");
+  await expect(page.getByLabel("Response configuration")).toHaveValue("read");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save mine on top" }).click();
+  await expect(page.getByText(`Saved the access of ${name}.`)).toBeVisible();
+  const stored = async () =>
+    (await selectMembers(reader(), stage.operator.workspaceId)).find((member) => member.userId === userId);
+  expect(await stored()).toMatchObject({ ...rights, configurationAccess: "read" });
+
+  await page.getByRole("button", { name: `Change the access of ${name}` }).click();
+  await changeMember(stage.operator, { userId, ...rights });
+  await page.getByLabel("Response configuration").selectOption("edit");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(told).toContainText("Theirs: none");
+  await expect(told).toContainText("Yours: edit");
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await stored()).toMatchObject(rights);
+});

@@ -1,0 +1,52 @@
+import { pool } from "@/db/client";
+import { makeKey } from "@/lib/testing/fixtures";
+import { expect, test } from "./fixtures";
+
+test("more keys than one request deletes go after one question, and none stays selected", async ({
+  page,
+  stage,
+  open,
+}) => {
+  const { key } = await makeKey(stage.operator, { name: "Key 000" });
+  // As that one, 501 times: by the verb it would take a minute.
+  await pool().query(
+    `insert into api_keys (workspace_id, id, name, secret_hash, secret_start, secret_end, all_agents, permissions,
+       expires_at, created_by_name)
+     select workspace_id, id || n, 'Key ' || lpad(n::text, 3, '0'), sha256((id || n)::bytea), secret_start, secret_end,
+       all_agents, permissions, expires_at, created_by_name
+     from api_keys, generate_series(1, 501) n where id = $1`,
+    [key.id],
+  );
+  await open("configure/api-keys?sort=name");
+  const more = page.getByRole("button", { name: "Show more" });
+  const rows = page.getByRole("button", { name: /^Edit Key/ });
+  for (let shown = 50; shown <= 500; shown += 50) {
+    await expect(rows).toHaveCount(shown);
+    await more.click();
+  }
+  await expect(rows).toHaveCount(502);
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("checkbox", { name: "Select Key 000" }).click();
+  await page.getByRole("button", { name: "Delete 501 selected keys" }).click();
+  // Somebody else was faster with some, and so with all that is asked for in the second request.
+  await pool().query("delete from api_keys where workspace_id = $1 and name = 'Key 501'", [
+    stage.operator.workspaceId,
+  ]);
+  await page.getByRole("button", { name: "Delete 501 keys" }).click();
+  await expect(page.getByText("Deleted 500 of 501 keys.")).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByRole("status").getByText("1 key", { exact: true })).toBeVisible();
+  await expect(page.getByText(/\d+ selected/)).toHaveCount(0);
+});
+
+test("keys that are all gone already are not told as deleted", async ({ page, stage, open }) => {
+  for (const name of ["One", "Two"]) await makeKey(stage.operator, { name });
+  await open("configure/api-keys");
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
+  await pool().query("delete from api_keys where workspace_id = $1", [stage.operator.workspaceId]);
+  await page.getByRole("button", { name: "Delete 2 keys" }).click();
+  await expect(
+    page.getByText("There was nothing left to delete: the 2 keys were gone already."),
+  ).toBeVisible();
+});

@@ -1,0 +1,19 @@
+import { dialogsOf, furnish, openDialog, PAGES_WITH_DIALOGS } from "./dialogs";
+import { expectToFit } from "./fit";
+import { expect, test } from "./fixtures";
+
+for (const [index, name] of PAGES_WITH_DIALOGS.entries()) {
+  test(`every dialog of ${name} fits every width in both themes`, async ({ page, stage, open }) => {
+    test.slow();
+    const [path = "", dialogs = []] =
+      Object.entries(dialogsOf(stage.slug, await furnish(stage)))[index] ?? [];
+    await open(path);
+    for (const opened of dialogs) {
+      await opened.after?.(page);
+      const { dialog } = await openDialog(page, opened);
+      await expectToFit(page, opened.title);
+      await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
+    }
+  });
+}

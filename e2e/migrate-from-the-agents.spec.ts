@@ -1,0 +1,14 @@
+import { createAgent } from "@/lib/agents/create-agent";
+import { expect, test } from "./fixtures";
+
+test("the list of agents leads to the very agent that is to be migrated", async ({ page, stage, open }) => {
+  await createAgent(stage.operator, { name: "Zermatt", conversationsApi: "v1" });
+  await open("agents");
+  const row = page.getByRole("list", { name: "Agents" }).getByRole("listitem").filter({ hasText: "Zermatt" });
+  await row.getByRole("link", { name: "Migrate" }).click();
+  const trigger = page.getByRole("button", { name: /^Zermatt/ });
+  await expect(trigger).toBeFocused();
+  const panel = page.getByRole("region", { name: /^Zermatt/ });
+  await expect(panel.getByRole("button", { name: "Migrate to v3" })).toBeInViewport();
+  await expect(page.getByRole("button", { name: /^Night desk/ })).toHaveAttribute("aria-expanded", "false");
+});

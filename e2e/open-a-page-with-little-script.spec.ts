@@ -1,0 +1,46 @@
+import type { Page } from "playwright/test";
+import { logRequests, makeKey } from "@/lib/testing/fixtures";
+import { expect, test } from "./fixtures";
+
+/** Waits until the page rests, and tells what script it has asked for by then: kilobytes over the wire, and files. */
+async function scriptOf(page: Page): Promise<{ kilobytes: number; files: number }> {
+  await page.waitForLoadState("networkidle");
+  return page.evaluate(() => {
+    const entries = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const sizes = new Map(
+      entries
+        .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+        .map((entry) => [entry.name, entry.encodedBodySize]),
+    );
+    return { kilobytes: [...sizes.values()].reduce((sum, size) => sum + size, 0) / 1000, files: sizes.size };
+  });
+}
+
+test("what a page needs to open is small: dialogs, checks and explanations come when they are asked for", async ({
+  page,
+  stage,
+  open,
+}) => {
+  const { key } = await makeKey(stage.operator, { name: "CRM sync" });
+  await logRequests(stage.operator, key.id, [{}]);
+  await open("configure/api-keys", { apiKeysAccess: "edit" });
+  await expect(page.getByRole("link", { name: "CRM sync" })).toBeVisible();
+  const list = await scriptOf(page);
+  // Next alone is 135.
+  expect(list.kilobytes).toBeGreaterThan(100);
+  expect(list.kilobytes, "API Keys").toBeLessThan(180);
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "New API key" })).toBeVisible();
+  expect((await scriptOf(page)).files, "with the dialog").toBeGreaterThan(list.files);
+
+  await page.goto(`/${stage.slug}/configure/api-keys/${key.id}`);
+  await expect(page.getByRole("img", { name: /^Requests per day/ })).toBeVisible();
+  expect((await scriptOf(page)).kilobytes, "a key's page, with its chart").toBeLessThan(215);
+
+  await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
+  expect((await scriptOf(page)).kilobytes, "Configuration").toBeLessThan(190);
+
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  expect((await scriptOf(page)).kilobytes, "sign-in").toBeLessThan(170);
+});

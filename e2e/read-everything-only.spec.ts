@@ -1,0 +1,26 @@
+import { makeKey } from "@/lib/testing/fixtures";
+import { expect, test } from "./fixtures";
+
+test("a reader sees everything and no control that would fail", async ({
+  page,
+  stage,
+  open,
+  expectAccessible,
+}) => {
+  await makeKey(stage.operator, { name: "Look only" });
+  await open("configure/api-keys", { role: "member" });
+  await expect(page.getByRole("button", { name: "Copy masked key of Look only" })).toBeVisible();
+  for (const name of ["API key", "Edit Look only", "Delete Look only"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
+  }
+  await page.getByRole("link", { name: "Configuration" }).click();
+  await expect(page.getByRole("switch", { name: "All metrics" }).first()).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Clear configuration settings" })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Agents" }).click();
+  await expect(page.getByRole("list", { name: "Agents" }).getByRole("listitem")).toHaveCount(3);
+  await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("main").getByRole("link")).toHaveCount(0);
+  await page.getByRole("link", { name: "Members" }).click();
+  await expect(page.getByRole("main").getByRole("button")).toHaveText(["Leave"]);
+});

@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { pool } from "@/db/client";
+import { port, send, sessionOf } from "./ask";
+import { expect, test } from "./fixtures";
+
+test("a server action is done for pages of this site alone, whatever the request says of itself", async ({
+  page,
+  stage,
+  open,
+  context,
+}) => {
+  await open("configure/api-keys");
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Captured");
+  await page.getByRole("checkbox", { name: "Handoff" }).check();
+  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const action = await sent;
+  await expect(page.getByText(/^ask_/)).toBeVisible();
+  const { header: cookie } = await sessionOf(context);
+  const keys = async () => {
+    const { rows } = await pool().query("select name from api_keys where workspace_id = $1", [
+      stage.operator.workspaceId,
+    ]);
+    return rows.length;
+  };
+  const replay = (headers: Record<string, string>, body = action.postData() ?? "") => {
+    const { "next-action": id = "", "content-type": type = "", accept = "" } = action.headers();
+    const all = { "next-action": id, "content-type": type, accept, cookie, ...headers };
+    const fresh = body.replace("Captured", `Replayed ${randomBytes(4).toString("hex")}`);
+    return send("POST", new URL(action.url()).pathname, all, fresh);
+  };
+  const evil = "https://evil.example";
+  expect(await keys()).toBe(1);
+  for (const headers of [
+    {},
+    { origin: "null" },
+    { origin: evil },
+    { origin: evil, "x-forwarded-host": "evil.example" },
+    { origin: evil, forwarded: "host=evil.example;proto=https" },
+    { origin: `http://localhost:${port()}.evil.example` },
+    { origin: evil, referer: `http://localhost:${port()}/`, "sec-fetch-site": "same-origin" },
+  ] as Record<string, string>[]) {
+    expect((await replay(headers)).status, JSON.stringify(headers)).toBe(403);
+  }
+  expect(await keys()).toBe(1);
+  const own = { origin: `http://127.0.0.1:${port()}` };
+  expect(
+    (await replay(own, "x".repeat(1_200_000))).status,
+    "a body that is too large",
+  ).toBeGreaterThanOrEqual(400);
+  expect(await keys()).toBe(1);
+  expect((await replay(own)).status).toBe(200);
+  expect(await keys(), "the same request from this site").toBe(2);
+
+  for (const path of ["/sign-in", "/setup", "/link", "/invite", "/account"]) {
+    expect((await send("POST", path, { origin: evil, "next-action": "x" })).status, path).toBe(403);
+  }
+  const read = await send("GET", `/${stage.slug}/data/api-keys`, { cookie, origin: evil });
+  expect(read.headers.get("access-control-allow-origin")).toBeNull();
+  expect(read.headers.get("cross-origin-resource-policy")).toBe("same-origin");
+  expect(read.headers.get("cache-control")).toContain("no-store");
+});

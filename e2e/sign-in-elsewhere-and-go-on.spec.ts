@@ -1,0 +1,40 @@
+import { pool, reader } from "@/db/client";
+import { selectMembers } from "@/db/queries/people";
+import { makeSignInLink } from "@/lib/auth/one-time-links";
+import { expect, test } from "./fixtures";
+
+test("whose session ends while they fill in a form is told, signs in elsewhere, and sends it as it stands", async ({
+  page,
+  context,
+  stage,
+  open,
+  expectAccessible,
+}) => {
+  await open("configure/api-keys");
+  const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("CRM sync");
+  await page.getByRole("radio", { name: "Selected agents" }).check();
+  await page.getByRole("checkbox", { name: "Reception UK" }).check();
+  await page.getByRole("checkbox", { name: "Handoff" }).check();
+  await page.getByRole("radio", { name: "30 days" }).check();
+  const { rowCount } = await pool().query("delete from sessions where user_id = $1", [ada?.userId]);
+  expect(rowCount).toBe(1);
+  const create = page.getByRole("button", { name: "Create", exact: true });
+  await create.click();
+  await expect(page.getByRole("alert").filter({ hasText: "You are signed out." })).toBeVisible();
+  await expectAccessible(page);
+
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(await makeSignInLink(reader(), ada?.userId ?? ""));
+  await expect(elsewhere.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("CRM sync");
+  await expect(page.getByRole("checkbox", { name: "Reception UK" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Handoff" })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "30 days" })).toBeChecked();
+  await create.click();
+  await expect(page.getByRole("dialog", { name: "Copy the key CRM sync now" })).toBeVisible();
+  await elsewhere.reload();
+  const row = elsewhere.getByRole("listitem").filter({ hasText: "CRM sync" });
+  await expect(row).toContainText("Reception UK");
+});

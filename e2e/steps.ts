@@ -1,0 +1,18 @@
+import type { Page } from "playwright/test";
+import { shownSecret } from "./fixtures";
+
+/** On the page of the keys: makes one by the dialog, for all agents, and leaves its secret on the screen. */
+export async function makeKeyByDialog(page: Page, name: string, permission = "Handoff"): Promise<string> {
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("checkbox", { name: permission }).check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  return shownSecret(page);
+}
+
+/** On the page of the configuration: opens an agent's panel where it is shut. */
+export async function openPanel(page: Page, agent: string) {
+  const trigger = page.getByRole("button", { name: new RegExp(agent) });
+  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+  return page.getByRole("region", { name: new RegExp(agent) });
+}

@@ -1,0 +1,43 @@
+import { importAll, makeKey } from "@/lib/testing/fixtures";
+import { strangers } from "./docs-steps";
+import { expect, test } from "./fixtures";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`a request is tried with a key, in ${colorScheme}`, async ({ page, stage, expectAccessible }) => {
+    test.slow();
+    const asked = strangers(page);
+    await importAll(stage.operator, stage.agents.uk.id, [{ id: `tried-${stage.slug}` }]);
+    const { secret } = await makeKey(stage.operator);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto("/docs/api");
+    await page.getByRole("button", { name: "Authorize", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Authorize" });
+    await expect(dialog).toBeFocused();
+    await expectAccessible(page);
+    await dialog.getByRole("textbox").first().fill(secret);
+    await dialog.getByRole("button", { name: "Apply credentials" }).first().click();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+
+    await page.getByRole("button", { name: /List one agent's conversations$/ }).click();
+    await page.getByRole("button", { name: "Try it out" }).click();
+    await page.getByRole("textbox", { name: "account_id" }).fill(stage.slug);
+    await page.getByRole("textbox", { name: "project_id" }).fill(stage.agents.uk.slug);
+    await page.getByRole("textbox", { name: "limit" }).fill("1");
+    const answered = page.waitForResponse(/\/v3\/.*\/conversations\?/);
+    await page.getByRole("button", { name: "Execute" }).click();
+    expect((await answered).status()).toBe(200);
+    await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
+    await expect(page.getByText(`"id": "tried-${stage.slug}"`)).toBeVisible();
+    await page.getByRole("button", { name: "Hand the call on" }).click();
+    await page.getByRole("button", { name: "Try it out" }).click();
+    await expect(page.getByRole("textbox", { name: "Request body" })).toBeVisible();
+    await expectAccessible(page);
+    expect(asked, "what was asked of others").toEqual([]);
+
+    // Without the operation in the address that was open last.
+    await page.goto("/docs/api");
+    await page.getByRole("button", { name: "Authorize", exact: true }).click();
+    await expect(dialog.getByRole("textbox").first(), "a key that was forgotten").toHaveValue("");
+  });
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client";
+import { editApiKey } from "../api-keys/edit-api-key";
+import { logRequests, makeKey, makeWorkspace } from "../testing/fixtures";
+import { listUnusedPermissions } from "./list-unused-permissions";
+
+test("a permission is not called unused before the key has had it for 30 days", async () => {
+  const actor = await makeWorkspace();
+  const { key } = await makeKey(actor, { name: "CRM", permissions: ["conversations"] });
+  const edit = await editApiKey(actor, {
+    id: key.id,
+    version: key.version,
+    name: "CRM",
+    permissions: ["conversations", "handoff"],
+  });
+  await logRequests(actor, key.id, [{ endpoint: "listConversations" }]);
+  const old = { ...edit, createdAt: "2026-01-01T00:00:00Z" };
+  expect(await listUnusedPermissions(actor, old)).toEqual([]);
+
+  // A later edit of something else gives it nothing anew.
+  await pool().query(
+    "update audit_entries set created_at = now() - interval '31 days' where target_id = $1 and action = 'api_key.edited'",
+    [key.id],
+  );
+  await editApiKey(actor, {
+    id: key.id,
+    version: edit.version,
+    name: "CRM",
+    permissions: ["conversations", "handoff", "external_events"],
+  });
+  expect(await listUnusedPermissions(actor, old)).toEqual(["handoff"]);
+});
