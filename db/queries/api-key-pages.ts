@@ -30,7 +30,7 @@ const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }>
 };
 
 /** A page that is filtered looks for its rows among so many of the order first, then among so many, then among all. */
-const NEAR = [500, 3000];
+const NEAR = [1000, 3000];
 
 /** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
 function searchedBy(search: string): SQL[] {
@@ -88,7 +88,8 @@ function matching(
             and ${agents.deletedAt} is null) and ${
               far
                 ? sql`${apiKeys.id} in (select ${apiKeys.id} from ${apiKeys} where ${own} and ${apiKeys.allAgents} union ${listing})`
-                : sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id}))`
+                : // "offset 0" has it looked up for each: or else all that list the agent are read into a table first.
+                  sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0))`
             }`
       : undefined,
   );
@@ -98,7 +99,7 @@ function matching(
  * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first looks among the next 500 and 3,000 of the order, where a filter that many
+ * its own rows off an index. With one, it first looks among the next 1,000 and 3,000 of the order, where a filter that many
  * keys pass is satisfied; what few pass is then looked up among all, by the index that fits the filter best. Left to itself the planner walks the whole order when it takes a rare thing for a common one.
  */
 export async function selectApiKeys(
