@@ -5,7 +5,7 @@ import { chosenTheme } from "../theme";
 /** Around the pages of those who have not signed in yet: the theme is theirs to choose too. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="grid min-h-dvh grid-rows-[1fr_auto] [&>main]:min-h-0 [&>main]:w-full">
+    <div className="grid min-h-dvh grid-cols-1 grid-rows-[1fr_auto] [&>main]:min-h-0 [&>main]:w-full">
       {children}
       <footer className="flex justify-center pb-6">
         <ThemeChoice initial={await chosenTheme()} />

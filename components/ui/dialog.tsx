@@ -1,6 +1,6 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { isOnMessage } from "./announcer";
 import { Button } from "./button";
 import { focusHeading } from "./focus";
@@ -130,7 +130,7 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
  */
 export function DialogActions({ children }: { children: ReactNode }) {
   return (
-    <div className="-mx-5 mt-6 -mb-5 px-5 pt-1 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:-bottom-5 sm:[@media(min-height:32rem)]:-bottom-7 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
+    <div className="-mx-5 mt-4 -mb-5 px-5 pt-3 pb-5 sm:-mx-7 sm:-mb-7 sm:px-7 sm:pb-7 [@media(min-height:32rem)]:sticky [@media(min-height:32rem)]:-bottom-5 sm:[@media(min-height:32rem)]:-bottom-7 relative bg-card before:pointer-events-none before:absolute before:inset-x-0 before:bottom-full before:h-6 before:bg-linear-to-t before:from-card before:to-transparent">
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">{children}</div>
     </div>
   );
@@ -146,7 +146,8 @@ interface CancelProps {
 /** Leaves the dialog and whatever was filled in. While the answer is on its way neither this nor anything else leaves it. */
 export function Cancel({ pending, begun = false }: CancelProps) {
   const { hold, leave } = useContext(Context);
-  useEffect(() => {
+  // Before anybody sees that it is pending, and presses Escape.
+  useLayoutEffect(() => {
     hold({ pending, begun });
     return () => hold(FREE);
   }, [hold, pending, begun]);

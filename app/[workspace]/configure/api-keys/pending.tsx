@@ -15,6 +15,8 @@ export function Pending() {
   if (keyId) {
     return (
       <div className="flex flex-col gap-8">
+        {/* The page's own has the key's name, which is on its way as well. */}
+        <title>API key · Agent Studio</title>
         <h1 ref={passFocusOn} tabIndex={-1} className="outline-none">
           <span className="sr-only">API key</span>
           <Skeleton className="h-11 w-64 max-w-full" />
