@@ -2,22 +2,17 @@
 
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense } from "react";
 import type { ResponseConfigurationDto } from "@/lib/agents/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Toggle } from "../ui/toggle";
 import { MetricChoice } from "./metric-choice";
+import { MigrateNotice } from "./migrate-notice";
 import { SaveWord } from "./save-word";
 import type { Setting } from "./tell-changes";
 import { useConfiguration } from "./use-configuration";
 import { useTellUnsaved } from "./use-tell-unsaved";
-
-// Comes with its dialog, and only where there still is an agent on v1.
-const MigrateNotice = lazy(() =>
-  import("./migrate-notice").then((module) => ({ default: module.MigrateNotice })),
-);
 
 interface Props {
   workspace: string;
@@ -68,9 +63,7 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
       <Accordion.Content>
         <div className="flex flex-col gap-6 px-5 pt-1 pb-5">
           {agent.conversationsApi === "v1" ? (
-            <Suspense fallback={null}>
-              <MigrateNotice workspace={workspace} agent={agent} canMigrate={canMigrate} />
-            </Suspense>
+            <MigrateNotice workspace={workspace} agent={agent} canMigrate={canMigrate} />
           ) : null}
           <MetricChoice
             agentName={called}

@@ -2,14 +2,16 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { migrateAgentAction } from "@/lib/agents/actions";
+import { lazy, Suspense, useState } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
-import { ConfirmDialog } from "../confirm-dialog";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { configurationsQuery } from "./queries";
+
+const MigrateDialog = lazy(() =>
+  import("./migrate-dialog").then((module) => ({ default: module.MigrateDialog })),
+);
 
 interface Props {
   workspace: string;
@@ -42,30 +44,14 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
         <p className="mt-1">An admin of the workspace can migrate it.</p>
       )}
       {open ? (
-        <ConfirmDialog
-          title={`Migrate ${agent.name} to v3?`}
-          description="This is what changes for the programs that read its conversations:"
-          label="Migrate to v3"
-          doing="Migrating…"
-          variant="primary"
-          run={() => migrateAgentAction(workspace, { id: agent.id })}
-          onDone={migrated}
-          onClose={() => setOpen(false)}
-        >
-          <ul className="flex list-disc flex-col gap-2 pl-5">
-            <li>
-              They read from <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
-              address answers 410 Gone, as it does for every agent.
-            </li>
-            <li>
-              Field names are in snake_case, times are UTC with milliseconds, and empty text is "" instead of
-              null.
-            </li>
-            <li>Keys for all agents cover it from now on, and new keys can list it.</li>
-            <li>Metrics and transcript are served as this page says; both begin as they are set here.</li>
-            <li>There is no way back to v1.</li>
-          </ul>
-        </ConfirmDialog>
+        <Suspense fallback={null}>
+          <MigrateDialog
+            workspace={workspace}
+            agent={agent}
+            onMigrated={migrated}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
       ) : null}
     </Notice>
   );
