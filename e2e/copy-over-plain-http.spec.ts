@@ -21,4 +21,5 @@ test("over plain http the key is copied all the same, from inside the dialog", a
   await page.getByRole("searchbox", { name: "Search keys" }).focus();
   await page.keyboard.press("ControlOrMeta+V");
   await expect(page.getByRole("searchbox", { name: "Search keys" })).toHaveValue(secret);
+  await expect(page.getByRole("list", { name: "API keys" })).toHaveCount(0);
 });

@@ -16,7 +16,8 @@ import { expect, test } from "./fixtures";
 const PEOPLE = ["anonymous", "stranger", "none", "admin"] as const;
 type Answers = [anonymous: string, stranger: string, none: string, admin: string];
 
-const SIGN_IN = "307 /sign-in?to=/WS";
+/** And after that back to the very address. */
+const SIGN_IN = "307 /sign-in?to=HERE";
 const keysData: Answers = ["401", "404", "404", "200"];
 const keysPage: Answers = [SIGN_IN, "404", "404", "200"];
 const membersData: Answers = ["401", "404", "200", "200"];
@@ -110,7 +111,10 @@ test("whoever may not see something is told nothing of it, at any address", asyn
       .replace("[page]", "errors");
     const target = file.includes("recent-use") ? `${path}?ids=${key.id}` : path;
     for (const [index, who] of PEOPLE.entries()) {
-      const wanted = answers[index]?.replace("WS", slug).replace("OTHER", other.slug);
+      const wanted = answers[index]
+        ?.replace("HERE", encodeURIComponent(target))
+        .replace("WS", slug)
+        .replace("OTHER", other.slug);
       const { status, headers, text } = await get(target, cookies[who], []);
       const location = headers.get("location");
       expect(location ? `${status} ${location}` : String(status), `${target} for ${who}`).toBe(wanted);

@@ -24,10 +24,16 @@ test("who wants no motion sees none", async ({ page, stage, open }) => {
   expect(await moving(page), "as a word appears").toBe(0);
   await expect(dialog).toHaveCount(0);
 
-  // Who has said nothing sees a switch slide: the count above counts.
+  // Who has said nothing sees a switch slide.
   await page.goto(`/${stage.slug}/configure/api-keys/configuration`);
   await page.emulateMedia({ reducedMotion: "no-preference" });
   const other = await openPanel(page, spain.name);
+  const begun = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        document.addEventListener("transitionrun", () => resolve("moves"), { once: true }),
+      ),
+  );
   await other.getByRole("switch", { name: "Conversation transcript" }).click();
-  await expect.poll(() => moving(page), { intervals: [0] }).toBeGreaterThan(0);
+  expect(await begun).toBe("moves");
 });

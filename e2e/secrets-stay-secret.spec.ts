@@ -115,6 +115,7 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   await page.getByRole("button", { name: "Make token" }).click();
   const shownToken = keep("token on a page", await page.getByText(/^art_/).textContent());
   await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(await heldByPage(page, unspent()), "held by the page after the runtime token").toEqual([]);
 

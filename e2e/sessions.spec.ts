@@ -1,7 +1,7 @@
 import { reader } from "@/db/client";
 import { selectMembers } from "@/db/queries/people";
-import { auth, CLIENT_ADDRESS_HEADER } from "@/lib/auth/auth";
 import { expect, test } from "./fixtures";
+import { signInElsewhere } from "./sign-in-elsewhere-steps";
 
 test("a person sees where they are signed in, ends the rest at once, and sets a password", async ({
   page,
@@ -12,23 +12,7 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
 }) => {
   await open("agents");
   const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
-  const elsewhere = async () => {
-    const other = await anotherBrowser();
-    // As by a password, which she has none of yet: a link would sign her out here.
-    const { headers } = await auth().api.signInByLink({
-      body: { userId: ada?.userId ?? "" },
-      headers: new Headers({
-        "user-agent": await page.evaluate(() => navigator.userAgent),
-        [CLIENT_ADDRESS_HEADER]: "127.0.0.1",
-      }),
-      returnHeaders: true,
-    });
-    const [name = "", value = ""] = headers.getSetCookie()[0]?.split(/[=;]/) ?? [];
-    await other.context().addCookies([{ name, value, url: new URL(page.url()).origin }]);
-    await other.goto("/");
-    await expect(other.getByRole("heading", { name: "API keys" })).toBeVisible();
-    return other;
-  };
+  const elsewhere = () => signInElsewhere(page, anotherBrowser, ada?.userId ?? "");
   const [phone, laptop] = [await elsewhere(), await elsewhere()];
 
   await page.getByRole("link", { name: /^Your account/ }).click();

@@ -31,11 +31,13 @@ test("signing out ends the session on the server too, or says that it did not", 
   stage,
   open,
   context,
+  provoke,
 }) => {
   await open("agents");
   const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
   const statusOfCopy = await copyOf(context);
-  // In a tab of its own, whose console may say what broke.
+  provoke(/status of 500 .*\/agents/);
+  provoke(/React error #441;/);
   const tab = await context.newPage();
   await tab.goto(`/${stage.slug}/agents`);
   await whileSessionsStay(ada?.userId ?? "", async () => {
