@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
 /** The server as `npm start` runs it. */
-export const SERVER = ["--max-old-space-size=512", "bin/start.mjs"];
+export const SERVER = ["--max-old-space-size=1536", "bin/start.mjs"];
 
 interface Running {
   /** The line by which it said that it is ready. */

@@ -57,7 +57,7 @@ export async function startInstance({ databaseUrl, port, env }: InstanceOptions)
   await built;
   const { PATH = "", HOME = "", TMPDIR } = environment();
   const [chosen, metricsPort] = [port ?? (await freePort()), await freePort()];
-  const server = spawn(process.execPath, ["--max-old-space-size=512", "bin/start.mjs"], {
+  const server = spawn(process.execPath, ["--max-old-space-size=1536", "bin/start.mjs"], {
     env: {
       ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NODE_ENV: "production" },
       ...{ DATABASE_URL: databaseUrl, AUTH_SECRET, PORT: String(chosen), METRICS_PORT: String(metricsPort) },
