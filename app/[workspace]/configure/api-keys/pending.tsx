@@ -28,9 +28,12 @@ export function Pending() {
     );
   }
   const configuration = pathname.endsWith("/configuration");
+  const title = configuration ? "Configuration" : "API keys";
   return (
     <>
-      <PageHeader title={configuration ? "Configuration" : "API keys"} />
+      {/* Between two pages there is a moment without any. */}
+      <title>{`${title} · Agent Studio`}</title>
+      <PageHeader title={title} />
       {configuration ? <PanelsPending /> : <ListPending />}
     </>
   );
