@@ -2,13 +2,14 @@ import type { Page } from "playwright/test";
 import { dialogsOf, furnish, guestOf, openDialog } from "./dialogs";
 import { expect, test } from "./fixtures";
 
-/** Goes on by Tab until the button has the focus, and presses Enter on it. */
+/** Goes on by Tab until the button has the focus, and presses Enter on it once it takes it: some wait for a count. */
 async function enterOn(page: Page, name: string): Promise<void> {
   const button = page.getByRole("button", { name, exact: true });
   await expect(async () => {
     await page.keyboard.press("Tab");
     await expect(button).toBeFocused({ timeout: 100 });
   }).toPass({ intervals: [0] });
+  await expect(button).toBeEnabled();
   await page.keyboard.press("Enter");
 }
 
