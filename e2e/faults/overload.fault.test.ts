@@ -37,6 +37,10 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
+/** The pool's, and how many pages of five share one statement (`db/together.ts`): those hold on, all others are told. */
+const CONNECTIONS = 20;
+const PAGES_OF_A_BATCH = 6;
+
 /** Longer than anything may take: 35 seconds for a statement of a server that is stuck, 3 for a connection. */
 const HANG_MS = 60_000;
 
@@ -98,8 +102,8 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   await expect.poll(waiting, { timeout: HANG_MS }).toBe(0);
   await holder.query("rollback");
   expectServedOrShed(await answers);
-  const shed = (await answers).filter(({ status }) => status === 503);
-  expect(shed.length).toBeGreaterThan(700);
+  const served = (await answers).filter(({ status }) => status === 200);
+  expect(served.length).toBeLessThanOrEqual(CONNECTIONS * PAGES_OF_A_BATCH);
   await expectRecovery();
 });
 
