@@ -26,7 +26,8 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   timeout: (MINUTES + 10) * 60_000,
 }, async ({ annotate }) => {
   const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000" };
-  const instance = await startInstance({ databaseUrl: databaseUrl(), env });
+  // With room to spare, what nobody needs is collected late, and would pass for what is held on to.
+  const instance = await startInstance({ databaseUrl: databaseUrl(), env, heap: 256 });
   const { key, asks, ...stage } = await makeStage(instance);
   const load = steadyLoad(instance.origin, asks, { read: 6, event: 2, page: 2, data: 1, poll: 2 });
   const writers = await steadyWriters(instance.origin, stage);
@@ -43,11 +44,11 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   // The first third warms up: code is compiled, pools and caches are filled.
   const third = Math.floor(samples.length / 3);
   const [early, late] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-  for (const [name, most] of Object.entries(FLAT) as [keyof Sample, number][]) {
-    const least = (of: Sample[]) => Math.min(...of.map((s) => s[name]));
-    const grown = least(late) - least(early);
-    await annotate(`${name}: ${least(early)}, later ${grown >= 0 ? "+" : ""}${grown}`);
-    expect(grown, name).toBeLessThan(most);
+  const least = (of: Sample[], name: keyof Sample) => Math.min(...of.map((s) => s[name]));
+  const names = Object.keys(FLAT) as (keyof Sample)[];
+  for (const name of names) await annotate(`${name}: ${least(early, name)}, then ${least(late, name)}`);
+  for (const name of names) {
+    expect(least(late, name) - least(early, name), name).toBeLessThan(FLAT[name]);
   }
   const served = (load.served.read ?? 0) + (load.served.event ?? 0);
   await annotate(`served: ${JSON.stringify({ ...load.served, ...writers.done })}`);

@@ -28,6 +28,8 @@ interface InstanceOptions {
   port?: number;
   /** More settings; nothing else of this process's own reaches it. */
   env?: Record<string, string>;
+  /** What its heap may hold in MiB, where that is not to be as much as with `npm start`. */
+  heap?: number;
 }
 
 /** Instances that serve one public site sign cookies with one secret. */
@@ -52,12 +54,17 @@ async function build(): Promise<void> {
  * Starts the production server as `npm start` does and waits until it is ready.
  * @throws Error with what it printed, when it ends instead
  */
-export async function startInstance({ databaseUrl, port, env }: InstanceOptions): Promise<Instance> {
+export async function startInstance({
+  databaseUrl,
+  port,
+  env,
+  heap = 1536,
+}: InstanceOptions): Promise<Instance> {
   built ??= build();
   await built;
   const { PATH = "", HOME = "", TMPDIR } = environment();
   const [chosen, metricsPort] = [port ?? (await freePort()), await freePort()];
-  const server = spawn(process.execPath, ["--max-old-space-size=1536", "bin/start.mjs"], {
+  const server = spawn(process.execPath, [`--max-old-space-size=${heap}`, "bin/start.mjs"], {
     env: {
       ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NODE_ENV: "production" },
       ...{ DATABASE_URL: databaseUrl, AUTH_SECRET, PORT: String(chosen), METRICS_PORT: String(metricsPort) },
