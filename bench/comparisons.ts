@@ -1,5 +1,6 @@
 import { conversationJson } from "@/db/queries/conversation-json";
 import { everyAnswer } from "@/lib/api/correlation";
+import { JSON_TYPE } from "@/lib/api/head";
 import type { BareTask } from "./bare";
 import type { Load } from "./load";
 import type { Stage } from "./stage";
@@ -27,7 +28,7 @@ const unauthorized = JSON.stringify({
 /** The head of our answers, for whoever has to send the same bytes. */
 export const HEAD = () => ({
   ...everyAnswer("00000000-0000-4000-8000-000000000000"),
-  "Content-Type": "application/json; charset=UTF-8",
+  ...JSON_TYPE,
 });
 
 /** Everything that is compared, as the issue of the product's speed lists it. */

@@ -6,7 +6,7 @@ import { readConversation } from "../conversations/read-conversation";
 import { AppError } from "../errors";
 import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
-import { JSON_TEXT } from "./head";
+import { answerJson } from "./head";
 import { presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
@@ -76,10 +76,10 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
     const query = parsed.success
       ? parsed.data
       : invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
-    return answer(c, await listAgentConversations(key, searchable(c.req.param("agent")), query));
+    return answerJson(c, await listAgentConversations(key, searchable(c.req.param("agent")), query));
   });
 
-  app.get(`${LIST}/:id`, async (c) => answer(c, await readOne(c, "getConversation")));
+  app.get(`${LIST}/:id`, async (c) => answerJson(c, await readOne(c, "getConversation")));
 
   app.get(`${LIST}/:id/audio`, async (c) => {
     await readOne(c, "getRecording");
@@ -92,8 +92,4 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
 async function readOne(c: ApiContext, endpoint: Endpoint): Promise<string> {
   const { agent = "", id = "" } = c.req.param() as Record<string, string>;
   return readConversation(await presentedKey(c, endpoint), searchable(agent), searchable(id));
-}
-
-function answer(c: ApiContext, body: string): Response {
-  return c.body(body, 200, JSON_TEXT);
 }

@@ -5,7 +5,7 @@ import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
 import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
-import { JSON_TEXT, setField } from "./head";
+import { answerJson, setField } from "./head";
 import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
@@ -80,7 +80,7 @@ async function answer(
 ): Promise<Response> {
   const key = await presentedKey(c, endpoint);
   const body = await listConversations({ key, target, query: parameters(c) }, () => hangUp(c));
-  return typeof body === "string" ? c.body(body, 200, JSON_TEXT) : sendPieces(c, body);
+  return typeof body === "string" ? answerJson(c, body) : sendPieces(c, body);
 }
 
 function parameters(c: ApiContext): ListConversationsQuery | AppError {

@@ -1,8 +1,7 @@
-import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { isUnavailable } from "@/db/errors";
 import { AppError } from "../errors";
 import { logUnavailable, logUnexpected } from "../log";
-import { setField } from "./head";
+import { answerJson } from "./head";
 import { isHangUp } from "./stream";
 import type { ApiContext } from "./types";
 
@@ -25,12 +24,15 @@ export const toKnown = (c: ApiContext, error: unknown): AppError =>
 export function errorAnswer(c: ApiContext, error: unknown): Response {
   const correlationId = c.env.correlationId;
   const known = toKnown(c, error);
-  if (known.status === 503) setField(c, "Retry-After", "1");
-  if (known.status === 401) {
-    const scheme = known.code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
-    setField(c, "WWW-Authenticate", `${scheme} realm="agent-studio"`);
-  }
-  return c.json(envelope(known, correlationId), known.status as ContentfulStatusCode);
+  return answerJson(c, envelope(known, correlationId), known.status, fieldsOf(known));
+}
+
+/** What an error says in its answer's head. */
+function fieldsOf({ status, code }: AppError): Record<string, string> {
+  if (status === 503) return { "Retry-After": "1" };
+  if (status !== 401) return {};
+  const scheme = code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
+  return { "WWW-Authenticate": `${scheme} realm="agent-studio"` };
 }
 
 /** The one shape of an error. */

@@ -9,6 +9,7 @@ import {
 import { admitSender, receiveExternalEvent } from "../external-events/receive-external-event";
 import { readBody } from "./body";
 import { documentedErrors } from "./documented-errors";
+import { answerJson } from "./head";
 import { presentedKey } from "./keys";
 import { invalidParameter, queryOf, searchable } from "./query";
 import type { ApiEnv } from "./types";
@@ -74,7 +75,8 @@ export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
       header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
       parameter: (name) => c.req.query(name),
     });
-    return c.json(
+    return answerJson(
+      c,
       { received: true, event_id: eventId, delivery: { bound_to_call: true, sent_to_llm: sendToLlm } },
       201,
     );

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { handoffQuery, handoffStateSchema } from "../handoffs/contract";
 import { readHandoff } from "../handoffs/read-handoff";
 import { documentedErrors } from "./documented-errors";
-import { JSON_TEXT } from "./head";
+import { answerJson } from "./head";
 import { presentedKey } from "./keys";
 import { agentInPath, agentParameters, invalidParameter, queryOf } from "./query";
 import type { ApiEnv } from "./types";
@@ -33,6 +33,6 @@ export function handoff(app: OpenAPIHono<ApiEnv>): void {
     const parsed = handoffQuery.safeParse(queryOf(c));
     const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "HANDOFF_VALIDATION_FAILED");
     const body = await readHandoff({ key, target: agentInPath(c), query });
-    return c.body(body, 200, JSON_TEXT);
+    return answerJson(c, body);
   });
 }

@@ -1,12 +1,34 @@
+import { everyAnswer } from "./correlation";
 import type { ApiContext } from "./types";
 
 /**
- * Puts a field on the answer's head: on node's response at once. Hono's own way, by a Headers object that is read out
- * again, costs 10 µs for the eight fields of every answer.
+ * Puts a field on the answer's head before there is an answer: on node's response, because whoever learns of it is not
+ * whoever writes the answer.
  */
 export function setField(c: ApiContext, name: string, value: string): void {
-  c.env?.outgoing?.setHeader(name, value);
+  c.env.outgoing?.setHeader(name, value);
 }
 
-/** The type of JSON that PostgreSQL or a verb wrote as text. */
-export const JSON_TEXT = { "Content-Type": "application/json; charset=UTF-8" } as const;
+/** All fields of an answer's head: those of every answer, and its own. */
+export const headOf = (c: ApiContext, own: Record<string, string>): Record<string, string> => ({
+  ...everyAnswer(c.env.correlationId),
+  ...own,
+});
+
+/** JSON in UTF-8, which needs no mention (RFC 8259, 11). */
+export const JSON_TYPE = { "Content-Type": "application/json" };
+
+/**
+ * Answers with JSON. The only way to: with all fields in one record, node writes the head at once. Hono's own ways
+ * (`c.json`, `c.body`) make a Headers object that is read out again, which cost 10 µs for the eight fields of an answer.
+ * @param body a value, or JSON that is text already
+ */
+export function answerJson(
+  c: ApiContext,
+  body: object | string,
+  status = 200,
+  fields: Record<string, string> = {},
+): Response {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new Response(text, { status, headers: headOf(c, { ...JSON_TYPE, ...fields }) });
+}

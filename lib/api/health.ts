@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { databaseTrouble } from "@/db/queries/health";
 import { AppError } from "../errors";
 import { documentedErrors } from "./documented-errors";
+import { answerJson } from "./head";
 import type { ApiEnv } from "./types";
 
 const lives = createRoute({
@@ -44,11 +45,11 @@ const WHY = {
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
 export function health(app: OpenAPIHono<ApiEnv>, isLeaving: () => boolean): void {
   for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
-  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
   app.get("/readyz", async (c) => {
     if (isLeaving()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
     const trouble = await databaseTrouble();
     if (trouble) throw new AppError("UNAVAILABLE", WHY[trouble]);
-    return c.json({ status: "ready" });
+    return answerJson(c, { status: "ready" });
   });
 }

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { settings } from "../env";
 import { documentedErrors } from "./documented-errors";
+import { answerJson } from "./head";
 import type { ApiEnv } from "./types";
 
 const route = createRoute({
@@ -37,7 +38,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
   app.get("/openapi.json", (c) => {
     // Making it takes longer than answering most requests; whoever asks again gets the same text.
     text ??= JSON.stringify(app.getOpenAPI31Document(about()));
-    return c.body(text, 200, { "Content-Type": "application/json" });
+    return answerJson(c, text);
   });
 }
 

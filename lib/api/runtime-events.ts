@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
 import { eventsAnswer, listEventsQuery } from "../runtime/contract";
 import { listEvents } from "../runtime/list-events";
 import { documentedErrors } from "./documented-errors";
+import { answerJson } from "./head";
 import { invalidParameter, queryOf, searchable } from "./query";
 import { RUNTIME_BASE, runtimeDocs, runtimeOf } from "./runtime-access";
 import { conversationParameter } from "./runtime-write";
@@ -32,6 +33,7 @@ export function runtimeEvents(app: OpenAPIHono<ApiEnv>): void {
     const actor = await runtimeOf(c);
     const parsed = listEventsQuery.safeParse(queryOf(c));
     if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
-    return c.json(await listEvents(actor, searchable(c.req.param("id")), parsed.data, c.req.raw.signal));
+    const id = searchable(c.req.param("id"));
+    return answerJson(c, await listEvents(actor, id, parsed.data, c.req.raw.signal));
   });
 }

@@ -5,6 +5,7 @@ import { importConversations } from "../conversations/import-conversations";
 import { linesOf } from "../lines";
 import { documentedErrors } from "./documented-errors";
 import { toKnown } from "./envelope";
+import { headOf } from "./head";
 import { requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiContext, ApiEnv } from "./types";
 
@@ -40,7 +41,9 @@ export function runtimeImport(app: OpenAPIHono<ApiEnv>): void {
     requireType(c, "application/x-ndjson", "application/jsonl");
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     void importInto(writable, c, actor);
-    return c.body(readable, 200, { "Content-Type": "application/x-ndjson; charset=UTF-8" });
+    return new Response(readable, {
+      headers: headOf(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
+    });
   });
 }
 

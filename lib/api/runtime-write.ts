@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { RuntimeActor } from "../actor";
 import { readJsonObject } from "./body";
 import { documentedErrors } from "./documented-errors";
+import { answerJson } from "./head";
 import { invalidParameter, searchable } from "./query";
 import { RUNTIME_BASE, requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiEnv } from "./types";
@@ -74,7 +75,7 @@ export function runtimeWrite<S extends z.ZodType, A extends z.ZodType>(
     const parsed = body.safeParse(value);
     if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
     const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), parsed.data, text);
-    return c.json(told, status);
+    return answerJson(c, told, status);
   });
 }
 

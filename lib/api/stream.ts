@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { logUnexpected } from "../log";
-import { JSON_TEXT } from "./head";
+import { answerJson, headOf, JSON_TYPE } from "./head";
 import type { ApiContext } from "./types";
 
 class HangUp extends Error {}
@@ -26,8 +26,8 @@ export function hangUp(c: ApiContext): AbortSignal {
 export async function sendPieces(c: ApiContext, pieces: AsyncIterable<string>): Promise<Response> {
   const { outgoing, correlationId } = c.env;
   // Nobody would ever take the pieces.
-  if (c.req.method === "HEAD" || !outgoing) return c.body(null, 200, JSON_TEXT);
-  outgoing.writeHead(200, JSON_TEXT);
+  if (c.req.method === "HEAD" || !outgoing) return answerJson(c, "");
+  outgoing.writeHead(200, headOf(c, JSON_TYPE));
   try {
     await pipeline(Readable.from(pieces, { highWaterMark: 1 }), outgoing);
   } catch (error) {
