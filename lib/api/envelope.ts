@@ -28,9 +28,9 @@ export function errorAnswer(c: ApiContext, error: unknown): Response {
 }
 
 /** What an error says in its answer's head. */
-function fieldsOf({ status, code }: AppError): Record<string, string> {
+function fieldsOf({ status, code }: AppError): Record<string, string> | undefined {
   if (status === 503) return { "Retry-After": "1" };
-  if (status !== 401) return {};
+  if (status !== 401) return undefined;
   const scheme = code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
   return { "WWW-Authenticate": `${scheme} realm="agent-studio"` };
 }

@@ -10,10 +10,8 @@ export function setField(c: ApiContext, name: string, value: string): void {
 }
 
 /** All fields of an answer's head: those of every answer, and its own. */
-export const headOf = (c: ApiContext, own: Record<string, string>): Record<string, string> => ({
-  ...everyAnswer(c.env.correlationId),
-  ...own,
-});
+export const headOf = (c: ApiContext, own: Record<string, string>): Record<string, string> =>
+  Object.assign(everyAnswer(c.env.correlationId), own);
 
 /** JSON in UTF-8, which needs no mention (RFC 8259, 11). */
 export const JSON_TYPE = { "Content-Type": "application/json" };
@@ -27,8 +25,8 @@ export function answerJson(
   c: ApiContext,
   body: object | string,
   status = 200,
-  fields: Record<string, string> = {},
+  fields?: Record<string, string>,
 ): Response {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return new Response(text, { status, headers: headOf(c, { ...JSON_TYPE, ...fields }) });
+  return new Response(text, { status, headers: Object.assign(headOf(c, JSON_TYPE), fields) });
 }

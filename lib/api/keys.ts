@@ -43,7 +43,8 @@ function logWhenAnswered(c: ApiContext, endpoint: Endpoint, key: PresentedKey, a
     if (!whose) return;
     remember(alias, whose);
     responseLog.record({
-      ...whose,
+      workspaceId: whose.workspaceId,
+      keyId: whose.keyId,
       at,
       endpoint,
       method: c.req.method,

@@ -43,15 +43,17 @@ class ResponseLog {
   /** The kinds of what came since the last write: entries that say the same say it once. */
   #kinds = new Map<string, RequestKind>();
 
-  record({ at, durationMs, correlationId, ...told }: LoggedRequest): void {
-    const { workspaceId, keyId, endpoint, method, path, status, address } = told;
+  record(request: LoggedRequest): void {
+    // Field by field, here and in what leads here: rest and spread of ten fields took ten times as long as all else.
+    const { workspaceId, keyId, endpoint, method, path, status, address } = request;
     const name = `${workspaceId} ${keyId} ${endpoint} ${method} ${status} ${address} ${path}`;
     let kind = this.#kinds.get(name);
     if (!kind) {
-      kind = told;
+      kind = { workspaceId, keyId, endpoint, method, path, status, address };
       this.#kinds.set(name, kind);
     }
     const id = Math.floor(Math.random() * 2 ** 47);
+    const { at, durationMs, correlationId } = request;
     this.#held.push({ kind, at: at.getTime(), id, durationMs, correlationId });
     this.#timer ??= setTimeout(() => void this.flush(), INTERVAL_MS).unref();
   }
