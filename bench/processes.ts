@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { HEAP_MIB } from "@/lib/testing/heap";
 
 /** The server as `npm start` runs it. */
-export const SERVER = ["--max-old-space-size=1536", "bin/start.mjs"];
+export const SERVER = [`--max-old-space-size=${HEAP_MIB}`, "bin/start.mjs"];
 
 interface Running {
   /** The line by which it said that it is ready. */

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { buildIfChanged } from "../boot/build";
 import { environment } from "../env";
 import { freePort } from "./free-port";
+import { HEAP_MIB } from "./heap";
 
 /** One server of the product: the production build in a process of its own. */
 export interface Instance {
@@ -58,7 +59,7 @@ export async function startInstance({
   databaseUrl,
   port,
   env,
-  heap = 1536,
+  heap = HEAP_MIB,
 }: InstanceOptions): Promise<Instance> {
   built ??= build();
   await built;
