@@ -85,14 +85,16 @@ async function* inPieces(
   end: string,
   read: (places: PageAnswer["rows"]) => Promise<string[]>,
 ): AsyncGenerator<string> {
-  let before = BEGIN;
+  // At once: whoever waits for a large answer learns that it comes.
+  yield BEGIN;
+  let before = "";
   for (let at = 0; at < places.length; at += PIECE) {
     const conversations = await read(places.slice(at, at + PIECE));
     if (conversations.length === 0) continue;
     yield before + conversations.join(",");
     before = ",";
   }
-  yield before === BEGIN ? BEGIN + end : end;
+  yield end;
 }
 
 const CURSOR_UNREADABLE = () =>
