@@ -29,8 +29,8 @@ const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }>
   used: { value: sql`${apiKeys.lastUsedMinute}`, type: sql`timestamptz`, descending: true },
 };
 
-/** A page that is filtered looks for its rows among so many of the order first, then among so many, then among all. */
-const NEAR = [1000, 3000];
+/** A page that is filtered looks for its rows among so many of the order first; then, where what it found lets it hope, among more. */
+const NEAR = [1000, 3000, 12_000];
 
 /** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
 function searchedBy(search: string): SQL[] {
@@ -61,46 +61,49 @@ const IN_STATE: Record<KeyState, SQL> = {
   expired: sql`${apiKeys.expiresAt} <= now()`,
 };
 
+/** That a key covers an agent, as conditions of which one is enough. None does where there is no such agent. */
+function covering(workspaceId: string, agent: string): { either: SQL[]; one: SQL } {
+  const isThere = sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
+    and ${agents.deletedAt} is null)`;
+  const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
+    where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
+  return {
+    either: [sql`${apiKeys.allAgents} and ${isThere}`, sql`${apiKeys.id} in (${listing}) and ${isThere}`],
+    // "offset 0" has it looked up for each key: or else all that list the agent are read into a table first.
+    one: sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0)) and ${isThere}`,
+  };
+}
+
 /**
- * The filters as one condition, or undefined where none is set.
- * @param far whether it is asked of all the workspace's keys: each way to find some is then looked up by its own index
+ * The filters as one condition, and as the ways by which keys pass them, each of which has an index that fits; undefined
+ * where none is set.
  */
 function matching(
   workspaceId: string,
   { search, state, permission, agent }: ApiKeyFilters,
-  far: boolean,
-): SQL | undefined {
-  const own = sql`${apiKeys.workspaceId} = ${workspaceId}`;
-  const ways = search ? searchedBy(search) : [];
-  const found = sql.join(
-    ways.map((way) => sql`select ${apiKeys.id} from ${apiKeys} where ${own} and ${way}`),
-    sql` union `,
-  );
-  const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
-    where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
-  return and(
-    search ? (far ? sql`${apiKeys.id} in (${found})` : or(...ways)) : undefined,
-    state ? IN_STATE[state] : undefined,
-    permission ? PERMITS[permission] : undefined,
-    // No key covers an agent that is not there.
-    agent
-      ? sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
-            and ${agents.deletedAt} is null) and ${
-              far
-                ? sql`${apiKeys.id} in (select ${apiKeys.id} from ${apiKeys} where ${own} and ${apiKeys.allAgents} union ${listing})`
-                : // "offset 0" has it looked up for each: or else all that list the agent are read into a table first.
-                  sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0))`
-            }`
-      : undefined,
-  );
+): { all: SQL | undefined; ways: (SQL | undefined)[] } | undefined {
+  if (!search && !state && !permission && !agent) return undefined;
+  const found = search ? searchedBy(search) : [];
+  const covered = agent ? covering(workspaceId, agent) : undefined;
+  const is = and(state ? IN_STATE[state] : undefined, permission ? PERMITS[permission] : undefined);
+  return {
+    all: and(or(...found), is, covered?.one),
+    ways: search
+      ? found.map((way) => and(way, is, covered?.one))
+      : covered
+        ? covered.either.map((way) => and(way, is))
+        : [is],
+  };
 }
 
 /**
  * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first looks among the next 1,000 and 3,000 of the order, where a filter that many
- * keys pass is satisfied; what few pass is then looked up among all, by the index that fits the filter best. Left to itself the planner walks the whole order when it takes a rare thing for a common one.
+ * its own rows off an index. With one, it first looks among the next 1,000 of the order, and as
+ * far on as what it finds lets it hope, where a filter that many keys pass is satisfied; what few pass is then looked up
+ * among all, by the index that fits the filter best. Left to itself the planner walks the whole order when it takes a rare
+ * thing for a common one.
  */
 export async function selectApiKeys(
   db: Executor,
@@ -119,24 +122,28 @@ export async function selectApiKeys(
   const { state } = page.filters;
   const stretch = page.sort === "expires" && state ? IN_STATE[state] : undefined;
   const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined, stretch);
-  const near = matching(workspaceId, page.filters, false);
+  const filters = matching(workspaceId, page.filters);
   const positions = async (statement: SQL) =>
     (await db.execute<{ id: string; value: string }>(statement)).rows;
   const position = sql`${apiKeys.id} as id, (${value})::text as value`;
 
   let found: ApiKeyPosition[] = [];
-  if (near) {
-    for (const reach of NEAR) {
+  if (filters) {
+    for (let reach: number | undefined = NEAR[0]; reach !== undefined && found.length < count; ) {
       found = await positions(sql`
         select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${reach}) as api_keys
-        where ${near} ${order} limit ${count}`);
-      if (found.length === count) break;
+        where ${filters.all} ${order} limit ${count}`);
+      const share: number = found.length / reach;
+      const tried: number = reach;
+      reach = NEAR.find((next) => next > tried && share * next > 1.5 * count);
     }
     if (found.length < count) {
+      const ways = filters.ways.map(
+        (way) => sql`select id, name, created_at, expires_at, last_used_minute from ${apiKeys}
+          where ${within} and ${way}`,
+      );
       found = await positions(sql`
-        with matching as materialized (
-          select id, name, created_at, expires_at, last_used_minute from ${apiKeys}
-          where ${within} and ${matching(workspaceId, page.filters, true)})
+        with matching as materialized (${sql.join(ways, sql` union `)})
         select ${position} from matching as api_keys ${order} limit ${count}`);
     }
   } else {

@@ -53,7 +53,7 @@ export const apiKeys = pgTable(
     index("api_keys_all_agents").on(t.workspaceId, t.id).where(sql`${t.allAgents}`),
     index("api_keys_secret_start").on(t.workspaceId, t.secretStart),
     index("api_keys_secret_end").on(t.workspaceId, t.secretEnd),
-    index("api_keys_name_parts").using("gin", sql`lower(${t.name}) gin_trgm_ops`),
+    index("api_keys_name_parts").using("gin", t.workspaceId, sql`lower(${t.name}) gin_trgm_ops`),
     check(
       "api_keys_permissions",
       sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array['conversations','handoff','external_events']`,
