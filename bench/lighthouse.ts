@@ -1,7 +1,9 @@
 // npm run bench:lighthouse: what Lighthouse says of four pages of a fresh server, the median of five runs, on a phone and on
-// a desk. Fails nothing by score: it prints one table.
+// a desk. Fails nothing by score: it prints one table. Pages and forms may be named: npm run bench:lighthouse -- api-keys mobile.
+// LIGHTHOUSE_RUNS is another number of runs, LIGHTHOUSE_REPORTS a folder that keeps what Lighthouse said of each.
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "playwright";
 import { z } from "zod";
@@ -14,15 +16,31 @@ const RUNS = Number(process.env.LIGHTHOUSE_RUNS ?? 5);
 /** About one run in ten leaves no trace to judge by; so many in a row are something else. */
 const TRIES = 5;
 const REQUESTS = 120;
+/** What may be named: some of the pages, one of the forms or both. */
+const PAGES = ["api-keys", "a-key", "configuration", "sign-in"] as const;
+const FORMS = ["mobile", "desktop"] as const;
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 
 const run = promisify(execFile);
+
+/** What the performance is made of, beside the layout's shifts, of which there are none. */
+const TIMINGS = {
+  FCP: "first-contentful-paint",
+  LCP: "largest-contentful-paint",
+  TBT: "total-blocking-time",
+  SI: "speed-index",
+} as const;
+const timing = z.object({ numericValue: z.number().optional() });
 
 /** What of Lighthouse's report is read. */
 const report = z.object({
   runtimeError: z.object({ message: z.string() }).optional(),
   categories: z.record(z.enum(CATEGORIES), z.object({ score: z.number().nullable() })),
   audits: z.object({
+    [TIMINGS.FCP]: timing,
+    [TIMINGS.LCP]: timing,
+    [TIMINGS.TBT]: timing,
+    [TIMINGS.SI]: timing,
     "network-requests": z.object({
       details: z
         .object({
@@ -36,8 +54,7 @@ type Report = z.infer<typeof report>;
 
 interface Site {
   base: string;
-  /** By the name in the table: the page, and whether it is for who has signed in. */
-  pages: Record<string, { path: string; signedIn: boolean }>;
+  pages: Record<(typeof PAGES)[number], { path: string; signedIn: boolean }>;
   /** The session, as a request header. */
   cookie: string;
   stop: () => Promise<void>;
@@ -92,9 +109,9 @@ async function openSite(executablePath: string): Promise<Site> {
   return {
     base,
     pages: {
-      "API Keys": { path: keys, signedIn: true },
-      "a key": { path: `${keys}/${id}`, signedIn: true },
-      Configuration: { path: `${keys}/configuration`, signedIn: true },
+      "api-keys": { path: keys, signedIn: true },
+      "a-key": { path: `${keys}/${id}`, signedIn: true },
+      configuration: { path: `${keys}/configuration`, signedIn: true },
       "sign-in": { path: "/sign-in", signedIn: false },
     },
     cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "),
@@ -105,8 +122,8 @@ async function openSite(executablePath: string): Promise<Site> {
   };
 }
 
-/** One run that could be judged. */
-async function look(url: string, cookie: string | null, form: string, chrome: string): Promise<Report> {
+/** One run that could be judged, as Lighthouse reports it. */
+async function look(url: string, cookie: string | null, form: string, chrome: string): Promise<string> {
   const args = [
     "bench/lighthouse/node_modules/lighthouse/cli/index.js",
     url,
@@ -125,7 +142,7 @@ async function look(url: string, cookie: string | null, form: string, chrome: st
       const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
       const told = report.parse(JSON.parse(stdout));
       // A page that was not traced has no performance, which is not a bad one.
-      if (!told.runtimeError && told.categories.performance.score) return told;
+      if (!told.runtimeError && told.categories.performance.score) return stdout;
       why = told.runtimeError?.message ?? "the page was not traced";
     } catch (error) {
       // Not the command itself, which holds the session.
@@ -142,27 +159,53 @@ const scriptOf = ({ audits }: Report): number =>
     .filter(({ resourceType }) => resourceType === "Script")
     .reduce((sum, { transferSize }) => sum + transferSize, 0) / 1000;
 
+/** Those that the command names, or all when it names none of them. */
+const named = <T extends string>(all: readonly T[], words: string[]): readonly T[] => {
+  const some = all.filter((one) => words.includes(one));
+  return some.length > 0 ? some : all;
+};
+
+function rowOf(page: string, form: string, reports: Report[]): Record<string, string> {
+  const middle = (read: (report: Report) => number) => String(Math.round(median(reports.map(read))));
+  const score = (category: (typeof CATEGORIES)[number]) =>
+    middle(({ categories }) => 100 * (categories[category].score ?? 0));
+  const ms = (name: keyof typeof TIMINGS) => middle(({ audits }) => audits[TIMINGS[name]].numericValue ?? 0);
+  const each = reports.map(({ categories }) => Math.round(100 * (categories.performance.score ?? 0)));
+  return {
+    page,
+    form,
+    performance: score("performance"),
+    "of each run": each.join(" "),
+    accessibility: score("accessibility"),
+    "best practices": score("best-practices"),
+    ...{ "FCP, ms": ms("FCP"), "LCP, ms": ms("LCP"), "TBT, ms": ms("TBT"), "SI, ms": ms("SI") },
+    "script over the wire, kB": middle(scriptOf),
+  };
+}
+
+const words = process.argv.slice(2);
+const stray = words.find((word) => ![...PAGES, ...FORMS].some((one) => one === word));
+if (stray !== undefined) {
+  console.error(`"${stray}" is none of ${[...PAGES, ...FORMS].join(", ")}.`);
+  process.exit(2);
+}
+const folder = process.env.LIGHTHOUSE_REPORTS;
+if (folder) await mkdir(folder, { recursive: true });
 const chrome = await browserPath();
 const site = await openSite(chrome);
 try {
   const rows: Record<string, string>[] = [];
-  for (const [page, { path, signedIn }] of Object.entries(site.pages)) {
-    for (const form of ["mobile", "desktop"]) {
+  for (const page of named(PAGES, words)) {
+    const { path: at, signedIn } = site.pages[page];
+    for (const form of named(FORMS, words)) {
       const reports: Report[] = [];
       for (let n = 0; n < RUNS; n++) {
-        reports.push(await look(site.base + path, signedIn ? site.cookie : null, form, chrome));
+        const json = await look(site.base + at, signedIn ? site.cookie : null, form, chrome);
+        reports.push(report.parse(JSON.parse(json)));
+        // As everything else of the workspace, the session in it ends with the server.
+        if (folder) await writeFile(path.join(folder, `${page}-${form}-${n + 1}.json`), json);
       }
-      const score = (category: (typeof CATEGORIES)[number]) =>
-        String(Math.round(100 * median(reports.map(({ categories }) => categories[category].score ?? 0))));
-      const script = Math.round(median(reports.map(scriptOf)));
-      rows.push({
-        page,
-        form,
-        performance: score("performance"),
-        accessibility: score("accessibility"),
-        "best practices": score("best-practices"),
-        "script over the wire, kB": String(script),
-      });
+      rows.push(rowOf(page, form, reports));
       console.error(rows.at(-1));
     }
   }

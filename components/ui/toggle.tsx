@@ -1,4 +1,3 @@
-import * as Radix from "@radix-ui/react-switch";
 import { type ReactNode, useId } from "react";
 
 interface Props {
@@ -14,16 +13,18 @@ export function Toggle({ label, hint, checked, disabled, onChange }: Props) {
   const id = useId();
   return (
     <div className="flex items-start gap-3">
-      <Radix.Root
+      <button
+        type="button"
+        role="switch"
         id={id}
-        checked={checked}
+        aria-checked={checked}
         disabled={disabled}
-        onCheckedChange={onChange}
+        onClick={() => onChange(!checked)}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="relative h-6 w-10 flex-none rounded-full border border-control bg-transparent transition-colors data-[state=checked]:border-strong data-[state=checked]:bg-strong data-[disabled]:opacity-60 forced-colors:data-[state=checked]:border-[Highlight]"
+        className="group relative h-6 w-10 flex-none rounded-full border border-control bg-transparent transition-colors aria-checked:border-strong aria-checked:bg-strong disabled:opacity-60 forced-colors:aria-checked:border-[Highlight]"
       >
-        <Radix.Thumb className="block size-4 translate-x-[3px] rounded-full bg-control transition-transform data-[state=checked]:translate-x-[19px] data-[state=checked]:bg-on-strong forced-colors:bg-[ButtonText] forced-colors:data-[state=checked]:bg-[Highlight]" />
-      </Radix.Root>
+        <span className="block size-4 translate-x-[3px] rounded-full bg-control transition-transform group-aria-checked:translate-x-[19px] group-aria-checked:bg-on-strong forced-colors:bg-[ButtonText] forced-colors:group-aria-checked:bg-[Highlight]" />
+      </button>
       <div className="min-w-0 pt-px">
         <label htmlFor={id}>{label}</label>
         {hint ? (

@@ -1,6 +1,6 @@
 "use client";
 
-import { scaleBand, scaleLinear } from "d3-scale";
+import { nice, ticks } from "d3-array";
 import { stack } from "d3-shape";
 import { type PointerEvent, useId, useState } from "react";
 import { STATUS_CLASSES, type StatusClass } from "@/lib/usage/terms";
@@ -25,7 +25,8 @@ const percent = (share: number): string => `${Number(share.toFixed(2))}%`;
  */
 export function TrafficChart({ bars, label }: Props) {
   const [pointed, setPointed] = useState<number>();
-  const { x, y, lines, layers } = scalesOf(bars);
+  const scales = scalesOf(bars);
+  const { lines } = scales;
   const longest = Math.max(...lines.map((line) => line.toLocaleString("en-GB").length));
   const every = Math.ceil(bars.length / NAMES);
   const point = ({ clientX, currentTarget }: PointerEvent) => {
@@ -42,7 +43,7 @@ export function TrafficChart({ bars, label }: Props) {
     >
       <div className="relative size-full" onPointerMove={point} onPointerLeave={() => setPointed(undefined)}>
         <svg aria-hidden="true" className="size-full overflow-visible">
-          <Grid lines={lines} top={y} />
+          <Grid {...scales} />
           {pointed === undefined ? null : (
             <rect
               x={percent((pointed * 100) / bars.length)}
@@ -51,7 +52,7 @@ export function TrafficChart({ bars, label }: Props) {
               fill="var(--well)"
             />
           )}
-          <Stacks x={x} y={y} layers={layers} />
+          <Stacks {...scales} />
           {bars.map((bar, index) => {
             const fromLast = bars.length - 1 - index;
             if (fromLast % every > 0) return null;
@@ -81,20 +82,22 @@ export function TrafficChart({ bars, label }: Props) {
 function scalesOf(bars: Bar[]) {
   const layers = stack<unknown, Bar, StatusClass>().keys(CLASSES)(bars);
   const most = Math.max(1, ...layers.flat().map(([, top]) => top));
+  const [, height = most] = nice(0, most, LINES);
+  const step = 100 / bars.length;
   // A few bars are kept from becoming walls.
-  const gap = bars.length > NAMES ? 0.2 : 0.5;
-  const x = scaleBand()
-    .domain(bars.map(({ key }) => key))
-    .range([0, 100])
-    .paddingInner(gap)
-    .paddingOuter(gap / 2);
-  const y = scaleLinear().domain([0, most]).nice(LINES).range([100, 0]);
-  return { x, y, layers, lines: y.ticks(LINES).filter(Number.isInteger) };
+  const gap = step * (bars.length > NAMES ? 0.2 : 0.5);
+  return {
+    layers,
+    lines: ticks(0, height, LINES).filter(Number.isInteger),
+    width: step - gap,
+    left: (index: number) => index * step + gap / 2,
+    top: (count: number) => 100 - (100 * count) / height,
+  };
 }
 
 type Scales = ReturnType<typeof scalesOf>;
 
-function Grid({ lines, top }: { lines: number[]; top: Scales["y"] }) {
+function Grid({ lines, top }: Scales) {
   return lines.map((line) => (
     <g key={line}>
       <line
@@ -110,7 +113,7 @@ function Grid({ lines, top }: { lines: number[]; top: Scales["y"] }) {
   ));
 }
 
-function Stacks({ x, y, layers }: Omit<Scales, "lines">) {
+function Stacks({ layers, left, top, width }: Scales) {
   const id = useId();
   return (
     <>
@@ -123,10 +126,10 @@ function Stacks({ x, y, layers }: Omit<Scales, "lines">) {
             to > from ? (
               <rect
                 key={layer[index]?.data.key}
-                x={percent(x(layer[index]?.data.key ?? "") ?? 0)}
-                width={percent(x.bandwidth())}
-                y={percent(y(to))}
-                height={percent(y(from) - y(to))}
+                x={percent(left(index))}
+                width={percent(width)}
+                y={percent(top(to))}
+                height={percent(top(from) - top(to))}
               />
             ) : null,
           )}
