@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { personAction, settle } from "../action";
 import type { PersonActor } from "../actor";
+import { actionBegins } from "../began";
 import { AppError } from "../errors";
 import { acceptInvitation, joinByInvitation } from "../members/accept-invitation";
 import {
@@ -88,6 +89,7 @@ export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
 }
 
 export async function signOutAction(): Promise<void> {
+  actionBegins();
   await signOut(await currentPerson(), await headers());
   redirect("/sign-in");
 }
