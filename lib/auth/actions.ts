@@ -33,7 +33,7 @@ import { setUp } from "./set-up";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 
-// Whatever sets or clears the cookie ends in a redirect: the answer to the action itself would still be rendered with the old cookie.
+// Whatever signs somebody in or out ends in a redirect: another person's page is another page.
 
 /**
  * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
@@ -137,5 +137,10 @@ export async function endOtherSessionsAction(): Promise<Result<{ ended: number }
 }
 
 export async function changePasswordAction(input: unknown): Promise<Result<{ ended: number }>> {
-  return personAction(changePasswordInput, input, changePassword);
+  return personAction(changePasswordInput, input, async (person, parsed) => {
+    const { ended, token } = await changePassword(person, parsed);
+    const sent = await headers();
+    await auth().api.giveToken({ body: { token }, headers: sent });
+    return { ended };
+  });
 }

@@ -15,7 +15,10 @@ import { safeTarget } from "./safe-target";
 
 /** Who is signed in, or null. Looked up once a request: there is no cache of sessions beyond it. */
 export const currentPerson = cache(async (): Promise<PersonActor | null> => {
-  const found = await auth().api.getSession({ headers: await headers() });
+  const sent = new Headers(await headers());
+  // With what an action has just set: the page that comes with its answer is for the session as it is now.
+  sent.set("cookie", (await cookies()).toString());
+  const found = await auth().api.getSession({ headers: sent });
   if (!found) return null;
   const { session, user } = found;
   // When it was last used is known to the minute: most requests need not write.
