@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { pool } from "@/db/client";
 import { exchange, exchangeBytes, type Received } from "@/lib/testing/exchange";
 import { port, sessionOf } from "./ask";
-import { expect, test } from "./fixtures";
+import { expect, shownSecret, test } from "./fixtures";
 import { hostileForms, hostileTexts } from "./hostile-replies";
 
 /** A body that goes on for ever, a byte now and then. Resolves with all that is answered once the server hangs up. */
@@ -36,7 +36,7 @@ test("what no browser would post to an action is refused, does nothing, and tell
   const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
   await page.getByRole("button", { name: "Create", exact: true }).click();
   const action = await sent;
-  await expect(page.getByText(/^ask_/)).toBeVisible();
+  await shownSecret(page);
   const id = action.headers()["next-action"] ?? "";
   const [slug, input] = JSON.parse(action.postData() ?? "");
   const target = new URL(action.url()).pathname;
