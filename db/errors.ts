@@ -47,3 +47,6 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const found = pgError(error);
   return found?.code === "23505" && found.constraint === constraint;
 }
+
+/** Whether a value holds what no text of the database can: a NUL character. */
+export const isUnstorable = (error: unknown): boolean => /^(22021|22P05)$/.test(pgError(error)?.code ?? "");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { pool } from "@/db/client";
 import { port, send, sessionOf } from "./ask";
-import { expect, test } from "./fixtures";
+import { expect, shownSecret, test } from "./fixtures";
 
 test("a server action is done for pages of this site alone, whatever the request says of itself", async ({
   page,
@@ -16,7 +16,7 @@ test("a server action is done for pages of this site alone, whatever the request
   const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
   await page.getByRole("button", { name: "Create", exact: true }).click();
   const action = await sent;
-  await expect(page.getByText(/^ask_/)).toBeVisible();
+  await shownSecret(page);
   const { header: cookie } = await sessionOf(context);
   const keys = async () => {
     const { rows } = await pool().query("select name from api_keys where workspace_id = $1", [

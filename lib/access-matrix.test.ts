@@ -14,7 +14,7 @@ let cookie = "";
 vi.mock("next/headers", () => ({
   headers: async () => new Headers(cookie ? { cookie } : {}),
   // What better-auth would set, and the time zone: neither plays a part here.
-  cookies: async () => ({ get: () => undefined, set: () => {} }),
+  cookies: async () => ({ get: () => undefined, set: () => {}, toString: () => cookie }),
 }));
 
 /** As it is, signed in as `who`. */

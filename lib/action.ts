@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { isUnavailable } from "@/db/errors";
+import { isUnavailable, isUnstorable } from "@/db/errors";
 import type { MemberActor, PersonActor } from "./actor";
 import { currentMember, requirePerson } from "./auth/session";
+import { actionBegins } from "./began";
 import { AppError } from "./errors";
 import { logUnavailable, logUnexpected } from "./log";
 import type { ActionError, Result } from "./result";
@@ -41,6 +42,7 @@ export async function settle<T>(
   work: () => Promise<T>,
   kind: "read" | "write" = "write",
 ): Promise<Result<T>> {
+  actionBegins();
   try {
     return { ok: true, data: await work() };
   } catch (error) {
@@ -63,6 +65,13 @@ const BROKEN = {
 function toActionError(error: unknown, kind: "read" | "write"): ActionError {
   if (error instanceof AppError) {
     return { code: error.code, message: error.message, fields: error.fields };
+  }
+  if (isUnstorable(error)) {
+    const { code, message, fields } = new AppError(
+      "INPUT_INVALID",
+      "This holds a character that no text can.",
+    );
+    return { code, message, fields };
   }
   if (isUnavailable(error)) {
     const correlationId = randomUUID();

@@ -76,6 +76,21 @@ export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string
   return rows.length;
 }
 
+/** Gives a session of the person another token: the one before opens nothing any more. False when the session has ended. */
+export async function replaceSessionToken(
+  tx: Tx,
+  userId: string,
+  id: string,
+  token: string,
+): Promise<boolean> {
+  const rows = await tx
+    .update(sessions)
+    .set({ token })
+    .where(and(eq(sessions.userId, userId), eq(sessions.id, id)))
+    .returning({ id: sessions.id });
+  return rows.length > 0;
+}
+
 const ownPassword = (userId: string) =>
   and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
 

@@ -3,7 +3,7 @@ import { AppError, type ErrorCode } from "../errors";
 import type { ApiContext } from "./types";
 
 /** The largest body that is taken. */
-const LIMIT = 1024 * 1024;
+export const BODY_LIMIT = 1024 * 1024;
 /** The longest that a body of that size may take: who sends a byte now and then holds a connection for nothing. */
 export const BODY_PATIENCE_MS = 30_000;
 
@@ -13,7 +13,7 @@ export const BODY_PATIENCE_MS = 30_000;
  * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW
  */
 export async function readBody(c: ApiContext): Promise<Buffer> {
-  if (Number(c.req.header("content-length") ?? 0) > LIMIT) throw new AppError("PAYLOAD_TOO_LARGE");
+  if (Number(c.req.header("content-length") ?? 0) > BODY_LIMIT) throw new AppError("PAYLOAD_TOO_LARGE");
   const incoming = c.env?.incoming;
   if (!incoming) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
@@ -23,7 +23,7 @@ export async function readBody(c: ApiContext): Promise<Buffer> {
   const take = (chunk: Buffer) => {
     chunks.push(chunk);
     size += chunk.byteLength;
-    if (size > LIMIT) stop.abort(new AppError("PAYLOAD_TOO_LARGE"));
+    if (size > BODY_LIMIT) stop.abort(new AppError("PAYLOAD_TOO_LARGE"));
   };
   const timer = setTimeout(() => stop.abort(new AppError("BODY_TOO_SLOW")), BODY_PATIENCE_MS);
   incoming.on("data", take);

@@ -1,7 +1,15 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { pool, transaction } from "@/db/client";
+import { takeTurns } from "../boot/take-turns";
+import { settings } from "../env";
+import { exchange } from "../testing/exchange";
 import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { apiListener, httpServer } from "./listener";
+import { openRateLimits } from "./rate-limit";
 import { serveApi } from "./test-server";
 
 const call = serveApi();
@@ -101,5 +109,36 @@ test("a page that breaks half way breaks off: it never looks whole", async () =>
     await expect(rest()).rejects.toThrow("terminated");
   } finally {
     await transaction((tx) => tx.execute(sql`alter table conversations_away rename to conversations`));
+  }
+});
+
+test("an answer in pieces while a page is being made has node warn of no leak", async () => {
+  const warned: string[] = [];
+  const note = (warning: Error) => warned.push(String(warning));
+  process.on("warning", note);
+  const pages: ServerResponse[] = [];
+  const limits = openRateLimits(settings());
+  const turns = takeTurns(apiListener(limits), async (_, response) => pages.push(response));
+  const server = httpServer((request, response) => {
+    // As the meter does.
+    response.once("close", () => {});
+    return turns[request.url === "/agents" ? "page" : "api"](request, response);
+  }).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const get = (target: string) =>
+      exchange(port, { method: "GET", target, headers: [["x-api-key", key]], body: undefined });
+    const page = get("/agents");
+    await expect.poll(() => pages.length).toBe(1);
+    expect((await get(`${path}?limit=120`)).status).toBe(200);
+    pages[0]?.end();
+    await page;
+    expect(warned).toEqual([]);
+  } finally {
+    process.off("warning", note);
+    server.closeAllConnections();
+    server.close();
+    limits.close();
   }
 });

@@ -32,10 +32,7 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
   }
   await expect.poll(ready).toEqual([200, "ready", null]);
 
-  const leaving = httpServer().on(
-    "request",
-    apiListener(openRateLimits(settings()), () => true),
-  );
+  const leaving = httpServer(apiListener(openRateLimits(settings()), () => true));
   leaving.listen(0, "127.0.0.1");
   await once(leaving, "listening");
   const { port } = leaving.address() as AddressInfo;

@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { connect } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { expect, test } from "vitest";
 import { provideSettings, settings } from "../env";
 import { exchange, exchangeBytes } from "../testing/exchange";
-import { isApiPath } from "./listener";
+import { httpServer, isApiPath } from "./listener";
 import { servedApi } from "./test-server";
 
 const api = servedApi();
@@ -70,4 +70,48 @@ test.each([
     expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([status, told]);
   }
   provideSettings(before);
+});
+
+test.each([
+  ["two", "Host: a\r\nHost: b\r\n"],
+  ["the same twice", "Host: a\r\nx-api-key: x\r\nHOST: a\r\n"],
+  ["none", ""],
+  ["an empty one", "Host:\r\n"],
+  ["one with a path", "Host: a/b?c\r\n"],
+  ["one with a user", "Host: u@a\r\n"],
+  ["one with a blank", "Host: a b\r\n"],
+  ["half of an address", "Host: [::1\r\n"],
+])("a request that names %s for its host is refused, whoever would answer it", async (_, hosts) => {
+  const answered: string[] = [];
+  const server = httpServer((request, response) => {
+    answered.push(request.url ?? "");
+    response.end();
+  }).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    for (const line of ["GET /healthz HTTP/1.1", "GET /sign-in HTTP/1.1"]) {
+      const { status, headers, text } = await exchangeBytes(
+        port,
+        `${line}\r\n${hosts}Connection: close\r\n\r\n`,
+      );
+      expect([status, headers.get("connection"), headers.get("cache-control")]).toEqual([
+        400,
+        "close",
+        "no-store",
+      ]);
+      expect(JSON.parse(text)).toMatchObject({
+        error_code: "REQUEST_MALFORMED",
+        error_id: headers.get("x-polyai-correlation-id"),
+      });
+    }
+    expect(answered).toEqual([]);
+    for (const host of ["a", "A.example:443", "127.0.0.1:3000", "[::1]:3000", "a_b"]) {
+      const one = `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      expect((await exchangeBytes(port, one)).status, host).toBe(200);
+    }
+    expect((await exchangeBytes(port, "GET /sign-in HTTP/1.0\r\n\r\n")).status).toBe(200);
+  } finally {
+    server.close();
+  }
 });

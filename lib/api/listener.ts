@@ -47,11 +47,32 @@ export function apiListener(
     if (request.httpVersion === "1.0") request.headers.host ||= "unnamed.invalid";
     await listen(request, response);
     if (response.headersSent || response.destroyed) return;
-    const sent = request.headers[CORRELATION_ID_READ];
-    const { status, headers, body } = refusal("REQUEST_MALFORMED", sent?.toString());
-    response.writeHead(status, headers).end(body);
+    refuseMalformed(request, response);
   };
 }
+
+function refuseMalformed(request: IncomingMessage, response: ServerResponse): void {
+  const sent = request.headers[CORRELATION_ID_READ];
+  const { status, headers, body } = refusal("REQUEST_MALFORMED", sent?.toString());
+  response.writeHead(status, headers).end(body);
+}
+
+/**
+ * Whether it says once which host it is for, and in a way that can be read (RFC 9112, 3.2). Of two node reads the first; a
+ * proxy before us that reads the second would take the request for another site's. HTTP/1.0 need not say.
+ */
+function namesOneHost({ httpVersion, rawHeaders, headers }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? "";
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  if (hosts === 0) return httpVersion === "1.0";
+  return hosts === 1 && HOST.test(headers.host ?? "");
+}
+
+/** A name or an address, perhaps with a port (RFC 3986, 3.2.2). */
+const HOST = /^(\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(:\d*)?$/i;
 
 /**
  * Longer than proxies keep connections that nobody uses, 60 seconds at most by default: of the two, the one that sends
@@ -60,11 +81,19 @@ export function apiListener(
 const KEEP_ALIVE_MS = 75_000;
 
 /**
+ * Who may wait for the end of one answer before node warns of a leak. A pipeline listens six times, Next seven or eight, and
+ * with the log, the meter, the turns and the limits of pages there are more than the ten that node thinks plausible.
+ */
+const MOST_LISTENERS = 20;
+
+/**
  * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
- * cannot be parsed, that name no host, or that come too slowly.
+ * cannot be parsed, that come too slowly, or that do not name one host.
+ * @param answer who answers all others
  * @param patience what node waits for, where it is not to be as long as ever
  */
 export function httpServer(
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
   patience: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> = {},
 ): Server {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS, ...patience });
@@ -76,10 +105,13 @@ export function httpServer(
     const code = isOddMethod(error) ? "METHOD_NOT_ALLOWED" : REFUSALS[error.code ?? ""];
     refuseInTurn(socket, code ?? "REQUEST_MALFORMED");
   });
-  // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
-  server.on("request", (request) => {
+  server.on("request", (request, response) => {
+    response.setMaxListeners(MOST_LISTENERS);
+    if (!namesOneHost(request)) return refuseMalformed(request, response);
+    // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
     const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
     if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
+    answer(request, response);
   });
   // Whoever takes us for a proxy.
   server.on("connect", (_, socket) => {

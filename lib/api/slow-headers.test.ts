@@ -9,7 +9,8 @@ test.each([
   ["half of its first line", "GET /v3/conv"],
   ["headers without an end", "GET /v3/conversations HTTP/1.1\r\nHost: h\r\nx-api-key: ask_"],
 ])("a request of which %s comes is answered in the envelope when its time is over", async (_, bytes) => {
-  const server = httpServer({ headersTimeout: 50, connectionsCheckingInterval: 10 }).listen(0, "127.0.0.1");
+  const server = httpServer(() => {}, { headersTimeout: 50, connectionsCheckingInterval: 10 });
+  server.listen(0, "127.0.0.1");
   await once(server, "listening");
   try {
     const { port } = server.address() as AddressInfo;

@@ -34,7 +34,7 @@ export function servedApi(): () => Served {
   let served: Served;
   beforeAll(async () => {
     limits = openRateLimits(settings());
-    server = httpServer().on("request", apiListener(limits));
+    server = httpServer(apiListener(limits));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -73,7 +73,7 @@ test("a new password needs the old one, ends the other sessions and unused links
   const wrong = { code: "INPUT_INVALID", fields: { current: expect.any(String) } };
   await expect(changePassword(person, { current: "guess", next: NEXT })).rejects.toMatchObject(wrong);
   expect(await sessionsOf(person)).toHaveLength(3);
-  expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toEqual({ ended: 2 });
+  expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toMatchObject({ ended: 2 });
   expect(await sessionsOf(person)).toEqual([ids[0]]);
   await expect(redeemLink(tokenOf(link), null, new Headers())).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
@@ -86,6 +86,28 @@ test("a new password needs the old one, ends the other sessions and unused links
     email,
   });
   expect(await actionsOf(workspace)).toEqual(["user.password_changed"]);
+});
+
+test("with a new password the session goes on under another token, or nothing is changed", async () => {
+  const { person, ids } = await makePerson();
+  const row = async () =>
+    (await pool().query("select token, created_at, expires_at from sessions where id = $1", [ids[0]]))
+      .rows[0];
+  const before = await row();
+  await expect(changePassword(person, { current: "guess", next: NEXT })).rejects.toThrow();
+  expect(await row()).toEqual(before);
+  const { token } = await changePassword(person, { current: PASSWORD, next: NEXT });
+  expect(token).not.toBe(before.token);
+  expect(await row(), "and lasts no longer for it").toEqual({ ...before, token });
+
+  await endSession(person, { id: ids[0] ?? "" });
+  await expect(changePassword(person, { current: NEXT, next: PASSWORD })).rejects.toMatchObject({
+    code: "NOT_SIGNED_IN",
+  });
+  const { email } = person;
+  await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
+    email,
+  });
 });
 
 test("of two changes at once one wins", async () => {

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { personAction, settle } from "../action";
 import type { PersonActor } from "../actor";
+import { actionBegins } from "../began";
 import { AppError } from "../errors";
 import { acceptInvitation, joinByInvitation } from "../members/accept-invitation";
 import {
@@ -32,7 +33,7 @@ import { setUp } from "./set-up";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
 
-// Whatever sets or clears the cookie ends in a redirect: the answer to the action itself would still be rendered with the old cookie.
+// Whatever signs somebody in or out ends in a redirect: another person's page is another page.
 
 /**
  * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
@@ -88,6 +89,7 @@ export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
 }
 
 export async function signOutAction(): Promise<void> {
+  actionBegins();
   await signOut(await currentPerson(), await headers());
   redirect("/sign-in");
 }
@@ -135,5 +137,10 @@ export async function endOtherSessionsAction(): Promise<Result<{ ended: number }
 }
 
 export async function changePasswordAction(input: unknown): Promise<Result<{ ended: number }>> {
-  return personAction(changePasswordInput, input, changePassword);
+  return personAction(changePasswordInput, input, async (person, parsed) => {
+    const { ended, token } = await changePassword(person, parsed);
+    const sent = await headers();
+    await auth().api.giveToken({ body: { token }, headers: sent });
+    return { ended };
+  });
 }

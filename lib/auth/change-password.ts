@@ -1,9 +1,11 @@
+import { generateRandomString } from "better-auth/crypto";
 import { reader, transaction } from "@/db/client";
 import {
   deleteOtherSessions,
   deleteSignInLinks,
   insertPassword,
   replacePassword,
+  replaceSessionToken,
   selectPasswordHash,
 } from "@/db/queries/sessions";
 import { makeThrottle, type Throttle } from "@/db/throttle";
@@ -23,13 +25,15 @@ const tries = () => {
 
 /**
  * Changes one's own password, by the old one; who signed in by links so far gets their first. Every other session ends,
- * and unused sign-in links lead nowhere.
- * @throws AppError INPUT_INVALID when the old one is wrong or the new one common, TOO_MANY_TRIES
+ * unused sign-in links lead nowhere, and this session goes on under another token: who has a copy of its cookie is out too.
+ * @returns how many sessions ended, and the token that the browser is to have now
+ * @throws AppError INPUT_INVALID when the old one is wrong or the new one common, TOO_MANY_TRIES, NOT_SIGNED_IN when this
+ * session ended meanwhile
  */
 export async function changePassword(
   person: PersonActor,
   input: ChangePasswordInput,
-): Promise<{ ended: number }> {
+): Promise<{ ended: number; token: string }> {
   const { userId } = person;
   const oldHash = await selectPasswordHash(reader(), userId);
   if (oldHash !== undefined) {
@@ -50,8 +54,12 @@ export async function changePassword(
     // It was changed meanwhile, so that what was typed is the old one no longer.
     if (!changed) throw wrongPassword();
     const ended = await deleteOtherSessions(tx, userId, person.sessionId);
+    // As long as better-auth's own.
+    const token = generateRandomString(32, "a-z", "A-Z", "0-9");
+    const goesOn = await replaceSessionToken(tx, userId, person.sessionId, token);
+    if (!goesOn) throw new AppError("NOT_SIGNED_IN");
     await recordPersonal(tx, person, "user.password_changed");
-    return { ended };
+    return { ended, token };
   });
 }
 

@@ -4,6 +4,7 @@ import { acceptInvitation } from "../members/accept-invitation";
 import { createUser } from "../members/create-user";
 import { inviteMember } from "../members/invite-member";
 import { makeMember, makeWorkspace } from "../testing/fixtures";
+import { auth } from "./auth";
 import { changePassword } from "./change-password";
 import { makeSetupLink } from "./one-time-links";
 import { requireUncommon } from "./password-strength";
@@ -57,7 +58,9 @@ test("every way to a new password refuses a common one and takes another", async
   await expect(createUser(admin, { ...added, password: COMMON })).rejects.toMatchObject(refused("password"));
   await createUser(admin, { ...added, password: GOOD });
 
-  const person = { ...admin, kind: "person" as const, userId, sessionId: "none" };
+  await auth().api.signInByLink({ body: { userId } });
+  const { rows: sessions } = await pool().query("select id from sessions where user_id = $1", [userId]);
+  const person = { ...admin, kind: "person" as const, userId, sessionId: sessions[0].id };
   await expect(changePassword(person, { current: GOOD, next: COMMON })).rejects.toMatchObject(
     refused("next"),
   );

@@ -12,6 +12,7 @@ vi.mock("next/headers", () => ({
   headers: async () => new Headers({ cookie }),
   cookies: async () => ({
     get: () => undefined,
+    toString: () => cookie,
     set: (one: string | { name: string }) => kept.push(typeof one === "string" ? one : one.name),
   }),
 }));

@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { reader } from "@/db/client";
+import { isUnstorable } from "@/db/errors";
 import { keepSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
 import type { MemberActor, PersonActor } from "../actor";
@@ -14,7 +15,10 @@ import { safeTarget } from "./safe-target";
 
 /** Who is signed in, or null. Looked up once a request: there is no cache of sessions beyond it. */
 export const currentPerson = cache(async (): Promise<PersonActor | null> => {
-  const found = await auth().api.getSession({ headers: await headers() });
+  const sent = new Headers(await headers());
+  // With what an action has just set: the page that comes with its answer is for the session as it is now.
+  sent.set("cookie", (await cookies()).toString());
+  const found = await auth().api.getSession({ headers: sent });
   if (!found) return null;
   const { session, user } = found;
   // When it was last used is known to the minute: most requests need not write.
@@ -52,12 +56,16 @@ export const currentZone = async (): Promise<string> => knownZone((await cookies
 /** The client's address, as server.ts found it. */
 export const clientAddress = async (): Promise<string | null> => (await headers()).get(CLIENT_ADDRESS_HEADER);
 
+const SLUG = /^[a-z0-9-]{1,100}$/;
+
 /**
  * The signed-in person as a member of the workspace, for server actions and GET handlers.
  * @throws AppError NOT_SIGNED_IN, or NOT_FOUND where they are no member: they may not know that it exists
  */
 export const currentMember = cache(async (workspaceSlug: string): Promise<MemberActor> => {
   const person = await requirePerson();
+  // An action is called with whatever a client sends.
+  if (typeof workspaceSlug !== "string" || !SLUG.test(workspaceSlug)) throw new AppError("NOT_FOUND");
   const membership = await selectMembership(reader(), person.userId, workspaceSlug);
   if (!membership) throw new AppError("NOT_FOUND");
   return {
@@ -91,7 +99,7 @@ export async function readForPage<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") notFound();
+    if (isUnstorable(error) || (error instanceof AppError && error.code === "NOT_FOUND")) notFound();
     throw error;
   }
 }

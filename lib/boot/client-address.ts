@@ -35,6 +35,9 @@ export function addressSetter(trusted: string | undefined): (request: IncomingMe
     if (trust(direct, 0)) address = withoutPort(proxyAddress(request, trust) ?? direct);
     // Looked for first: a delete, even of nothing, makes every later look at the headers slower.
     else for (const name of TOLD_BY_PROXIES) if (name in headers) delete headers[name];
+    // Nobody needs it, for PUBLIC_URL says what people use. Next would ask this server by it after an action that redirects,
+    // and speak TLS to a port that knows none.
+    if ("x-forwarded-proto" in headers) delete headers["x-forwarded-proto"];
     headers[CLIENT_ADDRESS_HEADER] = address.startsWith("::ffff:") ? address.slice(7) : address;
   };
 }

@@ -126,3 +126,19 @@ test.each([
   }
   expect(status).toBe(wanted);
 });
+
+test.each([
+  ["says so", `Content-Length: 1048577\r\n\r\n`, 413],
+  [
+    "says nothing",
+    `Transfer-Encoding: chunked\r\n\r\n${`10000\r\n${"x".repeat(0x10000)}\r\n`.repeat(17)}`,
+    413,
+  ],
+  ["is just not", `Content-Length: 1048576\r\n\r\n${"x".repeat(1_048_576)}`, 200],
+])("a body that is larger than a mebibyte and %s is refused", async (_, rest, wanted) => {
+  const port = await guarded(undefined, "https://keys.example.com", async (request) => {
+    for await (const _ of request);
+  });
+  const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
+  expect((await exchangeBytes(port, `${head}Connection: close\r\n${rest}`)).status).toBe(wanted);
+});

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { settings } from "../env";
-import { AppError } from "../errors";
 import { transportSecurity } from "../transport-security";
-import { whenTooSlow } from "./slow-body";
+import { boundBody } from "./bound-body";
 
 /** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
 const HEADERS = {
@@ -16,7 +15,7 @@ const HEADERS = {
 };
 
 /**
- * Stands before the pages: puts on what every answer carries, refuses what no page takes, and ends what comes too slowly.
+ * Stands before the pages: puts on what every answer carries, refuses what no page takes, and ends what comes too slowly or is too large.
  * @returns whether the request is answered already
  */
 export function guardPages(request: IncomingMessage, response: ServerResponse): boolean {
@@ -37,13 +36,15 @@ export function guardPages(request: IncomingMessage, response: ServerResponse): 
     );
     return true;
   }
+  let refused = false;
   if (request.method === "POST") {
-    whenTooSlow(request, response, () => {
+    boundBody(request, response, ({ status, message }) => {
+      refused = true;
       if (response.headersSent) response.destroy();
-      else refuse(response, 408, new AppError("BODY_TOO_SLOW").message);
+      else refuse(response, status, message);
     });
   }
-  return false;
+  return refused;
 }
 
 /** Server actions are posted to the page that they are called on; data and files are only read. */

@@ -20,6 +20,7 @@ import { StartError } from "./failure";
 import { guardPages } from "./guard-pages";
 import { logConsoleErrors } from "./log-console";
 import { serveMetrics } from "./metrics-server";
+import { refuseUnreadable } from "./refuse-unreadable";
 import { shedPages } from "./shed-pages";
 import { takeTurns } from "./take-turns";
 
@@ -58,19 +59,16 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   const settle = addressSetter(TRUST_PROXY);
   const limits = openRateLimits(settings());
   const api = apiListener(limits, () => leaving);
-  const server = httpServer();
   // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
   // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
   // they had not. So Next is given a server that never listens.
   const upgrades = createServer();
-  if (dev)
-    server.on("upgrade", (...offer) => void (upgrades.emit("upgrade", ...offer) || offer[1].destroy()));
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
   const stopKeeping = await keepResponseLog();
   const stopSweeping = await sweepExpired();
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
-  const handlePage = shedPages(pages.getRequestHandler());
+  const handlePage = refuseUnreadable(shedPages(pages.getRequestHandler()));
   if (!dev) logConsoleErrors();
 
   const answerPage = async (request: IncomingMessage, response: ServerResponse) => {
@@ -80,7 +78,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
 
   /** Health checks and runtimes, which may wait for half a minute, are never made to wait. */
   const answerTo = (url: string) => (!isApiPath(url) ? turns.page : /^\/v[13]\//.test(url) ? turns.api : api);
-  server.on("request", (request, response) => {
+  const server = httpServer((request, response) => {
     settle(request);
     if (leaving) response.shouldKeepAlive = false;
     if (METRICS_PORT) measure(request, response);
@@ -90,6 +88,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       response.destroy();
     });
   });
+  if (dev)
+    server.on("upgrade", (...offer) => void (upgrades.emit("upgrade", ...offer) || offer[1].destroy()));
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { postedUnderWay } from "../began";
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Stands before the pages' handler. What is posted to an action and cannot be read Next answers with 500, as if the server
+ * had broken: any stranger could set off an operator's alarm. As long as no action of ours has begun it is 400.
+ */
+export function refuseUnreadable(handle: Listener): Listener {
+  return (request, response) => {
+    if (!isForAction(request)) return handle(request, response);
+    const posted = { began: false };
+    const writeHead = response.writeHead.bind(response);
+    const write = (status: number, ...rest: unknown[]) =>
+      Reflect.apply(writeHead, response, [status === 500 && !posted.began ? 400 : status, ...rest]);
+    response.writeHead = write as typeof response.writeHead;
+    return postedUnderWay().run(posted, () => handle(request, response));
+  };
+}
+
+/** By script, or by a form before the script is there; another form that is posted to a page only shows it. */
+const isForAction = ({ method, headers }: IncomingMessage): boolean =>
+  method === "POST" &&
+  (headers["next-action"] !== undefined || /^multipart\/form-data/i.test(headers["content-type"] ?? ""));
