@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { Trash2 } from "lucide-react";
+import { LoaderCircle, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { Button } from "../ui/button";
@@ -62,11 +62,17 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
           ? `${count}${narrowed ? " found" : ""}`
           : null}
       </p>
+      {/* The rows below are still those of before. Whoever does not see this hears of what comes. */}
+      {chosen === 0 && disabled ? (
+        <p aria-hidden className="flex items-center gap-2 text-sm text-muted">
+          <LoaderCircle size={15} className="animate-spin" /> Loading…
+        </p>
+      ) : null}
       {chosen > 0 ? (
         <div className="flex gap-2">
           <Button
             size="small"
-            className="min-h-11!"
+            className="min-h-11! max-sm:px-3"
             onClick={() => {
               selection?.clear();
               // The button is gone then, and the focus must not be.
@@ -75,8 +81,8 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
           >
             Clear
           </Button>
-          <Button size="small" variant="danger" className="min-h-11!" onClick={onDelete}>
-            <Trash2 aria-hidden size={16} /> Delete
+          <Button size="small" variant="danger" className="min-h-11! max-sm:px-3" onClick={onDelete}>
+            <Trash2 aria-hidden size={16} className="max-sm:hidden" /> Delete
             <span className="sr-only">{chosen === 1 ? "the selected key" : `${chosen} selected keys`}</span>
           </Button>
         </div>
