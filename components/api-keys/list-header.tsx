@@ -30,7 +30,7 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
       className={clsx(
         keys.length === 0
           ? "sr-only"
-          : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-row pr-1.5 pl-4 sm:pl-5",
+          : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-2 gap-y-1 rounded-row sm:gap-x-3 pr-1.5 pl-4 sm:pl-5",
         chosen > 0 && "sticky top-2 border border-line bg-card py-1 shadow-md",
       )}
     >
@@ -72,7 +72,7 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
         <div className="flex gap-2">
           <Button
             size="small"
-            className="min-h-11! max-sm:px-3"
+            className="min-h-11! max-sm:px-2.5"
             onClick={() => {
               selection?.clear();
               // The button is gone then, and the focus must not be.
@@ -81,7 +81,7 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
           >
             Clear
           </Button>
-          <Button size="small" variant="danger" className="min-h-11! max-sm:px-3" onClick={onDelete}>
+          <Button size="small" variant="danger" className="min-h-11! max-sm:px-2.5" onClick={onDelete}>
             <Trash2 aria-hidden size={16} className="max-sm:hidden" /> Delete
             <span className="sr-only">{chosen === 1 ? "the selected key" : `${chosen} selected keys`}</span>
           </Button>

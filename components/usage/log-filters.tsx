@@ -30,9 +30,9 @@ export function LogFilters({ view, onChange }: Props) {
           id={`${id}-status`}
           value={view.status ?? ""}
           onChange={(event) => onChange({ status: (event.target.value || null) as LogView["status"] })}
-          className="input-box"
+          className="input-box max-sm:pr-1! max-sm:pl-2.5!"
         >
-          <option value="">Any status</option>
+          <option value="">Any</option>
           {Object.entries(STATUS_CLASSES).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
@@ -48,9 +48,9 @@ export function LogFilters({ view, onChange }: Props) {
           id={`${id}-endpoint`}
           value={view.endpoint ?? ""}
           onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
-          className="input-box"
+          className="input-box max-sm:pr-1! max-sm:pl-2.5!"
         >
-          <option value="">Any endpoint</option>
+          <option value="">Any</option>
           {Object.entries(ENDPOINTS).map(([value, { label }]) => (
             <option key={value} value={value}>
               {label}
