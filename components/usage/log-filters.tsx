@@ -30,7 +30,7 @@ export function LogFilters({ view, onChange }: Props) {
           id={`${id}-status`}
           value={view.status ?? ""}
           onChange={(event) => onChange({ status: (event.target.value || null) as LogView["status"] })}
-          className="input-box max-sm:pr-1! max-sm:pl-2.5!"
+          className="input-box"
         >
           <option value="">Any</option>
           {Object.entries(STATUS_CLASSES).map(([value, label]) => (
@@ -48,7 +48,7 @@ export function LogFilters({ view, onChange }: Props) {
           id={`${id}-endpoint`}
           value={view.endpoint ?? ""}
           onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
-          className="input-box max-sm:pr-1! max-sm:pl-2.5!"
+          className="input-box"
         >
           <option value="">Any</option>
           {Object.entries(ENDPOINTS).map(([value, { label }]) => (
