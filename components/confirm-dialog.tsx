@@ -3,10 +3,9 @@
 import { type ReactNode, useState, useTransition } from "react";
 import type { Result } from "@/lib/result";
 import { NO_ANSWER } from "./no-answer";
-import { SignInAgain } from "./sign-in-again";
+import { type Problem, ProblemNotice } from "./problem-notice";
 import { Button } from "./ui/button";
 import { Cancel, Dialog, DialogActions } from "./ui/dialog";
-import { Notice } from "./ui/notice";
 
 interface Props<T> {
   title: string;
@@ -23,11 +22,6 @@ interface Props<T> {
   onDone: (data: T) => void | Promise<void>;
   onClose: () => void;
   children?: ReactNode;
-}
-
-interface Problem {
-  code?: string;
-  message: string;
 }
 
 /** Asks once before something that cannot be taken back, and stays open with the reason when it fails. */
@@ -60,12 +54,7 @@ export function ConfirmDialog<T>({
     <Dialog open alert onClose={onClose} title={title} description={description}>
       <div className="flex flex-col gap-4">
         {children}
-        {problem ? (
-          <Notice tone="danger" live>
-            {problem.message}
-            <SignInAgain code={problem.code} />
-          </Notice>
-        ) : null}
+        <ProblemNotice problem={problem} />
       </div>
       <DialogActions>
         <Cancel pending={pending} />

@@ -1,4 +1,5 @@
 import type { ActionError } from "@/lib/result";
+import { NOTHING_READ } from "./no-answer";
 
 /** A read that failed, with what to tell the person. */
 export class ReadError extends Error {
@@ -17,11 +18,7 @@ export async function getJson<T>(url: string, signal: AbortSignal): Promise<T> {
     response = await fetch(url, { signal, headers: { accept: "application/json" } });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw new ReadError({
-      code: "UNAVAILABLE",
-      message: "The server cannot be reached. Check your connection, then try again.",
-      fields: {},
-    });
+    throw new ReadError({ code: "UNAVAILABLE", message: NOTHING_READ, fields: {} });
   }
   if (!response.ok) throw new ReadError((await response.json()) as ActionError);
   return (await response.json()) as T;

@@ -1,5 +1,7 @@
 import { SignInAgain } from "./sign-in-again";
+import { useAnnounce } from "./ui/announcer";
 import { Button } from "./ui/button";
+import { FormActions } from "./ui/dialog";
 import { Notice } from "./ui/notice";
 
 /** A field that somebody else changed while a form was open. */
@@ -10,17 +12,29 @@ export interface OvertakenField {
   yours: string | null;
 }
 
+/** Why a form was refused: `type` is the error's code. */
+type Refused = { type?: string | number; message?: string } | undefined;
+
+const isStale = (error: Refused): boolean => error?.type === "STALE_EDIT";
+
 interface Props {
-  /** Why the form was refused: `type` is the error's code. */
-  error: { type?: string | number; message?: string } | undefined;
+  error: Refused;
   fields: OvertakenField[];
+  /** What is left as it is where theirs is taken. */
+  what: string;
+  /** Closes the form. */
   onTakeTheirs: () => void;
 }
 
 /** Why a form was refused; where somebody else's save came first, what they changed beside what the person made of it. */
-export function Overtaken({ error, fields, onTakeTheirs }: Props) {
+export function Overtaken({ error, fields, what, onTakeTheirs }: Props) {
+  const announce = useAnnounce();
   if (!error) return null;
-  const stale = error.type === "STALE_EDIT";
+  const stale = isStale(error);
+  const takeTheirs = () => {
+    announce(`Left ${what} as it was saved by somebody else.`);
+    onTakeTheirs();
+  };
   return (
     <Notice tone={stale ? "warn" : "danger"} live>
       {error.message}
@@ -28,12 +42,31 @@ export function Overtaken({ error, fields, onTakeTheirs }: Props) {
       {stale ? (
         <>
           <Differences fields={fields} />
-          <Button size="small" className="mt-3" onClick={onTakeTheirs}>
+          <Button size="small" className="mt-3" onClick={takeTheirs}>
             Take theirs
           </Button>
         </>
       ) : null}
     </Notice>
+  );
+}
+
+interface ActionsProps {
+  error: Refused;
+  label?: string;
+  pending: boolean;
+  begun: boolean;
+}
+
+/** The end of a form that somebody else's save may come before: the next press then says what it does. */
+export function EditActions({ error, label = "Save", pending, begun }: ActionsProps) {
+  return (
+    <FormActions
+      label={isStale(error) ? "Save mine on top" : label}
+      doing="Saving…"
+      pending={pending}
+      begun={begun}
+    />
   );
 }
 

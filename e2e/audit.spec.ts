@@ -19,7 +19,7 @@ test("the audit is narrowed by the address, and exported as it is shown", async 
   await expect(entries).toHaveCount(66);
   await expectAccessible(page);
 
-  await page.getByLabel("What was done").selectOption("Agent renamed");
+  await page.getByLabel("Did what").selectOption("Agent renamed");
   await page.getByRole("searchbox", { name: "To what" }).fill("desk 6");
   await expect(entries).toHaveCount(2);
   await expect(entries.first()).toContainText("name: Desk 59 → Desk 60");
@@ -37,7 +37,7 @@ test("the audit is narrowed by the address, and exported as it is shown", async 
   await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
 
-  await page.getByLabel("What was done").selectOption("Key created");
+  await page.getByLabel("Did what").selectOption("Key created");
   await expect(entries).toHaveCount(1);
   const coming = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV" }).click();

@@ -9,7 +9,7 @@ test("a change over somebody else's is told, and theirs is shown", async ({ page
   await expect(panel.getByRole("switch", { name: "All metrics" })).not.toBeChecked();
   await configureAgent(stage.operator, { id: spain.id, metrics: { mode: "all" } });
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
-  await expect(panel.getByText("Someone else changed this configuration meanwhile.")).toBeVisible();
+  await expect(panel.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
   await expect(panel.getByText("Answers now carry all metrics.")).toBeVisible();
   await expect(panel.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();

@@ -22,7 +22,7 @@ test("the slower of two tabs is told what the other saved, and keeps what was ty
   await page.getByRole("textbox", { name: "Name" }).fill("Mine");
   await page.getByRole("button", { name: "Save" }).click();
   const told = page.getByRole("alert");
-  await expect(told).toContainText("Someone else changed this while you were editing.");
+  await expect(told).toContainText("Somebody else changed this while you were editing.");
   await expect(told).toContainText("Theirs: Theirs");
   await expect(told).toContainText("Yours: Mine");
   await expect(told).toContainText("Theirs: Handoff, External events");

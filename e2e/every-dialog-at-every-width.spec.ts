@@ -10,10 +10,12 @@ for (const [index, name] of PAGES_WITH_DIALOGS.entries()) {
     await open(path);
     for (const opened of dialogs) {
       await opened.after?.(page);
-      const { dialog } = await openDialog(page, opened);
+      const { opener, dialog } = await openDialog(page, opened);
       await expectToFit(page, opened.title);
       await page.keyboard.press("Escape");
       await expect(dialog).toHaveCount(0);
+      // Given back a moment after the dialog has gone: the next one's opener would lose the focus to this one's.
+      await expect(opener).toBeFocused();
     }
   });
 }

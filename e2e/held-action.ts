@@ -1,16 +1,20 @@
-import type { Page } from "playwright/test";
+import type { Page, Request } from "playwright/test";
 
-/**
- * Keeps what the page sends to its server actions on the way, as a slow network does.
- * @returns lets all of it go on, also what is sent from then on
- */
-export async function holdActions(page: Page): Promise<() => void> {
+/** Keeps what the page sends to its server actions on the way, as a slow network does. */
+export const holdActions = (page: Page) =>
+  hold(page, (request) => request.headers()["next-action"] !== undefined);
+
+/** Keeps what the page asks for on the way. */
+export const holdReads = (page: Page) => hold(page, (request) => request.url().includes("/data/"));
+
+/** @returns lets all of it go on, also what is sent from then on */
+async function hold(page: Page, isHeld: (request: Request) => boolean): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   await page.route("**/*", async (route) => {
-    if (route.request().headers()["next-action"]) await released;
+    if (isHeld(route.request())) await released;
     await route.continue();
   });
   return release;

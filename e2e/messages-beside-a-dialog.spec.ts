@@ -38,3 +38,36 @@ test("a message is reached and put away while a dialog is open, which stays as i
   await expect(dialog).toBeVisible();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
 });
+
+for (const size of [
+  { width: 320, height: 640 },
+  { width: 640, height: 400 },
+  { width: 768, height: 600 },
+]) {
+  test(`a message covers no button of a dialog at ${size.width} × ${size.height}`, async ({
+    page,
+    stage,
+    open,
+    expectAccessible,
+  }) => {
+    await page.setViewportSize(size);
+    await makeKey(stage.operator, { name: "Reporting" });
+    await open("configure/api-keys");
+    await page.getByRole("button", { name: "Edit Reporting" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill(`Reports ${"of every night ".repeat(5)}`);
+    await page.keyboard.press("Enter");
+    const undo = page.getByRole("status").getByRole("button", { name: /^Undo/ });
+    await expect(undo).toBeVisible();
+    await page.getByRole("button", { name: "API key", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "New API key" });
+    await expect(dialog).toBeVisible();
+    for (const name of ["Close", "Cancel", "Create"]) {
+      // Reached by the pointer: whatever lay above it would take the press.
+      await dialog.getByRole("button", { name, exact: true }).click({ trial: true });
+    }
+    await undo.click({ trial: true });
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(dialog).toHaveCount(0);
+  });
+}

@@ -27,8 +27,8 @@ test("a row's details have every field; older requests come on demand", async ({
   await expect(log.getByRole("row")).toHaveCount(71);
   await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Copy correlation id correlation-3", exact: true }).click();
-  await expect(page.getByText("Copied the correlation id correlation-3.")).toBeVisible();
+  await page.getByRole("button", { name: "Copy correlation ID correlation-3", exact: true }).click();
+  await expect(page.getByText("Copied the correlation ID correlation-3.")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("correlation-3");
   await log
     .getByRole("button", { name: /, details$/ })

@@ -21,7 +21,7 @@ test("an agent's rename over somebody else's is told, and can be undone until so
   await page.getByRole("textbox", { name: "Name" }).fill("Mine");
   await page.keyboard.press("Enter");
   const told = page.getByRole("alert");
-  await expect(told).toContainText("Someone else changed this while you were editing.");
+  await expect(told).toContainText("Somebody else changed this while you were editing.");
   await expect(told).toContainText("Theirs: Theirs");
   await expect(told).toContainText("Yours: Mine");
   expect(await name()).toBe("Theirs");

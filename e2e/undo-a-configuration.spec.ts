@@ -20,7 +20,7 @@ test("undo takes back one's own save, and never what somebody else has saved sin
   await configureAgent(operator, { id: uk.id, metrics: { mode: "all" } });
   await configureAgent(operator, { id: spain.id, metrics: { mode: "all" } });
   await other.getByRole("switch", { name: "Conversation transcript" }).click();
-  await expect(other.getByText("Someone else changed this configuration meanwhile.")).toBeVisible();
+  await expect(other.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
   await expect(ours.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await expect(undo).toHaveCount(0);
 
@@ -76,7 +76,7 @@ test("nobody says that it was not made; undo goes to what was stored, and one's 
   await page.unroute("**/configuration");
   await all.click();
   await expect(saved).toBeVisible();
-  await expect(panel.getByText("Someone else")).toHaveCount(0);
+  await expect(panel.getByText("Somebody else")).toHaveCount(0);
   const stored = await listResponseConfigurations(stage.operator);
   expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
     metrics: { mode: "all" },

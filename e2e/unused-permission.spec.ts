@@ -23,13 +23,13 @@ test("a permission that was not used for a month is pointed out and removed by o
   const change = { id: key.id, version: key.version, name: "Reports" };
   await editApiKey(stage.operator, { ...change, permissions: key.permissions });
   await page.getByRole("button", { name: "Remove Handoff" }).click();
-  await expect(page.getByText("Someone else changed this key meanwhile")).toBeVisible();
+  await expect(page.getByText("Somebody else changed this key meanwhile")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1, name: "Reports" })).toBeVisible();
 
   await page.getByRole("button", { name: "Remove Handoff" }).click();
   await expect(page.getByText("Removed Handoff from Reports.")).toBeVisible();
   await expect(page.getByText("Handoff was not used in the last 30 days.")).toHaveCount(0);
-  await expect(page.getByText("Someone else changed this key meanwhile")).toHaveCount(0);
+  await expect(page.getByText("Somebody else changed this key meanwhile")).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1, name: "Reports" })).toBeFocused();
   const handoff = `/v1/${stage.slug}/${stage.agents.uk.slug}/handoff_state?id=CA1`;
   expect((await callApi(handoff, secret)).status).toBe(403);

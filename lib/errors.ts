@@ -64,7 +64,7 @@ const CONSOLE_ERRORS = {
   NAME_TAKEN: [409, "Another one has this name already. Choose a different name."],
   STALE_EDIT: [
     409,
-    "Someone else changed this while you were editing. Look at what is there now, then save again.",
+    "Somebody else changed this while you were editing. Look at what is there now, then save again.",
   ],
   KEY_HAS_SUCCESSOR: [409, "This key has a successor already. Delete that one first to make another."],
   LAST_ADMIN: [

@@ -13,14 +13,16 @@ export function AccountFrame({ person, children }: { person: ReactNode; children
           <ArrowLeft aria-hidden size={18} /> To your workspace
         </Link>
         <div className="mt-2 flex flex-wrap items-center justify-between gap-4">
-          <h1 tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
-            Your account
-          </h1>
+          <div className="min-w-0">
+            <h1 tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
+              Your account
+            </h1>
+            {person ? <div className="mt-1 break-words text-muted">{person}</div> : null}
+          </div>
           <form action={signOutAction}>
             <Button type="submit">Sign out</Button>
           </form>
         </div>
-        {person ? <div className="mt-1 break-words text-muted">{person}</div> : null}
       </div>
       {children}
     </main>

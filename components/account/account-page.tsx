@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { hasFailed, ReadFailed } from "../read-failed";
+import { Email } from "../ui/email";
 import { AccountFrame } from "./account-frame";
 import { PasswordForm } from "./password-form";
 import { accountQuery } from "./queries";
@@ -13,7 +14,15 @@ export function AccountPage() {
   const queryClient = useQueryClient();
   const changed = () => queryClient.invalidateQueries({ queryKey: accountQuery().queryKey });
   return (
-    <AccountFrame person={account.data ? `${account.data.name}, ${account.data.email}` : null}>
+    <AccountFrame
+      person={
+        account.data ? (
+          <>
+            {account.data.name}, <Email address={account.data.email} />
+          </>
+        ) : null
+      }
+    >
       {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (
         <>

@@ -55,7 +55,9 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
             autoComplete="current-password"
           />
         ) : (
-          <p className="text-muted">You have signed in by links so far. With a password you need none.</p>
+          <p className="text-muted">
+            You have signed in by links so far. With a password you no longer need one.
+          </p>
         )}
         <TextField
           label="New password"

@@ -6,6 +6,7 @@ import type { SessionDto } from "@/lib/auth/contract";
 import type { Result } from "@/lib/result";
 import { formatLogTime } from "@/lib/time";
 import { NO_ANSWER } from "../no-answer";
+import { type Problem, ProblemNotice } from "../problem-notice";
 import { tellApart } from "../tell-apart";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
@@ -13,7 +14,6 @@ import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { passFocusOn } from "../ui/focus";
-import { Notice } from "../ui/notice";
 import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
@@ -24,7 +24,7 @@ interface Props {
 /** Where one is signed in. Every other place can be signed out from here. */
 export function SessionList({ sessions, onEnded }: Props) {
   const announce = useAnnounce();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
   const others = sessions.filter(({ current }) => !current);
   const { zone } = useClock();
@@ -36,7 +36,7 @@ export function SessionList({ sessions, onEnded }: Props) {
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
       const result = await run().catch(() => null);
-      setProblem(result?.ok ? undefined : (result?.error.message ?? NO_ANSWER));
+      setProblem(result?.ok ? undefined : (result?.error ?? { message: NO_ANSWER }));
       if (result?.ok) announce(told(result.data));
       await onEnded();
     });
@@ -63,9 +63,7 @@ export function SessionList({ sessions, onEnded }: Props) {
       </div>
       {problem ? (
         <div className="mb-4">
-          <Notice tone="danger" live>
-            {problem}
-          </Notice>
+          <ProblemNotice problem={problem} />
         </div>
       ) : null}
       <ul aria-labelledby="sessions" className="divide-y divide-line/60">

@@ -12,26 +12,35 @@ interface Props {
 /** The columns of an agent's row, for the row itself and for what stands in for it. */
 export function AgentFrame({ name, created, id, slug, api, actions }: Props) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <div className="min-w-0">
-        <div className="font-semibold break-words">{name}</div>
-        <div className="text-sm text-muted">{created}</div>
+    <div className="@container rounded-row border border-line/60 bg-card p-4 sm:p-5">
+      <div className="grid gap-x-6 gap-y-3 @lg:grid-cols-[minmax(0,1fr)_auto] @lg:items-center @4xl:grid-cols-[minmax(0,1fr)_minmax(0,33rem)_auto]">
+        <div className="min-w-0">
+          <div className="font-semibold break-words">{name}</div>
+          <div className="text-sm text-muted">{created}</div>
+        </div>
+        <dl className="grid min-w-0 gap-x-6 gap-y-1 text-sm @lg:col-span-2 @lg:row-start-2 @lg:grid-cols-[10rem_minmax(0,1fr)_9rem] @4xl:col-span-1 @4xl:col-start-2 @4xl:row-start-1">
+          <Fact term="Agent ID">
+            <span className="font-mono break-all">{id}</span>
+          </Fact>
+          <Fact term="Slug">
+            <span className="font-mono break-all">{slug}</span>
+          </Fact>
+          <Fact term="Conversations API">{api}</Fact>
+        </dl>
+        {actions ? (
+          <div className="flex gap-1 @lg:col-start-2 @lg:row-start-1 @4xl:col-start-3">{actions}</div>
+        ) : null}
       </div>
-      <dl className="flex min-w-0 flex-wrap gap-x-6 gap-y-2 text-sm">
-        <div className="min-w-0">
-          <dt className="text-muted">Agent ID</dt>
-          <dd className="font-mono break-all">{id}</dd>
-        </div>
-        <div className="min-w-0">
-          <dt className="text-muted">Slug</dt>
-          <dd className="font-mono break-all">{slug}</dd>
-        </div>
-        <div>
-          <dt className="text-muted">Conversations API</dt>
-          <dd>{api}</dd>
-        </div>
-      </dl>
-      {actions ? <div className="flex gap-1">{actions}</div> : null}
+    </div>
+  );
+}
+
+/** In one line where the row is narrow, one below the other where there are columns. */
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-wrap gap-x-2 @lg:block">
+      <dt className="text-muted">{term}</dt>
+      <dd className="min-w-0">{children}</dd>
     </div>
   );
 }

@@ -49,13 +49,12 @@ function Consequences({ conversations, keys }: AgentDeletionDto) {
   return (
     <ul className="flex list-disc flex-col gap-2 pl-5">
       <li>{toldCount(conversations)}</li>
-      <li>Its runtime token is refused: calls under way are not told any more.</li>
+      <li>Its runtime token is refused: calls under way are no longer recorded.</li>
       <li>Keys for all agents keep working for the others.</li>
-      {keys.length === 0 ? <li>No key covers it by a list.</li> : null}
+      {keys.length === 0 ? <li>No key lists it.</li> : null}
       {keys.length > 0 ? (
         <li>
-          {keys.length === 1 ? "This key covers" : "These keys cover"} it by a list and{" "}
-          {keys.length === 1 ? "loses" : "lose"} it:
+          {keys.length === 1 ? "This key lists it and loses it:" : "These keys list it and lose it:"}
           <ul aria-label="Keys that lose it" className="mt-1 max-h-40 overflow-y-auto">
             {keys.map(({ id, name, last }) => (
               <li key={id} className="break-words">

@@ -3,7 +3,7 @@
 import { useEffect, useState, useTransition } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
-import { SignInAgain } from "../sign-in-again";
+import { type Problem, ProblemNotice } from "../problem-notice";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
 import { Cancel, Dialog, DialogActions, Done } from "../ui/dialog";
@@ -23,7 +23,7 @@ interface Props {
 export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [token, setToken] = useState<string>();
   const [copied, setCopied] = useState(false);
-  const [problem, setProblem] = useState<{ code?: string; message: string }>();
+  const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
 
   useEffect(() => {
@@ -73,14 +73,9 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
       alert
       onClose={onClose}
       title={`Make a runtime token for ${agent.name}?`}
-      description="An agent has one token. If it has one already, that one is refused from now on, and calls under way stop being told until the runtime has the new one."
+      description="An agent has one token. If it has one already, that one is refused from now on, and calls under way are not recorded until the runtime has the new one."
     >
-      {problem ? (
-        <Notice tone="danger" live>
-          {problem.message}
-          <SignInAgain code={problem.code} />
-        </Notice>
-      ) : null}
+      <ProblemNotice problem={problem} />
       <DialogActions>
         <Cancel pending={pending} />
         <Button variant="primary" busy={pending} onClick={make}>

@@ -65,7 +65,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
       <PageHeader title="API keys">
         {canConfigure ? (
           <PageLink href={`/${workspace.slug}/configure/api-keys/configuration`} className={buttonClass({})}>
-            <Settings aria-hidden size={18} /> Configuration
+            <Settings aria-hidden size={18} className="max-sm:hidden" /> Configuration
           </PageLink>
         ) : null}
         {canEdit ? (

@@ -94,7 +94,8 @@ function LastUse({ at, use }: { at: string | null; use: Props["lastUse"] }) {
       {use ? (
         <>
           {" "}
-          from <span className="font-mono text-[0.8125rem] break-all">{use.address}</span>
+          from{" "}
+          <span className="inline-block max-w-full font-mono text-[0.8125rem] break-all">{use.address}</span>
           <code className="block font-mono text-[0.8125rem] break-all text-muted">{use.path}</code>
         </>
       ) : null}

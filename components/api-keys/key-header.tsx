@@ -16,7 +16,7 @@ interface Props {
 export function KeyHeader({ workspace, name, badge, children }: Props) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-w-0 items-start gap-2">
         <PageLink
           href={`/${workspace}/configure/api-keys`}
           aria-label="Back to API keys"
@@ -24,7 +24,7 @@ export function KeyHeader({ workspace, name, badge, children }: Props) {
         >
           <ArrowLeft aria-hidden size={20} />
         </PageLink>
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pt-1.5 sm:pt-1">
           <h1
             ref={passFocusOn}
             tabIndex={-1}
@@ -35,7 +35,11 @@ export function KeyHeader({ workspace, name, badge, children }: Props) {
           {badge}
         </div>
       </div>
-      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
+      {children ? (
+        <div className="flex flex-wrap gap-3 max-sm:gap-2 max-sm:*:px-4 max-sm:[&_svg]:hidden">
+          {children}
+        </div>
+      ) : null}
     </div>
   );
 }

@@ -48,7 +48,7 @@ export function KeyList(props: Props) {
         keys={keys}
         more={query.hasNextPage}
         narrowed={isNarrowed(view)}
-        known={query.isSuccess && !pending}
+        known={query.isSuccess && !pending && !standIn}
         selection={canEdit ? selection : null}
         disabled={standIn}
         onDelete={() => onDelete([...selection.keys.values()])}
@@ -61,8 +61,7 @@ export function KeyList(props: Props) {
         aria-busy={standIn}
         // Rows that the focus reaches stay clear of the bar that sticks to the top.
         className={clsx(
-          "flex flex-col gap-2 transition-opacity [&_:is(a,button,input,time)]:scroll-mt-20",
-          standIn && "opacity-60",
+          "flex flex-col gap-2 [&_:is(a,button,input,time)]:scroll-mt-20",
           keys.length === 0 && "hidden",
         )}
       >

@@ -40,8 +40,16 @@ export function KeyRowFrame({ select, selected, name, created, scope, expiry, ma
           </div>
           <div className="min-w-0">{scope}</div>
           <div className="flex items-center gap-3">{expiry}</div>
-          <div className="min-w-0 @[38rem]:col-span-2 @5xl:col-span-1">{masked}</div>
-          <div className="flex gap-1 @[38rem]:justify-self-end">{actions}</div>
+          <div
+            className={clsx(
+              "min-w-0 @[38rem]:col-span-2 @5xl:col-span-1",
+              // The narrowest have no room for it in one line but below the checkbox.
+              select && "@max-xs:-ml-7.5",
+            )}
+          >
+            {masked}
+          </div>
+          {actions ? <div className="flex gap-1 @[38rem]:justify-self-end">{actions}</div> : null}
         </div>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import { clsx } from "clsx";
-import { Trash2 } from "lucide-react";
+import { LoaderCircle, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { Button } from "../ui/button";
@@ -30,7 +30,7 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
       className={clsx(
         keys.length === 0
           ? "sr-only"
-          : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-3 gap-y-1 rounded-row pr-1.5 pl-4 sm:pl-5",
+          : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-2 gap-y-1 rounded-row sm:gap-x-3 pr-1.5 pl-4 sm:pl-5",
         chosen > 0 && "sticky top-2 border border-line bg-card py-1 shadow-md",
       )}
     >
@@ -62,11 +62,17 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
           ? `${count}${narrowed ? " found" : ""}`
           : null}
       </p>
+      {/* The rows below are still those of before. Whoever does not see this hears of what comes. */}
+      {chosen === 0 && disabled ? (
+        <p aria-hidden className="flex items-center gap-2 text-sm text-muted">
+          <LoaderCircle size={15} className="animate-spin" /> Loading…
+        </p>
+      ) : null}
       {chosen > 0 ? (
         <div className="flex gap-2">
           <Button
             size="small"
-            className="min-h-11!"
+            className="min-h-11! max-sm:px-2.5"
             onClick={() => {
               selection?.clear();
               // The button is gone then, and the focus must not be.
@@ -75,8 +81,8 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
           >
             Clear
           </Button>
-          <Button size="small" variant="danger" className="min-h-11!" onClick={onDelete}>
-            <Trash2 aria-hidden size={16} /> Delete
+          <Button size="small" variant="danger" className="min-h-11! max-sm:px-2.5" onClick={onDelete}>
+            <Trash2 aria-hidden size={16} className="max-sm:hidden" /> Delete
             <span className="sr-only">{chosen === 1 ? "the selected key" : `${chosen} selected keys`}</span>
           </Button>
         </div>

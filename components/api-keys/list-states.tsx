@@ -52,7 +52,7 @@ export function NoMatch({ view, agentName, onClear }: NoMatchProps) {
       <p className="mt-2 max-w-md break-words text-muted">
         {filtered
           ? `There are no keys with all of this: ${told.join(", ")}.`
-          : `Nothing has “${view.search}” in its name, as its id, or as the first or last four characters of its secret.`}
+          : `Nothing has “${view.search}” in its name, as its ID, or as the first or last four characters of its secret.`}
       </p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         {view.search ? <Button onClick={() => onClear({ search })}>Clear search</Button> : null}

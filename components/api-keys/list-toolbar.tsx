@@ -39,7 +39,7 @@ export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
       <SearchField box={searchBox} search={view.search} onChange={(text) => onChange({ search: text })} />
-      <div className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <div className="grid grid-cols-[10fr_11fr] gap-2 sm:flex sm:flex-wrap sm:items-center">
         <Select
           label="State"
           any="Any state"
@@ -95,7 +95,7 @@ function SearchField({ box, search, onChange }: SearchProps) {
         aria-label="Search keys"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder="Name, masked ends or id"
+        placeholder="Name, masked ends or ID"
         maxLength={LONGEST_SEARCH}
         className="input-box pl-10! placeholder:text-muted"
       />

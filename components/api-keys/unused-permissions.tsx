@@ -5,6 +5,7 @@ import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
 import { NO_ANSWER } from "../no-answer";
+import { type Problem, ProblemNotice } from "../problem-notice";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { passFocusOn } from "../ui/focus";
@@ -22,7 +23,7 @@ interface Props {
 /** Points out what a key may do and has not done for a month, and takes it away by one press. */
 export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChanged }: Props) {
   const announce = useAnnounce();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
   const remove = (permission: Permission) =>
     startTransition(async () => {
@@ -39,11 +40,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   if (unused.length === 0 && !problem) return null;
   return (
     <div className="flex flex-col gap-2">
-      {problem ? (
-        <Notice tone="danger" live>
-          {problem}
-        </Notice>
-      ) : null}
+      <ProblemNotice problem={problem} />
       {unused.map((permission) => (
         <Notice key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -70,9 +67,10 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   );
 }
 
-function problemOf(error: { code: string; message: string } | undefined): string {
-  if (!error) return NO_ANSWER;
-  if (error.code === "STALE_EDIT")
-    return "Someone else changed this key meanwhile, so nothing was removed. What is here now is theirs.";
-  return error.message;
+function problemOf(error: Problem | undefined): Problem {
+  if (!error) return { message: NO_ANSWER };
+  if (error.code !== "STALE_EDIT") return error;
+  return {
+    message: "Somebody else changed this key meanwhile, so nothing was removed. What is here now is theirs.",
+  };
 }

@@ -52,7 +52,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
           </select>
         )}
       </Field>
-      <Field label="What was done">
+      <Field label="Did what">
         {(wiring) => (
           <select
             {...wiring}
@@ -134,7 +134,7 @@ function TargetInput({ wiring, value, onChange }: InputProps) {
       type="search"
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      placeholder="Part of a name, or an id"
+      placeholder="Part of a name, or an ID"
       maxLength={100}
       className="input-box placeholder:text-muted"
     />

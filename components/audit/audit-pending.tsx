@@ -8,7 +8,7 @@ export function AuditPending() {
     <>
       <PageHeader title="Audit" />
       <div aria-hidden className={FILTERS_CLASS}>
-        {["Person", "What was done", "To what", "From day", "To day"].map((label) => (
+        {["Person", "Did what", "To what", "From day", "To day"].map((label) => (
           <div key={label}>
             <p className="mb-1.5 font-semibold">{label}</p>
             <Skeleton className="h-11 w-full" />

@@ -8,25 +8,30 @@ import {
   acceptInvitationInput,
   type OpenInvitation,
 } from "@/lib/members/contract";
+import { NOTHING_READ } from "../no-answer";
 import { Button } from "../ui/button";
+import { Email } from "../ui/email";
 import { FormError, PasswordOwner, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
 import { sendAndForget, useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
+import { LinkProblem } from "./link-problem";
 import { INCOMPLETE_LINK, takeToken } from "./take-token";
 
 /** What stands behind the invitation that opened the page, and what its holder must say to join. */
 export function AcceptInvitation() {
   const token = useRef<string | null>(null);
   const [invitation, setInvitation] = useState<OpenInvitation>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
   const read = useCallback(async () => {
     setProblem(undefined);
-    if (!token.current) return setProblem(INCOMPLETE_LINK);
+    if (!token.current) return setProblem({ message: INCOMPLETE_LINK, final: true });
     const result = await readInvitationAction({ token: token.current }).catch(() => null);
     if (result?.ok) return setInvitation(result.data);
     setProblem(
-      result?.error.message ?? "The server cannot be reached. Check your connection, then try again.",
+      result
+        ? { message: result.error.message, final: result.error.code === "LINK_NOT_VALID" }
+        : { message: NOTHING_READ },
     );
   }, []);
   useEffect(() => {
@@ -36,22 +41,18 @@ export function AcceptInvitation() {
   }, [read]);
 
   if (problem) {
-    return (
-      <div className="flex flex-col gap-5">
-        <Notice tone="danger" live>
-          {problem}
-        </Notice>
-        {token.current ? <Button onClick={() => void read()}>Try again</Button> : null}
-      </div>
-    );
+    return <LinkProblem message={problem.message} onRetry={problem.final ? undefined : () => void read()} />;
   }
   if (!invitation || !token.current) return <p role="status">Reading the invitation…</p>;
   const { workspace, email, invitedBy, role, asks, signedInAs } = invitation;
   return (
     <div className="flex flex-col gap-5">
       <p className="break-words">
-        {invitedBy} invites <strong>{email}</strong> to the workspace <strong>{workspace}</strong> as{" "}
-        {role === "admin" ? "an admin" : "a member"}.
+        {invitedBy} invites{" "}
+        <strong>
+          <Email address={email} />
+        </strong>{" "}
+        to the workspace <strong>{workspace}</strong> as {role === "admin" ? "an admin" : "a member"}.
       </p>
       {signedInAs ? (
         <Notice>

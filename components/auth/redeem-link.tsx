@@ -2,24 +2,28 @@
 
 import { useEffect, useRef, useState } from "react";
 import { redeemLinkAction } from "@/lib/auth/actions";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
+import { LinkProblem } from "./link-problem";
 import { INCOMPLETE_LINK, takeToken } from "./take-token";
+
+/** A link works once: where no answer came, it may have done so. */
+const NO_ANSWER_TO_LINK =
+  "The server did not answer, so it is not known whether you are signed in. Go to your workspace to see, or try again.";
 
 /** Signs in by the one-time link that opened the page. */
 export function RedeemLink() {
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
   const token = useRef<string | null>(null);
   const redeem = () => {
-    if (!token.current) return setProblem(INCOMPLETE_LINK);
+    if (!token.current) return setProblem({ message: INCOMPLETE_LINK, final: true });
     setProblem(undefined);
     redeemLinkAction(token.current).then(
       (result) => {
-        if (!result.ok) setProblem(result.error.message);
+        if (result.ok) return;
+        setProblem({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
       },
       (error: unknown) => {
         if (error instanceof Error && "digest" in error) throw error;
-        setProblem("The server cannot be reached. Check your connection, then try again.");
+        setProblem({ message: NO_ANSWER_TO_LINK });
       },
     );
   };
@@ -31,12 +35,5 @@ export function RedeemLink() {
     begin.current();
   }, []);
   if (!problem) return <p role="status">Signing you in…</p>;
-  return (
-    <div className="flex flex-col gap-5">
-      <Notice tone="danger" live>
-        {problem}
-      </Notice>
-      {token.current ? <Button onClick={redeem}>Try again</Button> : null}
-    </div>
-  );
+  return <LinkProblem message={problem.message} onRetry={problem.final ? undefined : redeem} />;
 }

@@ -42,11 +42,13 @@ export function DocsSidebar({ pages, theme }: Props) {
           <Link
             href="/"
             prefetch={false}
-            className="flex min-h-9 items-center gap-2 self-start text-sm text-muted hover:text-ink"
+            className="flex min-h-9 items-center gap-2 self-start rounded-xl px-3 text-sm text-muted hover:text-ink"
           >
             <ArrowLeft aria-hidden size={16} /> Console
           </Link>
-          <ThemeChoice initial={theme} />
+          <div className="pl-3">
+            <ThemeChoice initial={theme} />
+          </div>
         </div>
       </Collapsible>
     </header>

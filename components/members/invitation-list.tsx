@@ -4,6 +4,8 @@ import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { Email } from "../ui/email";
+import { MemberFrame } from "./member-frame";
 import { toldRights } from "./rights";
 
 interface Props {
@@ -27,50 +29,52 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
         {invitations.map((invitation) => {
           const expired = Date.parse(invitation.expiresAt) <= now;
           return (
-            <li
-              // A new link makes a new invitation, on whose row the focus stays.
-              key={invitation.email}
-              className="grid gap-x-6 gap-y-3 rounded-row border border-dashed border-line bg-card p-4 sm:p-5 md:grid-cols-[1fr_1fr_13rem] md:items-center"
-            >
-              <div className="min-w-0">
-                <p className="flex flex-wrap items-center gap-2 font-semibold">
-                  <span className="min-w-0 break-all">{invitation.email}</span>
-                  <Badge>{invitation.role === "admin" ? "Admin" : "Member"}</Badge>
-                  {expired ? <Badge tone="warn">Expired</Badge> : null}
-                </p>
-                <p className="text-sm break-words text-muted">
-                  Invited by {invitation.invitedBy}, <RelativeTime at={invitation.createdAt} />
-                </p>
-              </div>
-              <div className="min-w-0 text-sm">
-                <p>{toldRights(invitation)}</p>
-                <p className="text-muted">
+            // A new link makes a new invitation, on whose row the focus stays.
+            <li key={invitation.email}>
+              <MemberFrame
+                pending
+                who={
+                  <>
+                    <Email address={invitation.email} />
+                    <Badge>{invitation.role === "admin" ? "Admin" : "Member"}</Badge>
+                    {expired ? <Badge tone="warn">Expired</Badge> : null}
+                  </>
+                }
+                about={
+                  <>
+                    Invited by {invitation.invitedBy}, <RelativeTime at={invitation.createdAt} />
+                  </>
+                }
+                rights={toldRights(invitation)}
+                since={
                   <RelativeTime
                     at={invitation.expiresAt}
                     prefix={expired ? "The link expired" : "The link expires"}
                   />
-                </p>
-              </div>
-              {canManage ? (
-                <div className="flex gap-1 md:justify-self-end">
-                  <Button
-                    variant="ghost"
-                    size="icon"
-                    aria-label={`New link for ${invitation.email}`}
-                    onClick={() => onOpen({ dialog: "invite", earlier: invitation })}
-                  >
-                    <Link2 aria-hidden size={18} />
-                  </Button>
-                  <Button
-                    variant="ghost"
-                    size="icon"
-                    aria-label={`Revoke the invitation of ${invitation.email}`}
-                    onClick={() => onOpen({ dialog: "revoke", invitation })}
-                  >
-                    <X aria-hidden size={18} />
-                  </Button>
-                </div>
-              ) : null}
+                }
+                actions={
+                  canManage ? (
+                    <>
+                      <Button
+                        variant="ghost"
+                        size="icon"
+                        aria-label={`New link for ${invitation.email}`}
+                        onClick={() => onOpen({ dialog: "invite", earlier: invitation })}
+                      >
+                        <Link2 aria-hidden size={18} />
+                      </Button>
+                      <Button
+                        variant="ghost"
+                        size="icon"
+                        aria-label={`Revoke the invitation of ${invitation.email}`}
+                        onClick={() => onOpen({ dialog: "revoke", invitation })}
+                      >
+                        <X aria-hidden size={18} />
+                      </Button>
+                    </>
+                  ) : null
+                }
+              />
             </li>
           );
         })}

@@ -66,7 +66,7 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
       description={
         earlier
           ? "The link that they have leads nowhere from then on."
-          : "You get a link to pass on; with a mail server it is mailed too. It works once, within seven days."
+          : "You get a link to pass on. Where a mail server is set up, it is mailed too. It works once, within seven days."
       }
     >
       <InviteForm

@@ -4,6 +4,7 @@ import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { Email } from "../ui/email";
 import { MemberFrame } from "./member-frame";
 import { toldRights } from "./rights";
 
@@ -37,17 +38,22 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
                   {isSelf ? <Badge tone="good">You</Badge> : null}
                 </>
               }
-              email={member.email}
+              about={<Email address={member.email} />}
               rights={toldRights(member)}
-              joined={<RelativeTime at={member.createdAt} prefix="Joined" />}
+              since={
+                <>
+                  <RelativeTime at={member.createdAt} prefix="Joined" />
+                  {isLastAdmin && (isSelf || canManage) ? (
+                    <p className="mt-2 text-balance">
+                      The last admin stays. Make somebody else an admin before{" "}
+                      {isSelf ? "you leave" : "they leave"}.
+                    </p>
+                  ) : null}
+                </>
+              }
               actions={
-                isLastAdmin ? (
-                  <p className="text-sm text-muted">
-                    The last admin stays. Make somebody else an admin before{" "}
-                    {isSelf ? "you leave" : "they leave"}.
-                  </p>
-                ) : (
-                  <div className="flex gap-1 md:justify-self-end">
+                isLastAdmin || !(isSelf || canManage) ? null : (
+                  <>
                     {canManage ? (
                       <Button
                         variant="ghost"
@@ -77,7 +83,7 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
                         <UserMinus aria-hidden size={18} />
                       </Button>
                     ) : null}
-                  </div>
+                  </>
                 )
               }
             />

@@ -13,10 +13,10 @@ export function MembersPending() {
           <MemberFrame
             key={row}
             who={<Skeleton className="h-5 w-44" />}
-            email={<Skeleton className="mt-1 h-4 w-52 max-w-full" />}
+            about={<Skeleton className="mt-1 h-4 w-52 max-w-full" />}
             rights={<Skeleton className="h-4 w-64 max-w-full" />}
-            joined={<Skeleton className="mt-1 h-4 w-32" />}
-            actions={<Skeleton className="h-11 w-23 md:justify-self-end" />}
+            since={<Skeleton className="mt-1 h-4 w-32" />}
+            actions={<Skeleton className="h-11 w-23" />}
           />
         ))}
       </div>

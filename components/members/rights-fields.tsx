@@ -31,14 +31,14 @@ export function RightsFields({ role, register, children }: Props) {
           type="radio"
           value="admin"
           label="Admin"
-          hint="May do everything, also with agents and members."
+          hint="May do everything, agents and members included."
           {...register("role")}
         />
         <Choice
           type="radio"
           value="member"
           label="Member"
-          hint="May do what is chosen here."
+          hint="May do what you choose below."
           {...register("role")}
         />
       </FieldGroup>

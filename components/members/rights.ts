@@ -2,7 +2,7 @@ import type { MemberDto } from "@/lib/members/contract";
 
 /** What the two kinds of access are called. */
 export const ACCESS_LABELS = {
-  none: "None: the pages are not there",
+  none: "None: pages hidden",
   read: "Read",
   edit: "Read and edit",
 } as const;

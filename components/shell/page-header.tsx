@@ -10,7 +10,7 @@ export function PageHeader({ title, children }: { title: string; children?: Reac
       <h1 ref={passFocusOn} tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
         {title}
       </h1>
-      {children ? <div className="flex flex-wrap gap-3">{children}</div> : null}
+      {children ? <div className="flex flex-wrap gap-3 max-sm:*:px-4">{children}</div> : null}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Use
 import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
 import { buttonClass } from "../ui/button";
+import { Email } from "../ui/email";
 import { Collapsible } from "./collapsible";
 import { NavLink } from "./nav-link";
 import { PageLink } from "./page-link";
@@ -71,16 +72,20 @@ export function Sidebar({ slug, workspaces, person, sees, theme }: Props) {
         <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
           <PageLink
             href="/docs"
-            className="flex min-h-9 items-center gap-2 self-start text-sm text-muted hover:text-ink"
+            className="flex min-h-9 items-center gap-2 self-start rounded-xl px-3 text-sm text-muted hover:text-ink"
           >
             <BookOpen aria-hidden size={16} /> API docs
           </PageLink>
-          <ThemeChoice initial={theme} />
-          <div className="flex items-center justify-between gap-2">
-            <PageLink href="/account" className="min-w-0 flex-1 rounded-xl px-3 py-1.5 hover:bg-well">
+          <div className="pl-3">
+            <ThemeChoice initial={theme} />
+          </div>
+          <div className="flex items-center justify-between gap-1">
+            <PageLink href="/account" className="min-w-0 flex-1 rounded-xl py-1.5 pr-1 pl-3 hover:bg-well">
               <span className="sr-only">Your account: </span>
               <span className="block truncate font-semibold">{person.name}</span>
-              <span className="block truncate text-sm text-muted">{person.email}</span>
+              <span className="block text-sm text-muted">
+                <Email address={person.email} />
+              </span>
             </PageLink>
             <form action={signOutAction}>
               <button

@@ -28,7 +28,7 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
         id="theme"
         value={choice}
         onChange={(event) => choose(event.target.value as Theme)}
-        className="min-h-9 rounded-lg border border-line bg-transparent px-2 text-ink"
+        className="min-h-9 rounded-lg border border-control bg-transparent px-2 text-ink"
       >
         {CHOICES.map(([value, label]) => (
           <option key={value} value={value} className="bg-card">

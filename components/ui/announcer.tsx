@@ -34,7 +34,7 @@ const SHORTCUT = "F8";
 export const isOnMessage = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest("[data-message]") !== null;
 
-/** Tells what was done: seen in a corner for a while, and read out by assistive technology without taking the focus. */
+/** Tells what was done: seen in a corner for a while, above a dialog where one is open, and read out by assistive technology without taking the focus. */
 export const useAnnounce = (): Announce => useContext(Context);
 
 /** Holds what is announced. One around a page. */
@@ -73,6 +73,18 @@ export function Announcer({ children }: { children: ReactNode }) {
       document.removeEventListener("focusout", pass);
     };
   }, []);
+  // A dialog leaves room for them.
+  useEffect(() => {
+    const { current } = region;
+    if (!current) return;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => {
+      const height = current.offsetHeight;
+      style.setProperty("--messages-height", height === 0 ? "0px" : `calc(${height}px + 0.75rem)`);
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
   // A message that the person puts away gives the focus back to where it came from.
   const dismiss = useCallback(
     (id: number) => {
@@ -94,7 +106,7 @@ export function Announcer({ children }: { children: ReactNode }) {
         onFocus={({ currentTarget, relatedTarget }) => {
           if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
         }}
-        className="pointer-events-none fixed inset-x-3 bottom-3 z-[60] flex flex-col items-end gap-2 sm:left-auto sm:max-w-md"
+        className="pointer-events-none fixed inset-x-3 bottom-3 z-[60] flex flex-col items-end gap-2 sm:left-auto sm:max-w-md in-[:root:has([role=dialog],[role=alertdialog])]:top-3 in-[:root:has([role=dialog],[role=alertdialog])]:bottom-auto"
       >
         {messages.map((message) => (
           <Toast key={message.id} message={message} onExpire={remove} onDismiss={dismiss} />

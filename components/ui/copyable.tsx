@@ -30,11 +30,11 @@ export function Copyable({ text, label, what, main, autoFocus, onCopied, childre
     if (shown.current) window.getSelection()?.selectAllChildren(shown.current);
   };
   return (
-    <div className={clsx("flex gap-3", main ? "flex-col" : "items-start")}>
+    <div className={clsx("flex gap-3", main ? "flex-col" : "items-start max-sm:flex-col")}>
       <code
         ref={shown}
         className={clsx(
-          "min-w-0 flex-1 rounded-xl bg-well px-4 py-3 font-mono break-all select-all",
+          "min-w-0 rounded-xl bg-well px-4 py-3 font-mono break-all select-all max-sm:w-full sm:flex-1",
           main ? "text-[0.9375rem]" : "text-[0.8125rem]",
         )}
       >

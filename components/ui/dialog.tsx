@@ -63,43 +63,46 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
       <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
         <Radix.Portal>
           <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
-          <Radix.Content
-            role={alert ? "alertdialog" : "dialog"}
-            onOpenAutoFocus={(event) => {
-              opener.current = document.activeElement;
-              focusFirstControl(event);
-            }}
-            onCloseAutoFocus={(event) => {
-              // Radix knows only of its own trigger, and these dialogs are opened by many things.
-              event.preventDefault();
-              giveFocusBack(opener.current);
-            }}
-            onPointerDownOutside={(event) => isOnMessage(event.target) && event.preventDefault()}
-            onEscapeKeyDown={(event) => isOnMessage(event.target) && event.preventDefault()}
-            {...(description ? {} : { "aria-describedby": undefined })}
-            // What the focus reaches stays clear of the row of buttons that sticks to the bottom.
-            className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 -translate-y-1/2 scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"
-          >
-            <Radix.Title className="pr-10 text-xl font-bold break-words">{title}</Radix.Title>
-            {description ? (
-              <Radix.Description asChild>
-                <div className="mt-1 text-muted">{description}</div>
-              </Radix.Description>
-            ) : null}
-            <div className="mt-5">{children}</div>
-            {/* Last in order: what the dialog is for comes first. */}
-            <Radix.Close asChild>
-              <Button
-                variant="ghost"
-                size="icon"
-                aria-label="Close"
-                busy={held.pending}
-                className="absolute top-3 right-3 sm:top-5 sm:right-5"
-              >
-                <X aria-hidden size={20} />
-              </Button>
-            </Radix.Close>
-          </Radix.Content>
+          {/* In the middle, and lower where messages stand above it: they cover none of its buttons. */}
+          <div className="pointer-events-none fixed inset-x-0 top-0 z-50 grid h-dvh grid-cols-1 grid-rows-[minmax(calc(0.75rem+var(--messages)),1fr)_auto_minmax(0.75rem,1fr)] justify-items-center px-3">
+            <Radix.Content
+              role={alert ? "alertdialog" : "dialog"}
+              onOpenAutoFocus={(event) => {
+                opener.current = document.activeElement;
+                focusFirstControl(event);
+              }}
+              onCloseAutoFocus={(event) => {
+                // Radix knows only of its own trigger, and these dialogs are opened by many things.
+                event.preventDefault();
+                giveFocusBack(opener.current);
+              }}
+              onPointerDownOutside={(event) => isOnMessage(event.target) && event.preventDefault()}
+              onEscapeKeyDown={(event) => isOnMessage(event.target) && event.preventDefault()}
+              {...(description ? {} : { "aria-describedby": undefined })}
+              // What the focus reaches stays clear of the row of buttons that sticks to the bottom.
+              className="pointer-events-auto relative row-start-2 flex max-h-[calc(100dvh-1.5rem-var(--messages))] w-full max-w-xl scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"
+            >
+              <Radix.Title className="pr-10 text-xl font-bold break-words">{title}</Radix.Title>
+              {description ? (
+                <Radix.Description asChild>
+                  <div className="mt-1 text-muted">{description}</div>
+                </Radix.Description>
+              ) : null}
+              <div className="mt-5">{children}</div>
+              {/* Last in order: what the dialog is for comes first. */}
+              <Radix.Close asChild>
+                <Button
+                  variant="ghost"
+                  size="icon"
+                  aria-label="Close"
+                  busy={held.pending}
+                  className="absolute top-3 right-3 sm:top-5 sm:right-5"
+                >
+                  <X aria-hidden size={20} />
+                </Button>
+              </Radix.Close>
+            </Radix.Content>
+          </div>
         </Radix.Portal>
       </Radix.Root>
       {asking && asked ? (
@@ -114,7 +117,7 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
             <Button variant="danger" onClick={onClose}>
               {asked.leave}
             </Button>
-            <Button variant="primary" onClick={() => setAsking(false)}>
+            <Button variant="primary" data-first-focus onClick={() => setAsking(false)}>
               {asked.stay}
             </Button>
           </DialogActions>
@@ -185,11 +188,15 @@ export function FormActions({ label, doing, pending, begun }: FormActionsProps) 
   );
 }
 
-/** A form begins at its first field; anything else at its first button, not at a word that explains itself on focus. */
+/**
+ * A form begins at its first field; a question at the answer by which nothing is lost, where it names one; anything else at
+ * its first button, not at a word that explains itself on focus.
+ */
 function focusFirstControl(event: Event): void {
   const content = event.target as HTMLElement;
   const control =
     content.querySelector<HTMLElement>("form :is(input, select, textarea)") ??
+    content.querySelector<HTMLElement>("[data-first-focus]") ??
     content.querySelector("button");
   event.preventDefault();
   control?.focus();

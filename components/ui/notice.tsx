@@ -21,7 +21,11 @@ export function Notice({ tone = "info", live, children }: Props) {
   return (
     <div
       role={live ? "alert" : undefined}
-      className={clsx("flex gap-3 rounded-xl px-4 py-3 text-[0.9375rem] forced-colors:border", look)}
+      className={clsx(
+        // The fine line around a button is lost on these grounds.
+        "flex gap-3 rounded-xl px-4 py-3 text-[0.9375rem] forced-colors:border [&_button]:border-control",
+        look,
+      )}
     >
       <Icon aria-hidden size={20} className="mt-0.5 flex-none" />
       <div className="min-w-0">{children}</div>

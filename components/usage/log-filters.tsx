@@ -32,7 +32,7 @@ export function LogFilters({ view, onChange }: Props) {
           onChange={(event) => onChange({ status: (event.target.value || null) as LogView["status"] })}
           className="input-box"
         >
-          <option value="">Any status</option>
+          <option value="">Any</option>
           {Object.entries(STATUS_CLASSES).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
@@ -50,7 +50,7 @@ export function LogFilters({ view, onChange }: Props) {
           onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
           className="input-box"
         >
-          <option value="">Any endpoint</option>
+          <option value="">Any</option>
           {Object.entries(ENDPOINTS).map(([value, { label }]) => (
             <option key={value} value={value}>
               {label}

@@ -14,7 +14,7 @@ import { Skeleton } from "../ui/skeleton";
 
 const CAPTION = "Response log";
 /** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
-const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation id"];
+const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation ID"];
 
 const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4: "warn", 5: "danger" };
 
@@ -75,7 +75,7 @@ function CorrelationId({ id }: { id: string }) {
     const copied = await copyText(id, button);
     announce(
       copied
-        ? `Copied the correlation id ${id}.`
+        ? `Copied the correlation ID ${id}.`
         : "The browser did not let the text be copied. Open the row’s details and select it there.",
     );
   };
@@ -88,7 +88,7 @@ function CorrelationId({ id }: { id: string }) {
         variant="ghost"
         size="icon"
         className="size-9!"
-        aria-label={`Copy correlation id ${id}`}
+        aria-label={`Copy correlation ID ${id}`}
         onClick={(event) => void copy(event.currentTarget)}
       >
         <Copy aria-hidden size={15} />

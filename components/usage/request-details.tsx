@@ -35,12 +35,12 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
         <Field term="Address">
           <span className="font-mono text-[0.8125rem] break-all">{request.address}</span>
         </Field>
-        <Field term="Correlation id" wide>
-          <Copyable text={request.correlationId} label="Copy id" what="Correlation id" />
+        <Field term="Correlation ID" wide>
+          <Copyable text={request.correlationId} label="Copy ID" what="Correlation ID" />
         </Field>
       </dl>
       <p className="mt-5 text-sm text-muted">
-        Queries, bodies and secrets are never kept. The correlation id finds this request in the server’s own
+        Queries, bodies and secrets are never kept. The correlation ID finds this request in the server’s own
         log, and in the answer’s headers.
       </p>
     </Dialog>

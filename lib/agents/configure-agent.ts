@@ -36,7 +36,7 @@ export async function configureAgent(
     if (input.version !== undefined && input.version !== before.configurationVersion) {
       throw new AppError(
         "STALE_EDIT",
-        "Someone else changed this configuration meanwhile. Here is what it is now.",
+        "Somebody else changed this configuration meanwhile. Here is what it is now.",
       );
     }
     await updateConfiguration(tx, workspaceId, before.id, next);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { changeLines } from "./terms";
 
-test("what changed is told in the words of the console, of one thing and of many", () => {
+test("what changed is told in the words and the order of the console, of one thing and of many", () => {
   expect(
     changeLines({
+      of_another_version: { new: 1 },
       permissions: { old: ["external_events", "handoff"] },
       sessions: { old: "2 others" },
       role: { old: "member", new: "admin" },
@@ -11,11 +12,12 @@ test("what changed is told in the words of the console, of one thing and of many
       transcript: { old: false, new: true },
     }),
   ).toEqual([
-    "permissions until then: External events, Handoff",
-    "sessions until then: 2 others",
     "role: member → admin",
     "agents: none",
+    "permissions until then: External events, Handoff",
     "transcript: off → on",
+    "sessions until then: 2 others",
+    "of_another_version: 1",
   ]);
   expect(changeLines({ permissions: { old: ["handoff"], new: ["handoff", "of_another_version"] } })).toEqual([
     "permissions: Handoff → Handoff, of_another_version",

@@ -46,24 +46,32 @@ export interface AuditFilters {
 /** Old and new value by field. A field that only appeared has no old one; secrets are never among them. */
 export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
 
+/** What the fields are called, in the order in which they are told; others come after these, as they are. */
 const FIELD_WORDS: Record<string, string> = {
-  agents: "agents",
-  permissions: "permissions",
   name: "name",
   slug: "slug",
+  role: "role",
+  invitedBy: "invited by",
+  apiKeysAccess: "access to API keys",
+  configurationAccess: "access to response configuration",
+  agents: "agents",
+  permissions: "permissions",
+  expiresAt: "expiry",
+  successor: "successor",
   conversationsApi: "Conversations API",
   allMetrics: "all metrics",
   chosenMetrics: "metrics",
   transcript: "transcript",
-  role: "role",
-  successor: "successor",
-  invitedBy: "invited by",
-  apiKeysAccess: "access to API keys",
-  configurationAccess: "access to response configuration",
   keys: "keys that listed it",
   sessions: "sessions",
   password: "password",
-  expiresAt: "expiry",
+  imported: "imported",
+  updated: "updated",
+};
+const FIELDS_IN_ORDER = Object.keys(FIELD_WORDS);
+const placeOf = (field: string): number => {
+  const place = FIELDS_IN_ORDER.indexOf(field);
+  return place === -1 ? FIELDS_IN_ORDER.length : place;
 };
 
 /** Permissions as people read them; one that only another version knows, as it is. */
@@ -87,7 +95,8 @@ export function changeLines(
     if (typeof value === "boolean") return value ? "on" : "off";
     return typeof value === "string" && INSTANT.test(value) ? tellInstant(value) : String(value);
   };
-  return Object.entries(changes).map(([field, change]) => {
+  const inOrder = Object.entries(changes).sort(([a], [b]) => placeOf(a) - placeOf(b));
+  return inOrder.map(([field, change]) => {
     const { old, new: now } =
       field === "permissions" ? { old: labels(change.old), new: labels(change.new) } : change;
     const word = FIELD_WORDS[field] ?? field;

@@ -18,6 +18,10 @@ export default async function SignInPage({
   return (
     <PlainPage title="Sign in">
       <SignInForm to={to} />
+      <p className="mt-6 text-sm text-muted">
+        No account yet? An admin of your workspace can invite you. Password forgotten? Whoever runs this
+        server can make you a sign-in link.
+      </p>
     </PlainPage>
   );
 }
