@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { median } from "../table";
 import { get } from "./in-turn";
 import { FILLED } from "./sizes";
 import type { Served } from "./stage";
@@ -23,8 +24,10 @@ export async function largePages(full: Served): Promise<Record<string, string>[]
   }, 20);
   const shares: number[] = [];
   let megabytes = 0;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round <= ROUNDS; round++) {
     const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => page(1000)));
+    // The first warms up: the database's connections are still being made. What memory it takes counts.
+    if (round === 0) continue;
     shares.push(...answers.map(({ firstByteMs, totalMs }) => firstByteMs / totalMs));
     megabytes = (answers[0]?.bytes ?? 0) / 2 ** 20;
   }
@@ -35,7 +38,7 @@ export async function largePages(full: Served): Promise<Record<string, string>[]
       "memory idle, MB": idle.toFixed(0),
       "at most": peak.toFixed(0),
       grows: `${(peak - idle).toFixed(0)} (≤ 96)`,
-      "first byte ÷ total, at worst": `${Math.max(...shares).toFixed(2)} (≤ 0.20)`,
+      "first byte ÷ total": `${median(shares).toFixed(2)}, at worst ${Math.max(...shares).toFixed(2)} (≤ 0.20)`,
     },
   ];
 }
