@@ -1,4 +1,4 @@
-import { and, eq, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, not, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "../client";
 import { escapeLike } from "../like";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys } from "../schema/index";
@@ -61,6 +61,10 @@ const IN_STATE: Record<KeyState, SQL> = {
   expired: sql`${apiKeys.expiresAt} <= now()`,
 };
 
+/** Conditions of which each leaves out what those before it take: nothing is found twice, and nobody has to look for it. */
+const apart = (conditions: SQL[]): (SQL | undefined)[] =>
+  conditions.map((condition, n) => and(condition, ...conditions.slice(0, n).map(not)));
+
 /** That a key covers an agent, as conditions of which one is enough. None does where there is no such agent. */
 function covering(workspaceId: string, agent: string): { either: SQL[]; one: SQL } {
   const isThere = sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
@@ -68,7 +72,10 @@ function covering(workspaceId: string, agent: string): { either: SQL[]; one: SQL
   const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
     where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
   return {
-    either: [sql`${apiKeys.allAgents} and ${isThere}`, sql`${apiKeys.id} in (${listing}) and ${isThere}`],
+    either: [
+      sql`${apiKeys.allAgents} and ${isThere}`,
+      sql`not ${apiKeys.allAgents} and ${apiKeys.id} in (${listing}) and ${isThere}`,
+    ],
     // "offset 0" has it looked up for each key: or else all that list the agent are read into a table first.
     one: sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0)) and ${isThere}`,
   };
@@ -89,7 +96,7 @@ function matching(
   return {
     all: and(or(...found), is, covered?.one),
     ways: search
-      ? found.map((way) => and(way, is, covered?.one))
+      ? apart(found).map((way) => and(way, is, covered?.one))
       : covered
         ? covered.either.map((way) => and(way, is))
         : [is],
@@ -144,7 +151,7 @@ export async function selectApiKeys(
       );
       // "offset 0" keeps the planner from walking the order after all.
       found = await positions(sql`
-        select id, place::text as value from (${sql.join(ways, sql` union `)} offset 0) as matching
+        select id, place::text as value from (${sql.join(ways, sql` union all `)} offset 0) as matching
         order by ${descending ? sql`place desc, id desc` : sql`place, id`} limit ${count}`);
     }
   } else {
