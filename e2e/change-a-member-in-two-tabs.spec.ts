@@ -13,7 +13,14 @@ test("who changes somebody's access after another admin is told what they chose,
   const grace = await makeMember(stage.operator, { role: "member" });
   const { userId, name } = grace;
   await open("members");
-  await page.getByRole("button", { name: `Change the access of ${name}` }).click();
+  const dialog = page.getByRole("dialog");
+  /** The dialog knows what there is before somebody else changes it. */
+  const openAccess = async () => {
+    await expect(dialog).toHaveCount(0);
+    await page.getByRole("button", { name: `Change the access of ${name}` }).click();
+    await expect(dialog).toBeVisible();
+  };
+  await openAccess();
   const rights = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
   await changeMember(stage.operator, { userId, ...rights });
 
@@ -32,13 +39,13 @@ test("who changes somebody's access after another admin is told what they chose,
     (await selectMembers(reader(), stage.operator.workspaceId)).find((member) => member.userId === userId);
   expect(await stored()).toMatchObject({ ...rights, configurationAccess: "read" });
 
-  await page.getByRole("button", { name: `Change the access of ${name}` }).click();
+  await openAccess();
   await changeMember(stage.operator, { userId, ...rights });
   await page.getByLabel("Response configuration").selectOption("edit");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(told).toContainText("Theirs: none");
   await expect(told).toContainText("Yours: edit");
   await page.getByRole("button", { name: "Take theirs" }).click();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(dialog).toHaveCount(0);
   expect(await stored()).toMatchObject(rights);
 });
