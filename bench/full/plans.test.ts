@@ -46,7 +46,25 @@ async function expectFewRows(path: string, limit: number, each: number, beside =
   }
 }
 
+/** Pages of tables and indexes that are read for an answer, whichever way it is planned, at most. */
+async function expectFewPages(path: string, most: number): Promise<void> {
+  for (const mode of ["force_custom_plan", "force_generic_plan"]) {
+    await pool().query(`set plan_cache_mode = ${mode}`);
+    plans();
+    expect((await call(path, { key: secret })).status).toBe(200);
+    const read = plans().filter(({ text }) => text.includes("conversations"));
+    expect(read).not.toEqual([]);
+    for (const { pages, scans } of read) expect(pages, `${mode} ${JSON.stringify(scans)}`).toBeLessThan(most);
+  }
+}
+
 const ONE = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
+
+test("a page of an agent without conversations does not pass by those of another", async () => {
+  for (const query of ["", "&in_progress=false", "&start_time=2000-01-01", "&channel=voice"]) {
+    await expectFewPages(`/v3/${FILLED.slug}/night-desk/conversations?limit=5${query}`, 60);
+  }
+});
 
 describe.each([
   ["one agent", ONE],

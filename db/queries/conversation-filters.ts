@@ -16,6 +16,8 @@ export interface PageFilters {
 export interface Conditions {
   /** All but what is said. */
   where: string;
+  /** The same with the environment as the index has it that all of a workspace's conversations are walked along. */
+  whereOfWorkspace: string;
   /** Names the combination: few enough to be prepared once each. Short, because PostgreSQL knows statements by the first
    * 63 characters of their names. */
   tag: string;
@@ -43,7 +45,8 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
     conditions.push(condition);
     return condition;
   };
-  conditions.push(`c.environment = ${parameter(filters.environment)}`);
+  const environment = parameter(filters.environment);
+  conditions.push(`c.environment = ${environment}`);
   if (filters.startTime) add("from", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
   if (filters.endTime) add("to", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
   // Calls under way are few; that one is, is written out, because a plan for either value could not use their index.
@@ -77,6 +80,7 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
   const seldom = !filters.inProgress && (variant !== "true" || channels !== "true");
   return {
     where: conditions.join(" and "),
+    whereOfWorkspace: [`lower(c.environment) = lower(${environment})`, ...conditions.slice(1)].join(" and "),
     tag,
     underWay:
       filters.inProgress && conditions.length > first

@@ -183,7 +183,7 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
     wholeToo
       ? `select c.* from (
         (select c.* from conversations c
-          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.where} ${more}
+          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.whereOfWorkspace} ${more}
           ${order} limit ${limit})
         union all
         (${merged(limit, more, order)})
