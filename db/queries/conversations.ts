@@ -93,6 +93,8 @@ export async function upsertConversations(
   const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
     insert into conversations as stored (workspace_id, agent_id, ${names})
     select ${workspaceId}, ${agentId}, ${values} from unnest(${sql.join(arrays, sql`, `)}) as told(${names})
+    -- In one order, or two imports of the same conversations could each wait for what the other has stored already.
+    order by told.id
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
       where stored.content_hash is distinct from excluded.content_hash
     returning id, (xmax = 0) as inserted`);

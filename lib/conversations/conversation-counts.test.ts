@@ -33,6 +33,16 @@ test("calls that begin at once, twice or beside an import are each counted once"
   expect(await counts(agentId)).toMatchObject({ kept: 140, there: 140 });
 });
 
+test("imports that meet in the same conversations, each in an order of its own, wait for each other and all succeed", async () => {
+  const actor = await makeWorkspace();
+  const { id: agentId } = await makeAgent(actor);
+  for (const round of [1, 2, 3]) {
+    const told = Array.from({ length: 300 }, (_, n) => ({ id: `${round}-${n}`, metrics: { TOPIC: "x" } }));
+    await Promise.all([0, 1, 2, 3].map((n) => importAll(actor, agentId, n % 2 ? told.toReversed() : told)));
+  }
+  expect(await counts(agentId)).toMatchObject({ kept: 900, there: 900 });
+});
+
 test("counts go with the agent, and others' stay", async () => {
   const actor = await makeWorkspace();
   const [gone, kept] = [await makeAgent(actor), await makeAgent(actor)];
