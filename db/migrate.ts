@@ -8,7 +8,15 @@ import { pgError } from "./errors";
 /** Instances that start together wait for each other behind this advisory lock. */
 const MIGRATING = 7_352_012;
 const OLDEST = 15;
+/**
+ * Indexes that newer ones have replaced. Not dropped by a migration: in the transaction of all migrations, which holds locks
+ * by then, it and whoever reads and then writes would wait for each other.
+ */
+const REPLACED = ["conversations_by_workspace"];
+/** How long that may wait for what still uses one, in milliseconds. */
+const DROP_PATIENCE_MS = 30_000;
 const NOT_PERMITTED = "42501";
+const CANCELLED = "57014";
 
 /** The database cannot be used; the message is one line for people, with the way out. */
 export class DatabaseError extends Error {}
@@ -31,6 +39,7 @@ export async function migrateDatabase(connection: ClientConfig, projectRoot: str
     }
     await client.query("select pg_advisory_lock($1)", [MIGRATING]);
     await migrate(drizzle(client), { migrationsFolder: path.join(projectRoot, "db/migrations") });
+    await dropReplaced(client);
   } catch (cause) {
     if (pgError(cause)?.code !== NOT_PERMITTED) throw cause;
     throw new DatabaseError(
@@ -39,6 +48,16 @@ export async function migrateDatabase(connection: ClientConfig, projectRoot: str
     );
   } finally {
     await client.end().catch(() => {});
+  }
+}
+
+/** Beside all that is under way. What cannot be dropped yet is used by nobody any more, and goes at the next start. */
+async function dropReplaced(client: Client): Promise<void> {
+  await client.query(`set statement_timeout = ${DROP_PATIENCE_MS}`);
+  for (const index of REPLACED) {
+    await client.query(`drop index concurrently if exists ${index}`).catch((error) => {
+      if (pgError(error)?.code !== CANCELLED) throw error;
+    });
   }
 }
 

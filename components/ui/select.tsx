@@ -21,7 +21,7 @@ export function Select({ label, value, options, any, onChange }: Props) {
         onChange={(event) => onChange(event.target.value)}
         className={clsx(
           // As wide as what is chosen, where the browser can.
-          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-7 pl-3 sm:max-w-60 sm:pr-9 sm:pl-4",
+          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-7 pl-3 sm:max-w-64 sm:pr-9 sm:pl-4",
           any && value ? "border-strong font-semibold" : "border-control",
         )}
       >
