@@ -13,8 +13,8 @@ const OLDEST = 15;
  * by then, it and whoever reads and then writes would wait for each other.
  */
 const REPLACED = ["conversations_by_workspace"];
-/** How long that may wait for what still uses one, in milliseconds. */
-const DROP_PATIENCE_MS = 30_000;
+/** How long a start waits for what still uses one, in milliseconds: a backup may read for hours. */
+const DROP_PATIENCE_MS = 3000;
 const NOT_PERMITTED = "42501";
 const CANCELLED = "57014";
 

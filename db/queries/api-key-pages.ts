@@ -29,8 +29,12 @@ const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }>
   used: { value: sql`${apiKeys.lastUsedMinute}`, type: sql`timestamptz`, descending: true },
 };
 
-/** A page that is filtered looks for its rows among so many of the order first; then, where what it found lets it hope, among more. */
+/** A page that is filtered looks for its rows among so many of the order first; then, where that lets it hope, among more. */
 const NEAR = [1000, 3000, 6000];
+
+/** Among how many to look next, if what was found among the last promises a page and half of another: to look in vain costs. */
+const further = (reach: number, found: number, wanted: number): number | undefined =>
+  NEAR.find((next) => next > reach && (found / reach) * next > 1.5 * wanted);
 
 /** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
 function searchedBy(search: string): SQL[] {
@@ -107,10 +111,10 @@ function matching(
  * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first looks among the next 1,000 of the order, and as
- * far on as what it finds lets it hope, where a filter that many keys pass is satisfied; what few pass is then looked up
- * among all, by the index that fits the filter best. Left to itself the planner walks the whole order when it takes a rare
- * thing for a common one.
+ * its own rows off an index. With one, it first looks among the next 1,000 of the order, and as far on
+ * as what it finds lets it hope, where a filter that many keys pass is satisfied; what few pass is then looked up among all,
+ * by the index that fits each way best. Left to itself the planner walks the whole order when it takes a rare thing for a
+ * common one.
  */
 export async function selectApiKeys(
   db: Executor,
@@ -136,13 +140,12 @@ export async function selectApiKeys(
 
   let found: ApiKeyPosition[] = [];
   if (filters) {
-    for (let reach: number | undefined = NEAR[0]; reach !== undefined && found.length < count; ) {
+    let reach = NEAR[0];
+    while (reach !== undefined && found.length < count) {
       found = await positions(sql`
         select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${reach}) as api_keys
         where ${filters.all} ${order} limit ${count}`);
-      const share: number = found.length / reach;
-      const tried: number = reach;
-      reach = NEAR.find((next) => next > tried && share * next > 1.5 * count);
+      reach = further(reach, found.length, count);
     }
     if (found.length < count) {
       const ways = filters.ways.map(

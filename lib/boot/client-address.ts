@@ -4,13 +4,7 @@ import { CLIENT_ADDRESS_HEADER } from "../auth/auth";
 import { log } from "../log";
 
 /** What a client may only say through a proxy that is trusted. */
-const TOLD_BY_PROXIES = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-forwarded-port",
-];
+const TOLD_BY_PROXIES = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"];
 
 /**
  * Puts the client's address where both edges read it. Only a proxy that TRUST_PROXY names is believed about it; from
