@@ -2,8 +2,9 @@ import { connect } from "node:net";
 import { pool } from "@/db/client";
 import { exchange, exchangeBytes, type Received } from "@/lib/testing/exchange";
 import { port, sessionOf } from "./ask";
-import { expect, shownSecret, test } from "./fixtures";
+import { expect, test } from "./fixtures";
 import { hostileForms, hostileTexts } from "./hostile-replies";
+import { makeKeyByDialog } from "./steps";
 
 /** A body that goes on for ever, a byte now and then. Resolves with all that is answered once the server hangs up. */
 function neverEnding(head: string): Promise<string> {
@@ -30,13 +31,9 @@ test("what no browser would post to an action is refused, does nothing, and tell
 }) => {
   test.setTimeout(120_000);
   await open("configure/api-keys");
-  await page.getByRole("button", { name: "API key", exact: true }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("Captured");
-  await page.getByRole("checkbox", { name: "Handoff" }).check();
   const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
-  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await makeKeyByDialog(page, "Captured");
   const action = await sent;
-  await shownSecret(page);
   const id = action.headers()["next-action"] ?? "";
   const [slug, input] = JSON.parse(action.postData() ?? "");
   const target = new URL(action.url()).pathname;
