@@ -2,11 +2,13 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { startTransition } from "react";
 import { useForm } from "react-hook-form";
 import { createAgentAction, renameAgentAction } from "@/lib/agents/actions";
 import type { AgentDto } from "@/lib/agents/contract";
 import { configurationsQuery } from "../configuration/queries";
 import { EditActions, Overtaken } from "../overtaken";
+import { readAnew } from "../read-anew";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
@@ -29,17 +31,22 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
   const announce = useAnnounce();
   const queryClient = useQueryClient();
   const undoRename = useUndoRename(workspace);
+  /** Together: who opens it again goes on from the name that is there now. */
+  const closeUpToDate = () =>
+    startTransition(() => {
+      router.refresh();
+      onClose();
+    });
   const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
   const { base, fields, save } = useOvertaken(form, { name: agent?.name ?? "" }, WORDS);
   const { pending, submit } = useSubmission<{ name: string }, AgentDto>(form, (saved) => {
     if (!agent) announce(`Created ${saved.name}.`);
     else if (saved.name === base.name) announce("Nothing was changed.");
     else announce(`Renamed to ${saved.name}.`, { label: "Undo", run: () => undoRename(saved, base.name) });
-    router.refresh();
-    onClose();
+    closeUpToDate();
   });
   const readAgain = async () => {
-    const all = await queryClient.fetchQuery({ ...configurationsQuery(workspace), staleTime: 0 });
+    const all = await readAnew(queryClient, configurationsQuery(workspace));
     return all.find((one) => one.agent.id === agent?.id)?.agent;
   };
   const send = (name: string) =>
@@ -66,15 +73,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
           submit(() => save(values, () => send(values.name), readAgain)),
         )}
       >
-        <Overtaken
-          error={errors.root}
-          fields={fields}
-          what={base.name}
-          onTakeTheirs={() => {
-            router.refresh();
-            onClose();
-          }}
-        />
+        <Overtaken error={errors.root} fields={fields} what={base.name} onTakeTheirs={closeUpToDate} />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <EditActions
           error={errors.root}

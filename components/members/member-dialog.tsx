@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form";
 import { changeMemberAction } from "@/lib/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/members/contract";
 import { EditActions, Overtaken } from "../overtaken";
+import { readAnew } from "../read-anew";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog } from "../ui/dialog";
 import { Notice } from "../ui/notice";
@@ -20,7 +21,7 @@ interface Props {
   member: MemberDto;
   /** The id of whoever looks. */
   self: string;
-  onSaved: () => void;
+  onSaved: (saved: MemberDto) => void;
   onClose: () => void;
 }
 
@@ -49,11 +50,11 @@ export function MemberDialog({ workspace, member, self, onSaved, onClose }: Prop
   const { base, fields, save } = useOvertaken(form, rightsOf(member), WORDS);
   const { pending, submit } = useSubmission<ChangeMemberInput, MemberDto>(form, (saved) => {
     announce(`Saved the access of ${saved.name}.`);
-    onSaved();
+    onSaved(saved);
     onClose();
   });
   const readAgain = async () => {
-    const members = await queryClient.fetchQuery({ ...membersQuery(workspace), staleTime: 0 });
+    const members = await readAnew(queryClient, membersQuery(workspace));
     const now = members.find(({ userId }) => userId === member.userId);
     return now && rightsOf(now);
   };

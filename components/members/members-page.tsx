@@ -82,7 +82,13 @@ export function MembersPage({ workspace, self, canManage }: Props) {
             workspace={workspace}
             member={open.member}
             self={self}
-            onSaved={() => void changed()}
+            onSaved={(saved) => {
+              // At once: who opens them again before the list was read goes on from what they saved.
+              queryClient.setQueryData(membersQuery(workspace).queryKey, (all) =>
+                all?.map((member) => (member.userId === saved.userId ? saved : member)),
+              );
+              void changed();
+            }}
             onClose={close}
           />
         ) : null}
