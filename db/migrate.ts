@@ -12,8 +12,13 @@ const OLDEST = 15;
  * Indexes that newer ones have replaced. Not dropped by a migration: in the transaction of all migrations, which holds locks
  * by then, it and whoever reads and then writes would wait for each other.
  */
-const REPLACED = ["conversations_by_workspace"];
-/** How long a start waits for what still uses one, in milliseconds: a backup may read for hours. */
+const REPLACED = [
+  "conversations_by_workspace",
+  "api_keys_newest",
+  "api_keys_expires_at",
+  "api_keys_last_used",
+];
+/** How long a start waits, once, for what still uses one, in milliseconds: a backup may read for hours. */
 const DROP_PATIENCE_MS = 3000;
 const NOT_PERMITTED = "42501";
 const CANCELLED = "57014";
@@ -54,10 +59,10 @@ export async function migrateDatabase(connection: ClientConfig, projectRoot: str
 /** Beside all that is under way. What cannot be dropped yet is used by nobody any more, and goes at the next start. */
 async function dropReplaced(client: Client): Promise<void> {
   await client.query(`set statement_timeout = ${DROP_PATIENCE_MS}`);
-  for (const index of REPLACED) {
-    await client.query(`drop index concurrently if exists ${index}`).catch((error) => {
-      if (pgError(error)?.code !== CANCELLED) throw error;
-    });
+  try {
+    for (const index of REPLACED) await client.query(`drop index concurrently if exists ${index}`);
+  } catch (error) {
+    if (pgError(error)?.code !== CANCELLED) throw error;
   }
 }
 

@@ -8,9 +8,10 @@ import type { Sizes } from "./sizes";
 const LATER = [
   "conversations_words",
   "api_keys_name",
-  "api_keys_newest",
-  "api_keys_expires_at",
-  "api_keys_last_used",
+  "api_keys_by_creation",
+  "api_keys_by_name",
+  "api_keys_by_expiry",
+  "api_keys_by_last_use",
   "api_keys_name_parts",
   "api_key_agents_agent_keys",
 ];

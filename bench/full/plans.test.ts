@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, connectionBeside, openDatabase, pool } from "@/db/client";
 import { serveApi } from "@/lib/api/test-server";
+import { listApiKeysInput } from "@/lib/api-keys/contract";
 import { createApiKey } from "@/lib/api-keys/create-api-key";
+import { listApiKeys } from "@/lib/api-keys/list-api-keys";
+import { SORTS, type Sort } from "@/lib/api-keys/terms";
 import { filterCombinations, sampleCombinations, searchCombinations } from "./combinations";
 import { EXPLAINED, listenToPlans, type Taken } from "./explain";
 import { fill } from "./fill";
@@ -57,6 +60,27 @@ async function expectFewPages(path: string, most: number): Promise<void> {
     for (const { pages, scans } of read) expect(pages, `${mode} ${JSON.stringify(scans)}`).toBeLessThan(most);
   }
 }
+
+test("a filtered list of keys walks along its order without fetching the rows", async () => {
+  const indexes = { created: "creation", name: "name", expires: "expiry", used: "last_use" };
+  const filters = [
+    { state: "expired" },
+    { state: "active" },
+    { agent: FILLED.agent },
+    { search: "no such name" },
+  ];
+  for (const sort of Object.keys(SORTS) as Sort[]) {
+    for (const filter of filters) {
+      plans();
+      await listApiKeys(operator, listApiKeysInput.parse({ sort, ...filter }));
+      const walk = plans().find(({ text }) => text.includes("as place from"));
+      const scans = walk?.scans.map(({ what }) => what);
+      expect(scans, JSON.stringify(filter)).toContain(
+        `Index Only Scan api_keys api_keys_by_${indexes[sort]}`,
+      );
+    }
+  }
+});
 
 const ONE = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
 

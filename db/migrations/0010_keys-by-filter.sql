@@ -8,7 +8,7 @@ CREATE INDEX "api_keys_handoff" ON "api_keys" USING btree ("workspace_id") WHERE
 CREATE INDEX "api_keys_external_events" ON "api_keys" USING btree ("workspace_id") WHERE 'external_events' = any("api_keys"."permissions");
 --> statement-breakpoint
 -- safe: reads go on; changes of keys wait until it is built, about a second for each million there are
-CREATE INDEX "api_keys_all_agents" ON "api_keys" USING btree ("workspace_id","id") WHERE "api_keys"."all_agents";
+CREATE INDEX "api_keys_all_agents" ON "api_keys" USING btree ("workspace_id") WHERE "api_keys"."all_agents";
 --> statement-breakpoint
 -- safe: reads go on; changes of keys wait until it is built, about a second for each million there are
 CREATE INDEX "api_keys_secret_start" ON "api_keys" USING btree ("workspace_id","secret_start");

@@ -29,12 +29,16 @@ const ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }>
   used: { value: sql`${apiKeys.lastUsedMinute}`, type: sql`timestamptz`, descending: true },
 };
 
-/** A page that is filtered looks for its rows among so many of the order first; then, where that lets it hope, among more. */
-const NEAR = [1000, 3000, 6000];
+/**
+ * How far a filtered page walks along the order before it looks up all that pass: further where the order's index holds
+ * what is filtered by (a third of a microsecond a row, measured) than where each row is fetched or asked about (1 to 5).
+ */
+const REACH = { indexed: 12_000, asked: 2000 };
+/** An agent's list of keys is read into memory where it is no longer than this, for a walk and for looking up all. */
+const LISTED = { walk: 3000, all: 20_000 };
 
-/** Among how many to look next, if what was found among the last promises a page and half of another: to look in vain costs. */
-const further = (reach: number, found: number, wanted: number): number | undefined =>
-  NEAR.find((next) => next > reach && (found / reach) * next > 1.5 * wanted);
+/** As many of the ways in which a search finds keys, the first ones, need nothing but what the orders' indexes hold. */
+const IN_ORDERS = 2;
 
 /** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
 function searchedBy(search: string): SQL[] {
@@ -69,41 +73,78 @@ const IN_STATE: Record<KeyState, SQL> = {
 const apart = (conditions: SQL[]): (SQL | undefined)[] =>
   conditions.map((condition, n) => and(condition, ...conditions.slice(0, n).map(not)));
 
-/** That a key covers an agent, as conditions of which one is enough. None does where there is no such agent. */
-function covering(workspaceId: string, agent: string): { either: SQL[]; one: SQL } {
+/** Some keys, found by one index. */
+interface Way {
+  /** What is called api_keys. */
+  from: SQL;
+  where: SQL | undefined;
+}
+
+const ofAll = (where: SQL | undefined): Way => ({ from: sql`${apiKeys}`, where });
+
+/**
+ * How keys cover an agent; none does where there is no such agent. Each statement about it begins with the part called
+ * `listed`, up to `most` of the keys that list the agent. "offset 0" has the planner do as it is told: without statistics it
+ * compares each key with each that is listed.
+ */
+function covering(workspaceId: string, agent: string) {
   const isThere = sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
     and ${agents.deletedAt} is null)`;
   const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
     where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
+  const atMost = (most: number) => sql`(select count(*) from listed) <= ${most}`;
+  const lists = (
+    most: number,
+  ) => sql`case when ${atMost(most)} then ${apiKeys.id} in (select key_id from listed)
+    else exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0) end`;
+  const each = sql`(select key_id from listed where ${atMost(LISTED.walk)}) as few cross join lateral
+    (select * from ${apiKeys} where ${apiKeys.workspaceId} = ${workspaceId} and ${apiKeys.id} = few.key_id offset 0) as api_keys`;
   return {
-    either: [
-      sql`${apiKeys.allAgents} and ${isThere}`,
-      sql`not ${apiKeys.allAgents} and ${apiKeys.id} in (${listing}) and ${isThere}`,
+    begin: (most: number) => sql`with listed as materialized (${listing} limit ${most + 1})`,
+    atMost,
+    covers: (most: number) => sql`(${apiKeys.allAgents} or ${lists(most)}) and ${isThere}`,
+    ways: [
+      ofAll(sql`${apiKeys.allAgents} and ${isThere}`),
+      { from: each, where: sql`not ${apiKeys.allAgents} and ${isThere}` },
+      ofAll(
+        sql`not ${atMost(LISTED.walk)} and not ${apiKeys.allAgents} and ${lists(LISTED.all)} and ${isThere}`,
+      ),
     ],
-    // "offset 0" has it looked up for each key: or else all that list the agent are read into a table first.
-    one: sql`(${apiKeys.allAgents} or exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0)) and ${isThere}`,
   };
 }
 
-/**
- * The filters as one condition, and as the ways by which keys pass them, each of which has an index that fits; undefined
- * where none is set.
- */
+/** How the keys that pass the filters are found: by a walk along an order, or all of them by indexes that fit. */
+interface Matching {
+  walk: { begin: SQL; where: SQL | undefined; reach: SQL };
+  all: { begin: SQL; ways: Way[] };
+}
+
+/** @returns undefined where no filter is set */
 function matching(
   workspaceId: string,
   { search, state, permission, agent }: ApiKeyFilters,
-): { all: SQL | undefined; ways: (SQL | undefined)[] } | undefined {
+): Matching | undefined {
   if (!search && !state && !permission && !agent) return undefined;
   const found = search ? searchedBy(search) : [];
   const covered = agent ? covering(workspaceId, agent) : undefined;
   const is = and(state ? IN_STATE[state] : undefined, permission ? PERMITS[permission] : undefined);
+  // No order's index holds permissions and the ends of secrets.
+  const reach = !permission && found.length <= IN_ORDERS ? REACH.indexed : REACH.asked;
+  const ways = search
+    ? apart(found).map((way) => ofAll(and(way, covered?.covers(LISTED.all))))
+    : (covered?.ways ?? [ofAll(undefined)]);
   return {
-    all: and(or(...found), is, covered?.one),
-    ways: search
-      ? apart(found).map((way) => and(way, is, covered?.one))
-      : covered
-        ? covered.either.map((way) => and(way, is))
-        : [is],
+    walk: {
+      begin: covered?.begin(LISTED.walk) ?? sql``,
+      where: and(or(...found), is, covered?.covers(LISTED.walk)),
+      reach: covered
+        ? sql`(select case when ${covered.atMost(LISTED.walk)} then ${reach}::int else ${REACH.asked}::int end)`
+        : sql`${reach}`,
+    },
+    all: {
+      begin: covered?.begin(LISTED.all) ?? sql``,
+      ways: ways.map(({ from, where }) => ({ from, where: and(where, is) })),
+    },
   };
 }
 
@@ -111,10 +152,9 @@ function matching(
  * A page of keys, and where the next begins.
  *
  * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first looks among the next 1,000 of the order, and as far on
- * as what it finds lets it hope, where a filter that many keys pass is satisfied; what few pass is then looked up among all,
- * by the index that fits each way best. Left to itself the planner walks the whole order when it takes a rare thing for a
- * common one.
+ * its own rows off an index. With one, it first walks along the order for some way, where a filter that many keys pass is
+ * satisfied; what few pass, or many elsewhere, is then looked up among all, by the index that fits each way best. Left to
+ * itself the planner walks the whole order when it takes a rare thing for a common one.
  */
 export async function selectApiKeys(
   db: Executor,
@@ -124,9 +164,8 @@ export async function selectApiKeys(
   const { value, type, descending } = ORDERS[page.sort];
   // One more than the page tells of a next.
   const count = page.limit + 1;
-  const order = descending
-    ? sql`order by ${value} desc, ${apiKeys.id} desc`
-    : sql`order by ${value}, ${apiKeys.id}`;
+  const direction = descending ? sql`desc` : sql`asc`;
+  const order = sql`order by ${value} ${direction}, ${apiKeys.id} ${direction}`;
   const place = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
   const beyond = place && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${place}`;
   // In the order of expiry a state is a stretch of the index, which a walk begins at instead of coming to.
@@ -136,29 +175,29 @@ export async function selectApiKeys(
   const filters = matching(workspaceId, page.filters);
   const positions = async (statement: SQL) =>
     (await db.execute<{ id: string; value: string }>(statement)).rows;
-  const position = sql`${apiKeys.id} as id, (${value})::text as value`;
 
-  let found: ApiKeyPosition[] = [];
+  let found: ApiKeyPosition[];
   if (filters) {
-    let reach = NEAR[0];
-    while (reach !== undefined && found.length < count) {
-      found = await positions(sql`
-        select ${position} from (select * from ${apiKeys} where ${within} ${order} limit ${reach}) as api_keys
-        where ${filters.all} ${order} limit ${count}`);
-      reach = further(reach, found.length, count);
-    }
+    const { walk, all } = filters;
+    // The place by a name of its own, or else the planner does not see that the rows come in order already.
+    found = await positions(sql`
+      ${walk.begin} select id, place::text as value
+      from (select *, ${value} as place from ${apiKeys} where ${within} ${order} limit ${walk.reach}) as api_keys
+      where ${walk.where} order by place ${direction}, id ${direction} limit ${count}`);
     if (found.length < count) {
-      const ways = filters.ways.map(
-        (way) =>
-          sql`select ${apiKeys.id} as id, ${value} as place from ${apiKeys} where ${within} and ${way}`,
+      const ways = all.ways.map(
+        ({ from, where }) =>
+          sql`select ${apiKeys.id} as id, ${value} as place from ${from} where ${and(within, where)}`,
       );
       // "offset 0" keeps the planner from walking the order after all.
       found = await positions(sql`
-        select id, place::text as value from (${sql.join(ways, sql` union all `)} offset 0) as matching
-        order by ${descending ? sql`place desc, id desc` : sql`place, id`} limit ${count}`);
+        ${all.begin} select id, place::text as value
+        from (${sql.join(ways, sql` union all `)} offset 0) as matching
+        order by place ${direction}, id ${direction} limit ${count}`);
     }
   } else {
-    found = await positions(sql`select ${position} from ${apiKeys} where ${within} ${order} limit ${count}`);
+    found = await positions(sql`
+      select ${apiKeys.id} as id, (${value})::text as value from ${apiKeys} where ${within} ${order} limit ${count}`);
   }
   const ids = found.slice(0, page.limit).map(({ id }) => id);
   // By themselves: as one statement, a planner without statistics looks for the page anew for every key.

@@ -202,11 +202,12 @@ export async function selectHourCounts(
   since: Date,
 ): Promise<{ hour: string; statusClass: number; requests: number }[]> {
   const { rows } = await db.execute<{ hour: string; statusClass: number; requests: number }>(sql`
-    select to_char(hour at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour,
-      status_class as "statusClass", sum(requests)::float8 as requests
-    from api_request_counts
-    where workspace_id = ${workspaceId} and key_id = ${keyId} and hour >= ${since.toISOString()}
-    group by 1, 2 order by 1, 2`);
+    select to_char(hours.hour at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour,
+      status_class as "statusClass", requests
+    from (select hour, status_class, sum(requests)::float8 as requests from api_request_counts
+      where workspace_id = ${workspaceId} and key_id = ${keyId} and hour >= ${since.toISOString()}
+      group by hour, status_class) as hours
+    order by hours.hour, status_class`);
   return rows;
 }
 
