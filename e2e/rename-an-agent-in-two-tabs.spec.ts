@@ -37,6 +37,8 @@ test("an agent's rename over somebody else's is told, and can be undone until so
 
   await rename("Theirs", "Mine again");
   await expect(page.getByText("Renamed to Mine again.")).toBeVisible();
+  // As soon as it is told the list has it: what is opened next goes on from there.
+  expect(await page.getByRole("button", { name: "Rename Mine again" }).isVisible()).toBe(true);
   await renameAgent(stage.operator, { id: uk.id, name: "Theirs for good" });
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Mine again was not changed back.")).toBeVisible();

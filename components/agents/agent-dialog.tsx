@@ -31,19 +31,21 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
   const announce = useAnnounce();
   const queryClient = useQueryClient();
   const undoRename = useUndoRename(workspace);
-  /** Together: who opens it again goes on from the name that is there now. */
-  const closeUpToDate = () =>
+  /** Closes with what is there now in the page: who opens it again goes on from that. */
+  const closeUpToDate = (tell = () => {}) =>
     startTransition(() => {
+      tell();
       router.refresh();
       onClose();
     });
   const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
   const { base, fields, save } = useOvertaken(form, { name: agent?.name ?? "" }, WORDS);
   const { pending, submit } = useSubmission<{ name: string }, AgentDto>(form, (saved) => {
-    if (!agent) announce(`Created ${saved.name}.`);
-    else if (saved.name === base.name) announce("Nothing was changed.");
-    else announce(`Renamed to ${saved.name}.`, { label: "Undo", run: () => undoRename(saved, base.name) });
-    closeUpToDate();
+    closeUpToDate(() => {
+      if (!agent) announce(`Created ${saved.name}.`);
+      else if (saved.name === base.name) announce("Nothing was changed.");
+      else announce(`Renamed to ${saved.name}.`, { label: "Undo", run: () => undoRename(saved, base.name) });
+    });
   });
   const readAgain = async () => {
     const all = await readAnew(queryClient, configurationsQuery(workspace));
@@ -73,7 +75,12 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
           submit(() => save(values, () => send(values.name), readAgain)),
         )}
       >
-        <Overtaken error={errors.root} fields={fields} what={base.name} onTakeTheirs={closeUpToDate} />
+        <Overtaken
+          error={errors.root}
+          fields={fields}
+          what={base.name}
+          onTakeTheirs={() => closeUpToDate()}
+        />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <EditActions
           error={errors.root}
