@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { freePort } from "@/lib/testing/free-port";
 
-/** The code as it was before the newest migration, out of this repository's history. */
+/** The code as it was before the newest migrations, out of this repository's history. */
 export interface PreviousVersion {
   commit: string;
   folder: string;
@@ -16,20 +16,22 @@ export interface PreviousVersion {
 const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
 /** The migrations of a commit, each with its content's hash; a branch may have had others of the same number. */
-const migrationsOf = (commit: string): string =>
-  [...git("ls-tree", commit, "db/migrations/").stdout.matchAll(/ blob (\w+)\t(\S+\.sql)$/gm)]
-    .map(([, hash, file]) => `${hash} ${file}`)
-    .join("\n");
+const migrationsOf = (commit: string): string[] =>
+  [...git("ls-tree", commit, "db/migrations/").stdout.matchAll(/ blob (\w+)\t(\S+\.sql)$/gm)].map(
+    ([, hash, file]) => `${hash} ${file}`,
+  );
 
-/** The latest commit whose migrations are all of ours but the newest. */
+/** The latest commit whose migrations are the first of ours, and not all of them. */
 function commitBefore(): string | undefined {
-  const files = readdirSync("db/migrations")
+  const ours = readdirSync("db/migrations")
     .filter((file) => file.endsWith(".sql"))
     .sort()
-    .map((file) => `db/migrations/${file}`);
-  const former = files.slice(0, -1).map((file) => `${git("hash-object", file).stdout.trim()} ${file}`);
+    .map((file) => `${git("hash-object", `db/migrations/${file}`).stdout.trim()} db/migrations/${file}`);
   const commits = git("log", "--format=%H").stdout.split("\n").filter(Boolean);
-  return commits.find((commit) => migrationsOf(commit) === former.join("\n"));
+  return commits.find((commit) => {
+    const theirs = migrationsOf(commit);
+    return 0 < theirs.length && theirs.length < ours.length && theirs.every((one, n) => one === ours[n]);
+  });
 }
 
 /** Takes it out of the history; undefined where this folder has none, or one that does not reach so far back. */
