@@ -42,8 +42,8 @@ export const apiKeys = pgTable(
     uniqueIndex("api_keys_secret_hash").on(t.secretHash),
     uniqueIndex("api_keys_name").on(t.workspaceId, sql`lower(${t.name})`),
     index("api_keys_replaces").on(t.workspaceId, t.replacesId).where(sql`${t.replacesId} is not null`),
-    // The list's orders, each with most of what it is filtered by, so that a walk along one fetches no row: over 12,500
-    // keys 3 ms instead of 12. That of expiry has every order's column, because states are looked up in it.
+    // The list's orders, each with most of what it is filtered by, so that a walk along one fetches no row: over 10,000
+    // keys 3 ms instead of 8. That of expiry has every order's column, because states are looked up in it.
     // Ascending and read backwards: drizzle's desc() writes NULLS LAST, which "order by … desc" cannot use.
     index("api_keys_by_creation").on(t.workspaceId, t.createdAt, t.id, t.name, t.expiresAt, t.allAgents),
     index("api_keys_by_name").on(

@@ -142,16 +142,29 @@ describe("with many keys of every kind", () => {
 
 test("finds by part of the name, by the masked ends and by id, and takes wildcards as text", async () => {
   const actor = await makeWorkspace();
-  const { key, secret } = await makeKey(actor, { name: "100% CRM_sync Ñandú" });
+  const { key } = await makeKey(actor, { name: "100% CRM_sync Ñandú" });
   await makeKey(actor, { name: "100x CRMxsync Nandu" });
   await makeKey(await makeWorkspace(), { name: "100% CRM_sync Ñandú" });
-  const found = async (search: string) => (await list(actor, { search })).keys.map(({ id }) => id);
   for (const search of ["crm_", "0%", "ñANDÚ", key.masked, key.id]) {
-    expect(await found(search), search).toEqual([key.id]);
+    expect(
+      (await list(actor, { search })).keys.map(({ id }) => id),
+      search,
+    ).toEqual([key.id]);
   }
-  // Four letters of a secret may be a part of any name: once they were "anDu".
-  for (const end of [secret.slice(4, 8), secret.slice(-4)]) expect(await found(end), end).toContain(key.id);
   expect((await list(actor, { search: "nothing" })).keys).toEqual([]);
+});
+
+test("finds by either end of a secret", async () => {
+  const actor = await makeWorkspace();
+  // Names that no four characters of a secret can be a part of: once they were "anDu", of "Nandu".
+  const { key, secret } = await makeKey(actor, { name: "Ñ 1" });
+  await makeKey(actor, { name: "Ñ 2" });
+  for (const end of [secret.slice(4, 8), secret.slice(-4)]) {
+    expect(
+      (await list(actor, { search: end })).keys.map(({ id }) => id),
+      end,
+    ).toEqual([key.id]);
+  }
 });
 
 test("a key expires for 14 days, to the second, by the database's clock", async () => {

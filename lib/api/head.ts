@@ -17,8 +17,9 @@ export const headOf = (c: ApiContext, own: Record<string, string>): Record<strin
 export const JSON_TYPE = { "Content-Type": "application/json" };
 
 /**
- * Answers with JSON. The only way to, but for what is sent in pieces: with all fields in one record, node writes the head at once. Hono's own ways
- * (`c.json`, `c.body`) make a Headers object that is read out again, which cost 10 µs for the eight fields of an answer.
+ * Answers with JSON. The only way to, but for what is sent in pieces: with all fields in one record, node writes the head
+ * at once. Hono's own ways (`c.json`, `c.body`) make a Headers object that is read out again, which cost 10 µs for the
+ * eight fields of an answer.
  * @param body a value, or JSON that is text already
  */
 export function answerJson(
