@@ -42,9 +42,9 @@ export function ListPending() {
     <>
       <div aria-hidden className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap">
         <Skeleton className="h-11 w-full lg:w-72" />
-        <div className="grid grid-cols-2 gap-2 sm:flex">
-          {["a", "b", "c", "d"].map((select) => (
-            <Skeleton key={select} className="h-11 rounded-full! sm:w-36" />
+        <div className="flex flex-wrap gap-2">
+          {["w-28", "w-40", "w-30", "w-36"].map((width) => (
+            <Skeleton key={width} className={`h-11 rounded-full! ${width}`} />
           ))}
         </div>
       </div>

@@ -39,7 +39,7 @@ export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
       <SearchField box={searchBox} search={view.search} onChange={(text) => onChange({ search: text })} />
-      <div className="grid grid-cols-[10fr_11fr] gap-2 sm:flex sm:flex-wrap sm:items-center">
+      <div className="flex flex-wrap items-center gap-2">
         <Select
           label="State"
           any="Any state"
@@ -59,7 +59,7 @@ export function ListToolbar({ view, agents, onChange, searchBox }: Props) {
         {isNarrowed({ ...view, search }) ? (
           <Button
             variant="ghost"
-            className="max-sm:col-span-2"
+            className="max-sm:w-full"
             onClick={() => {
               onChange(plain);
               // The button is gone then, and the focus must not be.

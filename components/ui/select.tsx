@@ -14,14 +14,14 @@ interface Props {
 /** One of a few, in a small space: the browser's own list, which every keyboard and phone knows. */
 export function Select({ label, value, options, any, onChange }: Props) {
   return (
-    <span className="relative min-w-0">
+    <span className="relative max-w-full min-w-0">
       <select
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         className={clsx(
           // As wide as what is chosen, where the browser can.
-          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-7 pl-3 sm:max-w-64 sm:pr-9 sm:pl-4",
+          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-7 pl-3 sm:max-w-72 sm:pr-9 sm:pl-4",
           any && value ? "border-strong font-semibold" : "border-control",
         )}
       >
