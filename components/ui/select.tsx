@@ -21,7 +21,7 @@ export function Select({ label, value, options, any, onChange }: Props) {
         onChange={(event) => onChange(event.target.value)}
         className={clsx(
           // As wide as what is chosen, where the browser can.
-          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-7 pl-3 sm:max-w-72 sm:pr-9 sm:pl-4",
+          "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-6 pl-3 sm:max-w-72 sm:pr-9 sm:pl-4",
           any && value ? "border-strong font-semibold" : "border-control",
         )}
       >
@@ -39,7 +39,7 @@ export function Select({ label, value, options, any, onChange }: Props) {
       <ChevronDown
         aria-hidden
         size={16}
-        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 sm:right-3.5 text-muted"
+        className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 sm:right-3.5 text-muted"
       />
     </span>
   );
