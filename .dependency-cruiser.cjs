@@ -34,7 +34,8 @@ module.exports = {
       { path: "^components/" },
       {
         path: "^lib/",
-        pathNot: "^lib/(errors|result|time|expiry)\\.ts$|^lib/[^/]+/(contract|terms|actions)\\.ts$",
+        pathNot:
+          "^lib/(errors|result|time|expiry|validation-messages)\\.ts$|^lib/[^/]+/(contract|terms|actions)\\.ts$",
       },
     ),
     forbid(

@@ -1,5 +1,6 @@
 import proxyAddress from "proxy-addr";
 import { z } from "zod";
+import { requirement } from "./validation-messages";
 
 const port = z.coerce
   .number({ error: "must be a port number from 1 to 65535" })
@@ -127,7 +128,7 @@ export class SettingsError extends Error {}
 export function readSettings(environment: Record<string, string | undefined>): Settings {
   // An empty variable is how shells and container files say "unset".
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
+  const parsed = schema.safeParse(given, { error: requirement });
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);

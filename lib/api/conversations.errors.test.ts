@@ -132,6 +132,21 @@ test.each([
   expect(message.startsWith(`${name} `)).toBe(true);
 });
 
+test.each([
+  ["v3", "0"],
+  ["v3", "5001"],
+  ["v3", "many"],
+  ["v3", "1e3"],
+  ["camelCase", "0"],
+  ["camelCase", "1001"],
+])("of %s, limit=%s is refused by the range that the documents name", async (api, limit) => {
+  const { actor, agent, path } = await scene();
+  const { secret } = await makeKey(actor);
+  const where = api === "v3" ? path : `/v1/agents/${agent.slug}/conversations`;
+  const { message } = await failure(await call(`${where}?limit=${limit}`, { key: secret }));
+  expect(message).toBe("limit must be a whole number from 1 to 1000.");
+});
+
 test("a cursor belongs to its agents and filters", async () => {
   const { actor, agent, other, path } = await scene();
   const { secret } = await makeKey(actor);

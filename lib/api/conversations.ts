@@ -1,13 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { conversationsAnswerSchema } from "../conversations/answers";
-import { type ListConversationsQuery, listConversationsQuery } from "../conversations/contract";
+import { listConversationsQuery } from "../conversations/contract";
 import { listConversations } from "../conversations/list-conversations";
 import { AppError } from "../errors";
 import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
 import { answerJson, setField } from "./head";
 import { presentedKey } from "./keys";
-import { agentInPath, agentParameters, invalidParameter, queryOf, searchable } from "./query";
+import { agentInPath, agentParameters, checked, queryOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
 import { hangUp, sendPieces } from "./stream";
 import type { ApiContext, ApiEnv } from "./types";
@@ -79,11 +79,7 @@ async function answer(
   target: Parameters<typeof listConversations>[0]["target"],
 ): Promise<Response> {
   const key = await presentedKey(c, endpoint);
-  const body = await listConversations({ key, target, query: parameters(c) }, () => hangUp(c));
+  const query = checked(listConversationsQuery, queryOf(c), "CONVERSATIONS_VALIDATION_FAILED");
+  const body = await listConversations({ key, target, query }, () => hangUp(c));
   return typeof body === "string" ? answerJson(c, body) : sendPieces(c, body);
-}
-
-function parameters(c: ApiContext): ListConversationsQuery | AppError {
-  const parsed = listConversationsQuery.safeParse(queryOf(c));
-  return parsed.success ? parsed.data : invalidParameter(parsed.error, "CONVERSATIONS_VALIDATION_FAILED");
 }

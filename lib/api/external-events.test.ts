@@ -144,7 +144,11 @@ test("an id that is missing, unknown or another agent's is told apart from one t
     return [status, json.error_code, json.error_message];
   };
   const unknown = [400, "EXTERNAL_EVENT_INVALID", "External event id not valid"];
-  const missing = [400, "EXTERNAL_EVENT_INVALID", "External event id not found in request"];
+  const missing = [
+    400,
+    "EXTERNAL_EVENT_INVALID",
+    expect.stringMatching(/^External event id not found in request: there is no /),
+  ];
   expect(await message("event_id_location=querystring&event_id_path=eid&eid=evt_nothing")).toEqual(unknown);
   expect(
     await message(`event_id_location=querystring&event_id_path=eid&eid=${await foreign.issue()}`),
@@ -157,6 +161,84 @@ test("an id that is missing, unknown or another agent's is told apart from one t
   expect(await message("event_id_location=headers&event_id_path=no%20such%20header")).toEqual(missing);
   expect(actor.slug).not.toBe(foreign.actor.slug);
   expect(await issue()).toMatch(/^evt_/);
+});
+
+test("a missing event id is explained: where it was looked for, and how the body was parsed", async () => {
+  const { send } = await scene();
+  const json = '{"payment":{"ref":{"id":"evt_1"},"note":""}}';
+  const asJson = "The body was parsed as JSON (Content-Type: application/json)";
+  const cases: [string, string, string, string][] = [
+    [
+      "headers&event_id_path=X-Event",
+      json,
+      "application/json",
+      `there is no header "X-Event", or it is empty. ${asJson} and not searched, because event_id_location is headers.`,
+    ],
+    [
+      "querystring&event_id_path=eid",
+      json,
+      "application/json; charset=utf-8",
+      `there is no query parameter "eid", or it is empty. ${asJson} and not searched, because event_id_location is querystring.`,
+    ],
+    [
+      "payload&event_id_path=ref",
+      json,
+      "application/json",
+      `there is no text at "ref" in the body. ${asJson}. It has nothing of that name at its top level.`,
+    ],
+    [
+      "payload&event_id_path=payment.id",
+      json,
+      "application/json",
+      `there is no text at "payment.id" in the body. ${asJson}. It has "payment", but nothing further along that path.`,
+    ],
+    [
+      "payload&event_id_path=payment.ref",
+      json,
+      "application/json",
+      `there is no text at "payment.ref" in the body. ${asJson}. What is at "payment.ref" is not text or a number.`,
+    ],
+    [
+      "payload&event_id_path=payment.note",
+      json,
+      "application/json",
+      `there is no text at "payment.note" in the body. ${asJson}. What is at "payment.note" is empty.`,
+    ],
+    // What curl -d sends without a Content-Type of its own.
+    [
+      "payload&event_id_path=payment.ref",
+      json,
+      "application/x-www-form-urlencoded",
+      'there is no text at "payment.ref" in the body. The body was parsed as a URL-encoded form (Content-Type: application/x-www-form-urlencoded). It has nothing of that name at its top level.',
+    ],
+    [
+      "payload&event_id_path=ref",
+      "a=1",
+      "text/plain",
+      'there is no text at "ref" in the body. The body was parsed as key=value pairs (Content-Type: text/plain). It has nothing of that name at its top level.',
+    ],
+    [
+      "payload&event_id_path=payment.id",
+      "<order><payment><ref>1</ref></payment></order>",
+      "text/xml",
+      'there is no text at "payment.id" in the body. The body was parsed as XML (Content-Type: text/xml). It has "payment", but nothing further along that path.',
+    ],
+  ];
+  for (const [where, body, type, why] of cases) {
+    const { status, json } = await send(`event_id_location=${where}`, body, type);
+    expect([status, json.error_code, json.error_message]).toEqual([
+      400,
+      "EXTERNAL_EVENT_INVALID",
+      `External event id not found in request: ${why}`,
+    ]);
+  }
+});
+
+test("a key that was sent for the path is not echoed", async () => {
+  const { send, secret } = await scene();
+  const { json } = await send(`event_id_location=payload&event_id_path=${secret}`, "{}", "application/json");
+  expect(json.error_message).toContain("External event id not found in request");
+  expect(JSON.stringify(json)).not.toContain(secret.slice(4));
 });
 
 test("hostile and unaccepted bodies are refused", async () => {

@@ -11,7 +11,7 @@ import { readBody } from "./body";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
 import { presentedKey } from "./keys";
-import { invalidParameter, queryOf, searchable } from "./query";
+import { checked, queryOf, searchable } from "./query";
 import type { ApiEnv } from "./types";
 
 /** What each format looks like, for the OpenAPI document. */
@@ -66,8 +66,7 @@ export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
       searchable(ref ?? ""),
     );
     const sender = await admitSender(key, { account, agent });
-    const parsed = externalEventQuery.safeParse(queryOf(c));
-    const query = parsed.success ? parsed.data : invalidParameter(parsed.error, "EXTERNAL_EVENT_INVALID");
+    const query = checked(externalEventQuery, queryOf(c), "EXTERNAL_EVENT_INVALID");
     const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {
       readBody: () => readBody(c),
       contentType: c.req.header("content-type"),

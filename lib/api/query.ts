@@ -1,6 +1,7 @@
 import { parse } from "node:querystring";
 import { z } from "zod";
 import { AppError, type ErrorCode } from "../errors";
+import { issueSentence, requirement } from "../validation-messages";
 import type { ApiContext } from "./types";
 
 /** The query string as zod takes it: a parameter that came once is a text, one that came again a list. */
@@ -15,11 +16,19 @@ export function queryOf(c: ApiContext): Record<string, string | string[]> {
 /** As many parameters as come; the address is bounded. */
 const EVERY = { maxKeys: 0 };
 
-/** The first thing wrong with a query, as an error that names the parameter. */
-export function invalidParameter(error: z.ZodError, code: ErrorCode): AppError {
-  const [issue] = error.issues;
-  const name = String(issue?.path[0] ?? "");
-  return new AppError(code, `${name} ${issue?.message}.`, { [name]: issue?.message ?? "" });
+/**
+ * Checks what a client sent, a query or a body.
+ * @returns the values, or the first thing that is wrong as an error that names the parameter
+ */
+export function checked<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  code: ErrorCode,
+): z.output<S> | AppError {
+  const parsed = schema.safeParse(input, { error: requirement });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return new AppError(code, issue && issueSentence(issue, "The body"));
 }
 
 /** The workspace and the agent of a path, for the OpenAPI document. */

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
+import { AppError } from "../errors";
 import { eventsAnswer, listEventsQuery } from "../runtime/contract";
 import { listEvents } from "../runtime/list-events";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
-import { invalidParameter, queryOf, searchable } from "./query";
+import { checked, queryOf, searchable } from "./query";
 import { RUNTIME_BASE, runtimeDocs, runtimeOf } from "./runtime-access";
 import { conversationParameter } from "./runtime-write";
 import type { ApiEnv } from "./types";
@@ -31,9 +32,9 @@ export function runtimeEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get(`${RUNTIME_BASE}/:id/external-events`, async (c) => {
     const actor = await runtimeOf(c);
-    const parsed = listEventsQuery.safeParse(queryOf(c));
-    if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
+    const query = checked(listEventsQuery, queryOf(c), "RUNTIME_VALIDATION_FAILED");
+    if (query instanceof AppError) throw query;
     const id = searchable(c.req.param("id"));
-    return answerJson(c, await listEvents(actor, id, parsed.data, c.req.raw.signal));
+    return answerJson(c, await listEvents(actor, id, query, c.req.raw.signal));
   });
 }

@@ -1,9 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { RuntimeActor } from "../actor";
+import { AppError } from "../errors";
 import { readJsonObject } from "./body";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
-import { invalidParameter, searchable } from "./query";
+import { checked, searchable } from "./query";
 import { RUNTIME_BASE, requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiEnv } from "./types";
 
@@ -72,9 +73,9 @@ export function runtimeWrite<S extends z.ZodType, A extends z.ZodType>(
     const actor = await runtimeOf(c);
     requireType(c, "application/json");
     const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
-    const parsed = body.safeParse(value);
-    if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
-    const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), parsed.data, text);
+    const input = checked(body, value, "RUNTIME_VALIDATION_FAILED");
+    if (input instanceof AppError) throw input;
+    const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), input, text);
     return answerJson(c, told, status);
   });
 }

@@ -227,3 +227,19 @@ test.each([
   expect(answer.status).toBe(status);
   expect(answer.json.error_code).toBeDefined();
 });
+
+test.each([
+  ["", { environment: "production", channel: "VOICE" }, "environment must be live, pre-release or sandbox."],
+  ["", { channel: "VOICE" }, "environment is required."],
+  ["/CA1/turns", { index: -1 }, "index must be a whole number from 0 to 100000."],
+  ["/CA1/turns", { index: 0, barge_in: "no" }, "barge_in must be true or false."],
+  ["/CA1/turns", { index: 0, intents: ["a", 7] }, "intents.1 must be text."],
+  ["/CA1/turns", { index: 0, entities: [{ name: 7 }] }, "entities.0.name must be text or a list."],
+  ["/CA1/metrics", { name: "A", value: {} }, "value must be text, a number or true or false."],
+  ["/CA1/handoff", { data: [] }, "data must be an object."],
+])("POST %s with %j is refused in words that name the field", async (path, body, message) => {
+  const { runtime } = await scene();
+  await runtime("POST", "", START);
+  const { status, json } = await runtime("POST", path, body);
+  expect([status, json.error_code, json.error]).toEqual([400, "RUNTIME_VALIDATION_FAILED", message]);
+});

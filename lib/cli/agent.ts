@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { reader } from "@/db/client";
 import { selectAgent } from "@/db/queries/agents";
 import type { Actor } from "../actor";
@@ -20,10 +20,13 @@ export function agentCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "where")
     .requiredOption("--name <name>", "what people call it")
     .option("--slug <slug>", "its part of addresses; made from the name when left out")
-    .option(
-      "--conversations-api <v1|v3>",
-      "v1 is retired: such an agent is not served until it is migrated",
-      "v3",
+    .addOption(
+      new Option(
+        "--conversations-api <version>",
+        "v1 is retired: such an agent is not served until it is migrated",
+      )
+        .choices(["v1", "v3"])
+        .default("v3"),
     )
     .option("--json", "print one JSON value: {id, slug, name, conversationsApi, createdAt}")
     .addHelpText("after", '\nExample: studio agent create --workspace harbour --name "Front desk UK"')

@@ -183,6 +183,32 @@ describe("the command line", () => {
     });
   });
 
+  test("refuses an option in words that name it and what it takes", async () => {
+    const cases: [string[], string][] = [
+      [
+        ["agent", "create", "--name", "A", "--conversations-api", "v2"],
+        "--conversations-api <version>' argument 'v2' is invalid. Allowed choices are v1, v3.",
+      ],
+      [
+        ["user", "create", "--email", "a@example.com", "--name", "A", "--role", "owner"],
+        "--role <role>' argument 'owner' is invalid. Allowed choices are admin, member.",
+      ],
+      [
+        ["agent", "configure", "--agent", "acme-uk", "--metrics", "x".repeat(201)],
+        "metrics.names.0 must have at most 200 characters.",
+      ],
+      [
+        ["key", "create", "--name", "k", "--agents", "", "--permissions", "handoff", "--expires", "1d"],
+        "Choose at least one agent, or all agents.",
+      ],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stderr } = await studio([...args, "--workspace", "acme-ltd"]);
+      expect([code, stderr], args.join(" ")).toEqual([2, expect.stringContaining(message)]);
+      expect(stderr).not.toMatch(/Invalid|expected/);
+    }
+  });
+
   test("tells misuse by exit code 2 and everything else that fails by 1", async () => {
     for (const args of [
       ["key", "create"],

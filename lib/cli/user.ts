@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { createUserInput, email } from "../members/contract";
 import { createUser } from "../members/create-user";
 import { linkUser } from "../members/link-user";
@@ -20,7 +20,11 @@ export function userCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "where")
     .requiredOption("--email <email>", "how they sign in")
     .requiredOption("--name <name>", "what people call them")
-    .requiredOption("--role <admin|member>", "an admin may do everything, a member reads")
+    .addOption(
+      new Option("--role <role>", "an admin may do everything, a member reads")
+        .choices(["admin", "member"])
+        .makeOptionMandatory(),
+    )
     .option("--password-stdin", "read the password from the first line of standard input")
     .option("--json", "print one JSON value: {id, email, link}; link is null with a password")
     .addHelpText(

@@ -95,12 +95,17 @@ const repeatable = z
 /** A parameter that means nothing twice. */
 const once = z.string({ error: "must be given only once" });
 
-/** A whole number in a query string. */
-export const wholeNumber = (most: number) =>
-  once
-    .regex(/^\d{1,16}$/, `must be a whole number from 0 to ${most}`)
+/**
+ * A whole number in a query string. One message names the whole range, whatever is wrong.
+ * @param accepted the largest that is not refused, where that is more than the documents say
+ */
+export const wholeNumber = (least: number, most: number, accepted = most) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return once
+    .regex(/^\d{1,16}$/, error)
     .transform(Number)
-    .refine((value) => value <= most, `must be at most ${most}`);
+    .refine((value) => value >= least && value <= accepted, error);
+};
 
 const flag = z
   .enum(["true", "false"], { error: "must be true or false" })
@@ -170,8 +175,7 @@ export const listConversationsQuery = z
       .optional()
       .meta({ type: "boolean", description: "Only those still going on, or only those that have ended." }),
     // An older document of the API allows up to 5000; what is over a page is taken as a page.
-    limit: wholeNumber(5000)
-      .refine((value) => value >= 1, "must be at least 1")
+    limit: wholeNumber(1, LARGEST_PAGE, 5000)
       .transform((value) => Math.min(value, LARGEST_PAGE))
       .default(LARGEST_PAGE)
       .meta(
@@ -180,7 +184,7 @@ export const listConversationsQuery = z
           "How many at most. 1001 to 5000 are taken as 1000.",
         ),
       ),
-    offset: wholeNumber(LARGEST_OFFSET)
+    offset: wholeNumber(0, LARGEST_OFFSET)
       .default(0)
       .meta(
         asWholeNumber(
@@ -235,11 +239,10 @@ export type ListConversationsQuery = z.output<typeof listConversationsQuery>;
 
 /** What the camelCase list takes. */
 export const agentConversationsQuery = z.object({
-  limit: wholeNumber(LARGEST_PAGE)
-    .refine((value) => value >= 1, "must be at least 1")
+  limit: wholeNumber(1, LARGEST_PAGE)
     .default(50)
     .meta(asWholeNumber({ minimum: 1, maximum: LARGEST_PAGE, default: 50 }, "How many at most.")),
-  offset: wholeNumber(LARGEST_OFFSET)
+  offset: wholeNumber(0, LARGEST_OFFSET)
     .default(0)
     .meta(asWholeNumber({ minimum: 0, maximum: LARGEST_OFFSET, default: 0 }, "How many to pass over.")),
 });

@@ -11,6 +11,7 @@ import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { Line } from "../lines";
 import { rawMember } from "../raw-json";
+import { fieldPath, requirement } from "../validation-messages";
 import { importedConversationSchema } from "./contract";
 import { toStored } from "./to-stored";
 
@@ -100,10 +101,10 @@ function parseLine(line: Line): { stored: StoredConversation } | { reason: strin
   } catch {
     return { reason: "not valid JSON" };
   }
-  const parsed = importedConversationSchema.safeParse(value);
+  const parsed = importedConversationSchema.safeParse(value, { error: requirement });
   if (parsed.success) return { stored: toStored(parsed.data, rawMember(line, "state")) };
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join(".");
+  const where = issue && fieldPath(issue.path);
   return { reason: where ? `${where}: ${issue?.message}` : (issue?.message ?? "not a conversation") };
 }
 

@@ -43,4 +43,5 @@ export const EVENT_TYPES = {
   "text/xml": "xml",
   "text/plain": "pairs",
 } as const;
+export type EventType = keyof typeof EVENT_TYPES;
 export type EventFormat = (typeof EVENT_TYPES)[keyof typeof EVENT_TYPES];

@@ -12,29 +12,46 @@ const xml = new XMLParser({
 
 const invalid = (what: string) => new AppError("EXTERNAL_EVENT_INVALID", what);
 
-/**
- * The text at a dotted path of a body, such as `a.b.0.c`, or undefined. Object keys are data: `__proto__` is a name like
- * any other and reaches nothing.
- * @throws AppError EXTERNAL_EVENT_INVALID when the body is not what its type says
- */
-export function findInBody(body: string, format: EventFormat, path: string): string | undefined {
-  const keys = path.split(".");
-  if (format === "json") return textAt(parseJson(body), keys);
-  if (format === "form") return new URLSearchParams(body).get(path) ?? undefined;
-  if (format === "pairs") return pairs(body).get(path);
-  const tree = parseXml(body);
-  // The root element may be left out of the path.
-  const root = Object.values(tree)[0];
-  return textAt(tree, keys) ?? textAt(root, keys);
+/** What is at a path of a body. */
+export interface Found {
+  text: string | undefined;
+  /** The longest beginning of the path that is there. */
+  reached: string;
 }
 
-function textAt(value: unknown, keys: string[]): string | undefined {
+/**
+ * The text at a dotted path of a body, such as `a.b.0.c`. Object keys are data: `__proto__` is a name like any other and
+ * reaches nothing.
+ * @throws AppError EXTERNAL_EVENT_INVALID when the body is not what its type says
+ */
+export function findInBody(body: string, format: EventFormat, path: string): Found {
+  const keys = path.split(".");
+  if (format === "json") return textAt(parseJson(body), keys);
+  if (format === "form") return named(new URLSearchParams(body).get(path), path);
+  if (format === "pairs") return named(pairs(body).get(path), path);
+  const tree = parseXml(body);
+  const whole = textAt(tree, keys);
+  if (whole.text !== undefined) return whole;
+  // The root element may be left out of the path.
+  const inRoot = textAt(Object.values(tree)[0], keys);
+  return inRoot.text !== undefined || inRoot.reached.length > whole.reached.length ? inRoot : whole;
+}
+
+const named = (text: string | null | undefined, path: string): Found => ({
+  text: text ?? undefined,
+  reached: text === null || text === undefined ? "" : path,
+});
+
+function textAt(value: unknown, keys: string[]): Found {
   let found = value;
-  for (const key of keys) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) return undefined;
+  for (const [depth, key] of keys.entries()) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) {
+      return { text: undefined, reached: keys.slice(0, depth).join(".") };
+    }
     found = (found as Record<string, unknown>)[key];
   }
-  return typeof found === "string" || typeof found === "number" ? String(found) : undefined;
+  const isText = typeof found === "string" || typeof found === "number";
+  return { text: isText ? String(found) : undefined, reached: keys.join(".") };
 }
 
 function parseJson(body: string): unknown {

@@ -3,8 +3,9 @@ import { selectEventSender } from "@/db/queries/agent-access";
 import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { AppError } from "../errors";
 import { type PresentedKey, requireKeyAccess } from "../key-access";
-import { EVENT_TYPES, type EventFormat, type ExternalEventQuery } from "./contract";
+import { EVENT_TYPES, type EventType, type ExternalEventQuery } from "./contract";
 import { eventAnnouncer } from "./event-announcer";
+import { eventIdNotFound } from "./event-id-not-found";
 import { findInBody } from "./find-in-body";
 
 interface Delivery {
@@ -37,17 +38,17 @@ export async function receiveExternalEvent(
   delivery: Delivery,
 ): Promise<{ eventId: string; sendToLlm: boolean }> {
   const body = await delivery.readBody();
-  const format = formatOf(delivery.contentType);
+  const type = typeOf(delivery.contentType);
   if (query instanceof AppError) throw query;
   const text = decode(body);
-  const inBody = findInBody(text, format, query.event_id_path);
+  const inBody = findInBody(text, EVENT_TYPES[type], query.event_id_path);
   const eventId =
     query.event_id_location === "headers"
       ? delivery.header(query.event_id_path)
       : query.event_id_location === "querystring"
         ? delivery.parameter(query.event_id_path)
-        : inBody;
-  if (!eventId) throw new AppError("EXTERNAL_EVENT_INVALID", "External event id not found in request");
+        : inBody.text;
+  if (!eventId) throw eventIdNotFound(query, type, inBody);
   if (eventId.length > 256 || eventId.includes("\u0000")) throw notValid();
   const stored = await storeEvent(sender.workspaceId, sender.agentId, {
     eventId,
@@ -62,7 +63,7 @@ export async function receiveExternalEvent(
 
 const notValid = () => new AppError("EXTERNAL_EVENT_INVALID", "External event id not valid");
 
-function formatOf(contentType: string | undefined): EventFormat {
+function typeOf(contentType: string | undefined): EventType {
   const [type = "", ...parameters] = (contentType ?? "")
     .toLowerCase()
     .split(";")
@@ -71,14 +72,14 @@ function formatOf(contentType: string | undefined): EventFormat {
     .find((parameter) => parameter.startsWith("charset="))
     ?.slice(8)
     .replace(/"/g, "");
-  const format = Object.hasOwn(EVENT_TYPES, type) ? EVENT_TYPES[type as keyof typeof EVENT_TYPES] : undefined;
-  if (!format || (charset && !["utf-8", "utf8", "us-ascii"].includes(charset))) {
+  const known = Object.hasOwn(EVENT_TYPES, type);
+  if (!known || (charset && !["utf-8", "utf8", "us-ascii"].includes(charset))) {
     throw new AppError(
       "UNSUPPORTED_MEDIA_TYPE",
       `Send the body as ${Object.keys(EVENT_TYPES).join(", ")}, in UTF-8.`,
     );
   }
-  return format;
+  return type as EventType;
 }
 
 function decode(body: Buffer): string {

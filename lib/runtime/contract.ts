@@ -17,11 +17,14 @@ export const startConversationInput = z.object({
 });
 export type StartConversationInput = z.output<typeof startConversationInput>;
 
+const LAST_TURN = 100_000;
+const INDEX = `must be a whole number from 0 to ${LAST_TURN}`;
+
 export const appendTurnInput = turnSchema.extend({
   index: z
-    .int("must be a whole number")
-    .min(0)
-    .max(100_000)
+    .int(INDEX)
+    .min(0, INDEX)
+    .max(LAST_TURN, INDEX)
     .meta({ description: "The turn's place, from 0, without gaps." }),
 });
 export type AppendTurnInput = z.output<typeof appendTurnInput>;
@@ -58,10 +61,10 @@ export type EndConversationInput = z.output<typeof endConversationInput>;
 const LONGEST_WAIT_S = 30;
 
 export const listEventsQuery = z.object({
-  after: wholeNumber(Number.MAX_SAFE_INTEGER)
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER)
     .default(0)
     .meta({ type: "integer", minimum: 0, default: 0, description: "`next` of the answer before." }),
-  wait: wholeNumber(LONGEST_WAIT_S).default(0).meta({
+  wait: wholeNumber(0, LONGEST_WAIT_S).default(0).meta({
     type: "integer",
     minimum: 0,
     maximum: LONGEST_WAIT_S,
