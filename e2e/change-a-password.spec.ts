@@ -6,7 +6,7 @@ test("whoever changes their password stays where they are, under a cookie that n
   open,
   context,
 }) => {
-  await open("agents");
+  await open("agents", { hasPassword: false });
   await page.getByRole("link", { name: /^Your account/ }).click();
   const statusWith = async ({ header }: { header: string }) =>
     (await send("GET", "/account/data", { cookie: header })).status;

@@ -49,6 +49,7 @@ const ADDRESSES: Record<string, Answers> = {
   "(auth)/sign-in/page.tsx": ["200", "307 /", "307 /", "307 /"],
   // There is an admin, so nobody sets up any more.
   "(auth)/setup/page.tsx": ["307 /sign-in", "307 /sign-in", "307 /sign-in", "307 /sign-in"],
+  "(auth)/account/password/page.tsx": ["307 /sign-in?to=/account/password", "200", "200", "200"],
   "(auth)/invite/page.tsx": everybody,
   "(auth)/link/page.tsx": everybody,
   "docs/page.tsx": everybody,

@@ -13,8 +13,8 @@ test("a fresh installation makes its first admin by the link that it printed, on
   const { base } = server;
   const link = /http:\S+\/setup#\S+/.exec(server.printed)?.[0] ?? "";
   try {
-    await page.goto(`${base}/setup`);
-    await expect(page.getByText("This page needs the one-time link")).toBeVisible();
+    await page.goto(base);
+    await expect(page.getByText("Open the one-time set-up link")).toBeVisible();
     await expectToFit(page, "setup without its link");
     await page.goto("about:blank");
     await page.goto(link);

@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "playwright/test";
-import { reader } from "@/db/client";
+import { reader, transaction } from "@/db/client";
 import { selectUserByEmail } from "@/db/queries/people";
+import { insertPassword } from "@/db/queries/sessions";
 import type { OperatorActor } from "@/lib/actor";
 import type { AgentDto } from "@/lib/agents/contract";
 import { createAgent } from "@/lib/agents/create-agent";
-import { makeSignInLink } from "@/lib/auth/one-time-links";
+import { auth, CLIENT_ADDRESS_HEADER } from "@/lib/auth/auth";
+import { hashPassword } from "@/lib/auth/passwords";
 import { openStudio } from "@/lib/boot/database";
 import { readSettings } from "@/lib/env";
+import { newId } from "@/lib/ids";
 import type { CreateUserInput } from "@/lib/members/contract";
 import { createUser } from "@/lib/members/create-user";
 import { createWorkspace } from "@/lib/workspaces/create-workspace";
@@ -20,7 +23,10 @@ export interface Stage {
   agents: { uk: AgentDto; spain: AgentDto; old: AgentDto };
 }
 
-type Rights = Partial<Pick<CreateUserInput, "role" | "apiKeysAccess" | "configurationAccess">>;
+type Rights = Partial<Pick<CreateUserInput, "role" | "apiKeysAccess" | "configurationAccess">> & {
+  /** False for a user who has signed in by links only. */
+  hasPassword?: boolean;
+};
 
 interface Fixtures {
   stage: Stage;
@@ -56,8 +62,8 @@ export const test = base.extend<Fixtures, { database: undefined }>({
     await use({ operator, slug: workspace.slug, agents: { uk, spain, old } });
   },
 
-  open: async ({ page, stage }, use) => {
-    await use(async (path, rights = {}) => {
+  open: async ({ page, stage, context, baseURL, timezoneId }, use) => {
+    await use(async (path, { hasPassword = true, ...rights } = {}) => {
       const email = `${randomBytes(5).toString("hex")}@example.com`;
       await createUser(stage.operator, {
         email,
@@ -68,13 +74,48 @@ export const test = base.extend<Fixtures, { database: undefined }>({
         ...rights,
       });
       const user = await selectUserByEmail(reader(), email);
-      if (!user) throw new Error("The person who was just made is missing.");
-      await page.goto(await makeSignInLink(reader(), user.id));
-      await page.waitForURL(`**/${stage.slug}/**`);
+      if (!user) throw new Error("The user who was just created is missing.");
+      if (hasPassword) await setPassword(user.id);
+      const userAgent = await page.evaluate(() => navigator.userAgent);
+      await context.addCookies([
+        ...(await sessionCookies(user.id, baseURL ?? "", userAgent)),
+        // What the console stores on a first visit.
+        { name: "tz", value: encodeURIComponent(timezoneId ?? "UTC"), url: baseURL },
+      ]);
       await page.goto(`/${stage.slug}/${path}`);
     });
   },
 });
+
+/** The password of every user that `open` creates. */
+const STORY_PASSWORD = "engines that weave algebra";
+let storyHash: Promise<string> | undefined;
+
+async function setPassword(userId: string): Promise<void> {
+  storyHash ??= hashPassword(STORY_PASSWORD);
+  const passwordHash = await storyHash;
+  await transaction((tx) => insertPassword(tx, userId, { id: newId("account"), passwordHash }));
+}
+
+/** Signs a user in without the sign-in pages, which have tests of their own. */
+export async function sessionCookies(userId: string, url: string, userAgent: string) {
+  const { headers } = await auth().api.signInByLink({
+    body: { userId },
+    headers: new Headers({ "user-agent": userAgent, [CLIENT_ADDRESS_HEADER]: "127.0.0.1" }),
+    returnHeaders: true,
+  });
+  return headers.getSetCookie().map((set) => {
+    const [pair = ""] = set.split(";");
+    const at = pair.indexOf("=");
+    return {
+      name: pair.slice(0, at),
+      value: pair.slice(at + 1),
+      url,
+      httpOnly: true,
+      sameSite: "Lax" as const,
+    };
+  });
+}
 
 /** The secret on the screen of a created key. */
 export const shownSecret = async (page: Page): Promise<string> => {

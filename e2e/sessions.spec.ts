@@ -10,7 +10,7 @@ test("a person sees where they are signed in, ends the rest at once, and sets a 
   anotherBrowser,
   expectAccessible,
 }) => {
-  await open("agents");
+  await open("agents", { hasPassword: false });
   const [ada] = await selectMembers(reader(), stage.operator.workspaceId);
   const elsewhere = () => signInElsewhere(page, anotherBrowser, ada?.userId ?? "");
   const [phone, laptop] = [await elsewhere(), await elsewhere()];

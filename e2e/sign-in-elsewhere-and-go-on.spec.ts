@@ -27,6 +27,7 @@ test("whose session ends while they fill in a form is told, signs in elsewhere, 
 
   const elsewhere = await context.newPage();
   await elsewhere.goto(await makeSignInLink(reader(), ada?.userId ?? ""));
+  await elsewhere.getByRole("link", { name: "Later" }).click();
   await expect(elsewhere.getByRole("heading", { name: "API keys" })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("CRM sync");
   await expect(page.getByRole("checkbox", { name: "Reception UK" })).toBeChecked();

@@ -1,6 +1,5 @@
 import type { Page } from "playwright/test";
-import { auth, CLIENT_ADDRESS_HEADER } from "@/lib/auth/auth";
-import { expect } from "./fixtures";
+import { expect, sessionCookies } from "./fixtures";
 
 /**
  * Signs a person in in a browser of its own, as by a password: a link would end the sessions that there are.
@@ -12,16 +11,8 @@ export async function signInElsewhere(
   userId: string,
 ): Promise<Page> {
   const other = await anotherBrowser();
-  const { headers } = await auth().api.signInByLink({
-    body: { userId },
-    headers: new Headers({
-      "user-agent": await page.evaluate(() => navigator.userAgent),
-      [CLIENT_ADDRESS_HEADER]: "127.0.0.1",
-    }),
-    returnHeaders: true,
-  });
-  const [name = "", value = ""] = headers.getSetCookie()[0]?.split(/[=;]/) ?? [];
-  await other.context().addCookies([{ name, value, url: new URL(page.url()).origin }]);
+  const userAgent = await page.evaluate(() => navigator.userAgent);
+  await other.context().addCookies(await sessionCookies(userId, new URL(page.url()).origin, userAgent));
   await other.goto("/");
   await expect(other.getByRole("heading", { name: "API keys" })).toBeVisible();
   return other;

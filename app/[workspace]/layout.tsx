@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { PasswordReminder } from "@/components/shell/password-reminder";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
 import { accessOf } from "@/lib/actor";
-import { currentWorkspaces, currentZone, memberForPage } from "@/lib/auth/session";
+import { currentHasPassword, currentWorkspaces, currentZone, memberForPage } from "@/lib/auth/session";
 import { chosenTheme } from "../theme";
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { workspace } = await params;
   const person = await memberForPage(workspace);
+  const hasPassword = await currentHasPassword();
   return (
     <Providers workspace={workspace} now={Date.now()} zone={await currentZone()}>
       <SkipLink />
@@ -27,8 +29,10 @@ export default async function WorkspaceLayout({ params, children }: Props) {
             configuration: accessOf(person, "response_configuration") !== "none",
           }}
           theme={await chosenTheme()}
+          hasPassword={hasPassword}
         />
         <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
+          {hasPassword ? null : <PasswordReminder className="mb-6" />}
           {children}
         </main>
       </div>

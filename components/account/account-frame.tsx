@@ -1,11 +1,18 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { signOutAction } from "@/lib/auth/actions";
-import { Button, buttonClass } from "../ui/button";
+import { buttonClass } from "../ui/button";
 
 /** The page's heading with the ways out of it, and what stands below. */
-export function AccountFrame({ person, children }: { person: ReactNode; children: ReactNode }) {
+export function AccountFrame({
+  person,
+  signOut,
+  children,
+}: {
+  person: ReactNode;
+  signOut: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-6 sm:py-10">
       <div>
@@ -19,9 +26,7 @@ export function AccountFrame({ person, children }: { person: ReactNode; children
             </h1>
             {person ? <div className="mt-1 break-words text-muted">{person}</div> : null}
           </div>
-          <form action={signOutAction}>
-            <Button type="submit">Sign out</Button>
-          </form>
+          {signOut}
         </div>
       </div>
       {children}

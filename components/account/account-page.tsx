@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { hasFailed, ReadFailed } from "../read-failed";
+import { SignOutButton } from "../shell/sign-out-button";
 import { Email } from "../ui/email";
 import { AccountFrame } from "./account-frame";
 import { PasswordForm } from "./password-form";
@@ -22,6 +23,8 @@ export function AccountPage() {
           </>
         ) : null
       }
+      // Unknown until the account is loaded: asking once too often is better than a lockout.
+      signOut={<SignOutButton hasPassword={account.data?.hasPassword ?? false}>Sign out</SignOutButton>}
     >
       {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (

@@ -3,10 +3,12 @@
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
+import { NO_PASSWORD } from "../shell/no-password";
 import { SignInAgain } from "../sign-in-again";
 import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { FormError, PasswordOwner, TextField } from "../ui/form-field";
+import { Notice } from "../ui/notice";
 import { sendAndForget, useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { ACCOUNT_CARD } from "./account-frame";
@@ -55,9 +57,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
             autoComplete="current-password"
           />
         ) : (
-          <p className="text-muted">
-            You have signed in by links so far. With a password you no longer need one.
-          </p>
+          <Notice tone="warn">{NO_PASSWORD}</Notice>
         )}
         <TextField
           label="New password"

@@ -36,8 +36,8 @@ export function SetUpForm({ needsWorkspace }: { needsWorkspace: boolean }) {
   if (token === null) {
     return (
       <Notice tone="warn">
-        This page needs the one-time link that the server printed when it started. Open that link, or restart
-        the server: it prints a new one.
+        This server has no admin yet. Open the one-time set-up link that it printed when it started: look in
+        its terminal, or in its log when it runs as a service. Restart the server to print a new link.
       </Notice>
     );
   }

@@ -1,11 +1,10 @@
 import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Users } from "lucide-react";
-import { signOutAction } from "@/lib/auth/actions";
 import type { WorkspaceDto } from "@/lib/workspaces/contract";
-import { buttonClass } from "../ui/button";
 import { Email } from "../ui/email";
 import { Collapsible } from "./collapsible";
 import { NavLink } from "./nav-link";
 import { PageLink } from "./page-link";
+import { SignOutButton } from "./sign-out-button";
 import { type Theme, ThemeChoice } from "./theme-choice";
 
 interface Props {
@@ -15,10 +14,11 @@ interface Props {
   /** What the person may know of; of the rest there is no link. */
   sees: { keys: boolean; configuration: boolean };
   theme: Theme;
+  hasPassword: boolean;
 }
 
 /** Where one is and where one can go. On narrow screens it stands above the page. */
-export function Sidebar({ slug, workspaces, person, sees, theme }: Props) {
+export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: Props) {
   const here = workspaces.find((workspace) => workspace.slug === slug);
   const others = workspaces.filter((workspace) => workspace.slug !== slug);
   return (
@@ -87,15 +87,9 @@ export function Sidebar({ slug, workspaces, person, sees, theme }: Props) {
                 <Email address={person.email} />
               </span>
             </PageLink>
-            <form action={signOutAction}>
-              <button
-                type="submit"
-                aria-label="Sign out"
-                className={buttonClass({ variant: "ghost", size: "icon" })}
-              >
-                <LogOut aria-hidden size={18} />
-              </button>
-            </form>
+            <SignOutButton hasPassword={hasPassword} variant="ghost" size="icon" aria-label="Sign out">
+              <LogOut aria-hidden size={18} />
+            </SignOutButton>
           </div>
         </div>
       </Collapsible>

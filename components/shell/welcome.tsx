@@ -1,19 +1,16 @@
-import { signOutAction } from "@/lib/auth/actions";
-import { buttonClass } from "../ui/button";
+import { PasswordReminder } from "./password-reminder";
 import { PlainPage } from "./plain-page";
+import { SignOutButton } from "./sign-out-button";
 
 /** For somebody who has signed in but is a member of no workspace. */
-export function Welcome({ email }: { email: string }) {
+export function Welcome({ email, hasPassword }: { email: string; hasPassword: boolean }) {
   return (
     <PlainPage title="No workspace yet">
+      {hasPassword ? null : <PasswordReminder className="mb-5" />}
       <p className="mb-5 text-muted">
         You are signed in as {email}, but no workspace has you as a member. Ask an admin to add you.
       </p>
-      <form action={signOutAction}>
-        <button type="submit" className={buttonClass({ variant: "secondary" })}>
-          Sign out
-        </button>
-      </form>
+      <SignOutButton hasPassword={hasPassword}>Sign out</SignOutButton>
     </PlainPage>
   );
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, ne, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 
@@ -98,6 +98,15 @@ const ownPassword = (userId: string) =>
 export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
   const [row] = await db.select({ password: accounts.password }).from(accounts).where(ownPassword(userId));
   return row?.password ?? undefined;
+}
+
+/** @returns true when the user has a password, false when only sign-in links open the account */
+export async function hasPassword(db: Executor, userId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(ownPassword(userId), isNotNull(accounts.password)));
+  return rows.length > 0;
 }
 
 /** The hash of the password of whoever has the e-mail address; undefined where there is none. */

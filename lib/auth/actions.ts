@@ -10,6 +10,7 @@ import { AppError } from "../errors";
 import { acceptInvitation, joinByInvitation } from "../members/accept-invitation";
 import {
   acceptInvitationInput,
+  type ChangePasswordInput,
   changePasswordInput,
   joinInput,
   type OpenInvitation,
@@ -84,7 +85,8 @@ export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
     const address = await clientAddress();
     const sent = await headers();
     await entering(() => redeemLink(parsed, address, sent));
-    redirect("/");
+    // The link removed the old password. Without a new one, signing out would lock the user out.
+    redirect("/account/password");
   });
 }
 
@@ -137,10 +139,20 @@ export async function endOtherSessionsAction(): Promise<Result<{ ended: number }
 }
 
 export async function changePasswordAction(input: unknown): Promise<Result<{ ended: number }>> {
+  return personAction(changePasswordInput, input, savePassword);
+}
+
+/** Sets the first password, then continues to a path of this site. */
+export async function setPasswordAction(input: unknown, to: string): Promise<Result<never>> {
   return personAction(changePasswordInput, input, async (person, parsed) => {
-    const { ended, token } = await changePassword(person, parsed);
-    const sent = await headers();
-    await auth().api.giveToken({ body: { token }, headers: sent });
-    return { ended };
+    await savePassword(person, parsed);
+    redirect(safeTarget(to));
   });
+}
+
+async function savePassword(person: PersonActor, input: ChangePasswordInput): Promise<{ ended: number }> {
+  const { ended, token } = await changePassword(person, input);
+  const sent = await headers();
+  await auth().api.giveToken({ body: { token }, headers: sent });
+  return { ended };
 }

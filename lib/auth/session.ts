@@ -3,7 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { reader } from "@/db/client";
 import { isUnstorable } from "@/db/errors";
-import { keepSession } from "@/db/queries/sessions";
+import { hasPassword, keepSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesOf } from "@/db/queries/workspaces";
 import type { MemberActor, PersonActor } from "../actor";
 import { AppError } from "../errors";
@@ -43,6 +43,12 @@ export async function requirePerson(): Promise<PersonActor> {
   if (!person) throw new AppError("NOT_SIGNED_IN");
   return person;
 }
+
+/** @returns true when the signed-in user has a password; false for one who would need a new sign-in link after signing out */
+export const currentHasPassword = cache(async (): Promise<boolean> => {
+  const person = await currentPerson();
+  return person !== null && hasPassword(reader(), person.userId);
+});
 
 /** The workspaces of whoever is signed in, by name. */
 export const currentWorkspaces = cache(async (): Promise<WorkspaceDto[]> => {

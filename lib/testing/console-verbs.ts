@@ -175,6 +175,11 @@ export const WRITES: Record<string, Write> = {
     may: SIGNED_IN,
     act: () => authActions.changePasswordAction({ current: PASSWORD, next: "another long password" }),
   },
+  setPasswordAction: {
+    verb: "auth/change-password",
+    may: SIGNED_IN,
+    act: () => authActions.setPasswordAction({ current: PASSWORD, next: "another long password" }, "/"),
+  },
   "changePasswordAction without the old one": {
     verb: "auth/change-password",
     may: NOBODY,

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { signOutAction } from "@/lib/auth/actions";
+import { Button, buttonClass } from "../ui/button";
+import { Dialog, DialogActions } from "../ui/dialog";
+import { NO_PASSWORD } from "./no-password";
+
+/** Asks a user without a password before they sign out. */
+export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
+  const here = usePathname();
+  return (
+    <Dialog open alert onClose={onClose} title="Sign out without a password?" description={NO_PASSWORD}>
+      <DialogActions>
+        <form action={signOutAction} className="contents">
+          <Button type="submit" variant="danger">
+            Sign out anyway
+          </Button>
+        </form>
+        <Link
+          href={`/account/password?${new URLSearchParams({ to: here })}`}
+          onClick={onClose}
+          data-first-focus
+          className={buttonClass({ variant: "primary" })}
+        >
+          Set a password
+        </Link>
+      </DialogActions>
+    </Dialog>
+  );
+}
