@@ -6,6 +6,8 @@ export interface PresentedKey {
   /** SHA-256 of the key. */
   readonly secretHash: Buffer;
   whose?: { workspaceId: string; keyId: string };
+  /** Called once `whose` is known, for a request whose connection closed before. */
+  whenKnown?: () => void;
 }
 
 /**
@@ -26,6 +28,7 @@ export function requireKeyAccess(
 ): asserts access is KeyAccess {
   if (!access) throw new AppError("AUTH_USER_INVALID_TOKEN");
   presented.whose = { workspaceId: access.workspaceId, keyId: access.keyId };
+  presented.whenKnown?.();
   if (!access.inWorkspace) throw new AppError("ACCOUNT_NOT_FOUND");
   if (refs.some((ref) => !access.agents.some((agent) => agent.ref === ref)))
     throw new AppError("PROJECT_NOT_FOUND");

@@ -39,21 +39,29 @@ function logWhenAnswered(c: ApiContext, endpoint: Endpoint, key: PresentedKey, a
   const at = new Date();
   const begun = performance.now();
   outgoing?.once("close", () => {
-    const whose = key.whose ?? owners.get(alias);
-    if (!whose) return;
-    remember(alias, whose);
-    responseLog.record({
-      workspaceId: whose.workspaceId,
-      keyId: whose.keyId,
-      at,
-      endpoint,
-      method: c.req.method,
-      path: pathOf(c),
-      status: outgoing.headersSent ? outgoing.statusCode : CLIENT_GONE,
-      durationMs: Math.round(performance.now() - begun),
-      correlationId: c.env.correlationId,
-      address: clientAddress(c),
-    });
+    const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_GONE;
+    const durationMs = Math.round(performance.now() - begun);
+    const record = () => {
+      const whose = key.whose ?? owners.get(alias);
+      if (!whose) return;
+      key.whenKnown = undefined;
+      remember(alias, whose);
+      responseLog.record({
+        workspaceId: whose.workspaceId,
+        keyId: whose.keyId,
+        at,
+        endpoint,
+        method: c.req.method,
+        path: pathOf(c),
+        status,
+        durationMs,
+        correlationId: c.env.correlationId,
+        address: clientAddress(c),
+      });
+    };
+    // The client may close before the database has said whose key it is. What it asked for is done all the same.
+    key.whenKnown = record;
+    record();
   });
 }
 

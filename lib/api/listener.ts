@@ -11,6 +11,7 @@ import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { AppError, type ErrorCode } from "../errors";
 import { createApi } from "./app";
+import { closeQueuedResponses, closeStalledConnections } from "./connections";
 import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
 import type { RateLimits } from "./shared-limiter";
@@ -97,6 +98,8 @@ export function httpServer(
   patience: Pick<ServerOptions, "headersTimeout" | "requestTimeout" | "connectionsCheckingInterval"> = {},
 ): Server {
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: KEEP_ALIVE_MS, ...patience });
+  closeQueuedResponses(server);
+  closeStalledConnections(server);
   const refused = new WeakSet<Duplex>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     // Whatever comes behind it cannot be read either.

@@ -13,7 +13,9 @@ export const isHangUp = (error: unknown): boolean => error instanceof HangUp;
 /** A signal for when the client goes before it has its answer. */
 export function hangUp(c: ApiContext): AbortSignal {
   const gone = new AbortController();
-  c.env?.outgoing?.once("close", () => gone.abort(new HangUp("The client has gone.")));
+  const abort = () => gone.abort(new HangUp("The client has gone."));
+  if (c.env?.outgoing?.closed) abort();
+  else c.env?.outgoing?.once("close", abort);
   return gone.signal;
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { databaseTrouble } from "@/db/queries/health";
+import { turnOnConnection } from "../api/connections";
 import { AppError } from "../errors";
 import { log } from "../log";
 
@@ -23,6 +24,9 @@ export function shedPages(handle: Listener): Listener {
   return async (request, response) => {
     const url = request.url ?? "/";
     if (request.method === "POST" || /^\/(_next\/|favicon\.)/.test(url)) return handle(request, response);
+    // One connection makes one page at a time: what it has pipelined behind a slow reader must not count against others.
+    await turnOnConnection(response);
+    if (response.destroyed) return;
     if (underWay >= MOST_UNDER_WAY) return shed(url, response, "crowded");
     underWay++;
     response.once("close", () => underWay--);

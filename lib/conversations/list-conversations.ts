@@ -42,6 +42,7 @@ export async function listConversations(
   const filters = toFilters(query);
   const sample = query.sample === "random";
   const placesOnly = query.limit > ONE_PIECE;
+  const signal = placesOnly || sample || filters.spoken ? hungUp() : undefined;
   const answer = await selectConversationPage(
     key.secretHash,
     target,
@@ -56,8 +57,13 @@ export async function listConversations(
           sample,
           placesOnly,
         },
-    placesOnly || sample || filters.spoken ? hungUp() : undefined,
-  );
+    signal,
+  ).catch(async (error) => {
+    // The statement that was canceled would have told whose key it is, which the response log still needs.
+    if (signal?.aborted)
+      requireConversations(key, await selectConversationPage(key.secretHash, target, null), target);
+    throw error;
+  });
   const { access, rows } = requireConversations(key, answer, target);
   if (unusable) throw unusable;
 
