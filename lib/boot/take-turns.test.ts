@@ -1,47 +1,96 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { takeTurns } from "./take-turns";
+
+afterEach(() => void vi.useRealTimers());
 
 /** A stage of requests that are answered when the test says so. */
 function stage() {
   const begun: string[] = [];
-  const answer = async (request: IncomingMessage) => void begun.push(request.url ?? "");
+  const answers = new Map<string, () => void>();
+  const answer = (request: IncomingMessage) => {
+    const url = request.url ?? "";
+    begun.push(url);
+    return new Promise<void>((resolve) => answers.set(url, resolve));
+  };
   const turns = takeTurns(answer, answer);
-  const ask = (kind: "api" | "page", url: string) => {
-    const response = Object.assign(new EventEmitter(), { destroyed: false }) as unknown as ServerResponse;
-    void turns[kind]({ url } as IncomingMessage, response);
+  const ask = (kind: "api" | "page", url: string, complete = true) => {
+    const response = Object.assign(new EventEmitter(), {
+      destroyed: false,
+      writeHead: () => {},
+    }) as unknown as ServerResponse;
+    void turns[kind]({ url, complete } as IncomingMessage, response);
     return response;
   };
-  return { begun, ask };
+  return { begun, ask, answers };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
+const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
 
-test("while nobody waits for a page, no request waits", async () => {
+test("while no page is being made, no request waits", async () => {
   const { begun, ask } = stage();
-  for (let n = 0; n < 50; n++) ask("api", `${n}`);
+  for (const url of numbers(0, 50)) ask("api", url);
   await settled();
   expect(begun).toHaveLength(50);
 });
 
-test("while a page is on its way, four requests are begun at a time, in their order", async () => {
-  const { begun, ask } = stage();
+test("while a page is being made, four requests are begun at a time, in their order", async () => {
+  const { begun, ask, answers } = stage();
   const page = ask("page", "page");
-  const asked = Array.from({ length: 10 }, (_, n) => ask("api", `${n}`));
+  const asked = numbers(0, 10).map((url) => ask("api", url));
   await settled();
   expect(begun).toEqual(["page", "0", "1", "2", "3"]);
   asked[1]?.emit("close");
   await settled();
   expect(begun.slice(5)).toEqual(["4"]);
+  answers.get("2")?.();
+  await settled();
+  expect(begun.slice(5)).toEqual(["4", "5"]);
   page.emit("close");
   await settled();
   expect(begun.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
 });
 
+test("a turn ends with the head of the response: it does not last until the client has read", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  const asked = numbers(0, 6).map((url) => ask("api", url));
+  await settled();
+  asked[0]?.writeHead(200);
+  asked[1]?.writeHead(200);
+  await settled();
+  expect(begun.slice(5)).toEqual(["4", "5"]);
+});
+
+test("requests whose body is still being sent neither wait for a turn nor take one", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  for (const url of numbers(0, 50)) ask("api", url, false);
+  await settled();
+  expect(begun).toHaveLength(51);
+  for (const url of numbers(50, 5)) ask("api", url);
+  await settled();
+  expect(begun.slice(51)).toEqual(["50", "51", "52", "53"]);
+});
+
+test("a request waits no longer than a turn takes, however many wait before it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { begun, ask } = stage();
+  ask("page", "page");
+  for (const url of numbers(0, 1000)) ask("api", url);
+  await settled();
+  expect(begun).toHaveLength(5);
+  vi.advanceTimersByTime(100);
+  await settled();
+  expect(begun).toEqual(["page", ...numbers(0, 1000)]);
+});
+
 test("a request that went away while it waited is not begun, and keeps nobody", async () => {
   const { begun, ask } = stage();
   ask("page", "page");
-  const asked = Array.from({ length: 6 }, (_, n) => ask("api", `${n}`));
+  const asked = numbers(0, 6).map((url) => ask("api", url));
+  await settled();
   Object.assign(asked[4] ?? {}, { destroyed: true });
   asked[0]?.emit("close");
   await settled();
@@ -51,6 +100,6 @@ test("a request that went away while it waited is not begun, and keeps nobody", 
 test("neither a page nor a request that hangs keeps others for ever", async () => {
   const { begun, ask } = stage();
   ask("page", "page");
-  for (let n = 0; n < 20; n++) ask("api", `${n}`);
+  for (const url of numbers(0, 20)) ask("api", url);
   await expect.poll(() => begun.length, { timeout: 5000 }).toBe(21);
 });

@@ -2,47 +2,68 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
-/** Requests of the API that are begun at a time while a page is on its way. */
+/** Requests of the API that are begun at a time while a page is being made. */
 const AT_A_TIME = 4;
-/** Milliseconds after which such a request holds its turn no longer, whatever keeps it. */
+/** Milliseconds that a request waits for its turn, and that one holds a turn, at most. */
 const TURN_MS = 100;
 /** Milliseconds for which a page has the API take turns: one that hangs must not slow others down. */
 const PAGE_MS = 1000;
 
 /**
  * Has the API's requests wait for each other while a page is being made. A page asks the database a dozen times, and each
- * time all that clients of the API sent meanwhile stood in front of it: under full load a person waited six times as long.
- * While nobody waits for a page, nobody waits at all.
+ * time all that clients of the API sent in between stood in front of it: under full load a person waited six times as long.
+ * A turn covers the server's work only: a request whose body is still being sent takes none, and a turn ends with the head
+ * of the response. While no page is being made, no request waits.
  */
 export function takeTurns(api: Answer, page: Answer): { api: Answer; page: Answer } {
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
   const [pages, begun] = [new Set<ServerResponse>(), new Set<ServerResponse>()];
   const mayBegin = () => pages.size === 0 || begun.size < AT_A_TIME;
 
-  /** Counts a response until it is closed, or for so long. */
+  /** Counts a response until what it returns is called, the response is closed, or so many milliseconds have passed. */
   const hold = (held: Set<ServerResponse>, response: ServerResponse, ms: number) => {
-    const letGo = () => {
+    const release = () => {
       clearTimeout(timer);
-      held.delete(response);
-      while (waiting.length > 0 && mayBegin()) waiting.shift()?.();
+      response.off("close", release);
+      if (!held.delete(response)) return;
+      for (const begin of waiting) {
+        if (!mayBegin()) return;
+        begin();
+      }
     };
-    const timer = setTimeout(letGo, ms);
+    const timer = setTimeout(release, ms);
     held.add(response);
-    response.once("close", letGo);
+    response.once("close", release);
+    return release;
   };
+
+  /** Resolves when the request may begin: on its turn, or after it has waited for as long as a turn may take. */
+  const turn = (response: ServerResponse) =>
+    new Promise<() => void>((resolve) => {
+      const begin = () => {
+        clearTimeout(timer);
+        waiting.delete(begin);
+        resolve(response.destroyed ? () => {} : hold(begun, response, TURN_MS));
+      };
+      const timer = setTimeout(begin, TURN_MS);
+      if (mayBegin()) begin();
+      else waiting.add(begin);
+    });
 
   return {
     api: async (request, response) => {
       if (pages.size === 0) return api(request, response);
-      await new Promise<void>((resolve) => {
-        const begin = () => {
-          if (!response.destroyed) hold(begun, response, TURN_MS);
-          resolve();
-        };
-        if (mayBegin()) begin();
-        else waiting.push(begin);
-      });
-      return response.destroyed ? undefined : api(request, response);
+      // What came with the head has been read after this.
+      await Promise.resolve();
+      if (!request.complete) return api(request, response);
+      const release = await turn(response);
+      if (response.destroyed) return;
+      const { writeHead } = response;
+      response.writeHead = ((...args: unknown[]) => {
+        release();
+        return Reflect.apply(writeHead, response, args);
+      }) as typeof writeHead;
+      await api(request, response).finally(release);
     },
     page: (request, response) => {
       hold(pages, response, PAGE_MS);
