@@ -12,6 +12,7 @@ const lives = createRoute({
   summary: "Whether the process lives",
   description: "Answers as long as it does, whatever the database does.",
   tags: ["Service"],
+  security: [],
   responses: {
     200: {
       description: "It lives.",
@@ -28,6 +29,7 @@ const ready = createRoute({
   summary: "Whether the server can serve",
   description: "For load balancers: 503, and why, while it cannot.",
   tags: ["Service"],
+  security: [],
   responses: {
     200: {
       description: "It can.",

@@ -1,9 +1,16 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
 import { Spectral } from "@stoplight/spectral-core";
 import { oas } from "@stoplight/spectral-rulesets";
 import { beforeAll, describe, expect, test } from "vitest";
 import { transaction } from "@/db/client";
 import { insertEventId } from "@/db/queries/external-events";
 import { createAgent } from "../agents/create-agent";
+import { importedConversationSchema } from "../conversations/contract";
+import { environment } from "../env";
 import { EXAMPLE_ID } from "../external-events/contract";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
 import { makeKey } from "../testing/fixtures";
@@ -50,6 +57,43 @@ test("the document passes every rule of the linter", async () => {
   spectral.setRuleset({ extends: [oas as never] });
   const found = await spectral.run(JSON.stringify(document));
   expect(found.map(({ code, message, path }) => `${code}: ${message} (${path.join(".")})`)).toEqual([]);
+});
+
+test("Redocly's linter finds no error", async () => {
+  const file = path.join(await mkdtemp(path.join(tmpdir(), "agent-studio-openapi-")), "openapi.json");
+  await writeFile(file, JSON.stringify(document));
+  const { PATH = "", HOME = "" } = environment();
+  const { stdout } = await promisify(execFile)(
+    "node_modules/.bin/redocly",
+    ["lint", file, "--extends=recommended", "--format=json"],
+    {
+      env: { PATH, HOME, NODE_ENV: "test", REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
+    },
+  ).catch((failed: { stdout: string }) => failed);
+  await rm(path.dirname(file), { recursive: true });
+  const { problems }: { problems: { ruleId: string; severity: string; message: string }[] } =
+    JSON.parse(stdout);
+  const told = problems.map(({ ruleId, severity }) => `${severity}: ${ruleId}`);
+  // The address is the operator's, here a default; no license is offered to the public.
+  expect(told.sort()).toEqual(["warn: info-license", "warn: no-server-example.com"]);
+});
+
+test("every operation says what it needs, and those of the service need nothing", () => {
+  const open = operations().filter(({ operation }) => operation.security?.length === 0);
+  expect(operations().filter(({ operation }) => operation.security === undefined)).toEqual([]);
+  expect(open.map(({ path }) => path).sort()).toEqual(["/healthz", "/openapi.json", "/readyz"]);
+});
+
+test("a line of an import is described, with the fields that it needs", () => {
+  const body = document.paths["/runtime/v1/conversations:import"]?.post?.requestBody;
+  expect(body?.content["application/x-ndjson"]).toMatchObject({
+    schema: { type: "string", contentSchema: { $ref: "#/components/schemas/ImportedConversation" } },
+  });
+  const line = document.components.schemas.ImportedConversation;
+  expect(line?.required).toEqual(["id", "environment", "started_at", "channel", "in_progress"]);
+  expect(Object.keys(line?.properties ?? {}).sort()).toEqual(
+    Object.keys(importedConversationSchema.shape).sort(),
+  );
 });
 
 describe("the document holds to the reference's facts", () => {

@@ -11,6 +11,7 @@ const route = createRoute({
   summary: "Read this document",
   description: "Made of the schemas that parse the requests and type the answers.",
   tags: ["Service"],
+  security: [],
   responses: {
     200: {
       description: "OpenAPI 3.1.",

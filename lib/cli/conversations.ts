@@ -17,9 +17,7 @@ export function conversationsCommands(program: Command): void {
 
   conversations
     .command("import")
-    .description(
-      "Store JSON Lines of v3 conversations as they say; a line that is there already changes nothing",
-    )
+    .description("Store JSON Lines of v3 conversations; a line replaces the conversation of its id")
     .requiredOption("--workspace <id or slug>", "where")
     .requiredOption("--agent <id or slug>", "whose")
     .argument("<file>", "JSON Lines, gzipped or not; - for standard input")

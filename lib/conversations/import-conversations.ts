@@ -36,8 +36,8 @@ export interface ImportReport extends ImportCounts {
 export type ImportNews = { line: number; reason: string } | { stored: ImportCounts };
 
 /**
- * Stores JSON Lines of v3 conversations for one agent, as the lines say. A line that is there already changes nothing,
- * a changed one replaces, a bad one is reported and the rest still goes in.
+ * Stores JSON Lines of v3 conversations for one agent, as the lines say. A line replaces the conversation of its id; one that
+ * matches what is stored changes nothing, a bad one is reported and the rest still goes in.
  * @param agentIdOrSlug the agent, by id or slug; a runtime's own
  * @param hear told each bad line, and the counts after each batch; reading waits for it
  * @throws AppError PROJECT_NOT_FOUND

@@ -91,7 +91,9 @@ export const eventsAnswer = z
   .object({
     events: z.array(
       z.object({
-        seq: z.int().meta({ description: "Ascending within the conversation." }),
+        seq: z
+          .int()
+          .meta({ description: "Ascending within the conversation, with gaps: continue from `next`." }),
         ext_event_id: z.string(),
         send_to_llm: z.boolean(),
         created_at: z.iso.datetime(),
