@@ -73,6 +73,7 @@ const CONSOLE_ERRORS = {
   ],
   AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
   SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
+  TOO_MANY_INVITATIONS: [429, "This workspace has made too many invitations. Try again later."],
   TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],
 } as const satisfies Table;
 

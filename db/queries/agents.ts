@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { anyOf } from "../any-of";
 import type { Executor, Tx } from "../client";
 import { type AgentRow, agentMetrics, agents } from "../schema/index";
 
@@ -33,7 +34,7 @@ export function selectAgentsById(db: Executor, workspaceId: string, ids: string[
   return db
     .select(visible)
     .from(agents)
-    .where(and(present(workspaceId), inArray(agents.id, ids)))
+    .where(and(present(workspaceId), anyOf(agents.id, ids)))
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
@@ -102,7 +103,7 @@ export function selectMetricNames(
     .where(
       and(
         eq(agentMetrics.workspaceId, workspaceId),
-        agentIds ? inArray(agentMetrics.agentId, agentIds) : undefined,
+        agentIds ? anyOf(agentMetrics.agentId, agentIds) : undefined,
       ),
     )
     .orderBy(agentMetrics.agentId, agentMetrics.name);

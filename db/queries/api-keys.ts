@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { anyOf } from "../any-of";
 import type { Executor, Tx } from "../client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
 
@@ -50,7 +51,7 @@ export const selectApiKeysById = (
   workspaceId: string,
   ids: string[],
 ): Promise<VisibleApiKey[]> =>
-  visibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, ids)));
+  visibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)));
 
 /** One key, or undefined: another workspace's is as unknown as one that never was. */
 export async function selectApiKey(
@@ -111,7 +112,7 @@ export function selectAgentsOfKeys(
         isNull(agents.deletedAt),
       ),
     )
-    .where(and(eq(apiKeyAgents.workspaceId, workspaceId), inArray(apiKeyAgents.keyId, keyIds)))
+    .where(and(eq(apiKeyAgents.workspaceId, workspaceId), anyOf(apiKeyAgents.keyId, keyIds)))
     .orderBy(sql`lower(${agents.name})`);
 }
 
@@ -140,9 +141,9 @@ export async function insertApiKey(
     .values({ workspaceId, ...key })
     .returning({ createdAt: apiKeys.createdAt, state: stateNow });
   if (agentIds.length > 0) {
-    await tx
-      .insert(apiKeyAgents)
-      .values(agentIds.map((agentId) => ({ workspaceId, keyId: key.id, agentId })));
+    await tx.execute(sql`
+      insert into api_key_agents (workspace_id, key_id, agent_id)
+      select ${workspaceId}, ${key.id}, agent_id from unnest(${sql.param(agentIds)}::text[]) as covered (agent_id)`);
   }
   if (!row) throw new Error("An insert returned no row.");
   return row;
@@ -177,14 +178,14 @@ export async function deleteApiKeyRows(
       expiresAt: apiKeys.expiresAt,
     })
     .from(apiKeys)
-    .where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, ids)))
+    .where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)))
     .orderBy(apiKeys.id)
     .for("update");
   const gone = found.map(({ id }) => id);
   if (gone.length === 0) return [];
-  await tx.delete(apiKeys).where(and(eq(apiKeys.workspaceId, workspaceId), inArray(apiKeys.id, gone)));
+  await tx.delete(apiKeys).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, gone)));
   await tx
     .delete(apiKeyUsage)
-    .where(and(eq(apiKeyUsage.workspaceId, workspaceId), inArray(apiKeyUsage.keyId, gone)));
+    .where(and(eq(apiKeyUsage.workspaceId, workspaceId), anyOf(apiKeyUsage.keyId, gone)));
   return found;
 }

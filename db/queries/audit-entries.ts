@@ -14,10 +14,25 @@ export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEn
   return row.id;
 }
 
-/** Entries of one act, in one statement. */
+/**
+ * Entries of one act, in one statement. One array parameter per column: a VALUES list has a parameter per value, and
+ * PostgreSQL takes at most 65,535 of them in a statement.
+ */
 export async function insertAuditEntries(tx: Tx, workspaceId: string, entries: NewEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.insert(auditEntries).values(entries.map((entry) => ({ workspaceId, ...entry })));
+  const column = <F extends keyof NewEntry>(field: F) => sql.param(entries.map((entry) => entry[field]));
+  const changes = sql.param(entries.map((entry) => JSON.stringify(entry.changes)));
+  await tx.execute(sql`
+    insert into audit_entries (workspace_id, actor_kind, actor_id, actor_name, action, target_kind, target_id,
+      target_name, changes, address)
+    select ${workspaceId}, entry.actor_kind, entry.actor_id, entry.actor_name, entry.action, entry.target_kind,
+      entry.target_id, entry.target_name, entry.changes::jsonb, entry.address
+    from unnest(${column("actorKind")}::text[], ${column("actorId")}::text[], ${column("actorName")}::text[],
+        ${column("action")}::text[], ${column("targetKind")}::text[], ${column("targetId")}::text[],
+        ${column("targetName")}::text[], ${changes}::text[], ${column("address")}::text[])
+      with ordinality as entry (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, changes,
+        address, place)
+    order by entry.place`);
 }
 
 /** Brings the counts of an entry up to date, for an action that takes many transactions. */
@@ -76,6 +91,23 @@ export async function selectChangesSince(
       ),
     );
   return rows.map(({ changes }) => changes);
+}
+
+/**
+ * How many seconds it takes until an action was done fewer than `count` times in an hour; 0 when it was not.
+ * By the database's clock.
+ */
+export async function selectSecondsUntilFewerThan(
+  db: Executor,
+  workspaceId: string,
+  action: string,
+  count: number,
+): Promise<number> {
+  const { rows } = await db.execute<{ seconds: number }>(sql`
+    select extract(epoch from created_at + interval '1 hour' - now())::float8 as seconds from audit_entries
+    where workspace_id = ${workspaceId} and action = ${action} and created_at > now() - interval '1 hour'
+    order by created_at desc, id desc limit 1 offset ${count - 1}`);
+  return Math.max(0, rows[0]?.seconds ?? 0);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { lt, or, sql } from "drizzle-orm";
 import { transaction } from "../client";
-import { oneTimeLinks, sessions, throttles, verifications } from "../schema/index";
+import { invitations, oneTimeLinks, sessions, throttles, verifications } from "../schema/index";
 import { unused } from "./sessions";
 
 /**
@@ -16,6 +16,8 @@ export async function deleteExpired(): Promise<void> {
     const now = sql`now()`;
     await tx.delete(sessions).where(or(lt(sessions.expiresAt, now), unused));
     await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, now));
+    // The members page shows an expired invitation for a while, so that it can be renewed.
+    await tx.delete(invitations).where(lt(invitations.expiresAt, sql`now() - interval '30 days'`));
     await tx.delete(verifications).where(lt(verifications.expiresAt, now));
     // Instances write its milliseconds by their own clocks: a minute for those that are slow.
     await tx.delete(throttles).where(lt(throttles.expire, sql`(extract(epoch from now()) - 60) * 1000`));

@@ -1,4 +1,4 @@
-import { and, eq, gt, or, sql } from "drizzle-orm";
+import { and, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
 
@@ -43,6 +43,25 @@ export function selectInvitations(db: Executor, workspaceId: string): Promise<Vi
     .from(invitations)
     .where(eq(invitations.workspaceId, workspaceId))
     .orderBy(sql`${invitations.createdAt} desc`, invitations.id);
+}
+
+/** How many of the workspace's invitations can still be accepted, those to one address left out. */
+export async function countOpenInvitations(
+  db: Executor,
+  workspaceId: string,
+  { except }: { except: string },
+): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        gt(invitations.expiresAt, sql`now()`),
+        ne(invitations.email, except),
+      ),
+    );
+  return row?.count ?? 0;
 }
 
 /** The invitation behind a link, with where it leads; undefined when it is unknown, used, revoked or expired. */

@@ -1,10 +1,32 @@
 import { expect, test } from "vitest";
 import { pool, reader } from "@/db/client";
 import { makeThrottle } from "@/db/throttle";
+import { inviteMember } from "../members/invite-member";
 import { makeMember, makeWorkspace } from "../testing/fixtures";
 import { auth } from "./auth";
 import { makeSetupLink, makeSignInLink } from "./one-time-links";
 import { sweepExpired } from "./sweep-expired";
+
+test("an invitation is deleted 30 days after it expired", async () => {
+  const actor = await makeWorkspace();
+  const emails = ["open@example.com", "expired@example.com", "long-expired@example.com"];
+  for (const email of emails) {
+    await inviteMember(actor, { email, role: "member", apiKeysAccess: "read", configurationAccess: "read" });
+  }
+  const expire = (email: string, days: number) =>
+    pool().query(
+      "update invitations set expires_at = now() - make_interval(days => $1) where workspace_id = $2 and email = $3",
+      [days, actor.workspaceId, email],
+    );
+  await expire("expired@example.com", 29);
+  await expire("long-expired@example.com", 31);
+  (await sweepExpired())();
+  const { rows } = await pool().query(
+    "select email from invitations where workspace_id = $1 order by email",
+    [actor.workspaceId],
+  );
+  expect(rows.map(({ email }) => email)).toEqual(["expired@example.com", "open@example.com"]);
+});
 
 const TABLES = ["sessions", "one_time_links", "throttles", "verifications"];
 const counts = async () =>

@@ -11,6 +11,7 @@ import { newId } from "../ids";
 import { canMail, sendMail } from "../mail/send-mail";
 import { refuseWithout } from "./admins";
 import type { InvitationDto, InviteMemberInput } from "./contract";
+import { requireRoomForInvitation } from "./invitation-limits";
 import { toInvitationDto, toldRights } from "./to-dto";
 
 const DAYS = 7;
@@ -27,7 +28,8 @@ export interface CreatedInvitation {
 /**
  * Invites somebody by a link that works once, within seven days. Inviting the same address again makes a new link in
  * place of the old one. With a mail server the link is mailed as well, once the invitation stands.
- * @throws AppError NAME_TAKEN when they are a member already, NOT_ALLOWED when the actor was demoted meanwhile
+ * @throws AppError NAME_TAKEN when they are a member already, NOT_ALLOWED when the actor was demoted meanwhile,
+ *   TOO_MANY_INVITATIONS
  */
 export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<CreatedInvitation> {
   requireAdmin(actor);
@@ -42,6 +44,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
       const message = `${input.email} is a member of this workspace already.`;
       throw new AppError("NAME_TAKEN", message, { email: message });
     }
+    await requireRoomForInvitation(tx, workspaceId, input.email);
     const row = await upsertInvitation(
       tx,
       workspaceId,
