@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { isDay } from "@/lib/time";
 
 /**
  * Text that is told once typing rests.
@@ -39,4 +40,4 @@ export function useRested(
 
 /** A date, with or without its time: half a year number is a year as well, and not the one that is meant. */
 export const takeDate = (typed: string): string | undefined =>
-  typed !== "" && typed < "2000" ? undefined : typed;
+  typed !== "" && (typed < "2000" || !isDay(typed.slice(0, 10))) ? undefined : typed;

@@ -50,3 +50,7 @@ export function isUniqueViolation(error: unknown, constraint: string): boolean {
 
 /** Whether a value holds what no text of the database can: a NUL character. */
 export const isUnstorable = (error: unknown): boolean => /^(22021|22P05)$/.test(pgError(error)?.code ?? "");
+
+/** Whether a text that stands for a date or time is none, or is out of PostgreSQL's range. */
+export const isInvalidTime = (error: unknown): boolean =>
+  /^(22007|22008|22009)$/.test(pgError(error)?.code ?? "");

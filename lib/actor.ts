@@ -57,9 +57,16 @@ const NAMES = { system: "Agent Studio", runtime: "The agent's runtime" };
 export const nameOf = (actor: Actor | RuntimeActor): string =>
   "name" in actor ? actor.name : NAMES[actor.kind];
 
-/** What the actor may do with a kind of thing. Admins and operators may do everything. */
+const LEVELS: readonly string[] = ["none", "read", "edit"] satisfies Access[];
+
+/**
+ * What the actor may do with a kind of thing. Admins and operators may do everything. A level of access that only a
+ * newer version knows allows nothing here.
+ */
 export function accessOf(actor: Actor, resource: Resource): Access {
-  return actor.kind !== "member" || actor.role === "admin" ? "edit" : actor.access[resource];
+  if (actor.kind !== "member" || actor.role === "admin") return "edit";
+  const access = actor.access[resource];
+  return LEVELS.includes(access) ? access : "none";
 }
 
 /**

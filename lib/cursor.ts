@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { AppError } from "./errors";
+
+const NOT_VALID = "The cursor is not valid. Start again without it.";
 
 /**
  * A place in a list as opaque text for the console's own pages. The external API's cursors are in lib/conversations:
@@ -7,13 +10,21 @@ import { z } from "zod";
 export const encodeCursor = (place: unknown): string =>
   Buffer.from(JSON.stringify(place)).toString("base64url");
 
-/** The place that a cursor stands for, or null when it is none of ours: the list then begins at its beginning. */
+/** The `cursor` parameter of a data route; null where there is none. */
+export const cursorParameter = z.string().max(3000, NOT_VALID).nullable().default(null);
+
+export const invalidCursor = () => new AppError("INPUT_INVALID", NOT_VALID, { cursor: NOT_VALID });
+
+/**
+ * The place that a cursor stands for; null without one.
+ * @throws AppError INPUT_INVALID when it is not one of ours
+ */
 export function decodeCursor<T>(cursor: string | null, schema: z.ZodType<T>): T | null {
   if (cursor === null) return null;
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    if (error instanceof SyntaxError || error instanceof z.ZodError) throw invalidCursor();
     throw error;
   }
 }

@@ -96,8 +96,31 @@ export function knownZone(name: string | undefined): string {
   }
 }
 
+/** The first and the last day that a filter can name. PostgreSQL and Date know each, and the day after, in every zone. */
+export const FIRST_DAY = "1970-01-01";
+export const LAST_DAY = "9998-12-31";
+
+/** Whether the text is a calendar day such as 2026-11-24, from FIRST_DAY to LAST_DAY. */
+export const isDay = (text: string): boolean => isDate(text) && text >= FIRST_DAY && text <= LAST_DAY;
+
+/** Whether the text is an instant in ISO 8601 with its offset, in the years 1970 to 9999 UTC. */
+export function isInstant(text: string): boolean {
+  if (!INSTANT.test(text) || !isDate(text.slice(0, 10))) return false;
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1970 && year <= 9999;
+}
+
+const INSTANT =
+  /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Date takes 30 February for 2 March. */
+function isDate(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /**
- * When a calendar day, as in 2026-11-24, begins in the zone.
+ * When a calendar day, as in 2026-11-24, begins in the zone. The day must pass isDay.
  * @param later how many days after it instead
  */
 export function startOfDay(day: string, zone: string, later = 0): Date {

@@ -61,8 +61,8 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
               id={agent.id}
               slug={agent.slug}
               api={
-                agent.conversationsApi === "v3" ? (
-                  <Badge tone="good">v3</Badge>
+                agent.conversationsApi !== "v1" ? (
+                  <Badge tone="good">{agent.conversationsApi}</Badge>
                 ) : (
                   <>
                     <Badge tone="warn">v1, off</Badge>{" "}

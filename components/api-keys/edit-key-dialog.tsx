@@ -4,7 +4,7 @@ import { Lock } from "lucide-react";
 import { useForm } from "react-hook-form";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/api-keys/contract";
-import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import { knownPermissions, type Permission, permissionLabel } from "@/lib/api-keys/terms";
 import { EditActions, Overtaken } from "../overtaken";
 import { Instant } from "../time/instant";
 import { Dialog } from "../ui/dialog";
@@ -29,10 +29,12 @@ const WORDS = {
   name: { label: "Name", tell: (name: string) => name },
   permissions: {
     label: "Permissions",
-    tell: (permissions: Permission[]) =>
-      permissions.map((permission) => PERMISSION_LABELS[permission]).join(", "),
+    tell: (permissions: Permission[]) => permissions.map(permissionLabel).join(", "),
   },
 };
+
+/** What a form can hold of a key. The server keeps permissions that this version does not know. */
+const editable = (key: ApiKeyDto): ApiKeyDto => ({ ...key, permissions: knownPermissions(key.permissions) });
 
 /** Changes a key's name and permissions; shows what cannot be changed, and why. */
 export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose }: Props) {
@@ -42,10 +44,10 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
       id: apiKey.id,
       version: apiKey.version,
       name: apiKey.name,
-      permissions: apiKey.permissions,
+      permissions: knownPermissions(apiKey.permissions),
     },
   });
-  const { base, fields, save } = useOvertaken(form, apiKey, WORDS);
+  const { base, fields, save } = useOvertaken(form, editable(apiKey), WORDS);
   const { pending, submit } = useSubmission<EditApiKeyInput, ApiKeyDto>(form, (saved) => {
     onSaved(saved, base);
     onClose();
@@ -54,7 +56,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
     const now = await readApiKey(workspace, apiKey.id);
     form.setValue("version", now.version);
     onOvertaken(now);
-    return now;
+    return editable(now);
   };
 
   const { errors, isDirty } = form.formState;

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
-import { PERMISSION_LABELS } from "@/lib/api-keys/terms";
+import { permissionLabel } from "@/lib/api-keys/terms";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Skeleton } from "../ui/skeleton";
@@ -25,7 +25,7 @@ export function KeyFacts({ apiKey, lastUse }: Props) {
           <ul className="flex flex-wrap gap-1.5">
             {apiKey.permissions.map((permission) => (
               <li key={permission}>
-                <Badge>{PERMISSION_LABELS[permission]}</Badge>
+                <Badge>{permissionLabel(permission)}</Badge>
               </li>
             ))}
           </ul>

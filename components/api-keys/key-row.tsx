@@ -3,7 +3,7 @@ import { CalendarClock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { PERMISSION_LABELS, stateAt } from "@/lib/api-keys/terms";
+import { permissionLabel, stateAt } from "@/lib/api-keys/terms";
 import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
@@ -114,7 +114,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
           <ul aria-label="Permissions" className="mt-1.5 flex flex-wrap gap-1.5">
             {apiKey.permissions.map((permission) => (
               <li key={permission}>
-                <Badge>{PERMISSION_LABELS[permission]}</Badge>
+                <Badge>{permissionLabel(permission)}</Badge>
               </li>
             ))}
           </ul>

@@ -3,7 +3,7 @@
 import { useState, useTransition } from "react";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
+import { knownPermissions, PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
 import { NO_ANSWER } from "../no-answer";
 import { type Problem, ProblemNotice } from "../problem-notice";
 import { useAnnounce } from "../ui/announcer";
@@ -31,7 +31,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
         id: apiKey.id,
         version: apiKey.version,
         name: apiKey.name,
-        permissions: apiKey.permissions.filter((other) => other !== permission),
+        permissions: knownPermissions(apiKey.permissions).filter((other) => other !== permission),
       }).catch(() => null);
       setProblem(result?.ok ? undefined : problemOf(result?.error));
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);

@@ -3,6 +3,7 @@
 import { Download } from "lucide-react";
 import type { AuditPersonDto } from "@/lib/audit/contract";
 import type { AuditFilters } from "@/lib/audit/terms";
+import { FIRST_DAY, LAST_DAY } from "@/lib/time";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
 import { passFocusOn } from "../ui/focus";
@@ -57,7 +58,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
           <select
             {...wiring}
             value={filters.action}
-            onChange={(event) => onChange({ action: event.target.value as AuditFilters["action"] })}
+            onChange={(event) => onChange({ action: event.target.value })}
             className="input-box"
           >
             <option value="">Everything</option>
@@ -148,8 +149,8 @@ function DayInput({ wiring, value, min, max, onChange }: InputProps & { min?: st
       {...wiring}
       type="date"
       value={typed}
-      min={min || undefined}
-      max={max || "9999-12-31"}
+      min={min || FIRST_DAY}
+      max={max || LAST_DAY}
       // A day without its month is not a choice yet.
       onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
       className="input-box"

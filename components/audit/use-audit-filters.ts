@@ -2,12 +2,13 @@
 
 import { useMemo } from "react";
 import { AUDIT_ACTIONS, type AuditFilters } from "@/lib/audit/terms";
+import { isDay } from "@/lib/time";
 import { useAddress } from "../use-address";
 import { auditSearch } from "./queries";
 
 function filtersOf(address: URLSearchParams): AuditFilters {
   const text = (name: string) => (address.get(name) ?? "").trim().slice(0, 100);
-  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text(name)) ? text(name) : "");
+  const day = (name: string) => (isDay(text(name)) ? text(name) : "");
   return {
     person: text("person"),
     action: AUDIT_ACTIONS.find((action) => action === text("action")) ?? "",

@@ -30,9 +30,16 @@ const ACTION_WORDS: Record<AuditAction, string> = {
   "conversations.imported": "imported conversations of the agent @",
 };
 
-/** The sentence around what was done to: without a target where there is none to name. */
-export function sentenceOf(action: AuditAction): { before: string; named: boolean; after: string } {
-  const [before = "", after] = ACTION_WORDS[action].split("@");
+const isKnown = (action: string): action is AuditAction => Object.hasOwn(ACTION_WORDS, action);
+
+/**
+ * The sentence around what was done to: without a target where there is none to name. An action that only a newer
+ * version knows is named as it is stored.
+ */
+export function sentenceOf(action: string): { before: string; named: boolean; after: string } {
+  const [before = "", after] = (isKnown(action) ? ACTION_WORDS[action] : `performed ${action} on @`).split(
+    "@",
+  );
   return { before, named: after !== undefined, after: after ?? "" };
 }
 

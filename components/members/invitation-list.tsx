@@ -6,7 +6,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
 import { MemberFrame } from "./member-frame";
-import { toldRights } from "./rights";
+import { toldRight, toldRights } from "./rights";
 
 interface Props {
   invitations: InvitationDto[];
@@ -36,7 +36,7 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
                 who={
                   <>
                     <Email address={invitation.email} />
-                    <Badge>{invitation.role === "admin" ? "Admin" : "Member"}</Badge>
+                    <Badge>{toldRight(invitation.role)}</Badge>
                     {expired ? <Badge tone="warn">Expired</Badge> : null}
                   </>
                 }

@@ -117,7 +117,7 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
         autoComplete="off"
         readOnly={earlier !== null}
       />
-      <RightsFields role={form.watch("role")} register={form.register} />
+      <RightsFields role={form.watch("role")} register={form.register} errors={errors} />
       <FormActions label="Make link" doing="Making the link…" pending={pending} begun={isDirty} />
     </form>
   );

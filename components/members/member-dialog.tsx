@@ -25,7 +25,7 @@ interface Props {
   onClose: () => void;
 }
 
-type Rights = Required<ChangeMemberInput>["seen"];
+type Rights = Omit<ChangeMemberInput, "userId" | "seen">;
 
 const rightsOf = ({ role, access }: MemberDto): Rights => ({
   role,
@@ -83,7 +83,7 @@ export function MemberDialog({ workspace, member, self, onSaved, onClose }: Prop
           what={`the access of ${member.name}`}
           onTakeTheirs={onClose}
         />
-        <RightsFields role={role} register={form.register}>
+        <RightsFields role={role} register={form.register} errors={errors}>
           {member.userId === self && member.role === "admin" && role === "member" ? (
             <Notice tone="warn" live>
               You stop being an admin as you save this, and only another admin can make you one again.

@@ -6,7 +6,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
 import { MemberFrame } from "./member-frame";
-import { toldRights } from "./rights";
+import { toldRight, toldRights } from "./rights";
 
 interface Props {
   members: MemberDto[];
@@ -34,7 +34,7 @@ export function MemberList({ members, self, canManage, onOpen }: Props) {
               who={
                 <>
                   <span className="min-w-0">{member.name}</span>
-                  {member.role === "admin" ? <Badge>Admin</Badge> : <Badge>Member</Badge>}
+                  <Badge>{toldRight(member.role)}</Badge>
                   {isSelf ? <Badge tone="good">You</Badge> : null}
                 </>
               }

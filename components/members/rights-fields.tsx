@@ -6,15 +6,18 @@ import { Choice } from "../ui/choice";
 import { Field, FieldGroup } from "../ui/field";
 import { ACCESS_LABELS } from "./rights";
 
+type Right = "role" | "apiKeysAccess" | "configurationAccess";
+
 interface Props {
   role: "admin" | "member";
-  register: (name: "role" | "apiKeysAccess" | "configurationAccess") => UseFormRegisterReturn;
+  register: (name: Right) => UseFormRegisterReturn;
+  errors: Partial<Record<Right, { message?: string }>>;
   /** A word about the role that is chosen. */
   children?: ReactNode;
 }
 
 /** Admin, or a member with as much access as is chosen. */
-export function RightsFields({ role, register, children }: Props) {
+export function RightsFields({ role, register, errors, children }: Props) {
   const access = (
     <>
       {Object.entries(ACCESS_LABELS).map(([value, label]) => (
@@ -26,7 +29,7 @@ export function RightsFields({ role, register, children }: Props) {
   );
   return (
     <>
-      <FieldGroup legend="Role">
+      <FieldGroup legend="Role" error={errors.role?.message}>
         <Choice
           type="radio"
           value="admin"
@@ -45,14 +48,14 @@ export function RightsFields({ role, register, children }: Props) {
       {children}
       {role === "member" ? (
         <div className="grid gap-5 sm:grid-cols-2">
-          <Field label="API keys">
+          <Field label="API keys" error={errors.apiKeysAccess?.message}>
             {(wiring) => (
               <select {...wiring} {...register("apiKeysAccess")} className="input-box">
                 {access}
               </select>
             )}
           </Field>
-          <Field label="Response configuration">
+          <Field label="Response configuration" error={errors.configurationAccess?.message}>
             {(wiring) => (
               <select {...wiring} {...register("configurationAccess")} className="input-box">
                 {access}

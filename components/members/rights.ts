@@ -7,14 +7,14 @@ export const ACCESS_LABELS = {
   edit: "Read and edit",
 } as const;
 
-const WORDS = { none: "none", read: "read", edit: "edit" } as const;
+const ROLES: Record<string, string> = { admin: "Admin", member: "Member" };
 
-/** A role or an access by itself, as a value. */
-export const toldRight = (right: "admin" | "member" | keyof typeof WORDS): string =>
-  right === "admin" || right === "member" ? { admin: "Admin", member: "Member" }[right] : WORDS[right];
+/** A role or an access by itself, as a value; one that only a newer version knows, as it is stored. */
+export const toldRight = (right: string): string =>
+  Object.hasOwn(ROLES, right) ? (ROLES[right] ?? right) : right;
 
 /** What somebody may do, in a line. */
 export const toldRights = ({ role, access }: Pick<MemberDto, "role" | "access">): string =>
   role === "admin"
     ? "Everything"
-    : `API keys: ${WORDS[access.api_keys]}. Response configuration: ${WORDS[access.response_configuration]}.`;
+    : `API keys: ${access.api_keys}. Response configuration: ${access.response_configuration}.`;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { LAST_DAY } from "@/lib/time";
 import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
@@ -99,7 +100,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
         id={id}
         type="datetime-local"
         value={typed}
-        max="9999-12-31T23:59"
+        max={`${LAST_DAY}T23:59`}
         // A date without its time is not a choice yet.
         onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
         className="input-box min-w-0"

@@ -1,15 +1,13 @@
 "use client";
 
+import { isInstant } from "@/lib/time";
 import { isEndpoint, STATUS_CLASSES } from "@/lib/usage/terms";
 import { useAddress } from "../use-address";
 import type { LogView } from "./queries";
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-
 const isStatus = (value: string | null): value is NonNullable<LogView["status"]> =>
   value !== null && Object.hasOwn(STATUS_CLASSES, value);
-const instantOf = (value: string | null) =>
-  value && INSTANT.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+const instantOf = (value: string | null) => (value !== null && isInstant(value) ? value : null);
 
 /** What of the log is shown: kept in the address, so that it can be shared and the back button works. */
 export function useLogView(): [LogView, (next: Partial<LogView>) => void] {

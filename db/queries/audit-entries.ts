@@ -1,4 +1,5 @@
-import { and, desc, eq, gte, ilike, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import { anyOf } from "../any-of";
 import type { Executor, Tx } from "../client";
 import { escapeLike } from "../like";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
@@ -73,14 +74,15 @@ export async function selectDeletion(
   return row;
 }
 
-/** What an action changed of a thing, each time since an instant. */
-export async function selectChangesSince(
+/** What an action changed in one field of a thing, each time since an instant. */
+export async function selectChangesOf(
   db: Executor,
   workspaceId: string,
-  act: { action: string; targetId: string; since: Date },
-): Promise<AuditEntryRow["changes"][]> {
-  const rows = await db
-    .select({ changes: auditEntries.changes })
+  act: { action: string; targetId: string; field: string; since: Date },
+): Promise<{ old: unknown; new: unknown }[]> {
+  const field = sql`${auditEntries.changes} -> ${act.field}::text`;
+  return db
+    .select({ old: sql`${field} -> 'old'`, new: sql`${field} -> 'new'` })
     .from(auditEntries)
     .where(
       and(
@@ -88,9 +90,9 @@ export async function selectChangesSince(
         eq(auditEntries.targetId, act.targetId),
         eq(auditEntries.action, act.action),
         gte(auditEntries.createdAt, act.since),
+        sql`${field} is not null`,
       ),
     );
-  return rows.map(({ changes }) => changes);
 }
 
 /**
@@ -134,8 +136,8 @@ export interface AuditCondition {
   actorKind?: AuditEntryRow["actorKind"];
   actorId?: string;
   action?: string;
-  /** Actions that whoever asks may not know of. */
-  hiddenActions: string[];
+  /** The only actions that the reader may see. */
+  visibleActions?: string[];
   /** Part of the target's name, or its id. */
   target?: string;
   from?: Date;
@@ -158,7 +160,7 @@ export function selectAuditEntries(
         page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
         page.actorId ? eq(e.actorId, page.actorId) : undefined,
         page.action ? eq(e.action, page.action) : undefined,
-        page.hiddenActions.length > 0 ? notInArray(e.action, page.hiddenActions) : undefined,
+        page.visibleActions ? anyOf(e.action, page.visibleActions) : undefined,
         page.target
           ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
           : undefined,

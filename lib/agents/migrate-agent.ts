@@ -16,14 +16,14 @@ export async function migrateAgent(actor: Actor, input: MigrateAgentInput): Prom
   return transaction(async (tx) => {
     const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
     if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
-    if (before.conversationsApi === "v1") {
-      await updateAgent(tx, actor.workspaceId, before.id, { conversationsApi: "v3" });
-      await recordAudit(tx, actor, {
-        action: "agent.migrated",
-        target: { kind: "agent", id: before.id, name: before.name },
-        changes: { conversationsApi: { old: "v1", new: "v3" } },
-      });
-    }
+    // A newer version may have moved it further.
+    if (before.conversationsApi !== "v1") return toAgentDto(before);
+    await updateAgent(tx, actor.workspaceId, before.id, { conversationsApi: "v3" });
+    await recordAudit(tx, actor, {
+      action: "agent.migrated",
+      target: { kind: "agent", id: before.id, name: before.name },
+      changes: { conversationsApi: { old: "v1", new: "v3" } },
+    });
     return toAgentDto({ ...before, conversationsApi: "v3" });
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cursorParameter } from "../cursor";
 import {
   KEY_STATES,
   type KeyState,
@@ -96,8 +97,10 @@ export const listApiKeysInput = z.object({
     .default(""),
   /** An agent's id: keys that cover it, those for all agents too. */
   agent: text,
-  cursor: z.string().max(3000).nullish().catch(null).default(null),
+  cursor: cursorParameter.catch(null),
 });
+/** A request for a page of the list. A cursor that is not valid is refused: the list would start over. */
+export const listApiKeysPageInput = listApiKeysInput.extend({ cursor: cursorParameter });
 export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
 
 /** A key as people see it. There is no field that a secret could be in. */

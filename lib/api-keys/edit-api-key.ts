@@ -5,10 +5,12 @@ import { AppError } from "../errors";
 import type { ApiKeyDto, EditApiKeyInput } from "./contract";
 import { keyGone } from "./key-gone";
 import { namingTransaction } from "./name-taken";
+import { knownPermissions } from "./terms";
 import { toApiKeyDto } from "./to-dto";
 
 /**
  * Changes a key's name and permissions; scope and expiry are fixed for its life. Saving what is there already is no edit.
+ * Permissions that only a newer version knows stay.
  * @throws AppError NOT_FOUND, NAME_TAKEN, or STALE_EDIT when someone saved after the editor last looked
  */
 export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<ApiKeyDto> {
@@ -19,7 +21,9 @@ export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<
     if (!before) throw keyGone();
     const agents = await selectAgentsOfKeys(tx, workspaceId, [before.id]);
 
-    const after = { name: input.name, permissions: input.permissions };
+    const known = knownPermissions(before.permissions);
+    const others = before.permissions.filter((permission) => !known.includes(permission));
+    const after = { name: input.name, permissions: [...input.permissions, ...others] };
     const changes = changesBetween({ name: before.name, permissions: before.permissions }, after);
     if (Object.keys(changes).length === 0) return toApiKeyDto(before, agents);
     if (before.version !== input.version) throw new AppError("STALE_EDIT");

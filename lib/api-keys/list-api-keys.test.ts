@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { pool, reader } from "@/db/client";
 import { upsertKeyUses } from "@/db/queries/api-key-usage";
 import type { OperatorActor } from "../actor";
+import { encodeCursor } from "../cursor";
 import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
 import { type ApiKeyDto, type ListApiKeysInput, listApiKeysInput } from "./contract";
 import { listApiKeys } from "./list-api-keys";
@@ -253,6 +254,26 @@ test("beyond the first thousands of the order the rare are found too", async () 
     }
   }
 });
+
+test.each([
+  ["no JSON", "x"],
+  ["no place", encodeCursor({ of: "", id: "" })],
+  ["no time", forgedCursor("yesterday at noon")],
+  ["a year that never was", forgedCursor("0000-01-01 00:00:00+00")],
+  ["a time out of range", forgedCursor("294277-01-01 00:00:00+00")],
+  ["an offset that no zone has", forgedCursor("2026-01-01 00:00:00+99")],
+])("a cursor with %s is refused", async (_, cursor) => {
+  const actor = await makeWorkspace();
+  await expect(list(actor, { cursor })).rejects.toMatchObject({
+    code: "INPUT_INVALID",
+    fields: { cursor: expect.any(String) },
+  });
+});
+
+/** A cursor of the list as it begins, with a time that we did not write. */
+function forgedCursor(value: string): string {
+  return encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
+}
 
 test.each([
   ["nothing", {}],

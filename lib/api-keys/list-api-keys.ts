@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { reader } from "@/db/client";
+import { isInvalidTime } from "@/db/errors";
 import { selectApiKeys } from "@/db/queries/api-key-pages";
 import { selectAgentsOfKeys } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "../actor";
-import { decodeCursor, encodeCursor } from "../cursor";
+import { decodeCursor, encodeCursor, invalidCursor } from "../cursor";
 import type { ApiKeyPage, ListApiKeysInput } from "./contract";
 import { toApiKeyDto } from "./to-dto";
 
@@ -15,6 +16,7 @@ const place = z.object({ of: z.string(), value: z.string(), id: z.string() });
 /**
  * A page of the workspace's keys, searched by name, masked ends or id, filtered, in one of four orders.
  * Sorted by last use, a key that is used between two pages moves to the front and is found there by the next reading.
+ * @throws AppError INPUT_INVALID for a cursor that is not one of ours
  */
 export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promise<ApiKeyPage> {
   requireAccess(actor, "api_keys", "read");
@@ -22,11 +24,15 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
   const of = JSON.stringify([sort, filters.state, filters.permission, filters.agent, filters.search]);
   const decoded = decodeCursor(cursor, place);
 
+  const after = decoded?.of === of ? decoded : null;
   const { rows, next } = await selectApiKeys(reader(), actor.workspaceId, {
     filters,
     sort,
-    after: decoded?.of === of ? decoded : null,
+    after,
     limit: PAGE,
+  }).catch((error: unknown) => {
+    // PostgreSQL wrote the times in cursors, and is the judge of those that come back.
+    throw after && isInvalidTime(error) ? invalidCursor() : error;
   });
   const listed = rows.filter((row) => !row.allAgents).map((row) => row.id);
   const agents = listed.length === 0 ? [] : await selectAgentsOfKeys(reader(), actor.workspaceId, listed);

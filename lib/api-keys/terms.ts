@@ -11,6 +11,17 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   external_events: "External events",
 };
 
+const isPermission = (permission: string): permission is Permission =>
+  Object.hasOwn(PERMISSION_LABELS, permission);
+
+/** How people read a permission; one that only a newer version knows, as it is stored. */
+export const permissionLabel = (permission: string): string =>
+  isPermission(permission) ? PERMISSION_LABELS[permission] : permission;
+
+/** The permissions that this version knows: a newer one may have given a key others. */
+export const knownPermissions = (permissions: readonly string[]): Permission[] =>
+  permissions.filter(isPermission);
+
 /** What each permission opens, in one line for the create dialog. */
 export const PERMISSION_HINTS: Record<Permission, string> = {
   conversations: "Read calls and chats, as far as each agent's configuration allows.",

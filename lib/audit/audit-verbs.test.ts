@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { pool } from "@/db/client";
 import { configureAgent } from "../agents/configure-agent";
 import { renameAgent } from "../agents/rename-agent";
+import { encodeCursor } from "../cursor";
 import { makeAgent, makeKey, makeMember, makeWorkspace, memberActor } from "../testing/fixtures";
 import { startOfDay } from "../time";
-import { auditFilters } from "./contract";
+import { auditFilters, exportAuditInput, listAuditInput } from "./contract";
 import { csvLine } from "./csv";
 import { exportAudit, listAudit } from "./list-audit";
 import { listAuditPeople } from "./list-audit-people";
@@ -109,6 +110,47 @@ test("who may not know of configurations is not told of them by the audit", asyn
 test("nonsense in the address means everything", () => {
   const wrong = { action: "nothing", from: "2026-02-30", to: "soon", target: ["a"], person: "x".repeat(101) };
   expect(auditFilters.parse(wrong)).toEqual({ person: "", action: "", target: "", from: "", to: "" });
+});
+
+test.each([
+  ["to", "9999-12-31"],
+  ["from", "0001-01-01"],
+  ["from", "0050-01-01"],
+  ["from", "1969-12-31"],
+  ["to", "2026-02-30"],
+  ["from", "soon"],
+])("a request with %s=%s is refused, and a page's address with it means everything", (name, day) => {
+  for (const input of [listAuditInput, exportAuditInput]) {
+    expect(input.safeParse({ [name]: day }).error?.issues).toMatchObject([
+      { path: [name], message: expect.stringContaining("from 1970-01-01 to 9998-12-31") },
+    ]);
+  }
+  expect(auditFilters.parse({ [name]: day })).toMatchObject({ from: "", to: "" });
+});
+
+test.each(["1970-01-01", "2000-02-29", "9998-12-31"])(
+  "the day %s is asked for in every zone",
+  async (day) => {
+    const { workspace } = await stage();
+    for (const zone of ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]) {
+      const asked = { ...listAuditInput.parse({ from: day, to: day }), zone };
+      expect((await listAudit(workspace, asked)).entries).toEqual([]);
+    }
+  },
+);
+
+test.each([
+  ["no JSON", "x"],
+  ["another list's", encodeCursor({ of: "", value: "", id: "" })],
+  ["a year that never was", encodeCursor({ at: "0000-01-01T00:00:00Z", id: 1 })],
+  ["a year before every entry", encodeCursor({ at: "0001-01-01T00:00:00Z", id: 1 })],
+  ["no id of an entry", encodeCursor({ at: "2026-01-01T00:00:00Z", id: 1.5 })],
+])("a cursor that is %s is refused", async (_, cursor) => {
+  const { workspace } = await stage();
+  await expect(listAudit(workspace, { cursor })).rejects.toMatchObject({
+    code: "INPUT_INVALID",
+    fields: { cursor: expect.any(String) },
+  });
 });
 
 test.each([

@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { AUDIT_ACTIONS, type AuditAction, type AuditChanges } from "./terms";
+import { cursorParameter } from "../cursor";
+import { FIRST_DAY, isDay, LAST_DAY } from "../time";
+import { isStorable } from "../validate";
+import { AUDIT_ACTIONS, type AuditChanges } from "./terms";
 
 export interface AuditEntryDto {
   id: number;
   /** ISO 8601, UTC. */
   at: string;
-  actorKind: "member" | "operator" | "system" | "runtime";
+  /** "member", one of OTHER_ACTORS, or a kind that only a newer version knows. */
+  actorKind: string;
   actorName: string;
-  action: AuditAction;
+  /** One of AUDIT_ACTIONS, or an action that only a newer version knows. */
+  action: string;
   targetKind: string;
   targetId: string;
   targetName: string;
@@ -31,28 +36,39 @@ export interface AuditPage {
 }
 
 const day = z
-  .union([z.literal(""), z.iso.date()])
-  .catch("")
-  .default("");
+  .string()
+  .refine(
+    (text) => text === "" || isDay(text),
+    `Use a day such as 2026-11-24, from ${FIRST_DAY} to ${LAST_DAY}.`,
+  );
+const dayInAddress = day.catch("").default("");
 
-/** What of the audit is asked for: it lives in the URL. Nonsense there means "all". */
+/** The filters in a page's address. What is not valid there means "all", as the page then shows. */
 export const auditFilters = z.object({
   /** A member's id, or one of OTHER_ACTORS. */
-  person: z.string().trim().max(100).catch("").default(""),
+  person: z.string().trim().max(100).refine(isStorable).catch("").default(""),
   action: z
     .union([z.literal(""), z.enum(AUDIT_ACTIONS)])
     .catch("")
     .default(""),
   /** Part of a target's name, or its id. */
-  target: z.string().trim().max(100).catch("").default(""),
+  target: z.string().trim().max(100).refine(isStorable).catch("").default(""),
   /** The first and the last day, in the reader's time zone. */
-  from: day,
-  to: day,
+  from: dayInAddress,
+  to: dayInAddress,
 });
 
-export const listAuditInput = auditFilters.extend({
-  cursor: z.string().max(500).nullish().catch(null).default(null),
+/**
+ * The filters of an export. A day that is not valid is refused: a file does not show what it was asked for. An action
+ * may be one that only a newer version knows.
+ */
+export const exportAuditInput = auditFilters.extend({
+  action: z.string().trim().max(100).default(""),
+  from: day.default(""),
+  to: day.default(""),
 });
+
+export const listAuditInput = exportAuditInput.extend({ cursor: cursorParameter });
 
 /** Somebody who did something here, a removed member too. */
 export interface AuditPersonDto {

@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { z } from "zod";
 import { AppError } from "../errors";
+import { isStorable } from "../validate";
 import type { AuditEntryDto, ExportedAct } from "./contract";
 import { changeLines } from "./terms";
 
@@ -59,6 +60,7 @@ const exportedLine = z
     target_id: z.string().min(1),
     target: z.string(),
   })
+  .refine(isStorable)
   .transform(({ time, actor, action, target_id, target }): ExportedAct => {
     return { at: time, actorName: actor, action, targetId: target_id, targetName: target };
   });

@@ -4,14 +4,14 @@ import { type AuditCondition, selectAuditEntries } from "@/db/queries/audit-entr
 import type { AuditEntryRow } from "@/db/schema/index";
 import { type Actor, accessOf, requireAccess } from "../actor";
 import { decodeCursor, encodeCursor } from "../cursor";
-import { startOfDay } from "../time";
+import { isInstant, startOfDay } from "../time";
 import type { AuditEntryDto, AuditPage } from "./contract";
-import { AUDIT_ACTIONS, type AuditAction, type AuditFilters, OTHER_ACTORS } from "./terms";
+import { AUDIT_ACTIONS, type AuditFilters, OTHER_ACTORS } from "./terms";
 
 const PAGE = 50;
 const EXPORT_PAGE = 500;
 
-const place = z.object({ at: z.iso.datetime(), id: z.int() });
+const place = z.object({ at: z.string().refine(isInstant), id: z.int().positive() });
 
 /** Each filter may be left out. `zone` is where the reader's days begin. */
 type Asked = Partial<AuditFilters> & { zone?: string };
@@ -62,13 +62,16 @@ function conditionFor(
   { person, action, target, from, to, zone = "UTC" }: Asked,
 ): AuditCondition {
   const kind = OTHER_ACTORS.find((other) => other === person);
-  const hidden: AuditAction[] =
-    accessOf(actor, "response_configuration") === "none" ? ["agent.configured"] : [];
+  // What a newer version did may be about configurations as well.
+  const visible =
+    accessOf(actor, "response_configuration") === "none"
+      ? AUDIT_ACTIONS.filter((known) => known !== "agent.configured")
+      : undefined;
   return {
     actorKind: kind,
     actorId: kind ? undefined : person || undefined,
     action: action || undefined,
-    hiddenActions: hidden,
+    visibleActions: visible,
     target: target || undefined,
     from: from ? startOfDay(from, zone) : undefined,
     before: to ? startOfDay(to, zone, 1) : undefined,
@@ -80,7 +83,7 @@ const toDto = (row: AuditEntryRow): AuditEntryDto => ({
   at: row.createdAt.toISOString(),
   actorKind: row.actorKind,
   actorName: row.actorName,
-  action: z.enum(AUDIT_ACTIONS).parse(row.action),
+  action: row.action,
   targetKind: row.targetKind,
   targetId: row.targetId,
   targetName: row.targetName,

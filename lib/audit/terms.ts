@@ -1,4 +1,4 @@
-import { PERMISSION_LABELS, type Permission } from "../api-keys/terms";
+import { permissionLabel } from "../api-keys/terms";
 
 // The words of this slice without zod, so that the first paint does not carry a validator.
 
@@ -37,7 +37,7 @@ export const OTHER_ACTORS = ["operator", "system", "runtime"] as const;
 /** What of the audit is shown; the empty text takes everything. Days as in 2026-11-24. */
 export interface AuditFilters {
   person: string;
-  action: AuditAction | "";
+  action: string;
   target: string;
   from: string;
   to: string;
@@ -74,32 +74,39 @@ const placeOf = (field: string): number => {
   return place === -1 ? FIELDS_IN_ORDER.length : place;
 };
 
-/** Permissions as people read them; one that only another version knows, as it is. */
+/** Permissions as people read them. */
 const labels = (permissions: unknown): unknown =>
   Array.isArray(permissions)
-    ? permissions.map((permission) => PERMISSION_LABELS[permission as Permission] ?? permission)
+    ? permissions.map((permission) => permissionLabel(String(permission)))
     : permissions;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /**
  * The fields that changed, old → new, a line each.
+ * @param changes AuditChanges, or whatever a newer version stored in their place: it is shown as it is
  * @param tellInstant how an instant is told; as it is, when left out
  */
 export function changeLines(
-  changes: AuditChanges,
+  changes: unknown,
   tellInstant: (instant: string) => string = (instant) => instant,
 ): string[] {
   const told = (value: unknown): string => {
     if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(told).join(", ");
     if (typeof value === "boolean") return value ? "on" : "off";
-    return typeof value === "string" && INSTANT.test(value) ? tellInstant(value) : String(value);
+    if (isObject(value)) return JSON.stringify(value);
+    return typeof value === "string" && INSTANT.test(value) ? tellInstant(value) : String(value ?? "none");
   };
+  if (!isObject(changes)) return changes === null || changes === undefined ? [] : [told(changes)];
   const inOrder = Object.entries(changes).sort(([a], [b]) => placeOf(a) - placeOf(b));
   return inOrder.map(([field, change]) => {
+    const word = Object.hasOwn(FIELD_WORDS, field) ? FIELD_WORDS[field] : field;
+    if (!isObject(change) || !("old" in change || "new" in change)) return `${word}: ${told(change)}`;
     const { old, new: now } =
       field === "permissions" ? { old: labels(change.old), new: labels(change.new) } : change;
-    const word = FIELD_WORDS[field] ?? field;
     if (old === undefined) return `${word}: ${told(now)}`;
     if (now === undefined) return `${word} until then: ${told(old)}`;
     return `${word}: ${told(old)} → ${told(now)}`;

@@ -2,6 +2,7 @@ import { reader, type Tx, transaction } from "@/db/client";
 import { isUniqueViolation } from "@/db/errors";
 import { deleteInvitation, selectInvitationByToken } from "@/db/queries/invitations";
 import { insertMember, insertUser, selectMember } from "@/db/queries/people";
+import type { MemberRow } from "@/db/schema/index";
 import type { MemberActor, PersonActor } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { hashToken } from "../auth/one-time-links";
@@ -87,7 +88,11 @@ async function join(tx: Tx, tokenHash: Buffer, person: Who): Promise<Joined> {
 const newMember = (
   { userId, name, email, address }: Who,
   workspaceId: string,
-  { role, apiKeysAccess, configurationAccess }: Parameters<typeof toldRights>[0],
+  {
+    role,
+    apiKeysAccess,
+    configurationAccess,
+  }: Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">,
 ): MemberActor => ({
   kind: "member",
   workspaceId,

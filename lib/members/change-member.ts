@@ -28,7 +28,8 @@ export async function changeMember(actor: Actor, input: ChangeMemberInput): Prom
     const changed = Object.keys(changes).length > 0;
     if (changed && seen && overtaken(seen, before)) throw new AppError("STALE_EDIT");
     await updateMember(tx, workspaceId, userId, rights);
-    if (before.role === "admin" && rights.role !== "admin") await revokeInvitationsOf(tx, actor, before);
+    // A role that only a newer version knows may have invited as well.
+    if (before.role !== "member" && rights.role !== "admin") await revokeInvitationsOf(tx, actor, before);
     if (changed) {
       await recordAudit(tx, actor, {
         action: "member.changed",

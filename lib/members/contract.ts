@@ -21,7 +21,7 @@ const personName = z
   .max(100, "Use at most 100 characters.")
   .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
-const access = z.enum(["none", "read", "edit"]);
+const access = z.enum(["none", "read", "edit"], { error: "Choose an access." });
 
 /** A person added by an operator; without a password they get a one-time sign-in link. */
 export const createUserInput = z.object({
@@ -62,11 +62,14 @@ export type InviteMemberInput = z.output<typeof inviteMemberInput>;
 export const revokeInvitationInput = z.object({ id: z.string().min(1) });
 export type RevokeInvitationInput = z.output<typeof revokeInvitationInput>;
 
-/** `seen` is what the editor saw; without it the save always wins. */
+/**
+ * `seen` is what the editor saw; without it the save always wins. A newer version may have set what they saw to a role
+ * or an access that this one does not know.
+ */
 export const changeMemberInput = z.object({
   userId: z.string().min(1),
   ...rights,
-  seen: z.object(rights).optional(),
+  seen: z.object({ role: z.string(), apiKeysAccess: z.string(), configurationAccess: z.string() }).optional(),
 });
 export type ChangeMemberInput = z.output<typeof changeMemberInput>;
 

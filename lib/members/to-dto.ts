@@ -32,5 +32,5 @@ export const toInvitationDto = (row: VisibleInvitation): InvitationDto => ({
 });
 
 /** What an audit entry says of somebody's rights. An admin's access is not told: they may do everything. */
-export const toldRights = ({ role, apiKeysAccess, configurationAccess }: Rights) =>
+export const toldRights = ({ role, apiKeysAccess, configurationAccess }: Record<keyof Rights, string>) =>
   role === "admin" ? { role } : { role, apiKeysAccess, configurationAccess };

@@ -1,16 +1,27 @@
 import { z } from "zod";
+import { cursorParameter } from "../cursor";
+import { isInstant } from "../time";
 import { ENDPOINTS, type Endpoint, MOST_KEYS_COUNTED, type StatusClass } from "./terms";
 
-const instant = z.iso.datetime({ offset: true });
+const instant = z
+  .string()
+  .refine(isInstant, "Use a time with its offset, such as 2026-11-24T10:00:00Z, in the years 1970 to 9999.")
+  .nullable();
 const endpoints = Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]];
 
-/** The log's address: what is filtered lives in the URL. Nonsense there means no filter. */
-export const listRequestsInput = z.object({
+/** The filters in a page's address. What is not valid there means no filter, as the page then shows. */
+export const requestFilters = z.object({
   status: z.enum(["2", "4", "5"]).nullish().catch(null).default(null),
   endpoint: z.enum(endpoints).nullish().catch(null).default(null),
-  from: instant.nullish().catch(null).default(null),
-  to: instant.nullish().catch(null).default(null),
-  cursor: z.string().max(500).nullish().catch(null).default(null),
+  from: instant.catch(null).default(null),
+  to: instant.catch(null).default(null),
+});
+
+/** A request for a page of the log. A time that is not valid is refused. */
+export const listRequestsInput = requestFilters.extend({
+  from: instant.default(null),
+  to: instant.default(null),
+  cursor: cursorParameter,
 });
 export type ListRequestsInput = z.output<typeof listRequestsInput>;
 

@@ -1,10 +1,9 @@
 import { reader } from "@/db/client";
 import { selectEndpointUses } from "@/db/queries/api-requests";
-import { selectChangesSince } from "@/db/queries/audit-entries";
+import { selectChangesOf } from "@/db/queries/audit-entries";
 import { type Actor, requireAccess } from "../actor";
 import type { ApiKeyDto } from "../api-keys/contract";
-import type { Permission } from "../api-keys/terms";
-import type { AuditChanges } from "../audit/terms";
+import { knownPermissions, type Permission } from "../api-keys/terms";
 import { ENDPOINTS, isEndpoint } from "./terms";
 
 const MONTH_MS = 30 * 86_400_000;
@@ -23,21 +22,29 @@ export async function listUnusedPermissions(
   const since = new Date(now - MONTH_MS);
   const [uses, edits] = await Promise.all([
     selectEndpointUses(reader(), actor.workspaceId, key.id),
-    selectChangesSince(reader(), actor.workspaceId, { action: "api_key.edited", targetId: key.id, since }),
+    selectChangesOf(reader(), actor.workspaceId, {
+      action: "api_key.edited",
+      targetId: key.id,
+      field: "permissions",
+      since,
+    }),
   ]);
   const used = new Set<Permission>();
   for (const { endpoint, lastHour } of uses) {
-    if (!isEndpoint(endpoint) || now - Date.parse(lastHour) > MONTH_MS) continue;
+    if (now - Date.parse(lastHour) > MONTH_MS) continue;
+    // A newer version serves it, and may ask any of the permissions for it.
+    if (!isEndpoint(endpoint)) return [];
     used.add(ENDPOINTS[endpoint].permission);
   }
   if (used.size === 0) return [];
   const granted = new Set(edits.flatMap(grantedBy));
-  return key.permissions.filter((permission) => !used.has(permission) && !granted.has(permission));
+  return knownPermissions(key.permissions).filter(
+    (permission) => !used.has(permission) && !granted.has(permission),
+  );
 }
 
 /** The permissions that an edit of a key gave it. */
-function grantedBy({ permissions }: AuditChanges): unknown[] {
-  if (!Array.isArray(permissions?.new)) return [];
-  const { old } = permissions;
-  return permissions.new.filter((permission) => !Array.isArray(old) || !old.includes(permission));
+function grantedBy({ old, new: now }: { old: unknown; new: unknown }): unknown[] {
+  if (!Array.isArray(now)) return [];
+  return now.filter((permission) => !Array.isArray(old) || !old.includes(permission));
 }

@@ -3,8 +3,9 @@ import { pool } from "@/db/client";
 import { keepLogPartitions } from "@/db/log-partitions";
 import { serveApi } from "../api/test-server";
 import { deleteApiKey } from "../api-keys/delete-api-key";
+import { encodeCursor } from "../cursor";
 import { importAll, logRequests, makeAgent, makeKey, makeWorkspace, memberActor } from "../testing/fixtures";
-import { listRequestsInput } from "./contract";
+import { listRequestsInput, requestFilters } from "./contract";
 import { listRequests } from "./list-requests";
 import { listUnusedPermissions } from "./list-unused-permissions";
 import { readKeyTraffic, readRecentUse } from "./read-key-traffic";
@@ -224,6 +225,49 @@ test("of many addresses the latest are named and all are counted", async () => {
   await logRequests(actor, key.id, from);
   const { addresses, addressesInAll } = await readKeyTraffic(actor, key.id);
   expect([addresses.length, addressesInAll]).toEqual([20, 23]);
+});
+
+test.each([
+  ["from", "0000-01-01T00:00:00Z"],
+  ["from", "1969-12-31T23:59:59Z"],
+  ["from", "0001-01-01T00:00:00+23:59"],
+  ["to", "9999-12-31T23:59:59-23:59"],
+  ["to", "2026-02-30T00:00:00Z"],
+  ["from", "2026-01-01"],
+])("a request with %s=%s is refused", (name, value) => {
+  expect(listRequestsInput.safeParse({ [name]: value }).error?.issues[0]?.path).toEqual([name]);
+  expect(requestFilters.parse({ [name]: value })).toMatchObject({ from: null, to: null });
+});
+
+test("a cursor that is too long is refused", () => {
+  const { error } = listRequestsInput.safeParse({ cursor: "x".repeat(4000) });
+  expect(error?.issues[0]?.path).toEqual(["cursor"]);
+});
+
+test.each([
+  "nonsense",
+  encodeCursor({ at: "0000-01-01T00:00:00.000Z", id: 1 }),
+  encodeCursor({ at: "2026-01-01T00:00:00Z", id: -1 }),
+  encodeCursor({ at: "2026-01-01T00:00:00Z", id: 2 ** 60 }),
+])("a forged cursor is refused: %s", async (cursor) => {
+  const { actor, key } = await scene();
+  await expect(listRequests(actor, key.id, { ...ALL, cursor })).rejects.toMatchObject({
+    code: "INPUT_INVALID",
+    fields: { cursor: expect.any(String) },
+  });
+});
+
+test("times with every offset of the clock are read", async () => {
+  const { actor, key } = await scene();
+  await logRequests(actor, key.id, [{ at: new Date("2026-11-20T10:05:00Z") }]);
+  for (const offset of ["Z", "+14:00", "+23:59", "-23:59"]) {
+    const at = `2026-11-18T10:05:00${offset}`;
+    const input = listRequestsInput.parse({
+      from: at,
+      cursor: encodeCursor({ at: at.replace("18", "22"), id: 1 }),
+    });
+    expect((await listRequests(actor, key.id, input)).requests, offset).toHaveLength(1);
+  }
 });
 
 test("the log up to a minute has the whole of that minute", async () => {

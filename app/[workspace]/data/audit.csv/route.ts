@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { errorAnswer } from "@/app/json-answer";
 import { settle } from "@/lib/action";
-import { auditFilters } from "@/lib/audit/contract";
+import { exportAuditInput } from "@/lib/audit/contract";
 import { auditCsv } from "@/lib/audit/csv";
 import { exportAudit } from "@/lib/audit/list-audit";
 import { currentMember, currentZone } from "@/lib/auth/session";
@@ -13,7 +13,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { workspace } = await params;
   const begun = await settle(async () => {
     const actor = await currentMember(workspace);
-    const filters = parseInput(auditFilters, Object.fromEntries(request.nextUrl.searchParams));
+    const filters = parseInput(exportAuditInput, Object.fromEntries(request.nextUrl.searchParams));
     return exportAudit(actor, { ...filters, zone: await currentZone() });
   }, "read");
   if (!begun.ok) return errorAnswer(begun.error);

@@ -7,7 +7,7 @@ import { requestsQuery, trafficQuery } from "@/components/usage/queries";
 import { accessOf } from "@/lib/actor";
 import { readApiKey } from "@/lib/api-keys/read-api-key";
 import { memberForPage, readForPage } from "@/lib/auth/session";
-import { listRequestsInput } from "@/lib/usage/contract";
+import { requestFilters } from "@/lib/usage/contract";
 import { listRequests } from "@/lib/usage/list-requests";
 import { readKeyTraffic } from "@/lib/usage/read-key-traffic";
 import { parseInput } from "@/lib/validate";
@@ -33,7 +33,7 @@ export default async function Page({ params, searchParams }: Props) {
   const { workspace, keyId } = await params;
   const actor = await memberForPage(workspace);
   const story = await storyOf(workspace, keyId);
-  const { cursor: _, ...view } = parseInput(listRequestsInput, await searchParams);
+  const view = parseInput(requestFilters, await searchParams);
   const queryClient = new QueryClient();
   const traffic = (id: string) =>
     queryClient.fetchQuery(trafficQuery({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
