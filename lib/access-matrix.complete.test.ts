@@ -33,6 +33,7 @@ const NO_VERBS: Record<string, string[]> = {
     "link-user",
     "read-invitation",
     "revoke-invitations-of",
+    "invitation-limits",
   ],
   audit: ["contract", "csv", "record-audit", "terms"],
   auth: [
