@@ -55,7 +55,7 @@ const NO_VERBS: Record<string, string[]> = {
   ],
   conversations: ["answers", "contract", "page-cursor", "to-stored", "words"],
   handoffs: ["contract"],
-  "external-events": ["contract", "event-announcer", "find-in-body"],
+  "external-events": ["contract", "event-announcer", "event-id-not-found", "find-in-body"],
   runtime: ["actions", "contract", "duration", "metrics", "recognise-runtime", "token", "write-conversation"],
   workspaces: ["contract"],
 };
