@@ -44,7 +44,7 @@ export async function openStage(): Promise<Stage> {
   await chmod(data, 0o755);
   const settings = readSettings({ ...environment(), DATABASE_URL: "", STUDIO_DATA: data, LOG_LEVEL: "warn" });
   const server = await acquireEmbedded({ dataDir: data, report: () => {} });
-  const studio = await openStudio(settings, () => {});
+  const studio = await openStudio(settings, () => {}, { create: true });
   await fillSample(() => {});
   const workspace = await selectWorkspace(reader(), "harbour-hotels");
   const agent = workspace && (await selectAgent(reader(), workspace.id, "front-desk-uk"));

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { inUse } from "./serving.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -21,12 +22,14 @@ export function requireNode() {
 }
 
 /** Installs what the lockfile says, development dependencies too, unless node_modules is what the lockfile says already. */
-export function ensureInstalled() {
+export async function ensureInstalled() {
   const stamp = path.join(root, "node_modules/.studio-lock");
   const lock = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const trouble = await inUse("The packages must be installed again");
+  if (trouble) fail(trouble);
   console.error("Installing packages (about half a minute, once).");
   // An npm before 12 runs whatever a package brings. So first none is run, and then those of the allowed packages alone.
   const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
@@ -65,7 +68,7 @@ export async function ensureBundled() {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: { server: "server.ts", studio: "lib/cli/main.ts" },
+    entryPoints: { server: "server.ts", studio: "lib/cli/main.ts", build: "lib/boot/build-pages.ts" },
     outdir: "dist",
     bundle: true,
     splitting: true,

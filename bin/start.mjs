@@ -1,11 +1,14 @@
 // npm start, npm run dev: from a fresh clone to a serving product.
 import { spawn } from "node:child_process";
 import { ensureBundled, ensureInstalled, requireNode, root } from "./prepare.mjs";
+import { runAsOwnerOfData } from "./run-as-owner.mjs";
+import { announceServing } from "./serving.mjs";
 
 requireNode();
 process.chdir(root);
-ensureInstalled();
+await ensureInstalled();
 if (process.argv.includes("--dev")) {
+  runAsOwnerOfData();
   // Pages reload by themselves; the server starts anew when what it is made of changes.
   const watch = ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "server.ts", "--dev"];
   // Out of the terminal's reach: the watcher takes a second Ctrl-C for impatience, and kills; npm passes on a second one.
@@ -25,5 +28,7 @@ if (process.argv.includes("--dev")) {
 } else {
   process.env.NODE_ENV = "production";
   await ensureBundled();
+  runAsOwnerOfData();
+  await announceServing();
   await import("../dist/server.js");
 }

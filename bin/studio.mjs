@@ -1,9 +1,15 @@
 // npm run -s studio -- <noun> <verb>: the command line, on the same database as the server.
 import { ensureBundled, ensureInstalled, requireNode, root } from "./prepare.mjs";
+import { asOwnerOf, runAsOwnerOfData } from "./run-as-owner.mjs";
 
 requireNode();
+// npm says where the command was typed; without npm it is here.
+process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);
-ensureInstalled();
 process.env.NODE_ENV = "production";
-await ensureBundled();
+await asOwnerOf(root, async () => {
+  await ensureInstalled();
+  await ensureBundled();
+});
+runAsOwnerOfData();
 await import("../dist/studio.js");

@@ -14,7 +14,7 @@ const PACKAGES = {
 
 requireNode();
 process.chdir(root);
-ensureInstalled();
+await ensureInstalled();
 const missing = Object.entries(PACKAGES)
   .filter(([name, isThere]) => !isThere() && !installFromDebian(name, isThere))
   .map(([name]) => name);

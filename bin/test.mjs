@@ -18,7 +18,7 @@ import {
 
 requireNode();
 process.chdir(root);
-ensureInstalled();
+await ensureInstalled();
 ensureBrowser();
 ensureRedis();
 

@@ -91,10 +91,10 @@ export function installFromDebian(name, isThere = () => onPath(name)) {
  * Runs a measurement with the arguments of this command, and ends with it. Packages that it alone needs lie in a folder of
  * their own, by their own lockfile, and are installed when they are first asked for.
  */
-export function benchWith(folder, script) {
+export async function benchWith(folder, script) {
   requireNode();
   process.chdir(root);
-  ensureInstalled();
+  await ensureInstalled();
   const installed = existsSync(path.join(folder, "node_modules"));
   if (!installed && !npm(path.resolve(folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund")) {
     console.error(`The packages of ${folder} could not be installed. What npm says stands above.`);

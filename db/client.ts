@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Client, Pool, type PoolConfig } from "pg";
 import { isUnavailable, Overloaded } from "./errors";
+import { withSessionSettings } from "./session-settings";
 
 type Orm = NodePgDatabase;
 
@@ -26,7 +27,7 @@ const SLOT = Symbol.for("agent-studio.database");
  */
 export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => void): void {
   if (slot[SLOT]) throw new Error("The database is open already.");
-  const named = { application_name: "agent-studio", ...config };
+  const named = withSessionSettings({ application_name: "agent-studio", ...config });
   const pool = new Pool(named);
   pool.on("error", onIdleError);
   // One that breaks in use fails its statement; the error that it also emits would, unheard, end the process.

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { makeFolder } from "./own-files";
+import { keptSecret, makeFolder } from "./own-files";
 
 /** PostgreSQL refuses to run as root; the binaries then run as "nobody", on macOS as "_postgres". initdb wants a name. */
 const UNPRIVILEGED = process.platform === "darwin" ? 216 : 65_534;
@@ -41,8 +41,39 @@ export interface Place {
 export const databaseUser = (): Place["user"] =>
   process.getuid?.() === 0 ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : undefined;
 
+/** The file that the first start makes in the data folder; its owner is the user whom the database belongs to. */
+const PASSWORD_FILE = "database-password";
+/** The note in the data folder that says where the cluster is when it is not in there. */
+const LOCATION_FILE = "database-location";
+
+/** The password of the embedded database, made at the first start. */
+export const databasePassword = (dataDir: string): string => keptSecret(path.join(dataDir, PASSWORD_FILE));
+
+/** Whether an embedded database has been made in the data folder. */
+export function hasEmbedded(dataDir: string): boolean {
+  const note = path.join(dataDir, LOCATION_FILE);
+  const base = existsSync(note) ? readFileSync(note, "utf8").trim() : dataDir;
+  return existsSync(path.join(base, "postgres/PG_VERSION"));
+}
+
+/**
+ * Refuses root where the database belongs to another user: files that root makes, or gives to the user of the binaries,
+ * would keep that user's server from starting. bin/ runs as the owner before it comes here.
+ * @throws EmbeddedError
+ */
+function refuseOthersData(dataDir: string): void {
+  const file = path.join(dataDir, PASSWORD_FILE);
+  const owner = existsSync(file) ? statSync(file).uid : 0;
+  if (process.getuid?.() === 0 && owner !== 0) {
+    throw new EmbeddedError(
+      `The database in ${dataDir} belongs to the user with the id ${owner}. Run this as that user.`,
+    );
+  }
+}
+
 /** Finds binaries and data folder, moving both to where the database's user can reach them if they are not there. */
 export async function findPlace(dataDir: string): Promise<Place> {
+  refuseOthersData(dataDir);
   const user = databaseUser();
   makeFolder(dataDir);
   // Root's data folder may be entered, not listed, by the database's user; the secrets in it are 0600.
@@ -55,10 +86,22 @@ export async function findPlace(dataDir: string): Promise<Place> {
   return { bin, base, cluster, socketDir: socketDirFor(base, user), user };
 }
 
-/** Makes a folder that belongs to the database's user alone. */
+/**
+ * Makes a folder that belongs to the database's user alone. One that is there keeps its owner.
+ * @throws EmbeddedError when it belongs to another user
+ */
 export function makeOwnFolder(folder: string, user: Place["user"]): void {
-  makeFolder(folder);
-  if (user) chownSync(folder, user.uid, user.gid);
+  if (makeFolder(folder)) {
+    if (user) chownSync(folder, user.uid, user.gid);
+    return;
+  }
+  const own = user?.uid ?? process.getuid?.();
+  const owner = statSync(folder).uid;
+  if (own !== undefined && owner !== own) {
+    throw new EmbeddedError(
+      `${folder} belongs to the user with the id ${owner}, not ${own}. Give it back with: chown ${own} '${folder}'`,
+    );
+  }
 }
 
 async function packagedBinaries(): Promise<string> {
@@ -115,8 +158,7 @@ function reachableBinaries(packaged: string, user: Place["user"]): string {
 
 // Modes are set, not asked for: a strict umask would take the rights away again.
 function makeShared(): void {
-  makeFolder(SHARED);
-  chmodSync(SHARED, 0o755);
+  if (makeFolder(SHARED)) chmodSync(SHARED, 0o755);
 }
 
 function openToRead(folder: string): void {
@@ -136,7 +178,7 @@ const runs = (binary: string, user: Place["user"]): boolean =>
 /** The data folder itself, or one under /var/lib that a note in the data folder points to. */
 function reachableBase(dataDir: string, user: Place["user"]): string {
   if (!user || entered(dataDir, user)) return dataDir;
-  const note = path.join(dataDir, "database-location");
+  const note = path.join(dataDir, LOCATION_FILE);
   if (existsSync(note)) return readFileSync(note, "utf8").trim();
   const base = path.join(SHARED, `data-${randomBytes(6).toString("hex")}`);
   makeShared();

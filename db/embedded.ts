@@ -13,8 +13,7 @@ import {
   stopServer,
   USER,
 } from "./embedded-cluster";
-import { EmbeddedError, findPlace, type Place } from "./embedded-place";
-import { keptSecret } from "./own-files";
+import { databasePassword, EmbeddedError, findPlace, type Place } from "./embedded-place";
 
 /** Everybody who uses the server holds this advisory lock, shared; who gets it alone is the last and may stop it. */
 const IN_USE = 7_352_011;
@@ -43,7 +42,7 @@ interface Options {
  */
 export async function acquireEmbedded({ dataDir, report, durable = true }: Options): Promise<EmbeddedServer> {
   const place = await findPlace(path.resolve(dataDir));
-  const password = keptSecret(path.join(path.resolve(dataDir), "database-password"));
+  const password = databasePassword(path.resolve(dataDir));
   let released = false;
 
   // If the server dies under us it is started again; the pool reconnects by itself.

@@ -12,6 +12,26 @@ export function pgError(error: unknown): PgError | undefined {
   return undefined;
 }
 
+/** The database cannot be used; the message is one line for people, with the way out. */
+export class DatabaseError extends Error {}
+
+/**
+ * The innermost cause of an error: drizzle wraps what PostgreSQL says, and node wraps the failures of each address of a
+ * host in one error without a message.
+ */
+export function innermost(error: unknown): unknown {
+  if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);
+  return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
+}
+
+/** What the innermost cause of an error says, and its code if it has one. */
+export function rootCause(error: unknown): { message: string; code?: string } {
+  const cause = innermost(error);
+  if (!(cause instanceof Error)) return { message: String(cause) };
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+  return { message: cause.message, ...(code ? { code } : {}) };
+}
+
 /** Nobody is let into a queue that is this long: an answer that comes too late helps no one. */
 export class Overloaded extends Error {
   constructor() {
@@ -26,7 +46,7 @@ const NOT_NOW = /^(08|53|57P)|^(57014|25006)$/;
 const NETWORK = /^(connect|read|write|getaddrinfo)$/;
 /** What is said without a code of its own. */
 const SAID =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable)|is not currently accepting connections$/;
+  /^(timeout exceeded when trying to connect|timeout expired$|Connection terminated|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable)|is not currently accepting connections$/;
 
 /**
  * Whether the database cannot be had at the moment, or took too long: try again. Of a write it is then not known

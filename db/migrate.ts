@@ -1,13 +1,15 @@
 import path from "node:path";
-import { DrizzleQueryError } from "drizzle-orm";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Client, type ClientConfig, DatabaseError as PgAnswer } from "pg";
-import { pgError } from "./errors";
+import type { Client, ClientConfig } from "pg";
+import { durabilityWarning, readFacts, requireMigratable, requireUsable } from "./check-database";
+import { connectWhenReady, type Patience } from "./connect-when-ready";
+import { DatabaseError, pgError, rootCause } from "./errors";
+import { withSessionSettings } from "./session-settings";
 
 /** Instances that start together wait for each other behind this advisory lock. */
 const MIGRATING = 7_352_012;
-const OLDEST = 15;
 /**
  * Indexes that newer ones have replaced. Not dropped by a migration: in the transaction of all migrations, which holds locks
  * by then, it and whoever reads and then writes would wait for each other.
@@ -23,37 +25,91 @@ const DROP_PATIENCE_MS = 3000;
 const NOT_PERMITTED = "42501";
 const CANCELLED = "57014";
 
-/** The database cannot be used; the message is one line for people, with the way out. */
-export class DatabaseError extends Error {}
+interface Options extends Partial<Patience> {
+  /** False refuses a database without the product's tables, so that a wrong DATABASE_URL makes none. Default: true. */
+  create?: boolean;
+}
 
 /**
  * Brings the database up to the newest migration, one instance at a time.
- * @throws DatabaseError when the server cannot be reached, refuses the login or is older than PostgreSQL 15
+ * @throws DatabaseError one line: the server cannot be reached, refuses the login or is older than PostgreSQL 15; the
+ * database or the role does not allow what is needed; it has no tables and `create` is false
  */
-export async function migrateDatabase(connection: ClientConfig, projectRoot: string): Promise<void> {
-  const client = await connect(connection);
+export async function migrateDatabase(
+  connection: ClientConfig,
+  projectRoot: string,
+  { create = true, patienceMs = 0, signal, report = () => {} }: Options = {},
+): Promise<void> {
+  const pinned = withSessionSettings(connection);
+  const named = {
+    ...pinned,
+    application_name: "agent-studio-migrate",
+    options: `${pinned.options} -c statement_timeout=0`,
+  };
+  const client = await connectWhenReady(named, { patienceMs, signal, report });
   try {
-    const { rows } = await client.query<{ version: number }>(
-      "select current_setting('server_version_num')::int / 10000 as version",
-    );
-    const version = rows[0]?.version ?? 0;
-    if (version < OLDEST) {
+    const facts = await readFacts(client);
+    requireUsable(facts);
+    await client.query(NO_TIMEOUTS);
+    await client.query("select pg_advisory_lock($1)", [MIGRATING]);
+    const migrationsFolder = path.join(projectRoot, "db/migrations");
+    const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
+    const { hasJournal, applied } = await readJournal(client);
+    const latest = applied.at(-1);
+    if (latest === undefined && !create) {
       throw new DatabaseError(
-        `PostgreSQL ${version} is too old: ${OLDEST} or newer is needed. Upgrade the server, or unset DATABASE_URL to use the embedded one.`,
+        `The database "${facts.database}" at ${client.host}:${client.port} has no tables of Agent Studio, and only npm start creates them. Check DATABASE_URL.`,
       );
     }
-    await client.query("select pg_advisory_lock($1)", [MIGRATING]);
-    await migrate(drizzle(client), { migrationsFolder: path.join(projectRoot, "db/migrations") });
+    if (latest === undefined || latest < newest) requireMigratable(facts, hasJournal);
+    const warning = durabilityWarning(facts);
+    if (warning) report(warning);
+    const unknown = applied.filter((time) => time > newest);
+    if (unknown.length > 0) report(newerWarning(unknown));
+    await migrate(drizzle(client), { migrationsFolder });
     await dropReplaced(client);
   } catch (cause) {
-    if (pgError(cause)?.code !== NOT_PERMITTED) throw cause;
-    throw new DatabaseError(
-      `The database cannot be brought up to date: ${reason(cause)}. The role in DATABASE_URL must own its database.`,
-      { cause },
-    );
+    throw expectedFailure(cause);
   } finally {
     await client.end().catch(() => {});
   }
+}
+
+/** A migration takes as long as it takes, whatever the role's own limits are. PostgreSQL 15 knows no transaction_timeout. */
+const NO_TIMEOUTS = `select set_config(name, '0', false) from pg_settings
+  where name in ('idle_in_transaction_session_timeout', 'transaction_timeout')`;
+
+/** When the migrations in force were generated, in milliseconds since 1970, oldest first. */
+async function readJournal(client: Client): Promise<{ hasJournal: boolean; applied: number[] }> {
+  const { rows } = await client.query<{ schema: boolean; table: boolean }>(
+    `select exists (select from pg_namespace where nspname = 'drizzle') as schema,
+      exists (select from pg_tables where schemaname = 'drizzle' and tablename = '__drizzle_migrations') as table`,
+  );
+  const [found] = rows;
+  if (!found?.table) return { hasJournal: found?.schema ?? false, applied: [] };
+  const journal = await client.query<{ at: number }>(
+    "select created_at::float8 as at from drizzle.__drizzle_migrations order by created_at",
+  );
+  return { hasJournal: true, applied: journal.rows.map(({ at }) => at) };
+}
+
+function newerWarning(unknown: number[]): string {
+  const day = new Date(unknown.at(-1) ?? 0).toISOString().slice(0, 10);
+  const count = unknown.length === 1 ? "1 migration" : `${unknown.length} migrations`;
+  return `Warning: a newer version has migrated this database: ${count} that this version does not know, the latest of ${day}. Only the version just before the newer one is safe to run; see "Going back" in docs/operations.md.`;
+}
+
+/** What PostgreSQL refused, in one line; anything else is unexpected and stays as it is. */
+function expectedFailure(cause: unknown): unknown {
+  if (cause instanceof DatabaseError || !pgError(cause)) return cause;
+  const { message, code } = rootCause(cause);
+  const wayOut =
+    code === NOT_PERMITTED
+      ? " The role in DATABASE_URL must own its database and the tables in it."
+      : " Solve that, then start again.";
+  return new DatabaseError(`The database cannot be brought up to date: ${message} (${code}).${wayOut}`, {
+    cause,
+  });
 }
 
 /** Beside all that is under way. What cannot be dropped yet is used by nobody any more, and goes at the next start. */
@@ -64,37 +120,4 @@ async function dropReplaced(client: Client): Promise<void> {
   } catch (error) {
     if (pgError(error)?.code !== CANCELLED) throw error;
   }
-}
-
-async function connect(connection: ClientConfig): Promise<Client> {
-  let client: Client;
-  try {
-    client = new Client({
-      connectionTimeoutMillis: 10_000,
-      ...connection,
-      application_name: "agent-studio-migrate",
-    });
-  } catch (cause) {
-    throw new DatabaseError(`DATABASE_URL cannot be used: ${reason(cause)}. Correct it.`, { cause });
-  }
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    return client;
-  } catch (cause) {
-    const where = `${client.host}:${client.port}`;
-    throw new DatabaseError(
-      cause instanceof PgAnswer
-        ? `PostgreSQL at ${where} refuses: ${reason(cause)}. Check DATABASE_URL.`
-        : `PostgreSQL does not answer at ${where}: ${reason(cause)}. Check DATABASE_URL and that the server runs.`,
-      { cause },
-    );
-  }
-}
-
-/** Why something failed: drizzle hides it behind the statement, and aggregate errors of the network are empty. */
-function reason(cause: unknown): string {
-  if (cause instanceof DrizzleQueryError) return reason(cause.cause);
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -7,14 +7,17 @@ const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoExc
 /**
  * Makes a folder for its owner alone, and the folders above it; one that is there stays as it is.
  * Node's recursive mkdir does not return where a folder that is there takes no children ("not found"), as in /proc.
+ * @returns whether it was made
  */
-export function makeFolder(folder: string, mode = 0o700): void {
+export function makeFolder(folder: string, mode = 0o700): boolean {
   const parent = path.dirname(folder);
   if (!existsSync(parent)) makeFolder(parent, 0o777);
   try {
     mkdirSync(folder, { mode });
+    return true;
   } catch (error) {
     if (codeOf(error) !== "EEXIST" || !statSync(folder).isDirectory()) throw error;
+    return false;
   }
 }
 

@@ -173,3 +173,57 @@ export async function whileTableIsMissing(table: string, work: () => Promise<voi
     await pool().query(`alter table ${table}_missing rename to ${table}`);
   }
 }
+
+/** Makes the embedded database of a data folder, as a first start does. Returns what lets go of it. */
+export async function makeEmbeddedDatabase(dataDir: string): Promise<() => Promise<void>> {
+  const server = await acquireEmbedded({ dataDir, report: () => {} });
+  await migrateDatabase(server.connection, process.cwd());
+  return server.release;
+}
+
+/** A role of its own with an empty database of its own, on the server of this test file. */
+export async function makeRoleWithDatabase(options = ""): Promise<{
+  role: string;
+  database: string;
+  url: string;
+  /** A connection as the role, with the role's own settings. End it. */
+  connect: () => Promise<Client>;
+  /** Runs a statement as the superuser, in that database unless another is named. */
+  admin: <R extends object>(text: string, database?: string) => Promise<R[]>;
+  remove: () => Promise<void>;
+}> {
+  const server = await acquire();
+  const name = `test_${Date.now()}_${randomBytes(6).toString("hex")}`;
+  const password = randomBytes(9).toString("hex");
+  const admin = async <R extends object>(text: string, database = name): Promise<R[]> => {
+    const client = new Client({ ...server.connection, database });
+    await client.connect();
+    try {
+      return (await client.query<R>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  await admin(`create role ${name} login password '${password}'`, "postgres");
+  await admin(`create database ${name} owner ${name} ${options}`, "postgres");
+  // The server of tests does without.
+  await admin(`alter database ${name} set synchronous_commit = on`);
+  const { host, port } = server.connection;
+  const url = `postgres://${name}:${password}@${encodeURIComponent(host)}:${port}/${name}`;
+  return {
+    role: name,
+    database: name,
+    url,
+    connect: async () => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      return client;
+    },
+    admin,
+    remove: async () => {
+      await admin(`drop database ${name} with (force)`, "postgres");
+      await admin(`drop role ${name}`, "postgres");
+      await server.release();
+    },
+  };
+}

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDatabase } from "@/db/client";
 import { databaseUser, makeOwnFolder } from "@/db/embedded-place";
 import { migrateDatabase } from "@/db/migrate";
+import { makeEmbeddedDatabase } from "@/db/testing";
 import { POSTGRES_15, TestCluster } from "@/db/testing-cluster";
 import { deleteApiKey } from "@/lib/api-keys/delete-api-key";
 import { importAll, makeKey } from "@/lib/testing/fixtures";
@@ -130,6 +131,8 @@ test("a stopped copy of the embedded database is that database again", async () 
   const names = async () =>
     (await studio("key", "list", "--workspace", "acme")).keys.map(({ name }: { name: string }) => name);
   const make = ["key", "create", "--workspace", "acme", "--agents", "all", "--permissions", "handoff"];
+  const release = await makeEmbeddedDatabase(env.STUDIO_DATA);
+  await release();
   await studio("workspace", "create", "--name", "Acme");
   await studio(...make, "--expires", "1d", "--name", "before");
   // The last command has stopped the database.

@@ -35,6 +35,8 @@ test("the previous version's server goes on serving while and after the newest m
     previous.remove();
   });
   await annotate(`the previous version is ${previous.commit}`);
+  // Its start makes the tables; its command line does not.
+  const server = await startPrevious(previous, cluster.url());
   const studio = (...args: string[]) => previousCommand(previous, cluster.url(), args);
   await studio("workspace", "create", "--name", "Acme");
   const agent = await studio("agent", "create", "--workspace", "acme", "--name", "Front desk");
@@ -44,7 +46,6 @@ test("the previous version's server goes on serving while and after the newest m
   const key = ["key", "create", "--workspace", "acme", "--agents", "all", "--expires", "1d"];
   const all = "conversations,handoff,external_events";
   const { key: secret } = await studio(...key, "--permissions", all, "--name", "before");
-  const server = await startPrevious(previous, cluster.url());
   const { done, call } = everything(server.origin, `acme/${agent.slug}`, String(token), String(secret));
 
   // Statements are prepared before the migration and run again after it.

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { inUse } from "../../bin/serving.mjs";
 import { environment } from "../env";
 import { StartError } from "./failure";
 
@@ -33,7 +34,8 @@ const EAGER = "//# allFunctionsCalledOnLoad\n";
 /**
  * Builds the pages if their sources changed since the last build.
  * @param stopping ends the build when it is aborted
- * @throws StartError when the build fails; what it printed stands above
+ * @throws StartError when the build fails, with what it printed above; and, with nothing changed, when another server
+ * serves the pages that would be replaced
  */
 export async function buildIfChanged(
   report: (message: string) => void,
@@ -41,6 +43,8 @@ export async function buildIfChanged(
 ): Promise<void> {
   const sources = hashSources();
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === sources) return;
+  const trouble = await inUse("The pages must be built again");
+  if (trouble) throw new StartError(trouble);
   report("Building the pages (about a minute, once per change).");
   // A build that is cut short leaves half of two builds behind, which must not pass for the old one.
   try {

@@ -1,6 +1,7 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { hasEmbedded } from "@/db/embedded-place";
 import { makeFolder } from "@/db/own-files";
 import { StartError } from "./failure";
 
@@ -41,9 +42,41 @@ export function requireWritable(dataDir: string): void {
     makeFolder(path.resolve(dataDir));
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new StartError(
-      `STUDIO_DATA is ${dataDir}, which cannot be written (${code}). Set it to a folder of yours.`,
-    );
+    throw notWritable(dataDir, error);
+  }
+}
+
+/**
+ * Requires an embedded database in the data folder, and makes nothing.
+ * @throws StartError
+ */
+export function requireDatabase(dataDir: string): void {
+  try {
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw notWritable(dataDir, error);
+  }
+  if (hasEmbedded(path.resolve(dataDir))) return;
+  throw new StartError(
+    `DATABASE_URL is not set and STUDIO_DATA (${path.resolve(dataDir)}) holds no database. Set the one that the server uses, such as with node --env-file=/etc/agent-studio.env bin/studio.mjs …; only npm start makes a new database.`,
+  );
+}
+
+function notWritable(dataDir: string, error: unknown): StartError {
+  const { code } = error as NodeJS.ErrnoException;
+  const owner = code === "EACCES" ? ownerOf(dataDir) : undefined;
+  const wayOut =
+    owner === undefined
+      ? "Set it to a folder of yours."
+      : `It belongs to the user with the id ${owner}: run this as that user, or set STUDIO_DATA to a folder of yours.`;
+  return new StartError(`STUDIO_DATA is ${dataDir}, which cannot be written (${code}). ${wayOut}`);
+}
+
+/** The id of the user whom a folder belongs to; undefined where that cannot be found out. */
+function ownerOf(folder: string): number | undefined {
+  try {
+    return statSync(folder).uid;
+  } catch {
+    return undefined;
   }
 }

@@ -5,26 +5,42 @@ import { migrateDatabase } from "@/db/migrate";
 import { keptSecret } from "@/db/own-files";
 import { provideSettings, type Settings } from "../env";
 import { log } from "../log";
-import { requireWritable } from "./checks";
+import { requireDatabase, requireWritable } from "./checks";
 
 interface OpenStudio {
   embedded: boolean;
   close(): Promise<void>;
 }
 
+export interface Opening {
+  /** Whether to make a database where there is none yet. Only the server does; the command line could be misconfigured. */
+  create: boolean;
+  /** How long to wait, in milliseconds, for a PostgreSQL that refuses connections or is starting. */
+  patienceMs?: number;
+  /** Ends that waiting. */
+  signal?: AbortSignal;
+}
+
 /**
  * Opens the database that the settings name, migrated, and puts the settings in force: what the server, the command
  * line and the browser stories begin with.
+ * @param report receives what takes a while, and warnings: one line each
  * @throws StartError, EmbeddedError or DatabaseError with a line for people
  */
-export async function openStudio(settings: Settings, report: (message: string) => void): Promise<OpenStudio> {
+export async function openStudio(
+  settings: Settings,
+  report: (message: string) => void,
+  { create, ...waiting }: Opening = { create: false },
+): Promise<OpenStudio> {
+  const migrating = { create, ...waiting, report };
   if (settings.DATABASE_URL) {
     provideSettings(settings);
     const connection = { connectionString: settings.DATABASE_URL };
-    await migrateDatabase(connection, process.cwd());
+    await migrateDatabase(connection, process.cwd(), migrating);
     open(connection);
     return { embedded: false, close: closeDatabase };
   }
+  if (!create) requireDatabase(settings.STUDIO_DATA);
   requireWritable(settings.STUDIO_DATA);
   provideSettings({
     ...settings,
@@ -32,7 +48,7 @@ export async function openStudio(settings: Settings, report: (message: string) =
   });
   const server = await acquireEmbedded({ dataDir: settings.STUDIO_DATA, report });
   try {
-    await migrateDatabase(server.connection, process.cwd());
+    await migrateDatabase(server.connection, process.cwd(), migrating);
   } catch (error) {
     await server.release();
     throw error;

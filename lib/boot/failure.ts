@@ -1,5 +1,5 @@
 import { EmbeddedError } from "@/db/embedded-place";
-import { DatabaseError } from "@/db/migrate";
+import { DatabaseError } from "@/db/errors";
 import { SettingsError } from "../env";
 
 /** What keeps the product from starting, in one line for people, with the way out. */

@@ -11,6 +11,9 @@ import { serve } from "./serve";
 import { stopOnSignal } from "./signals";
 import { startSummary } from "./summary";
 
+/** How long a start waits for a PostgreSQL that is not ready, in milliseconds: one that starts at the same time, say. */
+const DATABASE_PATIENCE_MS = 60_000;
+
 const say = (message: string) => console.log(message);
 
 /**
@@ -65,7 +68,11 @@ interface Open {
 
 /** The database, filled, and the server on it. */
 async function openAndServe(settings: Settings, dev: boolean, stopping: AbortSignal): Promise<Open> {
-  const studio = await openStudio(settings, say);
+  const studio = await openStudio(settings, say, {
+    create: true,
+    patienceMs: DATABASE_PATIENCE_MS,
+    signal: stopping,
+  });
   try {
     // Whoever was told to stop does not first fill and serve.
     if (studio.embedded && !stopping.aborted) await fillSample(say);

@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { makeEmbeddedDatabase } from "@/db/testing";
 import { runNode } from "../testing/run-node";
 
 const data = mkdtempSync(path.join(tmpdir(), "agent-studio-cli-"));
@@ -31,7 +32,10 @@ const call = (id: string, more: object = {}) =>
   });
 
 describe("the command line", () => {
+  let release = async () => {};
+  afterAll(() => release());
   beforeAll(async () => {
+    release = await makeEmbeddedDatabase(path.join(data, "studio"));
     await answer(["workspace", "create", "--name", "Acme Ltd"]);
     await answer(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
   }, 60_000);
@@ -251,4 +255,23 @@ describe("the command line", () => {
     const help = await studio(["key", "create", "--help"]);
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("Example: studio key create")]);
   });
+});
+
+test("without the server's settings the command line makes no database, and names what is missing", async () => {
+  const empty = path.join(data, "empty");
+  mkdirSync(empty);
+  for (const folder of [empty, path.join(empty, "missing")]) {
+    const { code, stdout, stderr } = await runNode(
+      ["lib/cli/main.ts", "workspace", "create", "--name", "x"],
+      {
+        env: { STUDIO_DATA: folder },
+      },
+    );
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      "",
+      `DATABASE_URL is not set and STUDIO_DATA (${folder}) holds no database. Set the one that the server uses, such as with node --env-file=/etc/agent-studio.env bin/studio.mjs …; only npm start makes a new database.\n`,
+    ]);
+  }
+  expect(readdirSync(empty)).toEqual([]);
 });

@@ -38,7 +38,7 @@ export async function run(
   let stopping: AbortSignal | undefined;
   let tidy = async () => {};
   try {
-    const opening = openStudio(readSettings(environment()), progress);
+    const opening = openStudio(readSettings(environment()), progress, { create: false });
     // The database is let go of whatever happens, or it would keep running for nobody.
     stopping = stopOnSignal({
       stop: async () => {
@@ -72,11 +72,16 @@ export async function run(
 const isInputError = (error: unknown): boolean => error instanceof AppError && error.code === "INPUT_INVALID";
 
 /** Whoever runs the command, outside any workspace. */
-export const operator = (): OperatorActor => ({
-  kind: "operator",
-  workspaceId: "",
-  name: userInfo().username,
-});
+export const operator = (): OperatorActor => ({ kind: "operator", workspaceId: "", name: userName() });
+
+/** The name of the user that this process runs as, or the number of one without a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.()}`;
+  }
+}
 
 /**
  * Whoever runs the command, in the workspace of that id or slug.

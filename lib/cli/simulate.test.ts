@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeEmbeddedDatabase } from "@/db/testing";
 import { listAgents } from "../agents/list-agents";
 import { listApiKeysInput } from "../api-keys/contract";
 import { listApiKeys } from "../api-keys/list-api-keys";
@@ -19,7 +20,10 @@ afterAll(() => rmSync(data, { recursive: true, force: true }));
 const studio = (...args: string[]) =>
   runNode(["lib/cli/main.ts", ...args], { env: { STUDIO_DATA: path.join(data, "studio") } });
 
+let release = async () => {};
+afterAll(() => release());
 beforeAll(async () => {
+  release = await makeEmbeddedDatabase(path.join(data, "studio"));
   expect((await studio("workspace", "create", "--name", "Acme Ltd")).code).toBe(0);
 }, 60_000);
 

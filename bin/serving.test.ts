@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runNode } from "@/lib/testing/run-node";
+
+/** A checkout whose pages are of other sources than it has. */
+function checkout(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-serving-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(path.join(folder, ".next"));
+  writeFileSync(path.join(folder, ".next/studio-sources"), "of an earlier version");
+  writeFileSync(path.join(folder, "proxy.ts"), "export {};");
+  return folder;
+}
+
+/** A process that counts as a server of the folder, until it is killed. */
+async function serverOf(folder: string) {
+  const module = JSON.stringify(path.resolve("bin/serving.mjs"));
+  const script = `import { announceServing } from ${module}; await announceServing(); console.log("serving"); setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  return child;
+}
+
+async function build(folder: string): Promise<string> {
+  const script = `
+    const { buildIfChanged } = await import("./lib/boot/build.ts");
+    process.chdir(${JSON.stringify(folder)});
+    await buildIfChanged(() => {}, new AbortController().signal).catch((error) => console.log(error.message));`;
+  return (await runNode(["--input-type=module", "-e", script])).stdout.trim();
+}
+
+test("pages that a running server serves are not built over; once it was killed, they are", async () => {
+  const folder = checkout();
+  const stamp = path.join(folder, ".next/studio-sources");
+  const server = await serverOf(folder);
+  expect(await build(folder)).toBe(
+    `The pages must be built again, but a server runs from this folder (process ${server.pid}). Prepare the update in another checkout with npm run build, or stop that server first.`,
+  );
+  expect(readFileSync(stamp, "utf8")).toBe("of an earlier version");
+  server.kill("SIGKILL");
+  await once(server, "exit");
+  // It goes on to the build itself, which this folder has no packages for.
+  expect(await build(folder)).toBe("The pages could not be built. What went wrong is printed above.");
+  expect(existsSync(stamp)).toBe(false);
+  expect(readdirSync(path.join(folder, "dist/serving"))).toEqual([]);
+});

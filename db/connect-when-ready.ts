@@ -1,0 +1,69 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Client, type ClientConfig, DatabaseError as PgAnswer } from "pg";
+import { DatabaseError, isUnavailable, rootCause } from "./errors";
+
+const RETRY_MS = 250;
+
+export interface Patience {
+  /** How long to wait, in milliseconds, for a server that refuses connections or is starting. */
+  patienceMs: number;
+  /** Ends the waiting. */
+  signal?: AbortSignal | undefined;
+  /** Receives one line when the waiting begins. */
+  report: (line: string) => void;
+}
+
+/**
+ * Connects, and waits for a server that is not ready yet: it refuses connections, is starting, or has none to spare.
+ * @throws DatabaseError when it is not ready in time, or at once when waiting would not help: a wrong password, say
+ */
+export async function connectWhenReady(
+  connection: ClientConfig,
+  { patienceMs, signal, report }: Patience,
+): Promise<Client> {
+  const deadline = Date.now() + patienceMs;
+  let reported = false;
+  for (;;) {
+    const client = makeClient(connection);
+    try {
+      await client.connect();
+      return client;
+    } catch (cause) {
+      await client.end().catch(() => {});
+      if (signal?.aborted || Date.now() >= deadline || !isUnavailable(cause)) throw refusal(client, cause);
+      if (!reported) {
+        const seconds = Math.round(patienceMs / 1000);
+        report(`Waiting up to ${seconds} s for PostgreSQL at ${placeOf(client)}: ${reasonOf(cause)}.`);
+      }
+      reported = true;
+      await delay(RETRY_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function makeClient(connection: ClientConfig): Client {
+  try {
+    const client = new Client({ connectionTimeoutMillis: 10_000, ...connection });
+    client.on("error", () => {});
+    return client;
+  } catch (cause) {
+    throw new DatabaseError(`DATABASE_URL cannot be used: ${reasonOf(cause)}. Correct it.`, { cause });
+  }
+}
+
+function refusal(client: Client, cause: unknown): DatabaseError {
+  const { code = "" } = rootCause(cause);
+  const line = () => {
+    if (cause instanceof PgAnswer) {
+      return `PostgreSQL at ${placeOf(client)} refuses: ${reasonOf(cause)}. Check DATABASE_URL.`;
+    }
+    if (/CERT|SELF_SIGNED|ISSUER/.test(code)) {
+      return `The certificate of PostgreSQL at ${placeOf(client)} is not accepted: ${reasonOf(cause)} (${code}). Set sslrootcert in DATABASE_URL to the file of the certificate authority that signed it, and connect by the name that it is for.`;
+    }
+    return `PostgreSQL does not answer at ${placeOf(client)}: ${reasonOf(cause)}. Check DATABASE_URL and that the server runs.`;
+  };
+  return new DatabaseError(line(), { cause });
+}
+
+const placeOf = (client: Client): string => `${client.host}:${client.port}`;
+const reasonOf = (cause: unknown): string => rootCause(cause).message;
