@@ -49,6 +49,37 @@ test("a server's database needs a secret of its own", () => {
   expect(problems({ DATABASE_URL, AUTH_SECRET: "x".repeat(32) })).toEqual([]);
 });
 
+const ENCODE =
+  "has an unencoded character in its user or password: write @ as %40, / as %2F, ? as %3F and # as %23.";
+
+test.each(["hush@hush", "hush@hush/1", "hush/@hush", "hush#@1", "1#hush", "1/hush", "1?hush", "hush?hush"])(
+  "a password with unencoded characters is one line without any part of it: %s",
+  (password) => {
+    const AUTH_SECRET = "x".repeat(32);
+    const address = (secret: string) => ["postgres://studio:", secret, "@db.example.com/studio"].join("");
+    const lines = problems({ DATABASE_URL: address(password), AUTH_SECRET });
+    expect(lines).toEqual([`DATABASE_URL ${ENCODE}`]);
+    expect(lines.join()).not.toContain("hush");
+    expect(problems({ DATABASE_URL: address(encodeURIComponent(password)), AUTH_SECRET })).toEqual([]);
+  },
+);
+
+test("so is one of a mail server or Redis; a user of a mail server may be an address", () => {
+  const SMTP_URL = ["smtp://ada@example.com:1/hush", "@mail.example.com"].join("");
+  const REDIS_URL = ["redis://user:1#hush", "@cache.example.com"].join("");
+  expect(problems({ SMTP_URL, REDIS_URL })).toEqual([`REDIS_URL ${ENCODE}`, `SMTP_URL ${ENCODE}`]);
+  expect(problems({ SMTP_URL: ["smtp://ada@example.com:hush", "@mail.example.com"].join("") })).toEqual([]);
+});
+
+test("metrics need a port of their own where they are served on the same address", () => {
+  const line = "METRICS_PORT and PORT are both 4000. Set METRICS_PORT to another port.";
+  const ports = { PORT: "4000", METRICS_PORT: "4000" };
+  expect(problems(ports)).toEqual([line]);
+  expect(problems({ ...ports, HOST: "0.0.0.0", METRICS_HOST: "10.0.0.1" })).toEqual([line]);
+  expect(problems({ ...ports, HOST: "localhost" })).toEqual([line]);
+  expect(problems({ ...ports, HOST: "10.0.0.2", METRICS_HOST: "10.0.0.1" })).toEqual([]);
+});
+
 test("docs/operations.md lists the settings as they are", () => {
   const rows = describeSettings().map(
     (setting) =>

@@ -13,9 +13,27 @@ const perSecond = z.coerce
   .positive("must be more than 0")
   .max(1_000_000, "must be at most 1000000");
 
-const url = (protocols: string[], example: string) =>
+/** Where an address has its user, its password and its host: between the slashes and what follows the host. */
+const AUTHORITY = /^[a-z]+:\/\/([^/?#]*)(.*)$/is;
+
+/**
+ * Whether a user or password has a character that ends them too early: what is left of the password would be taken, and
+ * shown, for the host.
+ * @param atSigns how many are allowed in the authority
+ */
+function isUnencoded(address: string, atSigns: number): boolean {
+  const [, authority = "", rest = ""] = AUTHORITY.exec(address) ?? [];
+  return rest.includes("@") || authority.split("@").length - 1 > atSigns;
+}
+
+const UNENCODED =
+  "has an unencoded character in its user or password: write @ as %40, / as %2F, ? as %3F and # as %23";
+
+/** @param atSigns how many unencoded @ the authority may have: some users of mail servers are addresses */
+const url = (protocols: string[], example: string, atSigns = Number.POSITIVE_INFINITY) =>
   z
     .string()
+    .refine((value) => !isUnencoded(value, atSigns), { error: UNENCODED, abort: true })
     .refine(
       (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
       `must be an address such as ${example}`,
@@ -41,7 +59,7 @@ const schema = z.object({
     .min(1)
     .default("127.0.0.1")
     .describe("The address to listen on; 0.0.0.0 for every interface."),
-  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/name")
+  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/name", 1)
     .optional()
     .describe("A PostgreSQL server, version 15 or newer. Without it, an embedded one is started."),
   STUDIO_DATA: z
@@ -144,8 +162,19 @@ export function readSettings(environment: Record<string, string | undefined>): S
   if (given.DATABASE_URL && !given.AUTH_SECRET) {
     problems.push("AUTH_SECRET is required with DATABASE_URL. Make one with: openssl rand -base64 32.");
   }
+  if (parsed.success && sharePort(parsed.data)) {
+    problems.push(`METRICS_PORT and PORT are both ${parsed.data.PORT}. Set METRICS_PORT to another port.`);
+  }
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems.join("\n"));
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
+}
+
+/** Whether metrics would be served on the address and port of everything else. */
+function sharePort({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Parsed): boolean {
+  const everywhere = ["0.0.0.0", "::"];
+  const overlap = HOST === METRICS_HOST || [HOST, METRICS_HOST].some((host) => everywhere.includes(host));
+  const loopback = [HOST, METRICS_HOST].every((host) => ["127.0.0.1", "localhost"].includes(host));
+  return PORT === METRICS_PORT && (overlap || loopback);
 }
 
 /** The environment as the process got it. */

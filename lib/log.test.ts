@@ -44,3 +44,53 @@ test("whatever is handed to the log, what is secret is not written", async () =>
   ]);
   expect(stdout).not.toMatch(/hush|ssss/);
 });
+
+const REPEATS = `
+  const { provideSettings, readSettings } = await import("./lib/env.ts");
+  const { log, logUnavailable, logUnexpected } = await import("./lib/log.ts");
+  provideSettings(readSettings({}));
+  const failed = (message, code) =>
+    new Error("Failed query: select 1", { cause: Object.assign(new Error(message), { code }) });
+  for (let n = 0; n < 500; n++) {
+    logUnavailable(failed("could not extend file: No space left on device", "53100"), "id-" + n);
+    logUnavailable(failed("sorry, too many clients already", "53300"), "other-" + n);
+  }
+  for (let n = 0; n < 3; n++) logUnexpected(failed("relation does not exist", "42P01"), "broken-" + n);
+  for (let n = 0; n < 3; n++) log().info("counted by nobody");
+  log().warn("once");
+`;
+
+test("a failure of the database is logged with its cause and code, and a repeat once a second with a count", async () => {
+  const { stdout, stderr, code } = await runNode(["--input-type=module", "-e", REPEATS]);
+  expect([code, stderr]).toEqual([0, ""]);
+  const lines = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const full = { reason: "could not extend file: No space left on device", code: "53100" };
+  const busy = { reason: "sorry, too many clients already", code: "53300" };
+  const of = (code: string) => lines.filter((line) => (line.err ?? line).code === code);
+  // Where the loop takes longer than a second there may be more lines; every repeat is in one of them.
+  for (const [one, prefix] of [
+    [full, "id"],
+    [busy, "other"],
+  ] as const) {
+    const [first, ...repeats] = of(one.code);
+    expect(first).toMatchObject({
+      ...one,
+      correlationId: `${prefix}-0`,
+      msg: "the database is not available",
+    });
+    expect(repeats.length).toBeLessThan(50);
+    expect(repeats.reduce((sum, { repeated }) => sum + repeated, 0)).toBe(499);
+    expect(repeats[0]).toMatchObject({ ...one, correlationIds: expect.arrayContaining([`${prefix}-1`]) });
+    for (const { correlationIds } of repeats) expect(correlationIds.length).toBeLessThanOrEqual(20);
+  }
+  expect(of("42P01")[0]).toMatchObject({
+    correlationId: "broken-0",
+    err: { message: "relation does not exist", context: "Failed query: select 1" },
+  });
+  expect(of("42P01")[1]).toMatchObject({ correlationIds: ["broken-1", "broken-2"], repeated: 2 });
+  expect(lines.filter(({ msg }) => msg === "counted by nobody")).toHaveLength(3);
+  expect(lines.filter(({ msg }) => msg === "once")).toHaveLength(1);
+});

@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
-import pino, { type Logger } from "pino";
-import { describeError } from "./describe-error";
+import pino, { type Logger, type LoggerOptions } from "pino";
+import { describeError, reasonFields } from "./describe-error";
 import { settings } from "./env";
+import { RepeatLimiter } from "./log-repeats";
 import { withoutSecrets } from "./secret-shapes";
 
 const CENSORED = "[redacted]";
+const { warn: WARN = 40, fatal: FATAL = 60 } = pino.levels.values;
+
+type LogHook = NonNullable<NonNullable<LoggerOptions["hooks"]>["logMethod"]>;
 
 // One logger for the process, whichever bundle asks (see db/client.ts).
 const slot = globalThis as typeof globalThis & { [key: symbol]: Logger | undefined };
@@ -15,7 +19,10 @@ const SLOT = Symbol.for("agent-studio.log");
  * below is the second line, for something that slipped through.
  */
 export function log(): Logger {
-  slot[SLOT] ??= pino({
+  if (slot[SLOT]) return slot[SLOT];
+  const repeats = new RepeatLimiter();
+  process.once("exit", () => repeats.flush());
+  slot[SLOT] = pino({
     level: settings().LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -25,7 +32,7 @@ export function log(): Logger {
       url: (url: unknown) => String(url).split("?", 1)[0],
     },
     // Whatever it is in: nothing that has the shape of a key or a token is written.
-    hooks: { streamWrite: withoutSecrets },
+    hooks: { streamWrite: withoutSecrets, logMethod: limited(repeats) },
     redact: {
       paths: [
         "*.password",
@@ -47,9 +54,22 @@ export function log(): Logger {
   return slot[SLOT];
 }
 
-/** Logs that the database could not be had: one line, without a stack, for there may be many. */
+/** Warnings and errors pass through the limiter. What a process does not survive is written as it is. */
+function limited(repeats: RepeatLimiter): LogHook {
+  return function (args, method, level) {
+    if (level < WARN || level >= FATAL) return method.apply(this, args);
+    const [first, message] = args as unknown[];
+    const line: [Record<string, unknown>, string] =
+      typeof first === "object" && first !== null
+        ? [{ ...first }, String(message ?? "")]
+        : [{}, String(first)];
+    repeats.write(level, line, (...written) => method.apply(this, written));
+  };
+}
+
+/** Logs that the database is not available: one line, without a stack, for there may be many. */
 export function logUnavailable(error: unknown, correlationId: string): void {
-  log().warn({ correlationId, reason: describeError(error).message }, "the database is not available");
+  log().warn({ correlationId, ...reasonFields(error) }, "the database is not available");
 }
 
 /** Logs what the process does not survive. */

@@ -9,18 +9,18 @@ function make() {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
-  const pool = (name: "total" | "idle" | "waiting", help: string) =>
+  const pool = (name: string, state: "total" | "idle" | "waiting", help: string) =>
     new Gauge({
       name: `studio_database_pool_${name}`,
       help,
       registers,
       collect() {
-        this.set(poolState()[name]);
+        this.set(poolState()[state]);
       },
     });
-  pool("total", "Database connections that the process holds.");
-  pool("idle", "Those of them that nobody uses.");
-  pool("waiting", "Requests that wait for a database connection.");
+  pool("connections", "total", "Database connections that the process holds.");
+  pool("idle", "idle", "Those of them that nobody uses.");
+  pool("waiting", "waiting", "Requests that wait for a database connection.");
   return {
     registry,
     requests: new Histogram({

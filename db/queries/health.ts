@@ -2,7 +2,11 @@ import { pool } from "../client";
 import { Overloaded } from "../errors";
 
 /** What keeps the database from answering: it is away, or too many wait for a connection to it. */
-type Trouble = "away" | "busy";
+interface Trouble {
+  kind: "away" | "busy";
+  /** What failed, for the log. */
+  cause: unknown;
+}
 
 /** How long a good answer is good for, in milliseconds. */
 const GOOD_FOR_MS = 500;
@@ -27,11 +31,14 @@ const forget = () => {
 };
 
 async function ask(): Promise<Trouble | null> {
-  const tooLong = new Promise<Trouble>((resolve) => setTimeout(() => resolve("away"), 2000).unref());
+  const tooLong = new Promise<Trouble>((resolve) => {
+    const cause = new Error("No response within two seconds.");
+    setTimeout(() => resolve({ kind: "away", cause }), 2000).unref();
+  });
   // A queue that is too long is an answer too.
   const asked = (async () => pool().query("select 1"))().then(
     () => null,
-    (error) => (error instanceof Overloaded ? "busy" : "away"),
+    (cause): Trouble => ({ kind: cause instanceof Overloaded ? "busy" : "away", cause }),
   );
   return Promise.race([asked, tooLong]);
 }

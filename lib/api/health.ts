@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { databaseTrouble } from "@/db/queries/health";
 import { AppError } from "../errors";
+import { logUnavailable } from "../log";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
 import type { ApiEnv } from "./types";
@@ -51,7 +52,8 @@ export function health(app: OpenAPIHono<ApiEnv>, isLeaving: () => boolean): void
   app.get("/readyz", async (c) => {
     if (isLeaving()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
     const trouble = await databaseTrouble();
-    if (trouble) throw new AppError("UNAVAILABLE", WHY[trouble]);
+    if (trouble) logUnavailable(trouble.cause, c.env.correlationId);
+    if (trouble) throw new AppError("UNAVAILABLE", WHY[trouble.kind]);
     return answerJson(c, { status: "ready" });
   });
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { databaseTrouble } from "@/db/queries/health";
 import { turnOnConnection } from "../api/connections";
+import { reasonFields } from "../describe-error";
 import { AppError } from "../errors";
 import { log } from "../log";
 
@@ -31,7 +32,7 @@ export function shedPages(handle: Listener): Listener {
     underWay++;
     response.once("close", () => underWay--);
     const trouble = isDocumentation(url) ? null : await databaseTrouble();
-    if (trouble) return shed(url, response, trouble);
+    if (trouble) return shed(url, response, trouble.kind, trouble.cause);
     await handle(request, response);
   };
 }
@@ -39,8 +40,8 @@ export function shedPages(handle: Listener): Listener {
 /** These pages stand in files. */
 const isDocumentation = (url: string): boolean => /^\/docs([/?]|$)/.test(url);
 
-function shed(url: string, response: ServerResponse, why: keyof typeof WHY): void {
-  log().warn({ reason: WHY[why] }, "a page was not served");
+function shed(url: string, response: ServerResponse, why: keyof typeof WHY, cause?: unknown): void {
+  log().warn(cause ? reasonFields(cause) : { reason: WHY[why] }, "a page was not served");
   const isData = /^\/[^/?]+\/data([/?]|$)/.test(url);
   const { code, message, status, fields } = new AppError(
     "UNAVAILABLE",
