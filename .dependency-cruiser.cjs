@@ -54,7 +54,10 @@ module.exports = {
     forbid(
       "next-at-the-edge",
       "next and react appear in lib/ only where a request meets it.",
-      { path: "^lib/", pathNot: "^lib/([^/]+/actions|auth/session|action|boot/serve)\\.ts$" },
+      {
+        path: "^lib/",
+        pathNot: "^lib/([^/]+/actions|auth/session|action|boot/serve|boot/readable-head)\\.ts$",
+      },
       { path: "node_modules/(next|react|react-dom)/" },
     ),
     forbid(

@@ -52,7 +52,8 @@ export function apiListener(
   };
 }
 
-function refuseMalformed(request: IncomingMessage, response: ServerResponse): void {
+/** Responds in the envelope to a request whose address or headers cannot be read. */
+export function refuseMalformed(request: IncomingMessage, response: ServerResponse): void {
   const sent = request.headers[CORRELATION_ID_READ];
   const { status, headers, body } = refusal("REQUEST_MALFORMED", sent?.toString());
   response.writeHead(status, headers).end(body);

@@ -97,6 +97,40 @@ test("behind TLS browsers are told to stay there, elsewhere not", async () => {
   expect((await get("http://localhost:3000")).get("strict-transport-security")).toBeNull();
 });
 
+const tree = (value: unknown): [string, string] => [
+  "Next-Router-State-Tree",
+  encodeURIComponent(JSON.stringify(value)),
+];
+
+test.each<[string, [string, string] | undefined, number]>([
+  ["/sign-in", undefined, 200],
+  ["/a%20b/%C3%A9?x=%E0%A4%A", undefined, 200],
+  ["/%E0%A4%A", undefined, 400],
+  ["/acme/data/api-keys/%", undefined, 400],
+  ["/_next/static/%ED%A0%80", undefined, 400],
+  ["*", undefined, 400],
+  ["/sign-in", tree(["", { children: ["sign-in", {}] }]), 200],
+  ["/sign-in", tree(["", { children: ["sign-in"] }]), 400],
+  ["/sign-in", ["Next-Router-State-Tree", "%E0%A4%A"], 400],
+  ["/sign-in", ["Next-Router-State-Tree", "["], 400],
+])("GET %s with %j is answered %i, in text or as the API does", async (target, header, status) => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  const get = (more: [string, string][]) =>
+    exchange(port, {
+      method: "GET",
+      target,
+      headers: header ? [header, ...more] : more,
+      body: undefined,
+    });
+  const text = await get([]);
+  expect(text.status).toBe(status);
+  const json = await get([["Accept", "application/json"]]);
+  expect(json.status).toBe(status);
+  if (status === 200) return;
+  expect(text.text).toMatch(/cannot be read\.\n$/);
+  expect(JSON.parse(json.text)).toMatchObject({ success: false, error_code: "REQUEST_MALFORMED" });
+});
+
 test.each([
   ["a body that stops coming is waited for no longer than half a minute", "x", 408],
   ["an answer to what has come may take longer", "x".repeat(99), 200],

@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { refuseMalformed } from "../api/listener";
 import { settings } from "../env";
 import { transportSecurity } from "../transport-security";
+import { prefersJson } from "./api-clients";
 import { boundBody } from "./bound-body";
+import { unreadablePart } from "./readable-head";
 
 /** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
 const HEADERS = {
@@ -21,6 +24,12 @@ const HEADERS = {
 export function guardPages(request: IncomingMessage, response: ServerResponse): boolean {
   for (const [name, value] of Object.entries({ ...HEADERS, ...transportSecurity() })) {
     response.setHeader(name, value);
+  }
+  const unreadable = unreadablePart(request);
+  if (unreadable) {
+    if (prefersJson(request)) refuseMalformed(request, response);
+    else refuse(response, 400, unreadable);
+    return true;
   }
   const methods = methodsOf(request.url ?? "/");
   if (!methods.includes(request.method ?? "")) {

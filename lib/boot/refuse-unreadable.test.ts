@@ -10,9 +10,11 @@ import { refuseUnreadable } from "./refuse-unreadable";
 
 const [error, warn] = [console.error, console.warn];
 let server: Server | undefined;
+let counted: number | undefined;
 let logged: { level: string; told: object }[];
 beforeEach(() => {
   logged = [];
+  counted = undefined;
   for (const level of ["error", "warn"] as const) {
     vi.spyOn(log(), level).mockImplementation(
       (told: unknown) => void logged.push({ level, told: told as object }),
@@ -34,8 +36,15 @@ async function post(headers: Record<string, string>, begins: boolean) {
     response.statusCode = 500;
     console.error(new SyntaxError('Unexpected token, ..."my password" is not valid JSON'));
     response.end("broken");
+    response.statusCode = 500;
   });
-  server = createServer(handle).listen(0, "127.0.0.1");
+  // As the meter does.
+  server = createServer((request, response) => {
+    response.once("close", () => {
+      counted = response.statusCode;
+    });
+    return handle(request, response);
+  }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return exchange(port, { method: "POST", target: "/", headers: Object.entries(headers), body: undefined });
@@ -46,6 +55,7 @@ test.each<[Record<string, string>]>([
   [{ "content-type": "multipart/form-data; boundary=b" }],
 ])("what breaks before an action begins is the sender's, with %j", async (headers) => {
   expect((await post(headers, false)).status).toBe(400);
+  await expect.poll(() => counted).toBe(400);
   expect(logged).toEqual([{ level: "warn", told: { reason: "SyntaxError" } }]);
 });
 
@@ -55,6 +65,7 @@ test.each<[Record<string, string>, boolean]>([
   [{ "content-type": "application/x-www-form-urlencoded" }, false],
 ])("what breaks in our work is ours, with %j", async (headers, begins) => {
   expect((await post(headers, begins)).status).toBe(500);
+  await expect.poll(() => counted).toBe(500);
   expect(logged).toEqual([
     { level: "error", told: expect.objectContaining({ err: expect.any(SyntaxError) }) },
   ]);

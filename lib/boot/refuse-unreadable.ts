@@ -12,8 +12,14 @@ export function refuseUnreadable(handle: Listener): Listener {
     if (!isForAction(request)) return handle(request, response);
     const posted = { began: false };
     const writeHead = response.writeHead.bind(response);
-    const write = (status: number, ...rest: unknown[]) =>
-      Reflect.apply(writeHead, response, [status === 500 && !posted.began ? 400 : status, ...rest]);
+    const write = (status: number, ...rest: unknown[]) => {
+      const sent = status === 500 && !posted.began ? 400 : status;
+      // Next notes its own status on the response again after the head was sent: metrics count what was sent.
+      response.prependOnceListener("close", () => {
+        response.statusCode = sent;
+      });
+      return Reflect.apply(writeHead, response, [sent, ...rest]);
+    };
     response.writeHead = write as typeof response.writeHead;
     return postedUnderWay().run(posted, () => handle(request, response));
   };
