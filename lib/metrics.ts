@@ -75,7 +75,8 @@ const ADDRESSES: [RegExp, string][] = [
   ],
   [/^\/runtime\/v1\/conversations\/[^/]+\/[a-z]+$/, "/runtime/v1/conversations/{id}/…"],
   [/^\/(healthz|readyz|openapi\.json)$/, "service"],
-  [/^\/(v1|v3|runtime)(\/|$)/, "unknown"],
+  [/^\/(v\d+|runtime)(\/|$)/, "unknown"],
+  [/^\/(api|conversations|external-events|handoff-state|openapi|webhook)(\/|$)/, "unknown"],
   [/^\/_next\//, "asset"],
 ];
 

@@ -14,6 +14,7 @@ import { methodOf, metrics, routeOf } from "../metrics";
 import { eventBell } from "../runtime/list-events";
 import { keepResponseLog } from "../usage/keep-response-log";
 import { responseLog } from "../usage/response-log";
+import { lostApiClients } from "./api-clients";
 import { portProblem } from "./checks";
 import { addressSetter } from "./client-address";
 import { StartError } from "./failure";
@@ -76,14 +77,18 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
   };
   const turns = takeTurns(api, answerPage);
 
-  /** Health checks and runtimes, which may wait for half a minute, are never made to wait. */
-  const answerTo = (url: string) => (!isApiPath(url) ? turns.page : /^\/v[13]\//.test(url) ? turns.api : api);
+  const isLostApiClient = lostApiClients(dev ? undefined : process.cwd());
+  const answerTo = (request: IncomingMessage) => {
+    const url = request.url ?? "/";
+    if (!isApiPath(url)) return isLostApiClient(request) ? api : turns.page;
+    // Health checks and runtimes, which may wait for half a minute, are never made to wait.
+    return /^\/v[13]\//.test(url) ? turns.api : api;
+  };
   const server = httpServer((request, response) => {
     settle(request);
     if (leaving) response.shouldKeepAlive = false;
     if (METRICS_PORT) measure(request, response);
-    const answer = answerTo(request.url ?? "/");
-    answer(request, response).catch((error) => {
+    answerTo(request)(request, response).catch((error) => {
       logUnexpected(error);
       response.destroy();
     });
