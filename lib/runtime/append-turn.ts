@@ -1,7 +1,8 @@
 import { appendTurnText, selectTurn } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "../actor";
-import { spokenWords } from "../conversations/words";
+import { spokenWordsInSteps } from "../conversations/words";
 import { AppError } from "../errors";
+import { inSteps } from "../in-steps";
 import type { AppendTurnInput } from "./contract";
 import { writeConversation } from "./write-conversation";
 
@@ -14,6 +15,8 @@ export async function appendTurn(actor: RuntimeActor, id: string, input: AppendT
   const { index, latency, ...rest } = input;
   const turn = JSON.stringify(rest);
   const latencyText = JSON.stringify(latency ?? null);
+  // Before the transaction: a long turn takes several steps, and no lock or connection waits for them.
+  const spoken = await inSteps(spokenWordsInSteps(rest));
   return writeConversation(actor, id, async (tx, { turnCount }) => {
     if (index > turnCount) {
       throw new AppError(
@@ -31,7 +34,7 @@ export async function appendTurn(actor: RuntimeActor, id: string, input: AppendT
       latency: latencyText,
       silence: rest.is_silence,
       outOfDomain: rest.is_ood,
-      spoken: spokenWords(rest),
+      spoken,
     });
     return true;
   });
