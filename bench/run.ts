@@ -72,6 +72,8 @@ const server = await startProcess(SERVER, /is ready at/, {
   LOG_LEVEL: "warn",
   RATE_LIMIT_PER_KEY: "1000000",
   RATE_LIMIT_PER_ADDRESS: "1000000",
+  RATE_LIMIT_PER_TOKEN: "1000000",
+  RATE_LIMIT_IMPORT: "1000000",
 });
 const ours = `http://localhost:${port}`;
 try {

@@ -86,6 +86,16 @@ const schema = z.object({
     .describe(
       "Requests per second from one address, of IPv6 one /64, without a good key; bursts may be twice that.",
     ),
+  RATE_LIMIT_PER_TOKEN: perSecond
+    .default(500)
+    .describe(
+      "Requests per second for one runtime token, and 16 KiB of a body count as one more; bursts may be twice that.",
+    ),
+  RATE_LIMIT_IMPORT: perSecond
+    .default(1000)
+    .describe(
+      "Lines per second that the imports of one runtime token take in, and 16 KiB of a line count as one more; what is more waits.",
+    ),
   REDIS_URL: url(["redis:", "rediss:"], "redis://localhost:6379")
     .optional()
     .describe(

@@ -6,7 +6,11 @@ import { startInstance } from "@/lib/testing/instances";
 import { makeStage } from "./stage";
 import { steadyLoad } from "./steady-load";
 
-const RAISED = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000" };
+const RAISED = {
+  RATE_LIMIT_PER_KEY: "100000",
+  RATE_LIMIT_PER_ADDRESS: "100000",
+  RATE_LIMIT_PER_TOKEN: "100000",
+};
 const start = (env: Record<string, string>, port?: number) =>
   startInstance({ databaseUrl: databaseUrl(), port, env: { ...RAISED, ...env } });
 

@@ -24,6 +24,8 @@ export function randomFrom(seed: number): (below: number) => number {
 export const UNLIMITED = {
   RATE_LIMIT_PER_KEY: "100000",
   RATE_LIMIT_PER_ADDRESS: "100000",
+  RATE_LIMIT_PER_TOKEN: "100000",
+  RATE_LIMIT_IMPORT: "100000",
   LOG_LEVEL: "warn",
 };
 

@@ -25,7 +25,11 @@ type Sample = Record<keyof typeof FLAT, number>;
 test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is in the log`, {
   timeout: (MINUTES + 10) * 60_000,
 }, async ({ annotate }) => {
-  const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000" };
+  const env = {
+    RATE_LIMIT_PER_KEY: "100000",
+    RATE_LIMIT_PER_ADDRESS: "100000",
+    RATE_LIMIT_PER_TOKEN: "100000",
+  };
   // With room to spare, what nobody needs is collected late, and would pass for what is held on to.
   const instance = await startInstance({ databaseUrl: databaseUrl(), env, heap: 256 });
   const { key, asks, ...stage } = await makeStage(instance);

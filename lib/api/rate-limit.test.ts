@@ -1,10 +1,19 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { makeSecret } from "../api-keys/secret";
 import { provideSettings, settings } from "../env";
-import { makeKey, makeWorkspace } from "../testing/fixtures";
+import { makeRuntimeToken } from "../runtime/make-runtime-token";
+import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { openRateLimits, waitForLine } from "./rate-limit";
 import { serveApi } from "./test-server";
 
-beforeAll(() => provideSettings({ ...settings(), RATE_LIMIT_PER_KEY: 5, RATE_LIMIT_PER_ADDRESS: 5 }));
+beforeAll(() =>
+  provideSettings({
+    ...settings(),
+    RATE_LIMIT_PER_KEY: 5,
+    RATE_LIMIT_PER_ADDRESS: 5,
+    RATE_LIMIT_PER_TOKEN: 5,
+  }),
+);
 
 const call = serveApi();
 const PATH = "/v3/conversations";
@@ -44,6 +53,40 @@ test("requests without a good key share their address's budget, made-up keys too
   expect((await call("/v1/a/b/conversations")).status).toBe(429);
   expect((await call("/nowhere")).status).toBe(404);
   expect((await call("/healthz")).status).toBe(200);
+});
+
+test("a runtime token has a budget of its own, and a large body counts as several requests", async () => {
+  const actor = await makeWorkspace();
+  const { token } = await makeRuntimeToken(actor, (await makeAgent(actor)).id);
+  const { token: other } = await makeRuntimeToken(actor, (await makeAgent(actor)).id);
+  const start = (id: string, by = token, more = {}) =>
+    call("/runtime/v1/conversations", {
+      method: "POST",
+      headers: { authorization: `Bearer ${by}`, "content-type": "application/json" },
+      body: JSON.stringify({ id, environment: "live", channel: "VOICE", ...more }),
+    });
+  const { byStatus, refused } = await burst(14, (n) => start(`call-${n}`));
+  expect(byStatus).toEqual({ 201: 10, 429: 4 });
+  expect(refused?.headers.get("ratelimit-policy")).toBe('"token";q=10;w=2');
+  expect(refused?.headers.get("retry-after")).toMatch(/^[12]$/);
+  // A hundred KiB of nothing are six more.
+  const large = { variant_name: "x".repeat(1000), padding: "x".repeat(100_000) };
+  const statuses = [];
+  for (let n = 0; n < 2; n++) statuses.push((await start(`large-${n}`, other, large)).status);
+  expect(statuses).toEqual([400, 429]);
+});
+
+test("an import whose budget is used up waits for the next window, line by line", async () => {
+  const limits = openRateLimits({ ...settings(), RATE_LIMIT_IMPORT: 5 });
+  const consume = vi.spyOn(limits.import, "consume");
+  for (let n = 0; n < 25; n++) await waitForLine(limits, "one", 100);
+  const results = await Promise.allSettled(consume.mock.results.map(({ value }) => value));
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(25);
+  expect(results.filter(({ status }) => status === "rejected")).toHaveLength(2);
+  // A line that is larger than a whole budget is not refused for ever.
+  await waitForLine(limits, "two", 8_000_000);
+  expect(consume).toHaveBeenLastCalledWith("two", 10);
+  limits.close();
 });
 
 test("with IPv6 a network has one budget, however many of its addresses ask", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { Settings } from "../env";
 import { AppError } from "../errors";
@@ -21,6 +22,8 @@ export function openRateLimits(settings: Settings): RateLimits {
   return {
     key: limiter("key", settings.RATE_LIMIT_PER_KEY),
     address: limiter("address", settings.RATE_LIMIT_PER_ADDRESS),
+    token: limiter("token", settings.RATE_LIMIT_PER_TOKEN),
+    import: limiter("import", settings.RATE_LIMIT_IMPORT),
     close: () => {
       if (redis?.isOpen) redis.destroy();
     },
@@ -41,10 +44,51 @@ export const countForKey = (c: ApiContext, alias: string): Promise<void> => coun
 export const countForAddress = (c: ApiContext): Promise<void> =>
   count(c, "address", networkOf(clientAddress(c)));
 
-async function count(c: ApiContext, kind: "key" | "address", who: string): Promise<void> {
+/**
+ * Counts a request against the runtime token that it carries.
+ * @param alias by which a well-formed token is known here
+ * @throws AppError RATE_LIMITED, as above
+ */
+export const countForToken = (c: ApiContext, alias: string): Promise<void> => count(c, "token", alias);
+
+/** Bytes that take as long as one more request. */
+const BYTES_OF_ONE = 16_384;
+const pointsOf = (bytes: number): number => Math.floor(bytes / BYTES_OF_ONE);
+
+/**
+ * Counts the body of a request that is counted already: 16 KiB are as much as one more request.
+ * @throws AppError RATE_LIMITED, as above
+ */
+export async function countBody(c: ApiContext, alias: string, bytes: number): Promise<void> {
+  // A body that is larger than the whole budget passes when it comes alone.
+  const points = Math.min(pointsOf(bytes), c.env.limits.token.points - 1);
+  if (points > 0) await count(c, "token", alias, points);
+}
+
+/** Waits until an import may take in another line: one that is over its budget is slowed down, not refused. */
+export async function waitForLine(limits: RateLimits, alias: string, bytes: number): Promise<void> {
+  const limiter = limits.import;
+  const points = Math.min(limiter.points, 1 + pointsOf(bytes));
+  for (;;) {
+    try {
+      await limiter.consume(alias, points);
+      return;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      await setTimeout(Math.max(1, refusal.msBeforeNext));
+    }
+  }
+}
+
+async function count(
+  c: ApiContext,
+  kind: "key" | "address" | "token",
+  who: string,
+  points = 1,
+): Promise<void> {
   const limiter = c.env.limits[kind];
   try {
-    await limiter.consume(who);
+    await limiter.consume(who, points);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));

@@ -1,7 +1,8 @@
 import type { RuntimeActor } from "../actor";
 import { AppError } from "../errors";
 import { recogniseRuntime } from "../runtime/recognise-runtime";
-import { countForAddress } from "./rate-limit";
+import { hashRuntimeToken, isToken } from "../runtime/token";
+import { countForAddress, countForToken } from "./rate-limit";
 import type { ApiContext } from "./types";
 
 /** Where runtimes feed their calls in. */
@@ -11,12 +12,18 @@ export const RUNTIME_BASE = "/runtime/v1/conversations";
 export const runtimeDocs = { tags: ["Runtime"], security: [{ RuntimeToken: [] }] };
 
 /**
- * The runtime whose token the request carries. A request without a good one counts against its address.
+ * The runtime whose token the request carries, within its budget. A request without a good one counts against its address.
  * @throws AppError RUNTIME_TOKEN_INVALID, RATE_LIMITED
  */
 export async function runtimeOf(c: ApiContext): Promise<RuntimeActor> {
+  const token = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (token !== undefined && isToken(token)) {
+    const alias = hashRuntimeToken(token).toString("base64url", 0, 15);
+    await countForToken(c, alias);
+    c.set("tokenAlias", alias);
+  }
   try {
-    return await recogniseRuntime(/^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1]);
+    return await recogniseRuntime(token);
   } catch (error) {
     if (error instanceof AppError) await countForAddress(c);
     throw error;

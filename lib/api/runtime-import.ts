@@ -3,10 +3,12 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { RuntimeActor } from "../actor";
 import { importedConversationSchema } from "../conversations/contract";
 import { importConversations } from "../conversations/import-conversations";
-import { linesOf } from "../lines";
+import { AppError } from "../errors";
+import { type Line, linesOf } from "../lines";
 import { documentedErrors } from "./documented-errors";
 import { toKnown } from "./envelope";
-import { headOf } from "./head";
+import { headOf, setField } from "./head";
+import { waitForLine } from "./rate-limit";
 import { requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiContext, ApiEnv } from "./types";
 
@@ -56,7 +58,7 @@ const route = createRoute({
   operationId: "importConversations",
   summary: "Import conversations, a line each",
   description:
-    "JSON Lines of v3 conversations in, JSON Lines out while they are stored: `{line, reason}` for a line that is refused, `{stored}` with the counts after each batch that is safe, `{done}` at the end. A line replaces the whole conversation of its id; a line that is what is stored counts as `unchanged`. Without `{done}` not everything was read: send it again.",
+    "JSON Lines of v3 conversations in, JSON Lines out while they are stored: `{line, reason}` for a line that is refused, `{stored}` with the counts after each batch that is safe, `{done}` at the end. A line replaces the whole conversation of its id; a line that is what is stored counts as `unchanged`, and one that would change the `started_at` of a known conversation is refused. Lines that come faster than the rate limit of imports wait. Without `{done}` not everything was read: send it again.",
   request: {
     body: { required: true, content: { "application/x-ndjson": { schema: lines, example: EXAMPLE } } },
   },
@@ -82,24 +84,60 @@ export function runtimeImport(app: OpenAPIHono<ApiEnv>): void {
   app.post("/runtime/v1/conversations:import", async (c) => {
     const actor = await runtimeOf(c);
     requireType(c, "application/x-ndjson", "application/jsonl");
+    const alias = c.get("tokenAlias") ?? "";
+    const end = begin(c, alias);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    void importInto(writable, c, actor);
+    void importInto(writable, c, actor, paced(c, alias)).finally(end);
     return new Response(readable, {
       headers: headOf(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
     });
   });
 }
 
+/** Imports of one token that one process runs at once. Each holds up to a batch and a line, 12 MiB, in memory. */
+const MOST_AT_ONCE = 4;
+const running = new Map<string, number>();
+
+/**
+ * Counts an import that begins.
+ * @returns counts it off
+ * @throws AppError RATE_LIMITED when the token's others are too many
+ */
+function begin(c: ApiContext, alias: string): () => void {
+  const others = running.get(alias) ?? 0;
+  if (others >= MOST_AT_ONCE) {
+    setField(c, "Retry-After", "1");
+    throw new AppError(
+      "RATE_LIMITED",
+      `This runtime token has ${MOST_AT_ONCE} imports running. Wait until one ends, then try again.`,
+    );
+  }
+  running.set(alias, others + 1);
+  return () => {
+    const left = (running.get(alias) ?? 1) - 1;
+    if (left > 0) running.set(alias, left);
+    else running.delete(alias);
+  };
+}
+
+/** The request's lines, no faster than the token's budget allows. */
+async function* paced(c: ApiContext, alias: string): AsyncGenerator<Line> {
+  for await (const line of linesOf(c.env.incoming ?? Readable.from([]))) {
+    await waitForLine(c.env.limits, alias, typeof line === "string" ? line.length : 0);
+    yield line;
+  }
+}
+
 async function importInto(
   writable: WritableStream<Uint8Array>,
   c: ApiContext,
   actor: RuntimeActor,
+  lines: AsyncIterable<Line>,
 ): Promise<void> {
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
   const tell = (news: object) => writer.write(encoder.encode(`${JSON.stringify(news)}\n`));
   try {
-    const lines = linesOf(c.env.incoming ?? Readable.from([]));
     const { errors: _, ...done } = await importConversations(actor, actor.agentId, lines, tell);
     await tell({ done });
     await writer.close();

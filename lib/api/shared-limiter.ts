@@ -11,6 +11,8 @@ const REST_MS = 2000;
 export interface RateLimits {
   key: RateLimiterMemory | SharedLimiter;
   address: RateLimiterMemory | SharedLimiter;
+  token: RateLimiterMemory | SharedLimiter;
+  import: RateLimiterMemory | SharedLimiter;
   close(): void;
 }
 
@@ -45,14 +47,14 @@ export class SharedLimiter {
     });
   }
 
-  /** Counts one. Rejects with a RateLimiterRes when the budget is used up. */
-  async consume(who: string): Promise<RateLimiterRes> {
-    if (Date.now() < this.#restsUntil) return this.#alone.consume(who);
+  /** Counts so many. Rejects with a RateLimiterRes when the budget is used up. */
+  async consume(who: string, points = 1): Promise<RateLimiterRes> {
+    if (Date.now() < this.#restsUntil) return this.#alone.consume(who, points);
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), PATIENCE_MS);
     });
-    const shared = this.#shared.consume(who);
+    const shared = this.#shared.consume(who, points);
     // It may still fail once nobody waits for it.
     shared.catch(() => {});
     try {
@@ -65,7 +67,7 @@ export class SharedLimiter {
       log().warn("Redis is stuck; this instance counts rate limits for itself for a while");
     }
     this.#restsUntil = Date.now() + REST_MS;
-    return this.#alone.consume(who);
+    return this.#alone.consume(who, points);
   }
 }
 

@@ -15,6 +15,8 @@ export interface ApiEnv {
   Variables: {
     /** Set once a well-formed key was counted: if it turns out to be none, the address is counted too. */
     wellFormedKey?: boolean;
+    /** By which the rate limits know the runtime token. */
+    tokenAlias?: string;
   };
 }
 

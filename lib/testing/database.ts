@@ -8,7 +8,13 @@ let drop: () => Promise<void>;
 
 beforeAll(async () => {
   provideSettings({
-    ...readSettings({ LOG_LEVEL: "silent", RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000" }),
+    ...readSettings({
+      LOG_LEVEL: "silent",
+      RATE_LIMIT_PER_KEY: "100000",
+      RATE_LIMIT_PER_ADDRESS: "100000",
+      RATE_LIMIT_PER_TOKEN: "100000",
+      RATE_LIMIT_IMPORT: "100000",
+    }),
     AUTH_SECRET: "a secret that only tests use, 32 characters",
   });
   const clone = await cloneTemplate(process.cwd());
