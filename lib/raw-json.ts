@@ -1,3 +1,5 @@
+import { endOfString } from "./json-bounds";
+
 /**
  * The members of a JSON object's text, each value's text exactly as written. `JSON.parse` would round large numbers;
  * what a runtime stored must come back digit for digit.
@@ -12,7 +14,10 @@ export function rawMembers(text: string): Map<string, string> {
     const character = text[at];
     if (character === '"') {
       const end = endOfString(text, at);
-      if (depth === 1 && valueStart < 0) key = JSON.parse(text.slice(at, end + 1)) as string;
+      if (depth === 1 && valueStart < 0) {
+        const name = text.slice(at + 1, end);
+        key = name.includes("\\") ? (JSON.parse(`"${name}"`) as string) : name;
+      }
       at = end;
     } else if (character === "{" || character === "[") {
       depth += 1;
@@ -35,11 +40,3 @@ export const rawMember = (text: string, name: string): string | undefined => raw
 /** The text of a JSON object with these members. */
 export const writeMembers = (members: Map<string, string>): string =>
   `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at += 1;
-    else if (text[at] === '"') return at;
-  }
-  return text.length;
-}

@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
-import { agentMetrics } from "../schema/index";
 
 /** A conversation ready to be stored: JSON as text, the hash of all of it. */
 export interface StoredConversation {
@@ -77,9 +76,9 @@ const assignments = sql.raw(
 );
 
 /**
- * Stores conversations of one agent: new ones are inserted, changed ones replaced, equal ones left alone.
- * No id may come twice in one call.
- * @returns which ids were inserted and which replaced; the rest were equal
+ * Stores conversations of one agent: new ones are inserted, changed ones replaced, equal ones left alone, and those that
+ * would get another start as well. No id may come twice in one call.
+ * @returns which ids were inserted and which replaced; the rest were equal, or are in `selectMovedStarts`
  */
 export async function upsertConversations(
   tx: Tx,
@@ -88,7 +87,11 @@ export async function upsertConversations(
   rows: StoredConversation[],
 ): Promise<{ id: string; inserted: boolean }[]> {
   const arrays = COLUMNS.map(
-    ([, field, type]) => sql`${sql.param(rows.map((row) => row[field]))}::${sql.raw(`${type}[]`)}`,
+    ([, field, type]) =>
+      sql`${arrayOf(
+        rows.map((row) => row[field]),
+        type,
+      )}::${sql.raw(`${type}[]`)}`,
   );
   const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
     insert into conversations as stored (workspace_id, agent_id, ${names})
@@ -96,12 +99,35 @@ export async function upsertConversations(
     -- In one order, or two imports of the same conversations could each wait for what the other has stored already.
     order by told.id
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
-      where stored.content_hash is distinct from excluded.content_hash
+      where stored.content_hash is distinct from excluded.content_hash and stored.started_at = excluded.started_at
     returning id, (xmax = 0) as inserted`);
   return result.rows;
 }
 
-/** Remembers that an agent's conversations hold metrics of these names. */
+/** An array of values as one parameter; the value of a single row as it is, because pg copies each text of an array twice. */
+const arrayOf = (values: unknown[], type: string): SQL =>
+  values.length === 1 ? sql`array[${sql.param(values[0])}::${sql.raw(type)}]` : sql`${sql.param(values)}`;
+
+/**
+ * Those of the given conversations that are stored with another start, which is final: it is never updated, so this holds
+ * after `upsertConversations` in the same transaction whatever others write.
+ */
+export async function selectMovedStarts(
+  tx: Tx,
+  workspaceId: string,
+  agentId: string,
+  rows: Pick<StoredConversation, "id" | "startedAt">[],
+): Promise<{ id: string; startedAt: string }[]> {
+  const result = await tx.execute<{ id: string; startedAt: string }>(sql`
+    select c.id, to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt"
+    from unnest(${sql.param(rows.map(({ id }) => id))}::text[], ${sql.param(rows.map(({ startedAt }) => startedAt))}::timestamptz[])
+      as told (id, started_at)
+    join conversations c on c.workspace_id = ${workspaceId} and c.agent_id = ${agentId} and c.id = told.id
+    where c.started_at <> told.started_at`);
+  return result.rows;
+}
+
+/** Remembers that an agent's conversations hold metrics of these names, however many. */
 export async function rememberMetricNames(
   tx: Tx,
   workspaceId: string,
@@ -109,10 +135,11 @@ export async function rememberMetricNames(
   metricNames: string[],
 ): Promise<void> {
   if (metricNames.length === 0) return;
-  await tx
-    .insert(agentMetrics)
-    .values(metricNames.map((name) => ({ workspaceId, agentId, name })))
-    .onConflictDoNothing();
+  // In one order, or two transactions could each wait for a name that the other has stored already.
+  await tx.execute(sql`
+    insert into agent_metrics (workspace_id, agent_id, name)
+    select ${workspaceId}, ${agentId}, told.name from unnest(${sql.param(metricNames)}::text[]) as told (name)
+    order by told.name on conflict do nothing`);
 }
 
 /** How many conversations an agent has. Counts them: for the sample's test and the command line, not for a page. */

@@ -11,6 +11,8 @@ export interface LiveConversation {
   metrics: string;
   metricTimes: string;
   state: string;
+  /** The time by the database's clock. */
+  now: Date;
 }
 
 type Started = Pick<
@@ -65,6 +67,14 @@ const own = (workspaceId: string, agentId: string, id: string) =>
     eq(conversations.id, id),
   );
 
+const asDate = (milliseconds: unknown): Date => new Date(Math.floor(Number(milliseconds)));
+
+/** The time by the database's clock, which every instance shares. */
+export async function selectNow(tx: Tx): Promise<Date> {
+  const { rows } = await tx.execute<{ now: string }>(sql`select extract(epoch from now()) * 1000 as now`);
+  return asDate(rows[0]?.now);
+}
+
 /** A conversation, locked until the transaction ends: writes of one conversation come one after the other. */
 export async function lockConversation(
   tx: Tx,
@@ -76,14 +86,13 @@ export async function lockConversation(
     .select({
       inProgress: conversations.inProgress,
       // As a number: JavaScript takes the years before 100, as PostgreSQL writes them, for others.
-      startedAt: sql`extract(epoch from ${conversations.startedAt}) * 1000`.mapWith(
-        (told) => new Date(Number(told)),
-      ),
+      startedAt: sql`extract(epoch from ${conversations.startedAt}) * 1000`.mapWith(asDate),
       handoff: conversations.handoff,
       turnCount: sql<number>`json_array_length(${conversations.turns})`,
       metrics: sql<string>`${conversations.metrics}::text`,
       metricTimes: sql<string>`${conversations.metricTimes}::text`,
       state: sql<string>`${conversations.state}::text`,
+      now: sql`extract(epoch from clock_timestamp()) * 1000`.mapWith(asDate),
     })
     .from(conversations)
     .where(own(workspaceId, agentId, id))

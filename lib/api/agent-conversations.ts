@@ -8,7 +8,7 @@ import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
 import { presentedKey } from "./keys";
-import { checked, queryOf, searchable } from "./query";
+import { parametersOf, searchable } from "./query";
 import type { ApiContext, ApiEnv } from "./types";
 
 const LIST = "/v1/agents/:agent/conversations";
@@ -72,7 +72,7 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
 
   app.get(LIST, async (c) => {
     const key = await presentedKey(c, "listAgentConversations");
-    const query = checked(agentConversationsQuery, queryOf(c), "CONVERSATIONS_VALIDATION_FAILED");
+    const query = parametersOf(c, agentConversationsQuery, "CONVERSATIONS_VALIDATION_FAILED");
     return answerJson(c, await listAgentConversations(key, searchable(c.req.param("agent")), query));
   });
 
@@ -80,8 +80,9 @@ export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
 
   app.get(`${LIST}/:id/audio`, async (c) => {
     await readOne(c, "getRecording");
-    const query = checked(recordingQuery, queryOf(c), "CONVERSATIONS_VALIDATION_FAILED");
-    throw query instanceof AppError ? query : new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
+    const query = parametersOf(c, recordingQuery, "CONVERSATIONS_VALIDATION_FAILED");
+    if (query instanceof AppError) throw query;
+    throw new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
   });
 }
 

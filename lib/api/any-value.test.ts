@@ -87,7 +87,9 @@ test("times that a runtime tells are real instants, kept to the millisecond, or 
       number += 1;
       const id = `CA${number}`;
       const start = { id, environment: "live", channel: "VOICE" };
-      const begun = instantOf(startedAt, false);
+      const tomorrow = Date.now() + 86_400_000;
+      const instant = instantOf(startedAt, false);
+      const begun = instant !== undefined && instant <= tomorrow ? instant : undefined;
       const started = await runtime("POST", "", JSON.stringify({ ...start, started_at: startedAt }));
       const status = await statusOf(started, "started_at", "RUNTIME_VALIDATION_FAILED");
       expect(status, startedAt).toBe(begun === undefined ? 400 : 201);

@@ -1,5 +1,6 @@
 import { finished } from "node:stream/promises";
 import { AppError, type ErrorCode } from "../errors";
+import { MOST_LEVELS, outOfBounds } from "../json-bounds";
 import type { ApiContext } from "./types";
 
 /** The largest body that is taken. */
@@ -40,7 +41,8 @@ export async function readBody(c: ApiContext): Promise<Buffer> {
 
 /**
  * A JSON object as it came and as it parses. An empty body is an empty object.
- * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW, or `invalid` when it is no JSON object
+ * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW, or `invalid` when it is no JSON object, nests too deep or
+ *   holds too many values
  */
 export async function readJsonObject(
   c: ApiContext,
@@ -50,6 +52,9 @@ export async function readJsonObject(
   const body = await readBody(c);
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    // What a member holds may nest as deep as is accepted anywhere; the verb that stores its text looks again.
+    const problem = outOfBounds(text, MOST_LEVELS + 1);
+    if (problem) throw new AppError(invalid, `The body ${problem}.`);
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value))
       return { text: text.trim() || "{}", value };

@@ -124,6 +124,13 @@ test.each([
   ["sample=some", "sample"],
   ["sample=random", "start_time"],
   ["variant_id=%00", "variant_id"],
+  ["query=refund", "query"],
+  ["query=refund&start_time=2026-01-01&end_time=2027-01-01", "query"],
+  ["channel=voice,chat", "channel"],
+  ["channel=voice&channel=chat%2Csms", "channel"],
+  ["startTime=2026-01-01", "startTime"],
+  ["channel[]=voice", "channel[]"],
+  ["Client-Env=live", "Client-Env"],
 ])("%s is refused, naming %s", async (query, name) => {
   const { actor, path } = await scene();
   const { secret } = await makeKey(actor);
@@ -145,6 +152,14 @@ test.each([
   const where = api === "v3" ? path : `/v1/agents/${agent.slug}/conversations`;
   const { message } = await failure(await call(`${where}?limit=${limit}`, { key: secret }));
   expect(message).toBe("limit must be a whole number from 1 to 1000.");
+});
+
+test("a parameter that resembles none is ignored, and one of every agent's list is named there", async () => {
+  const { actor, path } = await scene();
+  const { secret } = await makeKey(actor);
+  expect((await call(`${path}?nothing=1&utm_source=x&projectId=y`, { key: secret })).status).toBe(200);
+  const refused = await failure(await call("/v3/conversations?project_id[]=x", { key: secret }));
+  expect(refused).toMatchObject({ status: 400, message: "project_id[] is not a parameter; use project_id." });
 });
 
 test("a cursor belongs to its agents and filters", async () => {

@@ -7,7 +7,7 @@ import type { Endpoint } from "../usage/terms";
 import { documentedErrors } from "./documented-errors";
 import { answerJson, setField } from "./head";
 import { presentedKey } from "./keys";
-import { agentInPath, agentParameters, checked, queryOf, searchable } from "./query";
+import { agentInPath, agentParameters, parametersOf, searchable } from "./query";
 import { countForAddress } from "./rate-limit";
 import { hangUp, sendPieces } from "./stream";
 import type { ApiContext, ApiEnv } from "./types";
@@ -43,13 +43,15 @@ const byAgent = createRoute({
   },
 });
 
+const listOfKeyQuery = listConversationsQuery.safeExtend({ project_id: projectIds });
+
 const byKey = createRoute({
   ...byAgent,
   path: "/v3/conversations",
   operationId: "listConversationsOfKey",
   summary: "List the conversations of every agent that the key covers",
   description: "As for one agent. Agents that are still on Conversations v1 are left out; naming one is 412.",
-  request: { query: listConversationsQuery.safeExtend({ project_id: projectIds }) },
+  request: { query: listOfKeyQuery },
 });
 
 /** The Conversations API. Parameters are parsed first but told last: who may not look learns nothing of them. */
@@ -79,7 +81,8 @@ async function answer(
   target: Parameters<typeof listConversations>[0]["target"],
 ): Promise<Response> {
   const key = await presentedKey(c, endpoint);
-  const query = checked(listConversationsQuery, queryOf(c), "CONVERSATIONS_VALIDATION_FAILED");
+  const schema = endpoint === "listConversations" ? listConversationsQuery : listOfKeyQuery;
+  const query = parametersOf(c, schema, "CONVERSATIONS_VALIDATION_FAILED");
   const body = await listConversations({ key, target, query }, () => hangUp(c));
   return typeof body === "string" ? answerJson(c, body) : sendPieces(c, body);
 }

@@ -32,8 +32,48 @@ async function makeWritten(actor: Awaited<ReturnType<typeof makeWorkspace>>) {
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  return { agent, existing, runtime };
+  return { agent, existing, runtime, token };
 }
+
+/** What an import says of each of its lines. */
+async function importLine(token: string, line: object): Promise<{ reason?: string }[]> {
+  const answer = await call("/runtime/v1/conversations:import", {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
+    body: JSON.stringify(line),
+  });
+  return (await answer.text())
+    .trim()
+    .split("\n")
+    .map((text) => JSON.parse(text));
+}
+
+test("a walk returns every call once though an import gives known calls other starts meanwhile", async () => {
+  const actor = await makeWorkspace();
+  const { agent, existing, runtime, token } = await makeWritten(actor);
+  const { secret: key } = await makeKey(actor);
+  expect((await runtime("", { id: "live", environment: "live", channel: "VOICE" })).status).toBe(201);
+  const path = `/v3/${actor.slug}/${agent.slug}/conversations?limit=60`;
+  const basics = { environment: "live", channel: "VOICE-SIP", in_progress: false };
+
+  const first: Page = await (await call(path, { key })).json();
+  const [returned, last] = [first.conversations[0]?.id, existing.at(-1)];
+  for (const [id, started_at] of [
+    [returned, second(3600)],
+    [last?.id, second(-3600)],
+    ["live", second(-7200)],
+  ]) {
+    const [news] = await importLine(token, { ...basics, id, started_at });
+    expect(news).toEqual({ line: 1, reason: expect.stringMatching(/^started_at: must stay 20\d\d-/) });
+  }
+  const seen = first.conversations.map(({ id }) => id);
+  for (let { cursor } = first; cursor; ) {
+    const page: Page = await (await call(`${path}&cursor=${cursor}`, { key })).json();
+    seen.push(...page.conversations.map(({ id }) => id));
+    cursor = page.cursor;
+  }
+  expect(seen.sort()).toEqual([...existing.map(({ id }) => id), "live"].sort());
+});
 
 /** One write, near the place where the walker is: before it, at the same instant, or after it. */
 interface Write {

@@ -4,7 +4,7 @@ import { readHandoff } from "../handoffs/read-handoff";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
 import { presentedKey } from "./keys";
-import { agentInPath, agentParameters, checked, queryOf } from "./query";
+import { agentInPath, agentParameters, parametersOf } from "./query";
 import type { ApiEnv } from "./types";
 
 const route = createRoute({
@@ -30,7 +30,7 @@ export function handoff(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get("/v1/:account/:agent/handoff_state", async (c) => {
     const key = await presentedKey(c, "getHandoffState");
-    const query = checked(handoffQuery, queryOf(c), "HANDOFF_VALIDATION_FAILED");
+    const query = parametersOf(c, handoffQuery, "HANDOFF_VALIDATION_FAILED");
     const body = await readHandoff({ key, target: agentInPath(c), query });
     return answerJson(c, body);
   });

@@ -8,6 +8,9 @@ import { servedApi } from "./test-server";
 const api = servedApi();
 const DEPTH = 100_000;
 const deepJson = `{"deep":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`;
+/** What `JSON.parse` does not show: of two members of one name the last counts, but the text keeps both. */
+const hidden = (levels: number) => `{"a":{"b":${"[".repeat(levels)}${"]".repeat(levels)},"b":1}}`;
+const deeper = `{"deep":${"[".repeat(2 * DEPTH)}${"]".repeat(2 * DEPTH)}}`;
 const deepObjects = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
 const deepXml = `${"<a>".repeat(DEPTH)}${"</a>".repeat(DEPTH)}`;
 const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY e${n + 1} "${`&e${n};`.repeat(10)}">`).join(
@@ -60,8 +63,12 @@ test.each<[string, string, string | Buffer, number]>([
   ["a document type from elsewhere", "text/xml", '<!DOCTYPE a SYSTEM "http://127.0.0.1:1/a.dtd"><a/>', 400],
   ["entities of entities", "application/xml", `<!DOCTYPE a [<!ENTITY e0 "x">${entities}]><a>&e9;</a>`, 400],
   ["XML that is 100,000 deep", "application/xml", deepXml, 400],
-  ["JSON that is 100,000 deep", "application/json", deepJson, 201],
-  ["objects that are 100,000 deep", "application/json", deepObjects, 201],
+  ["JSON that is 100,000 deep", "application/json", deepJson, 400],
+  ["JSON that is 200,000 deep", "application/json", deeper, 400],
+  ["JSON whose depth a second member hides", "application/json", hidden(20_000), 400],
+  ["JSON of more values than are accepted", "application/json", `[${"0,".repeat(100_000)}0]`, 400],
+  ["XML of more tags than are accepted", "application/xml", `<a>${"<b/>".repeat(50_000)}</a>`, 400],
+  ["objects that are 100,000 deep", "application/json", deepObjects, 400],
   [
     "a prototype",
     "application/json",
@@ -89,6 +96,13 @@ test.each<[string, string, string | Buffer, number]>([
 
 test.each<[string, string, string | Buffer, number]>([
   ["/CA1/state", "arrays that are 100,000 deep", deepJson, 400],
+  ["/CA1/state", "arrays that are 200,000 deep", deeper, 400],
+  ["/CA1/state", "depth that a second member hides", hidden(20_000), 400],
+  ["/CA1/state", "100 levels, the last hidden", hidden(98), 200],
+  ["/CA1/state", "101 levels, the last hidden", hidden(99), 400],
+  ["/CA1/handoff", "100 levels of data, the last hidden", `{"data":${hidden(98)}}`, 201],
+  ["/CA1/handoff", "101 levels of data, the last hidden", `{"data":${hidden(99)}}`, 400],
+  ["/CA1/state", "more values than are accepted", `{"a":[${"0,".repeat(100_000)}0]}`, 400],
   ["/CA1/state", "objects that are 100,000 deep", deepObjects, 400],
   [
     "/CA1/handoff",
@@ -109,8 +123,18 @@ test.each<[string, string, string | Buffer, number]>([
 test("lines of an import that nobody should send are refused one by one", async () => {
   const good =
     '{"id":"CA2","environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"X","in_progress":false}';
-  const hostile = [deepJson, deepObjects, "\u0000", `${good.slice(0, -1)},"state":${deepObjects}}`];
-  const { status, text } = await write(":import", [...hostile, good].join("\n"), "application/x-ndjson");
+  const withState = (state: string) => `${good.slice(0, -1)},"state":${state}}`;
+  const hidingLines = [hidden(20_000), hidden(99), deeper].map(withState);
+  const hostile = [
+    deepJson,
+    deepObjects,
+    deeper,
+    ...hidingLines,
+    "\u0000",
+    `${good.slice(0, -1)},"state":${deepObjects}}`,
+  ];
+  const accepted = withState(hidden(98));
+  const { status, text } = await write(":import", [...hostile, accepted].join("\n"), "application/x-ndjson");
   const news = text
     .trim()
     .split("\n")

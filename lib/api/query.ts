@@ -31,6 +31,29 @@ export function checked<S extends z.ZodType>(
   return new AppError(code, issue && issueSentence(issue, "The body"));
 }
 
+/**
+ * The query string's parameters, or what is wrong with them. A parameter that is not known is ignored, unless it resembles
+ * a known one: ignoring `startTime` or `channel[]` would return more than was asked for, and nothing would say so.
+ */
+export function parametersOf<S extends z.ZodObject>(
+  c: ApiContext,
+  schema: S,
+  code: ErrorCode,
+): z.output<S> | AppError {
+  const query = queryOf(c);
+  const known = new Map(Object.keys(schema.shape).map((name) => [plain(name), name]));
+  for (const name of Object.keys(query)) {
+    const meant = known.get(plain(name));
+    if (meant === undefined || meant === name) continue;
+    const message = `is not a parameter; use ${meant}`;
+    return new AppError(code, `${name} ${message}.`, { [name]: message });
+  }
+  return checked(schema, query, code);
+}
+
+/** A parameter's name without what clients write differently: case, separators, and brackets of lists. */
+const plain = (name: string): string => name.replace(/\[.*$/s, "").replace(/[_.-]/g, "").toLowerCase();
+
 /** The workspace and the agent of a path, for the OpenAPI document. */
 export const agentParameters = z.object({
   account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),

@@ -4,7 +4,7 @@ import { eventsAnswer, listEventsQuery } from "../runtime/contract";
 import { listEvents } from "../runtime/list-events";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
-import { checked, queryOf, searchable } from "./query";
+import { parametersOf, searchable } from "./query";
 import { RUNTIME_BASE, runtimeDocs, runtimeOf } from "./runtime-access";
 import { conversationParameter } from "./runtime-write";
 import type { ApiEnv } from "./types";
@@ -32,7 +32,7 @@ export function runtimeEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get(`${RUNTIME_BASE}/:id/external-events`, async (c) => {
     const actor = await runtimeOf(c);
-    const query = checked(listEventsQuery, queryOf(c), "RUNTIME_VALIDATION_FAILED");
+    const query = parametersOf(c, listEventsQuery, "RUNTIME_VALIDATION_FAILED");
     if (query instanceof AppError) throw query;
     const id = searchable(c.req.param("id"));
     return answerJson(c, await listEvents(actor, id, query, c.req.raw.signal));

@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
+import { reader } from "@/db/client";
+import { selectMetricNames } from "@/db/queries/agents";
 import { whileDatabaseIsAway } from "@/db/testing";
 import { listAudit } from "../audit/list-audit";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
@@ -70,6 +72,66 @@ test("lines are stored as they say, bad ones are told by number, and sent again 
   expect(entries[0]).toMatchObject({ action: "conversations.imported", actorKind: "runtime" });
 });
 
+test("a line that changes a known conversation's start fails and is named, and the rest of its batch is stored", async () => {
+  const { send, stored } = await scene();
+  const first = "2026-09-01T10:00:00Z";
+  await send([line("CA1"), line("CA2")].join("\n"));
+  const body = [
+    line("CA1", { started_at: "2026-09-01T10:00:00.001Z", metrics: { NEVER: "stored" } }),
+    line("CA2", { started_at: "2026-09-01T12:00:00+02:00", channel: "CHAT" }),
+    line("CA3"),
+  ];
+  const counts = { imported: 1, updated: 1, unchanged: 0, failed: 1 };
+  const reason =
+    "started_at: must stay 2026-09-01T10:00:00.000Z; the start of a known conversation cannot change";
+  expect(await newsOf(await send(body.join("\n")))).toEqual([
+    { line: 1, reason },
+    { stored: counts },
+    { done: counts },
+  ]);
+  const starts = (await stored()).map(({ started_at }: { started_at: string }) => started_at);
+  expect(starts).toEqual(Array(3).fill(new Date(first).toISOString()));
+});
+
+test("a turn with a field that no turn has fails its line alone, which names the field", async () => {
+  const { send } = await scene();
+  const body = [
+    line("CA1", { turns: [{ user_input: "Hello" }, { userInput: "lost" }] }),
+    // What an answer of the Conversations API has besides may come back.
+    line("CA2", { account_id: "ws-1", project_id: "p", turns: [{ user_input: "Hello" }] }),
+  ];
+  const counts = { imported: 1, updated: 0, unchanged: 0, failed: 1 };
+  expect(await newsOf(await send(body.join("\n")))).toEqual([
+    { line: 1, reason: "turns.1: must not have the field userInput" },
+    { stored: counts },
+    { done: counts },
+  ]);
+});
+
+test("a batch may hold more metric names than a statement may have parameters", async () => {
+  const { send, actor, agent } = await scene();
+  const metricsOf = (n: number) =>
+    Object.fromEntries(Array.from({ length: 35_000 }, (_, m) => [`M-${n}-${m}`, "x"]));
+  const body = [line("CA1", { metrics: metricsOf(1) }), line("CA2", { metrics: metricsOf(2) })];
+  expect((await newsOf(await send(body.join("\n")))).at(-1)).toMatchObject({
+    done: { imported: 2, failed: 0 },
+  });
+  expect(await selectMetricNames(reader(), actor.workspaceId, [agent.id])).toHaveLength(70_000);
+});
+
+test("an agent's imports at once are limited, and one that is over its rate is slowed down, not refused", async () => {
+  const own = await scene();
+  const open = [await openImport(own), await openImport(own), await openImport(own), await openImport(own)];
+  for (const [n, { upload }] of open.entries()) upload.write(`{\n${line(`CA${n}`)}\n`);
+  for (const { next } of open) expect(await next()).toEqual({ line: 1, reason: "not valid JSON" });
+  const fifth = await own.send(line("CA-other"));
+  expect([fifth.status, fifth.headers.get("retry-after")]).toEqual([429, "1"]);
+  for (const { upload } of open) upload.end();
+  for (const { next } of open) expect(await next()).toMatchObject({ stored: { imported: 1 } });
+  for (const { next } of open) expect(await next()).toMatchObject({ done: { imported: 1 } });
+  await expect.poll(async () => (await own.send("")).status).toBe(200);
+});
+
 test("bytes that are no UTF-8 are a bad line, never stored as something else", async () => {
   const { send } = await scene();
   const bytes = Buffer.concat([Buffer.from(line("CA1")), Buffer.from([0x0a, 0x22, 0xff, 0x22, 0x0a])]);
@@ -77,8 +139,9 @@ test("bytes that are no UTF-8 are a bad line, never stored as something else", a
 });
 
 /** An import whose lines are yet to come, and the news of it. */
-async function openImport({ send, token }: Pick<Awaited<ReturnType<typeof scene>>, "send" | "token">) {
-  const origin = new URL((await send("")).url);
+async function openImport({ token }: Pick<Awaited<ReturnType<typeof scene>>, "token">) {
+  const origin = new URL((await call("/healthz")).url);
+  origin.pathname = "/runtime/v1/conversations:import";
   const upload = request(origin, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },

@@ -27,6 +27,8 @@ const linesOfSchema = (id: string, description: string) =>
 function jsonSchema(schema: z.ZodType) {
   const { $schema: _, ...component } = z.toJSONSchema(schema, {
     io: "input",
+    // What is checked by hand says in its metadata what it is.
+    unrepresentable: "any",
     // A format says what its pattern does, in one word.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format) delete jsonSchema.pattern;

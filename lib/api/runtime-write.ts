@@ -4,12 +4,8 @@ import { AppError } from "../errors";
 import { readJsonObject } from "./body";
 import { documentedErrors } from "./documented-errors";
 import { answerJson } from "./head";
-<<<<<<< HEAD
 import { checked, searchable } from "./query";
-=======
-import { invalidParameter, searchable } from "./query";
 import { countBody } from "./rate-limit";
->>>>>>> b137bcb (Limit the rates of runtime tokens and imports)
 import { RUNTIME_BASE, requireType, runtimeDocs, runtimeOf } from "./runtime-access";
 import type { ApiEnv } from "./types";
 
@@ -78,16 +74,10 @@ export function runtimeWrite<S extends z.ZodType, A extends z.ZodType>(
     const actor = await runtimeOf(c);
     requireType(c, "application/json");
     const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
-<<<<<<< HEAD
+    await countBody(c, c.get("tokenAlias") ?? "", text.length);
     const input = checked(body, value, "RUNTIME_VALIDATION_FAILED");
     if (input instanceof AppError) throw input;
     const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), input, text);
-=======
-    await countBody(c, c.get("tokenAlias") ?? "", text.length);
-    const parsed = body.safeParse(value);
-    if (!parsed.success) throw invalidParameter(parsed.error, "RUNTIME_VALIDATION_FAILED");
-    const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), parsed.data, text);
->>>>>>> b137bcb (Limit the rates of runtime tokens and imports)
     return answerJson(c, told, status);
   });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Actor } from "../actor";
 import { configureAgent } from "../agents/configure-agent";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
@@ -208,6 +208,66 @@ test("a runtime token is one agent's, is replaced at once, and is no API key, no
   expect((await call(`/v3/${actor.slug}/${agent.slug}/conversations`, { key: token })).status).toBe(401);
   await makeRuntimeToken(actor, agent.id);
   expect(await runtime("POST", "", START)).toMatchObject({ status: 401 });
+});
+
+test.each([
+  ["", { ...START, id: "CA9", startedAt: "2026-09-01T10:00:00Z" }, "startedAt"],
+  ["/CA1/turns", { index: 0, userInput: "Hello" }, "userInput"],
+  ["/CA1/turns", { index: 0, user_input: "Hello", text: "Hello" }, "text"],
+  ["/CA1/metrics", { name: "TOPIC", value: "x", writeOnce: true }, "writeOnce"],
+  ["/CA1/handoff", { sharedId: "case 17" }, "sharedId"],
+  ["/CA1/external-events", { sendToLlm: true }, "sendToLlm"],
+  ["/CA1/end", { endedAt: "2026-09-01T10:01:00Z" }, "endedAt"],
+])("POST %s of %j is refused because of %s, and nothing is stored", async (path, body, field) => {
+  const { runtime, read } = await scene();
+  await runtime("POST", "", START);
+  const before = await read();
+  const answer = await runtime("POST", path, body);
+  expect(answer).toMatchObject({ status: 400, code: "RUNTIME_VALIDATION_FAILED" });
+  expect(answer.json.error).toBe(`The body must not have the field ${field}.`);
+  expect(await read()).toEqual(before);
+});
+
+test("a call starts, ends and writes metrics by the database's clock, whatever this process's says", async () => {
+  const { runtime, agent, secret } = await scene();
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2001, 0, 1) });
+  try {
+    expect((await runtime("POST", "", { ...START, started_at: undefined })).status).toBe(201);
+    await runtime("POST", "/CA1/metrics", { name: "TOPIC", value: "x" });
+    await runtime("POST", "/CA1/end", {});
+  } finally {
+    vi.useRealTimers();
+  }
+  const told = await (await call(`/v1/agents/${agent.slug}/conversations/CA1`, { key: secret })).json();
+  const written = told.metrics.TOPIC[0].timestamp;
+  for (const instant of [told.startedAt, told.finishedAt, written])
+    expect(Math.abs(Date.parse(instant) - now)).toBeLessThan(3_600_000);
+});
+
+test("a runtime may start a call at most a day ahead", async () => {
+  const { runtime } = await scene();
+  const ahead = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
+  const start = (id: string, started_at: string) => runtime("POST", "", { ...START, id, started_at });
+  expect((await start("today", ahead(86_000_000))).status).toBe(201);
+  const refused = await start("later", ahead(87_000_000));
+  expect([refused.status, refused.json.error]).toEqual([400, "started_at must be at most a day after now."]);
+});
+
+test("a call's state and metrics grow to a mebibyte each, and what fills them may be removed", async () => {
+  const { runtime } = await scene();
+  await runtime("POST", "", START);
+  const half = "x".repeat(600_000);
+  expect((await runtime("PATCH", "/CA1/state", { a: half })).status).toBe(200);
+  const more = await runtime("PATCH", "/CA1/state", { b: half });
+  expect([more.status, more.json.error]).toEqual([400, expect.stringContaining("state would be larger")]);
+  expect((await runtime("PATCH", "/CA1/state", { a: null, b: half })).status).toBe(200);
+  const value = "x".repeat(100_000);
+  const statuses: number[] = [];
+  for (let n = 0; n < 11; n++)
+    statuses.push((await runtime("POST", "/CA1/metrics", { name: `M${n}`, value })).status);
+  expect(statuses).toEqual([...Array(10).fill(200), 400]);
+  expect((await runtime("POST", "/CA1/end", {})).status).toBe(200);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isObject, namedTexts, TEXT_PROBLEMS } from "./named-texts";
 
 // The wire's own shapes (docs: /openapi.json). One definition each: it checks imports, types the code and writes the
 // reference. Texts that nobody set are "", never null.
@@ -6,10 +7,10 @@ import { z } from "zod";
 /** Text that PostgreSQL can hold and UTF-8 can write: no NUL, no half of a surrogate pair. */
 export const text = (most = 100_000) =>
   z
-    .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : "must be text") })
-    .max(most, `must have at most ${most} characters`)
-    .refine((value) => !value.includes("\u0000"), "must not contain a NUL character")
-    .refine((value) => value.isWellFormed(), "must be well-formed Unicode");
+    .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : TEXT_PROBLEMS.notText) })
+    .max(most, TEXT_PROBLEMS.tooLong(most))
+    .refine((value) => !value.includes("\u0000"), TEXT_PROBLEMS.nul)
+    .refine((value) => value.isWellFormed(), TEXT_PROBLEMS.malformed);
 
 const optionalText = (most?: number) => text(most).default("");
 
@@ -24,20 +25,13 @@ export const instant = z.iso
 /** How many, as PostgreSQL's integer holds it. */
 export const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
 
-/** How deep JSON may nest: more serves nobody and exhausts parsers' stacks. */
-const DEEPEST = 100;
-
-function nestsAtMost(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return true;
-  return levels > 0 && Object.values(value).every((inner) => nestsAtMost(inner, levels - 1));
-}
-
-/** An object that travels as it is. */
+/** An object that is kept as its text came; `outOfBounds` (json-bounds.ts) limits the text. */
 const freeObject = z
-  .record(z.string(), z.unknown())
-  .refine((value) => nestsAtMost(value, DEEPEST), `must not nest deeper than ${DEEPEST} levels`);
+  .custom<Record<string, unknown>>(isObject, "must be an object")
+  .meta({ type: "object", additionalProperties: {} });
 
-export const turnSchema = z.object({
+/** Other fields are refused: one that is ignored would be lost, and nobody would know. */
+export const turnSchema = z.strictObject({
   user_input: optionalText(),
   user_input_dtmf: optionalText(1000),
   user_input_datetime: optionalText(64),
@@ -48,14 +42,14 @@ export const turnSchema = z.object({
   translated_user_input: optionalText(),
   english_agent_response: optionalText(),
   intents: z.array(text(1000)).default([]),
-  entities: z.array(z.record(text(1000), z.union([text(), z.array(text())]))).default([]),
+  entities: z.array(namedTexts({ longestName: 1000, fewest: 0 })).default([]),
   is_ood: z.boolean().default(false),
   is_silence: z.boolean().default(false),
 });
 
-const metricsSchema = z
-  .record(text(200).min(1), z.union([text(), z.array(text()).min(2, "must hold at least two values")]))
-  .meta({ description: "Name to value, or to the values in order when written more than once." });
+const metricsSchema = namedTexts({ longestName: 200, fewest: 2 }).meta({
+  description: "Name to value, or to the values in order when written more than once.",
+});
 
 export const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
 
@@ -85,12 +79,21 @@ export const importedConversationSchema = z.object({
   state: freeObject.default({}),
   turns: z.array(turnSchema).max(100_000).default([]),
 });
+/** A line of an import before its turns are checked: there may be thousands, and they are checked a few at a time. */
+export const importedLineSchema = importedConversationSchema.extend({
+  turns: z.array(z.unknown()).max(100_000).default([]),
+});
 export type ImportedConversation = z.output<typeof importedConversationSchema>;
 
 /** Repeatable in a query string: one value or several. */
 const repeatable = z
   .union([text(), z.array(text())])
   .transform((value) => (Array.isArray(value) ? value : [value]));
+
+/** A comma is taken for a list, which would match no conversation and say nothing about it. */
+const noneIsAList = (values: string[]) => values.every((value) => !value.includes(","));
+const ONE_CHANNEL =
+  "must name one channel each time, such as channel=voice&channel=chat, not a list with commas";
 
 /** A parameter that means nothing twice. */
 const once = z.string({ error: "must be given only once" });
@@ -162,11 +165,15 @@ export const listConversationsQuery = z
       .optional()
       .meta(asInstant("Started then or later. Without an offset it is UTC.", "2020-01-01T00:00:00Z")),
     end_time: queryInstant.optional().meta(asInstant("Started before then.", "2100-01-01T00:00:00Z")),
-    channel: repeatable.optional().meta({
-      type: "array",
-      items: { type: "string" },
-      description: "Repeatable. voice and chat are groups; other values match exactly, case ignored.",
-    }),
+    channel: repeatable
+      .refine(noneIsAList, ONE_CHANNEL)
+      .optional()
+      .meta({
+        type: "array",
+        items: { type: "string" },
+        description:
+          "Repeatable, one channel each time. voice and chat are groups; other values match exactly, case ignored.",
+      }),
     variant_id: text(1000).optional().meta({ description: "Of this variant only; not with variant_name." }),
     variant_name: text(1000)
       .optional()
@@ -205,7 +212,7 @@ export const listConversationsQuery = z
       }),
     query: text(1000)
       .optional()
-      .meta({ description: "Words that one and the same turn must hold; required with query_type." }),
+      .meta({ description: "Words that one and the same turn must hold; needs query_type." }),
     turn_type: z
       .enum(["user", "agent"], { error: "must be user or agent" })
       .optional()
@@ -228,6 +235,9 @@ export const listConversationsQuery = z
     }
     if (query.query_type && query.sample) refuse("sample", "cannot be combined with query_type");
     if (query.query_type && !query.query?.trim()) refuse("query", "is required with query_type");
+    if (query.query !== undefined && !query.query_type) {
+      refuse("query", "needs query_type=transcript, without which nothing is searched");
+    }
     if (query.turn_type && query.query_type !== "transcript") {
       refuse("turn_type", "is for query_type=transcript only");
     }

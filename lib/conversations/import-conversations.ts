@@ -4,19 +4,18 @@ import { amendAuditEntry } from "@/db/queries/audit-entries";
 import {
   rememberMetricNames,
   type StoredConversation,
+  selectMovedStarts,
   upsertConversations,
 } from "@/db/queries/conversations";
 import { type Actor, type RuntimeActor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
+import { inSteps } from "../in-steps";
 import type { Line } from "../lines";
-import { rawMember } from "../raw-json";
-import { fieldPath, requirement } from "../validation-messages";
-import { importedConversationSchema } from "./contract";
-import { toStored } from "./to-stored";
+import { type ParsedLine, parseLine } from "./parse-line";
 
-/** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory. */
-const BATCH = 200;
+/** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory and to send. */
+const BATCH = { lines: 200, characters: 4_000_000 };
 /** Bad lines whose reasons are kept; more are only counted. */
 const REASONS = 1000;
 
@@ -37,7 +36,9 @@ export type ImportNews = { line: number; reason: string } | { stored: ImportCoun
 
 /**
  * Stores JSON Lines of v3 conversations for one agent, as the lines say. A line replaces the conversation of its id; one that
- * matches what is stored changes nothing, a bad one is reported and the rest still goes in.
+ * matches what is stored changes nothing, a bad one is reported and the rest still goes in. A line that gives a known
+ * conversation another `started_at` is a bad one: a walk is ordered by it, and would return the conversation twice or not at
+ * all.
  * @param agentIdOrSlug the agent, by id or slug; a runtime's own
  * @param hear told each bad line, and the counts after each batch; reading waits for it
  * @throws AppError PROJECT_NOT_FOUND
@@ -51,11 +52,22 @@ export async function importConversations(
   const agent = await agentFor(actor, agentIdOrSlug);
   const report: ImportReport = { imported: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
   const audit = importAudit(actor, agent, report);
-  let batch = new Map<string, StoredConversation>();
+  const refuse = async (line: number, reason: string) => {
+    report.failed += 1;
+    if (report.errors.length < REASONS) report.errors.push({ line, reason });
+    await hear({ line, reason });
+  };
+  let batch = new Map<string, NumberedLine>();
+  let characters = 0;
   const flush = async () => {
     if (batch.size === 0) return;
-    await storeBatch(actor.workspaceId, agent.id, [...batch.values()], report, audit);
+    const moved = await storeBatch(actor.workspaceId, agent.id, [...batch.values()], report, audit);
+    for (const { id, startedAt } of moved) {
+      const reason = `started_at: must stay ${startedAt}; the start of a known conversation cannot change`;
+      await refuse(batch.get(id)?.number ?? 0, reason);
+    }
     batch = new Map();
+    characters = 0;
     const { errors: _, ...stored } = report;
     await hear({ stored });
   };
@@ -64,17 +76,17 @@ export async function importConversations(
   for await (const line of lines) {
     number += 1;
     if (typeof line === "string" && line.trim() === "") continue;
-    const parsed = parseLine(line);
+    const parsed = await inSteps(parseLine(line));
     if ("reason" in parsed) {
-      report.failed += 1;
-      if (report.errors.length < REASONS) report.errors.push({ line: number, reason: parsed.reason });
-      await hear({ line: number, reason: parsed.reason });
+      await refuse(number, parsed.reason);
       continue;
     }
     // The same id again in one batch: what was told first is stored first, so that each line counts.
-    if (batch.has(parsed.stored.id)) await flush();
-    batch.set(parsed.stored.id, parsed.stored);
-    if (batch.size >= BATCH) await flush();
+    const size = charactersOf(parsed.stored);
+    if (batch.has(parsed.stored.id) || characters + size > BATCH.characters) await flush();
+    batch.set(parsed.stored.id, { ...parsed, number });
+    characters += size;
+    if (batch.size >= BATCH.lines) await flush();
   }
   await flush();
   return report;
@@ -93,41 +105,47 @@ async function agentFor(
   return agent;
 }
 
-function parseLine(line: Line): { stored: StoredConversation } | { reason: string } {
-  if (typeof line !== "string") return { reason: line.unreadable };
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { reason: "not valid JSON" };
-  }
-  const parsed = importedConversationSchema.safeParse(value, { error: requirement });
-  if (parsed.success) return { stored: toStored(parsed.data, rawMember(line, "state")) };
-  const [issue] = parsed.error.issues;
-  const where = issue && fieldPath(issue.path);
-  return { reason: where ? `${where}: ${issue?.message}` : (issue?.message ?? "not a conversation") };
+interface NumberedLine extends ParsedLine {
+  number: number;
 }
 
+const charactersOf = (stored: StoredConversation): number =>
+  Object.values(stored).reduce(
+    (sum: number, value) => sum + (typeof value === "string" ? value.length : 0),
+    0,
+  );
+
+/**
+ * Stores a batch and adds to the report what became of it.
+ * @returns the conversations that were refused because they had another start before, each with that start
+ */
 async function storeBatch(
   workspaceId: string,
   agentId: string,
-  batch: StoredConversation[],
+  lines: NumberedLine[],
   report: ImportReport,
   audit: (tx: Tx) => Promise<void>,
-): Promise<void> {
-  const metricNames = [...new Set(batch.flatMap(({ metrics }) => Object.keys(JSON.parse(metrics))))].sort();
-  await transaction(async (tx) => {
+): Promise<{ id: string; startedAt: string }[]> {
+  const batch = lines.map(({ stored }) => stored);
+  return transaction(async (tx) => {
     // A long import may outlive its agent.
     if (!(await selectAgent(tx, workspaceId, agentId))) {
       throw new AppError("PROJECT_NOT_FOUND", "The agent was deleted while its conversations came in.");
     }
     const stored = await upsertConversations(tx, workspaceId, agentId, batch);
-    await rememberMetricNames(tx, workspaceId, agentId, metricNames);
+    const moved =
+      stored.length < batch.length ? await selectMovedStarts(tx, workspaceId, agentId, batch) : [];
+    const refused = new Set(moved.map(({ id }) => id));
+    const names = lines
+      .filter((line) => !refused.has(line.stored.id))
+      .flatMap(({ metricNames }) => metricNames);
+    await rememberMetricNames(tx, workspaceId, agentId, [...new Set(names)]);
     const inserted = stored.filter((row) => row.inserted).length;
     report.imported += inserted;
     report.updated += stored.length - inserted;
-    report.unchanged += batch.length - stored.length;
+    report.unchanged += batch.length - stored.length - moved.length;
     if (stored.length > 0) await audit(tx);
+    return moved;
   });
 }
 

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { AppError } from "../errors";
+import { outOfBounds } from "../json-bounds";
 import type { EventFormat } from "./contract";
 
 /** No entities, no document types: neither can a body reach for a file, nor unfold into gigabytes. */
@@ -55,6 +56,8 @@ function textAt(value: unknown, keys: string[]): Found {
 }
 
 function parseJson(body: string): unknown {
+  const problem = outOfBounds(body);
+  if (problem) throw invalid(`The body ${problem}.`);
   try {
     return JSON.parse(body);
   } catch {
@@ -62,7 +65,13 @@ function parseJson(body: string): unknown {
   }
 }
 
+/** Tags, comments and other markup that an XML body may hold: parsing takes up to 3 µs for each. */
+const MOST_MARKUP = 50_000;
+
 function parseXml(body: string): Record<string, unknown> {
+  let markup = 0;
+  for (let at = body.indexOf("<"); at >= 0; at = body.indexOf("<", at + 1)) markup++;
+  if (markup > MOST_MARKUP) throw invalid(`The body must not hold more than ${MOST_MARKUP} XML tags.`);
   if (/<!DOCTYPE|<!ENTITY/i.test(body)) {
     throw invalid("Document types and entities are not accepted in XML. Send the elements alone.");
   }

@@ -3,7 +3,8 @@ import { importedConversationSchema, text, turnSchema, wholeNumber } from "../co
 
 const { shape } = importedConversationSchema;
 
-export const startConversationInput = z.object({
+// Other fields are refused, as in a turn.
+export const startConversationInput = z.strictObject({
   id: shape.id.optional().meta({ description: "The runtime's own id; one is made when it has none." }),
   environment: shape.environment,
   channel: shape.channel,
@@ -13,7 +14,9 @@ export const startConversationInput = z.object({
   variant_name: shape.variant_name,
   language: text(100).min(1, "must not be empty").optional(),
   direction: z.enum(["inbound", "outbound"], { error: "must be inbound or outbound" }).optional(),
-  started_at: shape.started_at.optional().meta({ description: "Now, when left out." }),
+  started_at: shape.started_at.optional().meta({
+    description: "Now by the database's clock, when left out. At most a day after now.",
+  }),
 });
 export type StartConversationInput = z.output<typeof startConversationInput>;
 
@@ -29,7 +32,7 @@ export const appendTurnInput = turnSchema.extend({
 });
 export type AppendTurnInput = z.output<typeof appendTurnInput>;
 
-export const writeMetricInput = z.object({
+export const writeMetricInput = z.strictObject({
   name: text(200).min(1, "must not be empty"),
   value: z.union([text(), z.number(), z.boolean()]).transform(String),
   write_once: z
@@ -39,7 +42,7 @@ export const writeMetricInput = z.object({
 });
 export type WriteMetricInput = z.output<typeof writeMetricInput>;
 
-export const handoffInput = z.object({
+export const handoffInput = z.strictObject({
   destination: shape.handoff_destination,
   reason: shape.handoff_reason,
   shared_id: text(256)
@@ -52,10 +55,12 @@ export type HandoffInput = z.output<typeof handoffInput>;
 
 export const statePatchInput = shape.state.unwrap();
 
-export const issueEventIdInput = z.object({ send_to_llm: z.boolean().default(false) });
+export const issueEventIdInput = z.strictObject({
+  send_to_llm: z.boolean().default(false),
+});
 export type IssueEventIdInput = z.output<typeof issueEventIdInput>;
 
-export const endConversationInput = z.object({ ended_at: shape.started_at.optional() });
+export const endConversationInput = z.strictObject({ ended_at: shape.started_at.optional() });
 export type EndConversationInput = z.output<typeof endConversationInput>;
 
 const LONGEST_WAIT_S = 30;

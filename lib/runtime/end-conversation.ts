@@ -22,7 +22,7 @@ export async function endConversation(
     const conversation = await lockConversation(tx, workspaceId, agentId, id);
     if (!conversation) throw new AppError("CONVERSATIONS_NOT_FOUND");
     if (!conversation.inProgress) return;
-    const finishedAt = input.ended_at ? new Date(input.ended_at) : new Date();
+    const finishedAt = input.ended_at ? new Date(input.ended_at) : conversation.now;
     if (input.ended_at && finishedAt < conversation.startedAt) {
       throw new AppError(
         "RUNTIME_VALIDATION_FAILED",

@@ -2,6 +2,8 @@ import { rememberMetricNames } from "@/db/queries/conversations";
 import { insertHandoff } from "@/db/queries/handoffs";
 import { updateLiveConversation } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "../actor";
+import { AppError } from "../errors";
+import { outOfBounds } from "../json-bounds";
 import type { HandoffInput } from "./contract";
 import { secondsBetween } from "./duration";
 import { setMetrics } from "./metrics";
@@ -10,6 +12,7 @@ import { writeConversation } from "./write-conversation";
 /**
  * Records that a call is handed on, with what the next one needs to know.
  * @param data the JSON text of what is handed over, answered by the Handoff API exactly as it came
+ * @throws AppError RUNTIME_VALIDATION_FAILED when the data nests too deep, and what writeConversation throws
  */
 export async function recordHandoff(
   actor: RuntimeActor,
@@ -19,8 +22,12 @@ export async function recordHandoff(
 ): Promise<void> {
   const { workspaceId, agentId } = actor;
   const { destination, reason } = input;
+  const problem = outOfBounds(data);
+  if (problem) {
+    throw new AppError("RUNTIME_VALIDATION_FAILED", `data ${problem}.`, { data: problem });
+  }
   await writeConversation(actor, id, async (tx, conversation) => {
-    const at = new Date();
+    const at = conversation.now;
     await insertHandoff(tx, workspaceId, {
       agentId,
       conversationId: id,

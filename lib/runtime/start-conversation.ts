@@ -1,22 +1,33 @@
 import { transaction } from "@/db/client";
 import { rememberMetricNames } from "@/db/queries/conversations";
-import { insertLiveConversation } from "@/db/queries/live-conversations";
+import { insertLiveConversation, selectNow } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "../actor";
+import { AppError } from "../errors";
 import { newId } from "../ids";
 import type { StartConversationInput } from "./contract";
 import { setMetrics } from "./metrics";
 
+/** How far a runtime's clock may be ahead of the database's. */
+const FURTHEST_AHEAD_MS = 86_400_000;
+
 /**
  * Begins a conversation. The same id again is the same conversation, so a runtime may repeat what it got no answer to.
+ * It starts now by the database's clock, or when the runtime says.
  * @returns its id, and whether it is new
+ * @throws AppError RUNTIME_VALIDATION_FAILED when it would start more than a day from now
  */
 export async function startConversation(
   { workspaceId, agentId }: RuntimeActor,
   input: StartConversationInput,
 ): Promise<{ id: string; created: boolean }> {
   const id = input.id ?? newId("conversation");
-  const startedAt = input.started_at ? new Date(input.started_at) : new Date();
   return transaction(async (tx) => {
+    const now = await selectNow(tx);
+    const startedAt = input.started_at ? new Date(input.started_at) : now;
+    if (startedAt.getTime() > now.getTime() + FURTHEST_AHEAD_MS) {
+      const message = "must be at most a day after now";
+      throw new AppError("RUNTIME_VALIDATION_FAILED", `started_at ${message}.`, { started_at: message });
+    }
     const created = await insertLiveConversation(tx, workspaceId, agentId, {
       id,
       environment: input.environment,

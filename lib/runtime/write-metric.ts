@@ -3,14 +3,20 @@ import { updateLiveConversation } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "../actor";
 import type { WriteMetricInput } from "./contract";
 import { addMetric } from "./metrics";
+import { requireRoom } from "./most-stored";
 import { writeConversation } from "./write-conversation";
 
-/** Writes a metric. A second write makes a list, unless it is to be written once. */
+/**
+ * Writes a metric. A second write makes a list, unless it is to be written once.
+ * @throws AppError RUNTIME_VALIDATION_FAILED when the metrics would grow too large, and what writeConversation throws
+ */
 export async function writeMetric(actor: RuntimeActor, id: string, input: WriteMetricInput): Promise<void> {
   const { workspaceId, agentId } = actor;
   await writeConversation(actor, id, async (tx, conversation) => {
     const { name, value, write_once: once } = input;
-    const metrics = addMetric(conversation, { name, value, once, at: new Date() });
+    const metrics = addMetric(conversation, { name, value, once, at: conversation.now });
+    requireRoom("metrics", conversation.metrics, metrics.metrics);
+    requireRoom("metrics", conversation.metricTimes, metrics.metricTimes);
     await updateLiveConversation(tx, workspaceId, agentId, id, metrics);
     await rememberMetricNames(tx, workspaceId, agentId, [name]);
   });

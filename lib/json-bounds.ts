@@ -1,0 +1,41 @@
+/** How deep JSON may nest: more serves nobody and exhausts the stacks of clients' parsers. */
+export const MOST_LEVELS = 100;
+/** How many values a JSON text may hold, so that parsing one of any size stalls the process only briefly. */
+export const MOST_VALUES = 100_000;
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/**
+ * Why a JSON text must not be parsed, or undefined when it may be. Reads the text itself, in linear time: a parsed value
+ * no longer shows members whose name comes again, and very deep values break code that walks them recursively.
+ * @param levels the deepest nesting that is accepted; the outermost object or array is level 1
+ */
+export function outOfBounds(text: string, levels = MOST_LEVELS): string | undefined {
+  let depth = 0;
+  let deepest = 0;
+  // Each value begins the text, opens an object or array, or follows a comma; first members are counted with what opens.
+  let values = 1;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === QUOTE) at = endOfString(text, at);
+    else if (unit === COMMA) values++;
+    else if (unit === OPEN_LIST || unit === OPEN_OBJECT) {
+      values++;
+      if (++depth > deepest) deepest = depth;
+    } else if (unit === CLOSE_LIST || unit === CLOSE_OBJECT) depth--;
+  }
+  if (deepest > levels) return `must not nest deeper than ${levels} levels`;
+  if (values > MOST_VALUES) return `must not hold more than ${MOST_VALUES} values`;
+  return undefined;
+}
+
+/** Where a string that begins at a quote ends: its closing quote, or the end of the text. */
+export function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === BACKSLASH) at++;
+    else if (unit === QUOTE) return at;
+  }
+  return text.length;
+}
