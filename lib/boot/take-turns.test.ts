@@ -1,5 +1,6 @@
-import { EventEmitter } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import { takeTurns } from "./take-turns";
 
@@ -25,7 +26,10 @@ function stage() {
   };
   return { begun, ask, answers };
 }
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+/** After what a request waits for until it asks for its turn, and once more for what follows. */
+async function settled(): Promise<void> {
+  for (let n = 0; n < 3; n++) await new Promise(setImmediate);
+}
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
 
 test("while no page is being made, no request waits", async () => {
@@ -72,6 +76,34 @@ test("requests whose body is still being sent neither wait for a turn nor take o
   for (const url of numbers(50, 5)) ask("api", url);
   await settled();
   expect(begun.slice(51)).toEqual(["50", "51", "52", "53"]);
+});
+
+test("over HTTP, a body that came whole waits for its turn, one that is still being sent does not", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const begun: string[] = [];
+  const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => begun.push(url ?? "")));
+  const turns = takeTurns(begin, begin);
+  const server = createServer((request, response) =>
+    turns[request.url === "/page" ? "page" : "api"](request, response),
+  ).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    const post = (url: string) => `POST ${url} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{`;
+    const get = (url: string) => `GET ${url} HTTP/1.1\r\nHost: h\r\n\r\n`;
+    const before = numbers(0, 4).map((n) => `/${n}`);
+    socket.write([get("/page"), ...before.map(get), `${post("/whole")}}`, post("/part")].join(""));
+    while (!begun.includes("/part")) await new Promise(setImmediate);
+    await settled();
+    expect(begun.toSorted()).toEqual([...before, "/page", "/part"]);
+    vi.advanceTimersByTime(100);
+    while (!begun.includes("/whole")) await new Promise(setImmediate);
+    socket.destroy();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test("a request waits no longer than a turn takes, however many wait before it", async () => {

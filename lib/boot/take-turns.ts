@@ -53,8 +53,8 @@ export function takeTurns(api: Answer, page: Answer): { api: Answer; page: Answe
   return {
     api: async (request, response) => {
       if (pages.size === 0) return api(request, response);
-      // What came with the head has been read after this.
-      await Promise.resolve();
+      // A body that came with the head has been read after this.
+      await new Promise(setImmediate);
       if (!request.complete) return api(request, response);
       const release = await turn(response);
       if (response.destroyed) return;
