@@ -14,6 +14,7 @@ import { createApi } from "./app";
 import { closeQueuedResponses, closeStalledConnections } from "./connections";
 import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
+import { connectionFor, withEncodedAddress } from "./raw-utf8";
 import type { RateLimits } from "./shared-limiter";
 
 const CORRELATION_ID_READ = CORRELATION_ID.toLowerCase();
@@ -106,6 +107,12 @@ export function httpServer(
     // Whatever comes behind it cannot be read either.
     if (refused.has(socket)) return;
     refused.add(socket);
+    const request = withEncodedAddress(error);
+    const { _httpMessage: answering } = socket as Duplex & { _httpMessage?: ServerResponse };
+    if (request && !answering && socket.writable) {
+      server.emit("connection", connectionFor(request, socket));
+      return;
+    }
     const code = isOddMethod(error) ? "METHOD_NOT_ALLOWED" : REFUSALS[error.code ?? ""];
     refuseInTurn(socket, code ?? "REQUEST_MALFORMED");
   });

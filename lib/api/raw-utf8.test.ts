@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { configureAgent } from "../agents/configure-agent";
+import { exchangeBytes } from "../testing/exchange";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { listRequestsInput } from "../usage/contract";
+import { listRequests } from "../usage/list-requests";
+import { responseLog } from "../usage/response-log";
+import { servedApi } from "./test-server";
+
+const api = servedApi();
+
+test("raw UTF-8 in an address means the same as percent-encoded, and other bytes are refused", async () => {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await configureAgent(actor, { id: agent.id, transcript: true });
+  const { secret } = await makeKey(actor);
+  await importAll(actor, agent.id, [
+    { id: "żur", turns: [{ user_input: "żurek 朝" }] },
+    { id: "latin", turns: [{ user_input: "café" }] },
+  ]);
+  const get = async (target: Buffer) => {
+    const head = ` HTTP/1.1\r\nHost: h\r\nx-api-key: ${secret}\r\nConnection: close\r\n\r\n`;
+    const { status, text } = await exchangeBytes(api().port, `GET ${target.toString("latin1")}${head}`);
+    return { status, json: JSON.parse(text) };
+  };
+  const search = `/v3/${actor.slug}/${agent.slug}/conversations?limit=10&start_time=2026-01-01&end_time=2027-01-01&query_type=transcript&query=`;
+  const find = async (query: Buffer) => {
+    const { json } = await get(Buffer.concat([Buffer.from(search), query]));
+    return json.conversations.map(({ id }: { id: string }) => id);
+  };
+  expect(await find(Buffer.from("żurek"))).toEqual(["żur"]);
+  expect(await find(Buffer.from("żurek+%E6%9C%9D"))).toEqual(["żur"]);
+  const one = await get(Buffer.from(`/v1/agents/${agent.slug}/conversations/żur`));
+  expect(one).toMatchObject({ status: 200, json: { conversationId: "żur" } });
+  const other = await get(Buffer.concat([Buffer.from(search), Buffer.from("café", "latin1")]));
+  expect(other).toMatchObject({ status: 400, json: { error_code: "REQUEST_MALFORMED" } });
+});
+
+test("only a whole request without a body is read again, alone on its connection, and the next one on it is not", async () => {
+  const send = async (...requests: string[]) =>
+    (await exchangeBytes(api().port, Buffer.from(requests.join("")).toString("latin1"))).text;
+  const get = (target: string, more = "") => `GET ${target} HTTP/1.1\r\nHost: h\r\n${more}\r\n`;
+  expect(await send(get("/healthz?żurek"))).toMatch(/^{"status":"ok"}$/);
+  // What comes behind it is never answered as if it had been asked for first.
+  expect(
+    (await send(get("/healthz?żurek"), get("/nothing"))).match(/HTTP\/1\.1|ROUTE_NOT_FOUND/g),
+  ).toBeNull();
+  expect(await send(get("/healthz"), get("/healthz?żurek"))).toContain("REQUEST_MALFORMED");
+  const post = "POST /v1/external-events/webhook?żurek HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}";
+  expect(await send(post)).toContain("REQUEST_MALFORMED");
+  expect(await send(get("/healthz?ż", "Host: i\r\n"))).toContain("REQUEST_MALFORMED");
+});
+
+test("the client's address and its leaving are known for such a request as for any other", async () => {
+  const actor = await makeWorkspace();
+  const { secret, key } = await makeKey(actor);
+  const head = `GET /v3/conversations?x=ż HTTP/1.1\r\nHost: h\r\nx-api-key: ${secret}\r\n\r\n`;
+  const { status } = await exchangeBytes(api().port, Buffer.from(head).toString("latin1"));
+  expect(status).toBe(200);
+  await responseLog.flush();
+  const { requests } = await listRequests(actor, key.id, listRequestsInput.parse({}));
+  expect(requests).toMatchObject([{ status: 200, address: "127.0.0.1", path: "/v3/conversations" }]);
+});
