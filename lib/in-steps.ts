@@ -31,14 +31,23 @@ export function atOnce<T>(steps: Generator<void, T>): T {
   }
 }
 
-/** Runs a computation and lets other work run between its steps whenever it has taken 10 ms. */
-export async function inSteps<T>(steps: Generator<void, T>): Promise<T> {
-  let since = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - since < SLICE_MS) continue;
-    await otherWork();
-    since = performance.now();
+/**
+ * Runs computations one after the other and lets other work run between their steps whenever 10 ms have passed. Short ones
+ * count together: a hundred of them in a row stall the event loop as a long one would.
+ */
+export class Stepper {
+  #since = performance.now();
+
+  async run<T>(steps: Generator<void, T>): Promise<T> {
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (performance.now() - this.#since < SLICE_MS) continue;
+      await otherWork();
+      this.#since = performance.now();
+    }
   }
 }
+
+/** Runs one computation and lets other work run between its steps whenever it has taken 10 ms. */
+export const inSteps = <T>(steps: Generator<void, T>): Promise<T> => new Stepper().run(steps);

@@ -3,6 +3,7 @@ export const MOST_LEVELS = 100;
 /** How many values a JSON text may hold, so that parsing one of any size stalls the process only briefly. */
 export const MOST_VALUES = 100_000;
 
+const SPACE = 0x20;
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
@@ -14,14 +15,17 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
 export function outOfBounds(text: string, levels = MOST_LEVELS): string | undefined {
   let depth = 0;
   let deepest = 0;
-  // Each value begins the text, opens an object or array, or follows a comma; first members are counted with what opens.
+  // Each value is the text's own, follows a comma, or is the first of what was opened.
   let values = 1;
+  let opened = false;
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
+    if (unit <= SPACE) continue;
+    if (opened && unit !== CLOSE_LIST && unit !== CLOSE_OBJECT) values++;
+    opened = unit === OPEN_LIST || unit === OPEN_OBJECT;
     if (unit === QUOTE) at = endOfString(text, at);
     else if (unit === COMMA) values++;
-    else if (unit === OPEN_LIST || unit === OPEN_OBJECT) {
-      values++;
+    else if (opened) {
       if (++depth > deepest) deepest = depth;
     } else if (unit === CLOSE_LIST || unit === CLOSE_OBJECT) depth--;
   }

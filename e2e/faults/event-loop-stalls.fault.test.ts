@@ -72,7 +72,7 @@ const filled = (piece: string, bytes: number) => piece.repeat(Math.floor(bytes /
 const members = (count: number, value = "1") =>
   Array.from({ length: count }, (_, n) => `"${n.toString(36)}":${value}`).join(",");
 
-const MOST_VALUES = 99_000;
+const MOST_VALUES = 99_900;
 const BODY = MIB - 2 * KIB;
 const LINE = 8 * MIB - 2 * KIB;
 /** Characters of a text. */
@@ -88,7 +88,7 @@ function turnOf(piece: string): object {
 
 let calls = 0;
 async function begin(): Promise<string> {
-  const id = `CA-${calls++}`;
+  const id = `stall-${calls++}`;
   await send(RUNTIME, { id, environment: "live", channel: "VOICE" });
   return id;
 }
@@ -106,7 +106,7 @@ async function intoCall(
 /** An import of lines that say this, each once and with an id of its own; fails unless every line is stored. */
 async function importing(more: string, lines = 1): Promise<() => Promise<number>> {
   const basics = `"environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"X","in_progress":false`;
-  const body = Array.from({ length: lines }, () => `{"id":"CA-${calls++}",${basics}${more}}`).join("\n");
+  const body = Array.from({ length: lines }, () => `{"id":"stall-${calls++}",${basics}${more}}`).join("\n");
   return async () => {
     const { status, text } = await send(`${RUNTIME}:import`, body);
     expect(JSON.parse(text.trim().split("\n").at(-1) ?? "").done).toMatchObject({
@@ -155,10 +155,10 @@ const KINDS: [kind: string, prepare: () => Promise<() => Promise<number>>, statu
     201,
   ],
   ["metric, the longest value", () => intoCall("/metrics", { name: "M", value: "x".repeat(TEXT) }), 200],
-  ["state, many members", () => intoCall("/state", `{${members(MOST_VALUES - 1000)}}`, "PATCH"), 200],
+  ["state, many members", () => intoCall("/state", `{${members(MOST_VALUES - 100)}}`, "PATCH"), 200],
   ["state, one text", () => intoCall("/state", { a: "x".repeat(BODY) }, "PATCH"), 200],
-  ["handoff, many members", () => intoCall("/handoff", `{"data":{${members(MOST_VALUES - 1000)}}}`), 201],
-  ["handoff, lists", () => intoCall("/handoff", `{"data":{"a":[${filled("[],", 3 * 49_000)}0]}}`), 201],
+  ["handoff, many members", () => intoCall("/handoff", `{"data":{${members(MOST_VALUES - 100)}}}`), 201],
+  ["handoff, lists", () => intoCall("/handoff", `{"data":{"a":[${filled("[],", 3 * 98_000)}0]}}`), 201],
   ["import line, one text a turn", () => importing(`,"turns":[${turnsOf(turnOf("word "), LINE)}]`), 200],
   [
     "import line, combining marks",
@@ -171,8 +171,8 @@ const KINDS: [kind: string, prepare: () => Promise<() => Promise<number>>, statu
     200,
   ],
   ["import line, empty turns", () => importing(`,"turns":[${filled("{},", 3 * 98_000)}{}]`), 200],
-  ["import line, metric names", () => importing(`,"metrics":{${members(MOST_VALUES - 1000, '""')}}`), 200],
-  ["import line, state", () => importing(`,"state":{${members(MOST_VALUES - 1000)}}`), 200],
+  ["import line, metric names", () => importing(`,"metrics":{${members(MOST_VALUES - 100, '""')}}`), 200],
+  ["import line, state", () => importing(`,"state":{${members(MOST_VALUES - 100)}}`), 200],
   ["import line, one text of state", () => importing(`,"state":{"a":"${"x".repeat(LINE)}"}`), 200],
   [
     "import batch, 200 lines",
@@ -185,7 +185,7 @@ const KINDS: [kind: string, prepare: () => Promise<() => Promise<number>>, statu
   ["webhook, XML tags", () => webhook("application/xml", `<a>${filled("<b>1</b>", 8 * 24_990)}</a>`), 201],
   [
     "webhook, XML attributes",
-    () => webhook("application/xml", `<a ${members(80_000, '"1"').replace(/"(\w+)":("1"),?/g, " a$1=$2")}/>`),
+    () => webhook("application/xml", `<a ${members(49_000, '"1"').replace(/"(\w+)":("1"),?/g, " a$1=$2")}/>`),
     201,
   ],
   ["webhook, XML text", () => webhook("text/xml", `<a>${"x".repeat(BODY)}</a>`), 201],
@@ -203,7 +203,7 @@ test("the longest stall of the event loop for each kind of input at its limit", 
     for (let round = 0; round < ROUNDS; round++) {
       const run = await prepare();
       await longestStall();
-      expect(await run(), kind).toBe(status);
+      expect.soft(await run(), kind).toBe(status);
       stalls.push(await longestStall());
     }
     table[kind] = { "longest stall in ms": stalls.map((stall) => stall.toFixed(0).padStart(5)).join(" ") };

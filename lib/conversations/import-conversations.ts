@@ -10,12 +10,12 @@ import {
 import { type Actor, type RuntimeActor, requireAdmin } from "../actor";
 import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
-import { inSteps } from "../in-steps";
+import { Stepper } from "../in-steps";
 import type { Line } from "../lines";
 import { type ParsedLine, parseLine } from "./parse-line";
 
 /** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory and to send. */
-const BATCH = { lines: 200, characters: 4_000_000 };
+const BATCH = { lines: 200, characters: 1_000_000 };
 /** Bad lines whose reasons are kept; more are only counted. */
 const REASONS = 1000;
 
@@ -72,11 +72,12 @@ export async function importConversations(
     await hear({ stored });
   };
 
+  const stepper = new Stepper();
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (typeof line === "string" && line.trim() === "") continue;
-    const parsed = await inSteps(parseLine(line));
+    const parsed = await stepper.run(parseLine(line));
     if ("reason" in parsed) {
       await refuse(number, parsed.reason);
       continue;

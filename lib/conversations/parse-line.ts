@@ -19,6 +19,7 @@ export function* parseLine(line: Line): Generator<void, ParsedLine | { reason: s
   if (typeof line !== "string") return { reason: line.unreadable };
   const problem = outOfBounds(line, MOST_LEVELS + 1);
   if (problem) return { reason: problem };
+  yield;
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -37,6 +38,7 @@ export function* parseLine(line: Line): Generator<void, ParsedLine | { reason: s
     if (index % TURNS === 0) yield;
   }
   const state = rawMember(line, "state");
+  yield;
   const tooDeep = state && outOfBounds(state);
   if (tooDeep) return { reason: `state: ${tooDeep}` };
   const stored = yield* toStoredInSteps({ ...parsed.data, turns }, state);
