@@ -36,12 +36,14 @@ export class TestCluster {
   /**
    * A running cluster with an empty database `studio`, owned by a role of that name who is no superuser. The
    * superuser is `postgres`; the role `health` may only look whether the server is the primary.
+   * @param prepare changes the files before the first start
    */
-  static async make(port: number): Promise<TestCluster> {
+  static async make(port: number, prepare: Filling = async () => {}): Promise<TestCluster> {
     const cluster = await TestCluster.filled(port, async (data) => {
       await tool("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
       appendFileSync(path.join(data, "postgresql.conf"), "listen_addresses = '127.0.0.1'\n");
       appendFileSync(path.join(data, "postgresql.conf"), "unix_socket_directories = ''\n");
+      await prepare(data);
     });
     await cluster.admin("create role health login");
     await cluster.admin(`create role studio login password '${PASSWORD}'`);

@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { freePort } from "../testing/free-port";
 import { runNode } from "../testing/run-node";
 
 const SECRET = "a secret that only tests use, 32 characters";
@@ -51,4 +53,24 @@ test("a database that cannot be reached is told without its password", async () 
     /^PostgreSQL does not answer at 127\.0\.0\.1:1: .* Check DATABASE_URL and that the server runs\.$/,
   );
   expect(stderr).not.toContain("hunter2");
+});
+
+test("a start waits for a database that refuses connections, and ends at once when it is stopped", async () => {
+  const env = {
+    PATH: process.env.PATH,
+    DATABASE_URL: "postgres://studio@127.0.0.1:1/studio",
+    AUTH_SECRET: SECRET,
+  };
+  const server = spawn(process.execPath, ["--import", "tsx", "server.ts", "--dev"], {
+    env: { ...env, PORT: String(await freePort()), NODE_ENV: "development" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void server.kill("SIGKILL"));
+  const ended = once(server, "exit");
+  const [said] = await Promise.race([once(server.stdout, "data"), once(server.stderr, "data")]);
+  expect(String(said)).toBe(
+    "Waiting up to 60 s for PostgreSQL at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1.\n",
+  );
+  server.kill("SIGTERM");
+  expect(await ended).toEqual([0, null]);
 });
