@@ -77,7 +77,7 @@ export async function migrateDatabase(
 
 /** A migration takes as long as it takes, whatever the role's own limits are. PostgreSQL 15 knows no transaction_timeout. */
 const NO_TIMEOUTS = `select set_config(name, '0', false) from pg_settings
-  where name in ('idle_in_transaction_session_timeout', 'transaction_timeout')`;
+  where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
 /** When the migrations in force were generated, in milliseconds since 1970, oldest first. */
 async function readJournal(client: Client): Promise<{ hasJournal: boolean; applied: number[] }> {

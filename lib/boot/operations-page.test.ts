@@ -65,7 +65,7 @@ test("docs/operations.md lists every field of the log", () => {
 });
 
 test("the unit of docs/operations.md restarts for as long as it takes", () => {
-  const [, unit = ""] = /^```ini\n([\s\S]*?)^```$/m.exec(page) ?? [];
+  const [, unit = ""] = /^```ini\n(# [^\n]*\.service\n[\s\S]*?)^```$/m.exec(page) ?? [];
   const sections = Object.fromEntries(unit.split(/^\[/m).map((part) => part.split("]\n", 2)));
   expect(sections.Unit).toMatch(/^StartLimitIntervalSec=0$/m);
   expect(sections.Service).toMatch(/^Restart=on-failure$/m);
