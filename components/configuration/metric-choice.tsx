@@ -36,7 +36,7 @@ export function MetricChoice({ agentName, metrics, names, readOnly, onChange }: 
         hint="Those of later conversations too."
         checked={all}
         disabled={readOnly}
-        onChange={(on) => onChange(on ? { mode: "all" } : { mode: "chosen", names: [] })}
+        onChange={(on) => onChange({ mode: on ? "all" : "chosen", names: metrics.names ?? [] })}
       />
       <div className="mt-3 rounded-xl border border-line">
         {names.length > SEARCH_FROM ? (

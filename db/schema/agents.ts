@@ -5,6 +5,7 @@ import { workspaces } from "./workspaces";
 
 /**
  * An agent (`project_id` on the wire) with its response configuration: what of its conversations a key may see.
+ * `chosenMetrics` has no effect while `allMetrics` is on; it keeps the choice for when that is turned off.
  * `configurationVersion` counts saves, so that a stale save is told instead of winning.
  *
  * A row with `deletedAt` is nobody's agent any more: every query leaves it out. It only waits until its conversations are

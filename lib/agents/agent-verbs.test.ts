@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Access } from "../actor";
 import { listAudit } from "../audit/list-audit";
+import { changeLines } from "../audit/terms";
 import { importAll, makeAgent, makeWorkspace, memberActor } from "../testing/fixtures";
 import { configureAgent } from "./configure-agent";
+import type { ResponseMetrics } from "./contract";
 import { createAgent } from "./create-agent";
 import { listAgents } from "./list-agents";
 import { listResponseConfigurations } from "./list-response-configurations";
@@ -58,6 +60,31 @@ describe("configureAgent", () => {
       action: "agent.configured",
       changes: { transcript: { old: false, new: true } },
     });
+  });
+
+  test("keeps the chosen metrics while all metrics is on, and audits what is in effect", async () => {
+    const actor = await makeWorkspace();
+    const { id } = await makeAgent(actor);
+    const set = (metrics: ResponseMetrics) => configureAgent(actor, { id, metrics });
+    await set({ mode: "chosen", names: ["B", "A"] });
+    // As a page of the previous version sends it: without names.
+    const all = { mode: "all", names: ["A", "B"] };
+    expect(await set({ mode: "all" })).toMatchObject({ metrics: all, version: 3 });
+    expect((await listResponseConfigurations(actor))[0]).toMatchObject({ metrics: all });
+    expect(await set({ mode: "all" })).toMatchObject({ metrics: all, version: 3 });
+    expect(await set({ mode: "all", names: ["C", "A"] })).toMatchObject({
+      metrics: { mode: "all", names: ["A", "C"] },
+      version: 4,
+    });
+    await set({ mode: "chosen", names: ["A", "B"] });
+    const { entries } = await listAudit(actor, { cursor: null });
+    const configured = entries.filter(({ action }) => action === "agent.configured");
+    expect(configured.map(({ changes }) => changeLines(changes))).toEqual([
+      ["all metrics: on → off", "metrics: A, B"],
+      ["metrics for when all metrics is off: A, B → A, C"],
+      ["all metrics: off → on", "metrics until then: A, B"],
+      ["metrics: none → A, B"],
+    ]);
   });
 
   test("tells a save over a newer one, and lets one pass that changes nothing", async () => {

@@ -2,6 +2,7 @@ import { transaction } from "@/db/client";
 import { selectAgent, selectMetricNames, updateConfiguration } from "@/db/queries/agents";
 import { type Actor, requireAccess } from "../actor";
 import { changesBetween, recordAudit } from "../audit/record-audit";
+import type { AuditChanges } from "../audit/terms";
 import { AppError } from "../errors";
 import type { ConfigureAgentInput, ResponseConfigurationDto } from "./contract";
 import { toConfigurationDto } from "./to-dto";
@@ -24,15 +25,11 @@ export async function configureAgent(
     const old = configurationOf(before);
     const next = {
       allMetrics: input.metrics ? input.metrics.mode === "all" : old.allMetrics,
-      chosenMetrics:
-        input.metrics?.mode === "chosen" ? [...new Set(input.metrics.names)].sort() : old.chosenMetrics,
+      // Stored next to "all" too: they take effect again when it is turned off.
+      chosenMetrics: input.metrics?.names ? [...new Set(input.metrics.names)].sort() : old.chosenMetrics,
       transcript: input.transcript ?? old.transcript,
     };
-    // "All" chooses every metric, so the list that it replaces goes.
-    if (next.allMetrics) next.chosenMetrics = [];
-
-    const changes = changesBetween(old, next);
-    if (Object.keys(changes).length === 0) return toConfigurationDto(before, seen);
+    if (Object.keys(changesBetween(old, next)).length === 0) return toConfigurationDto(before, seen);
     if (input.version !== undefined && input.version !== before.configurationVersion) {
       throw new AppError(
         "STALE_EDIT",
@@ -43,7 +40,7 @@ export async function configureAgent(
     await recordAudit(tx, actor, {
       action: "agent.configured",
       target: { kind: "agent", id: before.id, name: before.name },
-      changes,
+      changes: auditedChanges(old, next),
     });
     return toConfigurationDto(
       { ...before, ...next, configurationVersion: before.configurationVersion + 1 },
@@ -52,7 +49,29 @@ export async function configureAgent(
   });
 }
 
-const configurationOf = (row: { allMetrics: boolean; chosenMetrics: string[]; transcript: boolean }) => ({
+interface Configuration {
+  allMetrics: boolean;
+  chosenMetrics: string[];
+  transcript: boolean;
+}
+
+/**
+ * The changes of an audit entry. Where "all metrics" is turned on or off, the entry names the metrics that were in effect
+ * before it or are in effect after it; a change of the names while it is on is a field of its own, because it changes no
+ * response.
+ */
+function auditedChanges(old: Configuration, next: Configuration): AuditChanges {
+  const { chosenMetrics, ...changes } = changesBetween({ ...old }, { ...next });
+  const names = {
+    ...(old.allMetrics ? {} : { old: old.chosenMetrics }),
+    ...(next.allMetrics ? {} : { new: next.chosenMetrics }),
+  };
+  if (old.allMetrics !== next.allMetrics) return { ...changes, chosenMetrics: names };
+  if (!chosenMetrics) return changes;
+  return next.allMetrics ? { ...changes, namesBesideAll: chosenMetrics } : { ...changes, chosenMetrics };
+}
+
+const configurationOf = (row: Configuration): Configuration => ({
   allMetrics: row.allMetrics,
   chosenMetrics: row.chosenMetrics,
   transcript: row.transcript,

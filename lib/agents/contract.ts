@@ -38,10 +38,16 @@ export interface AgentDeletionDto {
   keys: { id: string; name: string; last: boolean }[];
 }
 
-/** Which metrics an answer carries: every one, or the named ones (none when the list is empty). */
+const metricNames = z.array(z.string().min(1).max(200)).max(2000);
+
+/**
+ * Which metrics a response contains: every one, or the named ones (none when the list is empty). Names next to "all" have
+ * no effect until it is turned off. As input they may be left out, and the stored ones stay; a server of a version that
+ * did not store them leaves them out of its output.
+ */
 const responseMetrics = z.discriminatedUnion("mode", [
-  z.object({ mode: z.literal("all") }),
-  z.object({ mode: z.literal("chosen"), names: z.array(z.string().min(1).max(200)).max(2000) }),
+  z.object({ mode: z.literal("all"), names: metricNames.optional() }),
+  z.object({ mode: z.literal("chosen"), names: metricNames }),
 ]);
 export type ResponseMetrics = z.output<typeof responseMetrics>;
 

@@ -17,7 +17,7 @@ export function toConfigurationDto(row: VisibleAgent, seen: string[]): ResponseC
   for (const name of BUILT_IN_METRICS) others.delete(name);
   return {
     agent: toAgentDto(row),
-    metrics: row.allMetrics ? { mode: "all" } : { mode: "chosen", names: row.chosenMetrics },
+    metrics: { mode: row.allMetrics ? "all" : "chosen", names: row.chosenMetrics },
     transcript: row.transcript,
     version: row.configurationVersion,
     metricNames: [...BUILT_IN_METRICS, ...[...others].sort()],

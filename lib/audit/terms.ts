@@ -61,6 +61,7 @@ const FIELD_WORDS: Record<string, string> = {
   conversationsApi: "Conversations API",
   allMetrics: "all metrics",
   chosenMetrics: "metrics",
+  namesBesideAll: "metrics for when all metrics is off",
   transcript: "transcript",
   keys: "keys that listed it",
   sessions: "sessions",
