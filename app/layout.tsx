@@ -1,5 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { Announcer } from "@/components/ui/announcer";
+import "./actions";
 import "./globals.css";
 import { chosenTheme } from "./theme";
 
@@ -32,7 +34,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = await chosenTheme();
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
-      <body>{children}</body>
+      <body>
+        {/* Around every page: what was saved, or was not, is announced also after its page was left. */}
+        <Announcer>{children}</Announcer>
+      </body>
     </html>
   );
 }

@@ -20,7 +20,9 @@ requireNode();
 process.chdir(root);
 await ensureInstalled();
 ensureBrowser();
-ensureRedis();
+ensureProgram("redis-server", "the tests of shared rate limits are");
+ensureProgram("haproxy", "the story behind a TLS proxy is");
+ensureProgram("openssl", "the story behind a TLS proxy is");
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-npm-test-"));
 // Under root the database runs as somebody else, who must be able to enter.
@@ -91,8 +93,8 @@ function ensureBrowser() {
   }
 }
 
-/** A redis-server on the PATH, else Debian's when root. Without one the tests of shared rate limits have nothing to share. */
-function ensureRedis() {
-  if (onPath("redis-server") || installFromDebian("redis-server")) return;
-  console.error("There is no redis-server on the PATH: the tests of shared rate limits are skipped.");
+/** A program on the PATH, else Debian's package of that name when root. Without it, the tests that use it are skipped. */
+function ensureProgram(name, skipped) {
+  if (onPath(name) || installFromDebian(name)) return;
+  console.error(`There is no ${name} on the PATH: ${skipped} skipped.`);
 }

@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { shownSecret } from "./fixtures";
+import { expect, shownSecret } from "./fixtures";
 
 /** On the page of the keys: makes one by the dialog, for all agents, and leaves its secret on the screen. */
 export async function makeKeyByDialog(page: Page, name: string, permission = "Handoff"): Promise<string> {
@@ -15,4 +15,12 @@ export async function openPanel(page: Page, agent: string) {
   const trigger = page.getByRole("button", { name: new RegExp(agent) });
   if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
   return page.getByRole("region", { name: new RegExp(agent) });
+}
+
+/** On the page of the agents: gives an agent another name and waits for the message that offers Undo. */
+export async function renameAgent(page: Page, from: string, to: string): Promise<void> {
+  await page.getByRole("button", { name: `Rename ${from}` }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(to);
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await expect(page.getByText(`Renamed to ${to}.`)).toBeVisible();
 }

@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { ClockProvider } from "../time/clock";
-import { Announcer } from "../ui/announcer";
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
@@ -27,7 +26,7 @@ export function Providers({ workspace, now, zone, children }: Props) {
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={now} initialZone={zone}>
-        <Announcer>{children}</Announcer>
+        {children}
       </ClockProvider>
     </QueryClientProvider>
   );

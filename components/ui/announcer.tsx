@@ -37,7 +37,7 @@ export const isOnMessage = (target: EventTarget | null): boolean =>
 /** Tells what was done: seen in a corner for a while, above a dialog where one is open, and read out by assistive technology without taking the focus. */
 export const useAnnounce = (): Announce => useContext(Context);
 
-/** Holds what is announced. One around a page. */
+/** Holds what is announced. One around all pages. */
 export function Announcer({ children }: { children: ReactNode }) {
   const [messages, setMessages] = useState<Message[]>([]);
   const remove = useCallback(

@@ -1,13 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port";
 
-/** Whether this machine has HAProxy; `npm run test:faults` installs Debian's when it may. */
+/** Whether this machine has HAProxy; `npm test` installs Debian's when it may. */
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0;
+
+/** Whether `startTlsProxy` works here: it also needs openssl. */
+export const hasTlsProxy = hasHaproxy && spawnSync("openssl", ["version"]).status === 0;
 
 interface Haproxy {
   /** Where clients reach the backends. Each answer says in X-Served-By by which, counted from 0. */
@@ -50,6 +54,28 @@ export async function startPrimaryProxy(
   return { port, stop: await run(text, () => serves(port)) };
 }
 
+/**
+ * HAProxy as docs/operations.md has it where TLS ends at the proxy, with a self-signed certificate for localhost.
+ * @param backend the server's origin, such as http://127.0.0.1:4321
+ * @param port where clients reach it, by https on localhost
+ */
+export async function startTlsProxy(backend: string, port: number): Promise<{ stop(): Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-certificate-"));
+  const [key, certificate] = [path.join(folder, "key.pem"), path.join(folder, "certificate.pem")];
+  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"];
+  const made = spawnSync("openssl", [...request, "-keyout", key, "-out", certificate], { encoding: "utf8" });
+  if (made.status !== 0) throw new Error(`openssl made no certificate:\n${made.stderr}`);
+  await appendFile(certificate, await readFile(key));
+  const text = (await documented("frontend keys")).replace(/ssl crt \S+/, `ssl crt ${certificate}`);
+  const listens = () =>
+    new Promise<boolean>((resolve) => {
+      const probe = connect(port, "127.0.0.1", () => resolve(true)).once("error", () => resolve(false));
+      probe.once("connect", () => probe.destroy());
+    });
+  const stop = await run(withPlaces(text, port, [`  server one ${new URL(backend).host}`]), listens);
+  return { stop: () => stop().finally(() => rm(folder, { recursive: true })) };
+}
+
 /** Runs HAProxy with a configuration until the answer is called. */
 async function run(configured: string, serves: () => Promise<boolean>): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
@@ -77,7 +103,7 @@ async function run(configured: string, serves: () => Promise<boolean>): Promise<
 
 async function configuration(port: number, backends: string[], healthPath: string): Promise<string> {
   const servers = backends.map((backend, n) => `  server ${n} ${new URL(backend).host}`);
-  return withPlaces((await documented("backend ")).replace("/readyz", healthPath), port, [
+  return withPlaces((await documented("backend instances")).replace("/readyz", healthPath), port, [
     "  http-response set-header X-Served-By %s",
     ...servers,
   ]);
@@ -95,5 +121,5 @@ async function documented(heading: string): Promise<string> {
 /** With this machine's ports instead of the page's addresses. */
 const withPlaces = (configured: string, port: number, servers: string[]): string =>
   configured
-    .replace(/bind .*/, `bind 127.0.0.1:${port}`)
+    .replace(/bind \S+/, `bind 127.0.0.1:${port}`)
     .replace(/(^ {2}server .*\n)+/m, `${servers.join("\n")}\n`);
