@@ -12,7 +12,6 @@ import { MigrateNotice } from "./migrate-notice";
 import { SaveWord } from "./save-word";
 import type { Setting } from "./tell-changes";
 import { useConfiguration } from "./use-configuration";
-import { useTellUnsaved } from "./use-tell-unsaved";
 
 interface Props {
   workspace: string;
@@ -32,8 +31,6 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
   const announce = useAnnounce();
-  const failed = state.at === "failed" ? state : undefined;
-  useTellUnsaved(agent.name, failed !== undefined && !failed.stale, failed?.answered ?? true);
   const clear = async () => {
     if (await change(CLEARED)) announce(`Cleared the configuration of ${agent.name}.`);
   };

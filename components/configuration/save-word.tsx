@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { SignInAgain } from "../sign-in-again";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
-import type { SaveState } from "./use-configuration";
+import type { SaveState } from "./configuration-saver";
 
 /** Whether the last change is saved; what to do when it is not. */
 export function SaveWord({
