@@ -13,7 +13,7 @@ import { auditCsv, readAuditCsv } from "./audit/csv";
 import { exportAudit, listAudit } from "./audit/list-audit";
 import { changeLines } from "./audit/terms";
 import { changeMember } from "./members/change-member";
-import { changeMemberInput } from "./members/contract";
+import { changeMemberInput, listPeopleInput } from "./members/contract";
 import { listMembers } from "./members/list-members";
 import { logRequests, makeAgent, makeKey, makeMember, makeWorkspace, memberActor } from "./testing/fixtures";
 import { listUnusedPermissions } from "./usage/list-unused-permissions";
@@ -92,7 +92,8 @@ describe("a role or an access that is not known", () => {
       "update members set role = 'owner', api_keys_access = 'rotate' where workspace_id = $1 and user_id = $2",
       [workspace.workspaceId, userId],
     );
-    const [owner] = (await listMembers(workspace)).filter((member) => member.userId === userId);
+    const { members } = await listMembers(workspace, listPeopleInput.parse({}));
+    const [owner] = members.filter((member) => member.userId === userId);
     if (!owner) throw new Error("There is no such member.");
     expect(owner).toMatchObject({ role: "owner", access: { api_keys: "rotate" } });
     const actor = memberActor(workspace.workspaceId, { role: owner.role, access: owner.access });

@@ -18,7 +18,8 @@ const DAY_PAUSE_MS = 500;
 
 interface Props {
   workspace: string;
-  people: AuditPersonDto[];
+  /** Null where they are too many to list. */
+  people: AuditPersonDto[] | null;
   filters: AuditFilters;
   onChange: (next: Partial<AuditFilters>) => void;
 }
@@ -29,29 +30,23 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
   return (
     <search className={FILTERS_CLASS}>
       <Field label="Person">
-        {(wiring) => (
-          <select
-            {...wiring}
-            value={filters.person}
-            onChange={(event) => onChange({ person: event.target.value })}
-            className="input-box"
-          >
-            <option value="">Everybody</option>
-            {isKnown(filters.person, people) ? null : (
-              <option value={filters.person}>Somebody who did nothing here</option>
-            )}
-            {people.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-            {Object.entries(OTHER_ACTOR_WORDS).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        )}
+        {(wiring) =>
+          people === null ? (
+            <TextInput
+              wiring={wiring}
+              value={filters.person}
+              placeholder="Part of a name"
+              onChange={(person) => onChange({ person })}
+            />
+          ) : (
+            <PersonSelect
+              wiring={wiring}
+              value={filters.person}
+              people={people}
+              onChange={(person) => onChange({ person })}
+            />
+          )
+        }
       </Field>
       <Field label="Did what">
         {(wiring) => (
@@ -76,7 +71,12 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
       </Field>
       <Field label="To what">
         {(wiring) => (
-          <TargetInput wiring={wiring} value={filters.target} onChange={(target) => onChange({ target })} />
+          <TextInput
+            wiring={wiring}
+            value={filters.target}
+            placeholder="Part of a name, or an ID"
+            onChange={(target) => onChange({ target })}
+          />
         )}
       </Field>
       <Field label="From day">
@@ -127,7 +127,31 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function TargetInput({ wiring, value, onChange }: InputProps) {
+function PersonSelect({ wiring, value, people, onChange }: InputProps & { people: AuditPersonDto[] }) {
+  return (
+    <select
+      {...wiring}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+      className="input-box"
+    >
+      <option value="">Everybody</option>
+      {isKnown(value, people) ? null : <option value={value}>Somebody who did nothing here</option>}
+      {people.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+      {Object.entries(OTHER_ACTOR_WORDS).map(([other, words]) => (
+        <option key={other} value={other}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function TextInput({ wiring, value, placeholder, onChange }: InputProps & { placeholder: string }) {
   const [typed, setTyped] = useRested(value, PAUSE_MS, (text) => text.trim(), onChange);
   return (
     <input
@@ -135,7 +159,7 @@ function TargetInput({ wiring, value, onChange }: InputProps) {
       type="search"
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
-      placeholder="Part of a name, or an ID"
+      placeholder={placeholder}
       maxLength={100}
       className="input-box placeholder:text-muted"
     />

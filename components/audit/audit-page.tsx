@@ -17,8 +17,14 @@ import { auditQuery, auditSearch } from "./queries";
 import { useAuditFilters } from "./use-audit-filters";
 import { sentenceOf } from "./words";
 
+interface Props {
+  workspace: string;
+  /** Whom the audit can be asked for; null where they are too many to list. */
+  people: AuditPersonDto[] | null;
+}
+
 /** Who did what to which thing, when and from where, newest first. */
-export function AuditPage({ workspace, people }: { workspace: string; people: AuditPersonDto[] }) {
+export function AuditPage({ workspace, people }: Props) {
   const [filters, changeFilters] = useAuditFilters();
   const query = useInfiniteQuery(auditQuery(workspace, filters, useClock().zone));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];

@@ -1,14 +1,20 @@
+"use client";
+
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link2, X } from "lucide-react";
 import type { InvitationDto } from "@/lib/members/contract";
+import { LoadMore } from "../load-more";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
+import { useFocusOnRows } from "../use-focus-on-rows";
 import { MemberFrame } from "./member-frame";
 import { toldRight, toldRights } from "./rights";
 
 interface Props {
+  query: UseInfiniteQueryResult;
   invitations: InvitationDto[];
   canManage: boolean;
   onOpen: (
@@ -17,20 +23,30 @@ interface Props {
 }
 
 /** Who was invited and has not come yet: by whom, until when. */
-export function InvitationList({ invitations, canManage, onOpen }: Props) {
+export function InvitationList({ query, invitations, canManage, onOpen }: Props) {
   const { now } = useClock();
+  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(invitations.length, query.hasNextPage);
+  const showMore = () => {
+    focusNext();
+    void query.fetchNextPage();
+  };
   if (invitations.length === 0) return null;
   return (
     <section aria-labelledby="pending" className="mt-8">
       <h2 id="pending" className="mb-3 text-lg font-bold">
         Invited
       </h2>
-      <ul aria-labelledby="pending" className="flex flex-col gap-2">
+      <ul
+        ref={list}
+        aria-labelledby="pending"
+        aria-busy={query.isPlaceholderData}
+        className="flex flex-col gap-2"
+      >
         {invitations.map((invitation) => {
           const expired = Date.parse(invitation.expiresAt) <= now;
           return (
             // A new link makes a new invitation, on whose row the focus stays.
-            <li key={invitation.email}>
+            <li key={invitation.email} tabIndex={-1} className="rounded-row">
               <MemberFrame
                 pending
                 who={
@@ -79,6 +95,7 @@ export function InvitationList({ invitations, canManage, onOpen }: Props) {
           );
         })}
       </ul>
+      <LoadMore query={query} what="invitations" onMore={showMore} />
     </section>
   );
 }

@@ -5,14 +5,13 @@ import { useForm } from "react-hook-form";
 import { changeMemberAction } from "@/lib/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/members/contract";
 import { EditActions, Overtaken } from "../overtaken";
-import { readAnew } from "../read-anew";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { useOvertaken } from "../use-overtaken";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
-import { membersQuery } from "./queries";
+import { peopleOf, readMember } from "./queries";
 import { toldRight } from "./rights";
 import { RightsFields } from "./rights-fields";
 
@@ -54,8 +53,8 @@ export function MemberDialog({ workspace, member, self, onSaved, onClose }: Prop
     onClose();
   });
   const readAgain = async () => {
-    const members = await readAnew(queryClient, membersQuery(workspace));
-    const now = members.find(({ userId }) => userId === member.userId);
+    const now = await readMember(workspace, member.userId);
+    void queryClient.invalidateQueries({ queryKey: peopleOf(workspace) });
     return now && rightsOf(now);
   };
 

@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense } from "react";
 import { leaveWorkspaceAction, removeMemberAction, revokeInvitationAction } from "@/lib/members/actions";
-import type { InvitationDto, MemberDto } from "@/lib/members/contract";
+import type { InvitationDto, MemberDto, MemberPage } from "@/lib/members/contract";
 import { ConfirmDialog } from "../confirm-dialog";
 import { hasFailed, ReadFailed } from "../read-failed";
 import { PageHeader } from "../shell/page-header";
@@ -14,7 +14,9 @@ import { Button } from "../ui/button";
 import { useOpen } from "../use-open";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
+import { PeopleSearch } from "./people-search";
 import { invitationsQuery, membersQuery, peopleOf } from "./queries";
+import { usePeopleSearch } from "./use-people-search";
 
 // Forms and their validator come after the first paint.
 const InviteDialog = lazy(() =>
@@ -36,19 +38,41 @@ interface Props {
   canManage: boolean;
 }
 
+/** Whether the list itself could not be read: where only its next page could not, the list says so. */
+const failedFirst = (query: UseInfiniteQueryResult): boolean =>
+  hasFailed(query) && !query.isFetchNextPageError;
+
+const withMember = (page: MemberPage, saved: MemberDto): MemberPage => ({
+  ...page,
+  members: page.members.map((member) => (member.userId === saved.userId ? saved : member)),
+});
+
 /** Who is in the workspace, who is expected, and what they may do. */
 export function MembersPage({ workspace, self, canManage }: Props) {
   const [open, setOpen, close] = useOpen<Open>();
   const queryClient = useQueryClient();
   const router = useRouter();
   const announce = useAnnounce();
-  const members = useQuery(membersQuery(workspace));
-  const invitations = useQuery(invitationsQuery(workspace));
+  const [search, changeSearch] = usePeopleSearch();
+  const memberQuery = useInfiniteQuery(membersQuery(workspace, search));
+  const invitationQuery = useInfiniteQuery(invitationsQuery(workspace, search));
+  const members = memberQuery.data?.pages.flatMap((page) => page.members);
+  const invitations = invitationQuery.data?.pages.flatMap((page) => page.invitations);
   const changed = async () => {
     await queryClient.invalidateQueries({ queryKey: peopleOf(workspace) });
     // What the person themselves may do is in the pages around this.
     router.refresh();
   };
+
+  const known = ![memberQuery, invitationQuery].some(
+    ({ isSuccess, isPlaceholderData }) => !isSuccess || isPlaceholderData,
+  );
+  const nothing = known && search !== "" && members?.length === 0 && invitations?.length === 0;
+  // For users who cannot see that the rows have changed.
+  const found =
+    known && search !== ""
+      ? `${members?.length}${memberQuery.hasNextPage ? "+" : ""} members, ${invitations?.length}${invitationQuery.hasNextPage ? "+" : ""} invitations`
+      : null;
 
   return (
     <>
@@ -59,13 +83,29 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           </Button>
         ) : null}
       </PageHeader>
-      {hasFailed(members) ? <ReadFailed query={members} what="The members" /> : null}
-      {members.data ? (
-        <MemberList members={members.data} self={self} canManage={canManage} onOpen={setOpen} />
+      <PeopleSearch search={search} onChange={changeSearch} />
+      <p role="status" className={nothing ? "text-muted" : "sr-only"}>
+        {nothing ? `No member or invitation matches “${search}”.` : found}
+      </p>
+      {failedFirst(memberQuery) ? <ReadFailed query={memberQuery} what="The members" /> : null}
+      {members ? (
+        <MemberList
+          query={memberQuery}
+          members={members}
+          onlyAdmin={memberQuery.data?.pages.at(-1)?.onlyAdmin ?? null}
+          self={self}
+          canManage={canManage}
+          onOpen={setOpen}
+        />
       ) : null}
-      {hasFailed(invitations) ? <ReadFailed query={invitations} what="The invitations" /> : null}
-      {invitations.data ? (
-        <InvitationList invitations={invitations.data} canManage={canManage} onOpen={setOpen} />
+      {failedFirst(invitationQuery) ? <ReadFailed query={invitationQuery} what="The invitations" /> : null}
+      {invitations ? (
+        <InvitationList
+          query={invitationQuery}
+          invitations={invitations}
+          canManage={canManage}
+          onOpen={setOpen}
+        />
       ) : null}
 
       <Suspense fallback={null}>
@@ -84,8 +124,9 @@ export function MembersPage({ workspace, self, canManage }: Props) {
             self={self}
             onSaved={(saved) => {
               // At once: who opens them again before the list was read goes on from what they saved.
-              queryClient.setQueryData(membersQuery(workspace).queryKey, (all) =>
-                all?.map((member) => (member.userId === saved.userId ? saved : member)),
+              queryClient.setQueryData(
+                membersQuery(workspace, search).queryKey,
+                (data) => data && { ...data, pages: data.pages.map((page) => withMember(page, saved)) },
               );
               void changed();
             }}

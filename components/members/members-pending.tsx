@@ -7,6 +7,7 @@ export function MembersPending() {
   return (
     <>
       <PageHeader title="Members" />
+      <Skeleton className="mb-4 h-11 w-full sm:w-80" />
       <div role="status" className="flex flex-col gap-2">
         <span className="sr-only">Loading members…</span>
         {["a", "b", "c"].map((row) => (

@@ -135,6 +135,8 @@ export async function selectUnknownActs(
 export interface AuditCondition {
   actorKind?: AuditEntryRow["actorKind"];
   actorId?: string;
+  /** Part of the name of who did it. */
+  actorName?: string;
   action?: string;
   /** The only actions that the reader may see. */
   visibleActions?: string[];
@@ -159,6 +161,7 @@ export function selectAuditEntries(
         eq(e.workspaceId, workspaceId),
         page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
         page.actorId ? eq(e.actorId, page.actorId) : undefined,
+        page.actorName ? ilike(e.actorName, `%${escapeLike(page.actorName)}%`) : undefined,
         page.action ? eq(e.action, page.action) : undefined,
         page.visibleActions ? anyOf(e.action, page.visibleActions) : undefined,
         page.target
@@ -175,12 +178,15 @@ export function selectAuditEntries(
     .limit(page.limit + 1);
 }
 
-/** Every member who is in the audit, with the name that they had last. */
+/** The members who are in the audit, with the name that they had last; `limit` of them where there are more. */
 export async function selectAuditPeople(
   db: Executor,
   workspaceId: string,
+  limit: number,
 ): Promise<{ id: string; name: string }[]> {
-  return (await db.execute<{ id: string; name: string }>(auditPeople(workspaceId))).rows;
+  // The walk from person to person ends with the limit.
+  const statement = sql`${auditPeople(workspaceId)} limit ${limit}`;
+  return (await db.execute<{ id: string; name: string }>(statement)).rows;
 }
 
 /** Walks the index from person to person, however many entries each has. */

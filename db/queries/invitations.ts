@@ -1,5 +1,6 @@
-import { and, eq, gt, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
+import { escapeLike } from "../like";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
 
 const visible = {
@@ -36,13 +37,34 @@ export async function upsertInvitation(
   return row;
 }
 
-/** The workspace's invitations that nobody has accepted, the expired ones too, newest first. */
-export function selectInvitations(db: Executor, workspaceId: string): Promise<VisibleInvitation[]> {
+/**
+ * Some of the workspace's invitations that have not been accepted, expired ones included, newest first.
+ * @param page `search` is a part of the address, or of the name of who invited
+ */
+export function selectInvitations(
+  db: Executor,
+  workspaceId: string,
+  page: { search: string; after: { createdAt: string; id: string } | null; limit: number },
+): Promise<VisibleInvitation[]> {
+  const pattern = `%${escapeLike(page.search)}%`;
+  const found = or(
+    sql`${invitations.email} like lower(${pattern})`,
+    sql`lower(${invitations.invitedByName}) like lower(${pattern})`,
+  );
   return db
     .select(visible)
     .from(invitations)
-    .where(eq(invitations.workspaceId, workspaceId))
-    .orderBy(sql`${invitations.createdAt} desc`, invitations.id);
+    .where(
+      and(
+        eq(invitations.workspaceId, workspaceId),
+        page.search ? found : undefined,
+        page.after
+          ? sql`(${invitations.createdAt}, ${invitations.id}) < (${page.after.createdAt}::timestamptz, ${page.after.id})`
+          : undefined,
+      ),
+    )
+    .orderBy(desc(invitations.createdAt), desc(invitations.id))
+    .limit(page.limit);
 }
 
 /** How many of the workspace's invitations can still be accepted, those to one address left out. */

@@ -1,5 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client";
+import { escapeLike } from "../like";
 import { accounts, type MemberRow, members, users } from "../schema/index";
 
 /** A person by e-mail address, which is stored in lower case. */
@@ -68,9 +69,49 @@ const known = (db: Executor) =>
     .from(members)
     .innerJoin(users, eq(users.id, members.userId));
 
-/** The members of a workspace with who they are, by name. */
-export function selectMembers(db: Executor, workspaceId: string) {
-  return known(db).where(eq(members.workspaceId, workspaceId)).orderBy(sql`lower(${users.name})`, users.id);
+/** Which members, and how many. */
+interface MemberPage {
+  /** Part of a name or an email address, or an id; empty for everyone. */
+  search?: string;
+  /** The page begins after the member of this name and id. */
+  after?: { name: string; userId: string } | null;
+  limit?: number;
+}
+
+/** Some members of a workspace with who they are, by name; at most 50 unless more are asked for. */
+export function selectMembers(
+  db: Executor,
+  workspaceId: string,
+  { search = "", after = null, limit = 50 }: MemberPage = {},
+) {
+  const pattern = `%${escapeLike(search)}%`;
+  const found = or(
+    sql`lower(${users.name}) like lower(${pattern})`,
+    sql`${users.email} like lower(${pattern})`,
+    eq(users.id, search),
+  );
+  return known(db)
+    .where(
+      and(
+        eq(members.workspaceId, workspaceId),
+        search ? found : undefined,
+        after
+          ? sql`(lower(${users.name}), ${users.id}) > (lower(${after.name}::text), ${after.userId})`
+          : undefined,
+      ),
+    )
+    .orderBy(sql`lower(${users.name})`, users.id)
+    .limit(limit);
+}
+
+/** The only admin of the workspace; null where there are several, or none. */
+export async function selectOnlyAdmin(db: Executor, workspaceId: string): Promise<string | null> {
+  const rows = await db
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.role, "admin")))
+    .limit(2);
+  return rows.length === 1 ? (rows[0]?.userId ?? null) : null;
 }
 
 /** One member with who they are; undefined for somebody of another workspace. */

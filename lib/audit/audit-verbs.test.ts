@@ -88,9 +88,30 @@ test("everybody who did something can be asked for, each once, by name", async (
   await makeKey(bob);
   await makeKey(bob);
   const people = await listAuditPeople(workspace);
-  expect(people.map(({ id }) => id).sort()).toEqual([ada.userId, bob.userId].sort());
-  expect(people.find(({ id }) => id === bob.userId)?.name).toBe(bob.name);
+  expect(people?.map(({ id }) => id).sort()).toEqual([ada.userId, bob.userId].sort());
+  expect(people?.find(({ id }) => id === bob.userId)?.name).toBe(bob.name);
   expect(await listAuditPeople(await makeWorkspace())).toEqual([]);
+});
+
+test("of more than 200 people none is listed, and entries are found by a part of the name", async () => {
+  const workspace = await makeWorkspace();
+  const insert = (from: number, to: number) =>
+    pool().query(
+      `insert into audit_entries (workspace_id, actor_kind, actor_id, actor_name, action, target_kind, target_id,
+         target_name, changes)
+       select $1, 'member', 'user_' || n, 'Person ' || n || '%', 'agent.renamed', 'agent', 'a', 'x', '{}'
+       from generate_series($2::int, $3::int) n, generate_series(1, 3)`,
+      [workspace.workspaceId, from, to],
+    );
+  await insert(1, 200);
+  expect(await listAuditPeople(workspace)).toHaveLength(200);
+  await insert(201, 300);
+  expect(await listAuditPeople(workspace)).toBeNull();
+  const found = async (person: string) =>
+    (await listAudit(workspace, { cursor: null, person })).entries.length;
+  expect(await found("PERSON 299%")).toBe(3);
+  expect(await found("person 29_")).toBe(0);
+  expect(await found("user_299")).toBe(3);
 });
 
 test("who may not know of configurations is not told of them by the audit", async () => {

@@ -45,7 +45,7 @@ const dayInAddress = day.catch("").default("");
 
 /** The filters in a page's address. What is not valid there means "all", as the page then shows. */
 export const auditFilters = z.object({
-  /** A member's id, or one of OTHER_ACTORS. */
+  /** A member's id, one of OTHER_ACTORS, or a part of a name. */
   person: z.string().trim().max(100).refine(isStorable).catch("").default(""),
   action: z
     .union([z.literal(""), z.enum(AUDIT_ACTIONS)])

@@ -69,7 +69,7 @@ function conditionFor(
       : undefined;
   return {
     actorKind: kind,
-    actorId: kind ? undefined : person || undefined,
+    ...(kind || !person ? {} : person.startsWith("user_") ? { actorId: person } : { actorName: person }),
     action: action || undefined,
     visibleActions: visible,
     target: target || undefined,

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { cursorParameter } from "../cursor";
+import { isStorable } from "../validate";
+import { LONGEST_SEARCH } from "./terms";
 
 /** Long enough to be worth guessing at; argon2 takes any length, the upper bound keeps hashing cheap to refuse. */
 export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
@@ -78,6 +81,21 @@ export type RemoveMemberInput = z.output<typeof removeMemberInput>;
 
 export const leaveWorkspaceInput = z.object({});
 
+/** What members and invitations are searched by: it is in the page's address. What cannot be in a name means all. */
+export const peopleFilters = z.object({
+  search: z
+    .string()
+    .trim()
+    .max(LONGEST_SEARCH)
+    .refine((value) => !/\p{Cc}/u.test(value) && isStorable(value))
+    .catch("")
+    .default(""),
+});
+
+/** A request for a page of members or invitations. */
+export const listPeopleInput = peopleFilters.extend({ cursor: cursorParameter });
+export type ListPeopleInput = z.output<typeof listPeopleInput>;
+
 const invitationToken = z
   .string()
   .min(1, "This link is incomplete. Copy all of it, to the last character after the #.")
@@ -113,6 +131,12 @@ export interface InvitationDto {
   expiresAt: string;
 }
 
+export interface InvitationPage {
+  invitations: InvitationDto[];
+  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  nextCursor: string | null;
+}
+
 /** What the page of an invitation's link needs to know. */
 export interface OpenInvitation {
   workspace: string;
@@ -132,4 +156,12 @@ export interface MemberDto {
   role: "admin" | "member";
   access: { api_keys: "none" | "read" | "edit"; response_configuration: "none" | "read" | "edit" };
   createdAt: string;
+}
+
+export interface MemberPage {
+  members: MemberDto[];
+  /** The id of the workspace's only admin, who cannot leave; null where there are several. */
+  onlyAdmin: string | null;
+  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  nextCursor: string | null;
 }

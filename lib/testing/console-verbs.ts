@@ -14,6 +14,7 @@ import * as authActions from "../auth/actions";
 import { readAccount } from "../auth/read-account";
 import { currentMember, requirePerson } from "../auth/session";
 import * as memberActions from "../members/actions";
+import { listPeopleInput } from "../members/contract";
 import { createUser } from "../members/create-user";
 import { listInvitations } from "../members/list-invitations";
 import { listMembers } from "../members/list-members";
@@ -268,10 +269,13 @@ export const READS: Record<string, Read> = {
     may: ADMINS,
     read: async (slug, { agent }) => readAgentDeletion(await currentMember(slug), { id: agent.id }),
   },
-  "members/list-members": { may: MEMBERS, read: async (slug) => listMembers(await currentMember(slug)) },
+  "members/list-members": {
+    may: MEMBERS,
+    read: async (slug) => listMembers(await currentMember(slug), listPeopleInput.parse({})),
+  },
   "members/list-invitations": {
     may: MEMBERS,
-    read: async (slug) => listInvitations(await currentMember(slug)),
+    read: async (slug) => listInvitations(await currentMember(slug), listPeopleInput.parse({})),
   },
   "audit/list-audit": {
     may: READERS,

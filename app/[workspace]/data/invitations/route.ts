@@ -1,7 +1,14 @@
+import type { NextRequest } from "next/server";
 import { jsonAnswer } from "@/app/json-answer";
 import { currentMember } from "@/lib/auth/session";
+import { listPeopleInput } from "@/lib/members/contract";
 import { listInvitations } from "@/lib/members/list-invitations";
+import { parseInput } from "@/lib/validate";
 
-export function GET(_: Request, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => listInvitations(await currentMember((await params).workspace)));
+export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
+  return jsonAnswer(async () => {
+    const actor = await currentMember((await params).workspace);
+    const input = parseInput(listPeopleInput, Object.fromEntries(request.nextUrl.searchParams));
+    return listInvitations(actor, input);
+  });
 }
