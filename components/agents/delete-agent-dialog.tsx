@@ -45,7 +45,7 @@ export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
   );
 }
 
-function Consequences({ conversations, keys }: AgentDeletionDto) {
+function Consequences({ conversations, keys, moreKeys }: AgentDeletionDto) {
   return (
     <ul className="flex list-disc flex-col gap-2 pl-5">
       <li>{toldCount(conversations)}</li>
@@ -62,6 +62,7 @@ function Consequences({ conversations, keys }: AgentDeletionDto) {
                 {last ? ", which then covers nothing" : null}
               </li>
             ))}
+            {moreKeys > 0 ? <li>and {moreKeys.toLocaleString("en-GB")} more</li> : null}
           </ul>
         </li>
       ) : null}

@@ -4,13 +4,18 @@ import { agents, apiKeyAgents, apiKeys, runtimeTokens } from "../schema/index";
 
 // An agent goes in two steps: at once for everybody, then its conversations, a few at a time.
 
-/** The keys that cover the agent by a list, by name, and whether it is the last one on their list. */
-export function selectKeysListing(
+/**
+ * The keys that cover the agent by a list: the first by name, with whether it is the last agent on their list, and how
+ * many more there are.
+ */
+export async function selectKeysListing(
   db: Executor,
   workspaceId: string,
   agentId: string,
-): Promise<{ id: string; name: string; last: boolean }[]> {
-  return db
+  limit: number,
+): Promise<{ keys: { id: string; name: string; last: boolean }[]; more: number }> {
+  const ofAgent = and(eq(apiKeyAgents.workspaceId, workspaceId), eq(apiKeyAgents.agentId, agentId));
+  const keys = await db
     .select({
       id: apiKeys.id,
       name: apiKeys.name,
@@ -22,8 +27,12 @@ export function selectKeysListing(
       apiKeys,
       and(eq(apiKeys.workspaceId, apiKeyAgents.workspaceId), eq(apiKeys.id, apiKeyAgents.keyId)),
     )
-    .where(and(eq(apiKeyAgents.workspaceId, workspaceId), eq(apiKeyAgents.agentId, agentId)))
-    .orderBy(sql`lower(${apiKeys.name})`, apiKeys.id);
+    .where(ofAgent)
+    .orderBy(sql`lower(${apiKeys.name})`, apiKeys.id)
+    .limit(limit);
+  if (keys.length < limit) return { keys, more: 0 };
+  const [all] = await db.select({ count: sql<number>`count(*)::int` }).from(apiKeyAgents).where(ofAgent);
+  return { keys, more: Math.max(0, (all?.count ?? 0) - keys.length) };
 }
 
 /** How many conversations the agent has, counted no further than `most`: a count of millions would take seconds. */

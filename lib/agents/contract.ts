@@ -34,8 +34,10 @@ export type DeleteAgentInput = z.output<typeof deleteAgentInput>;
 export interface AgentDeletionDto {
   /** Counted no further than MOST_COUNTED. */
   conversations: number;
-  /** The keys that cover it by a list; `last` for those whose list holds nothing else. */
+  /** The keys that cover it by a list, the first 200 by name; `last` for those whose list holds nothing else. */
   keys: { id: string; name: string; last: boolean }[];
+  /** How many such keys there are beside those. */
+  moreKeys: number;
 }
 
 const metricNames = z.array(z.string().min(1).max(200)).max(2000);

@@ -28,6 +28,29 @@ const rowsOf = async (table: string, agentId: string): Promise<number> => {
 const many = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ id: `CA-${n}`, metrics: { TOPIC: "x" } }));
 
+test("of many keys that list an agent the first are named, and the others counted", async () => {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  await pool().query(
+    `with made as (
+       insert into api_keys (workspace_id, id, name, secret_hash, secret_start, secret_end, all_agents, permissions,
+         created_by_name, expires_at)
+       select $1, 'key_' || n, 'Key ' || to_char(n, 'FM0000'), sha256(($1 || n)::bytea), 'aaaa', 'bbbb', false,
+         '{handoff}', 'Ada', now() + interval '1 day'
+       from generate_series(1, 1200) n returning id
+     )
+     insert into api_key_agents (workspace_id, key_id, agent_id) select $1, id, $2 from made`,
+    [actor.workspaceId, agent.id],
+  );
+  const told = await readAgentDeletion(actor, { id: agent.id });
+  expect([told.keys.length, told.keys.at(-1)?.name, told.moreKeys]).toEqual([200, "Key 0200", 1000]);
+  await deleteAgent(actor, { id: agent.id });
+  await agentSweep().settled();
+  const [entry] = (await listAudit(actor, { cursor: null, action: "agent.deleted" })).entries;
+  const named = entry?.changes.keys?.old;
+  expect(Array.isArray(named) && [named.length, named.at(-1)]).toEqual([201, "and 1000 more"]);
+});
+
 test("a deleted agent is found nowhere, and what belongs to others stays", async () => {
   const actor = await makeWorkspace();
   const [gone, kept] = [await makeAgent(actor), await makeAgent(actor)];
@@ -43,6 +66,7 @@ test("a deleted agent is found nowhere, and what belongs to others stays", async
       { id: both.key.id, name: "Both", last: false },
       { id: only.key.id, name: "Only", last: true },
     ],
+    moreKeys: 0,
   });
 
   // While somebody holds one of its rows, nothing of it can be removed for good: it must be hidden by itself.

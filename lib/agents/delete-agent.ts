@@ -6,6 +6,7 @@ import { recordAudit } from "../audit/record-audit";
 import { AppError } from "../errors";
 import type { DeleteAgentInput } from "./contract";
 import { agentSweep } from "./remove-deleted";
+import { MOST_KEYS_NAMED } from "./terms";
 
 /**
  * Deletes an agent. From the commit on it is "not found" everywhere, on every instance: off the keys that list it, its
@@ -22,12 +23,16 @@ export async function deleteAgent(
   const gone = await transaction(async (tx) => {
     const agent = await selectAgent(tx, workspaceId, input.id, { lock: true });
     if (!agent) throw new AppError("NOT_FOUND", "This agent no longer exists.");
-    const keys = await selectKeysListing(tx, workspaceId, agent.id);
+    const { keys, more } = await selectKeysListing(tx, workspaceId, agent.id, MOST_KEYS_NAMED);
+    const names = keys.map(({ name }) => name);
     await hideAgent(tx, workspaceId, agent.id);
     await recordAudit(tx, actor, {
       action: "agent.deleted",
       target: { kind: "agent", id: agent.id, name: agent.name },
-      changes: { slug: { old: agent.slug }, keys: { old: keys.map(({ name }) => name) } },
+      changes: {
+        slug: { old: agent.slug },
+        keys: { old: more > 0 ? [...names, `and ${more} more`] : names },
+      },
     });
     return { id: agent.id, name: agent.name };
   });

@@ -4,7 +4,7 @@ import { countConversationsUpTo, selectKeysListing } from "@/db/queries/deleted-
 import { type Actor, requireAdmin } from "../actor";
 import { AppError } from "../errors";
 import type { AgentDeletionDto, DeleteAgentInput } from "./contract";
-import { MOST_COUNTED } from "./terms";
+import { MOST_COUNTED, MOST_KEYS_NAMED } from "./terms";
 
 /**
  * What would go with an agent: whoever deletes it is told first.
@@ -15,10 +15,10 @@ export async function readAgentDeletion(actor: Actor, input: DeleteAgentInput): 
   const { workspaceId } = actor;
   const agent = await selectAgent(reader(), workspaceId, input.id);
   if (!agent) throw new AppError("NOT_FOUND", "This agent no longer exists.");
-  const [conversations, keys] = await Promise.all([
+  const [conversations, { keys, more }] = await Promise.all([
     // One more than is told, so that "more than" is known.
     countConversationsUpTo(reader(), workspaceId, agent.id, MOST_COUNTED + 1),
-    selectKeysListing(reader(), workspaceId, agent.id),
+    selectKeysListing(reader(), workspaceId, agent.id, MOST_KEYS_NAMED),
   ]);
-  return { conversations, keys };
+  return { conversations, keys, moreKeys: more };
 }

@@ -10,3 +10,6 @@ export const BUILT_IN_METRICS = [
 
 /** Conversations of an agent are counted up to here; "more than" is said beyond. */
 export const MOST_COUNTED = 100_000;
+
+/** As many keys are named where an agent is deleted, in the dialog and in the audit; the others are counted. */
+export const MOST_KEYS_NAMED = 200;
