@@ -34,7 +34,6 @@ const NO_VERBS: Record<string, string[]> = {
     "read-invitation",
     "revoke-invitations-of",
     "invitation-limits",
-    "invitation-limits",
     "terms",
   ],
   audit: ["contract", "csv", "record-audit", "terms"],
