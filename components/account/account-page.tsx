@@ -29,7 +29,7 @@ export function AccountPage() {
       {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
       {account.data ? (
         <>
-          <SessionList sessions={account.data.sessions} onEnded={changed} />
+          <SessionList sessions={account.data.sessions} more={account.data.moreSessions} onEnded={changed} />
           <PasswordForm
             key={String(account.data.hasPassword)}
             email={account.data.email}

@@ -18,11 +18,13 @@ import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
   sessions: SessionDto[];
+  /** How many there are that are not listed. */
+  more: number;
   onEnded: () => Promise<void>;
 }
 
 /** Where one is signed in. Every other place can be signed out from here. */
-export function SessionList({ sessions, onEnded }: Props) {
+export function SessionList({ sessions, more, onEnded }: Props) {
   const announce = useAnnounce();
   const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
@@ -99,6 +101,7 @@ export function SessionList({ sessions, onEnded }: Props) {
           </li>
         ))}
       </ul>
+      {more > 0 ? <p className="mt-3 text-muted">and {more.toLocaleString("en-GB")} more</p> : null}
     </section>
   );
 }

@@ -35,7 +35,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
             <TextInput
               wiring={wiring}
               value={filters.person}
-              placeholder="Part of a name"
+              placeholder="A name"
               onChange={(person) => onChange({ person })}
             />
           ) : (

@@ -8,19 +8,28 @@ import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 const inUse = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
 export const unused = sql`not ${inUse}`;
 
-/** Where a person is signed in, the last active first. */
-export function selectSessions(db: Executor, userId: string) {
-  return db
+/**
+ * Where a person is signed in: one session, then those that were active last, and how many more there are.
+ * @param first the id of the session that comes first
+ */
+export async function selectSessions(db: Executor, userId: string, first: string, limit: number) {
+  const rows = await db
     .select({
       id: sessions.id,
       userAgent: sessions.userAgent,
       address: sessions.ipAddress,
       createdAt: sessions.createdAt,
       lastActiveAt: sessions.updatedAt,
+      count: sql<number>`(count(*) over ())::int`,
     })
     .from(sessions)
     .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`), inUse))
-    .orderBy(sql`${sessions.updatedAt} desc`, sessions.id);
+    .orderBy(sql`${sessions.id} = ${first} desc`, sql`${sessions.updatedAt} desc`, sessions.id)
+    .limit(limit);
+  return {
+    sessions: rows.map(({ count: _, ...session }) => session),
+    more: (rows[0]?.count ?? 0) - rows.length,
+  };
 }
 
 /**

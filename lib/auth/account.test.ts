@@ -53,6 +53,20 @@ test("one's sessions are told in words, this one marked", async () => {
   }
 });
 
+test("of many sessions the one that asks and those that were active last are listed, the others counted", async () => {
+  const { person, ids } = await makePerson();
+  await pool().query(
+    `insert into sessions (id, user_id, token, expires_at, updated_at)
+     select $1 || n, $1, $1 || n, now() + interval '1 day', now() - n * interval '1 minute' from generate_series(1, 150) n`,
+    [person.userId],
+  );
+  await pool().query("update sessions set updated_at = now() - interval '20 hours' where id = $1", [ids[0]]);
+  const { sessions, moreSessions } = await readAccount(person);
+  expect([sessions.length, moreSessions]).toEqual([100, 53]);
+  expect(sessions[0]).toMatchObject({ id: ids[0], current: true });
+  expect(sessions.at(-1)?.id).toBe(`${person.userId}97`);
+});
+
 test("one session ends, then all others; somebody else's never", async () => {
   const { workspace, person, ids } = await makePerson();
   const other = await makePerson();

@@ -24,5 +24,8 @@ export interface AccountDto {
   email: string;
   /** Without one they sign in by links. */
   hasPassword: boolean;
+  /** The one that asks, then those that were active last, at most 100. */
   sessions: SessionDto[];
+  /** How many there are beside those. */
+  moreSessions: number;
 }

@@ -4,10 +4,13 @@ import type { PersonActor } from "../actor";
 import type { AccountDto } from "./contract";
 import { describeDevice } from "./device";
 
-/** One's own account, with where one is signed in, the last active first. */
+/** As many sessions are listed; others are counted. */
+const MOST_LISTED = 100;
+
+/** One's own account, with where one is signed in: the session that asks, then those that were active last. */
 export async function readAccount(person: PersonActor): Promise<AccountDto> {
-  const [sessions, passwordHash] = await Promise.all([
-    selectSessions(reader(), person.userId),
+  const [{ sessions, more }, passwordHash] = await Promise.all([
+    selectSessions(reader(), person.userId, person.sessionId, MOST_LISTED),
     selectPasswordHash(reader(), person.userId),
   ]);
   return {
@@ -22,5 +25,6 @@ export async function readAccount(person: PersonActor): Promise<AccountDto> {
       createdAt: row.createdAt.toISOString(),
       current: row.id === person.sessionId,
     })),
+    moreSessions: more,
   };
 }
