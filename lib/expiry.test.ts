@@ -41,3 +41,10 @@ test("past, impossible and too distant dates are no expiry", () => {
   );
   expect(dateBounds(new Date("2028-02-29T12:00:00Z"))).toEqual({ first: "2028-02-29", last: "2128-02-29" });
 });
+
+test("the instant at which another key ends is an expiry as long as it lies ahead", () => {
+  const now = new Date("2026-11-23T12:00:00Z");
+  const until = (instant: string) => expiryInstant({ kind: "instant", instant }, now)?.toISOString();
+  expect(until("2027-03-31T08:15:30.250Z")).toBe("2027-03-31T08:15:30.250Z");
+  expect(until("2026-11-23T12:00:00.000Z")).toBeUndefined();
+});

@@ -5,11 +5,19 @@ import { addDays, addYears, endOfDay, format, isValid, min, parse } from "date-f
 /** The lives that are one click away. */
 export const LIVES = [30, 90, 365] as const;
 
-export type ExpiryChoice = { kind: "days"; days: number } | { kind: "date"; date: string };
+export type ExpiryChoice =
+  | { kind: "days"; days: number }
+  | { kind: "date"; date: string }
+  /** ISO 8601: with another key, when that expires. */
+  | { kind: "instant"; instant: string };
 
 /** The instant at which a key ends, or null while no real date in the future is chosen. A date counts to its last minute. */
 export function expiryInstant(choice: ExpiryChoice, now: Date): Date | null {
   if (choice.kind === "days") return addDays(now, choice.days);
+  if (choice.kind === "instant") {
+    const end = new Date(choice.instant);
+    return end > now ? end : null;
+  }
   const day = parse(choice.date, "yyyy-MM-dd", now);
   if (!isValid(day)) return null;
   const end = endOfDay(day);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatExactly, formatInstant, formatRelative, formatToMinute } from "./time";
+import { formatExactly, formatInstant, formatRelative, formatToMinute, howMuchBefore } from "./time";
 
 const now = Date.parse("2026-11-23T12:00:00Z");
 
@@ -24,4 +24,16 @@ test("an instant is told in the person's zone, summer time included", () => {
   expect(formatToMinute("2026-07-01T12:00:05Z", "Europe/Madrid")).toBe(
     "01 Jul 2026, 14:00 Europe/Madrid (CEST)",
   );
+});
+
+test("how much one end is before another is counted in days of the person's calendar", () => {
+  const before = (first: string, second: string) => howMuchBefore(first, second, "Europe/London");
+  expect(before("2027-02-25T10:10:00Z", "2027-03-31T09:00:00Z")).toBe("34 days before");
+  expect(before("2027-02-25T23:00:00Z", "2027-02-26T01:00:00Z")).toBe("1 day before");
+  expect(howMuchBefore("2027-02-25T02:00:00Z", "2027-02-25T06:00:00Z", "America/New_York")).toBe(
+    "1 day before",
+  );
+  expect(before("2027-02-25T09:00:00Z", "2027-02-25T12:00:00Z")).toBe("less than a day before");
+  expect(before("2027-02-25T09:00:00Z", "2027-02-25T09:00:00Z")).toBe("");
+  expect(before("2027-02-25T10:00:00Z", "2027-02-25T09:00:00Z")).toBe("");
 });

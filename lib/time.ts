@@ -147,3 +147,14 @@ export function startOfDay(day: string, zone: string, later = 0): Date {
   for (let round = 0; round < 2; round++) instant = wanted - (clockAt(instant) - instant);
   return new Date(instant);
 }
+
+const calendarDay = formatIn({ year: "numeric", month: "2-digit", day: "2-digit" }, "sv-SE");
+
+/** "34 days before": how much earlier one instant is than another, by the calendar of the zone; "" where it is not. */
+export function howMuchBefore(first: string, second: string, zone: string): string {
+  if (Date.parse(first) >= Date.parse(second)) return "";
+  const [from = 0, to = 0] = [first, second].map((at) => Date.parse(calendarDay(zone).format(new Date(at))));
+  const days = Math.round((to - from) / DAY);
+  if (days === 0) return "less than a day before";
+  return `${days.toLocaleString("en-GB")} ${days === 1 ? "day" : "days"} before`;
+}

@@ -2,27 +2,43 @@
 
 import { useId, useMemo } from "react";
 import { dateBounds, type ExpiryChoice, expiryInstant, LIVES } from "@/lib/expiry";
-import { formatToMinute } from "@/lib/time";
+import { formatToMinute, howMuchBefore } from "@/lib/time";
 import { useClock } from "../time/clock";
 import { Choice } from "../ui/choice";
 import { FieldGroup } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { lifeOfSuccessor } from "./life";
 
 interface Props {
   choice: ExpiryChoice;
   onChange: (choice: ExpiryChoice) => void;
   error?: string;
+  /** The key that the new one replaces, if any. */
+  replaces?: { name: string; expiresAt: string };
 }
 
 /** How long the key lives, with the exact instant at which it ends. */
-export function ExpiryField({ choice, onChange, error }: Props) {
+export function ExpiryField({ choice, onChange, error, replaces }: Props) {
   const { now, zone } = useClock();
   const name = useId();
   const { first, last } = dateBounds(new Date(now));
   // As of the choice, to the minute: told at every tick of the clock, it would be read out over and over.
   const end = useMemo(() => expiryInstant(choice, new Date()), [choice]);
+  const early = end && replaces ? howMuchBefore(end.toISOString(), replaces.expiresAt, zone) : "";
+  // Only where no other choice is as long.
+  const together = useMemo(() => (replaces ? lifeOfSuccessor(replaces.expiresAt) : null), [replaces]);
   return (
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
+        {together?.kind === "instant" ? (
+          <Choice
+            type="radio"
+            name={name}
+            label="Same as the old key"
+            checked={choice.kind === "instant"}
+            onChange={() => onChange(together)}
+          />
+        ) : null}
         {LIVES.map((days) => (
           <Choice
             key={days}
@@ -57,6 +73,13 @@ export function ExpiryField({ choice, onChange, error }: Props) {
           ? `Ends ${formatToMinute(end.toISOString(), zone)}.`
           : "Choose a day, today to 100 years from now."}
       </p>
+      <div role="status" className="mt-2 empty:hidden">
+        {early && replaces ? (
+          <Notice tone="warn">
+            Expires {early} {replaces.name}, the key that it replaces.
+          </Notice>
+        ) : null}
+      </div>
     </FieldGroup>
   );
 }

@@ -19,7 +19,7 @@ import { FormError, TextField } from "../ui/form-field";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { ExpiryField } from "./expiry-field";
-import { endOf, USUAL_LIFE } from "./life";
+import { endOf, lifeOfSuccessor } from "./life";
 import { PLAIN_VIEW } from "./list-view";
 import { apiKeysQuery } from "./queries";
 import { SecretDialog } from "./secret-dialog";
@@ -63,7 +63,8 @@ interface FormProps {
 }
 
 function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
-  const [expiry, setExpiry] = useState(USUAL_LIFE);
+  const [usual] = useState(() => lifeOfSuccessor(apiKey.expiresAt));
+  const [expiry, setExpiry] = useState(usual);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
     defaultValues: { id: apiKey.id, name: freeName(apiKey.name, []), expiresAt: endOf(expiry) },
@@ -101,12 +102,17 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
         <SignInAgain code={errors.root?.type?.toString()} />
       </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
-      <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
+      <ExpiryField
+        choice={expiry}
+        onChange={chooseExpiry}
+        error={errors.expiresAt?.message}
+        replaces={apiKey}
+      />
       <FormActions
         label="Make successor"
         doing="Making it…"
         pending={pending}
-        begun={isDirty || expiry !== USUAL_LIFE}
+        begun={isDirty || expiry !== usual}
       />
     </form>
   );
