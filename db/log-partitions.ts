@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 /** Days that have a partition before they begin. */
 const AHEAD = 3;
 /** Days' counts and addresses are small; a month of them answers whether a permission is unused. */
-const LEAST_SUMMARY_DAYS = 32;
+export const LEAST_SUMMARY_DAYS = 32;
 
 /** Check violation: rows of the day are in the partition for all others. */
 const ROWS_ELSEWHERE = "23514";

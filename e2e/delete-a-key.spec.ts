@@ -16,13 +16,13 @@ test("a deleted key is refused by the very next request; its neighbour is not to
   const row = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Delete Gone" }) });
   await expect(async () => {
     await page.reload();
-    await expect(row).toContainText("Last used", {
+    await expect(row).toContainText("Last success", {
       timeout: 1000,
     });
   }).toPass();
   await page.getByRole("button", { name: "Delete Gone" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete Gone?" });
-  await expect(dialog).toContainText("last used");
+  await expect(dialog).toContainText("Last success");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Delete Gone" })).toBeFocused();

@@ -23,9 +23,13 @@ test("filters combine, live in the address, and the back button undoes them one 
     [ended, ending].map(({ key }, n) => ({
       workspaceId: stage.operator.workspaceId,
       keyId: key.id,
-      at: addDays(new Date(), n - 3),
-      path: "/v3/conversations",
-      address: "127.0.0.1",
+      success: {
+        at: addDays(new Date(), n - 3),
+        path: "/v3/conversations",
+        address: "127.0.0.1",
+        status: 200,
+      },
+      refusal: null,
     })),
   );
   await open("configure/api-keys");
@@ -39,7 +43,7 @@ test("filters combine, live in the address, and the back button undoes them one 
     page.getByRole("combobox", { name: label }).selectOption(option);
 
   await expectKeys("Spain desk", "UK desk", "Ending", "Ended");
-  await choose("Sort keys", "Last used");
+  await choose("Sort keys", "Last success");
   await expect(page).toHaveURL(/\?sort=used$/);
   await expect(rows.first()).toHaveAccessibleName("Edit Ending");
   await expect(rows.nth(1)).toHaveAccessibleName("Edit Ended");

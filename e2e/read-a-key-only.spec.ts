@@ -18,8 +18,8 @@ test("a reader sees all that a key's page tells, and no button that would fail",
   await logRequests(stage.operator, next.key.id, [{}]);
   await open(`configure/api-keys/${key.id}`, { role: "member" });
   await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(2);
-  await expect(page.getByText("Handoff was not used in the last 30 days.")).toBeVisible();
-  await expect(page.getByText("Nobody has used this key for a day.")).toBeVisible();
+  await expect(page.getByText("No successful request used Handoff in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("No successful request in the last 24 hours.")).toBeVisible();
   for (const name of ["Edit", "Rotate", "Delete", "Delete it", "Remove Handoff"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
   }

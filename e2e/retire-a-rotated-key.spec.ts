@@ -20,7 +20,7 @@ test("once nobody has used the old key for a day, and its successor is used, it 
   await open(`configure/api-keys/${key.id}`);
   const panel = page.getByRole("region", { name: "Being replaced by Payments 2" });
   await expect(panel.getByText("No requests in the last 24 hours.")).toHaveCount(2);
-  await expect(panel.getByText("Nobody has used this key for a day.")).toHaveCount(0);
+  await expect(panel.getByText("No successful request in the last 24 hours.")).toHaveCount(0);
 
   await logRequests(stage.operator, successor.key.id, [{}]);
   await page.reload();

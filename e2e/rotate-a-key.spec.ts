@@ -30,7 +30,7 @@ test("a key is rotated: the successor's secret is shown once, and both keys work
   const panel = page.getByRole("region", { name: "Being replaced by CRM 3" });
   await expect(panel).toContainText("2 requests in the last 24 hours, from 2 addresses.");
   await expect(panel.getByRole("listitem").filter({ hasText: "192.0.2.2" })).toContainText("ago");
-  await expect(panel.getByText("Nobody has used this key for a day.")).toHaveCount(0);
+  await expect(panel.getByText("No successful request in the last 24 hours.")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Rotate" })).toHaveCount(0);
   await expectAccessible(page);
   await panel.getByRole("link", { name: "CRM 3" }).click();

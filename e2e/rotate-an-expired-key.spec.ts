@@ -83,6 +83,6 @@ test("a key that is told to have requests in the last day is not told to have no
   await open(`configure/api-keys/${key.id}`);
   const panel = page.getByRole("region", { name: "Being replaced by Payments 2" });
   await expect(panel.getByText("1 request in the last 24 hours, from 1 address.")).toHaveCount(2);
-  await expect(panel.getByText("Still using this key")).toBeVisible();
-  await expect(panel.getByText("Nobody has used this key for a day.")).toHaveCount(0);
+  await expect(panel.getByText("Still sending requests with this key")).toBeVisible();
+  await expect(panel.getByText("No successful request in the last 24 hours.")).toHaveCount(0);
 });

@@ -56,7 +56,9 @@ export async function fillKeys(client: Client, { keys, keysOfOne }: Sizes): Prom
     select k.workspace_id, k.id, a.id from api_keys k join agents a on a.workspace_id = k.workspace_id
     where not k.all_agents and (right(a.id, 1) = '0') = (get_byte(k.secret_hash, 0) > 2)`);
   await client.query(`
-    insert into api_key_usage (workspace_id, key_id, last_used_at, last_path, last_address)
-    select workspace_id, id, last_used_minute + interval '17.25 seconds', '/v3/conversations', '192.0.2.7'
-    from api_keys where last_used_minute > '-infinity'`);
+    insert into api_key_usage (workspace_id, key_id, last_used_at, last_path, last_address, last_success_at,
+      last_success_path, last_success_address)
+    select workspace_id, id, at, '/v3/conversations', '192.0.2.7', at, '/v3/conversations', '192.0.2.7'
+    from (select workspace_id, id, last_used_minute + interval '17.25 seconds' as at from api_keys
+      where last_used_minute > '-infinity') used`);
 }

@@ -31,14 +31,26 @@ export async function fillLog(client: Client, requests: number): Promise<void> {
     [FILLED.workspace],
   );
   await client.query(
-    `with latest as (select distinct on (key_id) key_id, at, path, address from api_requests where workspace_id = $1
-       order by key_id, at desc, id desc), noted as (
-       insert into api_key_usage (workspace_id, key_id, last_used_at, last_path, last_address)
-       select $1, l.key_id, l.at, l.path, l.address from latest l
+    `with latest as (select distinct on (key_id, status < 400) key_id, at, path, address, status
+       from api_requests where workspace_id = $1 order by key_id, status < 400, at desc, id desc),
+     uses as (select last.key_id, last.at, last.path, last.address, s.at as success_at, s.path as success_path,
+         s.address as success_address, r.at as refusal_at, r.path as refusal_path, r.address as refusal_address, r.status
+       from (select distinct on (key_id) * from latest order by key_id, at desc) last
+       left join latest s on s.key_id = last.key_id and s.status < 400
+       left join latest r on r.key_id = last.key_id and r.status >= 400),
+     noted as (
+       insert into api_key_usage as known (workspace_id, key_id, last_used_at, last_path, last_address, last_success_at,
+         last_success_path, last_success_address, last_refusal_at, last_refusal_path, last_refusal_address,
+         last_refusal_status)
+       select $1, uses.* from uses
        on conflict (workspace_id, key_id) do update set last_used_at = excluded.last_used_at,
-         last_path = excluded.last_path, last_address = excluded.last_address)
-     update api_keys k set last_used_minute = date_trunc('minute', l.at) from latest l
-     where k.workspace_id = $1 and k.id = l.key_id`,
+         last_path = excluded.last_path, last_address = excluded.last_address,
+         last_success_at = excluded.last_success_at, last_success_path = excluded.last_success_path,
+         last_success_address = excluded.last_success_address, last_refusal_at = excluded.last_refusal_at,
+         last_refusal_path = excluded.last_refusal_path, last_refusal_address = excluded.last_refusal_address,
+         last_refusal_status = excluded.last_refusal_status)
+     update api_keys k set last_used_minute = date_trunc('minute', coalesce(uses.success_at, '-infinity')) from uses
+     where k.workspace_id = $1 and k.id = uses.key_id`,
     [FILLED.workspace],
   );
 }

@@ -3,9 +3,9 @@
 import { deleteApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { ConfirmDialog } from "../confirm-dialog";
-import { RelativeTime } from "../time/instant";
 import { useAnnounce } from "../ui/announcer";
 import { RecentUse } from "../usage/recent-use";
+import { LastRefusal, LastSuccess } from "./last-requests";
 
 interface Props {
   workspace: string;
@@ -30,14 +30,13 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
       title={`Delete ${apiKey.name}?`}
       description={
         <>
-          {apiKey.lastUsedAt ? (
+          <LastSuccess apiKey={apiKey} />.{" "}
+          {apiKey.lastRefusalAt ? (
             <>
-              It was <RelativeTime at={apiKey.lastUsedAt} prefix="last used" />.
+              <LastRefusal apiKey={apiKey} />.{" "}
             </>
-          ) : (
-            "It was never used."
-          )}{" "}
-          Whatever uses it is refused at once. This cannot be undone.
+          ) : null}
+          Anything that still uses this key stops working immediately. This can’t be undone.
         </>
       }
       label="Delete key"

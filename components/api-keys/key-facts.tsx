@@ -8,14 +8,20 @@ import { Badge } from "../ui/badge";
 import { Skeleton } from "../ui/skeleton";
 import { CopyWell } from "./copy-well";
 import { MaskedKey } from "./key-row";
+import { LastSuccess } from "./last-requests";
 
 interface Props {
   apiKey: ApiKeyDto;
-  lastUse: Extract<ApiKeyStoryDto, { key: ApiKeyDto }>["lastUse"];
+  lastSuccess: Origin;
+  lastRefusal: Origin;
 }
 
-/** What a key is: what it may do, whose it is, how long it lives, when it was last used. */
-export function KeyFacts({ apiKey, lastUse }: Props) {
+/** Where a request went and came from, as far as it was recorded. */
+type Origin = Extract<ApiKeyStoryDto, { key: ApiKeyDto }>["lastSuccess"];
+
+/** What a key is: what it may do, whose it is, how long it lives, when it was last used and last refused. */
+export function KeyFacts({ apiKey, lastSuccess, lastRefusal }: Props) {
+  const { lastSuccessAt, lastRefusalAt, lastRefusalStatus } = apiKey;
   return (
     <FactsFrame
       facts={{
@@ -43,7 +49,16 @@ export function KeyFacts({ apiKey, lastUse }: Props) {
             </span>
           </>
         ),
-        "Last used": <LastUse at={apiKey.lastUsedAt} use={lastUse} />,
+        "Last success": lastSuccessAt ? (
+          <LastRequest at={lastSuccessAt} from={lastSuccess} />
+        ) : (
+          <LastSuccess apiKey={apiKey} />
+        ),
+        "Last refusal": lastRefusalAt ? (
+          <LastRequest at={lastRefusalAt} from={lastRefusal} status={lastRefusalStatus} />
+        ) : (
+          "None"
+        ),
         // What the audit's export and the command line call it.
         "Key ID": <CopyWell text={apiKey.id} label="Copy key ID" told={`Copied the ID of ${apiKey.name}.`} />,
       }}
@@ -66,7 +81,16 @@ function FactsFrame({ facts }: { facts: Record<string, ReactNode> }) {
 
 /** The facts while they are on their way. */
 export function KeyFactsPending() {
-  const terms = ["Key", "Agents", "Permissions", "Created", "Expires", "Last used", "Key ID"];
+  const terms = [
+    "Key",
+    "Agents",
+    "Permissions",
+    "Created",
+    "Expires",
+    "Last success",
+    "Last refusal",
+    "Key ID",
+  ];
   return (
     <FactsFrame
       facts={Object.fromEntries(terms.map((term) => [term, <Skeleton key={term} className="h-9 w-full" />]))}
@@ -86,17 +110,17 @@ function Agents({ agents }: { agents: ApiKeyDto["agents"] }) {
   );
 }
 
-function LastUse({ at, use }: { at: string | null; use: Props["lastUse"] }) {
-  if (!at) return "Never used";
+function LastRequest({ at, from, status }: { at: string; from: Origin; status?: number | null }) {
   return (
     <>
       <RelativeTime at={at} />
-      {use ? (
+      {status ? `, ${status}` : null}
+      {from ? (
         <>
           {" "}
           from{" "}
-          <span className="inline-block max-w-full font-mono text-[0.8125rem] break-all">{use.address}</span>
-          <code className="block font-mono text-[0.8125rem] break-all text-muted">{use.path}</code>
+          <span className="inline-block max-w-full font-mono text-[0.8125rem] break-all">{from.address}</span>
+          <code className="block font-mono text-[0.8125rem] break-all text-muted">{from.path}</code>
         </>
       ) : null}
     </>

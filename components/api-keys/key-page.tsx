@@ -173,7 +173,7 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
           onDelete={() => onOpen("delete")}
         />
       ) : null}
-      <KeyFacts apiKey={key} lastUse={story.lastUse} />
+      <KeyFacts apiKey={key} lastSuccess={story.lastSuccess} lastRefusal={story.lastRefusal} />
     </div>
   );
 }

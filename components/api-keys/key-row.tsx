@@ -9,6 +9,7 @@ import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { CopyWell } from "./copy-well";
+import { LastRefusal, LastSuccess } from "./last-requests";
 
 interface FrameProps {
   /** Left out for who may only look. */
@@ -104,7 +105,10 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
         <>
           <RelativeTime at={apiKey.createdAt} prefix="Created" />
           <span className="block">
-            {apiKey.lastUsedAt ? <RelativeTime at={apiKey.lastUsedAt} prefix="Last used" /> : "Never used"}
+            <LastSuccess apiKey={apiKey} />
+          </span>
+          <span className="block empty:hidden">
+            <LastRefusal apiKey={apiKey} />
           </span>
         </>
       }

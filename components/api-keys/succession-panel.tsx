@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { stateAt } from "@/lib/api-keys/terms";
+import { howMuchBefore } from "@/lib/time";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
 import { trafficQuery } from "../usage/queries";
 import { SideBySide } from "./side-by-side";
 
@@ -16,24 +18,26 @@ const DAY_MS = 24 * HOUR_MS;
 interface Props {
   workspace: string;
   apiKey: ApiKeyDto;
-  successor: { id: string; name: string };
+  successor: { id: string; name: string; expiresAt: string };
   canEdit: boolean;
   onDelete: () => void;
 }
 
 /** On the page of a key that was rotated: who has changed over, who has not, and when the old key can go. */
 export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelete }: Props) {
-  const { now } = useClock();
+  const { now, zone } = useClock();
   const own = useQuery(trafficQuery({ workspace, keyId: apiKey.id }));
   const next = useQuery(trafficQuery({ workspace, keyId: successor.id }));
-  const lastUse = own.data?.addresses[0]?.lastUsedAt ?? apiKey.lastUsedAt;
-  // A key that was made an hour ago has not been quiet for a day.
-  const quietSince = Date.parse(lastUse ?? apiKey.createdAt);
-  const canGo = own.data?.lastDay.requests === 0 && next.data?.addresses.length && now - quietSince >= DAY_MS;
+  // A key that was made an hour ago has not been quiet for a day. Refused requests do not count: nothing depends on them.
+  const lastSuccess = apiKey.lastSuccessAt ?? apiKey.outcomeUnknownUntil;
+  const quietSince = Date.parse(lastSuccess ?? apiKey.createdAt);
+  const changedOver = next.data?.hours.some(({ statusClass }) => statusClass < 4);
+  const canGo = own.data?.lastDay.successes === 0 && changedOver && now - quietSince >= DAY_MS;
   // As the requests are counted: from the beginning of the hour.
   const since = Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS;
   const still = own.data?.addresses.filter(({ lastUsedAt }) => Date.parse(lastUsedAt) >= since) ?? [];
   const more = (own.data?.lastDay.addresses ?? 0) - still.length;
+  const early = howMuchBefore(successor.expiresAt, apiKey.expiresAt, zone);
   const expired = stateAt(apiKey, now) === "expired";
   return (
     <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
@@ -51,6 +55,13 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
           ? "This key has expired: whatever still uses it is refused."
           : "This key works until it expires or is deleted."}
       </p>
+      {early && !expired ? (
+        <div className="mt-3">
+          <Notice tone="warn">
+            {successor.name} expires {early} this key.
+          </Notice>
+        </div>
+      ) : null}
       <SideBySide
         workspace={workspace}
         keys={[
@@ -60,13 +71,13 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
       />
       {still.length > 0 ? (
         <>
-          <h3 className="mt-4 font-semibold">Still using this key</h3>
+          <h3 className="mt-4 font-semibold">Still sending requests with this key</h3>
           <ul className="mt-1 flex flex-col gap-1">
             {still.map(({ address, lastUsedAt }) => (
               <li key={address} className="flex flex-wrap gap-x-3">
                 <span className="font-mono text-[0.8125rem] break-all">{address}</span>
                 <span className="text-sm text-muted">
-                  <RelativeTime at={lastUsedAt} prefix="last used" />
+                  <RelativeTime at={lastUsedAt} prefix="last request" />
                 </span>
               </li>
             ))}
@@ -76,7 +87,7 @@ export function SuccessionPanel({ workspace, apiKey, successor, canEdit, onDelet
       ) : null}
       {canGo ? (
         <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-3">
-          <p className="font-semibold">Nobody has used this key for a day.</p>
+          <p className="font-semibold">No successful request in the last 24 hours.</p>
           {canEdit ? (
             <Button size="small" onClick={onDelete}>
               Delete it

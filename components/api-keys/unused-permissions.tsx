@@ -44,10 +44,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       {unused.map((permission) => (
         <Notice key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <p>
-              {PERMISSION_LABELS[permission]} {permission === "external_events" ? "were" : "was"} not used in
-              the last 30 days.
-            </p>
+            <p>No successful request used {PERMISSION_LABELS[permission]} in the last 30 days.</p>
             {canEdit ? (
               <Button
                 // It goes with its notice.

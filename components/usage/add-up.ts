@@ -3,7 +3,7 @@ import type { RecentUseDto } from "@/lib/usage/contract";
 /** How much keys were used, as far as it is known. */
 export interface UseTold extends RecentUseDto {
   /** Whether there may be more addresses than counted. */
-  orMore?: boolean;
+  orMore: boolean;
 }
 
 /**
@@ -13,6 +13,8 @@ export interface UseTold extends RecentUseDto {
 export function addUp(parts: RecentUseDto[]): UseTold {
   return {
     requests: parts.reduce((sum, { requests }) => sum + requests, 0),
+    successes: parts.reduce((sum, { successes }) => sum + successes, 0),
+    keys: parts.flatMap(({ keys }) => keys),
     addresses: Math.max(0, ...parts.map(({ addresses }) => addresses)),
     orMore: parts.filter(({ addresses }) => addresses > 0).length > 1,
   };

@@ -15,7 +15,7 @@ export function RecentUse({ workspace, ids }: { workspace: string; ids: string[]
       <p role="status">
         {query.isPending && !failed ? <span className="text-muted">Counting requests…</span> : null}
         {failed ? "The requests of the last 24 hours could not be counted." : null}
-        {query.data ? recentUseSentence(query.data) : null}
+        {query.data ? recentUseSentence(query.data, query.data) : null}
       </p>
       {failed ? <TryAgain busy={query.isFetching} onClick={() => void query.refetch()} /> : null}
     </div>

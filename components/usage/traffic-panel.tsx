@@ -107,13 +107,13 @@ function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
   return (
     <div className={CARD}>
       <h3 className="mb-3 font-semibold">Addresses</h3>
-      {addresses.length === 0 ? <p className="text-muted">Nobody has used this key yet.</p> : null}
+      {addresses.length === 0 ? <p className="text-muted">No requests yet.</p> : null}
       <ul className="flex flex-col gap-3">
         {addresses.map(({ address, lastUsedAt, requests }) => (
           <li key={address} className="min-w-0">
             <span className="block font-mono text-[0.8125rem] break-all">{address}</span>
             <span className="block text-sm text-muted">
-              <RelativeTime at={lastUsedAt} prefix="Last used" />, {requestsWord(requests)}
+              <RelativeTime at={lastUsedAt} prefix="Last request" />, {requestsWord(requests)}
             </span>
           </li>
         ))}

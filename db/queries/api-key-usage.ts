@@ -1,43 +1,80 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client";
 
-export interface KeyUse {
-  workspaceId: string;
-  keyId: string;
+/** A request as the last of its kind is stored. */
+export interface LastRequest {
   at: Date;
   path: string;
   address: string;
+  status: number;
 }
 
+/** The latest success and the latest refusal of a key in a batch; at least one of them is there. */
+export interface KeyUse {
+  workspaceId: string;
+  keyId: string;
+  /** Status below 400. */
+  success: LastRequest | null;
+  /** Status 400 and above. */
+  refusal: LastRequest | null;
+}
+
+/** Sets columns from the new row where its instant is later than the stored one. */
+const moveWhereLater = (at: string, others: string[]) =>
+  sql.raw(
+    [at, ...others]
+      .map(
+        (column) =>
+          `${column} = case when excluded.${at} > coalesce(known.${at}, '-infinity') then excluded.${column} else known.${column} end`,
+      )
+      .join(", "),
+  );
+
 /**
- * Notes the last use of each key, in one statement. An older use never overwrites a newer one, and a key deleted
- * meanwhile is passed by. Where a key's minute of use has moved on, its row in `api_keys` follows: the list is sorted by
- * it. Rows are taken in the order of their ids, so that two instances that write at once wait for each other and do not
- * deadlock.
+ * Stores the last success and the last refusal of each key, in one statement. An older request never overwrites a newer
+ * one, and a deleted key is skipped. Where the minute of a key's last success has moved on, its row in `api_keys` follows:
+ * the list is sorted by it. `last_used_at` and its columns are for the previous version, which knows no others.
+ * Rows are locked in the order of their ids, those of `api_keys` first, so that two instances that write at once wait for
+ * each other and do not deadlock.
+ * @param uses at most one of a key
  */
 export async function upsertKeyUses(db: Executor, uses: KeyUse[]): Promise<void> {
-  const column = <K extends keyof KeyUse>(field: K) =>
-    sql.param(uses.map((use) => (use[field] instanceof Date ? use[field].toISOString() : use[field])));
+  const column = (value: (use: KeyUse) => string | number | undefined) =>
+    sql.param(uses.map((use) => value(use) ?? null));
+  const last = ({ success, refusal }: KeyUse) =>
+    !refusal || (success && success.at >= refusal.at) ? success : refusal;
   await db.execute(sql`
     with uses as materialized (
-      select key.workspace_id, key.id as key_id, use.at, use.path, use.address,
-        date_trunc('minute', use.at) as minute
-      from unnest(${column("workspaceId")}::text[], ${column("keyId")}::text[], ${column("at")}::timestamptz[],
-        ${column("path")}::text[], ${column("address")}::text[]) as use (workspace_id, key_id, at, path, address)
-      join api_keys as key on key.workspace_id = use.workspace_id and key.id = use.key_id
+      select key.workspace_id, key.id as key_id, use.*
+      from unnest(
+        ${column(({ workspaceId }) => workspaceId)}::text[], ${column(({ keyId }) => keyId)}::text[],
+        ${column((use) => last(use)?.at.toISOString())}::timestamptz[], ${column((use) => last(use)?.path)}::text[],
+        ${column((use) => last(use)?.address)}::text[],
+        ${column(({ success }) => success?.at.toISOString())}::timestamptz[], ${column(({ success }) => success?.path)}::text[],
+        ${column(({ success }) => success?.address)}::text[],
+        ${column(({ refusal }) => refusal?.at.toISOString())}::timestamptz[], ${column(({ refusal }) => refusal?.path)}::text[],
+        ${column(({ refusal }) => refusal?.address)}::text[], ${column(({ refusal }) => refusal?.status)}::smallint[]
+      ) as use (workspace, key, at, path, address, success_at, success_path, success_address,
+        refusal_at, refusal_path, refusal_address, refusal_status)
+      join api_keys as key on key.workspace_id = use.workspace and key.id = use.key
       order by 1, 2
     ), behind as materialized (
-      select key.workspace_id, key.id, uses.minute
+      select key.workspace_id, key.id, date_trunc('minute', uses.success_at) as minute
       from uses join api_keys as key on key.workspace_id = uses.workspace_id and key.id = uses.key_id
-      where key.last_used_minute < uses.minute
+      where key.last_used_minute < date_trunc('minute', uses.success_at)
       order by 1, 2
       for no key update of key
     ), noted as (
-      insert into api_key_usage as known (workspace_id, key_id, last_used_at, last_path, last_address)
-      select workspace_id, key_id, at, path, address from uses
-      on conflict (workspace_id, key_id) do update
-        set last_used_at = excluded.last_used_at, last_path = excluded.last_path, last_address = excluded.last_address
-        where known.last_used_at < excluded.last_used_at
+      insert into api_key_usage as known (workspace_id, key_id, last_used_at, last_path, last_address,
+        last_success_at, last_success_path, last_success_address,
+        last_refusal_at, last_refusal_path, last_refusal_address, last_refusal_status)
+      select workspace_id, key_id, at, path, address, success_at, success_path, success_address,
+        refusal_at, refusal_path, refusal_address, refusal_status
+      from uses
+      on conflict (workspace_id, key_id) do update set
+        ${moveWhereLater("last_used_at", ["last_path", "last_address"])},
+        ${moveWhereLater("last_success_at", ["last_success_path", "last_success_address"])},
+        ${moveWhereLater("last_refusal_at", ["last_refusal_path", "last_refusal_address", "last_refusal_status"])}
     )
     update api_keys as key set last_used_minute = behind.minute
     from behind where key.workspace_id = behind.workspace_id and key.id = behind.id`);

@@ -28,12 +28,25 @@ const visible = {
   state: stateNow,
   version: apiKeys.version,
   lastUsedAt: apiKeyUsage.lastUsedAt,
+  lastSuccessAt: apiKeyUsage.lastSuccessAt,
+  lastRefusalAt: apiKeyUsage.lastRefusalAt,
+  lastRefusalStatus: apiKeyUsage.lastRefusalStatus,
+  outcomeUnknownUntil: apiKeyUsage.outcomeUnknownUntil,
 };
 
 export type VisibleApiKey = Omit<
   ApiKeyRow,
   "workspaceId" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
-> & { state: KeyState; lastUsedAt: Date | null };
+> & { state: KeyState } & KeyUseTimes;
+
+/** When a key was used, from `api_key_usage`; all null for a key without a row there. */
+export interface KeyUseTimes {
+  lastUsedAt: Date | null;
+  lastSuccessAt: Date | null;
+  lastRefusalAt: Date | null;
+  lastRefusalStatus: number | null;
+  outcomeUnknownUntil: Date | null;
+}
 
 /** Keys with what of them may leave db/. */
 const visibleKeys = (db: Executor) =>
@@ -71,20 +84,25 @@ export async function selectApiKeyStory(
   workspaceId: string,
   id: string,
 ): Promise<{
-  lastPath: string | null;
-  lastAddress: string | null;
+  lastSuccessPath: string | null;
+  lastSuccessAddress: string | null;
+  lastRefusalPath: string | null;
+  lastRefusalAddress: string | null;
   replaces: { id: string; name: string } | null;
-  replacedBy: { id: string; name: string } | null;
+  replacedBy: { id: string; name: string; expiresAt: string } | null;
 }> {
-  const named = (condition: SQL) => sql<{ id: string; name: string } | null>`(
-    select json_build_object('id', o.id, 'name', o.name) from api_keys o
-    where o.workspace_id = ${workspaceId} and ${condition} limit 1)`;
+  const other = (condition: SQL) => sql<{ id: string; name: string; expiresAt: string } | null>`(
+    select json_build_object('id', o.id, 'name', o.name,
+      'expiresAt', to_char(o.expires_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from api_keys o where o.workspace_id = ${workspaceId} and ${condition} limit 1)`;
   const [row] = await db
     .select({
-      lastPath: apiKeyUsage.lastPath,
-      lastAddress: apiKeyUsage.lastAddress,
-      replaces: named(sql`o.id = ${apiKeys.replacesId}`),
-      replacedBy: named(sql`o.replaces_id = ${id}`),
+      lastSuccessPath: apiKeyUsage.lastSuccessPath,
+      lastSuccessAddress: apiKeyUsage.lastSuccessAddress,
+      lastRefusalPath: apiKeyUsage.lastRefusalPath,
+      lastRefusalAddress: apiKeyUsage.lastRefusalAddress,
+      replaces: other(sql`o.id = ${apiKeys.replacesId}`),
+      replacedBy: other(sql`o.replaces_id = ${id}`),
     })
     .from(apiKeys)
     .leftJoin(
@@ -92,7 +110,13 @@ export async function selectApiKeyStory(
       and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
     )
     .where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
-  return row ?? { lastPath: null, lastAddress: null, replaces: null, replacedBy: null };
+  const none = {
+    lastSuccessPath: null,
+    lastSuccessAddress: null,
+    lastRefusalPath: null,
+    lastRefusalAddress: null,
+  };
+  return row ?? { ...none, replaces: null, replacedBy: null };
 }
 
 /** The agents of the given keys, by name. */

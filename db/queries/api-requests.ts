@@ -211,7 +211,7 @@ export async function selectHourCounts(
   return rows;
 }
 
-/** When a key last used each endpoint, to the hour. */
+/** When a key last used each endpoint with success, to the hour. */
 export async function selectEndpointUses(
   db: Executor,
   workspaceId: string,
@@ -219,28 +219,54 @@ export async function selectEndpointUses(
 ): Promise<{ endpoint: string; lastHour: string }[]> {
   const { rows } = await db.execute<{ endpoint: string; lastHour: string }>(sql`
     select endpoint, to_char(max(hour) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastHour"
-    from api_request_counts where workspace_id = ${workspaceId} and key_id = ${keyId} group by 1`);
+    from api_request_counts where workspace_id = ${workspaceId} and key_id = ${keyId} and status_class < 4 group by 1`);
   return rows;
 }
 
+/** How much a key was used in some time. */
+export interface CountedUse {
+  requests: number;
+  /** Those of them that were answered below 400. */
+  successes: number;
+  addresses: number;
+}
+
 /**
- * How much some keys were used lately: whom it would break to delete them. Requests are counted by the hour, so both
- * numbers begin with the hour of `since`: no request is without its address.
+ * How much some keys were used lately, together and each that the workspace has: whom it would break to delete them.
+ * Requests are counted by the hour, so all numbers begin with the hour of `since`: no request is without its address.
  */
 export async function selectRecentUse(
   db: Executor,
   workspaceId: string,
   keyIds: string[],
   since: Date,
-): Promise<{ requests: number; addresses: number }> {
-  const ids = sql.param(keyIds);
+): Promise<CountedUse & { keys: (CountedUse & { id: string })[] }> {
+  const ids = sql`${sql.param(keyIds)}::text[]`;
   const begin = sql`date_trunc('hour', ${since.toISOString()}::timestamptz, 'UTC')`;
-  const { rows } = await db.execute<{ requests: number; addresses: number }>(sql`
-    select (select coalesce(sum(requests), 0)::float8 from api_request_counts where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and hour >= ${begin}) as requests,
-      (select count(distinct address)::float8 from api_key_addresses where workspace_id = ${workspaceId}
-        and key_id = any(${ids}::text[]) and last_used_at >= ${begin}) as addresses`);
-  return rows[0] ?? { requests: 0, addresses: 0 };
+  type Row = CountedUse & { id: string | null; there: boolean };
+  const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
+    with counted as (
+      select key_id, sum(requests) as requests, coalesce(sum(requests) filter (where status_class < 4), 0) as successes
+      from api_request_counts where workspace_id = ${workspaceId} and key_id = any(${ids}) and hour >= ${begin} group by 1
+    ), used_from as (
+      select key_id, count(distinct address) as addresses from api_key_addresses
+      where workspace_id = ${workspaceId} and key_id = any(${ids}) and last_used_at >= ${begin}
+      group by grouping sets ((key_id), ())
+    )
+    select asked.id, key.id is not null as there, coalesce(counted.requests, 0)::float8 as requests,
+      coalesce(counted.successes, 0)::float8 as successes, coalesce(used_from.addresses, 0)::float8 as addresses
+    from (select distinct unnest(${ids}) as id) as asked
+    left join api_keys as key on key.workspace_id = ${workspaceId} and key.id = asked.id
+    left join counted on counted.key_id = asked.id left join used_from on used_from.key_id = asked.id
+    union all
+    select null, false, coalesce(sum(requests), 0)::float8, coalesce(sum(successes), 0)::float8,
+      coalesce((select addresses from used_from where key_id is null), 0)::float8 from counted`);
+  const use = ({ requests, successes, addresses }: CountedUse) => ({ requests, successes, addresses });
+  const all = rows.find(({ id }) => id === null) ?? { requests: 0, successes: 0, addresses: 0 };
+  return {
+    ...use(all),
+    keys: rows.flatMap((row) => (row.id !== null && row.there ? [{ id: row.id, ...use(row) }] : [])),
+  };
 }
 
 /** From where a key is used: the latest, and how many there are in all. */

@@ -10,6 +10,7 @@ import { workspaces } from "./workspaces";
  * `last_used_minute` mirrors `api_key_usage` for the list alone: sorted by another table's column, a filtered page of
  * 100,000 keys costs a lookup for each of them (0.5 s measured, against 0.1 s). To the minute, so that the busiest key's
  * row is rewritten once a minute and not once a second; `-infinity` is "never", so that a row comparison can page it.
+ * Only successes count as use: it is the minute of `last_success_at`, and while there is none, of `outcome_unknown_until`.
  *
  * `secret_hash` is the one unique index without the workspace in front: the lookup starts from the secret alone.
  */

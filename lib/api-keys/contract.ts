@@ -118,7 +118,16 @@ export interface ApiKeyDto {
   expiresAt: string;
   /** By the database's clock, when it was read. */
   state: KeyState;
+  /** The last request, whatever the response. */
   lastUsedAt: string | null;
+  /** The last request with a response below 400. */
+  lastSuccessAt: string | null;
+  /** The last request with a response of 400 or above. */
+  lastRefusalAt: string | null;
+  /** Its status; null also where it was recorded by a version that did not keep it. */
+  lastRefusalStatus: number | null;
+  /** There may have been a success up to then that was not recorded as one; every later one is known. */
+  outcomeUnknownUntil: string | null;
   version: number;
 }
 
@@ -126,11 +135,13 @@ export interface ApiKeyDto {
 export type ApiKeyStoryDto =
   | {
       key: ApiKeyDto;
-      lastUse: { path: string; address: string } | null;
+      /** Where the last success and the last refusal went and came from, as far as it was recorded. */
+      lastSuccess: { path: string; address: string } | null;
+      lastRefusal: { path: string; address: string } | null;
       /** The key that this one was made to take over from, as long as it is there. */
       replaces: { id: string; name: string } | null;
-      replacedBy: { id: string; name: string } | null;
-      /** Permissions that it has not used for 30 days, although it was used. */
+      replacedBy: { id: string; name: string; expiresAt: string } | null;
+      /** Permissions that no successful request needed for 30 days, although there were some. */
       unusedPermissions: Permission[];
     }
   | { deleted: { name: string; at: string; by: string } };

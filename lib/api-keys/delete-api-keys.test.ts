@@ -82,8 +82,7 @@ describe("deleteApiKeys", () => {
   const use = ({ workspaceId }: Actor, keyId: string) => ({
     workspaceId,
     keyId,
-    at: new Date(),
-    path: "/v3/conversations",
-    address: "127.0.0.1",
+    success: { at: new Date(), path: "/v3/conversations", address: "127.0.0.1", status: 200 },
+    refusal: null,
   });
 });

@@ -27,7 +27,12 @@ async function walk(actor: OperatorActor, view: Partial<ListApiKeysInput>, betwe
 const note = (actor: OperatorActor, uses: { keyId: string; at: Date }[]) =>
   upsertKeyUses(
     reader(),
-    uses.map((use) => ({ ...use, workspaceId: actor.workspaceId, path: "/v3", address: "127.0.0.1" })),
+    uses.map(({ keyId, at }) => ({
+      workspaceId: actor.workspaceId,
+      keyId,
+      success: { at, path: "/v3", address: "127.0.0.1", status: 200 },
+      refusal: null,
+    })),
   );
 
 /** The order that the list should have, ties left open. */
@@ -35,7 +40,7 @@ const ORDERED: Record<Sort, (a: ApiKeyDto, b: ApiKeyDto) => boolean> = {
   created: (a, b) => a.createdAt >= b.createdAt,
   name: (a, b) => a.name.toLowerCase() <= b.name.toLowerCase(),
   expires: (a, b) => a.expiresAt <= b.expiresAt,
-  used: (a, b) => (a.lastUsedAt ?? "").slice(0, 16) >= (b.lastUsedAt ?? "").slice(0, 16),
+  used: (a, b) => (a.lastSuccessAt ?? "").slice(0, 16) >= (b.lastSuccessAt ?? "").slice(0, 16),
 };
 
 describe("with many keys of every kind", () => {

@@ -15,7 +15,7 @@ const place = z.object({ of: z.string(), value: z.string(), id: z.string() });
 
 /**
  * A page of the workspace's keys, searched by name, masked ends or id, filtered, in one of four orders.
- * Sorted by last use, a key that is used between two pages moves to the front and is found there by the next reading.
+ * Sorted by last success, a key that is used between two pages moves to the front and is found there by the next reading.
  * @throws AppError INPUT_INVALID for a cursor that is not one of ours
  */
 export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promise<ApiKeyPage> {

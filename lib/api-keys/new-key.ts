@@ -1,11 +1,19 @@
 import type { Tx } from "@/db/client";
-import { insertApiKey, type NewApiKey } from "@/db/queries/api-keys";
+import { insertApiKey, type KeyUseTimes, type NewApiKey } from "@/db/queries/api-keys";
 import { type Actor, nameOf } from "../actor";
 import type { Fact } from "../audit/record-audit";
 import { newId } from "../ids";
 import type { ApiKeyDto, CreatedApiKey } from "./contract";
 import { makeSecret } from "./secret";
 import { toApiKeyDto } from "./to-dto";
+
+const NEVER_USED: KeyUseTimes = {
+  lastUsedAt: null,
+  lastSuccessAt: null,
+  lastRefusalAt: null,
+  lastRefusalStatus: null,
+  outcomeUnknownUntil: null,
+};
 
 /**
  * Writes a new key with a secret of its own. The secret is in the answer and nowhere else, ever.
@@ -29,7 +37,7 @@ export async function insertNewKey(
   };
   const agentIds = agents.map(({ id }) => id);
   const made = await insertApiKey(tx, actor.workspaceId, key, agentIds);
-  return { key: toApiKeyDto({ ...key, ...made, version: 1, lastUsedAt: null }, agents), secret };
+  return { key: toApiKeyDto({ ...key, ...made, ...NEVER_USED, version: 1 }, agents), secret };
 }
 
 /** What the audit says of a key that was made, from scratch or as a successor: its agents by name, and by the id that stays. */

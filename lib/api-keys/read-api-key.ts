@@ -26,10 +26,13 @@ export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyStoryD
     selectApiKeyStory(reader(), workspaceId, id),
   ]);
   const key = toApiKeyDto(row, agents);
-  const { lastPath, lastAddress, replaces, replacedBy } = story;
+  const { replaces, replacedBy } = story;
+  const from = (path: string | null, address: string | null) =>
+    path === null || address === null ? null : { path, address };
   return {
     key,
-    lastUse: lastPath === null || lastAddress === null ? null : { path: lastPath, address: lastAddress },
+    lastSuccess: from(story.lastSuccessPath, story.lastSuccessAddress),
+    lastRefusal: from(story.lastRefusalPath, story.lastRefusalAddress),
     replaces,
     replacedBy,
     unusedPermissions: await listUnusedPermissions(actor, key),

@@ -58,7 +58,7 @@ export const SORTS = {
   created: "Newest first",
   name: "Name",
   expires: "Expiring soonest",
-  used: "Last used",
+  used: "Last success",
 } as const;
 export type Sort = keyof typeof SORTS;
 

@@ -179,5 +179,5 @@ test("no address keeps the use of a key from being noted", async () => {
     await responseLog.flush();
     return (await listApiKeys(own.actor, listApiKeysInput.parse({ search: "Noted" }))).keys;
   };
-  await expect.poll(noted).toMatchObject([{ lastUsedAt: expect.any(String) }]);
+  await expect.poll(noted).toMatchObject([{ lastSuccessAt: expect.any(String) }]);
 });

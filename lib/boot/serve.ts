@@ -12,6 +12,7 @@ import { eventAnnouncer } from "../external-events/event-announcer";
 import { logUnexpected } from "../log";
 import { methodOf, metrics, routeOf } from "../metrics";
 import { eventBell } from "../runtime/list-events";
+import { classifyEveryHour } from "../usage/classify-key-uses";
 import { keepResponseLog } from "../usage/keep-response-log";
 import { responseLog } from "../usage/response-log";
 import { lostApiClients } from "./api-clients";
@@ -107,6 +108,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
     throw new StartError(portProblem(error, HOST, PORT));
   }
   agentSweep().wake();
+  const stopClassifying = classifyEveryHour();
 
   return {
     drain: async (report) => {
@@ -139,6 +141,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<Served> {
       await responseLog.flush();
       limits.close();
       stopMetrics?.();
+      await stopClassifying();
       await agentSweep().stop();
     },
   };

@@ -68,8 +68,13 @@ describe("the command line", () => {
     ]);
     const { keys } = await answer(["key", "list", "--workspace", "acme-ltd"]);
     expect(keys).toMatchObject([
-      { id: made.id, permissions: ["conversations", "handoff"], agents: [{ name: "Acme UK" }] },
+      {
+        ...{ id: made.id, permissions: ["conversations", "handoff"], agents: [{ name: "Acme UK" }] },
+        ...{ lastUsedAt: null, lastSuccessAt: null, lastRefusalAt: null },
+      },
     ]);
+    const table = await studio(["key", "list", "--workspace", "acme-ltd"]);
+    expect(table.stdout).toMatch(/LAST SUCCESS +LAST REFUSAL\n.* never +never\n/);
     expect(JSON.stringify(keys)).not.toContain(made.key.slice(8, -4));
     expect(await answer(["key", "delete", "--workspace", "acme-ltd", "--key", made.id])).toEqual({
       id: made.id,

@@ -108,7 +108,7 @@ async function allKeys(actor: Actor): Promise<ApiKeyDto[]> {
   return keys;
 }
 
-const HEADING = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST USED"];
+const HEADING = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST SUCCESS", "LAST REFUSAL"];
 
 const toRow = (key: ApiKeyDto): string[] => [
   key.id,
@@ -117,5 +117,6 @@ const toRow = (key: ApiKeyDto): string[] => [
   key.agents === null ? "all" : key.agents.map(({ name }) => name).join(", "),
   key.permissions.join(","),
   key.expiresAt,
-  key.lastUsedAt ?? "never",
+  key.lastSuccessAt ?? (key.outcomeUnknownUntil ? `none since ${key.outcomeUnknownUntil}` : "never"),
+  key.lastRefusalAt ?? "never",
 ];

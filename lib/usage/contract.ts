@@ -49,18 +49,26 @@ export interface RequestPage {
 export interface KeyTrafficDto {
   /** Hours of the last 30 days in which there were requests, ascending, by class of status. */
   hours: { hour: string; statusClass: StatusClass; requests: number }[];
-  lastDay: RecentUseDto;
-  /** From where, the latest first, at most 20. */
+  lastDay: UseCounts;
+  /** From where, the latest first, at most 20; refused requests count. */
   addresses: { address: string; lastUsedAt: string; requests: number }[];
   /** How many there are in all. */
   addressesInAll: number;
 }
 
-/** Whom it would break to delete keys: their use in the last 24 hours, and in what the hour had before. */
-export interface RecentUseDto {
+/** Use in the last 24 hours, counted from the beginning of the hour in which they begin. */
+export interface UseCounts {
   requests: number;
-  /** Each counted once, however many of the keys it uses. */
+  /** Those of `requests` that were answered below 400. A key that has any is in use. */
+  successes: number;
+  /** From where the requests came, refused ones included; each counted once, however many of the keys it uses. */
   addresses: number;
+}
+
+/** Whom it would break to delete keys: their use together, and of each. */
+export interface RecentUseDto extends UseCounts {
+  /** Those of the keys that exist; one that is missing here was deleted. */
+  keys: (UseCounts & { id: string })[];
 }
 
 export const recentUseInput = z.object({ ids: z.array(z.string().min(1)).min(1).max(MOST_KEYS_COUNTED) });

@@ -13,7 +13,8 @@ test("a permission is not called unused before the key has had it for 30 days", 
     name: "CRM",
     permissions: ["conversations", "handoff"],
   });
-  await logRequests(actor, key.id, [{ endpoint: "listConversations" }]);
+  const refused = { endpoint: "getHandoffState", status: 403 } as const;
+  await logRequests(actor, key.id, [{ endpoint: "listConversations" }, refused]);
   const old = { ...edit, createdAt: "2026-01-01T00:00:00Z" };
   expect(await listUnusedPermissions(actor, old)).toEqual([]);
 

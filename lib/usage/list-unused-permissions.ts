@@ -9,8 +9,8 @@ import { ENDPOINTS, isEndpoint } from "./terms";
 const MONTH_MS = 30 * 86_400_000;
 
 /**
- * Permissions that a key has had for 30 days and did not use in them, although it was used: it could do without. Of a
- * younger key, or one that nobody uses, nothing can be said.
+ * Permissions that a key has had for 30 days and that no successful request needed in them, although there were some: it
+ * could do without. Of a younger key, or one without a successful request, nothing can be said.
  */
 export async function listUnusedPermissions(
   actor: Actor,

@@ -36,5 +36,9 @@ test("a batch whose commit was done and not confirmed is written once, with what
   expect(await stored()).toMatchObject({ rows: 5, counted: 5, fromAddresses: 5 });
   await logRequests(actor, key.id, [{ address: "192.0.2.9", at: new Date(Date.now() + 1000) }]);
   expect(await stored()).toEqual({ rows: 6, counted: 6, fromAddresses: 6, lastFrom: "192.0.2.9" });
-  expect((await readKeyTraffic(actor, key.id)).lastDay).toEqual({ requests: 6, addresses: 3 });
+  expect((await readKeyTraffic(actor, key.id)).lastDay).toEqual({
+    requests: 6,
+    successes: 5,
+    addresses: 3,
+  });
 });

@@ -12,7 +12,7 @@ const ADDRESSES = 20;
 export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
   requireAccess(actor, "api_keys", "read");
   const { workspaceId } = actor;
-  const [hours, { addresses, inAll }, lastDay] = await Promise.all([
+  const [hours, { addresses, inAll }, { requests, successes, addresses: lately }] = await Promise.all([
     selectHourCounts(reader(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
     selectAddresses(reader(), workspaceId, keyId, ADDRESSES),
     readRecentUse(actor, { ids: [keyId] }),
@@ -21,11 +21,14 @@ export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTr
     hours: hours.map((row) => ({ ...row, statusClass: row.statusClass as StatusClass })),
     addresses,
     addressesInAll: inAll,
-    lastDay,
+    lastDay: { requests, successes, addresses: lately },
   };
 }
 
-/** How much keys were used in the last 24 hours, and from how many addresses: what one wants to know before deleting. */
+/**
+ * How much keys were used in the last 24 hours, with what success and from how many addresses: what to know before
+ * deleting them. Says of each, too, whether it exists.
+ */
 export async function readRecentUse(
   actor: Actor,
   { ids }: RecentUseInput,

@@ -67,7 +67,7 @@ test("every request under a key is in its log, refused ones too, without query a
   expect((await logged({ to: "2020-01-01T00:00:00Z" })).requests).toEqual([]);
 
   const traffic = await readKeyTraffic(actor, key.id);
-  expect(traffic.lastDay).toEqual({ requests: 5, addresses: 1 });
+  expect(traffic.lastDay).toEqual({ requests: 5, successes: 1, addresses: 1 });
   expect(traffic.hours.reduce((sum, { requests }) => sum + requests, 0)).toBe(5);
 });
 
@@ -80,7 +80,11 @@ test("the log outlives its key and is nobody else's; a budget that is used up is
   await expect.poll(async () => (await logged()).requests.map(({ status }) => status)).toEqual([401, 200]);
   const stranger = memberActor((await makeWorkspace()).workspaceId);
   expect((await listRequests(stranger, key.id, ALL)).requests).toEqual([]);
-  expect((await readKeyTraffic(stranger, key.id)).lastDay).toEqual({ requests: 0, addresses: 0 });
+  expect((await readKeyTraffic(stranger, key.id)).lastDay).toEqual({
+    requests: 0,
+    successes: 0,
+    addresses: 0,
+  });
   const blind = memberActor(actor.workspaceId, { role: "member" });
   await expect(listRequests(blind, key.id, ALL)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
@@ -110,13 +114,25 @@ test("the use of several keys counts an address once, and every request with its
   const since = now - DAY_MS;
   const edge = new Date(since - (since % HOUR_MS));
   await logRequests(actor, key.id, [from("192.0.2.1"), from("192.0.2.2"), from("192.0.2.2")]);
-  await logRequests(actor, second.id, [from("192.0.2.2"), from("192.0.2.3", edge)]);
+  await logRequests(actor, second.id, [{ ...from("192.0.2.2"), status: 403 }, from("192.0.2.3", edge)]);
   await logRequests(actor, idle.id, [from("192.0.2.4", new Date(edge.getTime() - 1))]);
   await responseLog.flush();
   const use = (...ids: string[]) => readRecentUse(actor, { ids }, now);
-  expect(await use(key.id, second.id)).toEqual({ requests: 5, addresses: 3 });
-  expect(await use(second.id)).toEqual({ requests: 2, addresses: 2 });
-  expect(await use(idle.id)).toEqual({ requests: 0, addresses: 0 });
+  expect(await use(key.id, second.id)).toMatchObject({ requests: 5, successes: 4, addresses: 3 });
+  expect(await use(second.id)).toMatchObject({ requests: 2, successes: 1, addresses: 2 });
+  expect(await use(idle.id)).toMatchObject({ requests: 0, successes: 0, addresses: 0 });
+
+  // Each by itself too, but for one that was deleted and those of others.
+  const { key: gone } = await makeKey(actor);
+  await logRequests(actor, gone.id, [from("192.0.2.5")]);
+  await deleteApiKey(actor, { id: gone.id });
+  const theirs = (await makeKey(await makeWorkspace())).key;
+  const { keys } = await use(key.id, second.id, idle.id, gone.id, theirs.id);
+  expect(keys.toSorted((a, b) => b.requests - a.requests)).toEqual([
+    { id: key.id, requests: 3, successes: 3, addresses: 2 },
+    { id: second.id, requests: 2, successes: 1, addresses: 2 },
+    { id: idle.id, requests: 0, successes: 0, addresses: 0 },
+  ]);
 });
 
 test("pages walk the log once, newest first", async () => {

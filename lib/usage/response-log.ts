@@ -1,5 +1,5 @@
 import { transaction } from "@/db/client";
-import { type KeyUse, upsertKeyUses } from "@/db/queries/api-key-usage";
+import { type KeyUse, type LastRequest, upsertKeyUses } from "@/db/queries/api-key-usage";
 import {
   type AddressUse,
   addAddressUses,
@@ -11,6 +11,7 @@ import {
 } from "@/db/queries/api-requests";
 import { log } from "../log";
 import { metrics } from "../metrics";
+import { classifyBefore } from "./classify-key-uses";
 import type { Endpoint } from "./terms";
 
 const INTERVAL_MS = 1000;
@@ -31,7 +32,7 @@ export interface LoggedRequest extends RequestKind {
 
 /**
  * The response log: remembers requests in memory and writes them in batches, off the request's path, with the counts by
- * hour, the addresses and the last use of each key in the same transaction. One request more never costs the request a
+ * hour, the addresses and the last success and refusal of each key in the same transaction. One request more never costs the request a
  * write. Between two instances' batches order does not matter.
  */
 class ResponseLog {
@@ -103,6 +104,8 @@ export const responseLog = new ResponseLog();
 
 /** Writes a batch; what of it was stored before is neither stored nor counted again. */
 async function store(entries: RequestEntry[], perhapsStored: boolean): Promise<void> {
+  const keys = new Map(entries.map(({ kind }) => [`${kind.workspaceId} ${kind.keyId}`, kind]));
+  await classifyBefore([...keys.values()]);
   await transaction(async (tx) => {
     const fresh = await insertRequests(tx, entries, perhapsStored);
     if (fresh.length === 0) return;
@@ -113,7 +116,10 @@ async function store(entries: RequestEntry[], perhapsStored: boolean): Promise<v
   });
 }
 
-/** The counts by hour, the addresses and the last use of each key in some entries. */
+/** Whether a response with the status is a success; every other is a refusal. */
+const isSuccess = (status: number): boolean => status < 400;
+
+/** The counts by hour, the addresses and the last success and refusal of each key in some entries. */
 function summary(entries: RequestEntry[]) {
   const kinds = new Map<RequestKind, { first: number; last: number; hours: Map<number, number> }>();
   for (const { kind, at } of entries) {
@@ -137,8 +143,11 @@ function summary(entries: RequestEntry[]) {
     addresses.set(from, use);
     if (last > use.last.getTime()) use.last = new Date(last);
     if (first < use.first.getTime()) use.first = new Date(first);
-    if (last >= (latest.get(key)?.at.getTime() ?? last))
-      latest.set(key, { workspaceId, keyId, at: new Date(last), path, address });
+    const lately = latest.get(key) ?? { workspaceId, keyId, success: null, refusal: null };
+    latest.set(key, lately);
+    const request = { at: new Date(last), path, address, status };
+    const outcome = isSuccess(status) ? "success" : "refusal";
+    lately[outcome] = laterOf(lately[outcome], request);
     const statusClass = Math.floor(status / 100);
     for (const [hour, requests] of hours) {
       use.requests += requests;
@@ -152,6 +161,9 @@ function summary(entries: RequestEntry[]) {
   }
   return { counts, addresses, latest };
 }
+
+const laterOf = (known: LastRequest | null, other: LastRequest): LastRequest =>
+  known && known.at > other.at ? known : other;
 
 /** By their keys: whoever locks rows in one order never waits in a circle. */
 const sorted = <T>(map: Map<string, T>): T[] =>
