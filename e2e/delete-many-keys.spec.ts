@@ -44,7 +44,7 @@ test("keys chosen with the keyboard go after one question that counts them", asy
     /Key 03/,
     /Key 07/,
     /Key 08/,
-    "and 1 more",
+    /Key 52/,
   ]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Delete 6 selected keys" })).toBeFocused();
@@ -67,9 +67,12 @@ test("keys chosen with the keyboard go after one question that counts them", asy
   await bar("47 selected");
   await page.getByRole("combobox", { name: "State" }).selectOption("Expired");
   await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
+  await bar("47 selected, 47 not in view");
   await page.goBack();
+  await bar("47 selected");
+  await expect(all).toBeChecked();
+  await page.getByRole("button", { name: "Clear" }).click();
   await bar("47 keys");
-  await expect(all).not.toBeChecked();
 
   // axe looks at every row, so that it is given few.
   await page.getByRole("searchbox", { name: "Search keys" }).fill("Key 1");

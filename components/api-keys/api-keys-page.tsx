@@ -15,6 +15,7 @@ import { isNarrowed, listViewQuery } from "./list-view";
 import { apiKeysQuery } from "./queries";
 import { useKeyChanges } from "./use-key-changes";
 import { useListView } from "./use-list-view";
+import { useSelectedView } from "./use-selected-view";
 import { useSelection } from "./use-selection";
 
 // Dialogs come after the first paint: forms and their validator are most of this page's script.
@@ -49,16 +50,22 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
   const [view, changeView] = useListView();
   const [open, setOpen, close] = useOpen<Open>();
   const query = useInfiniteQuery(apiKeysQuery(workspace.slug, view));
-  const keys = query.data?.pages.flatMap((page) => page.keys) ?? [];
-  const selection = useSelection(listViewQuery(view).toString(), keys);
-  const changes = useKeyChanges(workspace.slug);
+  const found = query.data?.pages.flatMap((page) => page.keys) ?? [];
+  const selectedView = useSelectedView(`${workspace.slug}?${listViewQuery(view)}`);
+  const keys = selectedView.keys ?? found;
+  const selection = useSelection(workspace.slug, keys);
+  const changes = useKeyChanges(workspace.slug, (key) => {
+    selection.update(key);
+    selectedView.update(key);
+  });
   const searchBox = useRef<HTMLInputElement>(null);
   const deleted = async (ids: string[]) => {
     selection.drop(ids);
+    selectedView.drop(ids);
     await changes.removed(ids);
   };
   // Before the first key there is nothing to look for.
-  const none = query.data && !query.isPlaceholderData && keys.length === 0 && !isNarrowed(view);
+  const none = query.data && !query.isPlaceholderData && found.length === 0 && !isNarrowed(view);
 
   return (
     <>
@@ -83,6 +90,10 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
         agentName={agents.find(({ id }) => id === view.agent)?.name ?? "an agent that is gone"}
         canEdit={canEdit}
         selection={selection}
+        onlySelected={selectedView.keys !== null}
+        onToggleSelected={() =>
+          selectedView.keys ? selectedView.close() : selectedView.open([...selection.keys.values()])
+        }
         onClear={(next) => {
           changeView(next);
           searchBox.current?.focus();

@@ -22,6 +22,9 @@ interface Props {
   agentName: string;
   canEdit: boolean;
   selection: Selection;
+  /** Whether `keys` are those that were selected, and not what the query found. */
+  onlySelected: boolean;
+  onToggleSelected: () => void;
   onClear: (next: Partial<ListView>) => void;
   onCreate: () => void;
   onEdit: (key: ApiKeyDto) => void;
@@ -30,12 +33,13 @@ interface Props {
 
 /** The list in its states: pending, failed, empty, without a match, full. */
 export function KeyList(props: Props) {
-  const { workspace, query, keys, view, canEdit, selection, onEdit, onDelete } = props;
-  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(keys.length, query.hasNextPage);
+  const { workspace, query, keys, view, canEdit, selection, onlySelected, onEdit, onDelete } = props;
+  const more = query.hasNextPage && !onlySelected;
+  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(keys.length, more);
   const failed = hasFailed(query) && !query.isFetchNextPageError;
   // Rows that stand in for those of another filter say nothing about it, least of all when there are none.
-  const standIn = query.isPlaceholderData;
-  const pending = !failed && (query.isPending || (standIn && keys.length === 0));
+  const standIn = query.isPlaceholderData && !onlySelected;
+  const pending = !failed && !onlySelected && (query.isPending || (standIn && keys.length === 0));
 
   const showMore = () => {
     focusNext();
@@ -46,10 +50,12 @@ export function KeyList(props: Props) {
       {failed ? <ReadFailed query={query} what="The keys" /> : null}
       <ListHeader
         keys={keys}
-        more={query.hasNextPage}
+        more={more}
         narrowed={isNarrowed(view)}
         known={query.isSuccess && !pending && !standIn}
         selection={canEdit ? selection : null}
+        onlySelected={onlySelected}
+        onToggleSelected={props.onToggleSelected}
         disabled={standIn}
         onDelete={() => onDelete([...selection.keys.values()])}
       />
@@ -80,12 +86,12 @@ export function KeyList(props: Props) {
           </li>
         ))}
       </ul>
-      {query.isFetchNextPageError ? (
+      {query.isFetchNextPageError && !onlySelected ? (
         <div className="mt-3">
           <ReadFailed query={query} what="The keys" onRetry={showMore} />
         </div>
       ) : null}
-      {query.hasNextPage && !query.isFetchNextPageError ? (
+      {more && !query.isFetchNextPageError ? (
         <div className="mt-5 flex justify-center">
           <Button busy={query.isFetchingNextPage} onClick={showMore}>
             {query.isFetchingNextPage ? "Loading…" : "Show more"}

@@ -3,6 +3,7 @@ import { LoaderCircle, Trash2 } from "lucide-react";
 import { useRef } from "react";
 import type { ApiKeyDto } from "@/lib/api-keys/contract";
 import { Button } from "../ui/button";
+import { focusHeading } from "../ui/focus";
 import type { Selection } from "./use-selection";
 
 interface Props {
@@ -14,24 +15,31 @@ interface Props {
   known: boolean;
   /** Null for who may only look. */
   selection: Selection | null;
+  /** Whether the rows are those that were selected, whatever the list is asked for. */
+  onlySelected: boolean;
+  onToggleSelected: () => void;
   disabled: boolean;
   onDelete: () => void;
 }
 
-/** How many keys there are, as far as is known, and what can be done with those that are chosen. */
-export function ListHeader({ keys, more, narrowed, known, selection, disabled, onDelete }: Props) {
+/** How many keys there are, as far as is known, and what can be done with those that are selected, shown or not. */
+export function ListHeader(props: Props) {
+  const { keys, more, narrowed, known, selection, onlySelected, onToggleSelected, disabled, onDelete } =
+    props;
   const box = useRef<HTMLInputElement>(null);
-  const chosen = keys.length > 0 ? (selection?.keys.size ?? 0) : 0;
+  const chosen = selection?.keys.size ?? 0;
   const shownChosen = keys.filter(({ id }) => selection?.keys.has(id)).length;
+  const hidden = chosen - shownChosen;
   const count = `${keys.length}${more ? "+" : ""} ${keys.length === 1 && !more ? "key" : "keys"}`;
   const all = keys.length > 0 && shownChosen === keys.length;
+  const bar = chosen > 0 || onlySelected;
   return (
     <div
       className={clsx(
-        keys.length === 0
+        keys.length === 0 && !bar
           ? "sr-only"
           : "z-20 mb-2 flex min-h-13 flex-wrap items-center gap-x-2 gap-y-1 rounded-row sm:gap-x-3 pr-1.5 pl-4 sm:pl-5",
-        chosen > 0 && "sticky top-2 border border-line bg-card py-1 shadow-md",
+        bar && "sticky top-2 border border-line bg-card py-1 shadow-md",
       )}
     >
       {selection && keys.length > 0 ? (
@@ -47,7 +55,7 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
             }}
             onChange={(event) => selection.setAll(event.currentTarget.checked)}
           />
-          <span aria-hidden className={clsx("text-sm", chosen > 0 && "max-sm:hidden")}>
+          <span aria-hidden className={clsx("text-sm", bar && "max-sm:hidden")}>
             All shown
           </span>
         </label>
@@ -55,33 +63,43 @@ export function ListHeader({ keys, more, narrowed, known, selection, disabled, o
       {/* There at all times, also when it is not seen: only what changes in it is read out. */}
       <p
         role="status"
-        className={clsx("text-sm", chosen > 0 ? "font-semibold" : "text-muted", selection && "ml-auto")}
+        className={clsx("text-sm", bar ? "font-semibold" : "text-muted", selection && "ml-auto")}
       >
-        {chosen > 0 ? `${chosen} selected` : null}
-        {chosen === 0 && known && (narrowed || keys.length > 0)
-          ? `${count}${narrowed ? " found" : ""}`
-          : null}
+        {bar ? `${chosen} selected${hidden > 0 ? `, ${hidden} not in view` : ""}` : null}
+        {!bar && known && (narrowed || keys.length > 0) ? `${count}${narrowed ? " found" : ""}` : null}
       </p>
       {/* The rows below are still those of before. Whoever does not see this hears of what comes. */}
-      {chosen === 0 && disabled ? (
+      {!bar && disabled ? (
         <p aria-hidden className="flex items-center gap-2 text-sm text-muted">
           <LoaderCircle size={15} className="animate-spin" /> Loading…
         </p>
       ) : null}
-      {chosen > 0 ? (
-        <div className="flex gap-2">
+      {bar ? (
+        <div className="flex flex-wrap gap-2">
+          {hidden > 0 || onlySelected ? (
+            <Button size="small" className="min-h-11! max-sm:px-2.5" onClick={onToggleSelected}>
+              {onlySelected ? "Show all" : "Show selected"}
+            </Button>
+          ) : null}
           <Button
             size="small"
             className="min-h-11! max-sm:px-2.5"
             onClick={() => {
               selection?.clear();
               // The button is gone then, and the focus must not be.
-              box.current?.focus();
+              if (box.current) box.current.focus();
+              else focusHeading();
             }}
           >
             Clear
           </Button>
-          <Button size="small" variant="danger" className="min-h-11! max-sm:px-2.5" onClick={onDelete}>
+          <Button
+            size="small"
+            variant="danger"
+            className="min-h-11! max-sm:px-2.5"
+            busy={chosen === 0}
+            onClick={onDelete}
+          >
             <Trash2 aria-hidden size={16} className="max-sm:hidden" /> Delete
             <span className="sr-only">{chosen === 1 ? "the selected key" : `${chosen} selected keys`}</span>
           </Button>

@@ -10,8 +10,9 @@ import { apiKeysOf } from "./queries";
 /**
  * What the list does when a key has changed: its row shows it at once, then the list is read again, because a new name
  * may have a new place. An edit can be undone for some seconds, through the verb that made it.
+ * @param onShow shows a changed key wherever else it stands
  */
-export function useKeyChanges(workspace: string) {
+export function useKeyChanges(workspace: string, onShow?: (key: ApiKeyDto) => void) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
   const queryKey = apiKeysOf(workspace);
@@ -23,7 +24,10 @@ export function useKeyChanges(workspace: string) {
       (data) =>
         data?.pages && { ...data, pages: data.pages.map((page) => ({ ...page, keys: rows(page.keys) })) },
     );
-  const show = (key: ApiKeyDto) => rewrite((keys) => keys.map((row) => (row.id === key.id ? key : row)));
+  const show = (key: ApiKeyDto) => {
+    rewrite((keys) => keys.map((row) => (row.id === key.id ? key : row)));
+    onShow?.(key);
+  };
   const replaced = (key: ApiKeyDto) => {
     show(key);
     void changed();

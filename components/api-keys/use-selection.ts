@@ -9,38 +9,42 @@ export interface Selection {
   set: (key: ApiKeyDto, on: boolean, range: boolean) => void;
   /** Chooses all that are shown, or takes them out. */
   setAll: (on: boolean) => void;
-  /** Takes keys out that are gone. */
+  /** Shows a selected key as it was changed. */
+  update: (key: ApiKeyDto) => void;
+  /** Takes deleted keys out. */
   drop: (ids: string[]) => void;
   clear: () => void;
 }
 
-/**
- * The keys that are chosen. They stay chosen while more pages come, and are let go when the list becomes another one:
- * nothing may be deleted that is no longer on the screen.
- * @param list what list it is, as text: its filters and order
- * @param shown the rows as they stand, for ranges
- */
-export function useSelection(list: string, shown: ApiKeyDto[]): Selection {
-  const [state, setState] = useState<{ of: string; keys: ReadonlyMap<string, ApiKeyDto> }>({
-    of: list,
-    keys: new Map(),
-  });
-  const last = useRef<string>(undefined);
-  if (state.of !== list) setState({ of: list, keys: new Map() });
-  const keys = state.of === list ? state.keys : new Map<string, ApiKeyDto>();
+const NONE: ReadonlyMap<string, ApiKeyDto> = new Map();
 
-  // From what is chosen by then, not by the last painting: keys are let go one part after the other.
-  const mark = (rows: ApiKeyDto[], on: boolean) =>
+/**
+ * The selected keys of a workspace. They stay selected while the list is searched, filtered, sorted and continued; the
+ * list says how many of them it does not show.
+ * @param shown the rows as they stand, for ranges; a selected key that is among them is told as it is there
+ */
+export function useSelection(workspace: string, shown: ApiKeyDto[]): Selection {
+  const [state, setState] = useState({ of: workspace, keys: NONE });
+  const last = useRef<string>(undefined);
+  const kept = state.of === workspace ? state.keys : NONE;
+
+  // From what is selected by then, not at the last render: keys are taken out one part after the other.
+  const change = (edit: (keys: Map<string, ApiKeyDto>) => void) =>
     setState((now) => {
-      const next = new Map(now.of === list ? now.keys : []);
-      for (const row of rows) {
-        if (on) next.set(row.id, row);
-        else next.delete(row.id);
-      }
-      return { of: list, keys: next };
+      const keys = new Map(now.of === workspace ? now.keys : NONE);
+      edit(keys);
+      return { of: workspace, keys };
     });
+  const mark = (rows: ApiKeyDto[], on: boolean) =>
+    change((keys) => {
+      for (const row of rows) {
+        if (on) keys.set(row.id, row);
+        else keys.delete(row.id);
+      }
+    });
+  const fresh = new Map(shown.map((key) => [key.id, key]));
   return {
-    keys,
+    keys: new Map([...kept].map(([id, key]) => [id, fresh.get(id) ?? key])),
     set: (key, on, range) => {
       const [from, to] = [last.current, key.id].map((id) => shown.findIndex((row) => row.id === id));
       const rows =
@@ -51,11 +55,11 @@ export function useSelection(list: string, shown: ApiKeyDto[]): Selection {
       mark(rows, on);
     },
     setAll: (on) => mark(shown, on),
+    update: (key) => change((keys) => void (keys.has(key.id) && keys.set(key.id, key))),
     drop: (ids) =>
-      setState(({ of, keys: chosen }) => {
-        const gone = new Set(ids);
-        return { of, keys: new Map([...chosen].filter(([id]) => !gone.has(id))) };
+      change((keys) => {
+        for (const id of ids) keys.delete(id);
       }),
-    clear: () => setState({ of: list, keys: new Map() }),
+    clear: () => setState({ of: workspace, keys: NONE }),
   };
 }
