@@ -23,7 +23,8 @@ export async function lossyRelay({ host, port }: { host: string; port: number })
       server.destroy();
     };
     client.on("data", (chunk) => {
-      if (armed && /commit/i.test(chunk.toString("latin1"))) {
+      // The statement: the settings of a new connection name "read committed".
+      if (armed && /Q[^]{4}commit\0/i.test(chunk.toString("latin1"))) {
         armed = false;
         losing = true;
       }
