@@ -24,7 +24,7 @@ export async function lossyRelay({ host, port }: { host: string; port: number })
     };
     client.on("data", (chunk) => {
       // The statement: the settings of a new connection name "read committed".
-      if (armed && /Q[^]{4}commit\0/i.test(chunk.toString("latin1"))) {
+      if (armed && /Q[\s\S]{4}commit\0/i.test(chunk.toString("latin1"))) {
         armed = false;
         losing = true;
       }
