@@ -3,7 +3,13 @@ import { strangers } from "./docs-steps";
 import { expect, test } from "./fixtures";
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`a request is tried with a key, in ${colorScheme}`, async ({ page, stage, expectAccessible }) => {
+  test(`a request is tried with a key, in ${colorScheme}`, async ({
+    page,
+    stage,
+    context,
+    expectAccessible,
+  }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     test.slow();
     const asked = strangers(page);
     await importAll(stage.operator, stage.agents.uk.id, [{ id: `tried-${stage.slug}` }]);
@@ -29,6 +35,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect((await answered).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
     await expect(page.getByText(`"id": "tried-${stage.slug}"`)).toBeVisible();
+    // The key is masked on the screen, and copied as it is.
+    await expect(page.getByText(/^curl -X 'GET'[\s\S]*x-api-key: \*{12}'$/)).toBeVisible();
+    await expect(page.getByRole("main")).not.toContainText(secret.slice(4));
+    await page.getByRole("button", { name: "Copy curl, with the key" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`x-api-key: ${secret}'`);
     await page.getByRole("button", { name: "Hand the call on" }).click();
     await page.getByRole("button", { name: "Try it out" }).click();
     await expect(page.getByRole("textbox", { name: "Request body" })).toBeVisible();

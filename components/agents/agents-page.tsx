@@ -4,6 +4,7 @@ import { KeySquare, Pencil, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
+import { CopyWell } from "../api-keys/copy-well";
 import { PageHeader } from "../shell/page-header";
 import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
@@ -11,6 +12,7 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { useOpen } from "../use-open";
 import { AgentFrame } from "./agent-frame";
+import { WorkspaceFrame } from "./workspace-frame";
 
 const AgentDialog = lazy(() => import("./agent-dialog").then((module) => ({ default: module.AgentDialog })));
 
@@ -25,12 +27,12 @@ const DeleteAgentDialog = lazy(() =>
 type Open = { dialog: "name"; agent: AgentDto | null } | { dialog: "token" | "delete"; agent: AgentDto };
 
 interface Props {
-  workspace: string;
+  workspace: { id: string; slug: string };
   agents: AgentDto[];
   canEdit: boolean;
 }
 
-/** The workspace's agents, with the ids that clients need. */
+/** The workspace's agents, with the IDs that clients need: the workspace's own, too. */
 export function AgentsPage({ workspace, agents, canEdit }: Props) {
   const [open, setOpen, close] = useOpen<Open>();
   const called = tellApart(
@@ -47,6 +49,12 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
           </Button>
         ) : null}
       </PageHeader>
+      <WorkspaceFrame
+        id={<CopyWell text={workspace.id} label="Copy workspace ID" told="Copied the workspace ID." />}
+        slug={
+          <CopyWell text={workspace.slug} label="Copy workspace slug" told="Copied the workspace slug." />
+        }
+      />
       {agents.length === 0 ? (
         <p className="text-muted">
           No agents yet.{canEdit ? " Make the first one: its answers begin closed." : ""}
@@ -68,7 +76,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Badge tone="warn">v1, off</Badge>{" "}
                     {canEdit ? (
                       <Link
-                        href={`/${workspace}/configure/api-keys/configuration#${agent.id}`}
+                        href={`/${workspace.slug}/configure/api-keys/configuration#${agent.id}`}
                         className="underline"
                       >
                         Migrate
@@ -113,13 +121,13 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
       </ul>
       <Suspense fallback={null}>
         {open?.dialog === "name" ? (
-          <AgentDialog workspace={workspace} agent={open.agent} onClose={close} />
+          <AgentDialog workspace={workspace.slug} agent={open.agent} onClose={close} />
         ) : null}
         {open?.dialog === "token" ? (
-          <RuntimeTokenDialog workspace={workspace} agent={open.agent} onClose={close} />
+          <RuntimeTokenDialog workspace={workspace.slug} agent={open.agent} onClose={close} />
         ) : null}
         {open?.dialog === "delete" ? (
-          <DeleteAgentDialog workspace={workspace} agent={open.agent} onClose={close} />
+          <DeleteAgentDialog workspace={workspace.slug} agent={open.agent} onClose={close} />
         ) : null}
       </Suspense>
     </>

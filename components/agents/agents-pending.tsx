@@ -1,12 +1,17 @@
 import { PageHeader } from "../shell/page-header";
 import { Skeleton } from "../ui/skeleton";
 import { AgentFrame } from "./agent-frame";
+import { WorkspaceFrame } from "./workspace-frame";
 
 /** The agents while they are on their way, in the real rows' columns. */
 export function AgentsPending() {
   return (
     <>
       <PageHeader title="Agents" />
+      <WorkspaceFrame
+        id={<Skeleton className="h-11 w-full rounded-xl" />}
+        slug={<Skeleton className="h-11 w-full rounded-xl" />}
+      />
       <div role="status" className="flex flex-col gap-2">
         <span className="sr-only">Loading agents…</span>
         {["a", "b", "c"].map((row) => (

@@ -5,11 +5,17 @@ import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import "./api-reference.css";
+import { type OpenApiDocument, withExamples } from "./reference-examples";
 import { studioPlugin } from "./swagger-plugin";
 import { useDarkClass } from "./use-dark-class";
 
+interface Examples {
+  workspace: string;
+  agent: string;
+}
+
 /** The OpenAPI document to read and to try, by Swagger UI, all of it from this server. */
-export function ApiReference() {
+export function ApiReference({ workspace, agent }: Examples) {
   const place = useRef<HTMLDivElement>(null);
   const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
   const [attempt, setAttempt] = useState(0);
@@ -21,7 +27,7 @@ export function ApiReference() {
     const holder = document.createElement("div");
     place.current?.append(holder);
     setState("loading");
-    showReference(holder, left.signal).then(
+    showReference(holder, left.signal, { workspace, agent }).then(
       () => left.signal.aborted || setState("shown"),
       () => left.signal.aborted || setState("failed"),
     );
@@ -29,7 +35,7 @@ export function ApiReference() {
       left.abort();
       holder.remove();
     };
-  }, [attempt]);
+  }, [attempt, workspace, agent]);
   return (
     <>
       {state === "loading" ? <Pending /> : null}
@@ -58,19 +64,19 @@ function Pending() {
   );
 }
 
-async function showReference(holder: HTMLElement, signal: AbortSignal): Promise<void> {
+async function showReference(holder: HTMLElement, signal: AbortSignal, examples: Examples): Promise<void> {
   const [{ default: swaggerUi }, response] = await Promise.all([
     import("swagger-ui-dist/swagger-ui-es-bundle.js"),
     fetch("/openapi.json", { signal }),
   ]);
   if (!response.ok) throw new Error(`/openapi.json: ${response.status}`);
-  const spec: Record<string, unknown> = await response.json();
+  const spec: OpenApiDocument = await response.json();
   signal.throwIfAborted();
   swaggerUi({
     domNode: holder,
     // The document names the address that the operator set; requests go to the one that the page was opened at, or the
     // policy of the page would refuse them.
-    spec: { ...spec, servers: [{ url: window.location.origin }] },
+    spec: { ...withExamples(spec, examples), servers: [{ url: window.location.origin }] },
     validatorUrl: null,
     persistAuthorization: false,
     deepLinking: true,

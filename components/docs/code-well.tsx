@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button";
 import { copyText } from "../ui/copy-text";
+import { ExampleText, useExample } from "./example-values";
 
 interface Props {
   /** Which one on the page, so that no two buttons have one name. */
@@ -17,9 +18,10 @@ const SAYS = { copied: "Copied.", refused: "The browser refused. Select the text
 
 /** Code that scrolls within itself, and a button that copies it. */
 export function CodeWell({ number, section, language, text }: Props) {
+  const example = useExample();
   const [outcome, setOutcome] = useState<keyof typeof SAYS>();
   const copy = async (button: HTMLElement) =>
-    setOutcome((await copyText(text, button)) ? "copied" : "refused");
+    setOutcome((await copyText(example(text), button)) ? "copied" : "refused");
   return (
     <div className="my-5 overflow-hidden rounded-row border border-line/60 bg-well">
       <div className="flex items-center gap-3 pt-1 pr-1 pl-4 text-muted">
@@ -45,7 +47,9 @@ export function CodeWell({ number, section, language, text }: Props) {
         tabIndex={0}
         className="overflow-x-auto rounded-b-row px-4 pt-1 pb-4 font-mono text-[0.8125rem] leading-relaxed -outline-offset-2"
       >
-        <code>{text}</code>
+        <code>
+          <ExampleText text={text} />
+        </code>
       </pre>
     </div>
   );

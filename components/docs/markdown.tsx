@@ -2,6 +2,7 @@ import { compiler, type MarkdownToJSX, RuleType } from "markdown-to-jsx/react";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { CodeWell } from "./code-well";
+import { ExampleText } from "./example-values";
 import { TableWell } from "./table-well";
 import { typography } from "./typography";
 
@@ -44,6 +45,12 @@ function rules(hrefOf: Props["hrefOf"]): MarkdownToJSX.Options["renderRule"] {
       case RuleType.codeBlock:
         wells += 1;
         return <CodeWell key={key} number={wells} section={section} language={node.lang} text={node.text} />;
+      case RuleType.codeInline:
+        return (
+          <code key={key} {...typography.code.props}>
+            <ExampleText text={node.text} />
+          </code>
+        );
       case RuleType.link:
         return (
           <DocLink key={key} href={node.target === null ? null : hrefOf(node.target)}>

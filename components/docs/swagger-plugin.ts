@@ -1,10 +1,42 @@
-import type { ComponentType, createElement, Fragment } from "react";
+import type { ComponentType, createElement, Fragment, MouseEvent } from "react";
+import { copyText } from "../ui/copy-text";
 
 type Part = ComponentType<Record<string, unknown>>;
 
 /** What is used of Swagger UI's system. Its React is its own, another version than ours: elements must be made by it. */
 interface System {
   React: { createElement: typeof createElement; Fragment: typeof Fragment };
+}
+
+/** A request as Swagger UI keeps it: immutable. */
+interface SentRequest {
+  get: (name: "headers") => SentHeaders | undefined;
+  set: (name: "headers", value: SentHeaders) => SentRequest;
+}
+
+interface SentHeaders {
+  map: (change: (value: string, name: string) => string) => SentHeaders;
+}
+
+interface Toolbox {
+  fn: { requestSnippetGenerator_curl_bash: (request: SentRequest) => string };
+}
+
+interface CurlProps {
+  request: SentRequest;
+  getComponent: (name: string, connected?: boolean) => Part;
+}
+
+/** The same request with stars where it has a key or a token. */
+function withoutSecrets(request: SentRequest): SentRequest {
+  const headers = request.get("headers");
+  if (!headers) return request;
+  return request.set(
+    "headers",
+    headers.map((value, name) =>
+      /^(x-api-key|authorization)$/i.test(name) ? value.replace(/\S+\s*$/, "************") : value,
+    ),
+  );
 }
 
 interface LayoutProps extends Record<string, unknown> {
@@ -51,6 +83,31 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       h(Original, props),
     );
 
+  /** The request as a curl line: its secrets are copied, and not shown to who looks over a shoulder. */
+  const masked = (_: Part, { fn }: Toolbox) => {
+    const Curl = ({ request, getComponent }: CurlProps) => {
+      const SyntaxHighlighter = getComponent("SyntaxHighlighter", true);
+      const copy = (event: MouseEvent<HTMLElement>) =>
+        void copyText(fn.requestSnippetGenerator_curl_bash(request), event.currentTarget);
+      return h(
+        "div",
+        { className: "curl-command" },
+        h("h4", null, "Curl"),
+        h(
+          "div",
+          { className: "copy-to-clipboard" },
+          h("button", { type: "button", "aria-label": "Copy curl, with the key", onClick: copy }),
+        ),
+        h(
+          SyntaxHighlighter,
+          { language: "bash", className: "curl microlight" },
+          fn.requestSnippetGenerator_curl_bash(withoutSecrets(request)),
+        ),
+      );
+    };
+    return Curl;
+  };
+
   const closing = (Original: Part) => (props: Record<string, unknown>) =>
     h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
 
@@ -84,6 +141,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       JsonSchema_string: named,
       JsonSchema_boolean: named,
       SyntaxHighlighter: reachable,
+      curl: masked,
       CloseIcon: closing,
       TextArea: body,
       responses: told,

@@ -9,6 +9,10 @@ export default async function Page({ params }: { params: Promise<{ workspace: st
   const { workspace } = await params;
   const actor = await memberForPage(workspace);
   return (
-    <AgentsPage workspace={workspace} agents={await listAgents(actor)} canEdit={actor.role === "admin"} />
+    <AgentsPage
+      workspace={{ slug: workspace, id: actor.workspaceId }}
+      agents={await listAgents(actor)}
+      canEdit={actor.role === "admin"}
+    />
   );
 }

@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ExampleChoice } from "@/components/docs/example-choice";
+import { ExampleValuesProvider } from "@/components/docs/example-values";
 import { Markdown } from "@/components/docs/markdown";
 import { docHref } from "../doc-href";
+import { currentExamples } from "../examples";
 import { availablePages, readPage } from "../read-docs";
 
 interface Props {
@@ -20,9 +23,14 @@ export default async function Page({ params }: Props) {
   const pages = await availablePages();
   const page = pages.find((candidate) => candidate.slug === slug);
   if (!page) notFound();
+  const source = await readPage(page);
+  const { values, choices } = await currentExamples();
   return (
-    <article className="mx-auto max-w-3xl">
-      <Markdown source={await readPage(page)} hrefOf={(target) => docHref(target, pages)} />
-    </article>
+    <ExampleValuesProvider values={values}>
+      <article className="mx-auto max-w-3xl">
+        {source.includes("harbour-hotels") ? <ExampleChoice choices={choices} /> : null}
+        <Markdown source={source} hrefOf={(target) => docHref(target, pages)} />
+      </article>
+    </ExampleValuesProvider>
   );
 }

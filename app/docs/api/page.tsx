@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { ApiReference } from "@/components/docs/api-reference";
+import { ExampleChoice } from "@/components/docs/example-choice";
 import { PageHeader } from "@/components/shell/page-header";
 import { buttonClass } from "@/components/ui/button";
+import { currentExamples } from "../examples";
 
 export const metadata: Metadata = {
   title: "API reference",
@@ -9,7 +11,8 @@ export const metadata: Metadata = {
 };
 
 /** The reference, made from /openapi.json, with requests that can be tried. */
-export default function ApiReferencePage() {
+export default async function ApiReferencePage() {
+  const { values, choices } = await currentExamples();
   return (
     <div className="mx-auto max-w-5xl">
       <PageHeader title="API reference">
@@ -21,7 +24,8 @@ export default function ApiReferencePage() {
         What a key opens, and what feeds it. Press <em>Authorize</em> and paste a key to try requests against
         this server. The key stays in this page and is forgotten when you leave it.
       </p>
-      <ApiReference />
+      <ExampleChoice choices={choices} />
+      <ApiReference workspace={values.workspace} agent={values.agent} />
     </div>
   );
 }

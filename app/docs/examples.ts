@@ -1,0 +1,41 @@
+import { cookies } from "next/headers";
+import { cache } from "react";
+import type { ExampleChoices } from "@/components/docs/example-choice";
+import type { ExampleValues } from "@/components/docs/example-values";
+import { PLACEHOLDERS } from "@/components/docs/placeholders";
+import { settle } from "@/lib/action";
+import { listAgents } from "@/lib/agents/list-agents";
+import { currentMember, currentWorkspaces } from "@/lib/auth/session";
+import { settings } from "@/lib/env";
+
+/**
+ * What the examples are filled in with: of a signed-in reader, the workspace used last and one of its agents. For
+ * everyone else, and while the database is away, this server's address and placeholders.
+ */
+export const currentExamples = cache(
+  async (): Promise<{ values: ExampleValues; choices: ExampleChoices | null }> => {
+    const read = await settle(currentChoices, "read");
+    const choices = read.ok ? read.data : null;
+    return {
+      values: {
+        origin: settings().PUBLIC_URL,
+        workspace: choices?.workspace.slug ?? PLACEHOLDERS.workspace,
+        agent: choices?.agent?.slug ?? PLACEHOLDERS.agent,
+      },
+      choices,
+    };
+  },
+);
+
+async function currentChoices(): Promise<ExampleChoices | null> {
+  const kept = await cookies();
+  const workspaces = await currentWorkspaces();
+  const workspace = workspaces.find(({ slug }) => slug === kept.get("workspace")?.value) ?? workspaces[0];
+  if (!workspace) return null;
+  const all = await listAgents(await currentMember(workspace.slug));
+  const agents = all
+    .filter(({ conversationsApi }) => conversationsApi === "v3")
+    .map(({ slug, name }) => ({ slug, name }));
+  const agent = agents.find(({ slug }) => slug === kept.get("docs-agent")?.value) ?? agents[0] ?? null;
+  return { workspaces: workspaces.map(({ slug, name }) => ({ slug, name })), workspace, agents, agent };
+}
