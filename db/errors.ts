@@ -62,6 +62,9 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** Whether PostgreSQL canceled a statement, because its time was up or on request. */
+export const isCanceled = (error: unknown): boolean => pgError(error)?.code === "57014";
+
 /** Whether a statement failed because a row with that unique value exists already. */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const found = pgError(error);

@@ -2,6 +2,13 @@ import type { PoolClient, QueryConfig, QueryResultRow } from "pg";
 import { connectionBeside, pool } from "./client";
 import { isUnavailable } from "./errors";
 
+interface Options {
+  /** Milliseconds until PostgreSQL cancels the statement; the connection's own limit when left out. */
+  timeout?: number;
+  /** Further settings of PostgreSQL for this statement. */
+  settings?: Record<string, string>;
+}
+
 /**
  * Runs a statement that may take long and cancels it in the database when the signal comes first.
  * @throws the signal's reason when it came first
@@ -9,7 +16,13 @@ import { isUnavailable } from "./errors";
 export async function queryUntil<T extends QueryResultRow>(
   signal: AbortSignal,
   query: QueryConfig,
+  { timeout, settings }: Options = {},
 ): Promise<T[]> {
+  const local = Object.entries({
+    ...(timeout === undefined ? {} : { statement_timeout: `${timeout}ms` }),
+    ...settings,
+  });
+  const begin = `begin read only; ${local.map(([name, value]) => `set local ${name} = '${value}'`).join("; ")}`;
   const client = await pool().connect();
   let cancelling: Promise<void> | undefined;
   let stuck = false;
@@ -19,9 +32,14 @@ export async function queryUntil<T extends QueryResultRow>(
   signal.addEventListener("abort", cancel, { once: true });
   try {
     signal.throwIfAborted();
-    return (await client.query<T>(query)).rows;
+    if (local.length === 0) return (await client.query<T>(query)).rows;
+    await client.query(begin);
+    const { rows } = await client.query<T>(query);
+    await client.query("commit");
+    return rows;
   } catch (error) {
-    stuck = isUnavailable(error);
+    // A transaction that is still open is not for the next to run in, either.
+    stuck = local.length > 0 || isUnavailable(error);
     signal.throwIfAborted();
     throw error;
   } finally {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { closeDatabase, connectionBeside, openDatabase, pool } from "@/db/client";
+import { configureAgent } from "@/lib/agents/configure-agent";
 import { listAgents } from "@/lib/agents/list-agents";
 import { serveApi } from "@/lib/api/test-server";
 import { listApiKeysInput } from "@/lib/api-keys/contract";
@@ -69,7 +70,14 @@ test("every key and constraint of a tenant's table has the workspace in it", asy
 test("every statement of the external API and of the console's lists says which workspace it reads", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
-  await importAll(actor, agent.id, [{ id: "CA1", turns: [{ user_input: "please" }] }]);
+  await configureAgent(actor, { id: agent.id, transcript: true });
+  // More than a search examines before it asks the index of words.
+  const said = [{ user_input: "please" }];
+  await importAll(
+    actor,
+    agent.id,
+    Array.from({ length: 202 }, (_, n) => ({ id: `CA${n}`, turns: said })),
+  );
   const { key, secret } = await makeKey(actor);
   const narrow = await makeKey(actor, { agents: [agent.id] });
   await logRequests(actor, key.id, [{}]);

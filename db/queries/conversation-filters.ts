@@ -27,6 +27,8 @@ export interface Conditions {
    * channels: said again of a channel that passed them, they make the planner expect few rows and sort them all.
    */
   byChannel: { variant: string; channels: string; rest: string } | null;
+  /** Whether only conversations in progress pass. */
+  ongoing: boolean;
   /** Set of calls under way that are filtered further: which are, and the rest. They are few, and all looked at in order. */
   underWay: { which: string; rest: string } | null;
   /** Whether it holds the words anywhere, which an index knows, and whether one turn holds them all. */
@@ -86,6 +88,7 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
       filters.inProgress && conditions.length > first
         ? { which, rest: conditions.slice(first).join(" and ") }
         : null,
+    ongoing: filters.inProgress === true,
     byChannel: seldom ? { variant, channels, rest } : null,
     spoken,
   };

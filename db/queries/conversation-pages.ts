@@ -2,18 +2,22 @@ import { pool } from "../client";
 import { queryUntil } from "../query-until";
 import { askTogether } from "../together";
 import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
-import { filterConditions, type PageFilters } from "./conversation-filters";
+import { type Conditions, filterConditions, type PageFilters } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
-import { agentWalk, drawn, ORDER, searched, type Walk } from "./conversation-walks";
+import { sampled } from "./conversation-sample";
+import { type SearchStep, searchStep } from "./conversation-search";
+import { agentWalk, ORDER, type Walk } from "./conversation-walks";
 
 export interface PageRequest {
   filters: PageFilters;
   limit: number;
   offset: number;
-  after: { startedAt: string; id: string; agentId: string } | null;
+  after: Place | null;
   includeLatency: boolean;
   /** So many at random instead of the first ones. */
   sample: boolean;
+  /** How to look for what the filters say was spoken; required where they do. */
+  search?: SearchStep;
   /** Only where the conversations stand, not what they hold: a large page is then read piece by piece. */
   placesOnly: boolean;
 }
@@ -35,7 +39,39 @@ const CONVERSATIONS_OF_ONE = 0.5;
 export interface PageAnswer {
   access: KeyAccess;
   rows: PageRow[];
+  /** Whether there are more than were asked for. */
   more: boolean;
+  /** How far a step of a search came; undefined where it found all that it was asked for. */
+  edge?: SearchEdge;
+}
+
+/** Where a step of a search ended. */
+interface SearchEdge {
+  /** The last conversation that was examined; null when there was none. */
+  place: Place | null;
+  /** Whether it was the last there is, so that there is nothing more to find. */
+  final: boolean;
+  /** Turns that the step examined. */
+  turns: number;
+  /** Matches that it found, those that the offset passes over included. */
+  matches: number;
+  /** Whether the index of words names more conversations than the step may read: nothing was examined then. */
+  tooMany: boolean;
+}
+
+/** A place in the list. */
+interface Place {
+  startedAt: string;
+  id: string;
+  agentId: string;
+}
+
+/** Limits of what a statement may take, beside the pool's own. */
+export interface StatementBounds {
+  /** Aborted when the response is no longer needed: the statement is then canceled. */
+  signal: AbortSignal;
+  /** Milliseconds until PostgreSQL cancels the statement. */
+  timeout?: number;
 }
 
 type Target =
@@ -48,22 +84,29 @@ type Target =
  * Everything in one round trip: the key by its hash, its expiry by the database's clock, workspace, agents,
  * permission, scope and configuration, and the page if all of them allow it.
  * @param page null asks for the conditions alone
- * @param hungUp aborted when nobody waits for the answer any more: the statement is then cancelled
+ * @param bounds given where a statement may take long: it then runs on a connection of its own
  * @returns undefined for a key that is unknown, deleted or expired
  */
 export async function selectConversationPage(
   secretHash: Buffer,
   target: Target,
   page: PageRequest | null,
-  hungUp?: AbortSignal,
+  bounds?: StatementBounds,
 ): Promise<PageAnswer | undefined> {
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
   /** Of one agent as a text, of many as an object; on the first row alone. */
-  type Row = Partial<PageRow> & { access: string | KeyAccess | null };
-  const rows = hungUp
-    ? await queryUntil<Row>(hungUp, { ...statement, values })
+  type Row = Partial<PageRow> & { access: string | KeyAccess | null; edge?: SearchEdge | null };
+  const rows = bounds
+    ? await queryUntil<Row>(
+        bounds.signal,
+        { ...statement, values },
+        {
+          timeout: bounds.timeout,
+          settings: page ? settingsOf(page) : undefined,
+        },
+      )
     : values.some(Array.isArray) || (page?.offset ?? 0) > FAR
       ? (await pool().query<Row>({ ...statement, values })).rows
       : await askTogether<Row>(
@@ -78,7 +121,17 @@ export async function selectConversationPage(
     .filter((row): row is PageRow & Row => typeof row.id === "string")
     .sort((a, b) => a.place - b.place);
   const limit = page?.limit ?? 0;
-  return { access, rows: found.slice(0, limit), more: found.length > limit };
+  const edge = rows.find((row) => row.edge)?.edge ?? undefined;
+  return { access, rows: found.slice(0, limit), more: found.length > limit, edge };
+}
+
+/** Planning these statements takes longer than running them, and the values make no difference that matters. */
+const PLANNED_ONCE = { plan_cache_mode: "force_generic_plan" };
+/** The planner may read the table where a word is common or a sample is of most rows, other workspaces' rows, too. */
+const INDEXES_ALONE = { ...PLANNED_ONCE, enable_seqscan: "off" };
+
+function settingsOf({ sample, search }: PageRequest): Record<string, string> | undefined {
+  return sample || search?.by === "index" ? INDEXES_ALONE : search && PLANNED_ONCE;
 }
 
 /** The conditions of a page and its bounds, and a tag that names the combination. */
@@ -101,20 +154,54 @@ function pageConditions(page: PageRequest, values: unknown[]) {
   const json = page.placesOnly
     ? "null::text"
     : `case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end`;
-  /** The page off a walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
-  const rows = (walk: Walk, of: { workspace: string; among: string }, settings = "") => {
+  const { search, filters } = page;
+  if (search) tag += `.${search.by}`;
+  const searchLimits = search && {
+    turns: `${parameter(search.turns)}::bigint`,
+    conversations: search.by === "order" ? `${parameter(search.conversations)}::bigint` : "0",
+  };
+  const { environment, startTime, endTime, ...further } = filters;
+  const filtered = Object.values(further).some((filter) => filter !== undefined);
+  // Each parameter must occur in the text: the same conditions are not made twice.
+  const unfiltered =
+    page.sample && filtered ? filterConditions({ environment, startTime, endTime }, parameter) : conditions;
+
+  /** The page off the walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
+  const rows = (
+    walkBy: (conditions: Conditions) => Walk,
+    of: { workspace: string; among: string },
+    settings = "",
+  ) => {
     // An offset may be as large as an integer gets.
     const reach = `(${limit} + ${offset})`;
-    const found = page.sample ? drawn(walk, reach) : searched(walk, conditions, of, after, reach);
-    return `select ${PLACE}, c.place::int, ${json} as json
+    const walk = walkBy(conditions);
+    const pageOf = (found: string) => `
+      select ${PLACE}, c.place::int, ${json} as json
       from (select c.*, row_number() over () as place from (
         select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
+    const { where, spoken } = conditions;
+    if (searchLimits && spoken) {
+      const limits = { matches: reach, ...searchLimits };
+      return `with ${searchStep(search.by, walk, { where, spoken }, of, after, limits)}
+        select p.*, null::json as edge from (${pageOf(`select c.* from matches c ${ORDER}`)}) p
+        union all
+        select null, null, null, 0, null, ${EDGE} from named left join edge c on true
+        where (select count(*) from matches) < ${reach}`;
+    }
+    if (!page.sample) return pageOf(walk(reach, after));
+    const passing = filtered ? walk : null;
+    return pageOf(sampled(walkBy(unfiltered), { passing, where }, reach));
   };
-  return { conditions, tag, rows };
+  return { tag, rows };
 }
 
-const PLACE = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
-  c.id, c.agent_id as "agentId"`;
+const STARTED_AT = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const PLACE = `${STARTED_AT} as "startedAt", c.id, c.agent_id as "agentId"`;
+
+/** A `SearchEdge`, of the row `c` of `edge`, if any, beside `named`. */
+const EDGE = `json_build_object('final', coalesce(c.final, not named.too_many), 'turns', coalesce(c.cost, 0),
+  'matches', (select count(*) from matches), 'tooMany', named.too_many, 'place', case when c.id is not null then
+    json_build_object('startedAt', ${STARTED_AT}, 'id', c.id, 'agentId', c.agent_id) end)`;
 
 /** The path names workspace and agent: one walk along the agent's index. */
 function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
@@ -122,14 +209,14 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
   if (!page)
     return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
 
-  const { conditions, tag, rows } = pageConditions(page, values);
+  const { tag, rows } = pageConditions(page, values);
   // Where the transcript is off, nothing of it leaks by a search either.
   const allowed = page.filters.spoken ? `${ALLOWED} and a.transcript` : ALLOWED;
   const of = { workspace: "a.workspace_id", agent: "a.agent_id" };
-  const among = `c.agent_id = ${of.agent}`;
+  const among = `${allowed} and c.agent_id = ${of.agent}`;
   const text = `with ${access}
-  select case when coalesce(p.place, 1) = 1 then ${TOLD_ACCESS} end as access, p.*
-  from access a left join lateral (${rows(agentWalk(conditions, of, allowed), { ...of, among })}) p on true
+  select case when coalesce(p.place, 1) <= 1 then ${TOLD_ACCESS} end as access, p.*
+  from access a left join lateral (${rows((by) => agentWalk(by, of, allowed), { ...of, among })}) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
 }
@@ -156,7 +243,8 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   access as materialized (
     -- An agent that is being removed, or is left out, may have millions that the walk would have to pass by.
     select k.*, k.all_agents and $2::text[] is null and not exists (select from agents gone where
-        gone.workspace_id = k.workspace_id and (gone.deleted_at is not null or gone.conversations_api = 'v1')) as whole_workspace,
+        gone.workspace_id = k.workspace_id and (gone.deleted_at is not null or gone.conversations_api = 'v1'
+          ${page?.filters.spoken ? "or not gone.transcript" : ""})) as whole_workspace,
       -- Named agents must exist, be in scope and on v3; of "every agent" those on v1 are left out.
       k.permitted and ($2::text[] is null or (
         not exists (select from asked where on_v1 or not in_scope)
@@ -171,29 +259,30 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   if (!page)
     return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
 
-  const { conditions, tag, rows } = pageConditions(page, values);
+  const { tag, rows } = pageConditions(page, values);
   const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
-  const wholeToo = !conditions.byChannel && !page.filters.inProgress && !page.filters.spoken;
-  const each = agentWalk(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
-  const merged: Walk = (limit, more, order = ORDER) => `
-    select c.* from (select distinct workspace_id, id from asked where ${readable}) own
-      cross join lateral (${each(limit, more, order)}) c
-    where k.allowed ${wholeToo ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
-  const walk: Walk = (limit, more = "", order = ORDER) =>
-    wholeToo
-      ? `select c.* from (
+  const walkBy = (conditions: Conditions): Walk => {
+    const each = agentWalk(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
+    const wholeToo = !conditions.byChannel && !conditions.ongoing;
+    const merged: Walk = (limit, more, order = ORDER) => `
+      select c.* from (select distinct workspace_id, id from asked where ${readable}) own
+        cross join lateral (${each(limit, more, order)}) c
+      where k.allowed ${wholeToo ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
+    if (!wholeToo) return merged;
+    return (limit, more = "", order = ORDER) => `
+      select c.* from (
         (select c.* from conversations c
           where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.whereOfWorkspace} ${more}
           ${order} limit ${limit})
         union all
         (${merged(limit, more, order)})
-      ) c ${order} limit ${limit}`
-      : merged(limit, more, order);
-  const among = `c.agent_id = any(array(select id from asked where ${readable}))`;
+      ) c ${order} limit ${limit}`;
+  };
+  const among = `k.allowed and c.agent_id = any(array(select id from asked where ${readable}))`;
   const text = `with ${access}
-  select case when coalesce(p.place, 1) = 1 then ${told} end as access, p.*
+  select case when coalesce(p.place, 1) <= 1 then ${told} end as access, p.*
   from access k left join lateral (
-    ${rows(walk, { workspace: "k.workspace_id", among }, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
+    ${rows(walkBy, { workspace: "k.workspace_id", among }, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
   ) p on true
   order by p.place`;
   return { name: `many-agents${tag}`, text };

@@ -27,7 +27,7 @@ const byAgent = createRoute({
   operationId: "listConversations",
   summary: "List one agent's conversations",
   description:
-    "A walk by `cursor` sees every conversation that existed at its start exactly once, whatever is written meanwhile. What is in `metrics` and `turns` is up to the agent's response configuration.",
+    "A walk by `cursor` sees every conversation that existed at its start exactly once, whatever is written meanwhile. A transcript search examines a limited number of turns for a page, which may then be short or empty: it ends where `cursor` is null. What is in `metrics` and `turns` is up to the agent's response configuration.",
   tags: ["Conversations"],
   security: [{ ApiKeyAuth: [] }],
   request: {

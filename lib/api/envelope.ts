@@ -24,12 +24,14 @@ export const toKnown = (c: ApiContext, error: unknown): AppError =>
 export function errorAnswer(c: ApiContext, error: unknown): Response {
   const correlationId = c.env.correlationId;
   const known = toKnown(c, error);
-  return answerJson(c, envelope(known, correlationId), known.status, fieldsOf(known));
+  return answerJson(c, envelope(known, correlationId), known.status, fieldsOf(c, known));
 }
 
 /** What an error says in its answer's head. */
-function fieldsOf({ status, code }: AppError): Record<string, string> | undefined {
-  if (status === 503) return { "Retry-After": "1" };
+function fieldsOf(c: ApiContext, { status, code }: AppError): Record<string, string> | undefined {
+  // A rate limit has put its own time on the response already.
+  if (status === 503 || (status === 429 && !c.env.outgoing?.hasHeader("Retry-After")))
+    return { "Retry-After": "1" };
   if (status !== 401) return undefined;
   const scheme = code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";
   return { "WWW-Authenticate": `${scheme} realm="agent-studio"` };

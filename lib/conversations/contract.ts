@@ -210,9 +210,9 @@ export const listConversationsQuery = z
       .meta({
         description: "How query is looked for; needs start_time and end_time. semantic is not served yet.",
       }),
-    query: text(1000)
-      .optional()
-      .meta({ description: "Words that one and the same turn must hold; needs query_type." }),
+    query: text(1000).optional().meta({
+      description: "Words that one and the same turn must hold, at most 32 different ones; needs query_type.",
+    }),
     turn_type: z
       .enum(["user", "agent"], { error: "must be user or agent" })
       .optional()

@@ -1,11 +1,14 @@
+import { isCanceled } from "@/db/errors";
 import type { KeyAccess } from "@/db/queries/agent-access";
 import type { PageFilters } from "@/db/queries/conversation-filters";
-import { type PageAnswer, selectConversationPage } from "@/db/queries/conversation-pages";
+import { type PageAnswer, type PageRequest, selectConversationPage } from "@/db/queries/conversation-pages";
 import { selectConversationsAt } from "@/db/queries/conversation-pieces";
 import { AppError } from "../errors";
 import { type PresentedKey, requireKeyAccess } from "../key-access";
 import type { ListConversationsQuery } from "./contract";
 import { type Place, readCursor, sealOf, writeCursor } from "./page-cursor";
+import { type FoundPage, MOST_WORDS, searchPage } from "./search-page";
+import { withSearchSlot } from "./search-slots";
 import { wordsOf } from "./words";
 
 interface Request {
@@ -27,14 +30,15 @@ const PIECE = 16;
  * @returns the body's JSON: whole, or piece by piece as somebody takes it
  * @param hungUp gives a signal for when nobody waits any more; asked only where a statement may take long
  * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN,
- *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies
+ *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies;
+ *   RATE_LIMITED or UNAVAILABLE where too many searches and samples are in progress
  */
 export async function listConversations(
   { key, target, query }: Request,
   hungUp: () => AbortSignal,
 ): Promise<string | AsyncIterable<string>> {
   if (query instanceof AppError) {
-    requireConversations(key, await selectConversationPage(key.secretHash, target, null), target);
+    requireConversations(key, await selectPage(key.secretHash, target, null), target);
     throw query;
   }
   const cursor = query.cursor === undefined ? undefined : readCursor(query.cursor);
@@ -42,28 +46,25 @@ export async function listConversations(
   const filters = toFilters(query);
   const sample = query.sample === "random";
   const placesOnly = query.limit > ONE_PIECE;
+  const page: PageRequest = {
+    filters,
+    limit: query.limit,
+    offset: cursor ? 0 : query.offset,
+    // A sample has no order to continue in.
+    after: sample ? null : (cursor?.place ?? null),
+    includeLatency: query.include_latency,
+    sample,
+    placesOnly,
+  };
   const signal = placesOnly || sample || filters.spoken ? hungUp() : undefined;
-  const answer = await selectConversationPage(
-    key.secretHash,
-    target,
-    unusable
-      ? null
-      : {
-          filters,
-          limit: query.limit,
-          offset: cursor ? 0 : query.offset,
-          after: cursor?.place ?? null,
-          includeLatency: query.include_latency,
-          sample,
-          placesOnly,
-        },
-    signal,
-  ).catch(async (error) => {
-    // The statement that was canceled would have told whose key it is, which the response log still needs.
-    if (signal?.aborted)
-      requireConversations(key, await selectConversationPage(key.secretHash, target, null), target);
-    throw error;
-  });
+  const answer = await selectPage(key.secretHash, target, unusable ? null : page, signal).catch(
+    async (error) => {
+      // The statement that was canceled or refused would have told whose key it is, which the response log still needs.
+      if (signal?.aborted || error instanceof AppError)
+        requireConversations(key, await selectPage(key.secretHash, target, null), target);
+      throw error;
+    },
+  );
   const { access, rows } = requireConversations(key, answer, target);
   if (unusable) throw unusable;
 
@@ -71,17 +72,46 @@ export async function listConversations(
   const seal = (place: Place) => sealOf(access.workspaceId, agents, filters, place);
   if (cursor && cursor.seal !== seal(cursor.place)) throw CURSOR_FOREIGN();
 
-  const last = rows.at(-1);
-  // A sample is a page of its own: there is nothing after it.
-  const more = answer?.more && !sample;
-  const next = more && last ? JSON.stringify(writeCursor(seal(last), last)) : "null";
-  const nextOffset = more && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
-  const end = `],"cursor":${next}${nextOffset}}`;
+  const next = answer?.next;
+  // An offset counts what was found. It cannot say where a search ended that found nothing more.
+  if (next && rows.length === 0 && page.offset > 0) throw OFFSET_TOO_DEEP();
+  const nextCursor = next ? JSON.stringify(writeCursor(seal(next), next)) : "null";
+  const nextOffset = next && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
+  const end = `],"cursor":${nextCursor}${nextOffset}}`;
   if (!placesOnly) return `${BEGIN}${rows.map(({ json }) => json).join(",")}${end}`;
   return inPieces(rows, end, (places) =>
     selectConversationsAt(access.workspaceId, places, filters, query.include_latency),
   );
 }
+
+/** Milliseconds that a sample may take: it reads an index entry for each conversation of its time range. */
+const SAMPLE_MS = 10_000;
+
+/** Reads the page. Searches and samples take longer than lists, so they have slots of their own. */
+async function selectPage(
+  hash: Buffer,
+  target: Request["target"],
+  page: PageRequest | null,
+  signal?: AbortSignal,
+): Promise<FoundPage | undefined> {
+  if (signal && (page?.filters.spoken || page?.sample)) {
+    const select = (page: PageRequest, timeout: number) =>
+      selectConversationPage(hash, target, page, { signal, timeout });
+    return withSearchSlot(hash.toString("base64"), signal, async () => {
+      if (!page.sample) return searchPage(page, select);
+      const answer = await select(page, SAMPLE_MS).catch((error: unknown) => {
+        throw isCanceled(error) ? new AppError("UNAVAILABLE", SAMPLE_TOO_SLOW) : error;
+      });
+      // A sample is a page of its own: there is nothing after it.
+      return answer && { ...answer, next: null };
+    });
+  }
+  const answer = await selectConversationPage(hash, target, page, page && signal ? { signal } : undefined);
+  return answer && { ...answer, next: (answer.more && answer.rows.at(-1)) || null };
+}
+
+const SAMPLE_TOO_SLOW =
+  "The sample could not be drawn in time. Choose a shorter time range, or try again in a moment.";
 
 const BEGIN = '{"conversations":[';
 
@@ -111,6 +141,12 @@ const CURSOR_FOREIGN = () =>
     "cursor belongs to other agents or filters. Use it with those it came from, or start again without it.",
   );
 
+const OFFSET_TOO_DEEP = () =>
+  new AppError(
+    "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
+    "offset lies beyond what one search examines. Continue with the cursor of the page before it.",
+  );
+
 /** What is not served yet says so plainly, once everything else is right; a search for no word at all matches nothing. */
 function notServed(query: ListConversationsQuery): AppError | null {
   if (query.query_type === "semantic") {
@@ -119,10 +155,18 @@ function notServed(query: ListConversationsQuery): AppError | null {
       "query_type=semantic is not available yet. Use query_type=transcript.",
     );
   }
-  if (query.query_type && wordsOf(query.query ?? "").length === 0) {
+  if (!query.query_type) return null;
+  const words = new Set(wordsOf(query.query ?? "")).size;
+  if (words === 0) {
     return new AppError(
       "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
       "query holds no word. Search for letters or digits.",
+    );
+  }
+  if (words > MOST_WORDS) {
+    return new AppError(
+      "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
+      `query holds ${words} distinct words. Search for at most ${MOST_WORDS}; in scripts without spaces each character counts as one.`,
     );
   }
   return null;
@@ -130,9 +174,9 @@ function notServed(query: ListConversationsQuery): AppError | null {
 
 function requireConversations(
   key: PresentedKey,
-  answer: PageAnswer | undefined,
+  answer: FoundPage | undefined,
   target: Request["target"],
-): PageAnswer {
+): FoundPage {
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
   requireKeyAccess(key, answer?.access, refs, "Conversations data");
   if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");

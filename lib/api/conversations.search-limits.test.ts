@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { connectionBeside, pool } from "@/db/client";
+import { configureAgent } from "../agents/configure-agent";
+import { MOST_TURNS, MOST_WORDS } from "../conversations/search-page";
+import { AT_ONCE, AT_ONCE_PER_KEY, WAITING_PER_KEY } from "../conversations/search-slots";
+import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
+import { serveApi } from "./test-server";
+
+const call = serveApi();
+const RANGE = "start_time=2026-01-01&end_time=2027-01-01";
+const second = (n: number) => new Date(Date.UTC(2026, 8, 1, 0, 0, n)).toISOString();
+
+async function scene(agents = 1) {
+  const actor = await makeWorkspace();
+  const made = await Promise.all(Array.from({ length: agents }, () => makeAgent(actor)));
+  for (const { id } of made) await configureAgent(actor, { id, transcript: true });
+  const { secret } = await makeKey(actor);
+  const path = agents > 1 ? "/v3/conversations" : `/v3/${actor.slug}/${made[0]?.slug}/conversations`;
+  const search = (query: string, key = secret) =>
+    call(`${path}?${RANGE}&query_type=transcript&${query}`, { key });
+  return { actor, agents: made, path, secret, search };
+}
+
+interface Page {
+  conversations: { id: string }[];
+  cursor: string | null;
+  next_offset?: number;
+}
+
+const PATIENT = { timeout: 20_000 };
+
+/** Walks to the end by cursor. */
+async function walk(
+  search: (query: string) => Promise<Response>,
+  query: string,
+  from: string | null = null,
+): Promise<Page[]> {
+  const pages: Page[] = [];
+  let cursor = from;
+  do {
+    const answer = await search(`${query}${cursor ? `&cursor=${cursor}` : ""}`);
+    expect(answer.status).toBe(200);
+    const page: Page = await answer.json();
+    pages.push(page);
+    cursor = page.cursor;
+  } while (cursor);
+  return pages;
+}
+
+const idsOf = (pages: Page[]) => pages.flatMap(({ conversations }) => conversations.map(({ id }) => id));
+
+/** Conversations that all hold both words, in one turn where `matches` says so. Examining each costs `turns` turns. */
+const holding = (count: number, turns: number, matches: (n: number) => boolean, prefix = "c") =>
+  Array.from({ length: count }, (_, n) => ({
+    id: `${prefix}${String(n).padStart(3, "0")}`,
+    started_at: second(n),
+    num_turns: turns,
+    turns: matches(n)
+      ? [{ user_input: "a blue scarf" }]
+      : [{ user_input: "blue sky" }, { user_input: "a scarf" }],
+  }));
+
+test("a query of more distinct words than a search takes is 400 and says how many that are", async () => {
+  const { search } = await scene();
+  const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`).join("+");
+  expect((await search(`query=${words(MOST_WORDS)}+${words(MOST_WORDS)}`)).status).toBe(200);
+  const refused = await search(`query=${words(MOST_WORDS + 1)}`);
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    error_code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
+    error: expect.stringContaining(`at most ${MOST_WORDS}`),
+  });
+});
+
+test("a search examines a limited number of turns for a page, and its cursor goes on from there", async () => {
+  const { actor, agents, search } = await scene();
+  const turns = MOST_TURNS / 10;
+  await importAll(
+    actor,
+    agents[0]?.id ?? "",
+    holding(45, turns, (n) => [2, 31, 44].includes(n)),
+  );
+  for (const limit of [5, 60]) {
+    const pages = await walk(search, `query=blue+scarf&limit=${limit}`);
+    // Ten conversations a page.
+    expect(pages.map((page) => idsOf([page]))).toEqual([["c002"], [], [], ["c031"], ["c044"]]);
+    expect(pages.map(({ cursor }) => cursor !== null)).toEqual([true, true, true, true, false]);
+  }
+  expect(idsOf(await walk(search, "query=blue+scarf&limit=1"))).toEqual(["c002", "c031", "c044"]);
+});
+
+test("a limited search by offset goes on while it finds more, and then says to use the cursor", async () => {
+  const { actor, agents, search } = await scene();
+  await importAll(
+    actor,
+    agents[0]?.id ?? "",
+    holding(25, MOST_TURNS / 10, (n) => n < 4 || n === 24),
+  );
+  const first: Page = await (await search("query=blue+scarf&limit=2")).json();
+  expect(first.next_offset).toBe(2);
+  const second: Page = await (await search("query=blue+scarf&limit=5&offset=2")).json();
+  expect([idsOf([second]), second.next_offset]).toEqual([["c002", "c003"], 4]);
+  const refused = await search("query=blue+scarf&limit=5&offset=4");
+  expect(refused.status).toBe(400);
+  expect((await refused.json()).error).toContain("cursor");
+  const rest = await walk(search, "query=blue+scarf&limit=5", second.cursor);
+  expect(idsOf(rest)).toEqual(["c024"]);
+});
+
+test("wherever a search is cut short, a walk finds each match once", async () => {
+  const cuts = fc.record({
+    matches: fc.array(fc.boolean(), { minLength: 30, maxLength: 60 }),
+    turns: fc.constantFrom(1, MOST_TURNS / 40, MOST_TURNS / 8, MOST_TURNS, 2 * MOST_TURNS),
+    limit: fc.constantFrom(1, 2, 7, 60),
+    filter: fc.constantFrom("", "&channel=voice", "&in_progress=false", "&turn_type=user"),
+    agents: fc.constantFrom(1, 2),
+  });
+  await fc.assert(
+    fc.asyncProperty(cuts, async ({ matches, turns, limit, filter, agents: count }) => {
+      const { actor, agents, search } = await scene(count);
+      const expected: string[] = [];
+      for (const [index, { id }] of agents.entries()) {
+        const own = holding(matches.length, turns, (n) => matches[n] ?? false, `${"ab"[index]}`);
+        await importAll(actor, id, own);
+        expected.push(...own.filter((_, n) => matches[n]).map(({ id }) => id));
+      }
+      const pages = await walk(search, `query=blue+scarf&limit=${limit}${filter}`);
+      const found = idsOf(pages);
+      expect([...found].sort()).toEqual(expected.sort());
+      expect(new Set(found).size).toBe(found.length);
+    }),
+    { numRuns: 15, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+  );
+}, 120_000);
+
+test("searches of one key take two connections; the rest wait a while and are refused, and others do not wait", async () => {
+  const { actor, path, secret, search } = await scene();
+  const other = (await makeKey(actor)).secret;
+  const holder = connectionBeside();
+  await holder.connect();
+  const blocked = async () => {
+    const { rows } = await pool().query(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    );
+    return rows.length;
+  };
+  try {
+    await holder.query("begin; lock table conversations in access exclusive mode");
+    const ask = async (key: string) => {
+      const answer = await search("query=blue", key);
+      const { error } = await answer.json();
+      return { status: answer.status, retryAfter: answer.headers.get("retry-after"), error };
+    };
+    const asked = Array.from({ length: AT_ONCE_PER_KEY + WAITING_PER_KEY + 4 }, () => ask(secret));
+    await expect.poll(blocked, PATIENT).toBe(AT_ONCE_PER_KEY);
+    const others = Array.from({ length: AT_ONCE }, () => ask(other));
+    await expect.poll(blocked, PATIENT).toBe(AT_ONCE);
+    // What reads no conversations is not held up: there are connections for it.
+    const handoff = await call(
+      `${path.replace("/v3", "/v1").replace(/conversations$/, "handoff_state")}?id=x`,
+      {
+        key: secret,
+      },
+    );
+    expect(handoff.status).toBe(404);
+    const sampled = await call(`${path}?${RANGE}&sample=random`, { key: (await makeKey(actor)).secret });
+    expect([sampled.status, (await sampled.json()).error]).toEqual([
+      503,
+      expect.stringContaining("searches"),
+    ]);
+    await holder.query("commit");
+    const answers = await Promise.all(asked);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThanOrEqual(4);
+    for (const { status, retryAfter, error } of refused) {
+      expect([status, retryAfter]).toEqual([429, "1"]);
+      expect(error).toContain(`${AT_ONCE_PER_KEY} searches`);
+    }
+    await Promise.all(others);
+  } finally {
+    await holder.end();
+  }
+  expect((await search("query=blue")).status).toBe(200);
+  expect(pool().waitingCount).toBe(0);
+}, 60_000);
