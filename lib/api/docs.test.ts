@@ -10,7 +10,7 @@ import { POSTGRES_15, TestCluster } from "@/db/testing-cluster";
 import { configureAgent } from "../agents/configure-agent";
 import { createAgent } from "../agents/create-agent";
 import { importedConversationSchema } from "../conversations/contract";
-import { environment, settings } from "../env";
+import { environment, readSettings, settings } from "../env";
 import { API_ERROR_STATUSES } from "../errors";
 import { makeRuntimeToken } from "../runtime/make-runtime-token";
 import { CHAT, ENGLISH } from "../sample/dialogues";
@@ -248,12 +248,29 @@ test.skipIf(!hasHaproxy)("HAProxy takes every configuration of docs/operations.m
 test.skipIf(!existsSync("/usr/bin/systemd-analyze"))(
   "systemd takes the unit of docs/operations.md",
   async () => {
-    const [unit] = await snippets("docs/operations.md", "ini");
+    const unit = (await snippets("docs/operations.md", "ini")).find(({ code }) => code.includes("[Service]"));
     await writeFile(path.join(work, "agent-studio.service"), unit?.code ?? "");
     const { stderr } = await run("systemd-analyze", ["verify", "agent-studio.service"], { cwd: work });
     expect(stderr).not.toContain("agent-studio.service");
   },
 );
+
+test("the steps and the address in docs/operations.md name programs and settings that there are", async () => {
+  const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
+  const commands = (await snippets("docs/operations.md", "sh")).map(({ code }) => code);
+  for (const code of commands) {
+    await output("bash", ["-n", "-c", code]);
+    for (const [, script = ""] of code.matchAll(/npm run (?:-s )?(\w+)/g))
+      expect(scripts).toHaveProperty(script);
+    for (const [, file = ""] of code.matchAll(/current\/(bin\/\S+)/g))
+      expect(existsSync(file), file).toBe(true);
+  }
+  const addresses = commands.flatMap((code) => /^DATABASE_URL='(.*)'$/m.exec(code)?.[1] ?? []);
+  expect(addresses).toHaveLength(1);
+  for (const DATABASE_URL of addresses) {
+    expect(readSettings({ DATABASE_URL, AUTH_SECRET: env.AUTH_SECRET })).toMatchObject({ DATABASE_URL });
+  }
+});
 
 test.skipIf(!existsSync(POSTGRES_15))(
   "PostgreSQL takes the standby's SQL of docs/operations.md",
@@ -282,8 +299,9 @@ const CHECKED: Record<string, Record<string, number>> = {
   "docs/errors.md": { json: 1 },
   "docs/external-events.md": { sh: 9 },
   "docs/migration.md": { sh: 1 },
-  // The commands run in e2e/faults/backup.fault.test.ts. Caddy's file is the one that nothing runs.
-  "docs/operations.md": { caddy: 1, haproxy: 3, ini: 1, sh: 8, sql: 1 },
+  // The commands of backups run in e2e/faults/backup.fault.test.ts. Nothing runs Caddy's and PgBouncer's files, nor the
+  // service's steps as root: of these only the programs and the grammar are checked.
+  "docs/operations.md": { caddy: 1, haproxy: 3, ini: 2, sh: 12, sql: 1 },
   "docs/pagination.md": { sh: 4 },
   "docs/quickstart.md": { sh: 2, ts: 1, python: 1 },
   "docs/typescript-client.md": { sh: 2, json: 1, ts: 1 },
