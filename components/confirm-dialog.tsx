@@ -6,6 +6,7 @@ import { NO_ANSWER } from "./no-answer";
 import { type Problem, ProblemNotice } from "./problem-notice";
 import { Button } from "./ui/button";
 import { Cancel, Dialog, DialogActions } from "./ui/dialog";
+import { useAnnounceIfLeft } from "./use-left-page";
 
 interface Props<T> {
   title: string;
@@ -39,6 +40,7 @@ export function ConfirmDialog<T>({
 }: Props<T>) {
   const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
+  const announceIfLeft = useAnnounceIfLeft(pending);
   const confirm = () =>
     startTransition(async () => {
       const result = await run().catch(() => null);
@@ -48,7 +50,9 @@ export function ConfirmDialog<T>({
         startTransition(onClose);
         return;
       }
-      setProblem(result?.error ?? { message: NO_ANSWER });
+      const failed = result?.error ?? { message: NO_ANSWER };
+      announceIfLeft(`${title} ${failed.message}`);
+      setProblem(failed);
     });
   return (
     <Dialog open alert onClose={onClose} title={title} description={description}>

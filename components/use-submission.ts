@@ -4,6 +4,7 @@ import { useRef, useTransition } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 import type { ActionError, Result } from "@/lib/result";
 import { NO_ANSWER } from "./no-answer";
+import { useAnnounceIfLeft } from "./use-left-page";
 
 /** What a form says when no answer came at all. */
 const UNANSWERED: ActionError = {
@@ -24,6 +25,7 @@ export function useSubmission<V extends FieldValues, T>(
   const [pending, startTransition] = useTransition();
   // A second Enter comes while the form is still being checked, before `pending` is on the screen.
   const sending = useRef(false);
+  const announceIfLeft = useAnnounceIfLeft(pending);
   const submit = (send: () => Promise<Result<T>>) => {
     if (sending.current) return;
     sending.current = true;
@@ -35,6 +37,7 @@ export function useSubmission<V extends FieldValues, T>(
       });
       sending.current = false;
       if (result.ok) return onDone(result.data);
+      announceIfLeft(tellAfterLeaving(result.error));
       const known = Object.entries(result.error.fields).filter(([field]) => field in form.getValues());
       for (const [field, message] of known) form.setError(field as Path<V>, { message });
       if (known.length > 0) form.setFocus(known[0]?.[0] as Path<V>);
@@ -43,6 +46,12 @@ export function useSubmission<V extends FieldValues, T>(
   };
   return { pending, submit };
 }
+
+/** What is announced where the form is no longer on the page. */
+const tellAfterLeaving = ({ code, message }: ActionError): string =>
+  code === "UNAVAILABLE"
+    ? "You left the page before the server responded. It is not known whether your change was saved."
+    : `Your last change was not saved. ${message}`;
 
 /**
  * Calls a server action with what nobody should find in the page afterwards: Next holds on to the arguments of its last

@@ -14,6 +14,7 @@ import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { passFocusOn } from "../ui/focus";
+import { useAnnounceIfLeft } from "../use-left-page";
 import { ACCOUNT_CARD } from "./account-frame";
 
 interface Props {
@@ -28,6 +29,7 @@ export function SessionList({ sessions, more, onEnded }: Props) {
   const announce = useAnnounce();
   const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
+  const announceIfLeft = useAnnounceIfLeft(pending);
   const others = sessions.filter(({ current }) => !current);
   const { zone } = useClock();
   const called = tellApart(
@@ -38,7 +40,9 @@ export function SessionList({ sessions, more, onEnded }: Props) {
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
       const result = await run().catch(() => null);
-      setProblem(result?.ok ? undefined : (result?.error ?? { message: NO_ANSWER }));
+      const failed = result?.ok ? undefined : (result?.error ?? { message: NO_ANSWER });
+      if (failed) announceIfLeft(`Signing out elsewhere: ${failed.message}`);
+      setProblem(failed);
       if (result?.ok) announce(told(result.data));
       await onEnded();
     });

@@ -4,11 +4,13 @@ import { useEffect, useState, useTransition } from "react";
 import type { AgentDto } from "@/lib/agents/contract";
 import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
 import { type Problem, ProblemNotice } from "../problem-notice";
+import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";
 import { Cancel, Dialog, DialogActions, Done } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { uncopied } from "../uncopied";
+import { useHasLeft } from "../use-left-page";
 
 const NO_TOKEN_CAME =
   "The server did not answer, so it is not known whether the token of before still works. Make one again: the newest is the one that works.";
@@ -25,6 +27,8 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [copied, setCopied] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
+  const announce = useAnnounce();
+  const hasLeft = useHasLeft();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep a secret with it.
@@ -35,8 +39,13 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const make = () =>
     startTransition(async () => {
       const result = await makeRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
-      if (result?.ok) return setToken(result.data.token);
-      setProblem(result?.error ?? { message: NO_TOKEN_CAME });
+      const failed = result?.ok ? undefined : (result?.error ?? { message: NO_TOKEN_CAME });
+      if (hasLeft()) {
+        const left = "Created, but you left the page before it was shown. Create another.";
+        return announce(`Runtime token of ${agent.name}: ${failed?.message ?? left}`);
+      }
+      setProblem(failed);
+      if (result?.ok) setToken(result.data.token);
     });
 
   if (token) {

@@ -5,6 +5,7 @@ import type { CreatedApiKey } from "@/lib/api-keys/contract";
 import { useAnnounce } from "../ui/announcer";
 import { Dialog } from "../ui/dialog";
 import { uncopied } from "../uncopied";
+import { useHasLeft } from "../use-left-page";
 import { SecretOnce } from "./secret-once";
 
 interface Props {
@@ -23,6 +24,7 @@ export function SecretDialog({ workspace, title, description, onCreated, onClose
   const [created, setCreated] = useState<CreatedApiKey>();
   const [copied, setCopied] = useState(false);
   const announce = useAnnounce();
+  const hasLeft = useHasLeft();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep a secret with it.
@@ -32,9 +34,14 @@ export function SecretDialog({ workspace, title, description, onCreated, onClose
   }, []);
 
   const made = (answer: CreatedApiKey) => {
+    onCreated();
+    if (hasLeft()) {
+      return announce(
+        `Created ${answer.key.name}, but you left the page before its secret was shown. Delete the key and create another.`,
+      );
+    }
     setCreated(answer);
     announce(`Created ${answer.key.name}.`);
-    onCreated();
   };
   return (
     <Dialog

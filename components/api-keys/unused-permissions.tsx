@@ -10,6 +10,7 @@ import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
 import { passFocusOn } from "../ui/focus";
 import { Notice } from "../ui/notice";
+import { useAnnounceIfLeft } from "../use-left-page";
 
 interface Props {
   workspace: string;
@@ -25,6 +26,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   const announce = useAnnounce();
   const [problem, setProblem] = useState<Problem>();
   const [pending, startTransition] = useTransition();
+  const announceIfLeft = useAnnounceIfLeft(pending);
   const remove = (permission: Permission) =>
     startTransition(async () => {
       const result = await editApiKeyAction(workspace, {
@@ -33,7 +35,9 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
         name: apiKey.name,
         permissions: knownPermissions(apiKey.permissions).filter((other) => other !== permission),
       }).catch(() => null);
-      setProblem(result?.ok ? undefined : problemOf(result?.error));
+      const failed = result?.ok ? undefined : problemOf(result?.error);
+      if (failed) announceIfLeft(`${apiKey.name} was not changed. ${failed.message}`);
+      setProblem(failed);
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
       await onChanged();
     });

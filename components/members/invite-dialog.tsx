@@ -12,6 +12,7 @@ import { Dialog, DialogActions, Done, FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
 import { Notice } from "../ui/notice";
 import { uncopied } from "../uncopied";
+import { useHasLeft } from "../use-left-page";
 import { useSubmission } from "../use-submission";
 import { zodResolver } from "../zod-resolver";
 import { RightsFields } from "./rights-fields";
@@ -35,6 +36,7 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
   const [created, setCreated] = useState<Created>();
   const [copied, setCopied] = useState(false);
   const announce = useAnnounce();
+  const hasLeft = useHasLeft();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep the link with it.
@@ -73,9 +75,15 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
         workspace={workspace}
         earlier={earlier}
         onCreated={(answer) => {
-          setCreated(answer);
-          announce(`Invited ${answer.invitation.email}.`);
           onInvited();
+          const { email } = answer.invitation;
+          if (hasLeft() && !answer.mailed) {
+            return announce(
+              `Invited ${email}, but you left the page before the link was shown. Create a new link.`,
+            );
+          }
+          setCreated(answer);
+          announce(`Invited ${email}.`);
         }}
       />
     </Dialog>
