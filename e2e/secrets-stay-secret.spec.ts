@@ -249,6 +249,8 @@ test("a secret is on its one screen and nowhere else, whatever succeeds and what
   const { link: another } = await command("user", "link", "--email", "grace@example.com");
   keep("second sign-in token", another.split("#")[1]);
   await guest.goto(another);
+  await guest.getByLabel("New password").fill(keep("password set after a link", canary()));
+  await guest.getByRole("button", { name: "Save password" }).click();
   await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
   await keepSession("guest's second session", guests);
 
