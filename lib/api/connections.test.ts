@@ -139,25 +139,48 @@ test("a client that reads nothing for a minute is disconnected, even if it goes 
   await until(() => closed.length === 2);
 });
 
-test("a client that reads slowly is not disconnected, nor is one for whom there is nothing to read", async () => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const begun: string[] = [];
-  const closed: string[] = [];
-  const { open } = await connected(({ url = "" }, response) => {
-    begun.push(url);
-    response.on("close", () => closed.push(url));
-    if (url === "/large") response.end(LARGE);
-  });
-  const [slow, waiting] = [await open(), await open()];
-  send(slow, ["/large"]);
-  send(waiting, ["/poll"]);
-  await until(() => begun.length === 2);
-  await twoMinutes(async () => {
-    const before = slow.bytesRead;
-    slow.resume();
-    await until(() => slow.bytesRead > before + 2_000_000);
-    slow.pause();
-  });
-  expect(closed).toEqual([]);
-  expect(slow.bytesRead).toBeLessThan(LARGE.byteLength);
+test.each([
+  ["", "/large"],
+  [" after raw UTF-8 in the address", "/large?\u017c"],
+])(
+  "a client that reads slowly%s is not disconnected, nor is one for whom there is nothing to read",
+  async (_, large) => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const begun: string[] = [];
+    const closed: string[] = [];
+    const { open } = await connected(({ url = "" }, response) => {
+      begun.push(url);
+      response.on("close", () => closed.push(url));
+      if (url.startsWith("/large")) response.end(LARGE);
+    });
+    const [slow, waiting] = [await open(), await open()];
+    send(slow, [large]);
+    send(waiting, ["/poll"]);
+    await until(() => begun.length === 2);
+    await twoMinutes(async () => {
+      const before = slow.bytesRead;
+      slow.resume();
+      await until(() => slow.bytesRead > before + 2_000_000);
+      slow.pause();
+    });
+    expect(closed).toEqual([]);
+    expect(slow.bytesRead).toBeLessThan(LARGE.byteLength);
+  },
+);
+
+test.each([
+  ["a request that cannot be read", "GARBAGE\r\n\r\n"],
+  ["a request for a proxy", "CONNECT a:1 HTTP/1.1\r\nHost: h\r\n\r\n"],
+  ["raw UTF-8 in an address", "GET /\u017c HTTP/1.1\r\nHost: h\r\n\r\n"],
+])("after %s, a client that does not close its side is disconnected", async (_, bytes) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { port } = await connected((_, response) => response.end("x"));
+  const client = connect({ port, host: "127.0.0.1", allowHalfOpen: true }).resume();
+  onTestFinished(() => void client.destroy());
+  client.on("error", () => {});
+  client.write(bytes);
+  await once(client, "end");
+  expect(await connections()).toBe(1);
+  vi.advanceTimersByTime(10_000);
+  while ((await connections()) > 0) await new Promise(setImmediate);
 });

@@ -1,5 +1,6 @@
 import type { Server, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /**
  * Emits `close` on every response of a connection that closes. Node (20 to 24) does so only for the response that has the
@@ -38,7 +39,9 @@ const CHECKS = 12;
 /** Closes connections whose client has read nothing for 60 seconds although there is data for it. */
 export function closeStalledConnections(server: Server): void {
   const connections = new Map<Socket, { sent: number; checks: number }>();
-  server.on("connection", (socket) => {
+  server.on("connection", (socket: Duplex) => {
+    // A stream that stands for a socket, which is checked itself.
+    if (!(socket instanceof Socket)) return;
     connections.set(socket, { sent: 0, checks: 0 });
     socket.once("close", () => connections.delete(socket));
   });
@@ -62,6 +65,21 @@ function bytesSent(socket: Socket): number {
     _handle?: { bytesWritten: number; writeQueueSize: number } | null;
   };
   return _handle ? _handle.bytesWritten - _handle.writeQueueSize : 0;
+}
+
+/** Milliseconds for which a client may keep its side of a connection open once the server has closed its own. */
+const LINGER_MS = 5000;
+
+/**
+ * Sends the last bytes of a connection and closes it, shortly after they are sent: at once, the client could lose them while
+ * it is still sending. Node's servers wait for the client to close as well, without a limit.
+ */
+export function endConnection(socket: Duplex, last?: string): void {
+  socket.once("finish", () => {
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    socket.once("close", () => clearTimeout(timer));
+  });
+  socket.end(last);
 }
 
 /** Resolves when the responses before it on its connection have been sent, or when the connection has closed. */

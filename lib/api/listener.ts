@@ -11,10 +11,10 @@ import type { Duplex } from "node:stream";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { AppError, type ErrorCode } from "../errors";
 import { createApi } from "./app";
-import { closeQueuedResponses, closeStalledConnections } from "./connections";
+import { closeQueuedResponses, closeStalledConnections, endConnection } from "./connections";
 import { CORRELATION_ID, correlationIdFor, everyAnswer } from "./correlation";
 import { envelope } from "./envelope";
-import { connectionFor, withEncodedAddress } from "./raw-utf8";
+import { connectionFor, isOnlyRequest, withEncodedAddress } from "./raw-utf8";
 import type { RateLimits } from "./shared-limiter";
 
 const CORRELATION_ID_READ = CORRELATION_ID.toLowerCase();
@@ -118,6 +118,7 @@ export function httpServer(
   });
   server.on("request", (request, response) => {
     response.setMaxListeners(MOST_LISTENERS);
+    if (isOnlyRequest(request)) response.shouldKeepAlive = false;
     if (!namesOneHost(request)) return refuseMalformed(request, response);
     // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
     const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
@@ -179,7 +180,7 @@ function refusal(code: ErrorCode, sent?: string) {
 function refuse(socket: Duplex, code: ErrorCode): void {
   const { status, headers, body } = refusal(code);
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join("")}\r\n${body}`);
+  endConnection(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join("")}\r\n${body}`);
 }
 
 /** Whether a request is the API's: everything else is a page's. */

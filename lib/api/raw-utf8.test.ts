@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { configureAgent } from "../agents/configure-agent";
 import { exchangeBytes } from "../testing/exchange";
 import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
@@ -60,4 +62,28 @@ test("the client's address and its leaving are known for such a request as for a
   await responseLog.flush();
   const { requests } = await listRequests(actor, key.id, listRequestsInput.parse({}));
   expect(requests).toMatchObject([{ status: 200, address: "127.0.0.1", path: "/v3/conversations" }]);
+});
+
+test("the rest of a body is never taken for a request, whatever comes behind it", async () => {
+  const socket = connect(api().port, "127.0.0.1");
+  onTestFinished(() => void socket.destroy());
+  let received = "";
+  socket.setEncoding("latin1").on("data", (text) => {
+    received += text;
+  });
+  const body = "GET /healthz?\u017c HTTP/1.1\r\nHost: h\r\nx-polyai-correlation-id: from-the-body\r\n\r\n";
+  const head = `POST /runtime/v1/conversations HTTP/1.1\r\nHost: h\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  socket.write(head);
+  // Refused for want of a token before the body comes.
+  await expect.poll(() => received).toMatch(/RUNTIME_TOKEN_INVALID/);
+  socket.write(`${body}GET /\u017c HTTP/1.1\r\nHost: h\r\n\r\n`);
+  await once(socket, "close");
+  expect(received).not.toContain("from-the-body");
+  expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401", "HTTP/1.1 400"]);
+});
+
+test("a request in HTTP/1.0 that asks to keep the connection is the last on it as well", async () => {
+  const request = "GET /healthz?\u017c HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+  const { status, headers } = await exchangeBytes(api().port, Buffer.from(request).toString("latin1"));
+  expect([status, headers.get("connection")]).toEqual([200, "close"]);
 });
