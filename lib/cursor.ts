@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "./errors";
+import { isStorable } from "./validate";
 
 const NOT_VALID = "The cursor is not valid. Start again without it.";
 
@@ -22,9 +23,12 @@ export const invalidCursor = () => new AppError("INPUT_INVALID", NOT_VALID, { cu
 export function decodeCursor<T>(cursor: string | null, schema: z.ZodType<T>): T | null {
   if (cursor === null) return null;
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    const place = schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (isStorable(place)) return place;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw invalidCursor();
     throw error;
   }
+  // Text that PostgreSQL cannot compare with was never in a place.
+  throw invalidCursor();
 }

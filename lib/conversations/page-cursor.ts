@@ -9,6 +9,11 @@ export interface Place {
   agentId: string;
 }
 
+/** PostgreSQL takes offsets below 16 hours only. */
+function inUtc(instant: string): string {
+  return new Date(instant).toISOString();
+}
+
 const identifier = z
   .string()
   .min(1)
@@ -16,7 +21,7 @@ const identifier = z
   .refine((id) => !id.includes("\u0000") && id.isWellFormed());
 
 /** Version, seal, place. The version says what the seal covers. */
-const shape = z.tuple([z.literal(2), z.string().max(64), instant, identifier, identifier]);
+const shape = z.tuple([z.literal(2), z.string().max(64), instant.transform(inUtc), identifier, identifier]);
 
 /**
  * What a cursor belongs to: its workspace, its agents and its filters. A cursor that is used with others is refused,

@@ -124,6 +124,10 @@ test("invitations come page by page, newest first, each once, and are searched",
 test.each([
   ["no JSON", "x"],
   ["no place", encodeCursor({ name: 1 })],
+  [
+    "a NUL character",
+    encodeCursor({ name: "\u0000", createdAt: "2026-01-01T00:00:00Z", userId: "u", id: "\u0000" }),
+  ],
   ["a time that never was", encodeCursor({ createdAt: "0000-01-01T00:00:00Z", id: "inv_1" })],
 ])("a cursor with %s is refused", async (_, cursor) => {
   const actor = await makeWorkspace();
