@@ -13,6 +13,17 @@ test.each([
   expect(wordsOf(text)).toEqual(words);
 });
 
+test.each(["\n", ",", "漢", "x\n"])(
+  "words around the end of a piece, after many %j, are those of the word alone",
+  (filler) => {
+    const word = "ΑΣ\u00ad\u00adΑΣ·Α";
+    for (let length = 4080; length < 4100; length++) {
+      const text = `${filler.repeat(length / filler.length)}\n${word}\nend`;
+      expect(wordsOf(text).slice(-4), String(length)).toEqual([...wordsOf(word), "end"]);
+    }
+  },
+);
+
 /** Every way to write a mark, a character that expands eighteen times, and ordinary texts without any space. */
 const REPEATED = {
   "marks in two classes": "\u0301\u0316",

@@ -43,12 +43,18 @@ function* stepsThroughWords(text: string): Generator<string[]> {
   if (unfinished !== "") yield [shorten(unfinished)];
 }
 
-/** Cuts a text behind its spaces, or where it has none between two characters. */
+/**
+ * Up to where a piece may end without changing how its end and what follows are lowercased: how Σ is depends on the
+ * characters around it, past apostrophes and the like.
+ */
+const COMPLETE = /^.*(?:[^\S\ufeff]|[,;!?()"]|[\p{Ll}\p{Lo}\p{N}](?=[\p{Ll}\p{Lo}\p{N}]))/su;
+
+/** Cuts a text where that changes no word, or where there is no such place between two characters. */
 function* piecesOf(text: string): Generator<string> {
   let from = 0;
   while (text.length - from > PIECE) {
     const piece = text.slice(from, from + PIECE);
-    let length = piece.lastIndexOf(" ") + 1 || PIECE;
+    let length = COMPLETE.exec(piece)?.[0].length ?? PIECE;
     if (isHighSurrogate(piece.charCodeAt(length - 1))) length -= 1;
     yield piece.slice(0, length);
     from += length;
