@@ -17,6 +17,8 @@ const HEADERS = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 };
 
+const CONDITIONS = ["range", "if-range", "if-match", "if-unmodified-since"];
+
 /**
  * Stands before the pages: puts on what every answer carries, refuses what no page takes, and ends what comes too slowly or is too large.
  * @returns whether the request is answered already
@@ -25,6 +27,8 @@ export function guardPages(request: IncomingMessage, response: ServerResponse): 
   for (const [name, value] of Object.entries({ ...HEADERS, ...transportSecurity() })) {
     response.setHeader(name, value);
   }
+  // Of files, Next responds with 500 where these are not met; without them it sends the whole file, as they permit.
+  for (const name of CONDITIONS) if (name in request.headers) delete request.headers[name];
   const unreadable = unreadablePart(request);
   if (unreadable) {
     if (prefersJson(request)) refuseMalformed(request, response);

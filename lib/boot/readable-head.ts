@@ -7,7 +7,7 @@ import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/p
  */
 export function unreadablePart({ url = "", headers }: IncomingMessage): string | null {
   const path = url.split("?", 1)[0] ?? "";
-  if (!path.startsWith("/") || !decodes(path)) return "The address cannot be read.";
+  if (!path.startsWith("/") || !isText(path)) return "The address cannot be read.";
   try {
     // Next's own check, so that what Next takes is what passes.
     parseAndValidateFlightRouterState(headers["next-router-state-tree"]);
@@ -17,10 +17,10 @@ export function unreadablePart({ url = "", headers }: IncomingMessage): string |
   return null;
 }
 
-function decodes(path: string): boolean {
+/** Whether a path is of text that PostgreSQL can compare with; pages look up what it names. */
+function isText(path: string): boolean {
   try {
-    decodeURIComponent(path);
-    return true;
+    return !decodeURIComponent(path).includes("\u0000");
   } catch {
     return false;
   }
