@@ -27,7 +27,9 @@ test("real requests are in the key's log and chart; filters live in the address,
   const log = page.getByRole("table", { name: "Response log" });
   await expect(log.getByRole("row")).toHaveCount(4);
   await expect(page.getByText(/^\d new requests? at/)).toBeVisible();
-  await expect(page.getByText("3 requests in the last 24 hours, from 1 address.")).toBeVisible();
+  await expect(
+    page.getByText("3 requests in the last 24 hours, 2 of them refused, from 1 address."),
+  ).toBeVisible();
   await expect(page.getByText("Never used")).toHaveCount(0);
   await page.getByRole("switch", { name: "Live" }).click();
 
