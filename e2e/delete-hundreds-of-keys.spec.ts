@@ -45,6 +45,7 @@ test("keys that are all gone already are not told as deleted", async ({ page, st
   await open("configure/api-keys");
   await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
   await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
+  await expect(page.getByRole("button", { name: "Delete 2 keys" })).toBeEnabled();
   await pool().query("delete from api_keys where workspace_id = $1", [stage.operator.workspaceId]);
   await page.getByRole("button", { name: "Delete 2 keys" }).click();
   await expect(page.getByText("These keys were already deleted.")).toBeVisible();

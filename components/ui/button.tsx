@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 const VARIANTS = {
   primary: "bg-strong text-on-strong hover:opacity-85 border border-transparent",
   secondary: "border border-line bg-transparent text-ink hover:bg-well",
-  danger: "border border-transparent bg-danger text-page hover:opacity-85",
+  danger: "border border-transparent bg-danger text-page hover:opacity-90",
   ghost: "border border-transparent bg-transparent text-ink hover:bg-well",
 } as const;
 
