@@ -28,7 +28,7 @@ test("whose session ended is shown the way back in where a press without a form 
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
   await remove.click();
-  await expect(page.getByText("Handoff was not used in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("No successful request used Handoff in the last 30 days.")).toBeVisible();
   await expect(wayIn).toBeVisible();
   await expectAccessible(page);
 
