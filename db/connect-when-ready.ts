@@ -47,6 +47,11 @@ function makeClient(connection: ClientConfig): Client {
     client.on("error", () => {});
     return client;
   } catch (cause) {
+    if (cause instanceof URIError) {
+      throw new DatabaseError("DATABASE_URL has an unencoded % in its user or password: write it as %25.", {
+        cause,
+      });
+    }
     throw new DatabaseError(`DATABASE_URL cannot be used: ${reasonOf(cause)}. Correct it.`, { cause });
   }
 }
@@ -54,11 +59,17 @@ function makeClient(connection: ClientConfig): Client {
 function refusal(client: Client, cause: unknown): DatabaseError {
   const { code = "" } = rootCause(cause);
   const line = () => {
+    if (cause instanceof PgAnswer && /, no encryption$/.test(cause.message)) {
+      return `PostgreSQL at ${placeOf(client)} refuses: ${reasonOf(cause)}. If it requires TLS, add sslmode=verify-full to DATABASE_URL; see "TLS to PostgreSQL" in docs/operations.md.`;
+    }
     if (cause instanceof PgAnswer) {
       return `PostgreSQL at ${placeOf(client)} refuses: ${reasonOf(cause)}. Check DATABASE_URL.`;
     }
     if (/CERT|SELF_SIGNED|ISSUER/.test(code)) {
       return `The certificate of PostgreSQL at ${placeOf(client)} is not accepted: ${reasonOf(cause)} (${code}). Set sslrootcert in DATABASE_URL to the file of the certificate authority that signed it, and connect by the name that it is for.`;
+    }
+    if (/does not support SSL/.test(reasonOf(cause))) {
+      return `PostgreSQL at ${placeOf(client)} does not offer TLS, which sslmode in DATABASE_URL requires. Turn ssl on in PostgreSQL, or remove sslmode to connect without encryption.`;
     }
     return `PostgreSQL does not answer at ${placeOf(client)}: ${reasonOf(cause)}. Check DATABASE_URL and that the server runs.`;
   };

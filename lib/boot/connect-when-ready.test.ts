@@ -97,3 +97,26 @@ test("what waiting would not change is not waited for: a wrong password", async 
   await expect(attempt).rejects.toThrow(/refuses: password authentication failed/);
   expect(reported).toEqual([]);
 });
+
+test("a server that does not offer TLS is named, with the setting that requires it", async () => {
+  const port = await freePort();
+  // PostgreSQL's response to a request for TLS when it has none: one byte.
+  const server = createServer((client) => client.once("data", () => client.end("N"))).listen(
+    port,
+    "127.0.0.1",
+  );
+  onTestFinished(() => void server.close());
+  await once(server, "listening");
+  const connectionString = `postgres://studio:secret@127.0.0.1:${port}/studio?sslmode=verify-full`;
+  await expect(connectWhenReady({ connectionString }, { patienceMs: 0, report: () => {} })).rejects.toThrow(
+    `PostgreSQL at 127.0.0.1:${port} does not offer TLS, which sslmode in DATABASE_URL requires.`,
+  );
+});
+
+test("a % in a password that begins no encoded character is named, without the password", async () => {
+  const connectionString = ["postgres://studio:", "hush%ff", "@127.0.0.1:1/studio"].join("");
+  const attempt = connectWhenReady({ connectionString }, { patienceMs: 0, report: () => {} });
+  await expect(attempt).rejects.toThrow(
+    /^DATABASE_URL has an unencoded % in its user or password: write it as %25\.$/,
+  );
+});

@@ -145,7 +145,7 @@ describe.skipIf(!existsSync(POSTGRES_15))("TLS to PostgreSQL", () => {
       "without TLS",
       "",
       "localhost",
-      /^PostgreSQL at localhost:\d+ refuses: no pg_hba\.conf entry for host .+ no encryption\. Check DATABASE_URL\.$/,
+      /^PostgreSQL at localhost:\d+ refuses: no pg_hba\.conf entry for host .+ no encryption\. If it requires TLS, add sslmode=verify-full to DATABASE_URL; /,
     ],
     [
       "with a file that is missing",
