@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -64,6 +73,18 @@ asRoot(
       code: 0,
     });
     expect(ownersIn(data)).toEqual(new Set([DAEMON.uid]));
+    const file = path.join(folderOf({ uid: 0, gid: 0 }), "audit.csv");
+    expect(await studio("audit", "export", "--workspace", "acme", file)).toMatchObject({
+      code: 2,
+      stderr: `${file} cannot be written by the user daemon (EACCES). Use a file that this user can access: as root, a command runs as the owner of the embedded database.\n`,
+    });
+    writeFileSync(file, "", { mode: 0o600 });
+    expect(
+      await studio("conversations", "import", "--workspace", "acme", "--agent", "desk", file),
+    ).toMatchObject({
+      code: 2,
+      stderr: `${file} cannot be read by the user daemon (EACCES). Use a file that this user can access: as root, a command runs as the owner of the embedded database.\n`,
+    });
     await (await service(data))();
     expect(ownersIn(data)).toEqual(new Set([DAEMON.uid]));
     // What comes past bin/ is refused.

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import type { AuditEntryDto } from "../audit/contract";
 import { auditCsv } from "../audit/csv";
 import { exportAudit } from "../audit/list-audit";
-import { placeOf } from "./files";
+import { accessDenied, placeOf } from "./files";
 import { Misuse, operatorIn, run } from "./run";
 
 /** `studio audit …` */
@@ -47,6 +47,9 @@ async function write(file: string, pages: AsyncIterable<AuditEntryDto[]>): Promi
   } catch (error) {
     const { syscall, code } = error as NodeJS.ErrnoException;
     if (syscall !== "open" && syscall !== "write") throw error;
-    throw new Misuse(`${file} cannot be written (${code}). Check the path and the space left.`);
+    throw (
+      accessDenied(file, "written", code) ??
+      new Misuse(`${file} cannot be written (${code}). Check the path and the space left.`)
+    );
   }
 }

@@ -3,10 +3,22 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { environment } from "../env";
-import { Misuse } from "./run";
+import { Misuse, userName } from "./run";
 
 /** A file as whoever typed it sees it: npm runs us in the project's folder. */
 export const placeOf = (file: string): string => path.resolve(environment().INIT_CWD ?? ".", file);
+
+/**
+ * The error for a file that the operating system denies access to. It names the user whose permissions count, which is
+ * not always the user who typed the command: root becomes the owner of an embedded database.
+ * @returns undefined when `code` is another failure
+ */
+export function accessDenied(file: string, access: "read" | "written", code?: string): Misuse | undefined {
+  if (code !== "EACCES" && code !== "EPERM") return undefined;
+  return new Misuse(
+    `${file} cannot be ${access} by the user ${userName()} (${code}). Use a file that this user can access: as root, a command runs as the owner of the embedded database.`,
+  );
+}
 
 /**
  * The file's bytes, unzipped when they begin as gzip does, whatever the file is called; - is standard input.
@@ -19,7 +31,8 @@ export async function openInput(file: string): Promise<Readable> {
   try {
     first = await chunks.next();
   } catch (error) {
-    throw new Misuse(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path.`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw accessDenied(file, "read", code) ?? new Misuse(`${file} cannot be read (${code}). Check the path.`);
   }
   const whole = Readable.from(
     (async function* () {

@@ -75,7 +75,7 @@ const isInputError = (error: unknown): boolean => error instanceof AppError && e
 export const operator = (): OperatorActor => ({ kind: "operator", workspaceId: "", name: userName() });
 
 /** The name of the user that this process runs as, or the number of one without a name. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {
