@@ -15,14 +15,26 @@ import { parseInput } from "./validate";
  * The verb authorizes; this only makes sure that there is somebody.
  * @param workspace the slug in the page's address
  * @param input what the browser sent: anything at all
+ * @param startedBy the id of the user whose page started this, for what may be sent after that user signed out: it is
+ *   refused with SIGNED_IN_AS_ANOTHER when another user is signed in by then
  */
 export async function memberAction<S extends z.ZodType, T>(
   workspace: string,
   schema: S,
   input: unknown,
   verb: (actor: MemberActor, input: z.output<S>) => Promise<T>,
+  startedBy?: string,
 ): Promise<Result<T>> {
-  return settle(async () => verb(await currentMember(workspace), parseInput(schema, input)));
+  return settle(async () => {
+    if (startedBy !== undefined) await requireSameUser(startedBy);
+    return verb(await currentMember(workspace), parseInput(schema, input));
+  });
+}
+
+/** Before the workspace is looked up: another user may not even know that it exists. */
+async function requireSameUser(userId: string): Promise<void> {
+  const { userId: current } = await requirePerson();
+  if (current !== userId) throw new AppError("SIGNED_IN_AS_ANOTHER");
 }
 
 /** The same for what is a person's own, in no workspace. */

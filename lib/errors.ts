@@ -58,6 +58,10 @@ const CONSOLE_ERRORS = {
   INPUT_INVALID: [400, "Some of what you entered needs a change."],
   NOT_SIGNED_IN: [401, "You are signed out. Sign in in a new tab, then try again here."],
   SIGN_IN_FAILED: [401, "The email or the password is wrong."],
+  SIGNED_IN_AS_ANOTHER: [
+    403,
+    "Someone else is signed in in this browser now. Sign in with the account that started this, then try again.",
+  ],
   NOT_ALLOWED: [403, "You can see this but not change it. Ask an admin of the workspace for edit access."],
   NOT_FOUND: [404, "This no longer exists, or you have no access to it."],
   LINK_NOT_VALID: [404, "This link was used already, has expired, or is incomplete. Ask for a new one."],

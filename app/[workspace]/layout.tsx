@@ -17,7 +17,14 @@ export default async function WorkspaceLayout({ params, children }: Props) {
   const person = await memberForPage(workspace);
   const hasPassword = await currentHasPassword();
   return (
-    <Providers workspace={workspace} now={Date.now()} zone={await currentZone()}>
+    // By the user: what another one has read or changed in this tab is not kept.
+    <Providers
+      key={person.userId}
+      workspace={workspace}
+      userId={person.userId}
+      now={Date.now()}
+      zone={await currentZone()}
+    >
       <SkipLink />
       <div className="lg:flex">
         <Sidebar

@@ -4,15 +4,17 @@ import { useRouter } from "next/navigation";
 import { renameAgentAction } from "@/lib/agents/actions";
 import type { AgentDto } from "@/lib/agents/contract";
 import { NO_ANSWER } from "../no-answer";
+import { useUserId } from "../shell/user-id";
 import { useAnnounce } from "../ui/announcer";
 
 /** Takes the rename of an agent back by the verb that made it, unless somebody else has renamed it since. */
 export function useUndoRename(workspace: string) {
   const router = useRouter();
   const announce = useAnnounce();
+  const userId = useUserId();
   const undo = async (renamed: AgentDto, name: string): Promise<void> => {
     const { id, name: seen } = renamed;
-    const result = await renameAgentAction(workspace, { id, name, seen }).catch(() => null);
+    const result = await renameAgentAction(workspace, { id, name, seen }, userId).catch(() => null);
     router.refresh();
     if (result?.ok) return announce(`Undone: ${name} is as it was.`);
     if (result) return announce(`${seen} was not changed back. ${result.error.message}`);

@@ -9,6 +9,7 @@ import type { Result } from "@/lib/result";
 import { ConfirmDialog } from "../confirm-dialog";
 import { NO_ANSWER } from "../no-answer";
 import { hasFailed } from "../read-failed";
+import { useUserId } from "../shell/user-id";
 import { useAnnounce } from "../ui/announcer";
 import { Choice } from "../ui/choice";
 import { Notice } from "../ui/notice";
@@ -30,6 +31,7 @@ interface Props {
  */
 export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props) {
   const announce = useAnnounce();
+  const userId = useUserId();
   const query = useQuery(
     recentUseQuery(
       workspace,
@@ -53,7 +55,7 @@ export function DeleteKeysDialog({ workspace, keys, onDeleted, onClose }: Props)
     const total = done.current.size + left.length;
     for (let from = 0; from < left.length; from += MOST_DELETED) {
       const ids = left.slice(from, from + MOST_DELETED).map(({ id }) => id);
-      const result = await deleteApiKeysAction(workspace, { ids }).catch(() => null);
+      const result = await deleteApiKeysAction(workspace, { ids }, userId).catch(() => null);
       if (!result?.ok) {
         const told = result?.error.message ?? NO_ANSWER;
         const unknown = !result || result.error.code === "UNAVAILABLE";

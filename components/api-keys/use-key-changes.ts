@@ -4,6 +4,7 @@ import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { editApiKeyAction } from "@/lib/api-keys/actions";
 import type { ApiKeyDto, ApiKeyPage } from "@/lib/api-keys/contract";
 import { NO_ANSWER } from "../no-answer";
+import { useUserId } from "../shell/user-id";
 import { useAnnounce } from "../ui/announcer";
 import { apiKeysOf } from "./queries";
 
@@ -15,6 +16,7 @@ import { apiKeysOf } from "./queries";
 export function useKeyChanges(workspace: string, onShow?: (key: ApiKeyDto) => void) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
+  const userId = useUserId();
   const queryKey = apiKeysOf(workspace);
   const changed = () => queryClient.invalidateQueries({ queryKey });
   const rewrite = (rows: (keys: ApiKeyDto[]) => ApiKeyDto[]) =>
@@ -45,7 +47,7 @@ export function useKeyChanges(workspace: string, onShow?: (key: ApiKeyDto) => vo
     // Safe to show before it is done: what is refused is taken back, and nothing else hangs on it.
     show({ ...key, name, permissions });
     const input = { id: key.id, version: key.version, name, permissions };
-    const result = await editApiKeyAction(workspace, input).catch(() => null);
+    const result = await editApiKeyAction(workspace, input, userId).catch(() => null);
     if (result?.ok) {
       replaced(result.data);
       return announce(`Undone: ${name} is as it was.`);

@@ -28,6 +28,8 @@ interface View {
 /** Where a saver works: it outlives its page, so failures then go to `announce`. */
 export interface SaverContext {
   workspace: string;
+  /** Who makes the changes: they are not saved in the name of another user who signs in while a save is pending. */
+  userId: string | undefined;
   queryClient: QueryClient;
   announce: (text: string, action?: { label: string; run: () => void }) => void;
   /** Called whenever there is something to keep the saver for, and when there is no longer. */
@@ -50,7 +52,7 @@ const knownOf = ({ metrics, transcript, version }: ResponseConfigurationDto): Kn
  * not overwritten unseen. While a save is pending, the browser asks before it closes the tab.
  */
 export function createSaver(
-  { workspace, queryClient, announce, keep }: SaverContext,
+  { workspace, userId, queryClient, announce, keep }: SaverContext,
   stored: ResponseConfigurationDto,
 ) {
   const { id, name } = stored.agent;
@@ -124,9 +126,8 @@ export function createSaver(
     show({ state: { at: "saving" } });
     while (wanted) {
       const setting = wanted;
-      const result = await configureAgentAction(workspace, { id, version: known.version, ...setting }).catch(
-        () => null,
-      );
+      const input = { id, version: known.version, ...setting };
+      const result = await configureAgentAction(workspace, input, userId).catch(() => null);
       if (result?.ok) {
         unanswered = undefined;
         known = knownOf(result.data);

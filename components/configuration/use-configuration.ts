@@ -3,6 +3,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import type { ResponseConfigurationDto } from "@/lib/agents/contract";
+import { useUserId } from "../shell/user-id";
 import { useAnnounce } from "../ui/announcer";
 import { type ConfigurationSaver, createSaver, type SaverContext } from "./configuration-saver";
 
@@ -33,7 +34,8 @@ function saverOf(
 export function useConfiguration(workspace: string, stored: ResponseConfigurationDto) {
   const queryClient = useQueryClient();
   const announce = useAnnounce();
-  const [saver] = useState(() => saverOf({ workspace, queryClient, announce }, stored));
+  const userId = useUserId();
+  const [saver] = useState(() => saverOf({ workspace, userId, queryClient, announce }, stored));
   const { draft, state, saved } = useSyncExternalStore(saver.subscribe, saver.view, saver.view);
   const known = saver.read(stored);
   const undo = saved?.version === known.version ? () => void saver.change(saved.before) : undefined;

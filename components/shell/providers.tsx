@@ -3,19 +3,21 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { ClockProvider } from "../time/clock";
+import { UserIdProvider } from "./user-id";
 
 const YEAR_S = 365 * 24 * 60 * 60;
 
 interface Props {
   /** The slug of the workspace that one is in: where the front door leads the next time. */
   workspace?: string;
+  userId?: string;
   now: number;
   zone: string;
   children: ReactNode;
 }
 
 /** What every page of a workspace has around it in the browser. */
-export function Providers({ workspace, now, zone, children }: Props) {
+export function Providers({ workspace, userId, now, zone, children }: Props) {
   const [queryClient] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }),
   );
@@ -26,7 +28,7 @@ export function Providers({ workspace, now, zone, children }: Props) {
   return (
     <QueryClientProvider client={queryClient}>
       <ClockProvider initialNow={now} initialZone={zone}>
-        {children}
+        <UserIdProvider value={userId}>{children}</UserIdProvider>
       </ClockProvider>
     </QueryClientProvider>
   );

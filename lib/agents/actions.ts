@@ -21,8 +21,12 @@ export async function createAgentAction(workspace: string, input: unknown): Prom
   return memberAction(workspace, createAgentInput, input, createAgent);
 }
 
-export async function renameAgentAction(workspace: string, input: unknown): Promise<Result<AgentDto>> {
-  return memberAction(workspace, renameAgentInput, input, renameAgent);
+export async function renameAgentAction(
+  workspace: string,
+  input: unknown,
+  startedBy?: string,
+): Promise<Result<AgentDto>> {
+  return memberAction(workspace, renameAgentInput, input, renameAgent, startedBy);
 }
 
 export async function migrateAgentAction(workspace: string, input: unknown): Promise<Result<AgentDto>> {
@@ -32,8 +36,9 @@ export async function migrateAgentAction(workspace: string, input: unknown): Pro
 export async function configureAgentAction(
   workspace: string,
   input: unknown,
+  startedBy?: string,
 ): Promise<Result<ResponseConfigurationDto>> {
-  return memberAction(workspace, configureAgentInput, input, configureAgent);
+  return memberAction(workspace, configureAgentInput, input, configureAgent, startedBy);
 }
 
 export async function deleteAgentAction(

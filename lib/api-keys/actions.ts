@@ -22,8 +22,12 @@ export async function createApiKeyAction(workspace: string, input: unknown): Pro
   return memberAction(workspace, createApiKeyInput, input, createApiKey);
 }
 
-export async function editApiKeyAction(workspace: string, input: unknown): Promise<Result<ApiKeyDto>> {
-  return memberAction(workspace, editApiKeyInput, input, editApiKey);
+export async function editApiKeyAction(
+  workspace: string,
+  input: unknown,
+  startedBy?: string,
+): Promise<Result<ApiKeyDto>> {
+  return memberAction(workspace, editApiKeyInput, input, editApiKey, startedBy);
 }
 
 export async function rotateApiKeyAction(workspace: string, input: unknown): Promise<Result<CreatedApiKey>> {
@@ -40,6 +44,7 @@ export async function deleteApiKeyAction(
 export async function deleteApiKeysAction(
   workspace: string,
   input: unknown,
+  startedBy?: string,
 ): Promise<Result<DeletedApiKeys>> {
-  return memberAction(workspace, deleteApiKeysInput, input, deleteApiKeys);
+  return memberAction(workspace, deleteApiKeysInput, input, deleteApiKeys, startedBy);
 }

@@ -1,0 +1,96 @@
+import { QueryClient } from "@tanstack/react-query";
+import { beforeAll, expect, test, vi } from "vitest";
+import { createSaver } from "@/components/configuration/configuration-saver";
+import { renameAgentAction } from "@/lib/agents/actions";
+import { listAgents } from "@/lib/agents/list-agents";
+import { listResponseConfigurations } from "@/lib/agents/list-response-configurations";
+import { deleteApiKeysAction, editApiKeyAction } from "@/lib/api-keys/actions";
+import { listAudit } from "@/lib/audit/list-audit";
+import { auth } from "@/lib/auth/auth";
+import { makeAgent, makeKey, makeMember, makeWorkspace } from "@/lib/testing/fixtures";
+import { whileAgentIsLocked } from "@/lib/testing/locked-agent";
+
+// The browser's cookie is that of the user who signed in last, in whichever of its tabs.
+let cookie = "";
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ cookie }),
+  cookies: async () => ({ get: () => undefined, set: () => {}, toString: () => cookie }),
+}));
+beforeAll(() => vi.stubGlobal("window", new EventTarget()));
+
+async function signIn(userId: string): Promise<void> {
+  const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });
+  cookie = headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+/** A workspace with an agent and two admins, the first of them signed in. */
+async function scene() {
+  const workspace = await makeWorkspace();
+  const agent = await makeAgent(workspace);
+  const ada = await makeMember(workspace, { role: "admin" });
+  const grace = await makeMember(workspace, { role: "admin" });
+  await signIn(ada.userId);
+  return { workspace, agent, ada, grace };
+}
+
+test("what is left to save is not saved in the name of a user who signs in during a save", async () => {
+  const { workspace, agent, ada, grace } = await scene();
+  const configuration = async () => {
+    const [stored] = await listResponseConfigurations(workspace);
+    if (!stored) throw new Error("The agent has no configuration.");
+    return stored;
+  };
+  const announced: { text: string; run: (() => void) | undefined }[] = [];
+  const stored = await configuration();
+  const saver = createSaver(
+    {
+      workspace: workspace.slug,
+      userId: ada.userId,
+      queryClient: new QueryClient(),
+      announce: (text, action) => announced.push({ text, run: action?.run }),
+      keep: () => {},
+    },
+    stored,
+  );
+  const { metrics } = stored;
+  const changeTwice = () => {
+    const saved = saver.change({ metrics, transcript: true });
+    void saver.change({ metrics: { ...metrics, mode: "all" }, transcript: true });
+    return saved;
+  };
+  await whileAgentIsLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
+  const onlyTheFirst = { transcript: true, metrics: { mode: "chosen" }, version: stored.version + 1 };
+  expect(await configuration()).toMatchObject(onlyTheFirst);
+  const refused = new RegExp(`^Your change to ${agent.name} was not saved. Someone else is signed in`);
+  expect(announced.map(({ text }) => text)).toEqual([expect.stringMatching(refused)]);
+
+  // Nor is it saved when that user presses the button of the message.
+  announced[0]?.run?.();
+  await expect.poll(() => announced.length).toBe(2);
+  expect(await configuration()).toMatchObject(onlyTheFirst);
+  const { entries } = await listAudit(workspace, { action: "agent.configured", cursor: null });
+  expect(entries.map(({ actorName }) => actorName)).toEqual([ada.name]);
+
+  await signIn(ada.userId);
+  saver.retry();
+  await expect.poll(configuration).toMatchObject({ metrics: { mode: "all" }, transcript: true });
+});
+
+test("an undo and the rest of a deletion are refused once another user is signed in", async () => {
+  const { workspace, agent, ada, grace } = await scene();
+  const { key } = await makeKey(workspace);
+  const { slug } = workspace;
+  await signIn(grace.userId);
+  const refused = { ok: false, error: { code: "SIGNED_IN_AS_ANOTHER" } };
+  const rename = { id: agent.id, name: "Undone", seen: agent.name };
+  expect(await renameAgentAction(slug, rename, ada.userId)).toMatchObject(refused);
+  const edit = { id: key.id, version: key.version, name: "Undone", permissions: key.permissions };
+  expect(await editApiKeyAction(slug, edit, ada.userId)).toMatchObject(refused);
+  expect(await deleteApiKeysAction(slug, { ids: [key.id] }, ada.userId)).toMatchObject(refused);
+  expect((await listAgents(workspace)).map(({ name }) => name)).toEqual([agent.name]);
+
+  await signIn(ada.userId);
+  expect(await renameAgentAction(slug, rename, ada.userId)).toMatchObject({ ok: true });
+  expect(await editApiKeyAction(slug, edit, ada.userId)).toMatchObject({ ok: true });
+  expect(await deleteApiKeysAction(slug, { ids: [key.id] }, ada.userId)).toMatchObject({ ok: true });
+});
