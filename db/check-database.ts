@@ -15,6 +15,8 @@ interface Facts {
   mayUse: boolean;
   mayCreate: boolean;
   mayAddSchemas: boolean;
+  /** The owner of this product's tables, if the role is neither it nor a member of it. */
+  otherOwner: string | null;
   synchronousCommit: string;
   settings: Record<string, string>;
 }
@@ -29,6 +31,8 @@ const FACTS = `
     coalesce(has_schema_privilege(to_regnamespace('public'), 'usage'), false) as "mayUse",
     coalesce(has_schema_privilege(to_regnamespace('public'), 'create'), false) as "mayCreate",
     has_database_privilege(current_database(), 'create') as "mayAddSchemas",
+    (select pg_get_userbyid(relowner) from pg_class join pg_namespace n on n.oid = relnamespace
+      where nspname = 'public' and relname = 'api_keys' and not pg_has_role(relowner, 'usage')) as "otherOwner",
     current_setting('synchronous_commit') as "synchronousCommit",
     (select json_object_agg(lower(name), current_setting(name)) from pg_settings) as settings`;
 
@@ -71,6 +75,11 @@ export function requireUsable(facts: Facts): void {
       `The role ${role} may not use the schema public. As an administrator, run in the database ${database}: grant usage, create on schema public to ${role};`,
     );
   }
+  if (facts.otherOwner !== null) {
+    throw new DatabaseError(
+      `The tables belong to the role ${escapeIdentifier(facts.otherOwner)}, but ${role} must own them, to migrate them and to add partitions. As an administrator, run in the database ${database}: ${takeOver(facts.role)}`,
+    );
+  }
   const others = settingsNotInForce(facts.settings);
   if (others.length > 0) {
     const [names, sql] = [
@@ -102,6 +111,13 @@ export function requireMigratable(facts: Facts, hasJournal: boolean): void {
       `The role ${role} may not create tables in the schema public. As an administrator, run in the database ${database}: grant usage, create on schema public to ${role};`,
     );
   }
+}
+
+/** SQL that gives a role the tables. `reassign owned` is shorter, but refuses what the superuser restored. */
+function takeOver(role: string): string {
+  const to = escapeIdentifier(role);
+  const change = escapeLiteral(`alter table %s owner to ${to}`);
+  return `do $$ declare name regclass; begin for name in select c.oid from pg_class c join pg_namespace n on n.oid = relnamespace where nspname in ('public', 'drizzle') and relkind in ('r', 'p') loop execute format(${change}, name); end loop; end $$; alter schema drizzle owner to ${to};`;
 }
 
 /** A line when writes that were acknowledged may be lost, with the SQL that changes it; null when they are durable. */

@@ -168,6 +168,26 @@ test("a database without a schema public is refused with the SQL", async () => {
   expect(await migrateAs(database)).toEqual([]);
 });
 
+test("tables that another role owns, as after a restore, are refused with the SQL", async () => {
+  const database = await hostile();
+  await migrateAs(database);
+  await database.admin(
+    `do $$ declare name regclass; begin for name in select oid from pg_class
+       where relowner = '${database.role}'::regrole and relkind in ('r', 'p')
+     loop execute format('alter table %s owner to current_user', name); end loop; end $$;
+     alter schema drizzle owner to current_user`,
+  );
+  const line = await refusal(database);
+  expect(line).toContain(`"${database.role}" must own them`);
+  await solve(database, line);
+  expect(await migrateAs(database)).toEqual([]);
+  const owned = await database.admin<{ count: number }>(
+    `select count(*)::int from pg_class where relkind in ('r', 'p') and relowner = '${database.role}'::regrole
+       and relname in ('api_keys', '__drizzle_migrations', 'api_requests')`,
+  );
+  expect(owned).toEqual([{ count: 3 }]);
+});
+
 test("a database that the role does not own is refused with the SQL", async () => {
   const database = await hostile();
   await database.admin(`alter database ${database.database} owner to current_user`);
