@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "playwright/test";
-import { describeSettings } from "./lib/env";
+import { describeSettings } from "./lib/core/env";
 
 // The server under test and the stories' own seeding read the same settings. None but these three comes from outside:
 // stories make workspaces and people, and a DATABASE_URL that lies around may be somebody's real one.
@@ -26,9 +26,9 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   projects: [
-    { name: "stories", testMatch: "*.spec.ts" },
-    // The README's pictures: `npm run pictures`.
-    { name: "pictures", testMatch: "pictures.ts" },
+    { name: "stories", testMatch: "**/*.spec.ts" },
+    // The README screenshots: `npm run screenshots`.
+    { name: "screenshots", testMatch: "support/screenshots.ts" },
   ],
   use: {
     baseURL: `http://localhost:${process.env.PORT}`,

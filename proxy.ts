@@ -1,9 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { ASKED_ADDRESS_HEADER } from "./lib/auth/asked-address";
+import { REQUESTED_PATH_HEADER } from "./lib/features/auth/requested-path";
 
 /**
  * The content security policy of every page, with a fresh nonce each: Next puts it on its own scripts, and no other
- * script runs. Every other header of the kind is lib/boot/guard-pages.ts's.
+ * script runs. Every other header of the kind is lib/server/http/page-security.ts's.
  * It also tells the page its own address, for coming back to it after signing in.
  * Styles may be inline: Radix positions its floating parts by style attributes, which cannot carry a nonce.
  */
@@ -27,7 +27,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  headers.set(ASKED_ADDRESS_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  headers.set(REQUESTED_PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -1,14 +1,14 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeAll, expect, test, vi } from "vitest";
-import { createSaver } from "@/components/configuration/configuration-saver";
-import { renameAgentAction } from "@/lib/agents/actions";
-import { listAgents } from "@/lib/agents/list-agents";
-import { listResponseConfigurations } from "@/lib/agents/list-response-configurations";
-import { deleteApiKeysAction, editApiKeyAction } from "@/lib/api-keys/actions";
-import { listAudit } from "@/lib/audit/list-audit";
-import { auth } from "@/lib/auth/auth";
-import { makeAgent, makeKey, makeMember, makeWorkspace } from "@/lib/testing/fixtures";
-import { whileAgentIsLocked } from "@/lib/testing/locked-agent";
+import { createConfigurationSaver } from "@/components/configuration/configuration-saver";
+import { renameAgentAction } from "@/lib/features/agents/actions";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
+import { deleteApiKeysAction, editApiKeyAction } from "@/lib/features/api-keys/actions";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { auth } from "@/lib/features/auth/auth";
+import { withAgentLocked } from "@/testing/agent-lock";
+import { makeAgent, makeKey, makeMember, makeWorkspace } from "@/testing/fixtures";
 
 // The browser's cookie is that of the user who signed in last, in whichever of its tabs.
 let cookie = "";
@@ -24,7 +24,7 @@ async function signIn(userId: string): Promise<void> {
 }
 
 /** A workspace with an agent and two admins, the first of them signed in. */
-async function scene() {
+async function seedWorkspace() {
   const workspace = await makeWorkspace();
   const agent = await makeAgent(workspace);
   const ada = await makeMember(workspace, { role: "admin" });
@@ -34,7 +34,7 @@ async function scene() {
 }
 
 test("what is left to save is not saved in the name of a user who signs in during a save", async () => {
-  const { workspace, agent, ada, grace } = await scene();
+  const { workspace, agent, ada, grace } = await seedWorkspace();
   const configuration = async () => {
     const [stored] = await listResponseConfigurations(workspace);
     if (!stored) throw new Error("The agent has no configuration.");
@@ -42,13 +42,13 @@ test("what is left to save is not saved in the name of a user who signs in durin
   };
   const announced: { text: string; run: (() => void) | undefined }[] = [];
   const stored = await configuration();
-  const saver = createSaver(
+  const saver = createConfigurationSaver(
     {
       workspace: workspace.slug,
       userId: ada.userId,
       queryClient: new QueryClient(),
       announce: (text, action) => announced.push({ text, run: action?.run }),
-      keep: () => {},
+      setNeeded: () => {},
     },
     stored,
   );
@@ -58,7 +58,7 @@ test("what is left to save is not saved in the name of a user who signs in durin
     void saver.change({ metrics: { ...metrics, mode: "all" }, transcript: true });
     return saved;
   };
-  await whileAgentIsLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
+  await withAgentLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
   const onlyTheFirst = { transcript: true, metrics: { mode: "chosen" }, version: stored.version + 1 };
   expect(await configuration()).toMatchObject(onlyTheFirst);
   const refused = new RegExp(`^Your change to ${agent.name} was not saved. Someone else is signed in`);
@@ -77,7 +77,7 @@ test("what is left to save is not saved in the name of a user who signs in durin
 });
 
 test("an undo and the rest of a deletion are refused once another user is signed in", async () => {
-  const { workspace, agent, ada, grace } = await scene();
+  const { workspace, agent, ada, grace } = await seedWorkspace();
   const { key } = await makeKey(workspace);
   const { slug } = workspace;
   await signIn(grace.userId);

@@ -1,7 +1,7 @@
 "use client";
 
-import { PageBroke } from "@/components/shell/page-broke";
-import { PlainPage } from "@/components/shell/plain-page";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { PageError } from "@/components/shell/page-error";
 
 interface Props {
   error: Error & { digest?: string };
@@ -11,8 +11,8 @@ interface Props {
 /** What nobody expected, where not even a workspace could be shown. `retry` asks the server again; `reset` would not. */
 export default function ErrorPage({ error, retry }: Props) {
   return (
-    <PlainPage title="Something broke on our side">
-      <PageBroke digest={error.digest} onRetry={retry} />
-    </PlainPage>
+    <CenteredCardPage title="Something broke on our side">
+      <PageError digest={error.digest} onRetry={retry} />
+    </CenteredCardPage>
   );
 }

@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { Announcer } from "@/components/ui/announcer";
+import { ToastProvider } from "@/components/ui/toast";
 import "./actions";
 import "./globals.css";
-import { chosenTheme } from "./theme";
+import { currentTheme } from "./theme";
 
 export const metadata: Metadata = {
   title: { default: "Agent Studio", template: "%s · Agent Studio" },
@@ -13,10 +13,10 @@ export const metadata: Metadata = {
 };
 
 /** The page's ground in each theme, for what the browser draws around it: `--page` of globals.css. */
-const GROUND = { light: "#f3f2f0", dark: "#161514" };
+const THEME_COLORS = { light: "#f3f2f0", dark: "#161514" };
 
 export async function generateViewport(): Promise<Viewport> {
-  const theme = await chosenTheme();
+  const theme = await currentTheme();
   return {
     width: "device-width",
     initialScale: 1,
@@ -24,19 +24,19 @@ export async function generateViewport(): Promise<Viewport> {
       theme === "system"
         ? (["light", "dark"] as const).map((name) => ({
             media: `(prefers-color-scheme: ${name})`,
-            color: GROUND[name],
+            color: THEME_COLORS[name],
           }))
-        : GROUND[theme],
+        : THEME_COLORS[theme],
   };
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = await chosenTheme();
+  const theme = await currentTheme();
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>
         {/* Around every page: what was saved, or was not, is announced also after its page was left. */}
-        <Announcer>{children}</Announcer>
+        <ToastProvider>{children}</ToastProvider>
       </body>
     </html>
   );

@@ -1,10 +1,10 @@
 import Link from "next/link";
-import { PlainPage } from "@/components/shell/plain-page";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
 import { buttonClass } from "@/components/ui/button";
 
 export default function NotFound() {
   return (
-    <PlainPage title="Not found">
+    <CenteredCardPage title="Not found">
       <p className="mb-5 text-muted">
         There is nothing at this address, or you have no access to it. If you should have, ask an admin of the
         workspace.
@@ -12,6 +12,6 @@ export default function NotFound() {
       <Link href="/" className={buttonClass({ variant: "primary" })}>
         To your workspace
       </Link>
-    </PlainPage>
+    </CenteredCardPage>
   );
 }

@@ -1,8 +1,8 @@
 import { cookies } from "next/headers";
-import type { Theme } from "@/components/shell/theme-choice";
+import type { Theme } from "@/components/shell/theme-select";
 
 /** The theme that this browser chose; anything but light and dark follows the system. */
-export async function chosenTheme(): Promise<Theme> {
+export async function currentTheme(): Promise<Theme> {
   const theme = (await cookies()).get("theme")?.value;
   return theme === "light" || theme === "dark" ? theme : "system";
 }

@@ -1,9 +1,9 @@
 import { conversationJson } from "@/db/queries/conversation-json";
-import { everyAnswer } from "@/lib/api/correlation";
-import { JSON_TYPE } from "@/lib/api/head";
-import type { BareTask } from "./bare";
+import { baseHeaders } from "@/lib/api/http/correlation-id";
+import { JSON_CONTENT_TYPE } from "@/lib/api/http/response";
+import type { BaselineTask } from "./baseline-server";
 import type { Load } from "./load";
-import type { Stage } from "./stage";
+import type { BenchSeed } from "./seed";
 
 /** One row of the table: what of ours is measured against what. */
 export interface Comparison {
@@ -13,7 +13,7 @@ export interface Comparison {
   bar: number;
   ours: Pick<Load, "requests" | "status">;
   /** A bare server of its own, or better-auth's. */
-  peer: BareTask | { kind: "better-auth"; deferUpdates: boolean };
+  peer: BaselineTask | { kind: "better-auth"; deferUpdates: boolean };
 }
 
 const unauthorized = JSON.stringify({
@@ -26,13 +26,13 @@ const unauthorized = JSON.stringify({
 });
 
 /** The head of our answers, for whoever has to send the same bytes. */
-export const HEAD = () => ({
-  ...everyAnswer("00000000-0000-4000-8000-000000000000"),
-  ...JSON_TYPE,
+export const responseHeaders = () => ({
+  ...baseHeaders("00000000-0000-4000-8000-000000000000"),
+  ...JSON_CONTENT_TYPE,
 });
 
 /** Everything that is compared, as the issue of the product's speed lists it. */
-export function comparisons(stage: Stage): Comparison[] {
+export function comparisons(stage: BenchSeed): Comparison[] {
   const { workspace, agent, secrets, handoff, eventIds } = stage;
   const agentPath = `/${workspace.slug}/${agent.slug}`;
   const withKey = { "x-api-key": secrets.good };

@@ -7,18 +7,18 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { chromium } from "playwright";
 import { z } from "zod";
-import { emptyData, startOwnServer, stopOwnServer } from "@/e2e/own-server";
-import { describeSettings } from "@/lib/env";
-import { freePort } from "@/lib/testing/free-port";
+import { createDataDir, startServerProcess, stopServerProcess } from "@/e2e/support/server-process";
+import { describeSettings } from "@/lib/core/env";
+import { freePort } from "@/testing/free-port";
 import { median, table } from "./table";
 
 const RUNS = Number(process.env.LIGHTHOUSE_RUNS ?? 5);
 /** About one run in ten leaves no trace to judge by; so many in a row are something else. */
-const TRIES = 5;
+const MAX_ATTEMPTS = 5;
 const REQUESTS = 120;
 /** What may be named: some of the pages, one of the forms or both. */
 const PAGES = ["api-keys", "a-key", "configuration", "sign-in"] as const;
-const FORMS = ["mobile", "desktop"] as const;
+const FORM_FACTORS = ["mobile", "desktop"] as const;
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 
 const run = promisify(execFile);
@@ -75,13 +75,13 @@ const browserPath = async (): Promise<string> =>
 async function openSite(executablePath: string): Promise<Site> {
   // A DATABASE_URL that lies around may be somebody's real one.
   for (const { name } of describeSettings()) delete process.env[name];
-  const data = await emptyData();
+  const data = await createDataDir();
   const port = await freePort();
-  const server = await startOwnServer(data, port, { LOG_LEVEL: "warn", NODE_ENV: "production" });
-  const { base } = server;
+  const server = await startServerProcess(data, port, { LOG_LEVEL: "warn", NODE_ENV: "production" });
+  const { baseUrl } = server;
   const browser = await chromium.launch({ executablePath, args: flags });
   const page = await browser.newPage();
-  await page.goto(/http:\S+\/setup#\S+/.exec(server.printed)?.[0] ?? "");
+  await page.goto(/http:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "");
   await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
   await page.getByLabel("Email").fill("ada@example.com");
   await page.getByLabel("Password").fill("engines that weave algebra");
@@ -102,12 +102,12 @@ async function openSite(executablePath: string): Promise<Site> {
   const { id, key } = await makeKey("CRM sync");
   for (let n = 0; n < REQUESTS; n++) {
     const path = "/v3/harbour-hotels/front-desk-uk/conversations?limit=1";
-    const { status } = await fetch(base + path, { headers: { "x-api-key": key } });
+    const { status } = await fetch(baseUrl + path, { headers: { "x-api-key": key } });
     if (status !== 200) throw new Error(`A request of the new key was answered ${status}.`);
   }
   const keys = "/harbour-hotels/configure/api-keys";
   return {
-    base,
+    base: baseUrl,
     pages: {
       "api-keys": { path: keys, signedIn: true },
       "a-key": { path: `${keys}/${id}`, signedIn: true },
@@ -116,14 +116,19 @@ async function openSite(executablePath: string): Promise<Site> {
     },
     cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; "),
     stop: async () => {
-      await stopOwnServer(server, "SIGTERM");
+      await stopServerProcess(server, "SIGTERM");
       await rm(data, { recursive: true, force: true });
     },
   };
 }
 
 /** One run that could be judged, as Lighthouse reports it. */
-async function look(url: string, cookie: string | null, form: string, chrome: string): Promise<string> {
+async function runLighthouse(
+  url: string,
+  cookie: string | null,
+  form: string,
+  chrome: string,
+): Promise<string> {
   const args = [
     "bench/lighthouse/node_modules/lighthouse/cli/index.js",
     url,
@@ -136,7 +141,7 @@ async function look(url: string, cookie: string | null, form: string, chrome: st
     ...(cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []),
   ];
   let why = "";
-  for (let n = 0; n < TRIES; n++) {
+  for (let n = 0; n < MAX_ATTEMPTS; n++) {
     try {
       const env = { ...process.env, CHROME_PATH: chrome };
       const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
@@ -154,13 +159,13 @@ async function look(url: string, cookie: string | null, form: string, chrome: st
   throw new Error(`Lighthouse could not judge ${url}: ${why}`);
 }
 
-const scriptOf = ({ audits }: Report): number =>
+const scriptKilobytes = ({ audits }: Report): number =>
   (audits["network-requests"].details?.items ?? [])
     .filter(({ resourceType }) => resourceType === "Script")
     .reduce((sum, { transferSize }) => sum + transferSize, 0) / 1000;
 
 /** Those that the command names, or all when it names none of them. */
-const named = <T extends string>(all: readonly T[], words: string[]): readonly T[] => {
+const selectNamed = <T extends string>(all: readonly T[], words: string[]): readonly T[] => {
   const some = all.filter((one) => words.includes(one));
   return some.length > 0 ? some : all;
 };
@@ -179,14 +184,14 @@ function rowOf(page: string, form: string, reports: Report[]): Record<string, st
     accessibility: score("accessibility"),
     "best practices": score("best-practices"),
     ...{ "FCP, ms": ms("FCP"), "LCP, ms": ms("LCP"), "TBT, ms": ms("TBT"), "SI, ms": ms("SI") },
-    "script over the wire, kB": middle(scriptOf),
+    "script over the wire, kB": middle(scriptKilobytes),
   };
 }
 
-const words = process.argv.slice(2);
-const stray = words.find((word) => ![...PAGES, ...FORMS].some((one) => one === word));
-if (stray !== undefined) {
-  console.error(`"${stray}" is none of ${[...PAGES, ...FORMS].join(", ")}.`);
+const requested = process.argv.slice(2);
+const unknownName = requested.find((word) => ![...PAGES, ...FORM_FACTORS].some((one) => one === word));
+if (unknownName !== undefined) {
+  console.error(`"${unknownName}" is none of ${[...PAGES, ...FORM_FACTORS].join(", ")}.`);
   process.exit(2);
 }
 const folder = process.env.LIGHTHOUSE_REPORTS;
@@ -195,12 +200,12 @@ const chrome = await browserPath();
 const site = await openSite(chrome);
 try {
   const rows: Record<string, string>[] = [];
-  for (const page of named(PAGES, words)) {
+  for (const page of selectNamed(PAGES, requested)) {
     const { path: at, signedIn } = site.pages[page];
-    for (const form of named(FORMS, words)) {
+    for (const form of selectNamed(FORM_FACTORS, requested)) {
       const reports: Report[] = [];
       for (let n = 0; n < RUNS; n++) {
-        const json = await look(site.base + at, signedIn ? site.cookie : null, form, chrome);
+        const json = await runLighthouse(site.base + at, signedIn ? site.cookie : null, form, chrome);
         reports.push(report.parse(JSON.parse(json)));
         // As everything else of the workspace, the session in it ends with the server.
         if (folder) await writeFile(path.join(folder, `${page}-${form}-${n + 1}.json`), json);

@@ -24,7 +24,7 @@ export interface LoadResult {
 
 const load: Load = JSON.parse(await text(process.stdin));
 let connection = 0;
-const took: number[] = [];
+const latencies: number[] = [];
 const result = await new Promise<autocannon.Result>((resolve, reject) => {
   const instance = autocannon(
     {
@@ -41,22 +41,23 @@ const result = await new Promise<autocannon.Result>((resolve, reject) => {
     (error, ended) => (error ? reject(error) : resolve(ended)),
   );
   // The library's own histogram counts whole milliseconds.
-  instance.on("response", (_client, _status, _bytes, ms) => took.push(ms));
+  instance.on("response", (_client, _status, _bytes, ms) => latencies.push(ms));
 });
-const answered = result.statusCodeStats ?? {};
-const unexpected = Object.keys(answered).filter((status) => Number(status) !== load.status);
-if (unexpected.length > 0 || result.errors > 0 || result.timeouts > 0 || took.length === 0) {
+const statusCounts = result.statusCodeStats ?? {};
+const unexpected = Object.keys(statusCounts).filter((status) => Number(status) !== load.status);
+if (unexpected.length > 0 || result.errors > 0 || result.timeouts > 0 || latencies.length === 0) {
   throw new Error(
-    `${load.url}${load.requests[0]?.path} was not always answered ${load.status}: ${JSON.stringify(answered)}, ${result.errors} errors, ${result.timeouts} timeouts`,
+    `${load.url}${load.requests[0]?.path} was not always answered ${load.status}: ${JSON.stringify(statusCounts)}, ${result.errors} errors, ${result.timeouts} timeouts`,
   );
 }
-took.sort((a, b) => a - b);
-const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-const answer: LoadResult = {
-  perSecond: took.length / result.duration,
-  p50: at(0.5),
-  p95: at(0.95),
-  p99: at(0.99),
-  requests: took.length,
+latencies.sort((a, b) => a - b);
+const percentile = (share: number) =>
+  latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+const summary: LoadResult = {
+  perSecond: latencies.length / result.duration,
+  p50: percentile(0.5),
+  p95: percentile(0.95),
+  p99: percentile(0.99),
+  requests: latencies.length,
 };
-console.log(JSON.stringify(answer));
+console.log(JSON.stringify(summary));

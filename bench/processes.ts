@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { HEAP_MIB } from "@/lib/testing/heap";
+import { HEAP_MIB } from "@/testing/heap-limit";
 
 /** The server as `npm start` runs it. */
-export const SERVER = [`--max-old-space-size=${HEAP_MIB}`, "bin/start.mjs"];
+export const SERVER_ARGS = [`--max-old-space-size=${HEAP_MIB}`, "bin/start.mjs"];
 
-interface Running {
+interface RunningProcess {
   /** The line by which it said that it is ready. */
   line: string;
   pid: number;
@@ -25,7 +25,7 @@ export async function startProcess(
   args: string[],
   ready: RegExp,
   env: Record<string, string> = {},
-): Promise<Running> {
+): Promise<RunningProcess> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -53,7 +53,7 @@ export async function startProcess(
 }
 
 /** Runs a script to its end with a JSON value for input, and reads what it printed as one. */
-export async function askProcess<T>(args: string[], input: unknown): Promise<T> {
+export async function runJsonProcess<T>(args: string[], input: unknown): Promise<T> {
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   running.add(child);
   child.stdin.end(JSON.stringify(input));

@@ -2,14 +2,14 @@
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
-import { freePort } from "@/lib/testing/free-port";
-import { type Comparison, comparisons, HEAD } from "./comparisons";
-import { pageUnderLoad } from "./console";
+import { freePort } from "@/testing/free-port";
+import { type Comparison, comparisons, responseHeaders } from "./comparisons";
+import { invalidKeyTimings } from "./invalid-key-timing";
 import type { Load, LoadResult } from "./load";
-import { askProcess, SERVER, startProcess } from "./processes";
-import { openStage, type Stage } from "./stage";
+import { pageUnderLoad } from "./page-under-load";
+import { runJsonProcess, SERVER_ARGS, startProcess } from "./processes";
+import { type BenchSeed, createBenchDatabase } from "./seed";
 import { median, table } from "./table";
-import { timings } from "./timings";
 
 const TSX = ["--import", "tsx"];
 const CONNECTIONS = 32;
@@ -25,18 +25,19 @@ const rounds = Number(options.rounds);
 const seconds = Number(options.seconds);
 
 const send = (load: Omit<Load, "connections" | "seconds">, forSeconds = seconds): Promise<LoadResult> =>
-  askProcess([...TSX, "bench/load.ts"], { connections: CONNECTIONS, seconds: forSeconds, ...load });
+  runJsonProcess([...TSX, "bench/load.ts"], { connections: CONNECTIONS, seconds: forSeconds, ...load });
 
 /** Ours and theirs in turn, after a warm-up of both. */
-async function compare(comparison: Comparison, ours: string, stage: Stage) {
+async function compare(comparison: Comparison, ours: string, stage: BenchSeed) {
   const port = await freePort();
   const { connection } = stage;
   const { peer } = comparison;
   const input =
     peer.kind === "better-auth"
       ? { connection: { ...connection, database: "peer" }, port, deferUpdates: peer.deferUpdates }
-      : { connection, port, task: peer, head: HEAD() };
-  const script = peer.kind === "better-auth" ? ["bench/better-auth/server.mjs"] : [...TSX, "bench/bare.ts"];
+      : { connection, port, task: peer, head: responseHeaders() };
+  const script =
+    peer.kind === "better-auth" ? ["bench/better-auth/server.mjs"] : [...TSX, "bench/baseline-server.ts"];
   const server = await startProcess([...script, JSON.stringify(input)], /listening/);
   const { key } = JSON.parse(server.line) as { key?: string };
   const theirs = {
@@ -56,8 +57,8 @@ async function compare(comparison: Comparison, ours: string, stage: Stage) {
   return { comparison, of, ratio: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
 }
 
-const stage = await openStage();
-const admin = new Client(stage.connection);
+const seed = await createBenchDatabase();
+const admin = new Client(seed.connection);
 await admin.connect();
 await admin.query("create database peer");
 await admin.query(
@@ -65,9 +66,9 @@ await admin.query(
 );
 await admin.end();
 const port = await freePort();
-const server = await startProcess(SERVER, /is ready at/, {
+const server = await startProcess(SERVER_ARGS, /is ready at/, {
   PORT: String(port),
-  STUDIO_DATA: stage.data,
+  STUDIO_DATA: seed.dataDir,
   DATABASE_URL: "",
   LOG_LEVEL: "warn",
   RATE_LIMIT_PER_KEY: "1000000",
@@ -81,11 +82,11 @@ try {
   console.log(
     `${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${CONNECTIONS} connections, ${rounds} rounds of ${seconds} s in turn, medians\n`,
   );
-  const chosen = comparisons(stage).filter(({ what }) => !options.only || what.includes(options.only));
+  const chosen = comparisons(seed).filter(({ what }) => !options.only || what.includes(options.only));
   const rows = [];
   for (const comparison of chosen) {
     console.error(`${comparison.what} against ${comparison.against}`);
-    const { of, ratio, least, most } = await compare(comparison, ours, stage);
+    const { of, ratio, least, most } = await compare(comparison, ours, seed);
     rows.push({
       what: comparison.what,
       against: comparison.against,
@@ -99,10 +100,10 @@ try {
   }
   console.log(table(rows));
   if (!options.only) {
-    console.log(`\n${table(await pageUnderLoad(stage, ours, { rounds, seconds, send }))}`);
-    console.log(`\n${table(await timings(stage, ours))}`);
+    console.log(`\n${table(await pageUnderLoad(seed, ours, { rounds, seconds, send }))}`);
+    console.log(`\n${table(await invalidKeyTimings(seed, ours))}`);
   }
 } finally {
   await server.stop();
-  await stage.close();
+  await seed.close();
 }

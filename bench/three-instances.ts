@@ -1,13 +1,13 @@
 // npm run bench:instances: one and three instances behind HAProxy on one PostgreSQL, with a Redis for the rate limits.
-import { closeDatabase, openDatabase } from "@/db/client";
-import { cloneTemplate, databaseUrl, startTestServer } from "@/db/testing";
-import { provideSettings, readSettings } from "@/lib/env";
-import { makeAgent, makeKey, makeWorkspace } from "@/lib/testing/fixtures";
-import { flood } from "@/lib/testing/flood";
-import { startHaproxy } from "@/lib/testing/haproxy";
-import { startInstance } from "@/lib/testing/instances";
-import { getRequest } from "@/lib/testing/raw-client";
-import { startRedis } from "@/lib/testing/redis";
+import { closeDatabase, openDatabase } from "@/db/client/client";
+import { provideSettings, readSettings } from "@/lib/core/env";
+import { createTestDatabase, databaseUrl, startTestPostgres } from "@/testing/database";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
+import { generateLoad } from "@/testing/generate-load";
+import { startHaproxy } from "@/testing/haproxy";
+import { buildGetRequest } from "@/testing/load-client";
+import { startRedis } from "@/testing/redis";
+import { startInstance } from "@/testing/server-instance";
 
 const CONNECTIONS = 32;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
@@ -26,20 +26,20 @@ async function measure(count: number, perKey: number): Promise<{ served: number;
   const agent = await makeAgent(actor);
   const { secret } = await makeKey(actor);
   const path = `/v3/${actor.slug}/${agent.slug}/conversations?limit=5`;
-  const request = getRequest(path, { "x-api-key": secret });
+  const request = buildGetRequest(path, { "x-api-key": secret });
   const how = { connections: CONNECTIONS, seconds: SECONDS };
-  if (perKey === UNLIMITED) await flood([proxy.origin], request, { ...how, seconds: SECONDS / 2 });
-  const { answers, seconds } = await flood([proxy.origin], request, how);
+  if (perKey === UNLIMITED) await generateLoad([proxy.origin], request, { ...how, seconds: SECONDS / 2 });
+  const { statusCounts, seconds } = await generateLoad([proxy.origin], request, how);
   await proxy.stop();
   await Promise.all(instances.map((instance) => instance.stop()));
   await redis.kill();
-  const { 200: served = 0, 429: refused = 0, ...others } = answers;
+  const { 200: served = 0, 429: refused = 0, ...others } = statusCounts;
   if (Object.keys(others).length > 0) throw new Error(`Unexpected answers: ${JSON.stringify(others)}`);
   return { served: Math.round(served / seconds), refused: Math.round(refused / seconds) };
 }
 
-const endServer = await startTestServer(process.cwd());
-const clone = await cloneTemplate(process.cwd());
+const stopTestServer = await startTestPostgres(process.cwd());
+const clone = await createTestDatabase(process.cwd());
 provideSettings(readSettings({ LOG_LEVEL: "silent" }));
 openDatabase(clone.connection, () => {});
 try {
@@ -57,5 +57,5 @@ try {
 } finally {
   await closeDatabase();
   await clone.drop();
-  await endServer();
+  await stopTestServer();
 }

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
  * Every line that any commit of any branch added or took away, those of merges too: what differs from all their parents.
  * Undefined where the folder was not cloned, or without its past.
  */
-export function historyOf(folder) {
+export function gitPatch(folder) {
   const git = (...args) =>
     spawnSync("git", args, { cwd: folder, encoding: "utf8", maxBuffer: 512 * 1024 * 1024 });
   if (git("rev-list", "--count", "HEAD").stdout?.trim() === "1") return undefined;

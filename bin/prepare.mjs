@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { inUse } from "./serving.mjs";
+import { inUseMessage } from "./serving.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -28,7 +28,7 @@ export async function ensureInstalled() {
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
-  const trouble = await inUse("The packages must be installed again");
+  const trouble = await inUseMessage("The packages must be installed again");
   if (trouble) fail(trouble);
   console.error("Installing packages (about half a minute, once).");
   // An npm before 12 runs whatever a package brings. So first none is run, and then those of the allowed packages alone.
@@ -68,7 +68,7 @@ export async function ensureBundled() {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: { server: "server.ts", studio: "lib/cli/main.ts", build: "lib/boot/build-pages.ts" },
+    entryPoints: { server: "server.ts", studio: "lib/cli/main.ts", build: "lib/server/build-pages.ts" },
     outdir: "dist",
     bundle: true,
     splitting: true,

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { runNode } from "@/lib/testing/run-node";
+import { runNode } from "../testing/run-node";
 
 /** A user whom Debian and macOS know, as initdb requires, and who is neither root nor the user of root's database. */
 const DAEMON = { uid: 1, gid: 1 };
@@ -35,7 +35,7 @@ const ownersIn = (folder: string): Set<number> =>
 /** Another user's service: a process that makes the embedded database and keeps it running until it is ended. */
 async function service(data: string) {
   const script = `
-    const { acquireEmbedded } = await import("./db/embedded.ts");
+    const { acquireEmbedded } = await import("./db/embedded/server.ts");
     const { migrateDatabase } = await import("./db/migrate.ts");
     const server = await acquireEmbedded({ dataDir: ${JSON.stringify(data)}, report: () => {} });
     await migrateDatabase(server.connection, process.cwd());
@@ -105,8 +105,8 @@ asRoot(
     const socket = path.join(folderOf(DAEMON), "socket");
     mkdirSync(socket);
     const script = `
-    const { makeOwnFolder } = await import("./db/embedded-place.ts");
-    makeOwnFolder(${JSON.stringify(socket)}, { uid: 1, gid: 1 });`;
+    const { ensureOwnedDir } = await import("./db/embedded/location.ts");
+    ensureOwnedDir(${JSON.stringify(socket)}, { uid: 1, gid: 1 });`;
     const { code, stderr } = await runNode(["--input-type=module", "-e", script]);
     expect(code).toBe(1);
     expect(stderr).toContain(

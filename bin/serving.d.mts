@@ -1,3 +1,3 @@
 export function announceServing(): Promise<void>;
-export function othersServing(): Promise<number[]>;
-export function inUse(what: string): Promise<string | undefined>;
+export function otherServerPids(): Promise<number[]>;
+export function inUseMessage(what: string): Promise<string | undefined>;

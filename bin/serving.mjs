@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import path from "node:path";
 
-// A socket, not a file with a process id: however the server ends, nothing listens there afterwards. Relative to the
+// A socket, not a file with a process id: however the server ends, nothing isListening there afterwards. Relative to the
 // checkout, which is the working directory, because the names of sockets are short.
 const FOLDER = "dist/serving";
 
@@ -23,25 +23,25 @@ export async function announceServing() {
 }
 
 /** The process ids of the other servers that run from this checkout. */
-export async function othersServing() {
+export async function otherServerPids() {
   const found = [];
-  for (const name of listed()) {
+  for (const name of socketFiles()) {
     const pid = Number(name.split(".")[0]);
     if (pid === process.pid) continue;
-    if (await listens(path.join(FOLDER, name))) found.push(pid);
+    if (await isListening(path.join(FOLDER, name))) found.push(pid);
     else rmSync(path.join(FOLDER, name), { force: true });
   }
   return found;
 }
 
 /** One line for people when something would be replaced under a running server; undefined when none runs. */
-export async function inUse(what) {
-  const [pid] = await othersServing();
+export async function inUseMessage(what) {
+  const [pid] = await otherServerPids();
   if (pid === undefined) return undefined;
   return `${what}, but a server runs from this folder (process ${pid}). Prepare the update in another checkout with npm run build, or stop that server first.`;
 }
 
-function listed() {
+function socketFiles() {
   try {
     return readdirSync(FOLDER).filter((name) => name.endsWith(".sock"));
   } catch {
@@ -49,7 +49,7 @@ function listed() {
   }
 }
 
-async function listens(file) {
+async function isListening(file) {
   const socket = connect(file);
   try {
     await once(socket, "connect");

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { runNode } from "@/lib/testing/run-node";
+import { runNode } from "../testing/run-node";
 
 /** A checkout whose pages are of other sources than it has. */
 function checkout(): string {
@@ -39,7 +39,7 @@ async function serverOf(folder: string) {
 
 async function build(folder: string): Promise<string> {
   const script = `
-    const { buildIfChanged } = await import("./lib/boot/build.ts");
+    const { buildIfChanged } = await import("./lib/server/build.ts");
     process.chdir(${JSON.stringify(folder)});
     await buildIfChanged(() => {}, new AbortController().signal).catch((error) => console.log(error.message));`;
   return (await runNode(["--input-type=module", "-e", script])).stdout.trim();

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
-import { countVitest, installFromDebian, onPath, step, tellTotals } from "./tools.mjs";
+import { countVitest, installFromDebian, isInstalled, printTotals, step } from "./tools.mjs";
 
 /** Debian's packages, and how each shows that it is there. */
 const PACKAGES = {
   "postgresql-15": () => existsSync("/usr/lib/postgresql/15/bin/pg_basebackup"),
-  haproxy: () => onPath("haproxy"),
-  "redis-server": () => onPath("redis-server"),
+  haproxy: () => isInstalled("haproxy"),
+  "redis-server": () => isInstalled("redis-server"),
 };
 
 requireNode();
@@ -26,10 +26,10 @@ if (missing.length > 0) {
 }
 
 /** All of them together must not take longer, or nobody runs them. */
-const MOST_MINUTES = 25;
+const MAX_MINUTES = 25;
 // Some of them, or longer or shorter ones, are measured by nothing.
-const isWhole = process.argv.length === 2 && !process.env.SOAK_MINUTES && !process.env.DEAD_KEYS_REQUESTS;
-const begun = Date.now();
+const isFullRun = process.argv.length === 2 && !process.env.SOAK_MINUTES && !process.env.DEAD_KEYS_REQUESTS;
+const startedAt = Date.now();
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-test-faults-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
@@ -43,10 +43,10 @@ step(
   ],
   { after: () => countVitest(report) },
 );
-tellTotals();
-const minutes = (Date.now() - begun) / 60_000;
+printTotals();
+const minutes = (Date.now() - startedAt) / 60_000;
 console.log(`${minutes.toFixed(1)} minutes in all`);
-if (isWhole && minutes > MOST_MINUTES) {
-  console.error(`That is more than the ${MOST_MINUTES} minutes that they may take.`);
+if (isFullRun && minutes > MAX_MINUTES) {
+  console.error(`That is more than the ${MAX_MINUTES} minutes that they may take.`);
   process.exit(1);
 }

@@ -2,18 +2,18 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { historyOf } from "./history.mjs";
+import { gitPatch } from "./history.mjs";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
 import {
-  binOf,
+  binPath,
   count,
   countVitest,
   freePort,
   installFromDebian,
-  onPath,
+  isInstalled,
+  printTotals,
   run,
   step,
-  tellTotals,
 } from "./tools.mjs";
 
 requireNode();
@@ -41,8 +41,9 @@ step(
     "bench",
     "components",
     "db",
-    "lib",
     "e2e",
+    "lib",
+    "testing",
     "server.ts",
     "proxy.ts",
     "--config",
@@ -56,7 +57,7 @@ step(
 );
 step("unused code", "knip", []);
 step("secrets", "secretlint", ["**/*", "**/.*"]);
-const history = historyOf(root);
+const history = gitPatch(root);
 if (history)
   step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], { input: history });
 else console.error("There is no history here: only the files are searched for secrets.");
@@ -79,13 +80,13 @@ step("browser stories", "playwright", ["test", "--project=stories", "--reporter=
     count(expected, unexpected + flaky, skipped);
   },
 });
-tellTotals();
+printTotals();
 
 /** A chromium on the PATH, else Debian's when root, else Playwright's own. */
 function ensureBrowser() {
-  if (onPath("chromium") || installFromDebian("chromium")) return;
+  if (isInstalled("chromium") || installFromDebian("chromium")) return;
   console.error("Downloading Playwright's chromium (once).");
-  if (!run(process.execPath, [binOf("playwright"), "install", "chromium"])) {
+  if (!run(process.execPath, [binPath("playwright"), "install", "chromium"])) {
     console.error(
       "No browser could be installed. Install chromium yourself, so that it is on the PATH, and run npm test again.",
     );
@@ -95,6 +96,6 @@ function ensureBrowser() {
 
 /** A program on the PATH, else Debian's package of that name when root. Without it, the tests that use it are skipped. */
 function ensureProgram(name, skipped) {
-  if (onPath(name) || installFromDebian(name)) return;
+  if (isInstalled(name) || installFromDebian(name)) return;
   console.error(`There is no ${name} on the PATH: ${skipped} skipped.`);
 }

@@ -24,7 +24,7 @@ export function countVitest(report) {
 }
 
 /** Prints the closing line. */
-export function tellTotals() {
+export function printTotals() {
   const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
   console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 }
@@ -32,8 +32,8 @@ export function tellTotals() {
 /** Runs one tool to its end and stops everything at its first failure. */
 export function step(title, tool, args, { env = {}, input, check, after } = {}) {
   console.log(`\n── ${title}`);
-  const begun = Date.now();
-  const result = spawnSync(process.execPath, [binOf(tool), ...args], {
+  const startedAt = Date.now();
+  const result = spawnSync(process.execPath, [binPath(tool), ...args], {
     cwd: root,
     encoding: "utf8",
     ...(input ? { input } : {}),
@@ -51,15 +51,15 @@ export function step(title, tool, args, { env = {}, input, check, after } = {}) 
     status ||= 1;
   }
   console.log(
-    `── ${title}: ${status === 0 ? "good" : "FAILED"} after ${((Date.now() - begun) / 1000).toFixed(1)} s`,
+    `── ${title}: ${status === 0 ? "good" : "FAILED"} after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`,
   );
   if (status === 0) return;
-  if (after) tellTotals();
+  if (after) printTotals();
   process.exit(status);
 }
 
 /** A tool's own script, run by this Node: no shell and no PATH in between. */
-export function binOf(tool) {
+export function binPath(tool) {
   const packages = { biome: "@biomejs/biome", tsc: "typescript", depcruise: "dependency-cruiser" };
   const folder = path.join(root, "node_modules", packages[tool] ?? tool);
   const { bin } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
@@ -67,7 +67,7 @@ export function binOf(tool) {
 }
 
 /** Whether the shell would find a program. */
-export function onPath(program) {
+export function isInstalled(program) {
   return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 
@@ -77,8 +77,8 @@ export function run(command, args) {
 }
 
 /** Installs a package when this is root on Debian. Whether its program is there afterwards. */
-export function installFromDebian(name, isThere = () => onPath(name)) {
-  if (process.getuid?.() !== 0 || !onPath("apt-get")) return false;
+export function installFromDebian(name, isThere = () => isInstalled(name)) {
+  if (process.getuid?.() !== 0 || !isInstalled("apt-get")) return false;
   console.error(`Installing ${name} (once).`);
   return (
     run("apt-get", ["update"]) &&

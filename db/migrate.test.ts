@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { connectionBeside, pool } from "./client";
+import { dedicatedClient, pool } from "./client/client";
 import { migrateDatabase } from "./migrate";
 
 const INDEX = "conversations_by_workspace";
 
-const isThere = async () =>
+const indexExists = async () =>
   (await pool().query("select from pg_class where relname = $1", [INDEX])).rows.length > 0;
 
 test("an index that a newer one replaced goes when nobody uses it any more, and no start waits for that", async () => {
-  expect(await isThere()).toBe(false);
-  const reader = connectionBeside();
+  expect(await indexExists()).toBe(false);
+  const reader = dedicatedClient();
   const { host, port, user, password, database } = reader;
   const migrate = () =>
     migrateDatabase({ host, port, user, password: password ?? undefined, database }, process.cwd());
@@ -19,10 +19,10 @@ test("an index that a newer one replaced goes when nobody uses it any more, and 
     await reader.query("begin");
     await reader.query("select from conversations limit 1");
     await migrate();
-    expect(await isThere()).toBe(true);
+    expect(await indexExists()).toBe(true);
   } finally {
     await reader.end();
   }
   await migrate();
-  expect(await isThere()).toBe(false);
+  expect(await indexExists()).toBe(false);
 });

@@ -3,29 +3,34 @@ import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import type { Client, ClientConfig } from "pg";
-import { durabilityWarning, readFacts, requireMigratable, requireUsable } from "./check-database";
-import { connectWhenReady, type Patience } from "./connect-when-ready";
-import { DatabaseError, pgError, rootCause } from "./errors";
-import { withSessionSettings } from "./session-settings";
+import { type ConnectRetryOptions, connectWithRetry } from "./client/connect-with-retry";
+import {
+  assertCanMigrate,
+  assertDatabaseSupported,
+  durabilityWarning,
+  readDatabaseInfo,
+} from "./client/database-requirements";
+import { DatabaseError, pgError, rootCause } from "./client/errors";
+import { withSessionSettings } from "./client/session-settings";
 
 /** Instances that start together wait for each other behind this advisory lock. */
-const MIGRATING = 7_352_012;
+const MIGRATION_LOCK_ID = 7_352_012;
 /**
  * Indexes that newer ones have replaced. Not dropped by a migration: in the transaction of all migrations, which holds locks
  * by then, it and whoever reads and then writes would wait for each other.
  */
-const REPLACED = [
+const OBSOLETE_INDEXES = [
   "conversations_by_workspace",
   "api_keys_newest",
   "api_keys_expires_at",
   "api_keys_last_used",
 ];
 /** How long a start waits, once, for what still uses one, in milliseconds: a backup may read for hours. */
-const DROP_PATIENCE_MS = 3000;
-const NOT_PERMITTED = "42501";
-const CANCELLED = "57014";
+const DROP_TIMEOUT_MS = 3000;
+const INSUFFICIENT_PRIVILEGE = "42501";
+const QUERY_CANCELED = "57014";
 
-interface Options extends Partial<Patience> {
+interface Options extends Partial<ConnectRetryOptions> {
   /** False refuses a database without the product's tables, so that a wrong DATABASE_URL makes none. Default: true. */
   create?: boolean;
 }
@@ -38,7 +43,7 @@ interface Options extends Partial<Patience> {
 export async function migrateDatabase(
   connection: ClientConfig,
   projectRoot: string,
-  { create = true, patienceMs = 0, signal, report = () => {} }: Options = {},
+  { create = true, timeoutMs = 0, signal, report = () => {} }: Options = {},
 ): Promise<void> {
   const pinned = withSessionSettings(connection);
   const named = {
@@ -46,12 +51,12 @@ export async function migrateDatabase(
     application_name: "agent-studio-migrate",
     options: `${pinned.options} -c statement_timeout=0`,
   };
-  const client = await connectWhenReady(named, { patienceMs, signal, report });
+  const client = await connectWithRetry(named, { timeoutMs, signal, report });
   try {
-    const facts = await readFacts(client);
-    requireUsable(facts);
-    await client.query(NO_TIMEOUTS);
-    await client.query("select pg_advisory_lock($1)", [MIGRATING]);
+    const facts = await readDatabaseInfo(client);
+    assertDatabaseSupported(facts);
+    await client.query(DISABLE_TIMEOUTS_SQL);
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK_ID]);
     const migrationsFolder = path.join(projectRoot, "db/migrations");
     const newest = readMigrationFiles({ migrationsFolder }).at(-1)?.folderMillis ?? 0;
     const { hasJournal, applied } = await readJournal(client);
@@ -61,22 +66,22 @@ export async function migrateDatabase(
         `The database "${facts.database}" at ${client.host}:${client.port} has no tables of Agent Studio, and only npm start creates them. Check DATABASE_URL.`,
       );
     }
-    if (latest === undefined || latest < newest) requireMigratable(facts, hasJournal);
+    if (latest === undefined || latest < newest) assertCanMigrate(facts, hasJournal);
     const warning = durabilityWarning(facts);
     if (warning) report(warning);
     const unknown = applied.filter((time) => time > newest);
-    if (unknown.length > 0) report(newerWarning(unknown));
+    if (unknown.length > 0) report(newerVersionWarning(unknown));
     await migrate(drizzle(client), { migrationsFolder });
-    await dropReplaced(client);
+    await dropObsoleteIndexes(client);
   } catch (cause) {
-    throw expectedFailure(cause);
+    throw toDatabaseError(cause);
   } finally {
     await client.end().catch(() => {});
   }
 }
 
 /** A migration takes as long as it takes, whatever the role's own limits are. PostgreSQL 15 knows no transaction_timeout. */
-const NO_TIMEOUTS = `select set_config(name, '0', false) from pg_settings
+const DISABLE_TIMEOUTS_SQL = `select set_config(name, '0', false) from pg_settings
   where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
 /** When the migrations in force were generated, in milliseconds since 1970, oldest first. */
@@ -93,18 +98,18 @@ async function readJournal(client: Client): Promise<{ hasJournal: boolean; appli
   return { hasJournal: true, applied: journal.rows.map(({ at }) => at) };
 }
 
-function newerWarning(unknown: number[]): string {
+function newerVersionWarning(unknown: number[]): string {
   const day = new Date(unknown.at(-1) ?? 0).toISOString().slice(0, 10);
   const count = unknown.length === 1 ? "1 migration" : `${unknown.length} migrations`;
   return `Warning: a newer version has migrated this database: ${count} that this version does not know, the latest of ${day}. Only the version just before the newer one is safe to run; see "Going back" in docs/operations.md.`;
 }
 
 /** What PostgreSQL refused, in one line; anything else is unexpected and stays as it is. */
-function expectedFailure(cause: unknown): unknown {
+function toDatabaseError(cause: unknown): unknown {
   if (cause instanceof DatabaseError || !pgError(cause)) return cause;
   const { message, code } = rootCause(cause);
   const wayOut =
-    code === NOT_PERMITTED
+    code === INSUFFICIENT_PRIVILEGE
       ? " The role in DATABASE_URL must own its database and the tables in it."
       : " Solve that, then start again.";
   return new DatabaseError(`The database cannot be brought up to date: ${message} (${code}).${wayOut}`, {
@@ -113,11 +118,11 @@ function expectedFailure(cause: unknown): unknown {
 }
 
 /** Beside all that is under way. What cannot be dropped yet is used by nobody any more, and goes at the next start. */
-async function dropReplaced(client: Client): Promise<void> {
-  await client.query(`set statement_timeout = ${DROP_PATIENCE_MS}`);
+async function dropObsoleteIndexes(client: Client): Promise<void> {
+  await client.query(`set statement_timeout = ${DROP_TIMEOUT_MS}`);
   try {
-    for (const index of REPLACED) await client.query(`drop index concurrently if exists ${index}`);
+    for (const index of OBSOLETE_INDEXES) await client.query(`drop index concurrently if exists ${index}`);
   } catch (error) {
-    if (pgError(error)?.code !== CANCELLED) throw error;
+    if (pgError(error)?.code !== QUERY_CANCELED) throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { ThemeChoice } from "@/components/shell/theme-choice";
-import { chosenTheme } from "../theme";
+import { ThemeSelect } from "@/components/shell/theme-select";
+import { currentTheme } from "../theme";
 
 /** Around the pages of those who have not signed in yet: the theme is theirs to choose too. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {
@@ -8,7 +8,7 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
     <div className="grid min-h-dvh grid-cols-1 grid-rows-[1fr_auto] [&>main]:min-h-0 [&>main]:w-full">
       {children}
       <footer className="flex justify-center pb-6">
-        <ThemeChoice initial={await chosenTheme()} />
+        <ThemeSelect initial={await currentTheme()} />
       </footer>
     </div>
   );

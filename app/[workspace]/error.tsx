@@ -1,6 +1,6 @@
 "use client";
 
-import { PageBroke } from "@/components/shell/page-broke";
+import { PageError } from "@/components/shell/page-error";
 import { PageHeader } from "@/components/shell/page-header";
 
 interface Props {
@@ -13,7 +13,7 @@ export default function WorkspaceError({ error, retry }: Props) {
   return (
     <>
       <PageHeader title="Something broke on our side" />
-      <PageBroke digest={error.digest} onRetry={retry} />
+      <PageError digest={error.digest} onRetry={retry} />
     </>
   );
 }

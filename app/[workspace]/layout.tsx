@@ -3,9 +3,14 @@ import { PasswordReminder } from "@/components/shell/password-reminder";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
-import { accessOf } from "@/lib/actor";
-import { currentHasPassword, currentWorkspaces, currentZone, memberForPage } from "@/lib/auth/session";
-import { chosenTheme } from "../theme";
+import { accessOf } from "@/lib/features/actor";
+import {
+  currentTimeZone,
+  currentUserHasPassword,
+  currentWorkspaces,
+  memberForPage,
+} from "@/lib/features/auth/session";
+import { currentTheme } from "../theme";
 
 interface Props {
   params: Promise<{ workspace: string }>;
@@ -15,7 +20,7 @@ interface Props {
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { workspace } = await params;
   const person = await memberForPage(workspace);
-  const hasPassword = await currentHasPassword();
+  const hasPassword = await currentUserHasPassword();
   return (
     // By the user: what another one has read or changed in this tab is not kept.
     <Providers
@@ -23,19 +28,19 @@ export default async function WorkspaceLayout({ params, children }: Props) {
       workspace={workspace}
       userId={person.userId}
       now={Date.now()}
-      zone={await currentZone()}
+      zone={await currentTimeZone()}
     >
       <SkipLink />
       <div className="lg:flex">
         <Sidebar
           slug={workspace}
           workspaces={await currentWorkspaces()}
-          person={{ name: person.name, email: person.email }}
-          sees={{
+          user={{ name: person.name, email: person.email }}
+          canView={{
             keys: accessOf(person, "api_keys") !== "none",
             configuration: accessOf(person, "response_configuration") !== "none",
           }}
-          theme={await chosenTheme()}
+          theme={await currentTheme()}
           hasPassword={hasPassword}
         />
         <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
-import { accessOf } from "@/lib/actor";
-import { memberForPage } from "@/lib/auth/session";
+import { accessOf } from "@/lib/features/actor";
+import { memberForPage } from "@/lib/features/auth/session";
 
 /** A workspace's front door: the first of its pages that the member may know of. */
 export default async function WorkspaceHome({ params }: { params: Promise<{ workspace: string }> }) {

@@ -1,33 +1,33 @@
 import { cookies } from "next/headers";
 import { cache } from "react";
-import type { ExampleChoices } from "@/components/docs/example-choice";
+import type { ExampleOptions } from "@/components/docs/example-select";
 import type { ExampleValues } from "@/components/docs/example-values";
 import { PLACEHOLDERS } from "@/components/docs/placeholders";
-import { settle } from "@/lib/action";
-import { listAgents } from "@/lib/agents/list-agents";
-import { currentMember, currentWorkspaces } from "@/lib/auth/session";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/core/env";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { currentMember, currentWorkspaces } from "@/lib/features/auth/session";
+import { toResult } from "@/lib/features/server-action";
 
 /**
  * What the examples are filled in with: of a signed-in reader, the workspace used last and one of its agents. For
  * everyone else, and while the database is away, this server's address and placeholders.
  */
 export const currentExamples = cache(
-  async (): Promise<{ values: ExampleValues; choices: ExampleChoices | null }> => {
-    const read = await settle(currentChoices, "read");
-    const choices = read.ok ? read.data : null;
+  async (): Promise<{ values: ExampleValues; options: ExampleOptions | null }> => {
+    const read = await toResult(currentOptions, "read");
+    const options = read.ok ? read.data : null;
     return {
       values: {
         origin: settings().PUBLIC_URL,
-        workspace: choices?.workspace.slug ?? PLACEHOLDERS.workspace,
-        agent: choices?.agent?.slug ?? PLACEHOLDERS.agent,
+        workspace: options?.workspace.slug ?? PLACEHOLDERS.workspace,
+        agent: options?.agent?.slug ?? PLACEHOLDERS.agent,
       },
-      choices,
+      options,
     };
   },
 );
 
-async function currentChoices(): Promise<ExampleChoices | null> {
+async function currentOptions(): Promise<ExampleOptions | null> {
   const kept = await cookies();
   const workspaces = await currentWorkspaces();
   const workspace = workspaces.find(({ slug }) => slug === kept.get("workspace")?.value) ?? workspaces[0];

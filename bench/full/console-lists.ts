@@ -1,8 +1,8 @@
-import { SORTS } from "@/lib/api-keys/terms";
-import { ENDPOINTS } from "@/lib/usage/terms";
-import { get, inTurn } from "./in-turn";
+import { SORTS } from "@/lib/features/api-keys/constants";
+import { ENDPOINTS } from "@/lib/features/usage/constants";
+import { interleave, timedGet } from "./interleave";
+import { type BenchServer, EMPTY_WORKSPACE } from "./server";
 import { FILLED } from "./sizes";
-import { EMPTY, type Served } from "./stage";
 
 const KEY_FILTERS = [
   ...[
@@ -29,11 +29,11 @@ const LOG_FILTERS = [
 ];
 
 /** What the console's lists wait for, each against the same list where there is nothing. */
-export async function consoleLists(full: Served): Promise<Record<string, string>[]> {
-  const ask = (path: string) => () => get(full.url + path, { cookie: full.cookie });
+export async function consoleLists(full: BenchServer): Promise<Record<string, string>[]> {
+  const ask = (path: string) => () => timedGet(full.url + path, { cookie: full.cookie });
   const rows: Record<string, string>[] = [];
   const compare = async (what: string, path: string, empty: string) => {
-    const { a, b } = await inTurn({ a: ask(path), b: ask(empty) }, { rounds: 30, seconds: 8 });
+    const { a, b } = await interleave({ a: ask(path), b: ask(empty) }, { rounds: 30, seconds: 8 });
     rows.push({
       "console list": what,
       "p50, ms": `${a.p50.toFixed(1)} ÷ ${b.p50.toFixed(1)}`,
@@ -48,7 +48,7 @@ export async function consoleLists(full: Served): Promise<Record<string, string>
       await compare(
         `100,000 keys${query}`,
         `/${FILLED.slug}/data/api-keys${query}`,
-        `/${EMPTY}/data/api-keys${query}`,
+        `/${EMPTY_WORKSPACE}/data/api-keys${query}`,
       );
     }
   }

@@ -1,17 +1,25 @@
-import { get, inTurn } from "./in-turn";
+import { interleave, timedGet } from "./interleave";
+import type { BenchServer } from "./server";
 import { FILLED, FULL, WORDS } from "./sizes";
-import type { Served } from "./stage";
 
 const LIST = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
 const RANGE = "start_time=2000-01-01&end_time=2100-01-01";
 
 /** Pages of five with their transcripts, of a million conversations, each against the first page of as many. */
-export async function conversationLists(full: Served, small: Served): Promise<Record<string, string>[]> {
-  const ask = (served: Served, path: string) => () => get(served.url + path, { "x-api-key": served.secret });
+export async function conversationLists(
+  full: BenchServer,
+  small: BenchServer,
+): Promise<Record<string, string>[]> {
+  const ask = (served: BenchServer, path: string) => () =>
+    timedGet(served.url + path, { "x-api-key": served.secret });
   const search = (query: string, limit = 5) =>
     ask(full, `${LIST}?limit=${limit}&${RANGE}&query_type=transcript&query=${encodeURIComponent(query)}`);
   const deep = Math.round(FULL.conversations * 0.9 * 0.955);
-  const { body } = await get(`${full.url}${LIST}?limit=1&offset=${deep}`, { "x-api-key": full.secret }, true);
+  const { body } = await timedGet(
+    `${full.url}${LIST}?limit=1&offset=${deep}`,
+    { "x-api-key": full.secret },
+    true,
+  );
   const { cursor } = JSON.parse(body) as { cursor: string };
 
   const first = ask(full, `${LIST}?limit=5`);
@@ -49,7 +57,7 @@ export async function conversationLists(full: Served, small: Served): Promise<Re
   ];
   const rows: Record<string, string>[] = [];
   for (const [what, bar, these, those] of cases) {
-    const { a, b } = await inTurn({ a: these, b: those }, { rounds: 300, seconds: 20 });
+    const { a, b } = await interleave({ a: these, b: those }, { rounds: 300, seconds: 20 });
     const both = (field: "p50" | "p95" | "p99") => `${a[field].toFixed(1)} ÷ ${b[field].toFixed(1)}`;
     rows.push({
       "a page over HTTP": what,

@@ -1,25 +1,25 @@
 import { Client, type ClientConfig } from "pg";
-import { closeDatabase, openDatabase, pool } from "@/db/client";
-import { keepLogPartitions } from "@/db/log-partitions";
-import { deleteAgent } from "@/lib/agents/delete-agent";
-import { agentSweep } from "@/lib/agents/remove-deleted";
-import { fillConversations } from "./conversations";
-import { get, inTurn, timesOf } from "./in-turn";
+import { closeDatabase, openDatabase, pool } from "@/db/client/client";
+import { maintainLogPartitions } from "@/db/queries/log-partitions";
+import { deleteAgent } from "@/lib/features/agents/delete-agent";
+import { agentPurger } from "@/lib/features/agents/purge-deleted-agents";
+import { fillConversations } from "./fill-conversations";
+import { interleave, percentiles, timedGet } from "./interleave";
+import { type BenchServer, OPERATOR } from "./server";
 import { FILLED, FULL } from "./sizes";
-import { OPERATOR, type Served } from "./stage";
 
-const LONG_AGO = ["20100101", "20100102"] as const;
-const DAYS_KEPT = 3650;
+const OLD_PARTITION = ["20100101", "20100102"] as const;
+const RETENTION_DAYS = 3650;
 const SECONDS = 20;
 
 /** How long it takes to let a day go that holds 300,000 rows, and one that holds none. */
-export async function droppingADay(connection: ClientConfig): Promise<Record<string, string>[]> {
+export async function measurePartitionDrop(connection: ClientConfig): Promise<Record<string, string>[]> {
   openDatabase(connection, () => {});
   const took: Record<string, number[]> = { full: [], empty: [] };
-  await keepLogPartitions(DAYS_KEPT);
+  await maintainLogPartitions(RETENTION_DAYS);
   for (let round = 0; round < 5; round++) {
     for (const kind of ["full", "empty"]) {
-      const [day, next] = LONG_AGO;
+      const [day, next] = OLD_PARTITION;
       await pool().query(
         `create table api_requests_${day} partition of api_requests for values from ('${day}T000000Z') to ('${next}T000000Z')`,
       );
@@ -31,12 +31,12 @@ export async function droppingADay(connection: ClientConfig): Promise<Record<str
         );
       }
       const begun = performance.now();
-      await keepLogPartitions(DAYS_KEPT);
+      await maintainLogPartitions(RETENTION_DAYS);
       took[kind]?.push(performance.now() - begun);
     }
   }
   await closeDatabase();
-  const [full, empty] = [timesOf(took.full ?? []).p50, timesOf(took.empty ?? []).p50];
+  const [full, empty] = [percentiles(took.full ?? []).p50, percentiles(took.empty ?? []).p50];
   return [
     {
       "letting a day of the log go": "300,000 rows ÷ none",
@@ -47,18 +47,18 @@ export async function droppingADay(connection: ClientConfig): Promise<Record<str
 }
 
 /** What others of the workspace wait while an agent with a million conversations goes. Puts it back afterwards. */
-export async function deletingAnAgent(
-  full: Served,
+export async function measureAgentDeletion(
+  full: BenchServer,
   connection: ClientConfig,
 ): Promise<Record<string, string>[]> {
   const { client, url, cookie, secret } = full;
-  const api = (path: string) => () => get(url + path, { "x-api-key": secret });
+  const api = (path: string) => () => timedGet(url + path, { "x-api-key": secret });
   const others = {
     "another agent's list": api(`/v3/${FILLED.slug}/night-desk/conversations?limit=5`),
     "the list of every agent": api("/v3/conversations?limit=5"),
-    "the console's keys": () => get(`${url}/${FILLED.slug}/data/api-keys`, { cookie }),
+    "the console's keys": () => timedGet(`${url}/${FILLED.slug}/data/api-keys`, { cookie }),
   };
-  const quiet = await inTurn(others, { rounds: 2000, seconds: SECONDS });
+  const quiet = await interleave(others, { rounds: 2000, seconds: SECONDS });
   await client.query(
     "create table bench_kept as select * from api_key_agents where workspace_id = $1 and agent_id = $2",
     [FILLED.workspace, FILLED.agent],
@@ -75,8 +75,8 @@ export async function deletingAnAgent(
   const begun = performance.now();
   await deleteAgent(OPERATOR, { id: FILLED.agent });
   const answered = performance.now() - begun;
-  const meanwhile = await inTurn(others, { rounds: 2000, seconds: SECONDS });
-  await agentSweep().stop();
+  const meanwhile = await interleave(others, { rounds: 2000, seconds: SECONDS });
+  await agentPurger().stop();
   await closeDatabase();
   const removed = before - (await count());
 

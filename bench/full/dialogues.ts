@@ -1,10 +1,10 @@
-import { importedConversationSchema } from "@/lib/conversations/contract";
-import { toStored } from "@/lib/conversations/to-stored";
+import { importedConversationSchema } from "@/lib/features/conversations/contract";
+import { toRow } from "@/lib/features/conversations/to-row";
 
 // Whole calls of ten turns, made by the product's own code, with places that the fill puts each call's own words into.
 
 /** Places in a call: its booking's reference, its caller's town, the day it was on. */
-export const PLACES = { reference: "qzref", town: "qztown", day: "2001-01-01" } as const;
+export const PLACEHOLDERS = { reference: "qzref", town: "qztown", day: "2001-01-01" } as const;
 
 /** A call ready to be stored, but for its places. Lists of words stand as one text, parted by "|". */
 export interface Dialogue {
@@ -49,14 +49,14 @@ const SYLLABLES = [
 const VOCABULARY = 3000;
 
 /** The n-th word of a made-up vocabulary. */
-function wordOf(n: number): string {
+function vocabularyWord(n: number): string {
   let word = "";
   for (let rest = n + 16; rest > 0; rest = Math.floor(rest / 15)) word += SYLLABLES[rest % 15];
   return word;
 }
 
 /** A small seeded generator: two fills are the same. */
-function seeded(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
@@ -65,14 +65,14 @@ function seeded(seed: number): () => number {
 }
 
 /** Words as language has them: the k-th about k times rarer than the first. */
-const drawn = (random: () => number): string => wordOf(Math.floor(VOCABULARY ** random()) - 1);
+const randomWord = (random: () => number): string => vocabularyWord(Math.floor(VOCABULARY ** random()) - 1);
 
 /** So many different calls; the n-th is about the topic n modulo 8. */
 export function* dialogues(count: number): Generator<Dialogue> {
   for (let n = 0; n < count; n++) {
-    const random = seeded(n + 1);
+    const random = seededRandom(n + 1);
     const [topic = "", question = "", answer = ""] = TOPICS[n % TOPICS.length] ?? [];
-    const said = () => Array.from({ length: 4 }, () => drawn(random)).join(" ");
+    const said = () => Array.from({ length: 4 }, () => randomWord(random)).join(" ");
     const turns = Array.from({ length: 10 }, (_, place) => {
       const second = String(place * 5 + 3).padStart(2, "0");
       const silent = place === 6 && n % 20 === 0;
@@ -82,12 +82,12 @@ export function* dialogues(count: number): Generator<Dialogue> {
           : (["Hello, this is somebody from qztown.", `${question}, please.`, "The reference is qzref."][
               place
             ] ?? `And what about ${said()}?`),
-        user_input_datetime: `${PLACES.day}T10:00:${second}.120Z`,
+        user_input_datetime: `${PLACEHOLDERS.day}T10:00:${second}.120Z`,
         agent_response:
           ["Good morning, Harbour Hotel. How can I help?", `${answer}.`, "Thank you, I have found qzref."][
             place
           ] ?? `Of course: ${said()}. Is there "anything" else?`,
-        agent_response_datetime: `${PLACES.day}T10:00:${second}.900Z`,
+        agent_response_datetime: `${PLACEHOLDERS.day}T10:00:${second}.900Z`,
         latency: Math.round(300 + random() * 1100) / 1000,
         intents: place < 3 ? [`ask_${topic}`] : [],
         entities: place === 2 ? [{ reference: "qzref" }] : [],
@@ -95,9 +95,14 @@ export function* dialogues(count: number): Generator<Dialogue> {
         is_ood: place === 8 && n % 33 === 0,
       };
     });
-    const stored = toStored(
+    const stored = toRow(
       importedConversationSchema.parse({
-        ...{ id: "x", environment: "live", started_at: `${PLACES.day}T10:00:00Z`, channel: "VOICE-SIP" },
+        ...{
+          id: "x",
+          environment: "live",
+          started_at: `${PLACEHOLDERS.day}T10:00:00Z`,
+          channel: "VOICE-SIP",
+        },
         ...{ in_progress: false, turns },
       }),
     );

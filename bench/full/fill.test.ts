@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { connectionBeside, pool } from "@/db/client";
-import { serveApi } from "@/lib/api/test-server";
-import { createApiKey } from "@/lib/api-keys/create-api-key";
-import { importConversations } from "@/lib/conversations/import-conversations";
-import { logRequests } from "@/lib/testing/fixtures";
+import { dedicatedClient, pool } from "@/db/client/client";
+import { createApiKey } from "@/lib/features/api-keys/create-api-key";
+import { importConversations } from "@/lib/features/conversations/import-conversations";
+import { setupApiClient } from "@/testing/api-server";
+import { seedRequestLog } from "@/testing/fixtures";
 import { fill } from "./fill";
 import { FILLED } from "./sizes";
 
-const call = serveApi();
+const call = setupApiClient();
 const operator = { kind: "operator", workspaceId: FILLED.workspace, name: "tester" } as const;
 
 /** A row without what is different in every row: its texts' letters and digits, its numbers and instants. */
@@ -25,7 +25,7 @@ function shapeOf(row: Record<string, unknown>): Record<string, unknown> {
 }
 
 test("what the fill writes is what the verbs write", async () => {
-  const client = connectionBeside();
+  const client = dedicatedClient();
   await client.connect();
   await fill(client, { conversations: 400, keys: 60, keysOfOne: 40, requests: 3000 }, () => {});
   await client.end();
@@ -46,7 +46,7 @@ test("what the fill writes is what the verbs write", async () => {
   const report = await importConversations(operator, FILLED.agent, lines);
   expect(report).toEqual({ imported: 0, updated: 0, unchanged: 400, failed: 0, errors: [] });
 
-  await logRequests(operator, key.id, [{ path: "/v3/full/front-desk/conversations" }]);
+  await seedRequestLog(operator, key.id, [{ path: "/v3/full/front-desk/conversations" }]);
   for (const [table, own] of [
     ["api_keys", "id"],
     ["api_requests", "key_id"],

@@ -1,11 +1,11 @@
 import type { Client } from "pg";
-import { fillConversations } from "./conversations";
-import { fillKeys, fillWorkspaces } from "./keys";
-import { fillLog } from "./log";
+import { fillConversations } from "./fill-conversations";
+import { fillKeys, fillWorkspaces } from "./fill-keys";
+import { fillRequestLog } from "./fill-request-log";
 import type { Sizes } from "./sizes";
 
 /** Made again once the rows are in: entry by entry, the words' index alone would take longer than all the rest. */
-const LATER = [
+const DEFERRED_INDEXES = [
   "conversations_words",
   "api_keys_name",
   "api_keys_by_creation",
@@ -34,19 +34,19 @@ export async function fill(client: Client, sizes: Sizes, report: (message: strin
   await client.query("set work_mem = '256MB'");
   const { rows } = await client.query<{ name: string; definition: string }>(
     "select indexname as name, indexdef as definition from pg_indexes where schemaname = 'public' and indexname = any($1)",
-    [LATER],
+    [DEFERRED_INDEXES],
   );
   for (const { name } of rows) await client.query(`drop index ${name}`);
   await timed("workspaces and agents", () => fillWorkspaces(client, sizes));
   await timed(`${sizes.keys} keys`, () => fillKeys(client, sizes));
-  await timed(`${sizes.requests} rows of the response log`, () => fillLog(client, sizes.requests));
+  await timed(`${sizes.requests} rows of the response log`, () => fillRequestLog(client, sizes.requests));
   await timed(`${sizes.conversations} conversations`, () => fillConversations(client, sizes.conversations));
   for (const { name, definition } of rows) await timed(`index ${name}`, () => client.query(definition));
   await timed("vacuum and analyze", () => client.query("vacuum (analyze)"));
-  await tellSizes(client, report);
+  await reportSizes(client, report);
 }
 
-async function tellSizes(client: Client, report: (message: string) => void): Promise<void> {
+async function reportSizes(client: Client, report: (message: string) => void): Promise<void> {
   const { rows } = await client.query<{ name: string; rows: string; data: string; indexes: string }>(`
     select case when relname like 'api_requests%' then 'api_requests' else relname end as name,
       sum(n_live_tup)::text as rows, pg_size_pretty(sum(pg_table_size(relid))) as data,

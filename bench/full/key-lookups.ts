@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Client } from "pg";
-import { accessTo, TOLD_ACCESS } from "@/db/queries/agent-access";
-import { inTurn } from "./in-turn";
-import { keySecret } from "./keys";
+import { ACCESS_COLUMN, accessCte } from "@/db/queries/key-access-sql";
+import { keySecret } from "./fill-keys";
+import { interleave } from "./interleave";
+import type { BenchServer } from "./server";
 import { FULL, SMALL } from "./sizes";
-import type { Served } from "./stage";
 
 /** Enough to meet most pages of the indexes. */
 const WARM_UP = 20_000;
 
-const TEXT = `with ${accessTo("external_events")} select ${TOLD_ACCESS} as access from access a`;
+const TEXT = `with ${accessCte("external_events")} select ${ACCESS_COLUMN} as access from access a`;
 
 /** The prepared statement that a key is looked up by, for keys at random. */
-export async function keyLookups(full: Served, small: Served): Promise<Record<string, string>[]> {
+export async function keyLookups(full: BenchServer, small: BenchServer): Promise<Record<string, string>[]> {
   const lookUp = (client: Client, keys: number) => () => {
     const secret = keySecret(1 + Math.floor(Math.random() * keys));
     const values = [createHash("sha256").update(secret).digest(), null, "front-desk"];
@@ -26,7 +26,7 @@ export async function keyLookups(full: Served, small: Served): Promise<Record<st
     await lookUp(full.client, FULL.keys)();
     await lookUp(small.client, SMALL.keys)();
   }
-  const times = await inTurn(
+  const times = await interleave(
     { full: lookUp(full.client, FULL.keys), small: lookUp(small.client, SMALL.keys) },
     { rounds: 20_000 },
   );

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { median } from "../table";
-import { get } from "./in-turn";
+import { timedGet } from "./interleave";
+import type { BenchServer } from "./server";
 import { FILLED } from "./sizes";
-import type { Served } from "./stage";
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const ROUNDS = 5;
 
 /** Resident memory of a process, in MB. */
@@ -12,10 +12,10 @@ const residentMb = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
 /** Eight pages of a thousand with their transcripts at once: the server's memory, and when the first byte comes. */
-export async function largePages(full: Served): Promise<Record<string, string>[]> {
+export async function largePages(full: BenchServer): Promise<Record<string, string>[]> {
   const path = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
   const headers = { "x-api-key": full.secret };
-  const page = (limit: number) => get(`${full.url}${path}?limit=${limit}`, headers);
+  const page = (limit: number) => timedGet(`${full.url}${path}?limit=${limit}`, headers);
   for (let n = 0; n < 200; n++) await page(5);
   const idle = residentMb(full.pid);
   let peak = idle;
@@ -25,7 +25,7 @@ export async function largePages(full: Served): Promise<Record<string, string>[]
   const shares: number[] = [];
   let megabytes = 0;
   for (let round = 0; round <= ROUNDS; round++) {
-    const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => page(1000)));
+    const answers = await Promise.all(Array.from({ length: CONCURRENCY }, () => page(1000)));
     // The first warms up: the database's connections are still being made. What memory it takes counts.
     if (round === 0) continue;
     shares.push(...answers.map(({ firstByteMs, totalMs }) => firstByteMs / totalMs));

@@ -1,17 +1,17 @@
-import { acquireEmbedded } from "@/db/embedded";
+import { acquireEmbedded } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
 import { table } from "../table";
 import { consoleLists } from "./console-lists";
 import { conversationLists } from "./conversation-lists";
-import { deletingAnAgent, droppingADay } from "./deletions";
-import { examined } from "./examined";
+import { measureAgentDeletion, measurePartitionDrop } from "./deletions";
 import { keyLookups } from "./key-lookups";
 import { largePages } from "./large-pages";
-import { serveFilled } from "./stage";
+import { measureRowsRead } from "./rows-read";
+import { startBenchServer } from "./server";
 
 // npm run bench:full: measures what npm run bench:fill filled. Fails nothing by time.
 const dataDir = process.env.STUDIO_DATA ?? ".data-full";
-const only = process.argv.slice(2);
+const selectedParts = process.argv.slice(2);
 const server = await acquireEmbedded({ dataDir, report: console.log });
 try {
   const { connection } = server;
@@ -20,20 +20,20 @@ try {
     await migrateDatabase({ ...connection, database }, process.cwd());
     console.log(`${database} migrated in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   }
-  const full = await serveFilled(connection, 34_101);
-  const small = await serveFilled({ ...connection, database: "small" }, 34_102);
+  const full = await startBenchServer(connection, 34_101);
+  const small = await startBenchServer({ ...connection, database: "small" }, 34_102);
   try {
     const parts: Record<string, () => Promise<Record<string, string>[]>> = {
       keys: () => keyLookups(full, small),
       conversations: () => conversationLists(full, small),
       console: () => consoleLists(full),
       large: () => largePages(full),
-      examined: () => examined(connection),
-      day: () => droppingADay(connection),
-      deletion: () => deletingAnAgent(full, connection),
+      examined: () => measureRowsRead(connection),
+      day: () => measurePartitionDrop(connection),
+      deletion: () => measureAgentDeletion(full, connection),
     };
     for (const [name, measure] of Object.entries(parts)) {
-      if (only.length > 0 && !only.includes(name)) continue;
+      if (selectedParts.length > 0 && !selectedParts.includes(name)) continue;
       console.log(`\n${table(await measure())}`);
     }
   } finally {

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { acquireEmbedded } from "@/db/embedded";
+import { acquireEmbedded } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
 import { fill } from "./fill";
 import { FULL, SMALL } from "./sizes";

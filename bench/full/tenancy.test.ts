@@ -1,34 +1,34 @@
 import { beforeAll, expect, test } from "vitest";
-import { closeDatabase, connectionBeside, openDatabase, pool } from "@/db/client";
-import { configureAgent } from "@/lib/agents/configure-agent";
-import { listAgents } from "@/lib/agents/list-agents";
-import { serveApi } from "@/lib/api/test-server";
-import { listApiKeysInput } from "@/lib/api-keys/contract";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
-import { readApiKey } from "@/lib/api-keys/read-api-key";
-import { importAll, logRequests, makeAgent, makeKey, makeWorkspace } from "@/lib/testing/fixtures";
-import { listRequestsInput } from "@/lib/usage/contract";
-import { listRequests } from "@/lib/usage/list-requests";
-import { readKeyTraffic } from "@/lib/usage/read-key-traffic";
-import { filterCombinations, sampleCombinations, searchCombinations } from "./combinations";
-import { EXPLAINED, listenToPlans, type Taken } from "./explain";
+import { closeDatabase, dedicatedClient, openDatabase, pool } from "@/db/client/client";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { listApiKeysInput } from "@/lib/features/api-keys/contract";
+import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
+import { readApiKey } from "@/lib/features/api-keys/read-api-key";
+import { listRequestsInput } from "@/lib/features/usage/contract";
+import { listRequests } from "@/lib/features/usage/list-requests";
+import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations, seedRequestLog } from "@/testing/fixtures";
+import { AUTO_EXPLAIN_OPTIONS, capturePlans, type StatementStats } from "./auto-explain";
+import { filterCombinations, sampleCombinations, searchCombinations } from "./query-combinations";
 
 // A deployment too large for one machine is parted by workspace: whatever is hot must say whose rows it wants.
 
-const call = serveApi();
-let plans: () => Taken[];
+const call = setupApiClient();
+let plans: () => StatementStats[];
 
 beforeAll(async () => {
-  const { host, port, user, password, database } = connectionBeside();
+  const { host, port, user, password, database } = dedicatedClient();
   await closeDatabase();
   // Plans in which each table is looked up by its own conditions, not read and compared with another afterwards.
-  const options = `${EXPLAINED} -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off`;
+  const options = `${AUTO_EXPLAIN_OPTIONS} -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off`;
   openDatabase({ host, port, user, password, database, options }, () => {});
-  plans = listenToPlans(pool());
+  plans = capturePlans(pool());
 });
 
 /** What belongs to no workspace: people, who may be in several, and the installation. */
-const EVERYBODYS = [
+const GLOBAL_TABLES = [
   ...["accounts", "installation", "one_time_links", "sessions", "throttles", "users", "verifications"],
   "workspaces",
 ];
@@ -40,7 +40,7 @@ test("every key and constraint of a tenant's table has the workspace in it", asy
     select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id'
       and a.attnotnull) as tenant
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1`);
-  expect(tables.filter(({ tenant }) => !tenant).map(({ name }) => name)).toEqual(EVERYBODYS.toSorted());
+  expect(tables.filter(({ tenant }) => !tenant).map(({ name }) => name)).toEqual(GLOBAL_TABLES.toSorted());
 
   const { rows: keys } = await pool().query<{ name: string; columns: string[] }>(
     `
@@ -48,7 +48,7 @@ test("every key and constraint of a tenant's table has the workspace in it", asy
       where a.attrelid = i.indrelid and a.attnum = any(i.indkey)) as columns
     from pg_index i join pg_class c on c.oid = i.indrelid
     where c.relnamespace = 'public'::regnamespace and i.indisunique and c.relname <> all($1)`,
-    [EVERYBODYS],
+    [GLOBAL_TABLES],
   );
   expect(keys.length).toBeGreaterThan(20);
   expect(
@@ -73,14 +73,14 @@ test("every statement of the external API and of the console's lists says which 
   await configureAgent(actor, { id: agent.id, transcript: true });
   // More than a search examines before it asks the index of words.
   const said = [{ user_input: "please" }];
-  await importAll(
+  await seedConversations(
     actor,
     agent.id,
     Array.from({ length: 202 }, (_, n) => ({ id: `CA${n}`, turns: said })),
   );
   const { key, secret } = await makeKey(actor);
   const narrow = await makeKey(actor, { agents: [agent.id] });
-  await logRequests(actor, key.id, [{}]);
+  await seedRequestLog(actor, key.id, [{}]);
 
   const unbound = new Map<string, string>();
   const heard = new Set<string>();
@@ -90,7 +90,10 @@ test("every statement of the external API and of the console's lists says which 
         heard.add(what.replace(/^.* /, ""));
         if (/workspace_id/.test(where) || BY_SECRET.some((index) => what.endsWith(index))) continue;
         // A bitmap's parts are held against the workspace when their rows are read.
-        if (what.startsWith("Bitmap Index Scan") || EVERYBODYS.some((table) => what.includes(` ${table} `)))
+        if (
+          what.startsWith("Bitmap Index Scan") ||
+          GLOBAL_TABLES.some((table) => what.includes(` ${table} `))
+        )
           continue;
         unbound.set(what, text);
       }

@@ -1,35 +1,39 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { hasFailed, ReadFailed } from "../read-failed";
+import { isQueryError, QueryError } from "../feedback/query-error";
 import { SignOutButton } from "../shell/sign-out-button";
 import { Email } from "../ui/email";
-import { AccountFrame } from "./account-frame";
+import { AccountLayout } from "./account-layout";
 import { PasswordForm } from "./password-form";
-import { accountQuery } from "./queries";
+import { accountQueryOptions } from "./queries";
 import { SessionList } from "./session-list";
 
 /** What is one's own, in no workspace: sessions and password. */
 export function AccountPage() {
-  const account = useQuery(accountQuery());
+  const account = useQuery(accountQueryOptions());
   const queryClient = useQueryClient();
-  const changed = () => queryClient.invalidateQueries({ queryKey: accountQuery().queryKey });
+  const changed = () => queryClient.invalidateQueries({ queryKey: accountQueryOptions().queryKey });
   return (
-    <AccountFrame
-      person={
+    <AccountLayout
+      user={
         account.data ? (
           <>
-            {account.data.name}, <Email address={account.data.email} />
+            {account.data.name}, <Email email={account.data.email} />
           </>
         ) : null
       }
       // Unknown until the account is loaded: asking once too often is better than a lockout.
       signOut={<SignOutButton hasPassword={account.data?.hasPassword ?? false}>Sign out</SignOutButton>}
     >
-      {hasFailed(account) ? <ReadFailed query={account} what="Your account" /> : null}
+      {isQueryError(account) ? <QueryError query={account} resourceName="Your account" /> : null}
       {account.data ? (
         <>
-          <SessionList sessions={account.data.sessions} more={account.data.moreSessions} onEnded={changed} />
+          <SessionList
+            sessions={account.data.sessions}
+            moreCount={account.data.moreSessions}
+            onEnded={changed}
+          />
           <PasswordForm
             key={String(account.data.hasPassword)}
             email={account.data.email}
@@ -38,6 +42,6 @@ export function AccountPage() {
           />
         </>
       ) : null}
-    </AccountFrame>
+    </AccountLayout>
   );
 }

@@ -1,17 +1,17 @@
 "use client";
 
 import { useForm } from "react-hook-form";
-import { changePasswordAction } from "@/lib/auth/actions";
-import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
-import { NO_PASSWORD } from "../shell/no-password";
-import { SignInAgain } from "../sign-in-again";
-import { useAnnounce } from "../ui/announcer";
+import { changePasswordAction } from "@/lib/features/auth/actions";
+import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/members/contract";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
+import { NO_PASSWORD_WARNING } from "../shell/no-password-warning";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { FormError, PasswordOwner, TextField } from "../ui/form-field";
-import { Notice } from "../ui/notice";
-import { sendAndForget, useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
-import { ACCOUNT_CARD } from "./account-frame";
+import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";
+import { useToast } from "../ui/toast";
+import { ACCOUNT_CARD_CLASS } from "./account-layout";
 
 interface Props {
   email: string;
@@ -21,19 +21,19 @@ interface Props {
 
 /** Changes one's password by the old one, or sets the first of somebody who signed in by links. */
 export function PasswordForm({ email, hasPassword, onChanged }: Props) {
-  const announce = useAnnounce();
+  const announce = useToast();
   const form = useForm<ChangePasswordInput>({
     resolver: zodResolver(changePasswordInput),
     defaultValues: { current: "", next: "" },
   });
-  const { pending, submit } = useSubmission<ChangePasswordInput, { ended: number }>(form, () => {
+  const { pending, submit } = useActionForm<ChangePasswordInput, { ended: number }>(form, () => {
     form.reset();
     announce("Saved the new password. Every other session is signed out.");
     void onChanged();
   });
   const { errors } = form.formState;
   return (
-    <section aria-labelledby="password" className={ACCOUNT_CARD}>
+    <section aria-labelledby="password" className={ACCOUNT_CARD_CLASS}>
       <h2 id="password" className="mb-4 text-lg font-bold">
         {hasPassword ? "Change your password" : "Set a password"}
       </h2>
@@ -42,12 +42,14 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
         method="post"
         aria-labelledby="password"
         className="flex flex-col gap-5"
-        onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, changePasswordAction)))}
+        onSubmit={form.handleSubmit((values) =>
+          submit(() => callThenClearInput(values, changePasswordAction)),
+        )}
       >
         <FormError message={errors.root?.message}>
-          <SignInAgain code={errors.root?.type?.toString()} />
+          <SessionExpiredLink code={errors.root?.type?.toString()} />
         </FormError>
-        <PasswordOwner name={email} />
+        <HiddenUsernameField username={email} />
         {hasPassword ? (
           <TextField
             label="Current password"
@@ -57,7 +59,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
             autoComplete="current-password"
           />
         ) : (
-          <Notice tone="warn">{NO_PASSWORD}</Notice>
+          <Alert tone="warn">{NO_PASSWORD_WARNING}</Alert>
         )}
         <TextField
           label="New password"
@@ -67,7 +69,7 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
           type="password"
           autoComplete="new-password"
         />
-        <Button type="submit" variant="primary" busy={pending} className="self-start">
+        <Button type="submit" variant="primary" pending={pending} className="self-start">
           {pending ? "Saving…" : "Save password"}
         </Button>
       </form>

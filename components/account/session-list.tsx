@@ -1,38 +1,38 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import { endOtherSessionsAction, endSessionAction } from "@/lib/auth/actions";
-import type { SessionDto } from "@/lib/auth/contract";
-import type { Result } from "@/lib/result";
-import { formatLogTime } from "@/lib/time";
-import { NO_ANSWER } from "../no-answer";
-import { type Problem, ProblemNotice } from "../problem-notice";
-import { tellApart } from "../tell-apart";
+import type { Result } from "@/lib/core/result";
+import { formatLogTime } from "@/lib/core/time";
+import { endOtherSessionsAction, endSessionAction } from "@/lib/features/auth/actions";
+import type { SessionDto } from "@/lib/features/auth/contract";
+import { disambiguateLabels } from "../data/disambiguate-labels";
+import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
+import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
-import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { passFocusOn } from "../ui/focus";
-import { useAnnounceIfLeft } from "../use-left-page";
-import { ACCOUNT_CARD } from "./account-frame";
+import { restoreFocusOnUnmount } from "../ui/focus";
+import { useToast } from "../ui/toast";
+import { ACCOUNT_CARD_CLASS } from "./account-layout";
 
 interface Props {
   sessions: SessionDto[];
   /** How many there are that are not listed. */
-  more: number;
+  moreCount: number;
   onEnded: () => Promise<void>;
 }
 
 /** Where one is signed in. Every other place can be signed out from here. */
-export function SessionList({ sessions, more, onEnded }: Props) {
-  const announce = useAnnounce();
-  const [problem, setProblem] = useState<Problem>();
+export function SessionList({ sessions, moreCount, onEnded }: Props) {
+  const announce = useToast();
+  const [problem, setProblem] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announceIfLeft = useAnnounceIfLeft(pending);
+  const announceIfLeft = useToastIfNavigatedAway(pending);
   const others = sessions.filter(({ current }) => !current);
   const { zone } = useClock();
-  const called = tellApart(
+  const called = disambiguateLabels(
     others,
     ({ device }) => device,
     ({ createdAt }) => `signed in ${formatLogTime(createdAt, zone)}`,
@@ -40,23 +40,23 @@ export function SessionList({ sessions, more, onEnded }: Props) {
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
       const result = await run().catch(() => null);
-      const failed = result?.ok ? undefined : (result?.error ?? { message: NO_ANSWER });
+      const failed = result?.ok ? undefined : (result?.error ?? { message: OUTCOME_UNKNOWN });
       if (failed) announceIfLeft(`Signing out elsewhere: ${failed.message}`);
       setProblem(failed);
       if (result?.ok) announce(told(result.data));
       await onEnded();
     });
   return (
-    <section aria-labelledby="sessions" className={ACCOUNT_CARD}>
+    <section aria-labelledby="sessions" className={ACCOUNT_CARD_CLASS}>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 id="sessions" tabIndex={-1} className="text-lg font-bold outline-none">
           Where you are signed in
         </h2>
         {others.length > 0 ? (
           <Button
-            ref={passFocusOn}
+            ref={restoreFocusOnUnmount}
             size="small"
-            busy={pending}
+            pending={pending}
             onClick={() =>
               end(endOtherSessionsAction, ({ ended }) =>
                 ended === 1 ? "Ended the other session." : `Ended ${ended} other sessions.`,
@@ -69,7 +69,7 @@ export function SessionList({ sessions, more, onEnded }: Props) {
       </div>
       {problem ? (
         <div className="mb-4">
-          <ProblemNotice problem={problem} />
+          <ActionErrorAlert error={problem} />
         </div>
       ) : null}
       <ul aria-labelledby="sessions" className="divide-y divide-line/60">
@@ -88,9 +88,9 @@ export function SessionList({ sessions, more, onEnded }: Props) {
             </div>
             {session.current ? null : (
               <Button
-                ref={passFocusOn}
+                ref={restoreFocusOnUnmount}
                 size="small"
-                busy={pending}
+                pending={pending}
                 aria-label={`End the session of ${called(session)}`}
                 onClick={() =>
                   end(
@@ -105,7 +105,7 @@ export function SessionList({ sessions, more, onEnded }: Props) {
           </li>
         ))}
       </ul>
-      {more > 0 ? <p className="mt-3 text-muted">and {more.toLocaleString("en-GB")} more</p> : null}
+      {moreCount > 0 ? <p className="mt-3 text-muted">and {moreCount.toLocaleString("en-GB")} more</p> : null}
     </section>
   );
 }

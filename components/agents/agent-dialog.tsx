@@ -4,16 +4,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { startTransition } from "react";
 import { useForm } from "react-hook-form";
-import { createAgentAction, renameAgentAction } from "@/lib/agents/actions";
-import type { AgentDto } from "@/lib/agents/contract";
-import { configurationsQuery } from "../configuration/queries";
-import { EditActions, Overtaken } from "../overtaken";
-import { readAnew } from "../read-anew";
-import { useAnnounce } from "../ui/announcer";
+import { createAgentAction, renameAgentAction } from "@/lib/features/agents/actions";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { configurationsQueryOptions } from "../configuration/queries";
+import { refetchQuery } from "../data/refetch-query";
+import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
+import { useActionForm } from "../forms/use-action-form";
+import { useEditConflict } from "../forms/use-edit-conflict";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
-import { useOvertaken } from "../use-overtaken";
-import { useSubmission } from "../use-submission";
+import { useToast } from "../ui/toast";
 import { useUndoRename } from "./use-undo-rename";
 
 interface Props {
@@ -23,12 +23,12 @@ interface Props {
   onClose: () => void;
 }
 
-const WORDS = { name: { label: "Name", tell: (name: string) => name } };
+const FIELD_FORMATTERS = { name: { label: "Name", tell: (name: string) => name } };
 
 /** Makes an agent, or gives one another name. */
 export function AgentDialog({ workspace, agent, onClose }: Props) {
   const router = useRouter();
-  const announce = useAnnounce();
+  const announce = useToast();
   const queryClient = useQueryClient();
   const undoRename = useUndoRename(workspace);
   /** Closes with what is there now in the page: who opens it again goes on from that. */
@@ -39,8 +39,8 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
       onClose();
     });
   const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
-  const { base, fields, save } = useOvertaken(form, { name: agent?.name ?? "" }, WORDS);
-  const { pending, submit } = useSubmission<{ name: string }, AgentDto>(form, (saved) => {
+  const { base, fields, save } = useEditConflict(form, { name: agent?.name ?? "" }, FIELD_FORMATTERS);
+  const { pending, submit } = useActionForm<{ name: string }, AgentDto>(form, (saved) => {
     closeUpToDate(() => {
       if (!agent) announce(`Created ${saved.name}.`);
       else if (saved.name === base.name) announce("Nothing was changed.");
@@ -48,7 +48,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
     });
   });
   const readAgain = async () => {
-    const all = await readAnew(queryClient, configurationsQuery(workspace));
+    const all = await refetchQuery(queryClient, configurationsQueryOptions(workspace));
     return all.find((one) => one.agent.id === agent?.id)?.agent;
   };
   const send = (name: string) =>
@@ -75,18 +75,18 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
           submit(() => save(values, () => send(values.name), readAgain)),
         )}
       >
-        <Overtaken
+        <EditConflictNotice
           error={errors.root}
           fields={fields}
-          what={base.name}
-          onTakeTheirs={() => closeUpToDate()}
+          resourceName={base.name}
+          onDiscardMine={() => closeUpToDate()}
         />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
-        <EditActions
+        <ConflictFormActions
           error={errors.root}
           label={agent ? "Rename" : "Create"}
           pending={pending}
-          begun={isDirty}
+          isDirty={isDirty}
         />
       </form>
     </Dialog>

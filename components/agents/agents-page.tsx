@@ -3,16 +3,16 @@
 import { KeySquare, Pencil, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense } from "react";
-import type { AgentDto } from "@/lib/agents/contract";
-import { CopyWell } from "../api-keys/copy-well";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { CopyableCode } from "../api-keys/copyable-code";
+import { disambiguateLabels } from "../data/disambiguate-labels";
+import { useDialogState } from "../hooks/use-dialog-state";
 import { PageHeader } from "../shell/page-header";
-import { tellApart } from "../tell-apart";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { useOpen } from "../use-open";
-import { AgentFrame } from "./agent-frame";
-import { WorkspaceFrame } from "./workspace-frame";
+import { AgentRowLayout } from "./agent-row-layout";
+import { WorkspaceIdentifiers } from "./workspace-identifiers";
 
 const AgentDialog = lazy(() => import("./agent-dialog").then((module) => ({ default: module.AgentDialog })));
 
@@ -24,7 +24,9 @@ const DeleteAgentDialog = lazy(() =>
   import("./delete-agent-dialog").then((module) => ({ default: module.DeleteAgentDialog })),
 );
 
-type Open = { dialog: "name"; agent: AgentDto | null } | { dialog: "token" | "delete"; agent: AgentDto };
+type OpenDialog =
+  | { dialog: "name"; agent: AgentDto | null }
+  | { dialog: "token" | "delete"; agent: AgentDto };
 
 interface Props {
   workspace: { id: string; slug: string };
@@ -34,8 +36,8 @@ interface Props {
 
 /** The workspace's agents, with the IDs that clients need: the workspace's own, too. */
 export function AgentsPage({ workspace, agents, canEdit }: Props) {
-  const [open, setOpen, close] = useOpen<Open>();
-  const called = tellApart(
+  const [open, setOpen, close] = useDialogState<OpenDialog>();
+  const called = disambiguateLabels(
     agents,
     ({ name }) => name,
     ({ slug }) => slug,
@@ -49,10 +51,20 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
           </Button>
         ) : null}
       </PageHeader>
-      <WorkspaceFrame
-        id={<CopyWell text={workspace.id} label="Copy workspace ID" told="Copied the workspace ID." />}
+      <WorkspaceIdentifiers
+        id={
+          <CopyableCode
+            text={workspace.id}
+            label="Copy workspace ID"
+            copiedMessage="Copied the workspace ID."
+          />
+        }
         slug={
-          <CopyWell text={workspace.slug} label="Copy workspace slug" told="Copied the workspace slug." />
+          <CopyableCode
+            text={workspace.slug}
+            label="Copy workspace slug"
+            copiedMessage="Copied the workspace slug."
+          />
         }
       />
       {agents.length === 0 ? (
@@ -63,7 +75,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
       <ul aria-label="Agents" className="flex flex-col gap-2">
         {agents.map((agent) => (
           <li key={agent.id}>
-            <AgentFrame
+            <AgentRowLayout
               name={agent.name}
               created={<RelativeTime at={agent.createdAt} prefix="Created" />}
               id={agent.id}

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { deleteAgentAction } from "@/lib/agents/actions";
-import type { AgentDeletionDto, AgentDto } from "@/lib/agents/contract";
-import { MOST_COUNTED } from "@/lib/agents/terms";
-import { ConfirmDialog } from "../confirm-dialog";
-import { hasFailed, ReadFailed } from "../read-failed";
-import { useAnnounce } from "../ui/announcer";
-import { deletionQuery } from "./queries";
+import { deleteAgentAction } from "@/lib/features/agents/actions";
+import { MAX_CONVERSATIONS_COUNTED } from "@/lib/features/agents/constants";
+import type { AgentDeletionPreviewDto, AgentDto } from "@/lib/features/agents/contract";
+import { ConfirmDialog } from "../dialogs/confirm-dialog";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { useToast } from "../ui/toast";
+import { agentDeletionQueryOptions } from "./queries";
 
 interface Props {
   workspace: string;
@@ -19,15 +19,15 @@ interface Props {
 /** Asks once, with everything that goes with the agent. */
 export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
   const router = useRouter();
-  const announce = useAnnounce();
-  const deletion = useQuery(deletionQuery(workspace, agent.id));
+  const announce = useToast();
+  const deletion = useQuery(agentDeletionQueryOptions(workspace, agent.id));
   return (
     <ConfirmDialog
       title={`Delete ${agent.name}?`}
       description="It is gone for everybody at once, and this cannot be undone."
       label="Delete agent"
-      doing="Deleting…"
-      waiting={!deletion.data}
+      pendingLabel="Deleting…"
+      isLoading={!deletion.data}
       run={() => deleteAgentAction(workspace, { id: agent.id })}
       onDone={({ name }) => {
         announce(`Deleted ${name}.`);
@@ -40,15 +40,15 @@ export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
         {deletion.isPending ? <p>Looking up what goes with it…</p> : null}
         {deletion.data ? <Consequences {...deletion.data} /> : null}
       </div>
-      {hasFailed(deletion) ? <ReadFailed query={deletion} what="What goes with it" /> : null}
+      {isQueryError(deletion) ? <QueryError query={deletion} resourceName="What goes with it" /> : null}
     </ConfirmDialog>
   );
 }
 
-function Consequences({ conversations, keys, moreKeys }: AgentDeletionDto) {
+function Consequences({ conversations, keys, moreKeys }: AgentDeletionPreviewDto) {
   return (
     <ul className="flex list-disc flex-col gap-2 pl-5">
-      <li>{toldCount(conversations)}</li>
+      <li>{conversationsMessage(conversations)}</li>
       <li>Its runtime token is refused: calls under way are no longer recorded.</li>
       <li>Keys for all agents keep working for the others.</li>
       {keys.length === 0 ? <li>No key lists it.</li> : null}
@@ -70,10 +70,10 @@ function Consequences({ conversations, keys, moreKeys }: AgentDeletionDto) {
   );
 }
 
-function toldCount(conversations: number): string {
+function conversationsMessage(conversations: number): string {
   if (conversations === 0) return "It has no conversations.";
   if (conversations === 1) return "Its one conversation goes with it.";
-  const most = MOST_COUNTED.toLocaleString("en-GB");
-  if (conversations > MOST_COUNTED) return `Its conversations, more than ${most}, go with it.`;
+  const most = MAX_CONVERSATIONS_COUNTED.toLocaleString("en-GB");
+  if (conversations > MAX_CONVERSATIONS_COUNTED) return `Its conversations, more than ${most}, go with it.`;
   return `Its ${conversations.toLocaleString("en-GB")} conversations go with it.`;
 }

@@ -1,18 +1,18 @@
 "use client";
 
 import { useEffect, useState, useTransition } from "react";
-import type { AgentDto } from "@/lib/agents/contract";
-import { makeRuntimeTokenAction } from "@/lib/runtime/actions";
-import { type Problem, ProblemNotice } from "../problem-notice";
-import { useAnnounce } from "../ui/announcer";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { createRuntimeTokenAction } from "@/lib/features/runtime/actions";
+import { confirmCloseUncopied } from "../dialogs/confirm-close-uncopied";
+import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
+import { useHasNavigatedAway } from "../hooks/use-navigated-away";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { Copyable } from "../ui/copyable";
-import { Cancel, Dialog, DialogActions, Done } from "../ui/dialog";
-import { Notice } from "../ui/notice";
-import { uncopied } from "../uncopied";
-import { useHasLeft } from "../use-left-page";
+import { CopyField } from "../ui/copy-field";
+import { CancelButton, Dialog, DialogActions, DoneButton } from "../ui/dialog";
+import { useToast } from "../ui/toast";
 
-const NO_TOKEN_CAME =
+const TOKEN_OUTCOME_UNKNOWN =
   "The server did not answer, so it is not known whether the token of before still works. Make one again: the newest is the one that works.";
 
 interface Props {
@@ -25,10 +25,10 @@ interface Props {
 export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   const [token, setToken] = useState<string>();
   const [copied, setCopied] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const [problem, setProblem] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announce = useAnnounce();
-  const hasLeft = useHasLeft();
+  const announce = useToast();
+  const hasLeft = useHasNavigatedAway();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep a secret with it.
@@ -38,8 +38,8 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
 
   const make = () =>
     startTransition(async () => {
-      const result = await makeRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
-      const failed = result?.ok ? undefined : (result?.error ?? { message: NO_TOKEN_CAME });
+      const result = await createRuntimeTokenAction(workspace, { id: agent.id }).catch(() => null);
+      const failed = result?.ok ? undefined : (result?.error ?? { message: TOKEN_OUTCOME_UNKNOWN });
       if (hasLeft()) {
         const left = "Created, but you left the page before it was shown. Create another.";
         return announce(`Runtime token of ${agent.name}: ${failed?.message ?? left}`);
@@ -54,23 +54,25 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
         open
         onClose={onClose}
         title={`Copy the runtime token of ${agent.name} now`}
-        question={copied ? undefined : uncopied(`the runtime token of ${agent.name}`, "token")}
+        confirmClose={
+          copied ? undefined : confirmCloseUncopied(`the runtime token of ${agent.name}`, "token")
+        }
       >
         <div className="flex flex-col gap-6">
-          <Copyable
+          <CopyField
             text={token}
             label="Copy token"
-            what="Token"
-            main
+            contentLabel="Token"
+            prominent
             autoFocus
             onCopied={() => setCopied(true)}
           />
-          <Notice tone="warn">
+          <Alert tone="warn">
             This is the only time the token is shown. It lets a runtime write this agent’s conversations, and
             nothing else.
-          </Notice>
+          </Alert>
           <DialogActions>
-            <Done />
+            <DoneButton />
           </DialogActions>
         </div>
       </Dialog>
@@ -79,15 +81,15 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
   return (
     <Dialog
       open
-      alert
+      alertDialog
       onClose={onClose}
       title={`Make a runtime token for ${agent.name}?`}
       description="An agent has one token. If it has one already, that one is refused from now on, and calls under way are not recorded until the runtime has the new one."
     >
-      <ProblemNotice problem={problem} />
+      <ActionErrorAlert error={problem} />
       <DialogActions>
-        <Cancel pending={pending} />
-        <Button variant="primary" busy={pending} onClick={make}>
+        <CancelButton pending={pending} />
+        <Button variant="primary" pending={pending} onClick={make}>
           {pending ? "Making…" : "Make token"}
         </Button>
       </DialogActions>

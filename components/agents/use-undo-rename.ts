@@ -1,16 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { renameAgentAction } from "@/lib/agents/actions";
-import type { AgentDto } from "@/lib/agents/contract";
-import { NO_ANSWER } from "../no-answer";
+import { renameAgentAction } from "@/lib/features/agents/actions";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { OUTCOME_UNKNOWN } from "../feedback/messages";
 import { useUserId } from "../shell/user-id";
-import { useAnnounce } from "../ui/announcer";
+import { useToast } from "../ui/toast";
 
 /** Takes the rename of an agent back by the verb that made it, unless somebody else has renamed it since. */
 export function useUndoRename(workspace: string) {
   const router = useRouter();
-  const announce = useAnnounce();
+  const announce = useToast();
   const userId = useUserId();
   const undo = async (renamed: AgentDto, name: string): Promise<void> => {
     const { id, name: seen } = renamed;
@@ -18,7 +18,7 @@ export function useUndoRename(workspace: string) {
     router.refresh();
     if (result?.ok) return announce(`Undone: ${name} is as it was.`);
     if (result) return announce(`${seen} was not changed back. ${result.error.message}`);
-    announce(NO_ANSWER, { label: "Try again", run: () => void undo(renamed, name) });
+    announce(OUTCOME_UNKNOWN, { label: "Try again", run: () => void undo(renamed, name) });
   };
   return (renamed: AgentDto, before: string) => void undo(renamed, before);
 }

@@ -3,40 +3,40 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import type { AgentDto } from "@/lib/agents/contract";
-import { tellApart } from "../tell-apart";
-import { Choice } from "../ui/choice";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { disambiguateLabels } from "../data/disambiguate-labels";
+import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 
 /** With more agents than this, finding one by eye is work. */
-const SEARCH_FROM = 8;
+const SEARCH_THRESHOLD = 8;
 
 interface Props {
   workspace: string;
   /** Whether the person can migrate an agent to v3 themselves. */
   canMigrate: boolean;
   agents: AgentDto[];
-  chosen: string[];
+  selectedIds: string[];
   onChange: (chosen: string[]) => void;
 }
 
 /** Some of the workspace's agents. Those on v1 are shown with the reason why they cannot be chosen. */
-export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }: Props) {
+export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChange }: Props) {
   const router = useRouter();
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const shown = agents.filter(
     ({ name, slug }) => name.toLowerCase().includes(wanted) || slug.includes(wanted),
   );
-  const called = tellApart(
+  const called = disambiguateLabels(
     agents,
     ({ name }) => name,
     ({ slug }) => slug,
   );
   const toggle = (id: string) =>
-    onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);
+    onChange(selectedIds.includes(id) ? selectedIds.filter((other) => other !== id) : [...selectedIds, id]);
   return (
     <div className="mt-2 ml-7 rounded-xl border border-line">
-      {agents.length > SEARCH_FROM ? (
+      {agents.length > SEARCH_THRESHOLD ? (
         <div className="border-b border-line p-2">
           <input
             type="search"
@@ -54,7 +54,7 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
         {shown.map((agent) => (
           <li key={agent.id}>
             {agent.conversationsApi === "v1" ? (
-              <Choice
+              <CheckboxOrRadio
                 type="checkbox"
                 disabled
                 label={<span className="text-muted">{called(agent)}</span>}
@@ -78,10 +78,10 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
                 }
               />
             ) : (
-              <Choice
+              <CheckboxOrRadio
                 type="checkbox"
                 label={called(agent)}
-                checked={chosen.includes(agent.id)}
+                checked={selectedIds.includes(agent.id)}
                 onChange={() => toggle(agent.id)}
               />
             )}
@@ -91,7 +91,7 @@ export function AgentPicker({ workspace, canMigrate, agents, chosen, onChange }:
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
         {agents.length === 0 ? "There is no agent yet. An admin can make one under Agents. " : null}
         {agents.length > 0 && shown.length === 0 ? `No agent matches “${search}”. ` : null}
-        {chosen.length} chosen
+        {selectedIds.length} chosen
       </p>
     </div>
   );

@@ -3,18 +3,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Plus, Settings } from "lucide-react";
 import { lazy, Suspense, useRef } from "react";
-import type { AgentDto } from "@/lib/agents/contract";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { useDialogState } from "../hooks/use-dialog-state";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
-import { useOpen } from "../use-open";
 import { KeyList } from "./key-list";
-import { ListToolbar } from "./list-toolbar";
-import { isNarrowed, listViewQuery } from "./list-view";
-import { apiKeysQuery } from "./queries";
-import { useKeyChanges } from "./use-key-changes";
-import { useListView } from "./use-list-view";
+import { KeyListToolbar } from "./key-list-toolbar";
+import { hasFilters, serializeListParams } from "./list-params";
+import { apiKeysQueryOptions } from "./queries";
+import { useApiKeysCache } from "./use-api-keys-cache";
+import { useListParams } from "./use-list-params";
 import { useSelectedView } from "./use-selected-view";
 import { useSelection } from "./use-selection";
 
@@ -28,11 +28,11 @@ const EditKeyDialog = lazy(() =>
 const DeleteKeyDialog = lazy(() =>
   import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
 );
-const DeleteKeysDialog = lazy(() =>
-  import("./delete-keys-dialog").then((module) => ({ default: module.DeleteKeysDialog })),
+const BulkDeleteDialog = lazy(() =>
+  import("./bulk-delete-dialog").then((module) => ({ default: module.BulkDeleteDialog })),
 );
 
-type Open =
+type OpenDialog =
   | { dialog: "create" }
   | { dialog: "edit"; key: ApiKeyDto }
   | { dialog: "delete"; keys: [ApiKeyDto, ...ApiKeyDto[]] };
@@ -47,25 +47,25 @@ interface Props {
 
 /** Configure › API Keys. */
 export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
-  const [view, changeView] = useListView();
-  const [open, setOpen, close] = useOpen<Open>();
-  const query = useInfiniteQuery(apiKeysQuery(workspace.slug, view));
+  const [view, changeView] = useListParams();
+  const [open, setOpen, close] = useDialogState<OpenDialog>();
+  const query = useInfiniteQuery(apiKeysQueryOptions(workspace.slug, view));
   const found = query.data?.pages.flatMap((page) => page.keys) ?? [];
-  const selectedView = useSelectedView(`${workspace.slug}?${listViewQuery(view)}`);
+  const selectedView = useSelectedView(`${workspace.slug}?${serializeListParams(view)}`);
   const keys = selectedView.keys ?? found;
   const selection = useSelection(workspace.slug, keys);
-  const changes = useKeyChanges(workspace.slug, (key) => {
+  const changes = useApiKeysCache(workspace.slug, (key) => {
     selection.update(key);
     selectedView.update(key);
   });
   const searchBox = useRef<HTMLInputElement>(null);
   const deleted = async (ids: string[]) => {
-    selection.drop(ids);
-    selectedView.drop(ids);
-    await changes.removed(ids);
+    selection.remove(ids);
+    selectedView.remove(ids);
+    await changes.remove(ids);
   };
   // Before the first key there is nothing to look for.
-  const none = query.data && !query.isPlaceholderData && found.length === 0 && !isNarrowed(view);
+  const none = query.data && !query.isPlaceholderData && found.length === 0 && !hasFilters(view);
 
   return (
     <>
@@ -81,12 +81,14 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           </Button>
         ) : null}
       </PageHeader>
-      {none ? null : <ListToolbar view={view} agents={agents} onChange={changeView} searchBox={searchBox} />}
+      {none ? null : (
+        <KeyListToolbar params={view} agents={agents} onChange={changeView} searchInputRef={searchBox} />
+      )}
       <KeyList
         workspace={workspace.slug}
         query={query}
         keys={keys}
-        view={view}
+        params={view}
         agentName={agents.find(({ id }) => id === view.agent)?.name ?? "an agent that is gone"}
         canEdit={canEdit}
         selection={selection}
@@ -110,7 +112,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
             workspace={workspace}
             canMigrate={canMigrate}
             agents={agents}
-            onCreated={() => void changes.changed()}
+            onCreated={() => void changes.invalidate()}
             onClose={close}
           />
         ) : null}
@@ -118,8 +120,8 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           <EditKeyDialog
             workspace={workspace.slug}
             apiKey={open.key}
-            onSaved={changes.saved}
-            onOvertaken={changes.replaced}
+            onSaved={changes.onSaved}
+            onConflict={changes.replace}
             onClose={close}
           />
         ) : null}
@@ -132,7 +134,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           />
         ) : null}
         {open?.dialog === "delete" && open.keys.length > 1 ? (
-          <DeleteKeysDialog workspace={workspace.slug} keys={open.keys} onDeleted={deleted} onClose={close} />
+          <BulkDeleteDialog workspace={workspace.slug} keys={open.keys} onDeleted={deleted} onClose={close} />
         ) : null}
       </Suspense>
     </>

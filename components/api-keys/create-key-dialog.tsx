@@ -1,6 +1,6 @@
 "use client";
 
-import type { AgentDto } from "@/lib/agents/contract";
+import type { AgentDto } from "@/lib/features/agents/contract";
 import { CreateKeyForm } from "./create-key-form";
 import { SecretDialog } from "./secret-dialog";
 
@@ -20,7 +20,7 @@ export function CreateKeyDialog({ workspace, canMigrate, agents, onCreated, onCl
       title="New API key"
       onCreated={onCreated}
       onClose={onClose}
-      form={(made) => (
+      renderForm={(made) => (
         <CreateKeyForm workspace={workspace.slug} canMigrate={canMigrate} agents={agents} onCreated={made} />
       )}
     />

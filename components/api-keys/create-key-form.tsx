@@ -2,20 +2,24 @@
 
 import { useRef, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
-import type { AgentDto } from "@/lib/agents/contract";
-import { createApiKeyAction } from "@/lib/api-keys/actions";
-import { type CreateApiKeyInput, type CreatedApiKey, createApiKeyInput } from "@/lib/api-keys/contract";
-import type { ExpiryChoice } from "@/lib/expiry";
-import { SignInAgain } from "../sign-in-again";
-import { Choice } from "../ui/choice";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { createApiKeyAction } from "@/lib/features/api-keys/actions";
+import {
+  type CreateApiKeyInput,
+  type CreatedApiKey,
+  createApiKeyInput,
+} from "@/lib/features/api-keys/contract";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
+import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FormActions } from "../ui/dialog";
 import { FieldGroup } from "../ui/field";
 import { FormError, TextField } from "../ui/form-field";
-import { useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
 import { AgentPicker } from "./agent-picker";
+import { DEFAULT_EXPIRY, toExpiresAt } from "./default-expiry";
+import type { ExpiryChoice } from "./expiry";
 import { ExpiryField } from "./expiry-field";
-import { endOf, USUAL_LIFE } from "./life";
 import { PermissionsField } from "./permissions-field";
 
 interface Props {
@@ -26,18 +30,18 @@ interface Props {
 }
 
 export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Props) {
-  const [expiry, setExpiry] = useState(USUAL_LIFE);
+  const [expiry, setExpiry] = useState(DEFAULT_EXPIRY);
   // Kept while "All agents" is chosen.
   const chosen = useRef<string[]>([]);
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
-    defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: endOf(expiry) },
+    defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: toExpiresAt(expiry) },
   });
-  const { pending, submit } = useSubmission<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
+  const { pending, submit } = useActionForm<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
   const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", toExpiresAt(choice), { shouldValidate: form.formState.isSubmitted });
   };
   // zod speaks of the list inside the choice; the person sees one question.
   const agentsError = errors.agents as { message?: string; ids?: { message?: string } } | undefined;
@@ -48,11 +52,11 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Prop
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
         // Days are counted from the moment of creating, not from when the dialog was opened.
-        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
+        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry) })),
       )}
     >
       <FormError message={errors.root?.message}>
-        <SignInAgain code={errors.root?.type?.toString()} />
+        <SessionExpiredLink code={errors.root?.type?.toString()} />
       </FormError>
       <TextField
         label="Name"
@@ -71,7 +75,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Prop
           name="agents"
           render={({ field }) => (
             <>
-              <Choice
+              <CheckboxOrRadio
                 type="radio"
                 name="scope"
                 label="All agents"
@@ -80,7 +84,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Prop
                 checked={field.value.scope === "all"}
                 onChange={() => field.onChange({ scope: "all" })}
               />
-              <Choice
+              <CheckboxOrRadio
                 type="radio"
                 name="scope"
                 label="Selected agents"
@@ -92,7 +96,7 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Prop
                   workspace={workspace}
                   canMigrate={canMigrate}
                   agents={agents}
-                  chosen={field.value.ids}
+                  selectedIds={field.value.ids}
                   onChange={(ids) => {
                     chosen.current = ids;
                     field.onChange({ scope: "some", ids });
@@ -107,9 +111,9 @@ export function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: Prop
       <ExpiryField choice={expiry} onChange={chooseExpiry} error={errors.expiresAt?.message} />
       <FormActions
         label="Create"
-        doing="Creating…"
+        pendingLabel="Creating…"
         pending={pending}
-        begun={isDirty || expiry !== USUAL_LIFE}
+        isDirty={isDirty || expiry !== DEFAULT_EXPIRY}
       />
     </form>
   );

@@ -1,10 +1,10 @@
 "use client";
 
-import { deleteApiKeyAction } from "@/lib/api-keys/actions";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { ConfirmDialog } from "../confirm-dialog";
-import { useAnnounce } from "../ui/announcer";
-import { RecentUse } from "../usage/recent-use";
+import { deleteApiKeyAction } from "@/lib/features/api-keys/actions";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { ConfirmDialog } from "../dialogs/confirm-dialog";
+import { useToast } from "../ui/toast";
+import { RecentUsage } from "../usage/recent-usage";
 import { LastRefusal, LastSuccess } from "./last-requests";
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 
 /** Asks once, with what one should know before; no typing. */
 export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props) {
-  const announce = useAnnounce();
+  const announce = useToast();
   const remove = async () => {
     const { id, name } = apiKey;
     const result = await deleteApiKeyAction(workspace, { id });
@@ -40,7 +40,7 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
         </>
       }
       label="Delete key"
-      doing="Deleting…"
+      pendingLabel="Deleting…"
       run={remove}
       onDone={({ name }) => {
         announce(`Deleted ${name}. It is refused from now on.`);
@@ -48,7 +48,7 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
       }}
       onClose={onClose}
     >
-      <RecentUse workspace={workspace} ids={[apiKey.id]} />
+      <RecentUsage workspace={workspace} ids={[apiKey.id]} />
     </ConfirmDialog>
   );
 }

@@ -2,18 +2,18 @@
 
 import { Lock } from "lucide-react";
 import { useForm } from "react-hook-form";
-import { editApiKeyAction } from "@/lib/api-keys/actions";
-import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/api-keys/contract";
-import { knownPermissions, type Permission, permissionLabel } from "@/lib/api-keys/terms";
-import { EditActions, Overtaken } from "../overtaken";
+import { editApiKeyAction } from "@/lib/features/api-keys/actions";
+import { knownPermissions, type Permission, permissionLabel } from "@/lib/features/api-keys/constants";
+import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/features/api-keys/contract";
+import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
+import { useActionForm } from "../forms/use-action-form";
+import { useEditConflict } from "../forms/use-edit-conflict";
+import { zodResolver } from "../forms/zod-resolver";
 import { Instant } from "../time/instant";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
-import { useOvertaken } from "../use-overtaken";
-import { useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
 import { PermissionsField } from "./permissions-field";
-import { readApiKey } from "./queries";
+import { fetchApiKey } from "./queries";
 
 interface Props {
   workspace: string;
@@ -21,11 +21,11 @@ interface Props {
   /** @param before what the save changed: the key as it was last known */
   onSaved: (saved: ApiKeyDto, before: ApiKeyDto) => void;
   /** Called when somebody else's save came first, with the key as it is now. */
-  onOvertaken: (now: ApiKeyDto) => void;
+  onConflict: (now: ApiKeyDto) => void;
   onClose: () => void;
 }
 
-const WORDS = {
+const FIELD_FORMATTERS = {
   name: { label: "Name", tell: (name: string) => name },
   permissions: {
     label: "Permissions",
@@ -34,10 +34,13 @@ const WORDS = {
 };
 
 /** What a form can hold of a key. The server keeps permissions that this version does not know. */
-const editable = (key: ApiKeyDto): ApiKeyDto => ({ ...key, permissions: knownPermissions(key.permissions) });
+const toEditable = (key: ApiKeyDto): ApiKeyDto => ({
+  ...key,
+  permissions: knownPermissions(key.permissions),
+});
 
 /** Changes a key's name and permissions; shows what cannot be changed, and why. */
-export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose }: Props) {
+export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose }: Props) {
   const form = useForm<EditApiKeyInput>({
     resolver: zodResolver(editApiKeyInput),
     defaultValues: {
@@ -47,16 +50,16 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
       permissions: knownPermissions(apiKey.permissions),
     },
   });
-  const { base, fields, save } = useOvertaken(form, editable(apiKey), WORDS);
-  const { pending, submit } = useSubmission<EditApiKeyInput, ApiKeyDto>(form, (saved) => {
+  const { base, fields, save } = useEditConflict(form, toEditable(apiKey), FIELD_FORMATTERS);
+  const { pending, submit } = useActionForm<EditApiKeyInput, ApiKeyDto>(form, (saved) => {
     onSaved(saved, base);
     onClose();
   });
   const readAgain = async () => {
-    const now = await readApiKey(workspace, apiKey.id);
+    const now = await fetchApiKey(workspace, apiKey.id);
     form.setValue("version", now.version);
-    onOvertaken(now);
-    return editable(now);
+    onConflict(now);
+    return toEditable(now);
   };
 
   const { errors, isDirty } = form.formState;
@@ -69,32 +72,37 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onOvertaken, onClose
           submit(() => save(values, () => editApiKeyAction(workspace, values), readAgain)),
         )}
       >
-        <Overtaken error={errors.root} fields={fields} what={base.name} onTakeTheirs={onClose} />
+        <EditConflictNotice
+          error={errors.root}
+          fields={fields}
+          resourceName={base.name}
+          onDiscardMine={onClose}
+        />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <PermissionsField register={() => form.register("permissions")} error={errors.permissions?.message} />
         <div className="rounded-xl bg-well p-4">
           <dl className="grid gap-3 sm:grid-cols-2">
-            <Locked term="Agents">
+            <ReadOnlyField term="Agents">
               {apiKey.agents === null
                 ? "All agents"
                 : apiKey.agents.map(({ name }) => name).join(", ") || "None: those it covered are gone"}
-            </Locked>
-            <Locked term="Expires">
+            </ReadOnlyField>
+            <ReadOnlyField term="Expires">
               <Instant at={apiKey.expiresAt} />
-            </Locked>
+            </ReadOnlyField>
           </dl>
           <p className="mt-3 text-sm text-muted">
             Agents and expiry are fixed for a key’s life, so that what it was trusted with never grows unseen.
             For others, make a new key.
           </p>
         </div>
-        <EditActions error={errors.root} pending={pending} begun={isDirty} />
+        <ConflictFormActions error={errors.root} pending={pending} isDirty={isDirty} />
       </form>
     </Dialog>
   );
 }
 
-function Locked({ term, children }: { term: string; children: React.ReactNode }) {
+function ReadOnlyField({ term, children }: { term: string; children: React.ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="flex items-center gap-1.5 text-sm text-muted">

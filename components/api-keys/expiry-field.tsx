@@ -1,13 +1,13 @@
 "use client";
 
 import { useId, useMemo } from "react";
-import { dateBounds, type ExpiryChoice, expiryInstant, LIVES } from "@/lib/expiry";
-import { formatToMinute, howMuchBefore } from "@/lib/time";
+import { formatDaysBefore, formatToMinute } from "@/lib/core/time";
 import { useClock } from "../time/clock";
-import { Choice } from "../ui/choice";
+import { Alert } from "../ui/alert";
+import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FieldGroup } from "../ui/field";
-import { Notice } from "../ui/notice";
-import { lifeOfSuccessor } from "./life";
+import { defaultRotationExpiry } from "./default-expiry";
+import { dateBounds, EXPIRY_PRESETS, type ExpiryChoice, resolveExpiry } from "./expiry";
 
 interface Props {
   choice: ExpiryChoice;
@@ -23,15 +23,15 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
   const name = useId();
   const { first, last } = dateBounds(new Date(now));
   // As of the choice, to the minute: told at every tick of the clock, it would be read out over and over.
-  const end = useMemo(() => expiryInstant(choice, new Date()), [choice]);
-  const early = end && replaces ? howMuchBefore(end.toISOString(), replaces.expiresAt, zone) : "";
+  const end = useMemo(() => resolveExpiry(choice, new Date()), [choice]);
+  const early = end && replaces ? formatDaysBefore(end.toISOString(), replaces.expiresAt, zone) : "";
   // Only where no other choice is as long.
-  const together = useMemo(() => (replaces ? lifeOfSuccessor(replaces.expiresAt) : null), [replaces]);
+  const together = useMemo(() => (replaces ? defaultRotationExpiry(replaces.expiresAt) : null), [replaces]);
   return (
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
         {together?.kind === "instant" ? (
-          <Choice
+          <CheckboxOrRadio
             type="radio"
             name={name}
             label="Same as the old key"
@@ -39,8 +39,8 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
             onChange={() => onChange(together)}
           />
         ) : null}
-        {LIVES.map((days) => (
-          <Choice
+        {EXPIRY_PRESETS.map((days) => (
+          <CheckboxOrRadio
             key={days}
             type="radio"
             name={name}
@@ -49,7 +49,7 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
             onChange={() => onChange({ kind: "days", days })}
           />
         ))}
-        <Choice
+        <CheckboxOrRadio
           type="radio"
           name={name}
           label="On a date"
@@ -75,9 +75,9 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
       </p>
       <div role="status" className="mt-2 empty:hidden">
         {early && replaces ? (
-          <Notice tone="warn">
+          <Alert tone="warn">
             Expires {early} {replaces.name}, the key that it replaces.
-          </Notice>
+          </Alert>
         ) : null}
       </div>
     </FieldGroup>

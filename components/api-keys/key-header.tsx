@@ -3,7 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { PageLink } from "../shell/page-link";
 import { buttonClass } from "../ui/button";
-import { passFocusOn } from "../ui/focus";
+import { restoreFocusOnUnmount } from "../ui/focus";
 
 interface Props {
   workspace: string;
@@ -26,7 +26,7 @@ export function KeyHeader({ workspace, name, badge, children }: Props) {
         </PageLink>
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 pt-1.5 sm:pt-1">
           <h1
-            ref={passFocusOn}
+            ref={restoreFocusOnUnmount}
             tabIndex={-1}
             className="min-w-0 text-2xl font-bold break-words outline-none sm:text-[1.75rem]"
           >

@@ -2,22 +2,22 @@
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { hasFailed, ReadFailed } from "../read-failed";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { Button } from "../ui/button";
-import { useFocusOnRows } from "../use-focus-on-rows";
+import { BulkActionBar } from "./bulk-action-bar";
+import { NoApiKeys, NoResults } from "./key-list-empty";
+import { KeyRowsSkeleton } from "./key-list-skeleton";
 import { KeyRow } from "./key-row";
-import { KeyRowsPending } from "./key-rows-pending";
-import { ListHeader } from "./list-header";
-import { NoKeys, NoMatch } from "./list-states";
-import { isNarrowed, type ListView } from "./list-view";
+import { hasFilters, type ListParams } from "./list-params";
 import type { Selection } from "./use-selection";
 
 interface Props {
   workspace: string;
   query: UseInfiniteQueryResult;
   keys: ApiKeyDto[];
-  view: ListView;
+  params: ListParams;
   /** What the filters are called, for a list that has nothing to show. */
   agentName: string;
   canEdit: boolean;
@@ -25,7 +25,7 @@ interface Props {
   /** Whether `keys` are those that were selected, and not what the query found. */
   onlySelected: boolean;
   onToggleSelected: () => void;
-  onClear: (next: Partial<ListView>) => void;
+  onClear: (next: Partial<ListParams>) => void;
   onCreate: () => void;
   onEdit: (key: ApiKeyDto) => void;
   onDelete: (keys: ApiKeyDto[]) => void;
@@ -33,10 +33,10 @@ interface Props {
 
 /** The list in its states: pending, failed, empty, without a match, full. */
 export function KeyList(props: Props) {
-  const { workspace, query, keys, view, canEdit, selection, onlySelected, onEdit, onDelete } = props;
+  const { workspace, query, keys, params, canEdit, selection, onlySelected, onEdit, onDelete } = props;
   const more = query.hasNextPage && !onlySelected;
-  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(keys.length, more);
-  const failed = hasFailed(query) && !query.isFetchNextPageError;
+  const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(keys.length, more);
+  const failed = isQueryError(query) && !query.isFetchNextPageError;
   // Rows that stand in for those of another filter say nothing about it, least of all when there are none.
   const standIn = query.isPlaceholderData && !onlySelected;
   const pending = !failed && !onlySelected && (query.isPending || (standIn && keys.length === 0));
@@ -47,22 +47,22 @@ export function KeyList(props: Props) {
   };
   return (
     <>
-      {failed ? <ReadFailed query={query} what="The keys" /> : null}
-      <ListHeader
+      {failed ? <QueryError query={query} resourceName="The keys" /> : null}
+      <BulkActionBar
         keys={keys}
-        more={more}
-        narrowed={isNarrowed(view)}
-        known={query.isSuccess && !pending && !standIn}
+        hasMore={more}
+        filtered={hasFilters(params)}
+        loaded={query.isSuccess && !pending && !standIn}
         selection={canEdit ? selection : null}
         onlySelected={onlySelected}
         onToggleSelected={props.onToggleSelected}
         disabled={standIn}
         onDelete={() => onDelete([...selection.keys.values()])}
       />
-      {pending ? <KeyRowsPending selectable={canEdit} /> : null}
-      {keys.length === 0 && query.data && !pending ? <Nothing {...props} /> : null}
+      {pending ? <KeyRowsSkeleton selectable={canEdit} /> : null}
+      {keys.length === 0 && query.data && !pending ? <EmptyList {...props} /> : null}
       <ul
-        ref={list}
+        ref={listRef}
         aria-label="API keys"
         aria-busy={standIn}
         // Rows that the focus reaches stay clear of the bar that sticks to the top.
@@ -88,12 +88,12 @@ export function KeyList(props: Props) {
       </ul>
       {query.isFetchNextPageError && !onlySelected ? (
         <div className="mt-3">
-          <ReadFailed query={query} what="The keys" onRetry={showMore} />
+          <QueryError query={query} resourceName="The keys" onRetry={showMore} />
         </div>
       ) : null}
       {more && !query.isFetchNextPageError ? (
         <div className="mt-5 flex justify-center">
-          <Button busy={query.isFetchingNextPage} onClick={showMore}>
+          <Button pending={query.isFetchingNextPage} onClick={showMore}>
             {query.isFetchingNextPage ? "Loading…" : "Show more"}
           </Button>
         </div>
@@ -102,7 +102,7 @@ export function KeyList(props: Props) {
   );
 }
 
-function Nothing({ view, agentName, canEdit, onClear, onCreate }: Props) {
-  if (isNarrowed(view)) return <NoMatch view={view} agentName={agentName} onClear={onClear} />;
-  return <NoKeys canEdit={canEdit} onCreate={onCreate} />;
+function EmptyList({ params, agentName, canEdit, onClear, onCreate }: Props) {
+  if (hasFilters(params)) return <NoResults params={params} agentName={agentName} onClear={onClear} />;
+  return <NoApiKeys canEdit={canEdit} onCreate={onCreate} />;
 }

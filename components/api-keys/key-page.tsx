@@ -3,26 +3,26 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
-import type { ApiKeyDto, ApiKeyStoryDto } from "@/lib/api-keys/contract";
-import { stateAt } from "@/lib/api-keys/terms";
-import { hasFailed, ReadFailed } from "../read-failed";
+import { keyStateAt } from "@/lib/features/api-keys/constants";
+import type { ApiKeyDetailsDto, ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { useDialogState } from "../hooks/use-dialog-state";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { usageOf } from "../usage/queries";
-import { ResponseLog } from "../usage/response-log";
+import { usageQueryKey } from "../usage/queries";
+import { RequestLog } from "../usage/request-log";
 import { TrafficPanel } from "../usage/traffic-panel";
-import { useOpen } from "../use-open";
-import { EmptyLog } from "./empty-log";
-import { KeyFacts } from "./key-facts";
+import { EmptyRequestLog } from "./empty-request-log";
+import { KeyDetails } from "./key-details";
 import { KeyHeader } from "./key-header";
-import { apiKeyQuery } from "./queries";
-import { SideBySide } from "./side-by-side";
-import { SuccessionPanel } from "./succession-panel";
+import { apiKeyQueryOptions } from "./queries";
+import { RotationPanel } from "./rotation-panel";
+import { TrafficComparison } from "./traffic-comparison";
 import { UnusedPermissions } from "./unused-permissions";
-import { useKeyChanges } from "./use-key-changes";
+import { useApiKeysCache } from "./use-api-keys-cache";
 
 // Dialogs come after the first paint, as on the list.
 const EditKeyDialog = lazy(() =>
@@ -35,8 +35,8 @@ const DeleteKeyDialog = lazy(() =>
   import("./delete-key-dialog").then((module) => ({ default: module.DeleteKeyDialog })),
 );
 
-type Open = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto };
-type LivingStory = Extract<ApiKeyStoryDto, { key: ApiKeyDto }>;
+type OpenDialog = { dialog: "edit" | "rotate" | "delete"; key: ApiKeyDto };
+type ExistingKeyDetails = Extract<ApiKeyDetailsDto, { key: ApiKeyDto }>;
 
 interface Props {
   workspace: { slug: string; id: string };
@@ -48,35 +48,39 @@ interface Props {
 export function KeyPage({ workspace, keyId, canEdit }: Props) {
   const { slug } = workspace;
   const place = { workspace: slug, keyId };
-  const [open, setOpen, close] = useOpen<Open>();
-  const story = useQuery(apiKeyQuery(slug, keyId));
+  const [open, setOpen, close] = useDialogState<OpenDialog>();
+  const story = useQuery(apiKeyQueryOptions(slug, keyId));
   const queryClient = useQueryClient();
-  const changes = useKeyChanges(slug);
-  const { changed } = changes;
+  const changes = useApiKeysCache(slug);
+  const { invalidate } = changes;
   // The log is up to date by itself: it is the log that brought the news.
   const news = () => {
-    void queryClient.invalidateQueries({ queryKey: apiKeyQuery(slug, keyId).queryKey });
-    void queryClient.invalidateQueries({ queryKey: [...usageOf(place), "traffic"] });
+    void queryClient.invalidateQueries({ queryKey: apiKeyQueryOptions(slug, keyId).queryKey });
+    void queryClient.invalidateQueries({ queryKey: [...usageQueryKey(place), "traffic"] });
   };
   const { data } = story;
   if (!data) {
-    return hasFailed(story) ? <ReadFailed query={story} what="The key" /> : null;
+    return isQueryError(story) ? <QueryError query={story} resourceName="The key" /> : null;
   }
   return (
     <div className="flex flex-col gap-8">
       {"deleted" in data ? (
-        <Deleted workspace={slug} deleted={data.deleted} />
+        <DeletedKey workspace={slug} deleted={data.deleted} />
       ) : (
-        <Living
+        <ExistingKey
           workspace={slug}
-          story={data}
+          details={data}
           canEdit={canEdit}
           onOpen={(dialog) => setOpen({ dialog, key: data.key })}
-          onChanged={changed}
+          onChanged={invalidate}
         />
       )}
-      {"deleted" in data ? null : <TrafficPanel place={place} />}
-      <ResponseLog place={place} onNews={news} empty={<EmptyLog workspaceId={workspace.id} story={data} />} />
+      {"deleted" in data ? null : <TrafficPanel keyRef={place} />}
+      <RequestLog
+        keyRef={place}
+        onNewRequests={news}
+        empty={<EmptyRequestLog workspaceId={workspace.id} details={data} />}
+      />
 
       {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
       <Suspense fallback={null}>
@@ -84,16 +88,16 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
           <EditKeyDialog
             workspace={slug}
             apiKey={open.key}
-            onSaved={changes.saved}
-            onOvertaken={changes.replaced}
+            onSaved={changes.onSaved}
+            onConflict={changes.replace}
             onClose={close}
           />
         ) : null}
         {open?.dialog === "rotate" ? (
-          <RotateKeyDialog workspace={workspace} apiKey={open.key} onCreated={changed} onClose={close} />
+          <RotateKeyDialog workspace={workspace} apiKey={open.key} onCreated={invalidate} onClose={close} />
         ) : null}
         {open?.dialog === "delete" ? (
-          <DeleteKeyDialog workspace={slug} apiKey={open.key} onDeleted={changed} onClose={close} />
+          <DeleteKeyDialog workspace={slug} apiKey={open.key} onDeleted={invalidate} onClose={close} />
         ) : null}
       </Suspense>
     </div>
@@ -106,17 +110,17 @@ const STATES = {
   expired: { label: "Expired", tone: "danger" },
 } as const;
 
-interface LivingProps {
+interface ExistingKeyProps {
   workspace: string;
-  story: LivingStory;
+  details: ExistingKeyDetails;
   canEdit: boolean;
   onOpen: (dialog: "edit" | "rotate" | "delete") => void;
   onChanged: () => Promise<void>;
 }
 
-function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
-  const { key, replaces, replacedBy } = story;
-  const { label, tone } = STATES[stateAt(key, useClock().now)];
+function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: ExistingKeyProps) {
+  const { key, replaces, replacedBy } = details;
+  const { label, tone } = STATES[keyStateAt(key, useClock().now)];
   return (
     <div className="flex flex-col gap-4">
       <KeyHeader workspace={workspace} name={key.name} badge={<Badge tone={tone}>{label}</Badge>}>
@@ -148,11 +152,11 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
             </PageLink>
             .
           </p>
-          <SideBySide
+          <TrafficComparison
             workspace={workspace}
             keys={[
-              { ...replaces, as: "being replaced" },
-              { ...key, as: "this key" },
+              { ...replaces, roleLabel: "being replaced" },
+              { ...key, roleLabel: "this key" },
             ]}
           />
         </section>
@@ -160,12 +164,12 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
       <UnusedPermissions
         workspace={workspace}
         apiKey={key}
-        unused={story.unusedPermissions}
+        unused={details.unusedPermissions}
         canEdit={canEdit}
         onChanged={onChanged}
       />
       {replacedBy ? (
-        <SuccessionPanel
+        <RotationPanel
           workspace={workspace}
           apiKey={key}
           successor={replacedBy}
@@ -173,17 +177,17 @@ function Living({ workspace, story, canEdit, onOpen, onChanged }: LivingProps) {
           onDelete={() => onOpen("delete")}
         />
       ) : null}
-      <KeyFacts apiKey={key} lastSuccess={story.lastSuccess} lastRefusal={story.lastRefusal} />
+      <KeyDetails apiKey={key} lastSuccess={details.lastSuccess} lastRefusal={details.lastRefusal} />
     </div>
   );
 }
 
-interface DeletedProps {
+interface DeletedKeyProps {
   workspace: string;
-  deleted: Extract<ApiKeyStoryDto, { deleted: unknown }>["deleted"];
+  deleted: Extract<ApiKeyDetailsDto, { deleted: unknown }>["deleted"];
 }
 
-function Deleted({ workspace, deleted }: DeletedProps) {
+function DeletedKey({ workspace, deleted }: DeletedKeyProps) {
   return (
     <div>
       <KeyHeader workspace={workspace} name={deleted.name} badge={<Badge tone="danger">Deleted</Badge>} />

@@ -2,16 +2,16 @@ import { clsx } from "clsx";
 import { CalendarClock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { permissionLabel, stateAt } from "@/lib/api-keys/terms";
+import { keyStateAt, permissionLabel } from "@/lib/features/api-keys/constants";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { CopyWell } from "./copy-well";
+import { CopyableCode } from "./copyable-code";
 import { LastRefusal, LastSuccess } from "./last-requests";
 
-interface FrameProps {
+interface KeyRowLayoutProps {
   /** Left out for who may only look. */
   select?: ReactNode;
   selected?: boolean;
@@ -24,7 +24,16 @@ interface FrameProps {
 }
 
 /** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
-export function KeyRowFrame({ select, selected, name, created, scope, expiry, masked, actions }: FrameProps) {
+export function KeyRowLayout({
+  select,
+  selected,
+  name,
+  created,
+  scope,
+  expiry,
+  masked,
+  actions,
+}: KeyRowLayoutProps) {
   return (
     <div
       className={clsx(
@@ -75,7 +84,7 @@ interface Props {
 export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, onEdit, onDelete }: Props) {
   const { name } = apiKey;
   return (
-    <KeyRowFrame
+    <KeyRowLayout
       selected={selected}
       select={
         canEdit ? (
@@ -164,7 +173,7 @@ const STATES = {
 } as const;
 
 function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
-  const { label, look } = STATES[stateAt(apiKey, useClock().now)];
+  const { label, look } = STATES[keyStateAt(apiKey, useClock().now)];
   return (
     <>
       <CalendarClock aria-hidden size={20} className="flex-none text-muted" />
@@ -181,10 +190,10 @@ function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
 /** What may be seen of the secret, and a button that copies it. */
 export function MaskedKey({ name, masked }: { name: string; masked: string }) {
   return (
-    <CopyWell
+    <CopyableCode
       text={masked}
       label={`Copy masked key of ${name}`}
-      told={`Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`}
+      copiedMessage={`Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`}
     />
   );
 }

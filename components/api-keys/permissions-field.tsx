@@ -1,6 +1,6 @@
 import type { UseFormRegisterReturn } from "react-hook-form";
-import { PERMISSION_HINTS, PERMISSION_LABELS, PERMISSIONS } from "@/lib/api-keys/terms";
-import { Choice } from "../ui/choice";
+import { PERMISSION_DESCRIPTIONS, PERMISSION_LABELS, PERMISSIONS } from "@/lib/features/api-keys/constants";
+import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FieldGroup } from "../ui/field";
 
 /** The three permissions, each with what it opens. */
@@ -16,11 +16,11 @@ export function PermissionsField({
       <ul className="flex flex-col gap-1">
         {PERMISSIONS.map((permission) => (
           <li key={permission}>
-            <Choice
+            <CheckboxOrRadio
               type="checkbox"
               value={permission}
               label={PERMISSION_LABELS[permission]}
-              hint={PERMISSION_HINTS[permission]}
+              hint={PERMISSION_DESCRIPTIONS[permission]}
               {...register()}
             />
           </li>

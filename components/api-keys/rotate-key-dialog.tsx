@@ -3,27 +3,27 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
-import { rotateApiKeyAction } from "@/lib/api-keys/actions";
+import { rotateApiKeyAction } from "@/lib/features/api-keys/actions";
+import { keyStateAt } from "@/lib/features/api-keys/constants";
 import {
   type ApiKeyDto,
   type CreatedApiKey,
   type RotateApiKeyInput,
   rotateApiKeyInput,
-} from "@/lib/api-keys/contract";
-import { stateAt } from "@/lib/api-keys/terms";
-import type { ExpiryChoice } from "@/lib/expiry";
-import { SignInAgain } from "../sign-in-again";
+} from "@/lib/features/api-keys/contract";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
 import { useClock } from "../time/clock";
 import { FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
-import { useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
+import { defaultRotationExpiry, toExpiresAt } from "./default-expiry";
+import type { ExpiryChoice } from "./expiry";
 import { ExpiryField } from "./expiry-field";
-import { endOf, lifeOfSuccessor } from "./life";
-import { PLAIN_VIEW } from "./list-view";
-import { apiKeysQuery } from "./queries";
+import { DEFAULT_PARAMS } from "./list-params";
+import { baseName, nextAvailableName } from "./next-key-name";
+import { apiKeysQueryOptions } from "./queries";
 import { SecretDialog } from "./secret-dialog";
-import { freeName, stemOf } from "./successor-name";
 
 interface Props {
   workspace: { slug: string; id: string };
@@ -32,12 +32,13 @@ interface Props {
   onClose: () => void;
 }
 
-const LIVING = "The old one works until it expires or you delete it, so there is time to change over.";
+const OLD_KEY_STILL_WORKS =
+  "The old one works until it expires or you delete it, so there is time to change over.";
 
 /** What becomes of the key that is rotated. */
-const OLD_KEY = {
-  active: LIVING,
-  expiring: `${LIVING} It expires soon.`,
+const OLD_KEY_MESSAGES = {
+  active: OLD_KEY_STILL_WORKS,
+  expiring: `${OLD_KEY_STILL_WORKS} It expires soon.`,
   expired: "The old one has expired: whatever uses it is refused until it has the new one.",
 };
 
@@ -48,10 +49,10 @@ export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props
     <SecretDialog
       workspace={workspace}
       title={`Rotate ${apiKey.name}`}
-      description={`This makes a second key with the same agents and permissions. ${OLD_KEY[stateAt(apiKey, now)]}`}
+      description={`This makes a second key with the same agents and permissions. ${OLD_KEY_MESSAGES[keyStateAt(apiKey, now)]}`}
       onCreated={onCreated}
       onClose={onClose}
-      form={(made) => <RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={made} />}
+      renderForm={(made) => <RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={made} />}
     />
   );
 }
@@ -63,24 +64,28 @@ interface FormProps {
 }
 
 function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
-  const [usual] = useState(() => lifeOfSuccessor(apiKey.expiresAt));
+  const [usual] = useState(() => defaultRotationExpiry(apiKey.expiresAt));
   const [expiry, setExpiry] = useState(usual);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
-    defaultValues: { id: apiKey.id, name: freeName(apiKey.name, []), expiresAt: endOf(expiry) },
+    defaultValues: {
+      id: apiKey.id,
+      name: nextAvailableName(apiKey.name, []),
+      expiresAt: toExpiresAt(expiry),
+    },
   });
-  const { pending, submit } = useSubmission<RotateApiKeyInput, CreatedApiKey>(form, onCreated);
+  const { pending, submit } = useActionForm<RotateApiKeyInput, CreatedApiKey>(form, onCreated);
   const queryClient = useQueryClient();
   const { resetField, getFieldState } = form;
   useEffect(() => {
-    const search = stemOf(apiKey.name);
+    const search = baseName(apiKey.name);
     queryClient
-      .fetchInfiniteQuery(apiKeysQuery(workspace, { ...PLAIN_VIEW, search, sort: "name" }))
+      .fetchInfiniteQuery(apiKeysQueryOptions(workspace, { ...DEFAULT_PARAMS, search, sort: "name" }))
       .then(({ pages }) => {
         const taken = pages.flatMap(({ keys }) => keys).map(({ name }) => name);
         // What the person has typed meanwhile is theirs.
         if (!getFieldState("name").isDirty)
-          resetField("name", { defaultValue: freeName(apiKey.name, taken) });
+          resetField("name", { defaultValue: nextAvailableName(apiKey.name, taken) });
       })
       // It is a suggestion. Whether a name is free is decided by whoever makes the key.
       .catch(() => {});
@@ -88,18 +93,18 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
   const { errors, isDirty } = form.formState;
   const chooseExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", endOf(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", toExpiresAt(choice), { shouldValidate: form.formState.isSubmitted });
   };
   return (
     <form
       noValidate
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
-        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: endOf(expiry) })),
+        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry) })),
       )}
     >
       <FormError message={errors.root?.message}>
-        <SignInAgain code={errors.root?.type?.toString()} />
+        <SessionExpiredLink code={errors.root?.type?.toString()} />
       </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField
@@ -110,9 +115,9 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
       />
       <FormActions
         label="Make successor"
-        doing="Making it…"
+        pendingLabel="Making it…"
         pending={pending}
-        begun={isDirty || expiry !== usual}
+        isDirty={isDirty || expiry !== usual}
       />
     </form>
   );

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
-import type { CreatedApiKey } from "@/lib/api-keys/contract";
-import { useAnnounce } from "../ui/announcer";
+import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
+import { confirmCloseUncopied } from "../dialogs/confirm-close-uncopied";
+import { useHasNavigatedAway } from "../hooks/use-navigated-away";
 import { Dialog } from "../ui/dialog";
-import { uncopied } from "../uncopied";
-import { useHasLeft } from "../use-left-page";
-import { SecretOnce } from "./secret-once";
+import { useToast } from "../ui/toast";
+import { RevealedSecret } from "./revealed-secret";
 
 interface Props {
   workspace: { id: string };
@@ -16,15 +16,15 @@ interface Props {
   onCreated: () => void;
   onClose: () => void;
   /** The form that makes the key, given what to do with the answer. */
-  form: (made: (answer: CreatedApiKey) => void) => ReactNode;
+  renderForm: (made: (answer: CreatedApiKey) => void) => ReactNode;
 }
 
 /** A form that makes a key; then its secret, once; and a question before it is closed uncopied. */
-export function SecretDialog({ workspace, title, description, onCreated, onClose, form }: Props) {
+export function SecretDialog({ workspace, title, description, onCreated, onClose, renderForm }: Props) {
   const [created, setCreated] = useState<CreatedApiKey>();
   const [copied, setCopied] = useState(false);
-  const announce = useAnnounce();
-  const hasLeft = useHasLeft();
+  const announce = useToast();
+  const hasLeft = useHasNavigatedAway();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep a secret with it.
@@ -49,11 +49,13 @@ export function SecretDialog({ workspace, title, description, onCreated, onClose
       onClose={onClose}
       title={created ? `Copy the key ${created.key.name} now` : title}
       description={created ? undefined : description}
-      question={created?.secret && !copied ? uncopied(`the key ${created.key.name}`, "key") : undefined}
+      confirmClose={
+        created?.secret && !copied ? confirmCloseUncopied(`the key ${created.key.name}`, "key") : undefined
+      }
     >
-      {created ? null : form(made)}
+      {created ? null : renderForm(made)}
       {created?.secret ? (
-        <SecretOnce created={created} workspace={workspace} onCopied={() => setCopied(true)} />
+        <RevealedSecret created={created} workspace={workspace} onCopied={() => setCopied(true)} />
       ) : null}
       {created?.secret === "" ? (
         <p>

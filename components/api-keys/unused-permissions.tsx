@@ -1,16 +1,16 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import { editApiKeyAction } from "@/lib/api-keys/actions";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
-import { knownPermissions, PERMISSION_LABELS, type Permission } from "@/lib/api-keys/terms";
-import { NO_ANSWER } from "../no-answer";
-import { type Problem, ProblemNotice } from "../problem-notice";
-import { useAnnounce } from "../ui/announcer";
+import { editApiKeyAction } from "@/lib/features/api-keys/actions";
+import { knownPermissions, PERMISSION_LABELS, type Permission } from "@/lib/features/api-keys/constants";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
+import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { passFocusOn } from "../ui/focus";
-import { Notice } from "../ui/notice";
-import { useAnnounceIfLeft } from "../use-left-page";
+import { restoreFocusOnUnmount } from "../ui/focus";
+import { useToast } from "../ui/toast";
 
 interface Props {
   workspace: string;
@@ -23,10 +23,10 @@ interface Props {
 
 /** Points out what a key may do and has not done for a month, and takes it away by one press. */
 export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChanged }: Props) {
-  const announce = useAnnounce();
-  const [problem, setProblem] = useState<Problem>();
+  const announce = useToast();
+  const [problem, setProblem] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announceIfLeft = useAnnounceIfLeft(pending);
+  const announceIfLeft = useToastIfNavigatedAway(pending);
   const remove = (permission: Permission) =>
     startTransition(async () => {
       const result = await editApiKeyAction(workspace, {
@@ -35,7 +35,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
         name: apiKey.name,
         permissions: knownPermissions(apiKey.permissions).filter((other) => other !== permission),
       }).catch(() => null);
-      const failed = result?.ok ? undefined : problemOf(result?.error);
+      const failed = result?.ok ? undefined : toDisplayError(result?.error);
       if (failed) announceIfLeft(`${apiKey.name} was not changed. ${failed.message}`);
       setProblem(failed);
       if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
@@ -44,32 +44,32 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   if (unused.length === 0 && !problem) return null;
   return (
     <div className="flex flex-col gap-2">
-      <ProblemNotice problem={problem} />
+      <ActionErrorAlert error={problem} />
       {unused.map((permission) => (
-        <Notice key={permission}>
+        <Alert key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <p>No successful request used {PERMISSION_LABELS[permission]} in the last 30 days.</p>
             {canEdit ? (
               <Button
                 // It goes with its notice.
-                ref={passFocusOn}
+                ref={restoreFocusOnUnmount}
                 size="small"
                 className="sm:-my-1"
-                busy={pending}
+                pending={pending}
                 onClick={() => remove(permission)}
               >
                 Remove {PERMISSION_LABELS[permission]}
               </Button>
             ) : null}
           </div>
-        </Notice>
+        </Alert>
       ))}
     </div>
   );
 }
 
-function problemOf(error: Problem | undefined): Problem {
-  if (!error) return { message: NO_ANSWER };
+function toDisplayError(error: DisplayError | undefined): DisplayError {
+  if (!error) return { message: OUTCOME_UNKNOWN };
   if (error.code !== "STALE_EDIT") return error;
   return {
     message: "Somebody else changed this key meanwhile, so nothing was removed. What is here now is theirs.",

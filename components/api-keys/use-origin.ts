@@ -2,12 +2,12 @@
 
 import { useSyncExternalStore } from "react";
 
-const never = () => () => {};
+const noopSubscribe = () => () => {};
 
 /** Where this server is, as the person reached it. The server itself does not know, so its rendering has none. */
 export const useOrigin = (): string =>
   useSyncExternalStore(
-    never,
+    noopSubscribe,
     () => window.location.origin,
     () => "",
   );

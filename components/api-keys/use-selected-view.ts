@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 
 export interface SelectedView {
   /** The keys that were selected when it was opened; null while the list shows what it is asked for. */
@@ -11,7 +11,7 @@ export interface SelectedView {
   /** Shows a key as it was changed. */
   update: (key: ApiKeyDto) => void;
   /** Takes deleted keys out, and closes with the last. */
-  drop: (ids: string[]) => void;
+  remove: (ids: string[]) => void;
 }
 
 /**
@@ -32,6 +32,6 @@ export function useSelectedView(list: string): SelectedView {
     open: (keys) => setOpened({ of: list, keys }),
     close: () => setOpened(null),
     update: (key) => edit((keys) => keys.map((row) => (row.id === key.id ? key : row))),
-    drop: (ids) => edit((keys) => keys.filter(({ id }) => !ids.includes(id))),
+    remove: (ids) => edit((keys) => keys.filter(({ id }) => !ids.includes(id))),
   };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import type { ApiKeyDto } from "@/lib/api-keys/contract";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 
 export interface Selection {
   keys: ReadonlyMap<string, ApiKeyDto>;
@@ -12,11 +12,11 @@ export interface Selection {
   /** Shows a selected key as it was changed. */
   update: (key: ApiKeyDto) => void;
   /** Takes deleted keys out. */
-  drop: (ids: string[]) => void;
+  remove: (ids: string[]) => void;
   clear: () => void;
 }
 
-const NONE: ReadonlyMap<string, ApiKeyDto> = new Map();
+const NO_KEYS: ReadonlyMap<string, ApiKeyDto> = new Map();
 
 /**
  * The selected keys of a workspace. They stay selected while the list is searched, filtered, sorted and continued; the
@@ -24,14 +24,14 @@ const NONE: ReadonlyMap<string, ApiKeyDto> = new Map();
  * @param shown the rows as they stand, for ranges; a selected key that is among them is told as it is there
  */
 export function useSelection(workspace: string, shown: ApiKeyDto[]): Selection {
-  const [state, setState] = useState({ of: workspace, keys: NONE });
+  const [state, setState] = useState({ of: workspace, keys: NO_KEYS });
   const last = useRef<string>(undefined);
-  const kept = state.of === workspace ? state.keys : NONE;
+  const kept = state.of === workspace ? state.keys : NO_KEYS;
 
   // From what is selected by then, not at the last render: keys are taken out one part after the other.
   const change = (edit: (keys: Map<string, ApiKeyDto>) => void) =>
     setState((now) => {
-      const keys = new Map(now.of === workspace ? now.keys : NONE);
+      const keys = new Map(now.of === workspace ? now.keys : NO_KEYS);
       edit(keys);
       return { of: workspace, keys };
     });
@@ -56,10 +56,10 @@ export function useSelection(workspace: string, shown: ApiKeyDto[]): Selection {
     },
     setAll: (on) => mark(shown, on),
     update: (key) => change((keys) => void (keys.has(key.id) && keys.set(key.id, key))),
-    drop: (ids) =>
+    remove: (ids) =>
       change((keys) => {
         for (const id of ids) keys.delete(id);
       }),
-    clear: () => setState({ of: workspace, keys: NONE }),
+    clear: () => setState({ of: workspace, keys: NO_KEYS }),
   };
 }

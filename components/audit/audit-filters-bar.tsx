@@ -1,37 +1,37 @@
 "use client";
 
 import { Download } from "lucide-react";
-import type { AuditPersonDto } from "@/lib/audit/contract";
-import type { AuditFilters } from "@/lib/audit/terms";
-import { FIRST_DAY, LAST_DAY } from "@/lib/time";
+import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
+import type { AuditFilters } from "@/lib/features/audit/constants";
+import type { AuditUserDto } from "@/lib/features/audit/contract";
+import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
-import { passFocusOn } from "../ui/focus";
-import { takeDate, useRested } from "../use-rested";
-import { FILTERS_CLASS } from "./looks";
-import { auditSearch } from "./queries";
-import { ACTION_GROUPS, OTHER_ACTOR_WORDS } from "./words";
+import { restoreFocusOnUnmount } from "../ui/focus";
+import { ACTION_GROUPS, NON_USER_ACTOR_LABELS } from "./labels";
+import { auditSearchParams } from "./queries";
+import { FILTERS_CLASS } from "./styles";
 
 /** Typing pauses this long before the server is asked; a date has more to type. */
-const PAUSE_MS = 250;
-const DAY_PAUSE_MS = 500;
+const DEBOUNCE_MS = 250;
+const DATE_DEBOUNCE_MS = 500;
 
 interface Props {
   workspace: string;
   /** Null where they are too many to list. */
-  people: AuditPersonDto[] | null;
+  users: AuditUserDto[] | null;
   filters: AuditFilters;
   onChange: (next: Partial<AuditFilters>) => void;
 }
 
 /** What of the audit is shown, and the same as a file. */
-export function AuditFiltersBar({ workspace, people, filters, onChange }: Props) {
-  const query = auditSearch(filters);
+export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) {
+  const query = auditSearchParams(filters);
   return (
     <search className={FILTERS_CLASS}>
       <Field label="Person">
         {(wiring) =>
-          people === null ? (
+          users === null ? (
             <TextInput
               wiring={wiring}
               value={filters.person}
@@ -39,10 +39,10 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
               onChange={(person) => onChange({ person })}
             />
           ) : (
-            <PersonSelect
+            <UserSelect
               wiring={wiring}
               value={filters.person}
-              people={people}
+              people={users}
               onChange={(person) => onChange({ person })}
             />
           )
@@ -105,7 +105,7 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
         </a>
         {query.size > 0 ? (
           <Button
-            ref={passFocusOn}
+            ref={restoreFocusOnUnmount}
             variant="ghost"
             onClick={() => onChange({ person: "", action: "", target: "", from: "", to: "" })}
           >
@@ -118,8 +118,8 @@ export function AuditFiltersBar({ workspace, people, filters, onChange }: Props)
 }
 
 /** Whoever is in the address counts, in the list or not: "Everybody" would not be so. */
-const isKnown = (person: string, people: AuditPersonDto[]): boolean =>
-  person === "" || person in OTHER_ACTOR_WORDS || people.some(({ id }) => id === person);
+const isListedUser = (person: string, people: AuditUserDto[]): boolean =>
+  person === "" || person in NON_USER_ACTOR_LABELS || people.some(({ id }) => id === person);
 
 interface InputProps {
   wiring: { id: string };
@@ -127,7 +127,7 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function PersonSelect({ wiring, value, people, onChange }: InputProps & { people: AuditPersonDto[] }) {
+function UserSelect({ wiring, value, people, onChange }: InputProps & { people: AuditUserDto[] }) {
   return (
     <select
       {...wiring}
@@ -136,13 +136,13 @@ function PersonSelect({ wiring, value, people, onChange }: InputProps & { people
       className="input-box"
     >
       <option value="">Everybody</option>
-      {isKnown(value, people) ? null : <option value={value}>Somebody who did nothing here</option>}
+      {isListedUser(value, people) ? null : <option value={value}>Somebody who did nothing here</option>}
       {people.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
         </option>
       ))}
-      {Object.entries(OTHER_ACTOR_WORDS).map(([other, words]) => (
+      {Object.entries(NON_USER_ACTOR_LABELS).map(([other, words]) => (
         <option key={other} value={other}>
           {words}
         </option>
@@ -152,7 +152,7 @@ function PersonSelect({ wiring, value, people, onChange }: InputProps & { people
 }
 
 function TextInput({ wiring, value, placeholder, onChange }: InputProps & { placeholder: string }) {
-  const [typed, setTyped] = useRested(value, PAUSE_MS, (text) => text.trim(), onChange);
+  const [typed, setTyped] = useDebouncedInput(value, DEBOUNCE_MS, (text) => text.trim(), onChange);
   return (
     <input
       {...wiring}
@@ -167,7 +167,7 @@ function TextInput({ wiring, value, placeholder, onChange }: InputProps & { plac
 }
 
 function DayInput({ wiring, value, min, max, onChange }: InputProps & { min?: string; max?: string }) {
-  const [typed, setTyped] = useRested(value, DAY_PAUSE_MS, takeDate, onChange);
+  const [typed, setTyped] = useDebouncedInput(value, DATE_DEBOUNCE_MS, parseTypedDate, onChange);
   return (
     <input
       {...wiring}

@@ -1,34 +1,34 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { AuditEntryDto, AuditPersonDto } from "@/lib/audit/contract";
-import { changeLines } from "@/lib/audit/terms";
-import { formatInstant } from "@/lib/time";
-import { hasFailed, ReadFailed } from "../read-failed";
+import { formatInstant } from "@/lib/core/time";
+import { formatChanges } from "@/lib/features/audit/constants";
+import type { AuditEntryDto, AuditUserDto } from "@/lib/features/audit/contract";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Button } from "../ui/button";
-import { useFocusOnRows } from "../use-focus-on-rows";
 import { AuditFiltersBar } from "./audit-filters-bar";
-import { ENTRY_CLASS } from "./looks";
-import { auditQuery, auditSearch } from "./queries";
+import { actionSentence } from "./labels";
+import { auditQueryOptions, auditSearchParams } from "./queries";
+import { ENTRY_CLASS } from "./styles";
 import { useAuditFilters } from "./use-audit-filters";
-import { sentenceOf } from "./words";
 
 interface Props {
   workspace: string;
   /** Whom the audit can be asked for; null where they are too many to list. */
-  people: AuditPersonDto[] | null;
+  users: AuditUserDto[] | null;
 }
 
 /** Who did what to which thing, when and from where, newest first. */
-export function AuditPage({ workspace, people }: Props) {
+export function AuditPage({ workspace, users }: Props) {
   const [filters, changeFilters] = useAuditFilters();
-  const query = useInfiniteQuery(auditQuery(workspace, filters, useClock().zone));
+  const query = useInfiniteQuery(auditQueryOptions(workspace, filters, useClock().zone));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
-  const { list, focusNext } = useFocusOnRows<HTMLOListElement>(entries.length, query.hasNextPage);
+  const { listRef, focusNext } = useFocusNewRows<HTMLOListElement>(entries.length, query.hasNextPage);
   const showOlder = () => {
     focusNext();
     void query.fetchNextPage();
@@ -36,12 +36,14 @@ export function AuditPage({ workspace, people }: Props) {
   return (
     <>
       <PageHeader title="Audit" />
-      <AuditFiltersBar workspace={workspace} people={people} filters={filters} onChange={changeFilters} />
-      {hasFailed(query) && !query.isFetchNextPageError ? <ReadFailed query={query} what="The audit" /> : null}
+      <AuditFiltersBar workspace={workspace} users={users} filters={filters} onChange={changeFilters} />
+      {isQueryError(query) && !query.isFetchNextPageError ? (
+        <QueryError query={query} resourceName="The audit" />
+      ) : null}
       <p role="status" className="text-muted">
         {query.isPending ? "Loading entries…" : null}
         {query.isSuccess && entries.length === 0
-          ? auditSearch(filters).size > 0
+          ? auditSearchParams(filters).size > 0
             ? "Nothing that was done here matches these filters."
             : "Nothing was done here yet."
           : null}
@@ -52,7 +54,7 @@ export function AuditPage({ workspace, people }: Props) {
         ) : null}
       </p>
       <ol
-        ref={list}
+        ref={listRef}
         aria-label="Audit entries"
         aria-busy={query.isPlaceholderData}
         className="flex flex-col gap-2"
@@ -65,12 +67,12 @@ export function AuditPage({ workspace, people }: Props) {
       </ol>
       {query.isFetchNextPageError ? (
         <div className="mt-3">
-          <ReadFailed query={query} what="The older entries" onRetry={showOlder} />
+          <QueryError query={query} resourceName="The older entries" onRetry={showOlder} />
         </div>
       ) : null}
       {query.hasNextPage && !query.isFetchNextPageError ? (
         <div className="mt-5 flex justify-center">
-          <Button busy={query.isFetchingNextPage} onClick={showOlder}>
+          <Button pending={query.isFetchingNextPage} onClick={showOlder}>
             {query.isFetchingNextPage ? "Loading…" : "Older entries"}
           </Button>
         </div>
@@ -86,7 +88,7 @@ interface EntryProps {
 
 function Entry({ workspace, entry }: EntryProps) {
   const { zone } = useClock();
-  const { before, named, after } = sentenceOf(entry.action);
+  const { before, named, after } = actionSentence(entry.action);
   return (
     <>
       <p className="break-words">
@@ -95,7 +97,7 @@ function Entry({ workspace, entry }: EntryProps) {
         {named ? <Target workspace={workspace} entry={entry} /> : null}
         {after}
       </p>
-      {changeLines(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
+      {formatChanges(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
           {line}
         </p>

@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { AuditPage } from "@/lib/audit/contract";
-import type { AuditFilters } from "@/lib/audit/terms";
-import { getJson } from "../get-json";
+import type { AuditFilters } from "@/lib/features/audit/constants";
+import type { AuditPage } from "@/lib/features/audit/contract";
+import { fetchJson } from "../data/fetch-json";
 
 type Fetcher = (cursor: string | null, signal: AbortSignal) => Promise<AuditPage>;
 
 /** The filters as they stand in an address; those that are not set are left out. */
-export function auditSearch(filters: AuditFilters): URLSearchParams {
+export function auditSearchParams(filters: AuditFilters): URLSearchParams {
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ""));
 }
 
@@ -14,11 +14,11 @@ export function auditSearch(filters: AuditFilters): URLSearchParams {
  * What was done in a workspace, page by page, newest first; the server prefetches by the same options. Days are those of
  * the zone, which the server knows by the browser's cookie: on a first visit not yet.
  */
-export const auditQuery = (
+export const auditQueryOptions = (
   workspace: string,
   filters: AuditFilters,
   zone: string,
-  fetchPage: Fetcher = fetchFrom(workspace, filters),
+  fetchPage: Fetcher = auditFetcher(workspace, filters),
 ) =>
   infiniteQueryOptions({
     queryKey: ["audit", workspace, filters, filters.from || filters.to ? zone : null],
@@ -28,10 +28,10 @@ export const auditQuery = (
     placeholderData: keepPreviousData,
   });
 
-const fetchFrom =
+const auditFetcher =
   (workspace: string, filters: AuditFilters): Fetcher =>
   (cursor, signal) => {
-    const query = auditSearch(filters);
+    const query = auditSearchParams(filters);
     if (cursor) query.set("cursor", cursor);
-    return getJson(`/${workspace}/data/audit?${query}`, signal);
+    return fetchJson(`/${workspace}/data/audit?${query}`, signal);
   };

@@ -2,21 +2,25 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
-import { acceptInvitationAction, joinAction, readInvitationAction } from "@/lib/auth/actions";
+import {
+  acceptInvitationAction,
+  joinWorkspaceAction,
+  readInvitationAction,
+} from "@/lib/features/auth/actions";
 import {
   type AcceptInvitationInput,
   acceptInvitationInput,
   type OpenInvitation,
-} from "@/lib/members/contract";
-import { NOTHING_READ } from "../no-answer";
+} from "@/lib/features/members/contract";
+import { NETWORK_ERROR } from "../feedback/messages";
+import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { FormError, PasswordOwner, TextField } from "../ui/form-field";
-import { Notice } from "../ui/notice";
-import { sendAndForget, useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
-import { LinkProblem } from "./link-problem";
-import { INCOMPLETE_LINK, takeToken } from "./take-token";
+import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";
+import { consumeUrlToken, INCOMPLETE_LINK_MESSAGE } from "./consume-url-token";
+import { LinkError } from "./link-error";
 
 /** What stands behind the invitation that opened the page, and what its holder must say to join. */
 export function AcceptInvitation() {
@@ -25,66 +29,68 @@ export function AcceptInvitation() {
   const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
   const read = useCallback(async () => {
     setProblem(undefined);
-    if (!token.current) return setProblem({ message: INCOMPLETE_LINK, final: true });
+    if (!token.current) return setProblem({ message: INCOMPLETE_LINK_MESSAGE, final: true });
     const result = await readInvitationAction({ token: token.current }).catch(() => null);
     if (result?.ok) return setInvitation(result.data);
     setProblem(
       result
         ? { message: result.error.message, final: result.error.code === "LINK_NOT_VALID" }
-        : { message: NOTHING_READ },
+        : { message: NETWORK_ERROR },
     );
   }, []);
   useEffect(() => {
     // The address bar has the token once, and development renders effects twice.
-    token.current ??= takeToken();
+    token.current ??= consumeUrlToken();
     void read();
   }, [read]);
 
   if (problem) {
-    return <LinkProblem message={problem.message} onRetry={problem.final ? undefined : () => void read()} />;
+    return <LinkError message={problem.message} onRetry={problem.final ? undefined : () => void read()} />;
   }
   if (!invitation || !token.current) return <p role="status">Reading the invitation…</p>;
-  const { workspace, email, invitedBy, role, asks, signedInAs } = invitation;
+  const { workspace, email, invitedBy, role, requires, signedInAs } = invitation;
   return (
     <div className="flex flex-col gap-5">
       <p className="break-words">
         {invitedBy} invites{" "}
         <strong>
-          <Email address={email} />
+          <Email email={email} />
         </strong>{" "}
         to the workspace <strong>{workspace}</strong> as {role === "admin" ? "an admin" : "a member"}.
       </p>
       {signedInAs ? (
-        <Notice>
+        <Alert>
           You are signed in as {signedInAs}. Joining signs you in as {email} in this browser.
-        </Notice>
+        </Alert>
       ) : null}
-      {asks === "name and password" ? (
-        <NewPerson token={token.current} email={email} />
+      {requires === "name and password" ? (
+        <NewUserForm token={token.current} email={email} />
       ) : (
-        <KnownPerson token={token.current} email={email} askPassword={asks === "password"} />
+        <ExistingUserForm token={token.current} email={email} askPassword={requires === "password"} />
       )}
     </div>
   );
 }
 
-function NewPerson({ token, email }: { token: string; email: string }) {
+function NewUserForm({ token, email }: { token: string; email: string }) {
   const form = useForm<AcceptInvitationInput>({
     resolver: zodResolver(acceptInvitationInput),
     defaultValues: { token, name: "", password: "" },
   });
-  const { pending, submit } = useSubmission<AcceptInvitationInput, never>(form);
+  const { pending, submit } = useActionForm<AcceptInvitationInput, never>(form);
   const { errors } = form.formState;
   return (
     <form
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, acceptInvitationAction)))}
+      onSubmit={form.handleSubmit((values) =>
+        submit(() => callThenClearInput(values, acceptInvitationAction)),
+      )}
     >
       <FormError message={errors.root?.message} />
       {/* For password managers: what the password is for. */}
-      <PasswordOwner name={email} />
+      <HiddenUsernameField username={email} />
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="name" />
       <TextField
         label="Password"
@@ -94,31 +100,39 @@ function NewPerson({ token, email }: { token: string; email: string }) {
         type="password"
         autoComplete="new-password"
       />
-      <Button type="submit" variant="primary" busy={pending}>
+      <Button type="submit" variant="primary" pending={pending}>
         {pending ? "Joining…" : "Join"}
       </Button>
     </form>
   );
 }
 
-interface Join {
+interface JoinValues {
   token: string;
   password: string;
 }
 
-function KnownPerson({ token, email, askPassword }: { token: string; email: string; askPassword: boolean }) {
-  const form = useForm<Join>({ defaultValues: { token, password: "" } });
-  const { pending, submit } = useSubmission<Join, never>(form);
+function ExistingUserForm({
+  token,
+  email,
+  askPassword,
+}: {
+  token: string;
+  email: string;
+  askPassword: boolean;
+}) {
+  const form = useForm<JoinValues>({ defaultValues: { token, password: "" } });
+  const { pending, submit } = useActionForm<JoinValues, never>(form);
   const { errors } = form.formState;
   return (
     <form
       noValidate
       method="post"
       className="flex flex-col gap-5"
-      onSubmit={form.handleSubmit((values) => submit(() => sendAndForget(values, joinAction)))}
+      onSubmit={form.handleSubmit((values) => submit(() => callThenClearInput(values, joinWorkspaceAction)))}
     >
       <FormError message={errors.root?.message} />
-      <PasswordOwner name={email} />
+      <HiddenUsernameField username={email} />
       {askPassword ? (
         <TextField
           label="Password"
@@ -129,7 +143,7 @@ function KnownPerson({ token, email, askPassword }: { token: string; email: stri
           autoComplete="current-password"
         />
       ) : null}
-      <Button type="submit" variant="primary" busy={pending}>
+      <Button type="submit" variant="primary" pending={pending}>
         {pending ? "Joining…" : "Join"}
       </Button>
     </form>

@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { redeemLinkAction } from "@/lib/auth/actions";
-import { LinkProblem } from "./link-problem";
-import { INCOMPLETE_LINK, takeToken } from "./take-token";
+import { redeemLinkAction } from "@/lib/features/auth/actions";
+import { consumeUrlToken, INCOMPLETE_LINK_MESSAGE } from "./consume-url-token";
+import { LinkError } from "./link-error";
 
 /** A link works once: where no answer came, it may have done so. */
-const NO_ANSWER_TO_LINK =
+const SIGN_IN_OUTCOME_UNKNOWN =
   "The server did not answer, so it is not known whether you are signed in. Go to your workspace to see, or try again.";
 
 /** Signs in by the one-time link that opened the page. */
@@ -14,7 +14,7 @@ export function RedeemLink() {
   const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
   const token = useRef<string | null>(null);
   const redeem = () => {
-    if (!token.current) return setProblem({ message: INCOMPLETE_LINK, final: true });
+    if (!token.current) return setProblem({ message: INCOMPLETE_LINK_MESSAGE, final: true });
     setProblem(undefined);
     redeemLinkAction(token.current).then(
       (result) => {
@@ -23,7 +23,7 @@ export function RedeemLink() {
       },
       (error: unknown) => {
         if (error instanceof Error && "digest" in error) throw error;
-        setProblem({ message: NO_ANSWER_TO_LINK });
+        setProblem({ message: SIGN_IN_OUTCOME_UNKNOWN });
       },
     );
   };
@@ -31,9 +31,9 @@ export function RedeemLink() {
   useEffect(() => {
     // A link works once, and development renders effects twice.
     if (token.current !== null) return;
-    token.current = takeToken();
+    token.current = consumeUrlToken();
     begin.current();
   }, []);
   if (!problem) return <p role="status">Signing you in…</p>;
-  return <LinkProblem message={problem.message} onRetry={problem.final ? undefined : redeem} />;
+  return <LinkError message={problem.message} onRetry={problem.final ? undefined : redeem} />;
 }

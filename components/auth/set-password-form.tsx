@@ -2,13 +2,13 @@
 
 import Link from "next/link";
 import { useForm } from "react-hook-form";
-import { setPasswordAction } from "@/lib/auth/actions";
-import { type ChangePasswordInput, changePasswordInput } from "@/lib/members/contract";
-import { SignInAgain } from "../sign-in-again";
+import { setPasswordAction } from "@/lib/features/auth/actions";
+import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/members/contract";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
 import { Button, buttonClass } from "../ui/button";
-import { FormError, PasswordOwner, TextField } from "../ui/form-field";
-import { sendAndForget, useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
+import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";
 
 /** The form sends no current password, so the server refuses it once there is one. */
 const ALREADY_SET = "Your account already has a password, set in another window. Choose Later to continue.";
@@ -25,7 +25,7 @@ export function SetPasswordForm({ email, to }: Props) {
     resolver: zodResolver(changePasswordInput),
     defaultValues: { current: "", next: "" },
   });
-  const { pending, submit } = useSubmission<ChangePasswordInput, never>(form);
+  const { pending, submit } = useActionForm<ChangePasswordInput, never>(form);
   const { errors } = form.formState;
   return (
     <form
@@ -33,16 +33,16 @@ export function SetPasswordForm({ email, to }: Props) {
       method="post"
       className="flex flex-col gap-5"
       onSubmit={form.handleSubmit((values) =>
-        submit(() => sendAndForget(values, (sent) => setPasswordAction(sent, to))),
+        submit(() => callThenClearInput(values, (sent) => setPasswordAction(sent, to))),
       )}
     >
       <p className="break-words text-muted">
         You're signed in as {email}. The sign-in link can't be used again, so set a password for next time.
       </p>
       <FormError message={errors.root?.message ?? (errors.current ? ALREADY_SET : undefined)}>
-        <SignInAgain code={errors.root?.type?.toString()} />
+        <SessionExpiredLink code={errors.root?.type?.toString()} />
       </FormError>
-      <PasswordOwner name={email} />
+      <HiddenUsernameField username={email} />
       <TextField
         label="New password"
         hint="At least 12 characters. A few unrelated words work well."
@@ -52,7 +52,7 @@ export function SetPasswordForm({ email, to }: Props) {
         autoComplete="new-password"
       />
       <div className="flex flex-col gap-3">
-        <Button type="submit" variant="primary" busy={pending}>
+        <Button type="submit" variant="primary" pending={pending}>
           {pending ? "Saving…" : "Save password"}
         </Button>
         <Link href={to} className={buttonClass({ variant: "ghost" })}>

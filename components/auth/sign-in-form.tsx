@@ -1,27 +1,27 @@
 "use client";
 
 import { type Resolver, useForm } from "react-hook-form";
-import { signInAction } from "@/lib/auth/actions";
-import type { SignInInput } from "@/lib/members/contract";
+import { signInAction } from "@/lib/features/auth/actions";
+import type { SignInInput } from "@/lib/features/members/contract";
+import { callThenClearInput, useActionForm } from "../forms/use-action-form";
 import { Button } from "../ui/button";
 import { FormError, TextField } from "../ui/form-field";
-import { sendAndForget, useSubmission } from "../use-submission";
 
-const fetchCheck = () => import("./check-sign-in");
+const loadResolver = () => import("./sign-in-resolver");
 
 /** The server checks it once more: what cannot be checked here is left to it. */
-const resolver: Resolver<SignInInput> = async (values, ...rest) => {
-  const check = await fetchCheck().catch(() => null);
-  return check ? check.checkSignIn(values, ...rest) : { values, errors: {} };
+const lazyResolver: Resolver<SignInInput> = async (values, ...rest) => {
+  const check = await loadResolver().catch(() => null);
+  return check ? check.signInResolver(values, ...rest) : { values, errors: {} };
 };
 
 /** @param to where to go afterwards, a path of this site */
 export function SignInForm({ to }: { to: string }) {
   const form = useForm<SignInInput>({
-    resolver,
+    resolver: lazyResolver,
     defaultValues: { email: "", password: "" },
   });
-  const { pending, submit } = useSubmission<SignInInput, never>(form);
+  const { pending, submit } = useActionForm<SignInInput, never>(form);
   const { errors } = form.formState;
   return (
     <form
@@ -29,9 +29,9 @@ export function SignInForm({ to }: { to: string }) {
       method="post"
       className="flex flex-col gap-5"
       // Whoever begins to type will want it checked.
-      onFocus={() => void fetchCheck().catch(() => null)}
+      onFocus={() => void loadResolver().catch(() => null)}
       onSubmit={form.handleSubmit((values) =>
-        submit(() => sendAndForget(values, (sent) => signInAction(sent, to))),
+        submit(() => callThenClearInput(values, (sent) => signInAction(sent, to))),
       )}
     >
       <FormError message={errors.root?.message} />
@@ -49,7 +49,7 @@ export function SignInForm({ to }: { to: string }) {
         type="password"
         autoComplete="current-password"
       />
-      <Button type="submit" variant="primary" busy={pending}>
+      <Button type="submit" variant="primary" pending={pending}>
         {pending ? "Signing in…" : "Sign in"}
       </Button>
     </form>

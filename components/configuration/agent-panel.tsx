@@ -2,37 +2,37 @@
 
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
-import type { ResponseConfigurationDto } from "@/lib/agents/contract";
-import { useAnnounce } from "../ui/announcer";
+import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { Toggle } from "../ui/toggle";
-import { MetricChoice } from "./metric-choice";
+import { Switch } from "../ui/switch";
+import { useToast } from "../ui/toast";
+import type { Setting } from "./describe-changes";
+import { MetricSelect } from "./metric-select";
 import { MigrateNotice } from "./migrate-notice";
-import { SaveWord } from "./save-word";
-import type { Setting } from "./tell-changes";
-import { useConfiguration } from "./use-configuration";
+import { SaveStatus } from "./save-status";
+import { useAutosavedConfiguration } from "./use-autosaved-configuration";
 
 interface Props {
   workspace: string;
   /** Whether a search has put it out of sight. */
   hidden: boolean;
   /** Its agent's name, with more to it where others have the same. */
-  called: string;
+  label: string;
   configuration: ResponseConfigurationDto;
   canEdit: boolean;
   canMigrate: boolean;
 }
 
-const CLEARED: Setting = { metrics: { mode: "chosen", names: [] }, transcript: false };
+const CLEARED_SETTING: Setting = { metrics: { mode: "chosen", names: [] }, transcript: false };
 
 /** One agent of the accordion: what answers carry of its conversations. */
-export function AgentPanel({ workspace, hidden, called, configuration, canEdit, canMigrate }: Props) {
+export function AgentPanel({ workspace, hidden, label, configuration, canEdit, canMigrate }: Props) {
   const { agent } = configuration;
-  const { setting, state, change, retry, undo } = useConfiguration(workspace, configuration);
-  const announce = useAnnounce();
+  const { setting, state, change, retry, undo } = useAutosavedConfiguration(workspace, configuration);
+  const announce = useToast();
   const clear = async () => {
-    if (await change(CLEARED)) announce(`Cleared the configuration of ${agent.name}.`);
+    if (await change(CLEARED_SETTING)) announce(`Cleared the configuration of ${agent.name}.`);
   };
   return (
     <Accordion.Item
@@ -44,7 +44,7 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
       <Accordion.Header asChild>
         <h2>
           <Accordion.Trigger className="group flex min-h-14 w-full items-center justify-between gap-3 rounded-row px-5 py-3 text-left text-lg font-bold">
-            <span className="min-w-0 break-words">{called}</span>
+            <span className="min-w-0 break-words">{label}</span>
             <span className="flex flex-none items-center gap-3">
               <span className="text-sm font-normal text-muted max-sm:hidden">{summary(setting)}</span>
               {agent.conversationsApi === "v1" ? <Badge tone="warn">On v1</Badge> : null}
@@ -62,14 +62,14 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
           {agent.conversationsApi === "v1" ? (
             <MigrateNotice workspace={workspace} agent={agent} canMigrate={canMigrate} />
           ) : null}
-          <MetricChoice
-            agentName={called}
+          <MetricSelect
+            agentName={label}
             metrics={setting.metrics}
             names={configuration.metricNames}
             readOnly={!canEdit}
             onChange={(metrics) => void change({ ...setting, metrics })}
           />
-          <Toggle
+          <Switch
             label={<span className="font-semibold">Conversation transcript</span>}
             hint="What was said, turn by turn. Off, answers carry the number of turns only."
             checked={setting.transcript}
@@ -79,7 +79,7 @@ export function AgentPanel({ workspace, hidden, called, configuration, canEdit, 
           {canEdit ? (
             <div className="flex flex-wrap items-center gap-4">
               <Button onClick={() => void clear()}>Clear configuration settings</Button>
-              <SaveWord state={state} onRetry={retry} onUndo={undo} />
+              <SaveStatus state={state} onRetry={retry} onUndo={undo} />
             </div>
           ) : (
             <p className="text-sm text-muted">

@@ -4,33 +4,33 @@ import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { ResponseConfigurationDto } from "@/lib/agents/contract";
-import { hasFailed, ReadFailed } from "../read-failed";
+import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { disambiguateLabels } from "../data/disambiguate-labels";
+import { isQueryError, QueryError } from "../feedback/query-error";
 import { PageLink } from "../shell/page-link";
-import { tellApart } from "../tell-apart";
+import { Alert } from "../ui/alert";
 import { buttonClass } from "../ui/button";
-import { passFocusOn } from "../ui/focus";
-import { Notice } from "../ui/notice";
+import { restoreFocusOnUnmount } from "../ui/focus";
 import { AgentPanel } from "./agent-panel";
-import { PanelsPending } from "./panels-pending";
-import { configurationsQuery } from "./queries";
+import { PanelsSkeleton } from "./panels-skeleton";
+import { configurationsQueryOptions } from "./queries";
 
 /** With more agents than this, finding one by eye is work. */
-const SEARCH_FROM = 8;
+const SEARCH_THRESHOLD = 8;
 
 interface Props {
   workspace: string;
   canEdit: boolean;
   canMigrate: boolean;
-  seesKeys: boolean;
+  canViewKeys: boolean;
 }
 
 /** Configure › API Keys › Configuration: what answers carry, agent by agent. */
-export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: Props) {
+export function ConfigurationPage({ workspace, canEdit, canMigrate, canViewKeys }: Props) {
   return (
     <>
       <div className="mb-2 flex items-center gap-3">
-        {seesKeys ? (
+        {canViewKeys ? (
           <PageLink
             href={`/${workspace}/configure/api-keys`}
             aria-label="Back to API keys"
@@ -39,7 +39,11 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
             <ArrowLeft aria-hidden size={20} />
           </PageLink>
         ) : null}
-        <h1 ref={passFocusOn} tabIndex={-1} className="text-2xl font-bold outline-none sm:text-[1.75rem]">
+        <h1
+          ref={restoreFocusOnUnmount}
+          tabIndex={-1}
+          className="text-2xl font-bold outline-none sm:text-[1.75rem]"
+        >
           Configuration
         </h1>
       </div>
@@ -56,7 +60,7 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, seesKeys }: 
  * Which panels are open: the first, until somebody chooses; and the one that the address leads to, as from the list of
  * agents, which takes the focus.
  */
-function useOpened(configurations: ResponseConfigurationDto[] | undefined) {
+function useOpenPanels(configurations: ResponseConfigurationDto[] | undefined) {
   const [chosen, setChosen] = useState<string[]>();
   const ids = configurations?.map(({ agent }) => agent.id) ?? [];
   const first = ids.slice(0, 1);
@@ -72,16 +76,16 @@ function useOpened(configurations: ResponseConfigurationDto[] | undefined) {
   return [chosen ?? first, setChosen] as const;
 }
 
-function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
-  const query = useQuery(configurationsQuery(workspace));
-  const [opened, setOpened] = useOpened(query.data);
+function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) {
+  const query = useQuery(configurationsQueryOptions(workspace));
+  const [opened, setOpened] = useOpenPanels(query.data);
   const [search, setSearch] = useState("");
-  if (hasFailed(query) && !query.data) return <ReadFailed query={query} what="The agents" />;
-  if (!query.data) return <PanelsPending />;
+  if (isQueryError(query) && !query.data) return <QueryError query={query} resourceName="The agents" />;
+  if (!query.data) return <PanelsSkeleton />;
   const configurations = query.data;
   if (configurations.length === 0) {
     return (
-      <Notice>
+      <Alert>
         There is no agent yet.{" "}
         {canMigrate ? (
           <>
@@ -93,19 +97,19 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
         ) : (
           "An admin of the workspace can make the first one."
         )}
-      </Notice>
+      </Alert>
     );
   }
   const wanted = search.trim().toLowerCase();
   const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(wanted));
-  const called = tellApart(
+  const called = disambiguateLabels(
     configurations.map(({ agent }) => agent),
     ({ name }) => name,
     ({ slug }) => slug,
   );
   return (
     <>
-      {configurations.length > SEARCH_FROM ? (
+      {configurations.length > SEARCH_THRESHOLD ? (
         <input
           type="search"
           aria-label="Search agents"
@@ -126,7 +130,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "seesKeys">) {
           <AgentPanel
             key={configuration.agent.id}
             hidden={!shown.includes(configuration)}
-            called={called(configuration.agent)}
+            label={called(configuration.agent)}
             workspace={workspace}
             configuration={configuration}
             canEdit={canEdit}

@@ -1,25 +1,25 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { configureAgentAction } from "@/lib/agents/actions";
-import type { ResponseConfigurationDto } from "@/lib/agents/contract";
-import { configurationsQuery } from "./queries";
-import { type Setting, sameSetting, tellChanges } from "./tell-changes";
+import { configureAgentAction } from "@/lib/features/agents/actions";
+import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { describeChanges, isSameSetting, type Setting } from "./describe-changes";
+import { configurationsQueryOptions } from "./queries";
 
 export type SaveState =
-  | { at: "rest" | "saving" | "saved" }
+  | { status: "rest" | "saving" | "saved" }
   /**
    * What was chosen is still on the screen; `stale` means that somebody else's choice took its place. Without an answer,
    * or one of the database, nobody knows whether it was saved.
    */
-  | { at: "failed"; code?: string; answered: boolean; message: string; stale: boolean };
+  | { status: "failed"; code?: string; responded: boolean; message: string; stale: boolean };
 
 /** What the database has, as far as is known here. */
-interface Known {
+interface ServerState {
   setting: Setting;
   version: number;
 }
 
 /** What a page shows. `draft` is what was selected and is not saved yet; `saved` is the last save and what it replaced. */
-interface View {
+interface SaverView {
   state: SaveState;
   draft: Setting | undefined;
   saved: { version: number; before: Setting } | undefined;
@@ -33,15 +33,15 @@ export interface SaverContext {
   queryClient: QueryClient;
   announce: (text: string, action?: { label: string; run: () => void }) => void;
   /** Called whenever there is something to keep the saver for, and when there is no longer. */
-  keep: (needed: boolean) => void;
+  setNeeded: (needed: boolean) => void;
 }
 
-export type ConfigurationSaver = ReturnType<typeof createSaver>;
+export type ConfigurationSaver = ReturnType<typeof createConfigurationSaver>;
 
-const NO_ANSWER =
+const SAVE_OUTCOME_UNKNOWN =
   "The server did not answer, so it is not known whether this was saved. What you chose is still here.";
 
-const knownOf = ({ metrics, transcript, version }: ResponseConfigurationDto): Known => ({
+const toServerState = ({ metrics, transcript, version }: ResponseConfigurationDto): ServerState => ({
   setting: { metrics, transcript },
   version,
 });
@@ -51,15 +51,15 @@ const knownOf = ({ metrics, transcript, version }: ResponseConfigurationDto): Kn
  * carries the version that it started from, so quick changes never overtake each other and another person's change is
  * not overwritten unseen. While a save is pending, the browser asks before it closes the tab.
  */
-export function createSaver(
-  { workspace, userId, queryClient, announce, keep }: SaverContext,
+export function createConfigurationSaver(
+  { workspace, userId, queryClient, announce, setNeeded }: SaverContext,
   stored: ResponseConfigurationDto,
 ) {
   const { id, name } = stored.agent;
-  const { queryKey } = configurationsQuery(workspace);
+  const { queryKey } = configurationsQueryOptions(workspace);
   const listeners = new Set<() => void>();
-  let view: View = { state: { at: "rest" }, draft: undefined, saved: undefined };
-  let known = knownOf(stored);
+  let view: SaverView = { state: { status: "rest" }, draft: undefined, saved: undefined };
+  let known = toServerState(stored);
   let wanted: Setting | undefined;
   // Sent without a response: the database may have it by now.
   let unanswered: Setting | undefined;
@@ -69,37 +69,37 @@ export function createSaver(
   let running = Promise.resolve();
 
   const isShown = () => listeners.size > 0;
-  const isUnsaved = () => view.state.at === "failed" && !view.state.stale;
+  const isUnsaved = () => view.state.status === "failed" && !view.state.stale;
 
   const askBeforeClosing = (event: BeforeUnloadEvent) => event.preventDefault();
   /** After a failure on another page a message says so; only the page itself still shows what would be lost. */
   const update = () => {
-    const { at } = view.state;
-    if (at === "saving" || (isUnsaved() && isShown()))
+    const { status } = view.state;
+    if (status === "saving" || (isUnsaved() && isShown()))
       window.addEventListener("beforeunload", askBeforeClosing);
     else window.removeEventListener("beforeunload", askBeforeClosing);
-    keep(isShown() || at === "saving" || isUnsaved());
+    setNeeded(isShown() || status === "saving" || isUnsaved());
   };
-  const show = (next: Partial<View>) => {
+  const show = (next: Partial<SaverView>) => {
     view = { ...view, ...next };
     update();
     for (const listener of listeners) listener();
   };
 
   const tellSaved = () => {
-    if (view.state.at === "saved") announce(`Saved your change to ${name}.`);
+    if (view.state.status === "saved") announce(`Saved your change to ${name}.`);
   };
   /** Says on whatever page is open that the last choice was not saved. */
   const tellUnsaved = () => {
     const { state } = view;
-    if (state.at !== "failed") return;
+    if (state.status !== "failed") return;
     if (state.stale) {
       return announce(
         `Your change to ${name} was not saved because someone else changed its configuration first.`,
       );
     }
     announce(
-      state.answered
+      state.responded
         ? `Your change to ${name} was not saved. ${state.message}`
         : `It is not known whether your change to ${name} was saved.`,
       {
@@ -108,29 +108,29 @@ export function createSaver(
       },
     );
   };
-  const fail = (failed: SaveState, rest: Partial<View> = {}) => {
+  const fail = (failed: SaveState, rest: Partial<SaverView> = {}) => {
     saving = false;
     show({ ...rest, state: failed });
     if (!isShown()) tellUnsaved();
   };
 
   /** What the database has now, by reading all configurations again. */
-  const readAgain = async (): Promise<Known> => {
+  const readAgain = async (): Promise<ServerState> => {
     await queryClient.invalidateQueries({ queryKey, refetchType: "all" });
     const now = queryClient.getQueryData(queryKey)?.find(({ agent }) => agent.id === id);
-    return now ? knownOf(now) : known;
+    return now ? toServerState(now) : known;
   };
 
   const saveWanted = async (): Promise<void> => {
     saving = true;
-    show({ state: { at: "saving" } });
+    show({ state: { status: "saving" } });
     while (wanted) {
       const setting = wanted;
       const input = { id, version: known.version, ...setting };
       const result = await configureAgentAction(workspace, input, userId).catch(() => null);
       if (result?.ok) {
         unanswered = undefined;
-        known = knownOf(result.data);
+        known = toServerState(result.data);
         queryClient.setQueryData(queryKey, (all) =>
           all?.map((one) => (one.agent.id === id ? result.data : one)),
         );
@@ -138,26 +138,31 @@ export function createSaver(
         continue;
       }
       if (result?.error.code !== "STALE_EDIT") {
-        const answered = result !== null && result.error.code !== "UNAVAILABLE";
-        if (!answered) unanswered ??= setting;
-        return fail({ at: "failed", stale: false, answered, ...(result?.error ?? { message: NO_ANSWER }) });
+        const responded = result !== null && result.error.code !== "UNAVAILABLE";
+        if (!responded) unanswered ??= setting;
+        return fail({
+          status: "failed",
+          stale: false,
+          responded,
+          ...(result?.error ?? { message: SAVE_OUTCOME_UNKNOWN }),
+        });
       }
       const now = await readAgain();
-      const own = unanswered && sameSetting(unanswered, now.setting);
+      const own = unanswered && isSameSetting(unanswered, now.setting);
       unanswered = undefined;
-      const theirs = tellChanges(known.setting, now.setting);
+      const theirs = describeChanges(known.setting, now.setting);
       known = now;
       // The save without a response was stored; nobody else changed anything.
       if (own) continue;
       wanted = undefined;
       const message = `${result.error.message} ${theirs}`;
       return fail(
-        { at: "failed", stale: true, answered: true, message },
+        { status: "failed", stale: true, responded: true, message },
         { draft: undefined, saved: undefined },
       );
     }
     saving = false;
-    show({ state: { at: "saved" }, draft: undefined, saved: { version: known.version, before: began } });
+    show({ state: { status: "saved" }, draft: undefined, saved: { version: known.version, before: began } });
   };
 
   /** The save that is running, which also sends what is selected until it ends; or a new one. */
@@ -179,8 +184,8 @@ export function createSaver(
       };
     },
     /** Takes over what was read. Versions only grow: it may be older than what was just saved. */
-    read: (read: ResponseConfigurationDto): Known => {
-      if (!saving && !wanted && read.version > known.version) known = knownOf(read);
+    applyServerState: (read: ResponseConfigurationDto): ServerState => {
+      if (!saving && !wanted && read.version > known.version) known = toServerState(read);
       return known;
     },
     /** @returns whether the database has it now */
@@ -189,7 +194,7 @@ export function createSaver(
       wanted = setting;
       show({ draft: setting });
       await save();
-      return sameSetting(known.setting, setting);
+      return isSameSetting(known.setting, setting);
     },
     retry: () => void save(),
   };

@@ -1,8 +1,8 @@
 "use client";
 
-import { migrateAgentAction } from "@/lib/agents/actions";
-import type { AgentDto } from "@/lib/agents/contract";
-import { ConfirmDialog } from "../confirm-dialog";
+import { migrateAgentAction } from "@/lib/features/agents/actions";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { ConfirmDialog } from "../dialogs/confirm-dialog";
 
 interface Props {
   workspace: string;
@@ -18,7 +18,7 @@ export function MigrateDialog({ workspace, agent, onMigrated, onClose }: Props) 
       title={`Migrate ${agent.name} to v3?`}
       description="This is what changes for the programs that read its conversations:"
       label="Migrate to v3"
-      doing="Migrating…"
+      pendingLabel="Migrating…"
       variant="primary"
       run={() => migrateAgentAction(workspace, { id: agent.id })}
       onDone={onMigrated}

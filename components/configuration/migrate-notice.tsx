@@ -3,11 +3,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
-import type { AgentDto } from "@/lib/agents/contract";
-import { useAnnounce } from "../ui/announcer";
+import type { AgentDto } from "@/lib/features/agents/contract";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
-import { configurationsQuery } from "./queries";
+import { useToast } from "../ui/toast";
+import { configurationsQueryOptions } from "./queries";
 
 const MigrateDialog = lazy(() =>
   import("./migrate-dialog").then((module) => ({ default: module.MigrateDialog })),
@@ -24,14 +24,14 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
   const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const router = useRouter();
-  const announce = useAnnounce();
+  const announce = useToast();
   const migrated = async () => {
     announce(`${agent.name} is on Conversations v3 now.`);
-    await queryClient.invalidateQueries({ queryKey: configurationsQuery(workspace).queryKey });
+    await queryClient.invalidateQueries({ queryKey: configurationsQueryOptions(workspace).queryKey });
     router.refresh();
   };
   return (
-    <Notice tone="warn">
+    <Alert tone="warn">
       <p>
         This agent is still on Conversations v1, which was retired on 31 August 2026. API keys need v3: until
         it is migrated, no key can list it and its conversations are served to nobody.
@@ -53,6 +53,6 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
           />
         </Suspense>
       ) : null}
-    </Notice>
+    </Alert>
   );
 }

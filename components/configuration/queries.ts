@@ -1,17 +1,20 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { ResponseConfigurationDto } from "@/lib/agents/contract";
-import { getJson } from "../get-json";
+import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { fetchJson } from "../data/fetch-json";
 
 type Fetcher = (signal: AbortSignal) => Promise<ResponseConfigurationDto[]>;
 
 /** The response configurations of a workspace's agents; the server prefetches by the same options. */
-export const configurationsQuery = (workspace: string, fetchAll: Fetcher = fetchFrom(workspace)) =>
+export const configurationsQueryOptions = (
+  workspace: string,
+  fetchAll: Fetcher = configurationsFetcher(workspace),
+) =>
   queryOptions({
     queryKey: ["response-configurations", workspace],
     queryFn: ({ signal }) => fetchAll(signal),
   });
 
-const fetchFrom =
+const configurationsFetcher =
   (workspace: string): Fetcher =>
   (signal) =>
-    getJson(`/${workspace}/data/response-configurations`, signal);
+    fetchJson(`/${workspace}/data/response-configurations`, signal);

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import "./api-reference.css";
 import { type OpenApiDocument, withExamples } from "./reference-examples";
@@ -38,21 +38,21 @@ export function ApiReference({ workspace, agent }: Examples) {
   }, [attempt, workspace, agent]);
   return (
     <>
-      {state === "loading" ? <Pending /> : null}
+      {state === "loading" ? <ReferenceSkeleton /> : null}
       {state === "failed" ? (
-        <Notice tone="danger" live>
+        <Alert tone="danger" live>
           <p>The reference could not be loaded. Check your connection, then try again.</p>
           <Button size="small" className="mt-3" onClick={() => setAttempt(attempt + 1)}>
             Try again
           </Button>
-        </Notice>
+        </Alert>
       ) : null}
       <div ref={place} />
     </>
   );
 }
 
-function Pending() {
+function ReferenceSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-3">
       <span className="sr-only">Loading the reference…</span>

@@ -1,8 +1,8 @@
 import { ArrowLeft, Braces } from "lucide-react";
 import Link from "next/link";
-import { Collapsible } from "../shell/collapsible";
+import { CollapsibleNav } from "../shell/collapsible-nav";
 import { NavLink } from "../shell/nav-link";
-import { ThemeChoice } from "../shell/theme-choice";
+import { ThemeSelect } from "../shell/theme-select";
 
 interface Props {
   pages: { slug: string; title: string }[];
@@ -13,8 +13,8 @@ interface Props {
 export function DocsSidebar({ pages, theme }: Props) {
   return (
     <header className="border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
-      <Collapsible
-        always={
+      <CollapsibleNav
+        header={
           <Link href="/docs" className="block rounded-xl px-3 py-1.5">
             <span className="block text-xs text-muted">Agent Studio</span>
             <span className="block font-bold">Documentation</span>
@@ -47,10 +47,10 @@ export function DocsSidebar({ pages, theme }: Props) {
             <ArrowLeft aria-hidden size={16} /> Console
           </Link>
           <div className="pl-3">
-            <ThemeChoice initial={theme} />
+            <ThemeSelect initial={theme} />
           </div>
         </div>
-      </Collapsible>
+      </CollapsibleNav>
     </header>
   );
 }

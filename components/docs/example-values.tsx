@@ -3,7 +3,11 @@
 import { createContext, Fragment, type ReactNode, useContext, useSyncExternalStore } from "react";
 
 /** What the pages' examples are written with, as the files of docs/ have it. */
-const WRITTEN = { origin: "http://localhost:3000", workspace: "harbour-hotels", agent: "front-desk-uk" };
+const SOURCE_VALUES = {
+  origin: "http://localhost:3000",
+  workspace: "harbour-hotels",
+  agent: "front-desk-uk",
+};
 
 /** What the examples of a page are shown with. */
 export interface ExampleValues {
@@ -14,27 +18,27 @@ export interface ExampleValues {
   agent: string;
 }
 
-const Values = createContext<ExampleValues>(WRITTEN);
+const ExampleValuesContext = createContext<ExampleValues>(SOURCE_VALUES);
 
 export function ExampleValuesProvider({ values, children }: { values: ExampleValues; children: ReactNode }) {
-  return <Values value={values}>{children}</Values>;
+  return <ExampleValuesContext value={values}>{children}</ExampleValuesContext>;
 }
 
-const never = () => () => {};
+const noopSubscribe = () => () => {};
 
 /** Puts the reader's server, workspace and agent into a text of the documentation. */
 export function useExample(): (text: string) => string {
-  const values = useContext(Values);
+  const values = useContext(ExampleValuesContext);
   const origin = useSyncExternalStore(
-    never,
+    noopSubscribe,
     () => window.location.origin,
     () => values.origin,
   );
   return (text) =>
     text
-      .replaceAll(WRITTEN.origin, origin)
-      .replaceAll(WRITTEN.workspace, values.workspace)
-      .replaceAll(WRITTEN.agent, values.agent);
+      .replaceAll(SOURCE_VALUES.origin, origin)
+      .replaceAll(SOURCE_VALUES.workspace, values.workspace)
+      .replaceAll(SOURCE_VALUES.agent, values.agent);
 }
 
 /** A text of the documentation with the reader's values in it; what they have to replace is marked. */

@@ -1,19 +1,19 @@
 import { compiler, type MarkdownToJSX, RuleType } from "markdown-to-jsx/react";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
-import { CodeWell } from "./code-well";
+import { CodeBlock } from "./code-block";
 import { ExampleText } from "./example-values";
-import { TableWell } from "./table-well";
+import { ScrollableTable } from "./scrollable-table";
 import { typography } from "./typography";
 
 interface Props {
   source: string;
   /** Where a link leads; null leaves its words without one. */
-  hrefOf: (target: string) => string | null;
+  resolveHref: (target: string) => string | null;
 }
 
 /** A Markdown page as elements. HTML in it is text, but for comments, which are left out. */
-export function Markdown({ source, hrefOf }: Props): ReactNode {
+export function Markdown({ source, resolveHref }: Props): ReactNode {
   return compiler(withoutComments(source), {
     wrapper: Fragment,
     forceWrapper: true,
@@ -21,12 +21,12 @@ export function Markdown({ source, hrefOf }: Props): ReactNode {
     // An address that stands bare in the words is an example, not a place to go.
     disableAutoLink: true,
     overrides: typography,
-    renderRule: rules(hrefOf),
+    renderRule: rules(resolveHref),
   });
 }
 
 /** What is more than a styled element. Nodes come in the order of the page, so a counter numbers what it meets. */
-function rules(hrefOf: Props["hrefOf"]): MarkdownToJSX.Options["renderRule"] {
+function rules(hrefOf: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"] {
   let section = "";
   let tables = 0;
   let wells = 0;
@@ -38,13 +38,13 @@ function rules(hrefOf: Props["hrefOf"]): MarkdownToJSX.Options["renderRule"] {
       case RuleType.table:
         tables += 1;
         return (
-          <TableWell key={key} label={`Table ${tables}: ${section}`}>
+          <ScrollableTable key={key} label={`Table ${tables}: ${section}`}>
             {next()}
-          </TableWell>
+          </ScrollableTable>
         );
       case RuleType.codeBlock:
         wells += 1;
-        return <CodeWell key={key} number={wells} section={section} language={node.lang} text={node.text} />;
+        return <CodeBlock key={key} number={wells} section={section} language={node.lang} text={node.text} />;
       case RuleType.codeInline:
         return (
           <code key={key} {...typography.code.props}>

@@ -1,7 +1,7 @@
 import type { ComponentType, createElement, Fragment, MouseEvent } from "react";
 import { copyText } from "../ui/copy-text";
 
-type Part = ComponentType<Record<string, unknown>>;
+type SwaggerComponent = ComponentType<Record<string, unknown>>;
 
 /** What is used of Swagger UI's system. Its React is its own, another version than ours: elements must be made by it. */
 interface System {
@@ -24,11 +24,11 @@ interface Toolbox {
 
 interface CurlProps {
   request: SentRequest;
-  getComponent: (name: string, connected?: boolean) => Part;
+  getComponent: (name: string, connected?: boolean) => SwaggerComponent;
 }
 
 /** The same request with stars where it has a key or a token. */
-function withoutSecrets(request: SentRequest): SentRequest {
+function redactSecrets(request: SentRequest): SentRequest {
   const headers = request.get("headers");
   if (!headers) return request;
   return request.set(
@@ -40,7 +40,7 @@ function withoutSecrets(request: SentRequest): SentRequest {
 }
 
 interface LayoutProps extends Record<string, unknown> {
-  getComponent: (name: string, connected?: boolean) => Part;
+  getComponent: (name: string, connected?: boolean) => SwaggerComponent;
 }
 
 /**
@@ -68,7 +68,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
   /** A link inside the button that opens an operation can be pressed by nobody. */
   const PlainName = ({ text }: { text?: string }) => h("span", null, text);
 
-  const named = (Original: Part) => (props: Record<string, unknown>) =>
+  const named = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "label",
       null,
@@ -76,7 +76,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       h(Original, props),
     );
 
-  const reachable = (Original: Part) => (props: Record<string, unknown>) =>
+  const reachable = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "div",
       { className: "studio-code", role: "group", "aria-label": "Code", tabIndex: 0 },
@@ -84,7 +84,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
     );
 
   /** The request as a curl line: its secrets are copied, and not shown to who looks over a shoulder. */
-  const masked = (_: Part, { fn }: Toolbox) => {
+  const masked = (_: SwaggerComponent, { fn }: Toolbox) => {
     const Curl = ({ request, getComponent }: CurlProps) => {
       const SyntaxHighlighter = getComponent("SyntaxHighlighter", true);
       const copy = (event: MouseEvent<HTMLElement>) =>
@@ -101,21 +101,21 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
         h(
           SyntaxHighlighter,
           { language: "bash", className: "curl microlight" },
-          fn.requestSnippetGenerator_curl_bash(withoutSecrets(request)),
+          fn.requestSnippetGenerator_curl_bash(redactSecrets(request)),
         ),
       );
     };
     return Curl;
   };
 
-  const closing = (Original: Part) => (props: Record<string, unknown>) =>
+  const closing = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
 
-  const body = (Original: Part) => (props: Record<string, unknown>) =>
+  const body = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(Original, { ...props, "aria-label": "Request body" });
 
   /** Its table is a region: with two operations open, two of one name. The attribute is none that it renders itself. */
-  const told = (Original: Part) => (props: Record<string, unknown>) =>
+  const told = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "div",
       {
@@ -127,8 +127,8 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       h(Original, props),
     );
 
-  const focus = focusKeeper();
-  const dialog = (Original: Part) => (props: Record<string, unknown>) =>
+  const focus = focusRestorer();
+  const dialog = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "div",
       { role: "dialog", "aria-modal": true, "aria-label": "Authorize", tabIndex: -1, ref: focus },
@@ -151,7 +151,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
 }
 
 /** Takes the focus into what appears, and back to where it was when that goes. */
-function focusKeeper(): (shown: HTMLElement | null) => void {
+function focusRestorer(): (shown: HTMLElement | null) => void {
   let opener: Element | null = null;
   return (shown) => {
     if (shown) {

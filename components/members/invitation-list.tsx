@@ -2,16 +2,16 @@
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link2, X } from "lucide-react";
-import type { InvitationDto } from "@/lib/members/contract";
-import { LoadMore } from "../load-more";
+import type { InvitationDto } from "@/lib/features/members/contract";
+import { LoadMore } from "../data/load-more";
+import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { useFocusOnRows } from "../use-focus-on-rows";
-import { MemberFrame } from "./member-frame";
-import { toldRight, toldRights } from "./rights";
+import { accessLabel, formatAccess } from "./access-labels";
+import { MemberRowLayout } from "./member-row-layout";
 
 interface Props {
   query: UseInfiniteQueryResult;
@@ -25,7 +25,7 @@ interface Props {
 /** Who was invited and has not come yet: by whom, until when. */
 export function InvitationList({ query, invitations, canManage, onOpen }: Props) {
   const { now } = useClock();
-  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(invitations.length, query.hasNextPage);
+  const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(invitations.length, query.hasNextPage);
   const showMore = () => {
     focusNext();
     void query.fetchNextPage();
@@ -37,7 +37,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
         Invited
       </h2>
       <ul
-        ref={list}
+        ref={listRef}
         aria-labelledby="pending"
         aria-busy={query.isPlaceholderData}
         className="flex flex-col gap-2"
@@ -47,21 +47,21 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
           return (
             // A new link makes a new invitation, on whose row the focus stays.
             <li key={invitation.email} tabIndex={-1} className="rounded-row">
-              <MemberFrame
+              <MemberRowLayout
                 pending
-                who={
+                title={
                   <>
-                    <Email address={invitation.email} />
-                    <Badge>{toldRight(invitation.role)}</Badge>
+                    <Email email={invitation.email} />
+                    <Badge>{accessLabel(invitation.role)}</Badge>
                     {expired ? <Badge tone="warn">Expired</Badge> : null}
                   </>
                 }
-                about={
+                description={
                   <>
                     Invited by {invitation.invitedBy}, <RelativeTime at={invitation.createdAt} />
                   </>
                 }
-                rights={toldRights(invitation)}
+                access={formatAccess(invitation)}
                 since={
                   <RelativeTime
                     at={invitation.expiresAt}
@@ -95,7 +95,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
           );
         })}
       </ul>
-      <LoadMore query={query} what="invitations" onMore={showMore} />
+      <LoadMore query={query} itemsLabel="invitations" onLoadMore={showMore} />
     </section>
   );
 }

@@ -2,22 +2,26 @@
 
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
-import { inviteMemberAction } from "@/lib/members/actions";
-import { type InvitationDto, type InviteMemberInput, inviteMemberInput } from "@/lib/members/contract";
-import { SignInAgain } from "../sign-in-again";
+import { inviteMemberAction } from "@/lib/features/members/actions";
+import {
+  type InvitationDto,
+  type InviteMemberInput,
+  inviteMemberInput,
+} from "@/lib/features/members/contract";
+import { confirmCloseUncopied } from "../dialogs/confirm-close-uncopied";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { useActionForm } from "../forms/use-action-form";
+import { zodResolver } from "../forms/zod-resolver";
+import { useHasNavigatedAway } from "../hooks/use-navigated-away";
 import { Instant } from "../time/instant";
-import { useAnnounce } from "../ui/announcer";
-import { Copyable } from "../ui/copyable";
-import { Dialog, DialogActions, Done, FormActions } from "../ui/dialog";
+import { Alert } from "../ui/alert";
+import { CopyField } from "../ui/copy-field";
+import { Dialog, DialogActions, DoneButton, FormActions } from "../ui/dialog";
 import { FormError, TextField } from "../ui/form-field";
-import { Notice } from "../ui/notice";
-import { uncopied } from "../uncopied";
-import { useHasLeft } from "../use-left-page";
-import { useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
-import { RightsFields } from "./rights-fields";
+import { useToast } from "../ui/toast";
+import { AccessFields } from "./access-fields";
 
-interface Created {
+interface CreatedInvitation {
   invitation: InvitationDto;
   link: string;
   mailed: boolean | null;
@@ -33,10 +37,10 @@ interface Props {
 
 /** Invites somebody, then shows the link once: it lives in this dialog's state alone. */
 export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) {
-  const [created, setCreated] = useState<Created>();
+  const [created, setCreated] = useState<CreatedInvitation>();
   const [copied, setCopied] = useState(false);
-  const announce = useAnnounce();
-  const hasLeft = useHasLeft();
+  const announce = useToast();
+  const hasLeft = useHasNavigatedAway();
 
   useEffect(() => {
     // A page that the browser keeps for its back button must not keep the link with it.
@@ -52,11 +56,13 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
         onClose={onClose}
         title={`Copy the link for ${created.invitation.email} now`}
         // A link that was mailed has arrived.
-        question={
-          copied || created.mailed ? undefined : uncopied(`the link for ${created.invitation.email}`, "link")
+        confirmClose={
+          copied || created.mailed
+            ? undefined
+            : confirmCloseUncopied(`the link for ${created.invitation.email}`, "link")
         }
       >
-        <LinkOnce created={created} onCopied={() => setCopied(true)} />
+        <RevealedLink created={created} onCopied={() => setCopied(true)} />
       </Dialog>
     );
   }
@@ -93,7 +99,7 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
 interface FormProps {
   workspace: string;
   earlier: InvitationDto | null;
-  onCreated: (created: Created) => void;
+  onCreated: (created: CreatedInvitation) => void;
 }
 
 function InviteForm({ workspace, earlier, onCreated }: FormProps) {
@@ -106,7 +112,7 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
       configurationAccess: earlier?.access.response_configuration ?? "read",
     },
   });
-  const { pending, submit } = useSubmission<InviteMemberInput, Created>(form, onCreated);
+  const { pending, submit } = useActionForm<InviteMemberInput, CreatedInvitation>(form, onCreated);
   const { errors, isDirty } = form.formState;
   return (
     <form
@@ -115,7 +121,7 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
       onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
     >
       <FormError message={errors.root?.message}>
-        <SignInAgain code={errors.root?.type?.toString()} />
+        <SessionExpiredLink code={errors.root?.type?.toString()} />
       </FormError>
       <TextField
         label="Email"
@@ -125,30 +131,30 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
         autoComplete="off"
         readOnly={earlier !== null}
       />
-      <RightsFields role={form.watch("role")} register={form.register} errors={errors} />
-      <FormActions label="Make link" doing="Making the link…" pending={pending} begun={isDirty} />
+      <AccessFields role={form.watch("role")} register={form.register} errors={errors} />
+      <FormActions label="Make link" pendingLabel="Making the link…" pending={pending} isDirty={isDirty} />
     </form>
   );
 }
 
-function LinkOnce({
+function RevealedLink({
   created: { invitation, link, mailed },
   onCopied,
 }: {
-  created: Created;
+  created: CreatedInvitation;
   onCopied: () => void;
 }) {
   return (
     <div className="flex flex-col gap-6">
-      <Copyable
+      <CopyField
         text={window.location.origin + link}
         label="Copy link"
-        what="Link"
-        main
+        contentLabel="Link"
+        prominent
         autoFocus
         onCopied={onCopied}
       />
-      <Notice tone="warn">
+      <Alert tone="warn">
         {mailed
           ? `We have mailed the link to ${invitation.email}. `
           : mailed === false
@@ -157,9 +163,9 @@ function LinkOnce({
         This is the only time it is shown.
         {mailed ? "" : " Send it to them yourself: whoever opens it first joins."} It works until{" "}
         <Instant at={invitation.expiresAt} />.
-      </Notice>
+      </Alert>
       <DialogActions>
-        <Done />
+        <DoneButton />
       </DialogActions>
     </div>
   );

@@ -2,60 +2,60 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
-import { changeMemberAction } from "@/lib/members/actions";
-import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/members/contract";
-import { EditActions, Overtaken } from "../overtaken";
-import { useAnnounce } from "../ui/announcer";
+import { changeMemberAction } from "@/lib/features/members/actions";
+import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/features/members/contract";
+import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
+import { useActionForm } from "../forms/use-action-form";
+import { useEditConflict } from "../forms/use-edit-conflict";
+import { zodResolver } from "../forms/zod-resolver";
+import { Alert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
-import { Notice } from "../ui/notice";
-import { useOvertaken } from "../use-overtaken";
-import { useSubmission } from "../use-submission";
-import { zodResolver } from "../zod-resolver";
-import { peopleOf, readMember } from "./queries";
-import { toldRight } from "./rights";
-import { RightsFields } from "./rights-fields";
+import { useToast } from "../ui/toast";
+import { AccessFields } from "./access-fields";
+import { accessLabel } from "./access-labels";
+import { fetchMember, membersQueryKey } from "./queries";
 
 interface Props {
   workspace: string;
   member: MemberDto;
   /** The id of whoever looks. */
-  self: string;
+  currentUserId: string;
   onSaved: (saved: MemberDto) => void;
   onClose: () => void;
 }
 
-type Rights = Omit<ChangeMemberInput, "userId" | "seen">;
+type MemberAccess = Omit<ChangeMemberInput, "userId" | "seen">;
 
-const rightsOf = ({ role, access }: MemberDto): Rights => ({
+const toMemberAccess = ({ role, access }: MemberDto): MemberAccess => ({
   role,
   apiKeysAccess: access.api_keys,
   configurationAccess: access.response_configuration,
 });
 
-const WORDS = {
-  role: { label: "Role", tell: toldRight },
-  apiKeysAccess: { label: "API keys", tell: toldRight },
-  configurationAccess: { label: "Response configuration", tell: toldRight },
+const FIELD_FORMATTERS = {
+  role: { label: "Role", tell: accessLabel },
+  apiKeysAccess: { label: "API keys", tell: accessLabel },
+  configurationAccess: { label: "Response configuration", tell: accessLabel },
 };
 
 /** Changes what somebody may do. */
-export function MemberDialog({ workspace, member, self, onSaved, onClose }: Props) {
-  const announce = useAnnounce();
+export function MemberDialog({ workspace, member, currentUserId, onSaved, onClose }: Props) {
+  const announce = useToast();
   const queryClient = useQueryClient();
   const form = useForm<ChangeMemberInput>({
     resolver: zodResolver(changeMemberInput),
-    defaultValues: { userId: member.userId, ...rightsOf(member) },
+    defaultValues: { userId: member.userId, ...toMemberAccess(member) },
   });
-  const { base, fields, save } = useOvertaken(form, rightsOf(member), WORDS);
-  const { pending, submit } = useSubmission<ChangeMemberInput, MemberDto>(form, (saved) => {
+  const { base, fields, save } = useEditConflict(form, toMemberAccess(member), FIELD_FORMATTERS);
+  const { pending, submit } = useActionForm<ChangeMemberInput, MemberDto>(form, (saved) => {
     announce(`Saved the access of ${saved.name}.`);
     onSaved(saved);
     onClose();
   });
   const readAgain = async () => {
-    const now = await readMember(workspace, member.userId);
-    void queryClient.invalidateQueries({ queryKey: peopleOf(workspace) });
-    return now && rightsOf(now);
+    const now = await fetchMember(workspace, member.userId);
+    void queryClient.invalidateQueries({ queryKey: membersQueryKey(workspace) });
+    return now && toMemberAccess(now);
   };
 
   const { errors, isDirty } = form.formState;
@@ -76,20 +76,20 @@ export function MemberDialog({ workspace, member, self, onSaved, onClose }: Prop
           ),
         )}
       >
-        <Overtaken
+        <EditConflictNotice
           error={errors.root}
           fields={fields}
-          what={`the access of ${member.name}`}
-          onTakeTheirs={onClose}
+          resourceName={`the access of ${member.name}`}
+          onDiscardMine={onClose}
         />
-        <RightsFields role={role} register={form.register} errors={errors}>
-          {member.userId === self && member.role === "admin" && role === "member" ? (
-            <Notice tone="warn" live>
+        <AccessFields role={role} register={form.register} errors={errors}>
+          {member.userId === currentUserId && member.role === "admin" && role === "member" ? (
+            <Alert tone="warn" live>
               You stop being an admin as you save this, and only another admin can make you one again.
-            </Notice>
+            </Alert>
           ) : null}
-        </RightsFields>
-        <EditActions error={errors.root} pending={pending} begun={isDirty} />
+        </AccessFields>
+        <ConflictFormActions error={errors.root} pending={pending} isDirty={isDirty} />
       </form>
     </Dialog>
   );

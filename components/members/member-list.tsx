@@ -3,31 +3,31 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Pencil, UserMinus } from "lucide-react";
-import type { MemberDto } from "@/lib/members/contract";
-import { LoadMore } from "../load-more";
-import { tellApart } from "../tell-apart";
+import type { MemberDto } from "@/lib/features/members/contract";
+import { disambiguateLabels } from "../data/disambiguate-labels";
+import { LoadMore } from "../data/load-more";
+import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { useFocusOnRows } from "../use-focus-on-rows";
-import { MemberFrame } from "./member-frame";
-import { toldRight, toldRights } from "./rights";
+import { accessLabel, formatAccess } from "./access-labels";
+import { MemberRowLayout } from "./member-row-layout";
 
 interface Props {
   query: UseInfiniteQueryResult;
   members: MemberDto[];
   /** The id of the only admin, where there is just one. */
   onlyAdmin: string | null;
-  self: string;
+  currentUserId: string;
   canManage: boolean;
   onOpen: (open: { dialog: "change" | "remove" | "leave"; member: MemberDto }) => void;
 }
 
 /** The members, by name. What would fail for the last admin is not offered; the reason is. */
-export function MemberList({ query, members, onlyAdmin, self, canManage, onOpen }: Props) {
-  const { list, focusNext } = useFocusOnRows<HTMLUListElement>(members.length, query.hasNextPage);
-  const called = tellApart(
+export function MemberList({ query, members, onlyAdmin, currentUserId, canManage, onOpen }: Props) {
+  const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(members.length, query.hasNextPage);
+  const called = disambiguateLabels(
     members,
     ({ name }) => name,
     ({ email }) => email,
@@ -39,26 +39,26 @@ export function MemberList({ query, members, onlyAdmin, self, canManage, onOpen 
   return (
     <>
       <ul
-        ref={list}
+        ref={listRef}
         aria-label="Members"
         aria-busy={query.isPlaceholderData}
         className={clsx("flex flex-col gap-2", members.length === 0 && "hidden")}
       >
         {members.map((member) => {
-          const isSelf = member.userId === self;
+          const isSelf = member.userId === currentUserId;
           const isLastAdmin = member.userId === onlyAdmin;
           return (
             <li key={member.userId} tabIndex={-1} className="rounded-row">
-              <MemberFrame
-                who={
+              <MemberRowLayout
+                title={
                   <>
                     <span className="min-w-0">{member.name}</span>
-                    <Badge>{toldRight(member.role)}</Badge>
+                    <Badge>{accessLabel(member.role)}</Badge>
                     {isSelf ? <Badge tone="good">You</Badge> : null}
                   </>
                 }
-                about={<Email address={member.email} />}
-                rights={toldRights(member)}
+                description={<Email email={member.email} />}
+                access={formatAccess(member)}
                 since={
                   <>
                     <RelativeTime at={member.createdAt} prefix="Joined" />
@@ -110,7 +110,7 @@ export function MemberList({ query, members, onlyAdmin, self, canManage, onOpen 
           );
         })}
       </ul>
-      <LoadMore query={query} what="members" onMore={showMore} />
+      <LoadMore query={query} itemsLabel="members" onLoadMore={showMore} />
     </>
   );
 }

@@ -4,19 +4,23 @@ import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense } from "react";
-import { leaveWorkspaceAction, removeMemberAction, revokeInvitationAction } from "@/lib/members/actions";
-import type { InvitationDto, MemberDto, MemberPage } from "@/lib/members/contract";
-import { ConfirmDialog } from "../confirm-dialog";
-import { hasFailed, ReadFailed } from "../read-failed";
+import {
+  leaveWorkspaceAction,
+  removeMemberAction,
+  revokeInvitationAction,
+} from "@/lib/features/members/actions";
+import type { InvitationDto, MemberDto, MemberPage } from "@/lib/features/members/contract";
+import { ConfirmDialog } from "../dialogs/confirm-dialog";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { useDialogState } from "../hooks/use-dialog-state";
 import { PageHeader } from "../shell/page-header";
-import { useAnnounce } from "../ui/announcer";
 import { Button } from "../ui/button";
-import { useOpen } from "../use-open";
+import { useToast } from "../ui/toast";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
-import { PeopleSearch } from "./people-search";
-import { invitationsQuery, membersQuery, peopleOf } from "./queries";
-import { usePeopleSearch } from "./use-people-search";
+import { MemberSearch } from "./member-search";
+import { invitationsQueryOptions, membersQueryKey, membersQueryOptions } from "./queries";
+import { useMemberSearch } from "./use-member-search";
 
 // Forms and their validator come after the first paint.
 const InviteDialog = lazy(() =>
@@ -26,7 +30,7 @@ const MemberDialog = lazy(() =>
   import("./member-dialog").then((module) => ({ default: module.MemberDialog })),
 );
 
-type Open =
+type OpenDialog =
   | { dialog: "invite"; earlier: InvitationDto | null }
   | { dialog: "revoke"; invitation: InvitationDto }
   | { dialog: "change" | "remove" | "leave"; member: MemberDto };
@@ -34,13 +38,13 @@ type Open =
 interface Props {
   workspace: string;
   /** The id of whoever looks. */
-  self: string;
+  currentUserId: string;
   canManage: boolean;
 }
 
 /** Whether the list itself could not be read: where only its next page could not, the list says so. */
-const failedFirst = (query: UseInfiniteQueryResult): boolean =>
-  hasFailed(query) && !query.isFetchNextPageError;
+const isInitialLoadError = (query: UseInfiniteQueryResult): boolean =>
+  isQueryError(query) && !query.isFetchNextPageError;
 
 const withMember = (page: MemberPage, saved: MemberDto): MemberPage => ({
   ...page,
@@ -48,18 +52,18 @@ const withMember = (page: MemberPage, saved: MemberDto): MemberPage => ({
 });
 
 /** Who is in the workspace, who is expected, and what they may do. */
-export function MembersPage({ workspace, self, canManage }: Props) {
-  const [open, setOpen, close] = useOpen<Open>();
+export function MembersPage({ workspace, currentUserId, canManage }: Props) {
+  const [open, setOpen, close] = useDialogState<OpenDialog>();
   const queryClient = useQueryClient();
   const router = useRouter();
-  const announce = useAnnounce();
-  const [search, changeSearch] = usePeopleSearch();
-  const memberQuery = useInfiniteQuery(membersQuery(workspace, search));
-  const invitationQuery = useInfiniteQuery(invitationsQuery(workspace, search));
+  const announce = useToast();
+  const [search, changeSearch] = useMemberSearch();
+  const memberQuery = useInfiniteQuery(membersQueryOptions(workspace, search));
+  const invitationQuery = useInfiniteQuery(invitationsQueryOptions(workspace, search));
   const members = memberQuery.data?.pages.flatMap((page) => page.members);
   const invitations = invitationQuery.data?.pages.flatMap((page) => page.invitations);
   const changed = async () => {
-    await queryClient.invalidateQueries({ queryKey: peopleOf(workspace) });
+    await queryClient.invalidateQueries({ queryKey: membersQueryKey(workspace) });
     // What the person themselves may do is in the pages around this.
     router.refresh();
   };
@@ -83,22 +87,24 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           </Button>
         ) : null}
       </PageHeader>
-      <PeopleSearch search={search} onChange={changeSearch} />
+      <MemberSearch search={search} onChange={changeSearch} />
       <p role="status" className={nothing ? "text-muted" : "sr-only"}>
         {nothing ? `No member or invitation matches “${search}”.` : found}
       </p>
-      {failedFirst(memberQuery) ? <ReadFailed query={memberQuery} what="The members" /> : null}
+      {isInitialLoadError(memberQuery) ? <QueryError query={memberQuery} resourceName="The members" /> : null}
       {members ? (
         <MemberList
           query={memberQuery}
           members={members}
-          onlyAdmin={memberQuery.data?.pages.at(-1)?.onlyAdmin ?? null}
-          self={self}
+          onlyAdmin={memberQuery.data?.pages.at(-1)?.onlyAdminId ?? null}
+          currentUserId={currentUserId}
           canManage={canManage}
           onOpen={setOpen}
         />
       ) : null}
-      {failedFirst(invitationQuery) ? <ReadFailed query={invitationQuery} what="The invitations" /> : null}
+      {isInitialLoadError(invitationQuery) ? (
+        <QueryError query={invitationQuery} resourceName="The invitations" />
+      ) : null}
       {invitations ? (
         <InvitationList
           query={invitationQuery}
@@ -121,11 +127,11 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           <MemberDialog
             workspace={workspace}
             member={open.member}
-            self={self}
+            currentUserId={currentUserId}
             onSaved={(saved) => {
               // At once: who opens them again before the list was read goes on from what they saved.
               queryClient.setQueryData(
-                membersQuery(workspace, search).queryKey,
+                membersQueryOptions(workspace, search).queryKey,
                 (data) => data && { ...data, pages: data.pages.map((page) => withMember(page, saved)) },
               );
               void changed();
@@ -139,7 +145,7 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           title={`Revoke the invitation of ${open.invitation.email}?`}
           description="Their link leads nowhere from then on. You can invite them again."
           label="Revoke invitation"
-          doing="Revoking…"
+          pendingLabel="Revoking…"
           run={() => revokeInvitationAction(workspace, { id: open.invitation.id })}
           onDone={async ({ email }) => {
             announce(`Revoked the invitation of ${email}.`);
@@ -153,7 +159,7 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           title={`Remove ${open.member.name}?`}
           description="They are out of this workspace from their next request. The keys that they made stay and keep working."
           label="Remove member"
-          doing="Removing…"
+          pendingLabel="Removing…"
           run={() => removeMemberAction(workspace, { userId: open.member.userId })}
           onDone={async ({ name }) => {
             announce(`Removed ${name}.`);
@@ -167,7 +173,7 @@ export function MembersPage({ workspace, self, canManage }: Props) {
           title="Leave this workspace?"
           description="You are out at once, and only an admin can invite you again. The keys that you made stay and keep working."
           label="Leave workspace"
-          doing="Leaving…"
+          pendingLabel="Leaving…"
           run={() => leaveWorkspaceAction(workspace)}
           onDone={() => {
             // Nothing of the workspace may stay in this browser's memory.

@@ -1,20 +1,25 @@
 import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
-import type { InvitationPage, ListPeopleInput, MemberDto, MemberPage } from "@/lib/members/contract";
-import { getJson } from "../get-json";
+import type {
+  InvitationPage,
+  ListMembersInput,
+  MemberDto,
+  MemberPage,
+} from "@/lib/features/members/contract";
+import { fetchJson } from "../data/fetch-json";
 
-type Fetcher<T> = (input: ListPeopleInput, signal: AbortSignal) => Promise<T>;
+type Fetcher<T> = (input: ListMembersInput, signal: AbortSignal) => Promise<T>;
 
 /** Everything about a workspace's people, for invalidation after a change. */
-export const peopleOf = (workspace: string) => ["people", workspace] as const;
+export const membersQueryKey = (workspace: string) => ["people", workspace] as const;
 
 /** The members of a workspace, page by page, by name. The server prefetches by the same options. */
-export const membersQuery = (
+export const membersQueryOptions = (
   workspace: string,
   search: string,
-  fetchPage: Fetcher<MemberPage> = fetchFrom(`/${workspace}/data/members`),
+  fetchPage: Fetcher<MemberPage> = pageFetcher(`/${workspace}/data/members`),
 ) =>
   infiniteQueryOptions({
-    queryKey: [...peopleOf(workspace), "members", search],
+    queryKey: [...membersQueryKey(workspace), "members", search],
     queryFn: ({ pageParam, signal }) => fetchPage({ search, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: MemberPage) => page.nextCursor,
@@ -23,36 +28,36 @@ export const membersQuery = (
   });
 
 /** The invitations that have not been accepted, page by page, newest first. */
-export const invitationsQuery = (
+export const invitationsQueryOptions = (
   workspace: string,
   search: string,
-  fetchPage: Fetcher<InvitationPage> = fetchFrom(`/${workspace}/data/invitations`),
+  fetchPage: Fetcher<InvitationPage> = pageFetcher(`/${workspace}/data/invitations`),
 ) =>
   infiniteQueryOptions({
-    queryKey: [...peopleOf(workspace), "invitations", search],
+    queryKey: [...membersQueryKey(workspace), "invitations", search],
     queryFn: ({ pageParam, signal }) => fetchPage({ search, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: InvitationPage) => page.nextCursor,
     placeholderData: keepPreviousData,
   });
 
-function fetchFrom<T>(path: string): Fetcher<T> {
+function pageFetcher<T>(path: string): Fetcher<T> {
   return ({ search, cursor }, signal) => {
     const query = new URLSearchParams();
     if (search) query.set("search", search);
     if (cursor) query.set("cursor", cursor);
-    return getJson<T>(query.size > 0 ? `${path}?${query}` : path, signal);
+    return fetchJson<T>(query.size > 0 ? `${path}?${query}` : path, signal);
   };
 }
 
-const PATIENCE_MS = 15_000;
+const FETCH_TIMEOUT_MS = 15_000;
 
 /**
  * One member as they are now; undefined when they are not a member.
  * @throws ReadError
  */
-export async function readMember(workspace: string, userId: string): Promise<MemberDto | undefined> {
+export async function fetchMember(workspace: string, userId: string): Promise<MemberDto | undefined> {
   const path = `/${workspace}/data/members?${new URLSearchParams({ search: userId })}`;
-  const { members } = await getJson<MemberPage>(path, AbortSignal.timeout(PATIENCE_MS));
+  const { members } = await fetchJson<MemberPage>(path, AbortSignal.timeout(FETCH_TIMEOUT_MS));
   return members.find((member) => member.userId === userId);
 }

@@ -1,15 +1,21 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { signOutAction } from "@/lib/auth/actions";
+import { signOutAction } from "@/lib/features/auth/actions";
 import { Button, buttonClass } from "../ui/button";
 import { Dialog, DialogActions } from "../ui/dialog";
-import { NO_PASSWORD } from "./no-password";
+import { NO_PASSWORD_WARNING } from "./no-password-warning";
 
 /** Asks a user without a password before they sign out. */
 export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
   const here = usePathname();
   return (
-    <Dialog open alert onClose={onClose} title="Sign out without a password?" description={NO_PASSWORD}>
+    <Dialog
+      open
+      alertDialog
+      onClose={onClose}
+      title="Sign out without a password?"
+      description={NO_PASSWORD_WARNING}
+    >
       <DialogActions>
         <form action={signOutAction} className="contents">
           <Button type="submit" variant="danger">

@@ -2,23 +2,23 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Notice } from "../ui/notice";
-import { NO_PASSWORD } from "./no-password";
+import { Alert } from "../ui/alert";
+import { NO_PASSWORD_WARNING } from "./no-password-warning";
 
 /** Warns a user who signed in by link and has no password. Setting one returns to the current page. */
 export function PasswordReminder({ className }: { className?: string }) {
   const here = usePathname();
   return (
     <div className={className}>
-      <Notice tone="warn">
-        {NO_PASSWORD}{" "}
+      <Alert tone="warn">
+        {NO_PASSWORD_WARNING}{" "}
         <Link
           href={`/account/password?${new URLSearchParams({ to: here })}`}
           className="font-semibold underline"
         >
           Set a password
         </Link>
-      </Notice>
+      </Alert>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { ClockProvider } from "../time/clock";
 import { UserIdProvider } from "./user-id";
 
-const YEAR_S = 365 * 24 * 60 * 60;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 interface Props {
   /** The slug of the workspace that one is in: where the front door leads the next time. */
@@ -23,7 +23,7 @@ export function Providers({ workspace, userId, now, zone, children }: Props) {
   );
   useEffect(() => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
-    if (workspace) document.cookie = `workspace=${workspace}; path=/; max-age=${YEAR_S}; samesite=lax`;
+    if (workspace) document.cookie = `workspace=${workspace}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   }, [workspace]);
   return (
     <QueryClientProvider client={queryClient}>

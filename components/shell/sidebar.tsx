@@ -1,31 +1,31 @@
 import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Users } from "lucide-react";
-import type { WorkspaceDto } from "@/lib/workspaces/contract";
+import type { WorkspaceDto } from "@/lib/features/workspaces/contract";
 import { Email } from "../ui/email";
-import { Collapsible } from "./collapsible";
+import { CollapsibleNav } from "./collapsible-nav";
 import { NavLink } from "./nav-link";
 import { PageLink } from "./page-link";
 import { SignOutButton } from "./sign-out-button";
-import { type Theme, ThemeChoice } from "./theme-choice";
+import { type Theme, ThemeSelect } from "./theme-select";
 
 interface Props {
   slug: string;
   workspaces: WorkspaceDto[];
-  person: { name: string; email: string };
+  user: { name: string; email: string };
   /** What the person may know of; of the rest there is no link. */
-  sees: { keys: boolean; configuration: boolean };
+  canView: { keys: boolean; configuration: boolean };
   theme: Theme;
   hasPassword: boolean;
 }
 
 /** Where one is and where one can go. On narrow screens it stands above the page. */
-export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: Props) {
+export function Sidebar({ slug, workspaces, user, canView, theme, hasPassword }: Props) {
   const here = workspaces.find((workspace) => workspace.slug === slug);
   const others = workspaces.filter((workspace) => workspace.slug !== slug);
   return (
     <header className="border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
-      <Collapsible always={<WorkspaceSwitcher current={here} others={others} />}>
+      <CollapsibleNav header={<WorkspaceSwitcher current={here} others={others} />}>
         <nav aria-label="Workspace" className="flex flex-col gap-4">
-          {sees.keys || sees.configuration ? (
+          {canView.keys || canView.configuration ? (
             <div>
               <p
                 id="nav-configure"
@@ -35,7 +35,7 @@ export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: 
               </p>
               <ul aria-labelledby="nav-configure" className="flex flex-col gap-1">
                 <li>
-                  {sees.keys ? (
+                  {canView.keys ? (
                     <NavLink href={`/${slug}/configure/api-keys`}>
                       <KeyRound aria-hidden size={18} /> API Keys
                     </NavLink>
@@ -60,7 +60,7 @@ export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: 
                 <Users aria-hidden size={18} /> Members
               </NavLink>
             </li>
-            {sees.keys ? (
+            {canView.keys ? (
               <li>
                 <NavLink href={`/${slug}/audit`}>
                   <History aria-hidden size={18} /> Audit
@@ -77,14 +77,14 @@ export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: 
             <BookOpen aria-hidden size={16} /> API docs
           </PageLink>
           <div className="pl-3">
-            <ThemeChoice initial={theme} />
+            <ThemeSelect initial={theme} />
           </div>
           <div className="flex items-center justify-between gap-1">
             <PageLink href="/account" className="min-w-0 flex-1 rounded-xl py-1.5 pr-1 pl-3 hover:bg-well">
               <span className="sr-only">Your account: </span>
-              <span className="block truncate font-semibold">{person.name}</span>
+              <span className="block truncate font-semibold">{user.name}</span>
               <span className="block text-sm text-muted">
-                <Email address={person.email} />
+                <Email email={user.email} />
               </span>
             </PageLink>
             <SignOutButton hasPassword={hasPassword} variant="ghost" size="icon" aria-label="Sign out">
@@ -92,7 +92,7 @@ export function Sidebar({ slug, workspaces, person, sees, theme, hasPassword }: 
             </SignOutButton>
           </div>
         </div>
-      </Collapsible>
+      </CollapsibleNav>
     </header>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ComponentProps, lazy, Suspense, useState } from "react";
-import { signOutAction } from "@/lib/auth/actions";
+import { signOutAction } from "@/lib/features/auth/actions";
 import { Button } from "../ui/button";
 
 const ConfirmSignOut = lazy(() =>

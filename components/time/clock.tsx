@@ -22,7 +22,7 @@ const Context = createContext<Clock>({ now: 0, zone: "UTC" });
 export const useClock = (): Clock => useContext(Context);
 
 const TICK_MS = 30_000;
-const YEAR_S = 365 * 24 * 60 * 60;
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 interface Props {
   /** The server's clock when it rendered: the first paint in the browser shows the same. */
@@ -40,7 +40,7 @@ export function ClockProvider({ initialNow, initialZone, children }: Props) {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     setZone(own);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
-    document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_S}; samesite=lax`;
+    document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     const tick = () => startTransition(() => setNow(Date.now()));
     // Moved at once, every word about time would be drawn a second time as the page opens. A page that comes back from
     // the browser's memory, or a clock that is set wrong, is another matter.

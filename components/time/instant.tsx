@@ -1,6 +1,6 @@
 "use client";
 
-import { formatExactly, formatInstant, formatRelative } from "@/lib/time";
+import { formatInstant, formatRelative, formatToSecond } from "@/lib/core/time";
 import { Tooltip } from "../ui/tooltip";
 import { useClock } from "./clock";
 
@@ -8,7 +8,7 @@ import { useClock } from "./clock";
 export function RelativeTime({ at, prefix }: { at: string; prefix?: string }) {
   const { now, zone } = useClock();
   return (
-    <Tooltip text={() => formatExactly(at, zone)}>
+    <Tooltip text={() => formatToSecond(at, zone)}>
       {(wiring, tip) => (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact instant must be reachable by keyboard.
         <time {...wiring} dateTime={at} tabIndex={0} className="tell relative rounded-sm">

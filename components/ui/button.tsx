@@ -14,13 +14,13 @@ const SIZES = {
   icon: "size-11 rounded-xl",
 } as const;
 
-interface Look {
+interface ButtonStyle {
   variant?: keyof typeof VARIANTS;
   size?: keyof typeof SIZES;
 }
 
 /** The look of a button, for a link that stands where one is expected. */
-export const buttonClass = ({ variant = "secondary", size = "normal" }: Look, more?: string): string =>
+export const buttonClass = ({ variant = "secondary", size = "normal" }: ButtonStyle, more?: string): string =>
   clsx(
     "inline-flex items-center justify-center gap-2 font-semibold transition-colors sm:whitespace-nowrap",
     "disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-50 aria-disabled:cursor-not-allowed",
@@ -30,19 +30,19 @@ export const buttonClass = ({ variant = "secondary", size = "normal" }: Look, mo
     more,
   );
 
-interface Props extends ComponentProps<"button">, Look {
+interface Props extends ComponentProps<"button">, ButtonStyle {
   /** Whether it can do nothing just now, mostly because of what it set going: unlike a disabled one it keeps the focus. */
-  busy?: boolean;
+  pending?: boolean;
 }
 
 /** A button; of type "button" unless told otherwise, so that none submits a form by accident. */
-export function Button({ variant, size, className, busy, onClick, type = "button", ...rest }: Props) {
+export function Button({ variant, size, className, pending, onClick, type = "button", ...rest }: Props) {
   return (
     <button
       type={type}
       className={buttonClass({ variant, size }, className)}
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      aria-disabled={pending || undefined}
+      onClick={pending ? (event) => event.preventDefault() : onClick}
       {...rest}
     />
   );

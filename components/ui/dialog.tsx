@@ -1,34 +1,34 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
 import { createContext, type ReactNode, useContext, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { isOnMessage } from "./announcer";
 import { Button } from "./button";
 import { focusHeading } from "./focus";
+import { isToastTarget } from "./toast";
 
 /** What is asked before a dialog closes with which something would be lost. */
-export interface Question {
+export interface ConfirmClose {
   title: string;
   description: string;
   /** The answers: to close all the same, and to stay. */
-  leave: string;
-  stay: string;
+  confirmLabel: string;
+  cancelLabel: string;
 }
 
-const DISCARD: Question = {
+const CONFIRM_DISCARD: ConfirmClose = {
   title: "Discard what you filled in?",
   description: "Nothing of it has been saved.",
-  leave: "Discard",
-  stay: "Back to the form",
+  confirmLabel: "Discard",
+  cancelLabel: "Back to the form",
 };
 
 /** What keeps a dialog from closing at once: a request under way, or a form that somebody began to fill in. */
-interface Held {
+interface CloseGuard {
   pending: boolean;
-  begun: boolean;
+  isDirty: boolean;
 }
-const FREE: Held = { pending: false, begun: false };
+const UNGUARDED: CloseGuard = { pending: false, isDirty: false };
 
-const Context = createContext({ hold: (_: Held) => {}, leave: () => {} });
+const DialogContext = createContext({ hold: (_: CloseGuard) => {}, leave: () => {} });
 
 interface Props {
   open: boolean;
@@ -37,9 +37,9 @@ interface Props {
   title: string;
   description?: ReactNode;
   /** A question that must be answered: told to assistive technology as such. */
-  alert?: boolean;
+  alertDialog?: boolean;
   /** Asked before it closes. */
-  question?: Question;
+  confirmClose?: ConfirmClose;
   children: ReactNode;
 }
 
@@ -47,11 +47,11 @@ interface Props {
  * A modal dialog: traps the focus, gives it back, closes on Escape. On narrow screens it fills the width. While a request
  * of it is under way it stays, because the answer would come to nobody, and may be a secret that is shown once.
  */
-export function Dialog({ open, onClose, title, description, alert, question, children }: Props) {
+export function Dialog({ open, onClose, title, description, alertDialog, confirmClose, children }: Props) {
   const opener = useRef<Element>(null);
-  const [held, hold] = useState(FREE);
+  const [held, hold] = useState(UNGUARDED);
   const [asking, setAsking] = useState(false);
-  const asked = held.begun ? DISCARD : question;
+  const asked = held.isDirty ? CONFIRM_DISCARD : confirmClose;
   const close = () => {
     if (held.pending) return;
     if (asked) setAsking(true);
@@ -59,14 +59,14 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
   };
   const holder = useMemo(() => ({ hold, leave: onClose }), [onClose]);
   return (
-    <Context value={holder}>
+    <DialogContext value={holder}>
       <Radix.Root open={open} onOpenChange={(next) => !next && close()}>
         <Radix.Portal>
           <Radix.Overlay className="fixed inset-0 z-40 bg-black/45" />
           {/* In the middle, and lower where messages stand above it: they cover none of its buttons. */}
           <div className="pointer-events-none fixed inset-x-0 top-0 z-50 grid h-dvh grid-cols-1 grid-rows-[minmax(calc(0.75rem+var(--messages)),1fr)_auto_minmax(0.75rem,1fr)] justify-items-center px-3">
             <Radix.Content
-              role={alert ? "alertdialog" : "dialog"}
+              role={alertDialog ? "alertdialog" : "dialog"}
               onOpenAutoFocus={(event) => {
                 opener.current = document.activeElement;
                 focusFirstControl(event);
@@ -74,10 +74,10 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
               onCloseAutoFocus={(event) => {
                 // Radix knows only of its own trigger, and these dialogs are opened by many things.
                 event.preventDefault();
-                giveFocusBack(opener.current);
+                restoreFocus(opener.current);
               }}
-              onPointerDownOutside={(event) => isOnMessage(event.target) && event.preventDefault()}
-              onEscapeKeyDown={(event) => isOnMessage(event.target) && event.preventDefault()}
+              onPointerDownOutside={(event) => isToastTarget(event.target) && event.preventDefault()}
+              onEscapeKeyDown={(event) => isToastTarget(event.target) && event.preventDefault()}
               {...(description ? {} : { "aria-describedby": undefined })}
               // What the focus reaches stays clear of the row of buttons that sticks to the bottom.
               className="pointer-events-auto relative row-start-2 flex max-h-[calc(100dvh-1.5rem-var(--messages))] w-full max-w-xl scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"
@@ -95,7 +95,7 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
                   variant="ghost"
                   size="icon"
                   aria-label="Close"
-                  busy={held.pending}
+                  pending={held.pending}
                   className="absolute top-3 right-3 sm:top-5 sm:right-5"
                 >
                   <X aria-hidden size={20} />
@@ -108,22 +108,22 @@ export function Dialog({ open, onClose, title, description, alert, question, chi
       {asking && asked ? (
         <Dialog
           open
-          alert
+          alertDialog
           onClose={() => setAsking(false)}
           title={asked.title}
           description={asked.description}
         >
           <DialogActions>
             <Button variant="danger" onClick={onClose}>
-              {asked.leave}
+              {asked.confirmLabel}
             </Button>
             <Button variant="primary" data-first-focus onClick={() => setAsking(false)}>
-              {asked.stay}
+              {asked.cancelLabel}
             </Button>
           </DialogActions>
         </Dialog>
       ) : null}
-    </Context>
+    </DialogContext>
   );
 }
 
@@ -139,30 +139,30 @@ export function DialogActions({ children }: { children: ReactNode }) {
   );
 }
 
-interface CancelProps {
+interface CancelButtonProps {
   /** Whether what the dialog is for is being done. */
   pending: boolean;
   /** Whether somebody began to fill in the form beside it. */
-  begun?: boolean;
+  isDirty?: boolean;
 }
 
 /** Leaves the dialog and whatever was filled in. While the answer is on its way neither this nor anything else leaves it. */
-export function Cancel({ pending, begun = false }: CancelProps) {
-  const { hold, leave } = useContext(Context);
+export function CancelButton({ pending, isDirty = false }: CancelButtonProps) {
+  const { hold, leave } = useContext(DialogContext);
   // Before anybody sees that it is pending, and presses Escape.
   useLayoutEffect(() => {
-    hold({ pending, begun });
-    return () => hold(FREE);
-  }, [hold, pending, begun]);
+    hold({ pending, isDirty });
+    return () => hold(UNGUARDED);
+  }, [hold, pending, isDirty]);
   return (
-    <Button busy={pending} onClick={leave}>
+    <Button pending={pending} onClick={leave}>
       Cancel
     </Button>
   );
 }
 
 /** Closes the dialog as its other ways out do: after the question, where there is one. */
-export function Done({ label }: { label?: string }) {
+export function DoneButton({ label }: { label?: string }) {
   return (
     <Radix.Close asChild>
       <Button aria-label={label}>Done</Button>
@@ -170,19 +170,19 @@ export function Done({ label }: { label?: string }) {
   );
 }
 
-interface FormActionsProps extends CancelProps {
+interface FormActionsProps extends CancelButtonProps {
   /** What the button that sends the form says, before and while it is done. */
   label: string;
-  doing: string;
+  pendingLabel: string;
 }
 
 /** The end of a form in a dialog: away from it, or on. */
-export function FormActions({ label, doing, pending, begun }: FormActionsProps) {
+export function FormActions({ label, pendingLabel, pending, isDirty }: FormActionsProps) {
   return (
     <DialogActions>
-      <Cancel pending={pending} begun={begun} />
-      <Button type="submit" variant="primary" busy={pending}>
-        {pending ? doing : label}
+      <CancelButton pending={pending} isDirty={isDirty} />
+      <Button type="submit" variant="primary" pending={pending}>
+        {pending ? pendingLabel : label}
       </Button>
     </DialogActions>
   );
@@ -203,7 +203,7 @@ function focusFirstControl(event: Event): void {
 }
 
 /** Where the focus goes when a dialog closes: to what opened it; where that is gone, to the dialog below or the heading. */
-function giveFocusBack(opener: Element | null): void {
+function restoreFocus(opener: Element | null): void {
   const below = [...document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]")].at(-1);
   if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
   else if (below) below.focus();

@@ -1,11 +1,11 @@
 /** An email address. A long one breaks before the @ first, and only then anywhere. */
-export function Email({ address }: { address: string }) {
-  const at = address.lastIndexOf("@");
+export function Email({ email }: { email: string }) {
+  const at = email.lastIndexOf("@");
   return (
     <span className="wrap-anywhere">
-      {address.slice(0, at)}
+      {email.slice(0, at)}
       <wbr />
-      {address.slice(at)}
+      {email.slice(at)}
     </span>
   );
 }

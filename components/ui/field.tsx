@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from "react";
 
-interface Wiring {
+interface ControlProps {
   id: string;
   "aria-invalid": boolean;
   "aria-describedby": string | undefined;
@@ -11,7 +11,7 @@ interface Props {
   hint?: ReactNode;
   error?: string;
   /** Gets what ties the control to its label, hint and error. */
-  children: (wiring: Wiring) => ReactNode;
+  children: (wiring: ControlProps) => ReactNode;
 }
 
 /** A control with its label, hint and error, tied together for assistive technology. */

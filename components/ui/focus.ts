@@ -7,19 +7,19 @@ export function focusHeading(options?: FocusOptions): void {
  * As a ref of what may be taken off the page while it has the focus, such as "Clear filters" by itself: the focus goes on
  * to the search or section that it stood in, instead of falling to the page's very beginning.
  */
-export function passFocusOn(element: HTMLElement | null): (() => void) | undefined {
+export function restoreFocusOnUnmount(element: HTMLElement | null): (() => void) | undefined {
   if (!element) return undefined;
   return () => {
     if (!element.contains(document.activeElement)) return;
     const places = ["search", "section", "main"].map((place) => element.closest(place));
     // Only then is it gone; and what is put on the page in its place may have taken the focus by itself.
     queueMicrotask(() => {
-      if (document.activeElement === document.body) focusOneOf(places);
+      if (document.activeElement === document.body) focusFirstAvailable(places);
     });
   };
 }
 
-function focusOneOf(places: (Element | null)[]): void {
+function focusFirstAvailable(places: (Element | null)[]): void {
   for (const place of places) {
     const within = place?.localName === "search" ? "input, select" : ":is(h1, h2)[tabindex]";
     const target = place?.querySelector<HTMLElement>(within);

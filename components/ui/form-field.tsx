@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from "react";
+import { Alert } from "./alert";
 import { Field } from "./field";
-import { Notice } from "./notice";
 
 interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
   label: string;
@@ -18,17 +18,17 @@ export function TextField({ label, hint, error, ...input }: Props) {
 }
 
 /** Tells password managers whose password a form asks for, where it does not ask for the name itself. */
-export function PasswordOwner({ name }: { name: string }) {
-  return <input type="hidden" name="username" autoComplete="username" value={name} readOnly />;
+export function HiddenUsernameField({ username }: { username: string }) {
+  return <input type="hidden" name="username" autoComplete="username" value={username} readOnly />;
 }
 
 /** Why a form as a whole was refused, and what can be done about it. */
 export function FormError({ message, children }: { message: string | undefined; children?: ReactNode }) {
   if (!message) return null;
   return (
-    <Notice tone="danger" live>
+    <Alert tone="danger" live>
       {message}
       {children}
-    </Notice>
+    </Alert>
   );
 }

@@ -7,12 +7,12 @@ interface Props {
   /** Value → what people read. */
   options: Record<string, string>;
   /** What stands for no choice; without it there always is one. */
-  any?: string;
+  anyLabel?: string;
   onChange: (value: string) => void;
 }
 
 /** One of a few, in a small space: the browser's own list, which every keyboard and phone knows. */
-export function Select({ label, value, options, any, onChange }: Props) {
+export function Select({ label, value, options, anyLabel, onChange }: Props) {
   return (
     <span className="relative max-w-full min-w-0">
       <select
@@ -22,12 +22,12 @@ export function Select({ label, value, options, any, onChange }: Props) {
         className={clsx(
           // As wide as what is chosen, where the browser can.
           "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-6 pl-3 sm:max-w-72 sm:pr-9 sm:pl-4",
-          any && value ? "border-strong font-semibold" : "border-control",
+          anyLabel && value ? "border-strong font-semibold" : "border-control",
         )}
       >
-        {any ? (
+        {anyLabel ? (
           <option value="" className="bg-card">
-            {any}
+            {anyLabel}
           </option>
         ) : null}
         {Object.entries(options).map(([option, words]) => (

@@ -3,9 +3,11 @@
 import { type FocusEvent, lazy, type ReactNode, Suspense, startTransition, useId, useState } from "react";
 
 // A page has many of these, and few are ever asked.
-const Tip = lazy(() => import("./tip").then((module) => ({ default: module.Tip })));
+const TooltipContent = lazy(() =>
+  import("./tooltip-content").then((module) => ({ default: module.TooltipContent })),
+);
 
-interface Wiring {
+interface TriggerProps {
   onPointerEnter: () => void;
   onFocus: (event: FocusEvent) => void;
   onBlur: () => void;
@@ -15,7 +17,7 @@ interface Wiring {
 interface Props {
   text: () => string;
   /** Gets what the element needs, which must be positioned and able to take the focus, and what goes inside it. */
-  children: (wiring: Wiring, tip: ReactNode) => ReactNode;
+  children: (wiring: TriggerProps, tip: ReactNode) => ReactNode;
 }
 
 /** More about something, on hover and on focus; Escape puts it away. What shows it is fetched with the first of them. */
@@ -23,7 +25,7 @@ export function Tooltip({ text, children }: Props) {
   const id = useId();
   const [asked, setAsked] = useState(false);
   const [open, setOpen] = useState(false);
-  const wiring: Wiring = {
+  const wiring: TriggerProps = {
     onPointerEnter: () => setAsked(true),
     onFocus: ({ currentTarget }) => {
       // Not for a click: whoever clicks is there already.
@@ -40,7 +42,7 @@ export function Tooltip({ text, children }: Props) {
     wiring,
     asked ? (
       <Suspense fallback={null}>
-        <Tip id={id} text={text()} open={open} onOpenChange={setOpen} />
+        <TooltipContent id={id} text={text()} open={open} onOpenChange={setOpen} />
       </Suspense>
     ) : null,
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupHours, totalOf } from "./group-hours";
+import { groupHours, sumBars } from "./group-hours";
 
 const hour = (at: string, statusClass: 2 | 4 | 5, requests: number) => ({ hour: at, statusClass, requests });
 const now = Date.parse("2026-10-26T10:30:00Z");
@@ -23,7 +23,7 @@ test("days are the person's own; days without requests are zero; a day of 25 hou
     ["Sun 25 Oct", 2, 4, 0],
     ["Mon 26 Oct", 0, 0, 8],
   ]);
-  expect(totalOf(week)).toEqual({ 2: 3, 4: 4, 5: 8, all: 15 });
+  expect(sumBars(week)).toEqual({ 2: 3, 4: 4, 5: 8, all: 15 });
   const tokyo = groupHours(hours, "month", now, "Asia/Tokyo");
   expect(tokyo).toHaveLength(30);
   expect(tokyo.at(-2)).toMatchObject({ label: "Sun 25 Oct", 2: 3 });
@@ -40,5 +40,5 @@ test("the last day goes from the hour of this time yesterday to this one", () =>
   expect(day).toHaveLength(25);
   expect(day[0]).toMatchObject({ short: "15:30", label: "Sun 25 Oct, 15:30", 2: 2 });
   expect(day.at(-1)).toMatchObject({ short: "15:30", 4: 4 });
-  expect(totalOf(day).all).toBe(6);
+  expect(sumBars(day).all).toBe(6);
 });

@@ -1,6 +1,6 @@
-import { formatIn } from "@/lib/time";
-import type { KeyTrafficDto } from "@/lib/usage/contract";
-import type { StatusClass } from "@/lib/usage/terms";
+import { zonedFormatter } from "@/lib/core/time";
+import type { StatusClass } from "@/lib/features/usage/constants";
+import type { KeyTrafficDto } from "@/lib/features/usage/contract";
 
 /** How far back the chart looks. */
 export const RANGES = { day: "24 hours", week: "7 days", month: "30 days" } as const;
@@ -30,7 +30,7 @@ export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: num
 }
 
 /** The requests of a bar, or of many. */
-export const totalOf = (bars: Bar[]): Record<StatusClass, number> & { all: number } => {
+export const sumBars = (bars: Bar[]): Record<StatusClass, number> & { all: number } => {
   const sum = { 2: 0, 4: 0, 5: 0 };
   for (const bar of bars) {
     sum[2] += bar[2];
@@ -43,11 +43,11 @@ export const totalOf = (bars: Bar[]): Record<StatusClass, number> & { all: numbe
 const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
 
 // Canada writes dates as ISO does.
-const isoDay = formatIn({ dateStyle: "short" }, "en-CA");
-const clockTime = formatIn({ hour: "2-digit", minute: "2-digit" });
-const shortDay = formatIn({ day: "numeric", month: "short" });
-const fullDay = formatIn({ weekday: "short", day: "numeric", month: "short" });
-const fullHour = formatIn({
+const isoDay = zonedFormatter({ dateStyle: "short" }, "en-CA");
+const clockTime = zonedFormatter({ hour: "2-digit", minute: "2-digit" });
+const shortDay = zonedFormatter({ day: "numeric", month: "short" });
+const fullDay = zonedFormatter({ weekday: "short", day: "numeric", month: "short" });
+const fullHour = zonedFormatter({
   weekday: "short",
   day: "numeric",
   month: "short",
@@ -64,7 +64,14 @@ function lastHours(now: number, zone: string): Bar[] {
   const first = Math.floor(now / HOUR_MS) - 24;
   return Array.from({ length: 25 }, (_, index) => {
     const at = (first + index) * HOUR_MS;
-    return { key: hourKey(at), short: hour.format(at), label: tidy(full.format(at)), 2: 0, 4: 0, 5: 0 };
+    return {
+      key: hourKey(at),
+      short: hour.format(at),
+      label: normalizeDateText(full.format(at)),
+      2: 0,
+      4: 0,
+      5: 0,
+    };
   });
 }
 
@@ -78,12 +85,12 @@ function lastDays(count: number, now: number, zone: string): Bar[] {
     day.setUTCDate(day.getUTCDate() - (count - 1 - index));
     return {
       key: day.toISOString().slice(0, 10),
-      short: tidy(short.format(day)),
-      label: tidy(full.format(day)),
+      short: normalizeDateText(short.format(day)),
+      label: normalizeDateText(full.format(day)),
       ...{ 2: 0, 4: 0, 5: 0 },
     };
   });
 }
 
 /** Browsers and servers differ in how they write September, and in a comma after the weekday. */
-const tidy = (text: string) => text.replace("Sept", "Sep").replace(/^(\w{3}),/, "$1");
+const normalizeDateText = (text: string) => text.replace("Sept", "Sep").replace(/^(\w{3}),/, "$1");

@@ -1,26 +1,26 @@
 "use client";
 
 import { useId } from "react";
-import { LAST_DAY } from "@/lib/time";
-import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/usage/terms";
+import { LAST_DAY } from "@/lib/core/time";
+import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
-import { passFocusOn } from "../ui/focus";
-import { takeDate, useRested } from "../use-rested";
-import type { LogView } from "./queries";
+import { restoreFocusOnUnmount } from "../ui/focus";
+import type { LogParams } from "./queries";
 
 /** Typing a time pauses this long before the server is asked. */
-const PAUSE_MS = 500;
+const DEBOUNCE_MS = 500;
 
 interface Props {
-  view: LogView;
-  onChange: (next: Partial<LogView>) => void;
+  params: LogParams;
+  onChange: (next: Partial<LogParams>) => void;
 }
 
 /** What of the log is shown: by class of status, endpoint and time. */
-export function LogFilters({ view, onChange }: Props) {
+export function LogFilters({ params, onChange }: Props) {
   const id = useId();
-  const filtered = Object.values(view).some((value) => value !== null);
+  const filtered = Object.values(params).some((value) => value !== null);
   return (
     <search aria-label="Response log" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <div className="min-w-0">
@@ -29,8 +29,8 @@ export function LogFilters({ view, onChange }: Props) {
         </label>
         <select
           id={`${id}-status`}
-          value={view.status ?? ""}
-          onChange={(event) => onChange({ status: (event.target.value || null) as LogView["status"] })}
+          value={params.status ?? ""}
+          onChange={(event) => onChange({ status: (event.target.value || null) as LogParams["status"] })}
           className="input-box"
         >
           <option value="">Any</option>
@@ -47,7 +47,7 @@ export function LogFilters({ view, onChange }: Props) {
         </label>
         <select
           id={`${id}-endpoint`}
-          value={view.endpoint ?? ""}
+          value={params.endpoint ?? ""}
           onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
           className="input-box"
         >
@@ -59,12 +59,12 @@ export function LogFilters({ view, onChange }: Props) {
           ))}
         </select>
       </div>
-      <TimeField label="From" value={view.from} onChange={(from) => onChange({ from })} />
-      <TimeField label="To" value={view.to} onChange={(to) => onChange({ to })} />
+      <TimeField label="From" value={params.from} onChange={(from) => onChange({ from })} />
+      <TimeField label="To" value={params.to} onChange={(to) => onChange({ to })} />
       {filtered ? (
         <div className="col-span-2 lg:col-span-4">
           <Button
-            ref={passFocusOn}
+            ref={restoreFocusOnUnmount}
             size="small"
             onClick={() => onChange({ status: null, endpoint: null, from: null, to: null })}
           >
@@ -86,8 +86,8 @@ interface TimeProps {
 function TimeField({ label, value, onChange }: TimeProps) {
   const id = useId();
   const { zone } = useClock();
-  const shown = value ? localMinute(value, zone) : "";
-  const [typed, setTyped] = useRested(shown, PAUSE_MS, takeDate, (text) =>
+  const shown = value ? toDateTimeLocal(value, zone) : "";
+  const [typed, setTyped] = useDebouncedInput(shown, DEBOUNCE_MS, parseTypedDate, (text) =>
     onChange(text === "" ? null : new Date(text).toISOString()),
   );
 
@@ -110,7 +110,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
 }
 
 /** As the input takes it. Sweden writes dates and times as it does, but for the space. */
-const localMinute = (instant: string, zone: string): string =>
+const toDateTimeLocal = (instant: string, zone: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" })
     .format(new Date(instant))
     .replace(" ", "T");

@@ -2,15 +2,15 @@
 
 import { Copy } from "lucide-react";
 import type { Ref } from "react";
-import { formatLogTime } from "@/lib/time";
-import type { RequestDto } from "@/lib/usage/contract";
-import { Cell, Table } from "../shell/table";
+import { formatLogTime } from "@/lib/core/time";
+import type { RequestDto } from "@/lib/features/usage/contract";
 import { useClock } from "../time/clock";
-import { useAnnounce } from "../ui/announcer";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { copyText } from "../ui/copy-text";
 import { Skeleton } from "../ui/skeleton";
+import { Table, TableCell } from "../ui/table";
+import { useToast } from "../ui/toast";
 
 const CAPTION = "Response log";
 /** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
@@ -20,18 +20,18 @@ const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4:
 
 interface Props {
   requests: RequestDto[];
-  rows: Ref<HTMLTableSectionElement>;
+  rowsRef: Ref<HTMLTableSectionElement>;
   onOpen: (request: RequestDto) => void;
 }
 
 /** The rows of the log, newest first. */
-export function LogTable({ requests, rows, onOpen }: Props) {
+export function LogTable({ requests, rowsRef, onOpen }: Props) {
   const { zone } = useClock();
   return (
-    <Table caption={CAPTION} headings={HEADINGS} dense rows={rows}>
+    <Table caption={CAPTION} headings={HEADINGS} dense rowsRef={rowsRef}>
       {requests.map((request) => (
         <tr key={`${request.at} ${request.id}`} tabIndex={-1} className="hover:bg-well/60">
-          <Cell>
+          <TableCell>
             <button
               type="button"
               aria-haspopup="dialog"
@@ -41,25 +41,25 @@ export function LogTable({ requests, rows, onOpen }: Props) {
               <time dateTime={request.at}>{formatLogTime(request.at, zone)}</time>
               <span className="sr-only">, details</span>
             </button>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <Badge tone={STATUS_TONES[String(request.status).slice(0, 1)]}>{request.status}</Badge>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <span className="font-mono text-[0.8125rem]">{request.method}</span>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <span className="block min-w-52 font-mono text-[0.8125rem] break-all">{request.path}</span>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <span className="whitespace-nowrap tabular-nums">{request.durationMs} ms</span>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <span className="block min-w-28 font-mono text-[0.8125rem] break-all">{request.address}</span>
-          </Cell>
-          <Cell>
+          </TableCell>
+          <TableCell>
             <CorrelationId id={request.correlationId} />
-          </Cell>
+          </TableCell>
         </tr>
       ))}
     </Table>
@@ -67,10 +67,10 @@ export function LogTable({ requests, rows, onOpen }: Props) {
 }
 
 /** How much of an id is shown: enough to tell two apart by eye. All of it is copied, and stands in the details. */
-const ID_SHOWN = 8;
+const ID_PREFIX_LENGTH = 8;
 
 function CorrelationId({ id }: { id: string }) {
-  const announce = useAnnounce();
+  const announce = useToast();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(id, button);
     announce(
@@ -82,7 +82,7 @@ function CorrelationId({ id }: { id: string }) {
   return (
     <span className="-my-1.5 flex items-center whitespace-nowrap">
       <span className="font-mono text-[0.8125rem]">
-        {id.length > ID_SHOWN + 1 ? `${id.slice(0, ID_SHOWN)}…` : id}
+        {id.length > ID_PREFIX_LENGTH + 1 ? `${id.slice(0, ID_PREFIX_LENGTH)}…` : id}
       </span>
       <Button
         variant="ghost"
@@ -98,7 +98,7 @@ function CorrelationId({ id }: { id: string }) {
 }
 
 /** The log while it is on its way. */
-export function LogRowsPending() {
+export function LogRowsSkeleton() {
   return (
     <div role="status">
       <span className="sr-only">Loading requests…</span>
@@ -107,9 +107,9 @@ export function LogRowsPending() {
           {["a", "b", "c", "d", "e"].map((row) => (
             <tr key={row}>
               {["w-28", "w-10", "w-10", "w-52", "w-12", "w-24", "w-24"].map((width, column) => (
-                <Cell key={HEADINGS[column]}>
+                <TableCell key={HEADINGS[column]}>
                   <Skeleton className={`h-5 ${width}`} />
-                </Cell>
+                </TableCell>
               ))}
             </tr>
           ))}

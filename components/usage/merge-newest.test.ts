@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RequestDto, RequestPage } from "@/lib/usage/contract";
+import type { RequestDto, RequestPage } from "@/lib/features/usage/contract";
 import { mergeNewest } from "./merge-newest";
 
 const request = (second: number): RequestDto => ({

@@ -1,7 +1,7 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { RequestDto, RequestPage } from "@/lib/usage/contract";
+import type { RequestDto, RequestPage } from "@/lib/features/usage/contract";
 
-const keyOf = ({ at, id }: RequestDto) => `${at} ${id}`;
+const requestKey = ({ at, id }: RequestDto) => `${at} ${id}`;
 
 /**
  * Puts the newest page of a log above the pages that are known already, each request once.
@@ -11,8 +11,8 @@ export function mergeNewest<P>(
   known: InfiniteData<RequestPage, P>,
   newest: RequestPage,
 ): { pages: InfiniteData<RequestPage, P>; fresh: number } {
-  const seen = new Set(known.pages.flatMap(({ requests }) => requests).map(keyOf));
-  const fresh = newest.requests.filter((request) => !seen.has(keyOf(request)));
+  const seen = new Set(known.pages.flatMap(({ requests }) => requests).map(requestKey));
+  const fresh = newest.requests.filter((request) => !seen.has(requestKey(request)));
   if (fresh.length === 0) return { pages: known, fresh: 0 };
   const [first, ...older] = known.pages;
   if (!first || (fresh.length === newest.requests.length && newest.nextCursor)) {

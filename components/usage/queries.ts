@@ -1,20 +1,25 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { KeyTrafficDto, ListRequestsInput, RecentUseDto, RequestPage } from "@/lib/usage/contract";
-import { MOST_KEYS_COUNTED } from "@/lib/usage/terms";
-import { getJson } from "../get-json";
-import { addUp, type UseTold } from "./add-up";
+import { MAX_KEYS_COUNTED } from "@/lib/features/usage/constants";
+import type {
+  KeyTrafficDto,
+  ListRequestsInput,
+  RecentUsageDto,
+  RequestPage,
+} from "@/lib/features/usage/contract";
+import { fetchJson } from "../data/fetch-json";
+import { sumUsage, type UsageSummary } from "./sum-usage";
 
 /** What of the response log stands in the address. */
-export type LogView = Omit<ListRequestsInput, "cursor">;
+export type LogParams = Omit<ListRequestsInput, "cursor">;
 
 /** A key, and where it is. */
-export interface KeyPlace {
+export interface KeyRef {
   workspace: string;
   keyId: string;
 }
 
 /** Everything about how a key is used, for reading again. */
-export const usageOf = ({ workspace, keyId }: KeyPlace) => ["usage", workspace, keyId] as const;
+export const usageQueryKey = ({ workspace, keyId }: KeyRef) => ["usage", workspace, keyId] as const;
 
 type PageFetcher = (input: ListRequestsInput, signal: AbortSignal) => Promise<RequestPage>;
 
@@ -22,9 +27,13 @@ type PageFetcher = (input: ListRequestsInput, signal: AbortSignal) => Promise<Re
  * The response log of a key, page by page, newest first. The server prefetches by the same options, with the verb itself
  * in the place of the request.
  */
-export const requestsQuery = (place: KeyPlace, view: LogView, fetchPage: PageFetcher = requestsFrom(place)) =>
+export const requestsQueryOptions = (
+  place: KeyRef,
+  view: LogParams,
+  fetchPage: PageFetcher = requestsFetcher(place),
+) =>
   infiniteQueryOptions({
-    queryKey: [...usageOf(place), "requests", view],
+    queryKey: [...usageQueryKey(place), "requests", view],
     queryFn: ({ pageParam, signal }) => fetchPage({ ...view, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: RequestPage) => page.nextCursor,
@@ -33,10 +42,10 @@ export const requestsQuery = (place: KeyPlace, view: LogView, fetchPage: PageFet
   });
 
 /** The newest page alone: what the live tail asks for, however many older pages are on the screen. */
-export const newestRequestsQuery = (place: KeyPlace, view: LogView) =>
+export const newestRequestsQueryOptions = (place: KeyRef, view: LogParams) =>
   queryOptions({
-    queryKey: [...usageOf(place), "newest", view],
-    queryFn: ({ signal }) => requestsFrom(place)({ ...view, cursor: null }, signal),
+    queryKey: [...usageQueryKey(place), "newest", view],
+    queryFn: ({ signal }) => requestsFetcher(place)({ ...view, cursor: null }, signal),
     staleTime: 0,
     gcTime: 0,
   });
@@ -44,13 +53,13 @@ export const newestRequestsQuery = (place: KeyPlace, view: LogView) =>
 const MINUTE_MS = 60_000;
 
 /** A key's requests by hour, and from where they come: asked for again every minute, for whoever waits for a key to be quiet. */
-export const trafficQuery = (
-  place: KeyPlace,
+export const trafficQueryOptions = (
+  place: KeyRef,
   fetchTraffic: (signal: AbortSignal) => Promise<KeyTrafficDto> = (signal) =>
-    getJson(`/${place.workspace}/data/api-keys/${place.keyId}/traffic`, signal),
+    fetchJson(`/${place.workspace}/data/api-keys/${place.keyId}/traffic`, signal),
 ) =>
   queryOptions({
-    queryKey: [...usageOf(place), "traffic"],
+    queryKey: [...usageQueryKey(place), "traffic"],
     queryFn: ({ signal }) => fetchTraffic(signal),
     refetchInterval: MINUTE_MS,
   });
@@ -59,25 +68,25 @@ export const trafficQuery = (
  * Whom it would break to delete these keys, asked for in as many requests as it takes. Never from memory: one is about
  * to decide by it.
  */
-export const recentUseQuery = (workspace: string, ids: string[]) =>
+export const recentUsageQueryOptions = (workspace: string, ids: string[]) =>
   queryOptions({
     queryKey: ["usage", workspace, "recent", ids],
-    queryFn: async ({ signal }): Promise<UseTold> => {
-      const parts: RecentUseDto[] = [];
-      for (let from = 0; from < ids.length; from += MOST_KEYS_COUNTED) {
-        const some = ids.slice(from, from + MOST_KEYS_COUNTED).join(",");
-        parts.push(await getJson(`/${workspace}/data/api-keys/recent-use?ids=${some}`, signal));
+    queryFn: async ({ signal }): Promise<UsageSummary> => {
+      const parts: RecentUsageDto[] = [];
+      for (let from = 0; from < ids.length; from += MAX_KEYS_COUNTED) {
+        const some = ids.slice(from, from + MAX_KEYS_COUNTED).join(",");
+        parts.push(await fetchJson(`/${workspace}/data/api-keys/recent-use?ids=${some}`, signal));
       }
-      return addUp(parts);
+      return sumUsage(parts);
     },
     staleTime: 0,
     gcTime: 0,
   });
 
-const requestsFrom =
-  ({ workspace, keyId }: KeyPlace): PageFetcher =>
+const requestsFetcher =
+  ({ workspace, keyId }: KeyRef): PageFetcher =>
   (input, signal) => {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(input)) if (value) query.set(name, value);
-    return getJson(`/${workspace}/data/api-keys/${keyId}/requests?${query}`, signal);
+    return fetchJson(`/${workspace}/data/api-keys/${keyId}/requests?${query}`, signal);
   };

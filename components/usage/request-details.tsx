@@ -1,15 +1,15 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { formatExactly } from "@/lib/time";
-import type { RequestDto } from "@/lib/usage/contract";
-import { endpointLabel, STATUS_CLASSES } from "@/lib/usage/terms";
+import { formatToSecond } from "@/lib/core/time";
+import { endpointLabel, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import type { RequestDto } from "@/lib/features/usage/contract";
 import { useClock } from "../time/clock";
-import { Copyable } from "../ui/copyable";
+import { CopyField } from "../ui/copy-field";
 import { Dialog } from "../ui/dialog";
 
 /** Sent to nobody: what the log says where the client was gone before the answer. */
-const CLIENT_GONE = 499;
+const CLIENT_CLOSED_REQUEST = 499;
 
 /** One request of the log, with every field that is kept. */
 export function RequestDetails({ request, onClose }: { request: RequestDto; onClose: () => void }) {
@@ -18,13 +18,13 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
     <Dialog open onClose={onClose} title="Request" description={endpointLabel(request.endpoint)}>
       <dl className="grid gap-4 sm:grid-cols-2">
         <Field term="Time">
-          <time dateTime={request.at}>{formatExactly(request.at, zone)}</time>
+          <time dateTime={request.at}>{formatToSecond(request.at, zone)}</time>
           <span className="block font-mono text-[0.8125rem] text-muted">{request.at}</span>
         </Field>
         <Field term="Status">
-          {request.status === CLIENT_GONE
+          {request.status === CLIENT_CLOSED_REQUEST
             ? "499: the client went away before the answer"
-            : `${request.status}: ${statusWord(request.status)}`}
+            : `${request.status}: ${statusLabel(request.status)}`}
         </Field>
         <Field term="Path" wide>
           <code className="font-mono text-[0.8125rem] break-all">
@@ -36,7 +36,7 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
           <span className="font-mono text-[0.8125rem] break-all">{request.address}</span>
         </Field>
         <Field term="Correlation ID" wide>
-          <Copyable text={request.correlationId} label="Copy ID" what="Correlation ID" />
+          <CopyField text={request.correlationId} label="Copy ID" contentLabel="Correlation ID" />
         </Field>
       </dl>
       <p className="mt-5 text-sm text-muted">
@@ -47,7 +47,7 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
   );
 }
 
-function statusWord(status: number): string {
+function statusLabel(status: number): string {
   const known = Object.entries(STATUS_CLASSES).find(([first]) => first === String(status).slice(0, 1));
   return (known?.[1] ?? "other").replace(/ \(.*/, "").toLowerCase();
 }

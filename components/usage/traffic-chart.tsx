@@ -3,9 +3,9 @@
 import { nice, ticks } from "d3-array";
 import { stack } from "d3-shape";
 import { type PointerEvent, useId, useState } from "react";
-import { STATUS_CLASSES, type StatusClass } from "@/lib/usage/terms";
-import { CLASSES, ClassSwatch, PATTERN_FILLS, Patterns } from "./class-patterns";
+import { STATUS_CLASSES, type StatusClass } from "@/lib/features/usage/constants";
 import type { Bar } from "./group-hours";
+import { CHART_STATUS_CLASSES, PATTERN_FILLS, StatusPatterns, StatusSwatch } from "./status-patterns";
 
 interface Props {
   bars: Bar[];
@@ -14,8 +14,8 @@ interface Props {
 }
 
 /** About how many lines there are across, and names below. */
-const LINES = 5;
-const NAMES = 10;
+const MAX_GRID_LINES = 5;
+const MAX_AXIS_LABELS = 10;
 
 const percent = (share: number): string => `${Number(share.toFixed(2))}%`;
 
@@ -25,10 +25,10 @@ const percent = (share: number): string => `${Number(share.toFixed(2))}%`;
  */
 export function TrafficChart({ bars, label }: Props) {
   const [pointed, setPointed] = useState<number>();
-  const scales = scalesOf(bars);
+  const scales = computeScales(bars);
   const { lines } = scales;
   const longest = Math.max(...lines.map((line) => line.toLocaleString("en-GB").length));
-  const every = Math.ceil(bars.length / NAMES);
+  const every = Math.ceil(bars.length / MAX_AXIS_LABELS);
   const point = ({ clientX, currentTarget }: PointerEvent) => {
     const room = currentTarget.getBoundingClientRect();
     const index = Math.floor(((clientX - room.left) / room.width) * bars.length);
@@ -72,30 +72,30 @@ export function TrafficChart({ bars, label }: Props) {
             );
           })}
         </svg>
-        {pointed === undefined ? null : <Told bars={bars} index={pointed} />}
+        {pointed === undefined ? null : <BarTooltip bars={bars} index={pointed} />}
       </div>
     </div>
   );
 }
 
 /** Where things stand, in percent. */
-function scalesOf(bars: Bar[]) {
-  const layers = stack<unknown, Bar, StatusClass>().keys(CLASSES)(bars);
+function computeScales(bars: Bar[]) {
+  const layers = stack<unknown, Bar, StatusClass>().keys(CHART_STATUS_CLASSES)(bars);
   const most = Math.max(1, ...layers.flat().map(([, top]) => top));
-  const [, height = most] = nice(0, most, LINES);
+  const [, height = most] = nice(0, most, MAX_GRID_LINES);
   const step = 100 / bars.length;
   // A few bars are kept from becoming walls.
-  const gap = step * (bars.length > NAMES ? 0.2 : 0.5);
+  const gap = step * (bars.length > MAX_AXIS_LABELS ? 0.2 : 0.5);
   return {
     layers,
-    lines: ticks(0, height, LINES).filter(Number.isInteger),
+    lines: ticks(0, height, MAX_GRID_LINES).filter(Number.isInteger),
     width: step - gap,
     left: (index: number) => index * step + gap / 2,
     top: (count: number) => 100 - (100 * count) / height,
   };
 }
 
-type Scales = ReturnType<typeof scalesOf>;
+type Scales = ReturnType<typeof computeScales>;
 
 function Grid({ lines, top }: Scales) {
   return lines.map((line) => (
@@ -118,7 +118,7 @@ function Stacks({ layers, left, top, width }: Scales) {
   return (
     <>
       <defs>
-        <Patterns id={id} />
+        <StatusPatterns id={id} />
       </defs>
       {layers.map((layer) => (
         <g key={layer.key} fill={PATTERN_FILLS[layer.key](id)} stroke={`var(--chart-${layer.key})`}>
@@ -140,7 +140,7 @@ function Stacks({ layers, left, top, width }: Scales) {
 }
 
 /** The numbers of one bar, beside it. */
-function Told({ bars, index }: { bars: Bar[]; index: number }) {
+function BarTooltip({ bars, index }: { bars: Bar[]; index: number }) {
   const bar = bars[index];
   if (!bar) return null;
   const inFirstHalf = index < bars.length / 2;
@@ -151,9 +151,9 @@ function Told({ bars, index }: { bars: Bar[]; index: number }) {
       style={inFirstHalf ? { left: beside } : { right: beside }}
     >
       <p className="font-semibold">{bar.label}</p>
-      {[...CLASSES].reverse().map((statusClass) => (
+      {[...CHART_STATUS_CLASSES].reverse().map((statusClass) => (
         <p key={statusClass} className="flex items-center gap-2">
-          <ClassSwatch statusClass={statusClass} />
+          <StatusSwatch statusClass={statusClass} />
           {STATUS_CLASSES[statusClass]}: {bar[statusClass]}
         </p>
       ))}

@@ -2,38 +2,38 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { KeyTrafficDto } from "@/lib/usage/contract";
-import { STATUS_CLASSES } from "@/lib/usage/terms";
-import { hasFailed, ReadFailed } from "../read-failed";
-import { Cell, Table } from "../shell/table";
+import { STATUS_CLASSES } from "@/lib/features/usage/constants";
+import type { KeyTrafficDto } from "@/lib/features/usage/contract";
+import { isQueryError, QueryError } from "../feedback/query-error";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
-import { Segments } from "../ui/segments";
+import { SegmentedControl } from "../ui/segmented-control";
 import { Skeleton } from "../ui/skeleton";
-import { CLASSES, ClassSwatch } from "./class-patterns";
-import { groupHours, RANGES, type Range, totalOf } from "./group-hours";
-import { type KeyPlace, trafficQuery } from "./queries";
+import { Table, TableCell } from "../ui/table";
+import { formatRecentUsage, formatRequestCount } from "./format";
+import { groupHours, RANGES, type Range, sumBars } from "./group-hours";
+import { type KeyRef, trafficQueryOptions } from "./queries";
+import { CHART_STATUS_CLASSES, StatusSwatch } from "./status-patterns";
 import { TrafficChart } from "./traffic-chart";
-import { recentUseSentence, requestsWord } from "./words";
 
 /** How much a key is used, over time and from where. */
-export function TrafficPanel({ place }: { place: KeyPlace }) {
+export function TrafficPanel({ keyRef }: { keyRef: KeyRef }) {
   const [range, setRange] = useState<Range>("week");
-  const query = useQuery(trafficQuery(place));
+  const query = useQuery(trafficQueryOptions(keyRef));
   return (
     <section aria-labelledby="requests">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h2 id="requests" tabIndex={-1} className="text-lg font-bold outline-none">
           Requests
         </h2>
-        <Segments legend="Time shown" options={RANGES} value={range} onChange={setRange} />
+        <SegmentedControl legend="Time shown" options={RANGES} value={range} onChange={setRange} />
       </div>
-      {query.isPending && !hasFailed(query) ? <TrafficPending /> : null}
-      {hasFailed(query) && !query.data ? <ReadFailed query={query} what="The counts" /> : null}
+      {query.isPending && !isQueryError(query) ? <TrafficSkeleton /> : null}
+      {isQueryError(query) && !query.data ? <QueryError query={query} resourceName="The counts" /> : null}
       {query.data ? (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
-          <OverTime traffic={query.data} range={range} />
-          <Addresses {...query.data} />
+          <TrafficOverTime traffic={query.data} range={range} />
+          <IpAddresses {...query.data} />
         </div>
       ) : null}
     </section>
@@ -42,16 +42,18 @@ export function TrafficPanel({ place }: { place: KeyPlace }) {
 
 const CARD = "min-w-0 rounded-row border border-line/60 bg-card p-4 sm:p-5";
 
-function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) {
+function TrafficOverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) {
   const { now, zone } = useClock();
   const bars = groupHours(traffic.hours, range, now, zone);
-  const total = totalOf(bars);
+  const total = sumBars(bars);
   const what =
     range === "day" ? "Requests per hour, last 24 hours" : `Requests per day, last ${RANGES[range]}`;
-  const told = CLASSES.map((statusClass) => `${STATUS_CLASSES[statusClass]}: ${total[statusClass]}`);
+  const told = CHART_STATUS_CLASSES.map(
+    (statusClass) => `${STATUS_CLASSES[statusClass]}: ${total[statusClass]}`,
+  );
   return (
     <div className={CARD}>
-      <p className="mb-3">{recentUseSentence(traffic.lastDay)}</p>
+      <p className="mb-3">{formatRecentUsage(traffic.lastDay)}</p>
       {total.all === 0 ? (
         <p className="grid h-56 place-items-center rounded-xl border border-dashed border-line text-muted">
           No requests in this time
@@ -62,9 +64,9 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
             <TrafficChart bars={bars} label={`${what}. ${told.join(", ")}.`} />
           </div>
           <ul aria-label="What the chart shows" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
-            {CLASSES.map((statusClass) => (
+            {CHART_STATUS_CLASSES.map((statusClass) => (
               <li key={statusClass} className="flex items-center gap-2">
-                <ClassSwatch statusClass={statusClass} />
+                <StatusSwatch statusClass={statusClass} />
                 {STATUS_CLASSES[statusClass]}{" "}
                 <span className="font-semibold tabular-nums">
                   {total[statusClass].toLocaleString("en-GB")}
@@ -80,7 +82,7 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
                 caption={what}
                 headings={[
                   range === "day" ? "Hour" : "Day",
-                  ...CLASSES.map((statusClass) => STATUS_CLASSES[statusClass]),
+                  ...CHART_STATUS_CLASSES.map((statusClass) => STATUS_CLASSES[statusClass]),
                 ]}
               >
                 {bars.toReversed().map((bar) => (
@@ -88,8 +90,8 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
                     <th scope="row" className="px-5 py-2 text-left font-medium whitespace-nowrap">
                       {bar.label}
                     </th>
-                    {CLASSES.map((statusClass) => (
-                      <Cell key={statusClass}>{bar[statusClass].toLocaleString("en-GB")}</Cell>
+                    {CHART_STATUS_CLASSES.map((statusClass) => (
+                      <TableCell key={statusClass}>{bar[statusClass].toLocaleString("en-GB")}</TableCell>
                     ))}
                   </tr>
                 ))}
@@ -102,8 +104,8 @@ function OverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Range }) 
   );
 }
 
-function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
-  const more = addressesInAll - addresses.length;
+function IpAddresses({ addresses, totalAddresses }: KeyTrafficDto) {
+  const more = totalAddresses - addresses.length;
   return (
     <div className={CARD}>
       <h3 className="mb-3 font-semibold">Addresses</h3>
@@ -113,7 +115,7 @@ function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
           <li key={address} className="min-w-0">
             <span className="block font-mono text-[0.8125rem] break-all">{address}</span>
             <span className="block text-sm text-muted">
-              <RelativeTime at={lastUsedAt} prefix="Last request" />, {requestsWord(requests)}
+              <RelativeTime at={lastUsedAt} prefix="Last request" />, {formatRequestCount(requests)}
             </span>
           </li>
         ))}
@@ -124,7 +126,7 @@ function Addresses({ addresses, addressesInAll }: KeyTrafficDto) {
 }
 
 /** The panel while it is on its way. */
-export function TrafficPending() {
+export function TrafficSkeleton() {
   return (
     <div role="status" className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
       <span className="sr-only">Loading requests…</span>

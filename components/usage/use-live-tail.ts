@@ -2,15 +2,15 @@
 
 import { type InfiniteData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ActionError } from "@/lib/result";
-import type { RequestPage } from "@/lib/usage/contract";
-import { ReadError } from "../get-json";
+import type { ActionError } from "@/lib/core/result";
+import type { RequestPage } from "@/lib/features/usage/contract";
+import { FetchError } from "../data/fetch-json";
 import { mergeNewest } from "./merge-newest";
-import { type KeyPlace, type LogView, newestRequestsQuery, requestsQuery } from "./queries";
+import { type KeyRef, type LogParams, newestRequestsQueryOptions, requestsQueryOptions } from "./queries";
 
-const EVERY_MS = 2000;
+const POLL_INTERVAL_MS = 2000;
 /** A busy key must not talk without a pause. */
-const QUIET_MS = 10_000;
+const NOTIFY_INTERVAL_MS = 10_000;
 
 /**
  * Follows a log while `on`, as long as the page is seen: puts what is new above the rows that are there.
@@ -18,12 +18,12 @@ const QUIET_MS = 10_000;
  * @returns what to read out, and why the last try failed. Who is signed out, or may no longer look, is asked no more.
  */
 export function useLiveTail(
-  place: KeyPlace,
-  view: LogView,
+  place: KeyRef,
+  view: LogParams,
   data: InfiniteData<RequestPage> | undefined,
   on: boolean,
   onNews: () => void,
-): { told: string; problem: ActionError | undefined } {
+): { message: string; error: ActionError | undefined } {
   const queryClient = useQueryClient();
   const { workspace, keyId } = place;
   const [told, setTold] = useState("");
@@ -33,9 +33,9 @@ export function useLiveTail(
   news.current = onNews;
 
   const newest = useQuery({
-    ...newestRequestsQuery(place, view),
+    ...newestRequestsQueryOptions(place, view),
     enabled: on,
-    refetchInterval: ({ state }) => (isFinal(problemOf(state.error)) ? false : EVERY_MS),
+    refetchInterval: ({ state }) => (isPermanentError(toActionError(state.error)) ? false : POLL_INTERVAL_MS),
   });
 
   const tell = useCallback(() => {
@@ -45,7 +45,7 @@ export function useLiveTail(
     held.current = 0;
     setTold(`${count === 1 ? "1 new request" : `${count} new requests`} at ${clockTime.format()}`);
     news.current();
-    timer.current = setTimeout(tell, QUIET_MS);
+    timer.current = setTimeout(tell, NOTIFY_INTERVAL_MS);
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is told by the data that was read for it.
@@ -55,7 +55,7 @@ export function useLiveTail(
     const { fresh } = mergeNewest(data, page);
     if (fresh === 0) return;
     queryClient.setQueryData(
-      requestsQuery({ workspace, keyId }, view).queryKey,
+      requestsQueryOptions({ workspace, keyId }, view).queryKey,
       (known) => known && mergeNewest(known, page).pages,
     );
     held.current += fresh;
@@ -71,14 +71,14 @@ export function useLiveTail(
   }, [on]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return { told: on ? told : "", problem: on ? problemOf(newest.error) : undefined };
+  return { message: on ? told : "", error: on ? toActionError(newest.error) : undefined };
 }
 
-const problemOf = (error: Error | null): ActionError | undefined =>
-  error instanceof ReadError ? error.error : undefined;
+const toActionError = (error: Error | null): ActionError | undefined =>
+  error instanceof FetchError ? error.error : undefined;
 
 /** Whether asking again would be answered the same. */
-export const isFinal = (problem: ActionError | undefined): boolean =>
+export const isPermanentError = (problem: ActionError | undefined): boolean =>
   problem?.code === "NOT_SIGNED_IN" || problem?.code === "NOT_FOUND";
 
 /** To the second, so that a second "1 new request" is another text and is read out. */

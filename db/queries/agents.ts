@@ -1,9 +1,9 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { anyOf } from "../any-of";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { type AgentRow, agentMetrics, agents } from "../schema/index";
+import { anyOf } from "./any-of";
 
-const visible = {
+const visibleColumns = {
   id: agents.id,
   slug: agents.slug,
   name: agents.name,
@@ -18,23 +18,24 @@ const visible = {
 export type VisibleAgent = Omit<AgentRow, "workspaceId" | "deletedAt">;
 
 /** Those of the workspace that nobody has deleted: the only ones there are, for everybody. */
-const present = (workspaceId: string) => and(eq(agents.workspaceId, workspaceId), isNull(agents.deletedAt));
+const notDeleted = (workspaceId: string) =>
+  and(eq(agents.workspaceId, workspaceId), isNull(agents.deletedAt));
 
 /** Every agent of the workspace, by name. */
 export function selectAgents(db: Executor, workspaceId: string): Promise<VisibleAgent[]> {
   return db
-    .select(visible)
+    .select(visibleColumns)
     .from(agents)
-    .where(present(workspaceId))
+    .where(notDeleted(workspaceId))
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
 /** Those of the given agents that the workspace has. */
 export function selectAgentsById(db: Executor, workspaceId: string, ids: string[]): Promise<VisibleAgent[]> {
   return db
-    .select(visible)
+    .select(visibleColumns)
     .from(agents)
-    .where(and(present(workspaceId), anyOf(agents.id, ids)))
+    .where(and(notDeleted(workspaceId), anyOf(agents.id, ids)))
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
@@ -46,9 +47,9 @@ export async function selectAgent(
   options: { lock?: boolean } = {},
 ): Promise<VisibleAgent | undefined> {
   const query = db
-    .select(visible)
+    .select(visibleColumns)
     .from(agents)
-    .where(and(present(workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`));
+    .where(and(notDeleted(workspaceId), sql`(${agents.id} = ${idOrSlug} or ${agents.slug} = ${idOrSlug})`));
   const [row] = await (options.lock ? query.for("update") : query);
   return row;
 }

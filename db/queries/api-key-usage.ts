@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Executor } from "../client";
+import type { Executor } from "../client/client";
 
 /** A request as the last of its kind is stored. */
 export interface LastRequest {
@@ -10,7 +10,7 @@ export interface LastRequest {
 }
 
 /** The latest success and the latest refusal of a key in a batch; at least one of them is there. */
-export interface KeyUse {
+export interface KeyUsage {
   workspaceId: string;
   keyId: string;
   /** Status below 400. */
@@ -20,7 +20,7 @@ export interface KeyUse {
 }
 
 /** Sets columns from the new row where its instant is later than the stored one. */
-const moveWhereLater = (at: string, others: string[]) =>
+const assignIfLater = (at: string, others: string[]) =>
   sql.raw(
     [at, ...others]
       .map(
@@ -38,10 +38,10 @@ const moveWhereLater = (at: string, others: string[]) =>
  * each other and do not deadlock.
  * @param uses at most one of a key
  */
-export async function upsertKeyUses(db: Executor, uses: KeyUse[]): Promise<void> {
-  const column = (value: (use: KeyUse) => string | number | undefined) =>
+export async function upsertKeyUsage(db: Executor, uses: KeyUsage[]): Promise<void> {
+  const column = (value: (use: KeyUsage) => string | number | undefined) =>
     sql.param(uses.map((use) => value(use) ?? null));
-  const last = ({ success, refusal }: KeyUse) =>
+  const last = ({ success, refusal }: KeyUsage) =>
     !refusal || (success && success.at >= refusal.at) ? success : refusal;
   await db.execute(sql`
     with uses as materialized (
@@ -72,9 +72,9 @@ export async function upsertKeyUses(db: Executor, uses: KeyUse[]): Promise<void>
         refusal_at, refusal_path, refusal_address, refusal_status
       from uses
       on conflict (workspace_id, key_id) do update set
-        ${moveWhereLater("last_used_at", ["last_path", "last_address"])},
-        ${moveWhereLater("last_success_at", ["last_success_path", "last_success_address"])},
-        ${moveWhereLater("last_refusal_at", ["last_refusal_path", "last_refusal_address", "last_refusal_status"])}
+        ${assignIfLater("last_used_at", ["last_path", "last_address"])},
+        ${assignIfLater("last_success_at", ["last_success_path", "last_success_address"])},
+        ${assignIfLater("last_refusal_at", ["last_refusal_path", "last_refusal_address", "last_refusal_status"])}
     )
     update api_keys as key set last_used_minute = behind.minute
     from behind where key.workspace_id = behind.workspace_id and key.id = behind.id`);

@@ -1,21 +1,21 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { anyOf } from "../any-of";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
+import { anyOf } from "./any-of";
 
 /** How long before its end a key counts as expiring. In hours: a day is not always 24 of them. */
-export const SOON = sql`interval '336 hours'`;
+export const EXPIRING_WINDOW = sql`interval '336 hours'`;
 
 /** Where a key is in its life, by the database's clock: the one that its requests are judged by. */
-const stateNow = sql<KeyState>`case
+const currentState = sql<KeyState>`case
   when ${apiKeys.expiresAt} <= now() then 'expired'
-  when ${apiKeys.expiresAt} <= now() + ${SOON} then 'expiring'
+  when ${apiKeys.expiresAt} <= now() + ${EXPIRING_WINDOW} then 'expiring'
   else 'active' end`;
 
 export type KeyState = "active" | "expiring" | "expired";
 
 /** What of a key may leave db/: everything but the hash. */
-const visible = {
+const visibleColumns = {
   id: apiKeys.id,
   name: apiKeys.name,
   secretStart: apiKeys.secretStart,
@@ -25,7 +25,7 @@ const visible = {
   createdByName: apiKeys.createdByName,
   createdAt: apiKeys.createdAt,
   expiresAt: apiKeys.expiresAt,
-  state: stateNow,
+  state: currentState,
   version: apiKeys.version,
   lastUsedAt: apiKeyUsage.lastUsedAt,
   lastSuccessAt: apiKeyUsage.lastSuccessAt,
@@ -37,10 +37,10 @@ const visible = {
 export type VisibleApiKey = Omit<
   ApiKeyRow,
   "workspaceId" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
-> & { state: KeyState } & KeyUseTimes;
+> & { state: KeyState } & KeyUsageTimes;
 
 /** When a key was used, from `api_key_usage`; all null for a key without a row there. */
-export interface KeyUseTimes {
+export interface KeyUsageTimes {
   lastUsedAt: Date | null;
   lastSuccessAt: Date | null;
   lastRefusalAt: Date | null;
@@ -49,9 +49,9 @@ export interface KeyUseTimes {
 }
 
 /** Keys with what of them may leave db/. */
-const visibleKeys = (db: Executor) =>
+const selectVisibleKeys = (db: Executor) =>
   db
-    .select(visible)
+    .select(visibleColumns)
     .from(apiKeys)
     .leftJoin(
       apiKeyUsage,
@@ -64,7 +64,7 @@ export const selectApiKeysById = (
   workspaceId: string,
   ids: string[],
 ): Promise<VisibleApiKey[]> =>
-  visibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)));
+  selectVisibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)));
 
 /** One key, or undefined: another workspace's is as unknown as one that never was. */
 export async function selectApiKey(
@@ -73,13 +73,13 @@ export async function selectApiKey(
   id: string,
   options: { lock?: boolean } = {},
 ): Promise<VisibleApiKey | undefined> {
-  const query = visibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
+  const query = selectVisibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, id)));
   const [row] = await (options.lock ? query.for("update", { of: apiKeys }) : query);
   return row;
 }
 
 /** What a key's own page tells beside the key: its last use, and the keys before and after it. */
-export async function selectApiKeyStory(
+export async function selectApiKeyDetails(
   db: Executor,
   workspaceId: string,
   id: string,
@@ -120,7 +120,7 @@ export async function selectApiKeyStory(
 }
 
 /** The agents of the given keys, by name. */
-export function selectAgentsOfKeys(
+export function selectAgentsForKeys(
   db: Executor,
   workspaceId: string,
   keyIds: string[],
@@ -163,7 +163,7 @@ export async function insertApiKey(
   const [row] = await tx
     .insert(apiKeys)
     .values({ workspaceId, ...key })
-    .returning({ createdAt: apiKeys.createdAt, state: stateNow });
+    .returning({ createdAt: apiKeys.createdAt, state: currentState });
   if (agentIds.length > 0) {
     await tx.execute(sql`
       insert into api_key_agents (workspace_id, key_id, agent_id)

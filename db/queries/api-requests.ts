@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 
 /** What the requests of a moment have in common: most of a busy second say the same. */
-export interface RequestKind {
+export interface RequestDimensions {
   workspaceId: string;
   keyId: string;
   endpoint: string;
@@ -14,7 +14,7 @@ export interface RequestKind {
 
 /** One request that came with a key. */
 export interface RequestEntry {
-  kind: RequestKind;
+  dimensions: RequestDimensions;
   /** Milliseconds since 1970. */
   at: number;
   /** Random; parts requests of the same millisecond. */
@@ -24,7 +24,7 @@ export interface RequestEntry {
 }
 
 /** Columns of rows as arrays: one parameter a column, however many rows. */
-function columns<T extends object>(rows: T[], types: Partial<Record<keyof T, string>>) {
+function columnArrays<T extends object>(rows: T[], types: Partial<Record<keyof T, string>>) {
   const arrays = Object.entries(types).map(([field, type]) => {
     const values = rows.map((row) => {
       const value = row[field as keyof T];
@@ -45,9 +45,10 @@ export async function insertRequests(
   entries: RequestEntry[],
   perhapsStored: boolean,
 ): Promise<RequestEntry[]> {
-  const numbers = new Map<RequestKind, number>();
-  for (const { kind } of entries) if (!numbers.has(kind)) numbers.set(kind, numbers.size + 1);
-  const kinds = columns([...numbers.keys()], {
+  const numbers = new Map<RequestDimensions, number>();
+  for (const { dimensions } of entries)
+    if (!numbers.has(dimensions)) numbers.set(dimensions, numbers.size + 1);
+  const kinds = columnArrays([...numbers.keys()], {
     workspaceId: "text",
     keyId: "text",
     endpoint: "text",
@@ -63,9 +64,9 @@ export async function insertRequests(
     insert into api_requests (workspace_id, key_id, at, id, endpoint, method, path, status, duration_ms, correlation_id, address)
     select kind.workspace_id, kind.key_id, to_timestamp(entry.ms / 1000), entry.id, kind.endpoint, kind.method, kind.path,
       kind.status, entry.duration_ms, entry.correlation_id, kind.address
-    from unnest(${list("int", ({ kind }) => numbers.get(kind) ?? 0)}, ${list("float8", ({ at }) => at)},
+    from unnest(${list("int", ({ dimensions }) => numbers.get(dimensions) ?? 0)}, ${list("float8", ({ at }) => at)},
         ${list("bigint", ({ id }) => id)}, ${list("int", ({ durationMs }) => durationMs)},
-        ${textArray(entries.map(({ correlationId }) => correlationId))}::text[])
+        ${toArrayLiteral(entries.map(({ correlationId }) => correlationId))}::text[])
       as entry (kind, ms, id, duration_ms, correlation_id)
     join unnest(${kinds}) with ordinality
       as kind (workspace_id, key_id, endpoint, method, path, status, address, number) on kind.number = entry.kind`;
@@ -81,9 +82,9 @@ export async function insertRequests(
 }
 
 /** Visible ASCII as PostgreSQL writes an array of it: of what JSON escapes, both escape the same. */
-const textArray = (texts: string[]): string => `{${JSON.stringify(texts).slice(1, -1)}}`;
+const toArrayLiteral = (texts: string[]): string => `{${JSON.stringify(texts).slice(1, -1)}}`;
 
-export interface HourCount {
+export interface HourlyCount {
   workspaceId: string;
   keyId: string;
   hour: Date;
@@ -93,8 +94,8 @@ export interface HourCount {
 }
 
 /** Adds to the counts of keys by hour. Rows come sorted, so that instances never wait for each other in a circle. */
-export async function addRequestCounts(tx: Tx, counts: HourCount[]): Promise<void> {
-  const values = columns(counts, {
+export async function addRequestCounts(tx: Tx, counts: HourlyCount[]): Promise<void> {
+  const values = columnArrays(counts, {
     workspaceId: "text",
     keyId: "text",
     hour: "timestamptz",
@@ -109,7 +110,7 @@ export async function addRequestCounts(tx: Tx, counts: HourCount[]): Promise<voi
       do update set requests = known.requests + excluded.requests`);
 }
 
-export interface AddressUse {
+export interface IpAddressUsage {
   workspaceId: string;
   keyId: string;
   address: string;
@@ -119,8 +120,8 @@ export interface AddressUse {
 }
 
 /** Notes from where keys were used. Rows come sorted, as above. */
-export async function addAddressUses(tx: Tx, uses: AddressUse[]): Promise<void> {
-  const values = columns(uses, {
+export async function addIpAddressUsage(tx: Tx, uses: IpAddressUsage[]): Promise<void> {
+  const values = columnArrays(uses, {
     workspaceId: "text",
     keyId: "text",
     address: "text",
@@ -143,11 +144,11 @@ export interface RequestFilters {
   before?: string;
 }
 
-export type ListedRequest = Omit<RequestKind, "workspaceId" | "keyId"> &
-  Omit<RequestEntry, "kind" | "at"> & { at: string };
+export type ListedRequest = Omit<RequestDimensions, "workspaceId" | "keyId"> &
+  Omit<RequestEntry, "dimensions" | "at"> & { at: string };
 
 /** Every class that a status can have. */
-const CLASSES = [1, 2, 3, 4, 5];
+const STATUS_CLASSES = [1, 2, 3, 4, 5];
 
 /**
  * A page of a key's log, newest first; asks for one row more than `limit` to know of a next. Filtered by endpoint or
@@ -180,7 +181,7 @@ export async function selectRequests(
             select ${next(sql`and endpoint > called.endpoint`)} from called where called.endpoint is not null
           ) select endpoint from called where endpoint is not null)`
       : sql`(select ${endpoint}::text as endpoint)`;
-  const answered = sql`unnest(${sql.param(statusClass === undefined ? CLASSES : [statusClass])}::int[])`;
+  const answered = sql`unnest(${sql.param(statusClass === undefined ? STATUS_CLASSES : [statusClass])}::int[])`;
   const found =
     endpoint === undefined && statusClass === undefined
       ? sql`(select * from api_requests where ${own} ${newest})`
@@ -195,7 +196,7 @@ export async function selectRequests(
 }
 
 /** A key's requests by hour since an instant. */
-export async function selectHourCounts(
+export async function selectHourlyCounts(
   db: Executor,
   workspaceId: string,
   keyId: string,
@@ -212,7 +213,7 @@ export async function selectHourCounts(
 }
 
 /** When a key last used each endpoint with success, to the hour. */
-export async function selectEndpointUses(
+export async function selectEndpointUsage(
   db: Executor,
   workspaceId: string,
   keyId: string,
@@ -224,7 +225,7 @@ export async function selectEndpointUses(
 }
 
 /** How much a key was used in some time. */
-export interface CountedUse {
+export interface UsageCounts {
   requests: number;
   /** Those of them that were answered below 400. */
   successes: number;
@@ -235,15 +236,15 @@ export interface CountedUse {
  * How much some keys were used lately, together and each that the workspace has: whom it would break to delete them.
  * Requests are counted by the hour, so all numbers begin with the hour of `since`: no request is without its address.
  */
-export async function selectRecentUse(
+export async function selectRecentUsage(
   db: Executor,
   workspaceId: string,
   keyIds: string[],
   since: Date,
-): Promise<CountedUse & { keys: (CountedUse & { id: string })[] }> {
+): Promise<UsageCounts & { keys: (UsageCounts & { id: string })[] }> {
   const ids = sql`${sql.param(keyIds)}::text[]`;
   const begin = sql`date_trunc('hour', ${since.toISOString()}::timestamptz, 'UTC')`;
-  type Row = CountedUse & { id: string | null; there: boolean };
+  type Row = UsageCounts & { id: string | null; there: boolean };
   const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
     with counted as (
       select key_id, sum(requests) as requests, coalesce(sum(requests) filter (where status_class < 4), 0) as successes
@@ -261,7 +262,7 @@ export async function selectRecentUse(
     union all
     select null, false, coalesce(sum(requests), 0)::float8, coalesce(sum(successes), 0)::float8,
       coalesce((select addresses from used_from where key_id is null), 0)::float8 from counted`);
-  const use = ({ requests, successes, addresses }: CountedUse) => ({ requests, successes, addresses });
+  const use = ({ requests, successes, addresses }: UsageCounts) => ({ requests, successes, addresses });
   const all = rows.find(({ id }) => id === null) ?? { requests: 0, successes: 0, addresses: 0 };
   return {
     ...use(all),
@@ -270,17 +271,17 @@ export async function selectRecentUse(
 }
 
 /** From where a key is used: the latest, and how many there are in all. */
-export async function selectAddresses(
+export async function selectIpAddresses(
   db: Executor,
   workspaceId: string,
   keyId: string,
   limit: number,
-): Promise<{ addresses: { address: string; lastUsedAt: string; requests: number }[]; inAll: number }> {
+): Promise<{ addresses: { address: string; lastUsedAt: string; requests: number }[]; total: number }> {
   type Row = { address: string; lastUsedAt: string; requests: number; inAll: number };
   const { rows } = await db.execute<Row>(sql`
     select address, to_char(last_used_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastUsedAt",
       requests::float8 as requests, (count(*) over ())::float8 as "inAll"
     from api_key_addresses where workspace_id = ${workspaceId} and key_id = ${keyId}
     order by last_used_at desc limit ${limit}`);
-  return { addresses: rows.map(({ inAll: _, ...row }) => row), inAll: rows[0]?.inAll ?? 0 };
+  return { addresses: rows.map(({ inAll: _, ...row }) => row), total: rows[0]?.inAll ?? 0 };
 }

@@ -1,12 +1,12 @@
 import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
-import { anyOf } from "../any-of";
-import type { Executor, Tx } from "../client";
-import { escapeLike } from "../like";
+import type { Executor, Tx } from "../client/client";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
+import { anyOf } from "./any-of";
+import { escapeLike } from "./like";
 
-type NewEntry = Omit<AuditEntryRow, "workspaceId" | "id" | "createdAt">;
+type NewAuditEntry = Omit<AuditEntryRow, "workspaceId" | "id" | "createdAt">;
 
-export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEntry): Promise<number> {
+export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewAuditEntry): Promise<number> {
   const [row] = await tx
     .insert(auditEntries)
     .values({ workspaceId, ...entry })
@@ -19,9 +19,13 @@ export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewEn
  * Entries of one act, in one statement. One array parameter per column: a VALUES list has a parameter per value, and
  * PostgreSQL takes at most 65,535 of them in a statement.
  */
-export async function insertAuditEntries(tx: Tx, workspaceId: string, entries: NewEntry[]): Promise<void> {
+export async function insertAuditEntries(
+  tx: Tx,
+  workspaceId: string,
+  entries: NewAuditEntry[],
+): Promise<void> {
   if (entries.length === 0) return;
-  const column = <F extends keyof NewEntry>(field: F) => sql.param(entries.map((entry) => entry[field]));
+  const column = <F extends keyof NewAuditEntry>(field: F) => sql.param(entries.map((entry) => entry[field]));
   const changes = sql.param(entries.map((entry) => JSON.stringify(entry.changes)));
   await tx.execute(sql`
     insert into audit_entries (workspace_id, actor_kind, actor_id, actor_name, action, target_kind, target_id,
@@ -37,7 +41,7 @@ export async function insertAuditEntries(tx: Tx, workspaceId: string, entries: N
 }
 
 /** Brings the counts of an entry up to date, for an action that takes many transactions. */
-export async function amendAuditEntry(
+export async function updateAuditEntryChanges(
   tx: Tx,
   workspaceId: string,
   id: number,
@@ -75,7 +79,7 @@ export async function selectDeletion(
 }
 
 /** What an action changed in one field of a thing, each time since an instant. */
-export async function selectChangesOf(
+export async function selectFieldChanges(
   db: Executor,
   workspaceId: string,
   act: { action: string; targetId: string; field: string; since: Date },
@@ -99,7 +103,7 @@ export async function selectChangesOf(
  * How many seconds it takes until an action was done fewer than `count` times in an hour; 0 when it was not.
  * By the database's clock.
  */
-export async function selectSecondsUntilFewerThan(
+export async function selectRetryAfterSeconds(
   db: Executor,
   workspaceId: string,
   action: string,
@@ -115,7 +119,7 @@ export async function selectSecondsUntilFewerThan(
 /**
  * Which of these acts, told by time, action and target, the workspace's audit does not know: their places in the list.
  */
-export async function selectUnknownActs(
+export async function selectMissingEntries(
   db: Executor,
   workspaceId: string,
   acts: { at: string; action: string; targetId: string }[],
@@ -132,7 +136,7 @@ export async function selectUnknownActs(
 }
 
 /** What of the audit is asked for; whatever is undefined takes everything. */
-export interface AuditCondition {
+export interface AuditEntryFilters {
   actorKind?: AuditEntryRow["actorKind"];
   actorId?: string;
   /** Part of the name of who did it. */
@@ -150,7 +154,7 @@ export interface AuditCondition {
 export function selectAuditEntries(
   db: Executor,
   workspaceId: string,
-  page: AuditCondition & { after: { at: Date; id: number } | null; limit: number },
+  page: AuditEntryFilters & { after: { at: Date; id: number } | null; limit: number },
 ) {
   const e = auditEntries;
   return db
@@ -179,18 +183,18 @@ export function selectAuditEntries(
 }
 
 /** The members who are in the audit, with the name that they had last; `limit` of them where there are more. */
-export async function selectAuditPeople(
+export async function selectAuditUsers(
   db: Executor,
   workspaceId: string,
   limit: number,
 ): Promise<{ id: string; name: string }[]> {
   // The walk from person to person ends with the limit.
-  const statement = sql`${auditPeople(workspaceId)} limit ${limit}`;
+  const statement = sql`${auditUsersQuery(workspaceId)} limit ${limit}`;
   return (await db.execute<{ id: string; name: string }>(statement)).rows;
 }
 
 /** Walks the index from person to person, however many entries each has. */
-export function auditPeople(workspaceId: string): SQL {
+export function auditUsersQuery(workspaceId: string): SQL {
   // Backwards throughout, as the index can be read: the last person first, and of each the newest entry.
   const one = (condition: SQL) => sql`select actor_id, actor_name from audit_entries
     where workspace_id = ${workspaceId} and ${condition}

@@ -1,13 +1,14 @@
-import { pool } from "../client";
-import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
+import { pool } from "../client/client";
+import { ACCESS_COLUMN, ACCESS_GRANTED, accessCte, type KeyAccess, parseAccess } from "./key-access-sql";
 
 // The camelCase endpoints name the agent alone: the workspace ($2) is the key's own.
 
-const time = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const isoTimestamp = (column: string) =>
+  `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** What is the same in the list and in one conversation. Text that nobody set is null here; what we have no source for too. */
 const SUMMARY = `c.id as "conversationId", c.workspace_id as "accountId", c.agent_id as "projectId",
-  ${time("c.created_at")} as "createdAt", ${time("c.started_at")} as "startedAt", ${time("c.finished_at")} as "finishedAt",
+  ${isoTimestamp("c.created_at")} as "createdAt", ${isoTimestamp("c.started_at")} as "startedAt", ${isoTimestamp("c.finished_at")} as "finishedAt",
   c.channel, nullif(c.from_number, '') as "fromNumber", nullif(c.to_number, '') as "toNumber", c.language,
   nullif(c.variant_id, '') as "variantId", c.environment as "clientEnv", c.total_duration as "totalDuration",
   c.polyai_duration as "polyaiDuration", c.total_duration as duration, c.in_progress as "inProgress", c.handoff,
@@ -38,14 +39,14 @@ export async function selectAgentConversations(
 ): Promise<{ access: KeyAccess; count: number; conversations: string } | undefined> {
   const { rows } = await pool().query<{ access: string; count: string; conversations: string }>({
     name: "agent-conversations",
-    text: `with ${accessTo("conversations")}
-      select ${TOLD_ACCESS} as access,
+    text: `with ${accessCte("conversations")}
+      select ${ACCESS_COLUMN} as access,
         case when $4::int is not null then (select coalesce(sum(n.conversations), 0) from conversation_counts n
-          where ${ALLOWED} and n.workspace_id = a.workspace_id and n.agent_id = a.agent_id) end as count,
+          where ${ACCESS_GRANTED} and n.workspace_id = a.workspace_id and n.agent_id = a.agent_id) end as count,
         (select '[' || coalesce(string_agg(p.json, ',' order by p.place), '') || ']' from (
           select row_number() over () as place, (select row_to_json(r)::text from (select ${SUMMARY}) r) as json
           from (select * from conversations c
-            where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id
+            where ${ACCESS_GRANTED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id
             order by c.started_at desc, c.id desc limit coalesce($4::int, 0) offset $5::int) c) p) as conversations
       from access a`,
     values: [secretHash, null, agent, page?.limit ?? null, page?.offset ?? 0],
@@ -53,7 +54,7 @@ export async function selectAgentConversations(
   const [row] = rows;
   return (
     row && {
-      access: readAccess(row.access, agent),
+      access: parseAccess(row.access, agent),
       count: Number(row.count),
       conversations: row.conversations,
     }
@@ -68,14 +69,14 @@ export async function selectConversation(
 ): Promise<{ access: KeyAccess; conversation: string | null } | undefined> {
   const { rows } = await pool().query<{ access: string; conversation: string | null }>({
     name: "one-conversation",
-    text: `with ${accessTo("conversations")}
-      select ${TOLD_ACCESS} as access, (select (select row_to_json(r)::text from (select ${SUMMARY},
+    text: `with ${accessCte("conversations")}
+      select ${ACCESS_COLUMN} as access, (select (select row_to_json(r)::text from (select ${SUMMARY},
           ${TURNS} as turns, ${METRICS} as metrics, null::json as "functionEvents") r)
         from conversations c
-        where ${ALLOWED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and c.id = $4) as conversation
+        where ${ACCESS_GRANTED} and c.workspace_id = a.workspace_id and c.agent_id = a.agent_id and c.id = $4) as conversation
       from access a`,
     values: [secretHash, null, agent, id],
   });
   const [row] = rows;
-  return row && { access: readAccess(row.access, agent), conversation: row.conversation };
+  return row && { access: parseAccess(row.access, agent), conversation: row.conversation };
 }

@@ -1,5 +1,5 @@
 /** What a page is asked for, already checked. Instants are ISO texts. */
-export interface PageFilters {
+export interface ConversationFilters {
   environment: string;
   startTime?: string;
   endTime?: string;
@@ -13,11 +13,11 @@ export interface PageFilters {
 }
 
 /** Filters as conditions on `conversations c`. */
-export interface Conditions {
+export interface FilterConditions {
   /** All but what is said. */
   where: string;
   /** The same with the environment as the index has it that all of a workspace's conversations are walked along. */
-  whereOfWorkspace: string;
+  whereInWorkspace: string;
   /** Names the combination: few enough to be prepared once each. Short, because PostgreSQL knows statements by the first
    * 63 characters of their names. */
   tag: string;
@@ -28,9 +28,9 @@ export interface Conditions {
    */
   byChannel: { variant: string; channels: string; rest: string } | null;
   /** Whether only conversations in progress pass. */
-  ongoing: boolean;
+  inProgressOnly: boolean;
   /** Set of calls under way that are filtered further: which are, and the rest. They are few, and all looked at in order. */
-  underWay: { which: string; rest: string } | null;
+  inProgressScan: { which: string; rest: string } | null;
   /** Whether it holds the words anywhere, which an index knows, and whether one turn holds them all. */
   spoken: { words: string; turn: string } | null;
 }
@@ -39,7 +39,10 @@ export interface Conditions {
  * The filters as conditions.
  * @param parameter adds a value to the statement's and gives its `$n`
  */
-export function filterConditions(filters: PageFilters, parameter: (value: unknown) => string): Conditions {
+export function filterConditions(
+  filters: ConversationFilters,
+  parameter: (value: unknown) => string,
+): FilterConditions {
   const conditions: string[] = [];
   let tag = "";
   const add = (word: string, condition: string) => {
@@ -67,7 +70,7 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
     const group = voice ? " or lower(c.channel) like 'voice-%'" : "";
     channels = add(voice ? "voice" : "chan", `(lower(c.channel) = any(${parameter(exact)}::text[])${group})`);
   }
-  let spoken: Conditions["spoken"] = null;
+  let spoken: FilterConditions["spoken"] = null;
   if (filters.spoken) {
     const { words, by } = filters.spoken;
     const asked = parameter(words);
@@ -82,13 +85,13 @@ export function filterConditions(filters: PageFilters, parameter: (value: unknow
   const seldom = !filters.inProgress && (variant !== "true" || channels !== "true");
   return {
     where: conditions.join(" and "),
-    whereOfWorkspace: [`lower(c.environment) = lower(${environment})`, ...conditions.slice(1)].join(" and "),
+    whereInWorkspace: [`lower(c.environment) = lower(${environment})`, ...conditions.slice(1)].join(" and "),
     tag,
-    underWay:
+    inProgressScan:
       filters.inProgress && conditions.length > first
         ? { which, rest: conditions.slice(first).join(" and ") }
         : null,
-    ongoing: filters.inProgress === true,
+    inProgressOnly: filters.inProgress === true,
     byChannel: seldom ? { variant, channels, rest } : null,
     spoken,
   };

@@ -1,25 +1,25 @@
-import { pool } from "../client";
-import { queryUntil } from "../query-until";
-import { askTogether } from "../together";
-import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
-import { type Conditions, filterConditions, type PageFilters } from "./conversation-filters";
+import { batchedQuery } from "../client/batched-query";
+import { queryWithSignal } from "../client/cancellable-query";
+import { pool } from "../client/client";
+import { type ConversationFilters, type FilterConditions, filterConditions } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
-import { sampled } from "./conversation-sample";
-import { type SearchStep, searchStep } from "./conversation-search";
-import { agentWalk, ORDER, type Walk } from "./conversation-walks";
+import { randomSample } from "./conversation-sample";
+import { agentScan, ORDER_BY, type ScanSql } from "./conversation-scan-sql";
+import { type SearchStep, searchScan } from "./conversation-search";
+import { ACCESS_COLUMN, ACCESS_GRANTED, accessCte, type KeyAccess, parseAccess } from "./key-access-sql";
 
-export interface PageRequest {
-  filters: PageFilters;
+export interface ConversationPageRequest {
+  filters: ConversationFilters;
   limit: number;
   offset: number;
-  after: Place | null;
+  after: ConversationPosition | null;
   includeLatency: boolean;
   /** So many at random instead of the first ones. */
   sample: boolean;
   /** How to look for what the filters say was spoken; required where they do. */
   search?: SearchStep;
   /** Only where the conversations stand, not what they hold: a large page is then read piece by piece. */
-  placesOnly: boolean;
+  positionsOnly: boolean;
 }
 
 /** One conversation of the page: its JSON as the client gets it (null of places), and its place in the order. */
@@ -32,23 +32,23 @@ interface PageRow {
 }
 
 /** Rows that an offset may pass over in a statement that others wait for as well. */
-const FAR = 1000;
+const LARGE_OFFSET = 1000;
 /** Of so much of a conversation is a batch full as of one request: its answers should not be much larger than a read. */
-const CONVERSATIONS_OF_ONE = 0.5;
+const CONVERSATIONS_PER_WEIGHT = 0.5;
 
-export interface PageAnswer {
+export interface ConversationPage {
   access: KeyAccess;
   rows: PageRow[];
   /** Whether there are more than were asked for. */
-  more: boolean;
+  hasMore: boolean;
   /** How far a step of a search came; undefined where it found all that it was asked for. */
-  edge?: SearchEdge;
+  searchProgress?: SearchProgress;
 }
 
 /** Where a step of a search ended. */
-interface SearchEdge {
+interface SearchProgress {
   /** The last conversation that was examined; null when there was none. */
-  place: Place | null;
+  place: ConversationPosition | null;
   /** Whether it was the last there is, so that there is nothing more to find. */
   final: boolean;
   /** Turns that the step examined. */
@@ -60,14 +60,14 @@ interface SearchEdge {
 }
 
 /** A place in the list. */
-interface Place {
+interface ConversationPosition {
   startedAt: string;
   id: string;
   agentId: string;
 }
 
 /** Limits of what a statement may take, beside the pool's own. */
-export interface StatementBounds {
+export interface StatementLimits {
   /** Aborted when the response is no longer needed: the statement is then canceled. */
   signal: AbortSignal;
   /** Milliseconds until PostgreSQL cancels the statement. */
@@ -90,52 +90,53 @@ type Target =
 export async function selectConversationPage(
   secretHash: Buffer,
   target: Target,
-  page: PageRequest | null,
-  bounds?: StatementBounds,
-): Promise<PageAnswer | undefined> {
+  page: ConversationPageRequest | null,
+  bounds?: StatementLimits,
+): Promise<ConversationPage | undefined> {
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
-  const statement = "agent" in target ? oneAgent(page, values) : manyAgents(page, values);
+  const statement =
+    "agent" in target ? singleAgentStatement(page, values) : multiAgentStatement(page, values);
   /** Of one agent as a text, of many as an object; on the first row alone. */
-  type Row = Partial<PageRow> & { access: string | KeyAccess | null; edge?: SearchEdge | null };
+  type Row = Partial<PageRow> & { access: string | KeyAccess | null; edge?: SearchProgress | null };
   const rows = bounds
-    ? await queryUntil<Row>(
+    ? await queryWithSignal<Row>(
         bounds.signal,
         { ...statement, values },
         {
           timeout: bounds.timeout,
-          settings: page ? settingsOf(page) : undefined,
+          settings: page ? plannerSettings(page) : undefined,
         },
       )
-    : values.some(Array.isArray) || (page?.offset ?? 0) > FAR
+    : values.some(Array.isArray) || (page?.offset ?? 0) > LARGE_OFFSET
       ? (await pool().query<Row>({ ...statement, values })).rows
-      : await askTogether<Row>(
-          { ...statement, types: values.map((_, n) => (n === 0 ? "bytea" : "text")), atOnce: 2 },
+      : await batchedQuery<Row>(
+          { ...statement, types: values.map((_, n) => (n === 0 ? "bytea" : "text")), maxInFlight: 2 },
           values,
-          page ? page.limit / CONVERSATIONS_OF_ONE : 1,
+          page ? page.limit / CONVERSATIONS_PER_WEIGHT : 1,
         );
   const told = rows.find((row) => row.access)?.access;
   if (!told) return undefined;
-  const access = typeof told === "string" ? readAccess(told, "agent" in target ? target.agent : "") : told;
+  const access = typeof told === "string" ? parseAccess(told, "agent" in target ? target.agent : "") : told;
   const found = rows
     .filter((row): row is PageRow & Row => typeof row.id === "string")
     .sort((a, b) => a.place - b.place);
   const limit = page?.limit ?? 0;
-  const edge = rows.find((row) => row.edge)?.edge ?? undefined;
-  return { access, rows: found.slice(0, limit), more: found.length > limit, edge };
+  const searchProgress = rows.find((row) => row.edge)?.edge ?? undefined;
+  return { access, rows: found.slice(0, limit), hasMore: found.length > limit, searchProgress };
 }
 
 /** Planning these statements takes longer than running them, and the values make no difference that matters. */
-const PLANNED_ONCE = { plan_cache_mode: "force_generic_plan" };
+const GENERIC_PLAN = { plan_cache_mode: "force_generic_plan" };
 /** The planner may read the table where a word is common or a sample is of most rows, other workspaces' rows, too. */
-const INDEXES_ALONE = { ...PLANNED_ONCE, enable_seqscan: "off" };
+const GENERIC_INDEX_PLAN = { ...GENERIC_PLAN, enable_seqscan: "off" };
 
-function settingsOf({ sample, search }: PageRequest): Record<string, string> | undefined {
-  return sample || search?.by === "index" ? INDEXES_ALONE : search && PLANNED_ONCE;
+function plannerSettings({ sample, search }: ConversationPageRequest): Record<string, string> | undefined {
+  return sample || search?.by === "index" ? GENERIC_INDEX_PLAN : search && GENERIC_PLAN;
 }
 
 /** The conditions of a page and its bounds, and a tag that names the combination. */
-function pageConditions(page: PageRequest, values: unknown[]) {
+function pageSql(page: ConversationPageRequest, values: unknown[]) {
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = filterConditions(page.filters, parameter);
   let { tag } = conditions;
@@ -148,10 +149,10 @@ function pageConditions(page: PageRequest, values: unknown[]) {
   }
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
-  if (page.placesOnly) tag += ".places";
+  if (page.positionsOnly) tag += ".places";
   const limit = `${parameter(page.limit + 1)}::bigint`;
   const offset = `${parameter(page.offset)}::bigint`;
-  const json = page.placesOnly
+  const json = page.positionsOnly
     ? "null::text"
     : `case when c.place < ${limit} then ${conversationJson(page.includeLatency)} end`;
   const { search, filters } = page;
@@ -168,7 +169,7 @@ function pageConditions(page: PageRequest, values: unknown[]) {
 
   /** The page off the walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
   const rows = (
-    walkBy: (conditions: Conditions) => Walk,
+    walkBy: (conditions: FilterConditions) => ScanSql,
     of: { workspace: string; among: string },
     settings = "",
   ) => {
@@ -176,47 +177,53 @@ function pageConditions(page: PageRequest, values: unknown[]) {
     const reach = `(${limit} + ${offset})`;
     const walk = walkBy(conditions);
     const pageOf = (found: string) => `
-      select ${PLACE}, c.place::int, ${json} as json
+      select ${POSITION_COLUMNS}, c.place::int, ${json} as json
       from (select c.*, row_number() over () as place from (
         select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
     const { where, spoken } = conditions;
     if (searchLimits && spoken) {
       const limits = { matches: reach, ...searchLimits };
-      return `with ${searchStep(search.by, walk, { where, spoken }, of, after, limits)}
-        select p.*, null::json as edge from (${pageOf(`select c.* from matches c ${ORDER}`)}) p
+      return `with ${searchScan(search.by, walk, { where, spoken }, of, after, limits)}
+        select p.*, null::json as edge from (${pageOf(`select c.* from matches c ${ORDER_BY}`)}) p
         union all
-        select null, null, null, 0, null, ${EDGE} from named left join edge c on true
+        select null, null, null, 0, null, ${SEARCH_PROGRESS} from named left join edge c on true
         where (select count(*) from matches) < ${reach}`;
     }
     if (!page.sample) return pageOf(walk(reach, after));
     const passing = filtered ? walk : null;
-    return pageOf(sampled(walkBy(unfiltered), { passing, where }, reach));
+    return pageOf(randomSample(walkBy(unfiltered), { passing, where }, reach));
   };
   return { tag, rows };
 }
 
 const STARTED_AT = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const PLACE = `${STARTED_AT} as "startedAt", c.id, c.agent_id as "agentId"`;
+const POSITION_COLUMNS = `${STARTED_AT} as "startedAt", c.id, c.agent_id as "agentId"`;
 
 /** A `SearchEdge`, of the row `c` of `edge`, if any, beside `named`. */
-const EDGE = `json_build_object('final', coalesce(c.final, not named.too_many), 'turns', coalesce(c.cost, 0),
+const SEARCH_PROGRESS = `json_build_object('final', coalesce(c.final, not named.too_many), 'turns', coalesce(c.cost, 0),
   'matches', (select count(*) from matches), 'tooMany', named.too_many, 'place', case when c.id is not null then
     json_build_object('startedAt', ${STARTED_AT}, 'id', c.id, 'agentId', c.agent_id) end)`;
 
 /** The path names workspace and agent: one walk along the agent's index. */
-function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
-  const access = accessTo("conversations");
+function singleAgentStatement(
+  page: ConversationPageRequest | null,
+  values: unknown[],
+): { name: string; text: string } {
+  const access = accessCte("conversations");
   if (!page)
-    return { name: "one-agent-access", text: `with ${access} select ${TOLD_ACCESS} as access from access a` };
+    return {
+      name: "one-agent-access",
+      text: `with ${access} select ${ACCESS_COLUMN} as access from access a`,
+    };
 
-  const { tag, rows } = pageConditions(page, values);
+  const { tag, rows } = pageSql(page, values);
   // Where the transcript is off, nothing of it leaks by a search either.
-  const allowed = page.filters.spoken ? `${ALLOWED} and a.transcript` : ALLOWED;
+  const allowed = page.filters.spoken ? `${ACCESS_GRANTED} and a.transcript` : ACCESS_GRANTED;
   const of = { workspace: "a.workspace_id", agent: "a.agent_id" };
   const among = `${allowed} and c.agent_id = ${of.agent}`;
   const text = `with ${access}
-  select case when coalesce(p.place, 1) <= 1 then ${TOLD_ACCESS} end as access, p.*
-  from access a left join lateral (${rows((by) => agentWalk(by, of, allowed), { ...of, among })}) p on true
+  select case when coalesce(p.place, 1) <= 1 then ${ACCESS_COLUMN} end as access, p.*
+  from access a left join lateral (${rows((by) => agentScan(by, of, allowed), { ...of, among })}) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
 }
@@ -225,7 +232,10 @@ function oneAgent(page: PageRequest | null, values: unknown[]): { name: string; 
  * No agent in the path: a key for all agents walks the workspace's index, where it may read every agent and no filter
  * needs an index of its own; else the agents' own walks are merged.
  */
-function manyAgents(page: PageRequest | null, values: unknown[]): { name: string; text: string } {
+function multiAgentStatement(
+  page: ConversationPageRequest | null,
+  values: unknown[],
+): { name: string; text: string } {
   const access = `key as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted
     from api_keys k where k.secret_hash = $1 and k.expires_at > now()
@@ -259,20 +269,20 @@ function manyAgents(page: PageRequest | null, values: unknown[]): { name: string
   if (!page)
     return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
 
-  const { tag, rows } = pageConditions(page, values);
+  const { tag, rows } = pageSql(page, values);
   const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
-  const walkBy = (conditions: Conditions): Walk => {
-    const each = agentWalk(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
-    const wholeToo = !conditions.byChannel && !conditions.ongoing;
-    const merged: Walk = (limit, more, order = ORDER) => `
+  const walkBy = (conditions: FilterConditions): ScanSql => {
+    const each = agentScan(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
+    const wholeToo = !conditions.byChannel && !conditions.inProgressOnly;
+    const merged: ScanSql = (limit, more, order = ORDER_BY) => `
       select c.* from (select distinct workspace_id, id from asked where ${readable}) own
         cross join lateral (${each(limit, more, order)}) c
       where k.allowed ${wholeToo ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
     if (!wholeToo) return merged;
-    return (limit, more = "", order = ORDER) => `
+    return (limit, more = "", order = ORDER_BY) => `
       select c.* from (
         (select c.* from conversations c
-          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.whereOfWorkspace} ${more}
+          where k.allowed and k.whole_workspace and c.workspace_id = k.workspace_id and ${conditions.whereInWorkspace} ${more}
           ${order} limit ${limit})
         union all
         (${merged(limit, more, order)})

@@ -1,5 +1,5 @@
-import type { Conditions } from "./conversation-filters";
-import { ORDER, type Walk } from "./conversation-walks";
+import type { FilterConditions } from "./conversation-filters";
+import { ORDER_BY, type ScanSql } from "./conversation-scan-sql";
 
 /**
  * How one statement of a search looks for its words: `order` examines the next conversations of the list, `index` those
@@ -18,7 +18,7 @@ export interface SearchStep {
  * conversations, to find that more than 10,000 hold the words took 90 to 160 ms of a processor. The index names those of
  * other workspaces, too, and passing over them is bounded by time alone.
  */
-const MOST_NAMED = 10_000;
+const MAX_INDEX_MATCHES = 10_000;
 
 /** Bytes of stored words that count as one turn: about those of a long turn, compressed. */
 const TURN_BYTES = 256;
@@ -32,11 +32,11 @@ const COST = `greatest(1, c.num_turns, (pg_column_size(c.words) + pg_column_size
   + pg_column_size(c.agent_words)) / ${TURN_BYTES})::bigint`;
 
 /** Numbers candidates `c` in their order, with the cost of all before each, and whether it is the last. */
-const inTurn = (candidates: string) => `
+const withRunningCost = (candidates: string) => `
   select c.*, row_number() over list as nth, sum(c.cost) over list - c.cost as cost_before,
     lead(c.id) over list is null as final
   from (${candidates}) c
-  window list as (${ORDER} rows unbounded preceding)`;
+  window list as (${ORDER_BY} rows unbounded preceding)`;
 
 /**
  * The CTEs of one step of a search: `matches`, the first so many conversations in which one turn holds the words, and
@@ -45,10 +45,10 @@ const inTurn = (candidates: string) => `
  * @param more SQL: a further condition on conversations `c`, such as the place to continue after
  * @param limits SQL: how many matches, candidates and turns at most
  */
-export function searchStep(
+export function searchScan(
   by: SearchStep["by"],
-  walk: Walk,
-  { where, spoken }: { where: string; spoken: NonNullable<Conditions["spoken"]> },
+  walk: ScanSql,
+  { where, spoken }: { where: string; spoken: NonNullable<FilterConditions["spoken"]> },
   of: { workspace: string; among: string },
   more: string,
   limits: { matches: string; conversations: string; turns: string },
@@ -63,13 +63,13 @@ export function searchStep(
     )`;
   if (by === "order") {
     // One more than is examined shows whether the list goes on.
-    const candidates = `select * from (${inTurn(`
+    const candidates = `select * from (${withRunningCost(`
       select c.*, ${COST} as cost from (${walk(`(${limits.conversations} + 1)`, more)}) c`)}) c
       where c.nth <= ${limits.conversations}`;
     return `
     matches as materialized (
       select c.* from (${candidates}) c where ${affordable} and ${spoken.words} and ${spoken.turn}
-      ${ORDER} limit ${limits.matches}
+      ${ORDER_BY} limit ${limits.matches}
     ), ${edgeOf(candidates)}, named as (select false as too_many)`;
   }
   return `
@@ -78,13 +78,13 @@ export function searchStep(
       select c.workspace_id, c.agent_id, c.id, c.started_at, ${COST} as cost,
         ${of.among} and ${where} ${more} as asked
       from (select c.* from conversations c where ${spoken.words} and c.workspace_id || '' = ${of.workspace}
-        limit ${MOST_NAMED + 1}) c
+        limit ${MAX_INDEX_MATCHES + 1}) c
     ), named as (
-      select count(*) > ${MOST_NAMED} as too_many from held
+      select count(*) > ${MAX_INDEX_MATCHES} as too_many from held
     ), holding as materialized (
-      ${inTurn("select h.* from held h where h.asked and not (select too_many from named)")}
+      ${withRunningCost("select h.* from held h where h.asked and not (select too_many from named)")}
     ), matches as materialized (
-      select c.* from (select * from holding c where ${affordable} ${ORDER}) h join conversations c
+      select c.* from (select * from holding c where ${affordable} ${ORDER_BY}) h join conversations c
         on c.workspace_id = h.workspace_id and c.agent_id = h.agent_id and c.id = h.id
       where ${spoken.turn} order by h.started_at, h.id, h.agent_id limit ${limits.matches}
     ), ${edgeOf("select * from holding")}`;

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 
 /** A conversation ready to be stored: JSON as text, the hash of all of it. */
-export interface StoredConversation {
+export interface ConversationRow {
   id: string;
   variantId: string;
   variantName: string;
@@ -58,11 +58,11 @@ const COLUMNS = [
   ["agent_words", "agentWords", "json"],
   ["words", "words", "json"],
   ["content_hash", "contentHash", "text"],
-] as const satisfies readonly (readonly [string, keyof StoredConversation, string])[];
+] as const satisfies readonly (readonly [string, keyof ConversationRow, string])[];
 
-const names = sql.raw(COLUMNS.map(([column]) => column).join(", "));
+const columnNames = sql.raw(COLUMNS.map(([column]) => column).join(", "));
 // unnest() would flatten lists of lists, so these travel as JSON.
-const values = sql.raw(
+const columnValues = sql.raw(
   COLUMNS.map(([column]) =>
     column.endsWith("words") ? `array(select json_array_elements_text(told.${column}))` : `told.${column}`,
   ).join(", "),
@@ -84,7 +84,7 @@ export async function upsertConversations(
   tx: Tx,
   workspaceId: string,
   agentId: string,
-  rows: StoredConversation[],
+  rows: ConversationRow[],
 ): Promise<{ id: string; inserted: boolean }[]> {
   const arrays = COLUMNS.map(
     ([, field, type]) =>
@@ -94,8 +94,8 @@ export async function upsertConversations(
       )}::${sql.raw(`${type}[]`)}`,
   );
   const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
-    insert into conversations as stored (workspace_id, agent_id, ${names})
-    select ${workspaceId}, ${agentId}, ${values} from unnest(${sql.join(arrays, sql`, `)}) as told(${names})
+    insert into conversations as stored (workspace_id, agent_id, ${columnNames})
+    select ${workspaceId}, ${agentId}, ${columnValues} from unnest(${sql.join(arrays, sql`, `)}) as told(${columnNames})
     -- In one order, or two imports of the same conversations could each wait for what the other has stored already.
     order by told.id
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
@@ -112,11 +112,11 @@ const arrayOf = (values: unknown[], type: string): SQL =>
  * Those of the given conversations that are stored with another start, which is final: it is never updated, so this holds
  * after `upsertConversations` in the same transaction whatever others write.
  */
-export async function selectMovedStarts(
+export async function selectChangedStartTimes(
   tx: Tx,
   workspaceId: string,
   agentId: string,
-  rows: Pick<StoredConversation, "id" | "startedAt">[],
+  rows: Pick<ConversationRow, "id" | "startedAt">[],
 ): Promise<{ id: string; startedAt: string }[]> {
   const result = await tx.execute<{ id: string; startedAt: string }>(sql`
     select c.id, to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt"
@@ -128,7 +128,7 @@ export async function selectMovedStarts(
 }
 
 /** Remembers that an agent's conversations hold metrics of these names, however many. */
-export async function rememberMetricNames(
+export async function insertMetricNames(
   tx: Tx,
   workspaceId: string,
   agentId: string,

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { agents, apiKeyAgents, apiKeys, runtimeTokens } from "../schema/index";
 
 // An agent goes in two steps: at once for everybody, then its conversations, a few at a time.
@@ -8,7 +8,7 @@ import { agents, apiKeyAgents, apiKeys, runtimeTokens } from "../schema/index";
  * The keys that cover the agent by a list: the first by name, with whether it is the last agent on their list, and how
  * many more there are.
  */
-export async function selectKeysListing(
+export async function selectKeysForAgent(
   db: Executor,
   workspaceId: string,
   agentId: string,
@@ -53,7 +53,7 @@ export async function countConversationsUpTo(
  * Makes the agent nobody's: off every key's list, without a runtime token, its slug free for another. From the commit on
  * no query finds it.
  */
-export async function hideAgent(tx: Tx, workspaceId: string, agentId: string): Promise<void> {
+export async function softDeleteAgent(tx: Tx, workspaceId: string, agentId: string): Promise<void> {
   await tx
     .delete(apiKeyAgents)
     .where(and(eq(apiKeyAgents.workspaceId, workspaceId), eq(apiKeyAgents.agentId, agentId)));
@@ -67,7 +67,7 @@ export async function hideAgent(tx: Tx, workspaceId: string, agentId: string): P
 }
 
 /** The deleted agents of every workspace whose conversations are still there. For the server itself. */
-export function selectHiddenAgents(db: Executor): Promise<{ workspaceId: string; id: string }[]> {
+export function selectSoftDeletedAgents(db: Executor): Promise<{ workspaceId: string; id: string }[]> {
   return db
     .select({ workspaceId: agents.workspaceId, id: agents.id })
     .from(agents)
@@ -79,7 +79,7 @@ export function selectHiddenAgents(db: Executor): Promise<{ workspaceId: string;
  * conversation, then conversations. Returns how many; none left means 0. Instances that do this at the same time pass
  * each other's rows by.
  */
-export async function removeSomeOfAgent(
+export async function deleteAgentRowsBatch(
   db: Executor,
   workspaceId: string,
   agentId: string,
@@ -98,7 +98,7 @@ export async function removeSomeOfAgent(
 }
 
 /** Removes the emptied row of a deleted agent, and whatever came in for it meanwhile. */
-export async function removeAgentRow(db: Executor, workspaceId: string, agentId: string): Promise<void> {
+export async function deleteAgentRow(db: Executor, workspaceId: string, agentId: string): Promise<void> {
   await db
     .delete(agents)
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, agentId), isNotNull(agents.deletedAt)));

@@ -1,7 +1,7 @@
 import { lt, or, sql } from "drizzle-orm";
-import { transaction } from "../client";
+import { transaction } from "../client/client";
 import { invitations, oneTimeLinks, sessions, throttles, verifications } from "../schema/index";
-import { unused } from "./sessions";
+import { isIdle } from "./sessions";
 
 /**
  * Deletes what can neither let anybody in nor keep them out any more: sessions, links and counters whose time is over,
@@ -14,7 +14,7 @@ export async function deleteExpired(): Promise<void> {
     );
     if (!rows[0]?.mine) return;
     const now = sql`now()`;
-    await tx.delete(sessions).where(or(lt(sessions.expiresAt, now), unused));
+    await tx.delete(sessions).where(or(lt(sessions.expiresAt, now), isIdle));
     await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, now));
     // The members page shows an expired invitation for a while, so that it can be renewed.
     await tx.delete(invitations).where(lt(invitations.expiresAt, sql`now() - interval '30 days'`));

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { COMMIT_PATIENCE_MS, type Executor, pool, type Tx } from "../client";
-import { askTogether, type SharedStatement } from "../together";
+import { type BatchedStatement, batchedQuery } from "../client/batched-query";
+import { COMMIT_TIMEOUT_MS, type Executor, pool, type Tx } from "../client/client";
 
 /** What listeners hear when an event was stored: which conversation it is for. */
 export const EVENTS_CHANNEL = "external_events";
@@ -33,12 +33,12 @@ export async function insertEventId(
  * batches wait for each other. Only the unique constraint tells a repeat: a look before it would be planned, where the
  * table has no statistics yet, as a walk over all of the agent's events.
  */
-const STORE = {
+const STORE_EVENTS = {
   name: "store-external-events",
   // It is its own transaction.
-  query_timeout: COMMIT_PATIENCE_MS,
+  query_timeout: COMMIT_TIMEOUT_MS,
   types: ["text", "text", "text", "text", "bytea", "bytea"],
-  whole: (asked: string) => `with known as materialized (
+  buildSql: (asked: string) => `with known as materialized (
       select q.n, i.workspace_id, i.agent_id, i.conversation_id, i.id, i.send_to_llm,
         q.p4 as content_type, q.p5 as body, q.p6 as body_hash
       from ${asked} q
@@ -63,10 +63,10 @@ const STORE = {
       on conflict on constraint external_events_body do nothing
     )
     select k.n::int as asked_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from known k`,
-} satisfies SharedStatement;
+} satisfies BatchedStatement;
 
 /** A body of so many bytes takes the place of one more event in a batch. */
-const BODY_OF_ONE = 16_384;
+const BODY_BYTES_PER_WEIGHT = 16_384;
 
 /**
  * Stores an event, together with those that come at the same time; committed when this returns. The same body for the
@@ -79,10 +79,10 @@ export async function storeEvent(
   event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
 ): Promise<{ sendToLlm: boolean; conversationId: string } | undefined> {
   const { eventId, contentType, body, bodyHash } = event;
-  const [row] = await askTogether<{ sendToLlm: boolean; conversationId: string }>(
-    STORE,
+  const [row] = await batchedQuery<{ sendToLlm: boolean; conversationId: string }>(
+    STORE_EVENTS,
     [workspaceId, agentId, eventId, contentType, body, bodyHash],
-    1 + body.length / BODY_OF_ONE,
+    1 + body.length / BODY_BYTES_PER_WEIGHT,
   );
   return row;
 }
@@ -91,7 +91,7 @@ export async function storeEvent(
 export async function notifyListeners(payloads: string[]): Promise<void> {
   const statement = {
     name: "notify-external-events",
-    query_timeout: COMMIT_PATIENCE_MS,
+    query_timeout: COMMIT_TIMEOUT_MS,
     text: `select pg_notify('${EVENTS_CHANNEL}', payload) from unnest($1::text[]) payload`,
     values: [payloads],
   };

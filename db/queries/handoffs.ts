@@ -1,23 +1,23 @@
-import type { Tx } from "../client";
+import { type BatchedStatement, batchedQuery } from "../client/batched-query";
+import type { Tx } from "../client/client";
 import { handoffs } from "../schema/index";
-import { askTogether, type SharedStatement } from "../together";
-import { ALLOWED, accessTo, type KeyAccess, readAccess, TOLD_ACCESS } from "./agent-access";
+import { ACCESS_COLUMN, ACCESS_GRANTED, accessCte, type KeyAccess, parseAccess } from "./key-access-sql";
 
-const statement = (name: string, column: string): SharedStatement => ({
+const handoffStatement = (name: string, column: string): BatchedStatement => ({
   name,
-  text: `with ${accessTo("handoff")}
-    select ${TOLD_ACCESS} as access, h.conversation_id as id, h.shared_id as "sharedId", h.data::text as data
+  text: `with ${accessCte("handoff")}
+    select ${ACCESS_COLUMN} as access, h.conversation_id as id, h.shared_id as "sharedId", h.data::text as data
     from access a left join lateral (
       select * from handoffs h
-      where ${ALLOWED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id and h.${column} = $4
+      where ${ACCESS_GRANTED} and h.workspace_id = a.workspace_id and h.agent_id = a.agent_id and h.${column} = $4
       order by h.id desc limit 1) h on true`,
   types: ["bytea", "text", "text", "text"],
-  atOnce: 2,
+  maxInFlight: 2,
 });
-const BY_ID = statement("handoff-by-id", "conversation_id");
-const BY_SHARED_ID = statement("handoff-by-shared-id", "shared_id");
+const BY_ID = handoffStatement("handoff-by-id", "conversation_id");
+const BY_SHARED_ID = handoffStatement("handoff-by-shared-id", "shared_id");
 
-export interface HandoffAnswer {
+export interface HandoffResult {
   access: KeyAccess;
   handoff: { conversationId: string; sharedId: string | null; data: string } | null;
 }
@@ -31,9 +31,9 @@ export async function selectHandoff(
   account: string,
   agent: string,
   ref: HandoffRef,
-): Promise<HandoffAnswer | undefined> {
+): Promise<HandoffResult | undefined> {
   const shared = ref !== null && "sharedId" in ref;
-  const [row] = await askTogether<{
+  const [row] = await batchedQuery<{
     access: string;
     id: string | null;
     sharedId: string | null;
@@ -44,7 +44,7 @@ export async function selectHandoff(
   ]);
   if (!row) return undefined;
   const { id, sharedId, data } = row;
-  const access = readAccess(row.access, agent);
+  const access = parseAccess(row.access, agent);
   return { access, handoff: id === null ? null : { conversationId: id, sharedId, data } };
 }
 

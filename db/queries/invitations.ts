@@ -1,9 +1,9 @@
 import { and, desc, eq, gt, ne, or, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
-import { escapeLike } from "../like";
+import type { Executor, Tx } from "../client/client";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
+import { escapeLike } from "./like";
 
-const visible = {
+const visibleColumns = {
   id: invitations.id,
   email: invitations.email,
   role: invitations.role,
@@ -32,7 +32,7 @@ export async function upsertInvitation(
       target: [invitations.workspaceId, invitations.email],
       set: { ...invitation, createdAt: sql`now()`, expiresAt },
     })
-    .returning(visible);
+    .returning(visibleColumns);
   if (!row) throw new Error("An insert returned no row.");
   return row;
 }
@@ -52,7 +52,7 @@ export function selectInvitations(
     sql`lower(${invitations.invitedByName}) like lower(${pattern})`,
   );
   return db
-    .select(visible)
+    .select(visibleColumns)
     .from(invitations)
     .where(
       and(
@@ -90,7 +90,7 @@ export async function countOpenInvitations(
 export async function selectInvitationByToken(db: Executor, tokenHash: Buffer) {
   const [row] = await db
     .select({
-      ...visible,
+      ...visibleColumns,
       workspace: { id: workspaces.id, slug: workspaces.slug, name: workspaces.name },
     })
     .from(invitations)
@@ -113,7 +113,7 @@ export async function deleteInvitation(
 }
 
 /** Takes away the workspace's invitations that a person made, or that are for them. */
-export function deleteInvitationsOf(
+export function deleteInvitationsForUser(
   tx: Tx,
   workspaceId: string,
   person: { userId: string; email: string },

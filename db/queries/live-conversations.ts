@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import type { Tx } from "../client";
+import type { Tx } from "../client/client";
 import { conversations } from "../schema/index";
 
 export interface LiveConversation {
@@ -15,7 +15,7 @@ export interface LiveConversation {
   now: Date;
 }
 
-type Started = Pick<
+type NewLiveConversation = Pick<
   typeof conversations.$inferInsert,
   | "id"
   | "environment"
@@ -36,7 +36,7 @@ export async function insertLiveConversation(
   tx: Tx,
   workspaceId: string,
   agentId: string,
-  started: Started,
+  started: NewLiveConversation,
 ): Promise<boolean> {
   const rows = await tx
     .insert(conversations)
@@ -60,7 +60,7 @@ export async function insertLiveConversation(
   return rows.length > 0;
 }
 
-const own = (workspaceId: string, agentId: string, id: string) =>
+const byId = (workspaceId: string, agentId: string, id: string) =>
   and(
     eq(conversations.workspaceId, workspaceId),
     eq(conversations.agentId, agentId),
@@ -95,7 +95,7 @@ export async function lockConversation(
       now: sql`extract(epoch from clock_timestamp()) * 1000`.mapWith(asDate),
     })
     .from(conversations)
-    .where(own(workspaceId, agentId, id))
+    .where(byId(workspaceId, agentId, id))
     .for("no key update");
   return row;
 }
@@ -114,12 +114,12 @@ export async function selectTurn(
       latency: sql<string>`(${conversations.latencies} -> ${index}::int)::text`,
     })
     .from(conversations)
-    .where(own(workspaceId, agentId, id));
+    .where(byId(workspaceId, agentId, id));
   return row;
 }
 
 /** Adds a turn at the end: the stored texts grow, nothing is parsed. */
-export async function appendTurnText(
+export async function appendTurnJson(
   tx: Tx,
   workspaceId: string,
   agentId: string,
@@ -147,10 +147,10 @@ export async function appendTurnText(
       numOod: sql`${conversations.numOod} + ${added.outOfDomain ? 1 : 0}`,
       contentHash: null,
     })
-    .where(own(workspaceId, agentId, id));
+    .where(byId(workspaceId, agentId, id));
 }
 
-type Changes = Partial<
+type LiveConversationChanges = Partial<
   Pick<
     typeof conversations.$inferInsert,
     | "metrics"
@@ -172,10 +172,10 @@ export async function updateLiveConversation(
   workspaceId: string,
   agentId: string,
   id: string,
-  changes: Changes,
+  changes: LiveConversationChanges,
 ): Promise<void> {
   await tx
     .update(conversations)
     .set({ ...changes, contentHash: null })
-    .where(own(workspaceId, agentId, id));
+    .where(byId(workspaceId, agentId, id));
 }

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { members, oneTimeLinks } from "../schema/index";
 
 export async function insertOneTimeLink(
@@ -29,7 +29,7 @@ export async function setupLinkExists(db: Executor, tokenHash: Buffer): Promise<
 }
 
 /** Uses a sign-in link up. Returns whose it was; undefined when it is unknown, used or expired. */
-export async function takeSignInLink(tx: Executor, tokenHash: Buffer): Promise<string | undefined> {
+export async function consumeSignInLink(tx: Executor, tokenHash: Buffer): Promise<string | undefined> {
   const [row] = await tx
     .delete(oneTimeLinks)
     .where(and(eq(oneTimeLinks.tokenHash, tokenHash), eq(oneTimeLinks.purpose, "sign-in")))

@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { runtimeTokens } from "../schema/index";
 
 /** Whose runtime a token is; undefined for one that is none, or was replaced. */
-export async function selectRuntime(
+export async function selectRuntimeByToken(
   db: Executor,
   tokenHash: Buffer,
 ): Promise<{ workspaceId: string; agentId: string } | undefined> {

@@ -1,12 +1,12 @@
 import { and, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
 
 // A person's own sessions and password. Ending a session is deleting its row: better-auth looks it up at every request.
 
 /** Whether somebody used it within 24 hours, by the database's clock. A session that nobody used for longer is none. */
-const inUse = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
-export const unused = sql`not ${inUse}`;
+const isActive = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
+export const isIdle = sql`not ${isActive}`;
 
 /**
  * Where a person is signed in: one session, then those that were active last, and how many more there are.
@@ -23,7 +23,7 @@ export async function selectSessions(db: Executor, userId: string, first: string
       count: sql<number>`(count(*) over ())::int`,
     })
     .from(sessions)
-    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`), inUse))
+    .where(and(eq(sessions.userId, userId), gt(sessions.expiresAt, sql`now()`), isActive))
     .orderBy(sql`${sessions.id} = ${first} desc`, sql`${sessions.updatedAt} desc`, sessions.id)
     .limit(limit);
   return {
@@ -36,27 +36,32 @@ export async function selectSessions(db: Executor, userId: string, first: string
  * Whether somebody is signed in with the account from that network.
  * @param network as networkOf tells it, and sessions have it
  */
-export async function isSignedInFrom(db: Executor, email: string, network: string): Promise<boolean> {
+export async function hasSessionFrom(db: Executor, email: string, network: string): Promise<boolean> {
   const rows = await db
     .select({ id: sessions.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
-      and(eq(users.email, email), eq(sessions.ipAddress, network), gt(sessions.expiresAt, sql`now()`), inUse),
+      and(
+        eq(users.email, email),
+        eq(sessions.ipAddress, network),
+        gt(sessions.expiresAt, sql`now()`),
+        isActive,
+      ),
     )
     .limit(1);
   return rows.length > 0;
 }
 
 /** Notes that a session is in use. False when it ended, or nobody used it for too long; that ends it too. */
-export async function keepSession(db: Executor, id: string): Promise<boolean> {
+export async function touchSession(db: Executor, id: string): Promise<boolean> {
   const kept = await db
     .update(sessions)
     .set({ updatedAt: sql`now()` })
-    .where(and(eq(sessions.id, id), inUse))
+    .where(and(eq(sessions.id, id), isActive))
     .returning({ id: sessions.id });
   if (kept.length > 0) return true;
-  await db.delete(sessions).where(and(eq(sessions.id, id), unused));
+  await db.delete(sessions).where(and(eq(sessions.id, id), isIdle));
   return false;
 }
 
@@ -100,12 +105,12 @@ export async function replaceSessionToken(
   return rows.length > 0;
 }
 
-const ownPassword = (userId: string) =>
+const passwordOf = (userId: string) =>
   and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
 
 /** The hash of the person's password; undefined for somebody who signs in by links. */
 export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
-  const [row] = await db.select({ password: accounts.password }).from(accounts).where(ownPassword(userId));
+  const [row] = await db.select({ password: accounts.password }).from(accounts).where(passwordOf(userId));
   return row?.password ?? undefined;
 }
 
@@ -114,12 +119,12 @@ export async function hasPassword(db: Executor, userId: string): Promise<boolean
   const rows = await db
     .select({ id: accounts.id })
     .from(accounts)
-    .where(and(ownPassword(userId), isNotNull(accounts.password)));
+    .where(and(passwordOf(userId), isNotNull(accounts.password)));
   return rows.length > 0;
 }
 
 /** The hash of the password of whoever has the e-mail address; undefined where there is none. */
-export async function selectPasswordHashOf(db: Executor, email: string): Promise<string | undefined> {
+export async function selectPasswordHashByEmail(db: Executor, email: string): Promise<string | undefined> {
   const [row] = await db
     .select({ password: accounts.password })
     .from(accounts)
@@ -129,11 +134,11 @@ export async function selectPasswordHashOf(db: Executor, email: string): Promise
 }
 
 /** Whether a password is still the person's. Waits for whoever changes it at this moment. */
-export async function isPasswordStill(db: Executor, userId: string, hash: string): Promise<boolean> {
+export async function isCurrentPassword(db: Executor, userId: string, hash: string): Promise<boolean> {
   const [row] = await db
     .select({ password: accounts.password })
     .from(accounts)
-    .where(ownPassword(userId))
+    .where(passwordOf(userId))
     .for("share");
   return row?.password === hash;
 }
@@ -153,7 +158,7 @@ export async function replacePassword(
   const rows = await tx
     .update(accounts)
     .set({ password: newHash, updatedAt: sql`now()` })
-    .where(and(ownPassword(userId), eq(accounts.password, oldHash)))
+    .where(and(passwordOf(userId), eq(accounts.password, oldHash)))
     .returning({ id: accounts.id });
   return rows.length > 0;
 }
@@ -180,7 +185,7 @@ export async function insertPassword(
 
 /** Takes the person's password away: they sign in by links then. False when they had none. */
 export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx.delete(accounts).where(ownPassword(userId)).returning({ id: accounts.id });
+  const rows = await tx.delete(accounts).where(passwordOf(userId)).returning({ id: accounts.id });
   return rows.length > 0;
 }
 

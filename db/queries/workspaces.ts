@@ -1,8 +1,8 @@
 import { and, asc, eq, or, sql } from "drizzle-orm";
-import type { Executor, Tx } from "../client";
+import type { Executor, Tx } from "../client/client";
 import { members, workspaces } from "../schema/index";
 
-const visible = { id: workspaces.id, slug: workspaces.slug, name: workspaces.name };
+const visibleColumns = { id: workspaces.id, slug: workspaces.slug, name: workspaces.name };
 
 export interface VisibleWorkspace {
   id: string;
@@ -17,7 +17,7 @@ export async function insertWorkspace(tx: Tx, workspace: VisibleWorkspace): Prom
 /** One workspace by id or slug. For operators, who may see them all; a member's way is selectMembership. */
 export async function selectWorkspace(db: Executor, idOrSlug: string): Promise<VisibleWorkspace | undefined> {
   const [row] = await db
-    .select(visible)
+    .select(visibleColumns)
     .from(workspaces)
     .where(or(eq(workspaces.id, idOrSlug), eq(workspaces.slug, idOrSlug)));
   return row;
@@ -25,13 +25,13 @@ export async function selectWorkspace(db: Executor, idOrSlug: string): Promise<V
 
 /** Every workspace there is, by name. For operators and for the first start. */
 export function selectAllWorkspaces(db: Executor): Promise<VisibleWorkspace[]> {
-  return db.select(visible).from(workspaces).orderBy(sql`lower(${workspaces.name})`, workspaces.id);
+  return db.select(visibleColumns).from(workspaces).orderBy(sql`lower(${workspaces.name})`, workspaces.id);
 }
 
 /** The workspaces that a person is a member of, by name. */
-export function selectWorkspacesOf(db: Executor, userId: string): Promise<VisibleWorkspace[]> {
+export function selectWorkspacesForUser(db: Executor, userId: string): Promise<VisibleWorkspace[]> {
   return db
-    .select(visible)
+    .select(visibleColumns)
     .from(members)
     .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
     .where(eq(members.userId, userId))
@@ -42,7 +42,7 @@ export function selectWorkspacesOf(db: Executor, userId: string): Promise<Visibl
 export async function selectMembership(db: Executor, userId: string, slug: string) {
   const [row] = await db
     .select({
-      workspace: visible,
+      workspace: visibleColumns,
       role: members.role,
       apiKeysAccess: members.apiKeysAccess,
       configurationAccess: members.configurationAccess,

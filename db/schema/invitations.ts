@@ -2,7 +2,7 @@ import { pgTable, primaryKey, text, unique, uniqueIndex } from "drizzle-orm/pg-c
 import { bytes, createdAt, identifier, instant } from "./columns";
 import { workspaces } from "./workspaces";
 
-const access = ["none", "read", "edit"] as const;
+const ACCESS_LEVELS = ["none", "read", "edit"] as const;
 
 /**
  * Somebody who may join a workspace by a link that works once. One invitation an e-mail address and workspace: another
@@ -17,8 +17,8 @@ export const invitations = pgTable(
     id: identifier("id").notNull(),
     email: text("email").notNull(),
     role: text("role", { enum: ["admin", "member"] }).notNull(),
-    apiKeysAccess: text("api_keys_access", { enum: access }).notNull(),
-    configurationAccess: text("configuration_access", { enum: access }).notNull(),
+    apiKeysAccess: text("api_keys_access", { enum: ACCESS_LEVELS }).notNull(),
+    configurationAccess: text("configuration_access", { enum: ACCESS_LEVELS }).notNull(),
     tokenHash: bytes("token_hash").notNull(),
     invitedByName: text("invited_by_name").notNull(),
     /** The admin who stands for it: it ends when they cease to be one. Null for an operator. */

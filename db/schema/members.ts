@@ -3,7 +3,7 @@ import { createdAt, identifier } from "./columns";
 import { users } from "./users";
 import { workspaces } from "./workspaces";
 
-const access = ["none", "read", "edit"] as const;
+const ACCESS_LEVELS = ["none", "read", "edit"] as const;
 
 /** A person in a workspace. An admin may do everything there; a member what the two columns say. */
 export const members = pgTable(
@@ -16,8 +16,8 @@ export const members = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: text("role", { enum: ["admin", "member"] }).notNull(),
-    apiKeysAccess: text("api_keys_access", { enum: access }).notNull().default("read"),
-    configurationAccess: text("configuration_access", { enum: access }).notNull().default("read"),
+    apiKeysAccess: text("api_keys_access", { enum: ACCESS_LEVELS }).notNull().default("read"),
+    configurationAccess: text("configuration_access", { enum: ACCESS_LEVELS }).notNull().default("read"),
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.userId] }), index("members_user_id").on(t.userId)],

@@ -4,23 +4,23 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { databaseUser, makeOwnFolder } from "@/db/embedded-place";
+import { closeDatabase } from "@/db/client/client";
+import { databaseUser, ensureOwnedDir } from "@/db/embedded/location";
 import { migrateDatabase } from "@/db/migrate";
-import { makeEmbeddedDatabase } from "@/db/testing";
-import { POSTGRES_15, TestCluster } from "@/db/testing-cluster";
-import { deleteApiKey } from "@/lib/api-keys/delete-api-key";
-import { importAll, makeKey } from "@/lib/testing/fixtures";
-import { freePort } from "@/lib/testing/free-port";
-import { startInstance } from "@/lib/testing/instances";
-import { furnish, UNLIMITED } from "./killable";
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { createEmbeddedDatabase } from "@/testing/database";
+import { makeKey, seedConversations } from "@/testing/fixtures";
+import { freePort } from "@/testing/free-port";
+import { POSTGRES_15_BIN_DIR, TestCluster } from "@/testing/postgres-cluster";
+import { startInstance } from "@/testing/server-instance";
+import { seedWorkspace, UNLIMITED_ENV } from "./crash-env";
 
 // Backups are made and restored by the very commands of docs/operations.md.
 
 const [, section = ""] =
   /## Backup and restore\n([\s\S]*?)\n## /.exec(readFileSync("docs/operations.md", "utf8")) ?? [];
-const documented = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command = ""]) => command);
-const [dump, restoreDump, base, restoreBase, copy, restoreCopy, exportAudit, reconcile] = documented;
+const documentedCommands = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command = ""]) => command);
+const [dump, restoreDump, base, restoreBase, copy, restoreCopy, exportAudit, reconcile] = documentedCommands;
 
 const AUTH_SECRET = "a secret that only tests use, 32 characters";
 const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-backup-"));
@@ -29,8 +29,8 @@ const backup = path.join(folder, "backup");
 
 let cluster: TestCluster;
 beforeAll(async () => {
-  makeOwnFolder(backup, databaseUser());
-  cluster = await TestCluster.make(await freePort());
+  ensureOwnedDir(backup, databaseUser());
+  cluster = await TestCluster.create(await freePort());
   await migrateDatabase({ connectionString: cluster.url() }, process.cwd());
 });
 afterAll(async () => {
@@ -43,7 +43,7 @@ afterAll(async () => {
 async function run(command: string | undefined, env: Record<string, string>, user = {}) {
   const { PATH, HOME, TMPDIR } = process.env;
   const given = {
-    PATH: `${POSTGRES_15}:${PATH}`,
+    PATH: `${POSTGRES_15_BIN_DIR}:${PATH}`,
     HOME,
     NODE_ENV: "production" as const,
     ...(TMPDIR ? { TMPDIR } : {}),
@@ -54,14 +54,14 @@ async function run(command: string | undefined, env: Record<string, string>, use
 }
 
 /** What every table holds, as one line each. */
-async function contents(of: TestCluster): Promise<string[]> {
-  const tables = await of.studio<{ name: string }>(
+async function tableContents(of: TestCluster): Promise<string[]> {
+  const tables = await of.queryStudio<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind = 'r' and n.nspname in ('public', 'drizzle') order by 1`,
   );
   const lines: string[] = [];
   for (const { name } of tables) {
-    const [row] = await of.studio<{ hash: string; rows: number }>(
+    const [row] = await of.queryStudio<{ hash: string; rows: number }>(
       `select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) as hash, count(*)::int as rows from ${name} t`,
     );
     lines.push(`${name}: ${row?.rows} rows, ${row?.hash}`);
@@ -70,11 +70,13 @@ async function contents(of: TestCluster): Promise<string[]> {
 }
 
 test("a dump is restored whole, and a key that was deleted after it is found by the audit's export and dead again", async () => {
-  const { actor, agent } = await furnish(cluster.url());
-  await importAll(actor, agent.id, [{ id: "kept", turns: [{ user_input: "hello", agent_response: "hi" }] }]);
+  const { actor, agent } = await seedWorkspace(cluster.url());
+  await seedConversations(actor, agent.id, [
+    { id: "kept", turns: [{ user_input: "hello", agent_response: "hi" }] },
+  ]);
   const kept = await makeKey(actor, { name: "kept" });
   const gone = await makeKey(actor, { name: "gone" });
-  const before = await contents(cluster);
+  const before = await tableContents(cluster);
   const env = { DATABASE_URL: cluster.url(), AUTH_SECRET, WORKSPACE: actor.slug };
   await run(dump, env, databaseUser());
 
@@ -82,10 +84,10 @@ test("a dump is restored whole, and a key that was deleted after it is found by 
   // The console's own tools, on the database before it is lost.
   await run(exportAudit, { ...env, BACKUP: folder });
   await closeDatabase();
-  await cluster.admin("drop database studio with (force)");
-  await cluster.admin("create database studio owner studio");
+  await cluster.queryAsSuperuser("drop database studio with (force)");
+  await cluster.queryAsSuperuser("create database studio owner studio");
   await run(restoreDump, env, databaseUser());
-  expect(await contents(cluster)).toEqual(before);
+  expect(await tableContents(cluster)).toEqual(before);
 
   const listed = await run(reconcile?.replace("--delete", "--json"), { ...env, BACKUP: folder }).catch(
     (error: { code: number; stdout: string }) => error,
@@ -93,7 +95,7 @@ test("a dump is restored whole, and a key that was deleted after it is found by 
   expect(listed).toMatchObject({ code: 1 });
   expect(JSON.parse(listed.stdout).revived).toMatchObject([{ id: gone.key.id, name: "gone" }]);
   await run(reconcile, { ...env, BACKUP: folder });
-  const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED });
+  const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED_ENV });
   const call = async (key: string) => {
     const answer = await fetch(`${instance.origin}/v3/${actor.slug}/${agent.slug}/conversations`, {
       headers: { "x-api-key": key },
@@ -106,17 +108,17 @@ test("a dump is restored whole, and a key that was deleted after it is found by 
 });
 
 test("a base backup is a server again, with everything that was committed before it", async () => {
-  const { actor } = await furnish(cluster.url());
+  const { actor } = await seedWorkspace(cluster.url());
   await makeKey(actor, { name: "before the base backup" });
-  const before = await contents(cluster);
+  const before = await tableContents(cluster);
   await run(base, { ADMIN_URL: cluster.adminUrl() }, databaseUser());
   await makeKey(actor, { name: "after the base backup" });
   await closeDatabase();
-  expect(await contents(cluster)).not.toEqual(before);
-  const restored = await TestCluster.filled(await freePort(), async (data) => {
+  expect(await tableContents(cluster)).not.toEqual(before);
+  const restored = await TestCluster.createFrom(await freePort(), async (data) => {
     await run(restoreBase, { PGDATA: data }, databaseUser());
   });
-  expect(await contents(restored)).toEqual(before);
+  expect(await tableContents(restored)).toEqual(before);
   await restored.remove();
 });
 
@@ -131,7 +133,7 @@ test("a stopped copy of the embedded database is that database again", async () 
   const names = async () =>
     (await studio("key", "list", "--workspace", "acme")).keys.map(({ name }: { name: string }) => name);
   const make = ["key", "create", "--workspace", "acme", "--agents", "all", "--permissions", "handoff"];
-  const release = await makeEmbeddedDatabase(env.STUDIO_DATA);
+  const release = await createEmbeddedDatabase(env.STUDIO_DATA);
   await release();
   await studio("workspace", "create", "--name", "Acme");
   await studio(...make, "--expires", "1d", "--name", "before");

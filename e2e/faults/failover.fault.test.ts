@@ -1,13 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { closeDatabase } from "@/db/client";
-import { TestCluster } from "@/db/testing-cluster";
-import type { CreatedApiKey } from "@/lib/api-keys/contract";
-import { type Console, openConsole } from "@/lib/testing/console";
-import { freePort } from "@/lib/testing/free-port";
-import { startPrimaryProxy } from "@/lib/testing/haproxy";
-import { type Instance, startInstance } from "@/lib/testing/instances";
-import { clientsOf, type Furnished, furnish, UNLIMITED, untilTold } from "./killable";
+import { closeDatabase } from "@/db/client/client";
+import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
+import { type ActionClient, createActionClient } from "@/testing/action-client";
+import { freePort } from "@/testing/free-port";
+import { startPrimaryProxy } from "@/testing/haproxy";
+import { TestCluster } from "@/testing/postgres-cluster";
+import { type ServerInstance, startInstance } from "@/testing/server-instance";
+import {
+  createClients,
+  retryUntilConfirmed,
+  type SeededWorkspace,
+  seedWorkspace,
+  UNLIMITED_ENV,
+} from "./crash-env";
 
 // A primary and a synchronous standby behind HAProxy, set up as docs/operations.md says; nothing acknowledged is lost
 // when the primary dies, and while the standby cannot be reached nobody is told what is not so.
@@ -15,32 +21,34 @@ import { clientsOf, type Furnished, furnish, UNLIMITED, untilTold } from "./kill
 let primary: TestCluster;
 let standby: TestCluster;
 let proxy: Awaited<ReturnType<typeof startPrimaryProxy>>;
-let instance: Instance;
-let furnished: Furnished;
-let clients: ReturnType<typeof clientsOf>;
+let instance: ServerInstance;
+let seeded: SeededWorkspace;
+let clients: ReturnType<typeof createClients>;
 let origin: string;
-let console_: Console;
+let actionClient: ActionClient;
 let eventId: string;
 /** Requests that came with the key: each must be in the response log, once. */
-let withKey: number;
+let requestCount: number;
 
 beforeEach(async () => {
-  primary = await TestCluster.make(await freePort());
+  primary = await TestCluster.create(await freePort());
   standby = await primary.standby(await freePort(), "standby");
-  await primary.waitFor("standby");
-  proxy = await startPrimaryProxy([standby.port, primary.port], (port) => primary.answersOn(port));
+  await primary.enableSynchronousReplication("standby");
+  proxy = await startPrimaryProxy([standby.port, primary.port], (port) => primary.isReachableOn(port));
   const databaseUrl = primary.url(proxy.port);
-  instance = await startInstance({ databaseUrl, env: UNLIMITED });
+  instance = await startInstance({ databaseUrl, env: UNLIMITED_ENV });
   origin = instance.origin.replace("127.0.0.1", "localhost");
-  furnished = await furnish(databaseUrl);
-  clients = clientsOf(origin, furnished);
-  console_ = await openConsole(origin, furnished.actor.slug, furnished.person);
-  await untilTold(() => clients.runtime("POST", "", { id: "CA-over", environment: "live", channel: "CHAT" }));
-  const issued = await untilTold(() =>
+  seeded = await seedWorkspace(databaseUrl);
+  clients = createClients(origin, seeded);
+  actionClient = await createActionClient(origin, seeded.actor.slug, seeded.person);
+  await retryUntilConfirmed(() =>
+    clients.runtime("POST", "", { id: "CA-over", environment: "live", channel: "CHAT" }),
+  );
+  const issued = await retryUntilConfirmed(() =>
     clients.runtime("POST", "/CA-over/external-events", { send_to_llm: true }),
   );
   eventId = String(issued.json.event_id);
-  withKey = 0;
+  requestCount = 0;
 });
 
 afterEach(async () => {
@@ -52,19 +60,19 @@ afterEach(async () => {
 });
 
 function sendEvent(body: string) {
-  withKey++;
+  requestCount++;
   return clients.sendEvent(eventId, body);
 }
 
 /** Nothing of the response log is lost or counted twice, whatever became of its batches' commits. */
-async function expectWholeLog(database: TestCluster) {
+async function expectCompleteRequestLog(database: TestCluster) {
   const logged = () =>
-    database.studio(`select (select count(*)::int from api_requests) as rows,
+    database.queryStudio(`select (select count(*)::int from api_requests) as rows,
       (select sum(requests)::int from api_request_counts) as counted,
       (select sum(requests)::int from api_key_addresses) as "fromAddresses"`);
   await expect
     .poll(logged, { timeout: 60_000 })
-    .toEqual([{ rows: withKey, counted: withKey, fromAddresses: withKey }]);
+    .toEqual([{ rows: requestCount, counted: requestCount, fromAddresses: requestCount }]);
 }
 
 const newKey = (name: string) => ({
@@ -79,16 +87,16 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
   await standby.signalWalReceiver("SIGSTOP");
   const start = fetch(`${origin}/runtime/v1/conversations`, {
     method: "POST",
-    headers: { authorization: `Bearer ${furnished.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${seeded.token}`, "content-type": "application/json" },
     body: JSON.stringify({ id: "CA-frozen", environment: "live", channel: "CHAT" }),
   });
   const event = sendEvent('{"while":"frozen"}');
-  const key = console_.act<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey("frozen"));
+  const key = actionClient.call<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey("frozen"));
 
   // Who only reads is served meanwhile.
-  withKey++;
-  const read = await fetch(`${origin}/v3/${furnished.actor.slug}/${furnished.agent.slug}/conversations`, {
-    headers: { "x-api-key": furnished.secret },
+  requestCount++;
+  const read = await fetch(`${origin}/v3/${seeded.actor.slug}/${seeded.agent.slug}/conversations`, {
+    headers: { "x-api-key": seeded.secret },
   });
   expect(read.status).toBe(200);
   expect(JSON.stringify(await read.json())).not.toContain("CA-frozen");
@@ -108,17 +116,19 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
 
   await standby.signalWalReceiver("SIGCONT");
   // Not known was the truth: each of the three was done, and asking again does none of them twice.
-  await untilTold(() => clients.runtime("GET", "/CA-frozen/external-events").catch(() => undefined));
-  const again = await untilTold(() =>
+  await retryUntilConfirmed(() =>
+    clients.runtime("GET", "/CA-frozen/external-events").catch(() => undefined),
+  );
+  const again = await retryUntilConfirmed(() =>
     clients.runtime("POST", "", { id: "CA-frozen", environment: "live", channel: "CHAT" }),
   );
   expect(again.status).toBe(200);
-  await untilTold(() => sendEvent('{"while":"frozen"}'));
-  const { json } = await untilTold(() => clients.runtime("GET", "/CA-over/external-events"));
+  await retryUntilConfirmed(() => sendEvent('{"while":"frozen"}'));
+  const { json } = await retryUntilConfirmed(() => clients.runtime("GET", "/CA-over/external-events"));
   expect(json.events).toMatchObject([{ data: '{"while":"frozen"}' }]);
-  const taken = await console_.act("configure/api-keys", "createApiKeyAction", newKey("frozen"));
+  const taken = await actionClient.call("configure/api-keys", "createApiKeyAction", newKey("frozen"));
   expect(taken).toMatchObject({ ok: false, error: { code: "NAME_TAKEN" } });
-  await expectWholeLog(primary);
+  await expectCompleteRequestLog(primary);
 });
 
 test.each([
@@ -132,15 +142,15 @@ test.each([
   const senders = Array.from({ length: 4 }, async (_, sender) => {
     for (let n = 0; !over; n++) {
       const body = JSON.stringify({ sender, n });
-      await untilTold(() => sendEvent(body));
+      await retryUntilConfirmed(() => sendEvent(body));
       acknowledged.push(body);
       lastAt = Date.now();
     }
   });
   const admin = (async () => {
     for (let n = 0; !over; n++) {
-      const told = await console_
-        .act<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey(`key ${n}`))
+      const told = await actionClient
+        .call<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey(`key ${n}`))
         .catch(() => undefined);
       if (told?.ok) keys.push(told.data.key.id);
       else await delay(50);
@@ -149,7 +159,7 @@ test.each([
   const received: string[] = [];
   const runtime = (async () => {
     for (let after = 0; !over; ) {
-      const { json } = await untilTold(() =>
+      const { json } = await retryUntilConfirmed(() =>
         clients.runtime("GET", `/CA-over/external-events?after=${after}&wait=5`),
       );
       const page = json as { events: { data: string }[]; next: number };
@@ -166,7 +176,7 @@ test.each([
     await standby.signalWalReceiver("SIGSTOP");
     // What is written from now on is confirmed to nobody.
     const unconfirmed = async () =>
-      (await primary.admin("select from pg_stat_activity where wait_event = 'SyncRep'")).length;
+      (await primary.queryAsSuperuser("select from pg_stat_activity where wait_event = 'SyncRep'")).length;
     await expect.poll(unconfirmed, { timeout: 30_000 }).toBeGreaterThan(0);
   }
   await primary.kill();
@@ -180,23 +190,23 @@ test.each([
   await more(before + 150);
   over = true;
   // Wakes the runtime's last question.
-  await untilTold(() => sendEvent('{"last":true}'));
+  await retryUntilConfirmed(() => sendEvent('{"last":true}'));
   await Promise.all([...senders, admin, runtime]);
   console.log(
     `writes went on ${away.toFixed(1)} s after the primary was killed; ${acknowledged.length} events and ${keys.length} keys acknowledged`,
   );
 
-  const stored = await standby.studio<{ body: string }>(
+  const stored = await standby.queryStudio<{ body: string }>(
     "select convert_from(body, 'UTF8') as body from external_events where conversation_id = 'CA-over'",
   );
   const bodies = stored.map(({ body }) => body);
   expect(acknowledged.filter((body) => !bodies.includes(body))).toEqual([]);
   expect(new Set(bodies).size).toBe(bodies.length);
-  const rows = await standby.studio<{ id: string }>("select id from api_keys");
+  const rows = await standby.queryStudio<{ id: string }>("select id from api_keys");
   expect(keys.filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
   expect(keys.length).toBeGreaterThan(0);
   // The runtime that kept asking was told each once, across the failover.
   expect(new Set(received).size).toBe(received.length);
   expect((await fetch(`${origin}/readyz`)).status).toBe(200);
-  await expectWholeLog(standby);
+  await expectCompleteRequestLog(standby);
 });

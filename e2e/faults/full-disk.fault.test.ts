@@ -4,15 +4,21 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { TestCluster } from "@/db/testing-cluster";
-import { freePort } from "@/lib/testing/free-port";
-import { startInstance } from "@/lib/testing/instances";
-import { clientsOf, furnish, type Told, UNLIMITED, untilTold } from "./killable";
+import { freePort } from "@/testing/free-port";
+import { TestCluster } from "@/testing/postgres-cluster";
+import { startInstance } from "@/testing/server-instance";
+import {
+  type ConfirmedResponse,
+  createClients,
+  retryUntilConfirmed,
+  seedWorkspace,
+  UNLIMITED_ENV,
+} from "./crash-env";
 
-const mounts = process.getuid?.() === 0 && process.platform === "linux";
+const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
 // A full disk is a small file system, which only root may mount.
-test.skipIf(!mounts)(
+test.skipIf(!canMount)(
   "no room for the write-ahead log, which PostgreSQL does not survive: nothing acknowledged is lost, and the server goes on by itself once there is room",
   async () => {
     const disk = mkdtempSync(path.join(tmpdir(), "agent-studio-disk-"));
@@ -22,27 +28,29 @@ test.skipIf(!mounts)(
       spawnSync("umount", ["-l", disk]);
       rmSync(disk, { recursive: true, force: true });
     });
-    const cluster = await TestCluster.make(await freePort());
-    await cluster.moveLogTo(disk);
-    const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED });
+    const cluster = await TestCluster.create(await freePort());
+    await cluster.moveWalTo(disk);
+    const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED_ENV });
     onTestFinished(async () => {
       await instance.stop();
       await cluster.remove();
     });
-    const furnished = await furnish(cluster.url());
-    const clients = clientsOf(instance.origin, furnished);
-    await untilTold(() => clients.runtime("POST", "", { id: "CA1", environment: "live", channel: "CHAT" }));
-    const issued = await untilTold(() => clients.runtime("POST", "/CA1/external-events", {}));
+    const furnished = await seedWorkspace(cluster.url());
+    const clients = createClients(instance.origin, furnished);
+    await retryUntilConfirmed(() =>
+      clients.runtime("POST", "", { id: "CA1", environment: "live", channel: "CHAT" }),
+    );
+    const issued = await retryUntilConfirmed(() => clients.runtime("POST", "/CA1/external-events", {}));
     const acknowledged: string[] = [];
     let sent = 0;
-    const send = async (): Promise<Told> => {
+    const send = async (): Promise<ConfirmedResponse> => {
       // What could be compressed would need no room.
       const body = JSON.stringify({ n: sent++, long: randomBytes(75_000).toString("base64") });
       const told = await clients.sendEvent(String(issued.json.event_id), body);
       if (told) acknowledged.push(body);
       return told;
     };
-    await untilTold(send);
+    await retryUntilConfirmed(send);
 
     const ballast = path.join(disk, "ballast");
     spawnSync("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1M"]);
@@ -56,8 +64,8 @@ test.skipIf(!mounts)(
     await cluster.restart();
     const ready = async () => (await fetch(`${instance.origin}/readyz`)).status;
     await expect.poll(ready, { timeout: 60_000 }).toBe(200);
-    await untilTold(send);
-    const stored = await cluster.studio<{ body: string }>(
+    await retryUntilConfirmed(send);
+    const stored = await cluster.queryStudio<{ body: string }>(
       "select convert_from(body, 'UTF8') as body from external_events",
     );
     const bodies = new Set(stored.map(({ body }) => body));

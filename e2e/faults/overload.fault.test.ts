@@ -5,29 +5,29 @@ import { mkdir, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { closeDatabase, openDatabase, pool } from "@/db/client";
-import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded";
+import { closeDatabase, openDatabase, pool } from "@/db/client/client";
+import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
-import { databaseUrl } from "@/db/testing";
-import { type Instance, startInstance } from "@/lib/testing/instances";
-import { emptyData } from "../own-server";
-import { type Ask, makeStage } from "./stage";
+import { databaseUrl } from "@/testing/database";
+import { type ServerInstance, startInstance } from "@/testing/server-instance";
+import { createDataDir } from "../support/server-process";
+import { createFaultEnv, type RequestSpec } from "./fault-env";
 
 // A server of its own, because it is frozen and filled: durable, as npm start runs it.
 let data: string;
 let server: EmbeddedServer;
-let instance: Instance;
-let asks: Awaited<ReturnType<typeof makeStage>>["asks"];
+let instance: ServerInstance;
+let asks: Awaited<ReturnType<typeof createFaultEnv>>["asks"];
 
 beforeAll(async () => {
   await closeDatabase();
-  data = await emptyData();
+  data = await createDataDir();
   server = await acquireEmbedded({ dataDir: data, report: () => {} });
   await migrateDatabase(server.connection, process.cwd());
   openDatabase(server.connection, () => {});
   const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000", LOG_LEVEL: "error" };
   instance = await startInstance({ databaseUrl: databaseUrl(), env });
-  asks = (await makeStage(instance)).asks;
+  asks = (await createFaultEnv(instance)).asks;
 });
 
 afterAll(async () => {
@@ -37,33 +37,33 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** The pool's, and how many pages of five share one statement (`db/together.ts`): those hold on, all others are told. */
+/** The pool's, and how many pages of five share one statement (`db/client/batched-query.ts`): those hold on, all others are told. */
 const CONNECTIONS = 20;
-const PAGES_OF_A_BATCH = 6;
+const STATEMENTS_PER_BATCH = 6;
 
 /** Longer than anything may take: 35 seconds for a statement of a server that is stuck, 3 for a connection. */
-const HANG_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
-interface Answer {
+interface StatusResult {
   status: number;
   retryAfter: string | null;
 }
 
 /** @throws when there is no answer within a minute */
-async function ask({ path, method, headers, body }: Ask, n = 0): Promise<Answer> {
-  const signal = AbortSignal.timeout(HANG_MS);
+async function sendRequest({ path, method, headers, body }: RequestSpec, n = 0): Promise<StatusResult> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const answer = await fetch(instance.origin + path, { method, headers, body: body?.(n), signal });
   await answer.arrayBuffer();
   return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
 }
-const get = (path: string) => ask({ path, headers: {}, expected: 200 });
+const get = (path: string) => sendRequest({ path, headers: {}, expectedStatus: 200 });
 const clusterFolder = async () =>
   (await pool().query("select setting from pg_settings where name = 'data_directory'")).rows[0].setting;
-const crowd = (count: number, kind: Ask = asks.read) =>
-  Promise.all(Array.from({ length: count }, () => ask(kind)));
+const sendConcurrently = (count: number, kind: RequestSpec = asks.read) =>
+  Promise.all(Array.from({ length: count }, () => sendRequest(kind)));
 
 /** Either served, or told to come again: never a hang, never "internal error". */
-function expectServedOrShed(answers: Answer[]): void {
+function expectServedOrShed(answers: StatusResult[]): void {
   for (const { status, retryAfter } of answers) {
     expect([200, 201, 503]).toContain(status);
     if (status === 503) expect(retryAfter).toBe("1");
@@ -72,9 +72,9 @@ function expectServedOrShed(answers: Answer[]): void {
 
 /** What it is like once the trouble is over, without a restart. */
 async function expectRecovery(): Promise<void> {
-  await expect.poll(async () => (await get("/readyz")).status, { timeout: HANG_MS }).toBe(200);
+  await expect.poll(async () => (await get("/readyz")).status, { timeout: TIMEOUT_MS }).toBe(200);
   for (const kind of [asks.read, asks.event, asks.page, asks.data]) {
-    expect((await ask(kind, Date.now())).status).toBe(kind.expected);
+    expect((await sendRequest(kind, Date.now())).status).toBe(kind.expectedStatus);
   }
 }
 
@@ -83,7 +83,7 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   // Its connection ends, and with it the lock.
   onTestFinished(() => holder.release(true));
   await holder.query("begin; lock table api_keys in access exclusive mode");
-  const answers = crowd(800);
+  const answers = sendConcurrently(800);
   const waiting = async () =>
     Number(
       /^studio_database_pool_waiting (\d+)$/m.exec(
@@ -95,15 +95,15 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   expect(await waiting()).toBeLessThanOrEqual(501);
   // People are told as well, in place of a page that would only fail.
   await expect.poll(async () => (await get("/readyz")).status, { timeout: 20_000 }).toBe(503);
-  const console_ = [...(await crowd(10, asks.page)), ...(await crowd(10, asks.data))];
+  const console_ = [...(await sendConcurrently(10, asks.page)), ...(await sendConcurrently(10, asks.data))];
   expect(console_.every(({ status }) => status === 503)).toBe(true);
   expectServedOrShed(console_);
   // Who waits for a connection waits three seconds; the queue is empty while the table is still locked.
-  await expect.poll(waiting, { timeout: HANG_MS }).toBe(0);
+  await expect.poll(waiting, { timeout: TIMEOUT_MS }).toBe(0);
   await holder.query("rollback");
   expectServedOrShed(await answers);
   const served = (await answers).filter(({ status }) => status === 200);
-  expect(served.length).toBeLessThanOrEqual(CONNECTIONS * PAGES_OF_A_BATCH);
+  expect(served.length).toBeLessThanOrEqual(CONNECTIONS * STATEMENTS_PER_BATCH);
   await expectRecovery();
 });
 
@@ -118,11 +118,11 @@ test("a database that is frozen is 503 within its limits, /healthz answers, and 
   };
   signal("SIGSTOP");
   try {
-    const answers = crowd(600);
+    const answers = sendConcurrently(600);
     expect((await get("/healthz")).status).toBe(200);
     // What it said half a second ago may still be told.
-    await expect.poll(async () => (await get("/readyz")).status, { timeout: HANG_MS }).toBe(503);
-    const pages = [...(await crowd(20, asks.page)), ...(await crowd(20, asks.data))];
+    await expect.poll(async () => (await get("/readyz")).status, { timeout: TIMEOUT_MS }).toBe(503);
+    const pages = [...(await sendConcurrently(20, asks.page)), ...(await sendConcurrently(20, asks.data))];
     expect(pages.every(({ status }) => status === 503)).toBe(true);
     expectServedOrShed(pages);
     const all = await answers;
@@ -134,7 +134,7 @@ test("a database that is frozen is 503 within its limits, /healthz answers, and 
   await expectRecovery();
 });
 
-const mounts = process.getuid?.() === 0 && process.platform === "linux";
+const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
 /** Fills a tablespace that stands on a small file system until there is no room left. */
 async function fillDisk(): Promise<void> {
@@ -144,7 +144,7 @@ async function fillDisk(): Promise<void> {
 }
 
 // A full disk is a small file system, which only root may mount.
-test.skipIf(!mounts)("a full disk refuses writes with 503, reads go on, room is all it needs", async () => {
+test.skipIf(!canMount)("a full disk refuses writes with 503, reads go on, room is all it needs", async () => {
   const disk = path.join(data, "small-disk");
   await mkdir(disk);
   const { uid, gid } = statSync(await clusterFolder());
@@ -158,14 +158,14 @@ test.skipIf(!mounts)("a full disk refuses writes with 503, reads go on, room is 
     await expect(fillDisk()).rejects.toThrow(/No space left/);
     // What pages have room still takes a few.
     const long = { ...asks.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
-    const answers: Answer[] = [];
+    const answers: StatusResult[] = [];
     while (answers.at(-1)?.status !== 503) {
-      answers.push(await ask(long, answers.length));
+      answers.push(await sendRequest(long, answers.length));
       expect(answers.length).toBeLessThan(1000);
     }
     expectServedOrShed(answers);
     expect((await get("/healthz")).status).toBe(200);
-    expect((await ask(asks.read)).status).toBe(200);
+    expect((await sendRequest(asks.read)).status).toBe(200);
     await pool().query("drop table filler");
     await expectRecovery();
   } finally {
@@ -176,7 +176,7 @@ test.skipIf(!mounts)("a full disk refuses writes with 503, reads go on, room is 
 });
 
 test("more people than can be served at once are served or told to come again", async () => {
-  const answers = await Promise.all([crowd(300, asks.page), crowd(100, asks.data)]);
+  const answers = await Promise.all([sendConcurrently(300, asks.page), sendConcurrently(100, asks.data)]);
   expectServedOrShed(answers.flat());
   const shed = answers.flat().filter(({ status }) => status === 503).length;
   expect(shed).toBeGreaterThan(0);
@@ -196,7 +196,7 @@ test("10,000 connections that say nothing keep nobody from being served", async 
       await Promise.all(some.map((socket) => once(socket, "connect")));
     }
     expect((await get("/healthz")).status).toBe(200);
-    expect((await crowd(50)).every(({ status }) => status === 200)).toBe(true);
+    expect((await sendConcurrently(50)).every(({ status }) => status === 200)).toBe(true);
     expect(broken).toBe(0);
   } finally {
     for (const socket of sockets) socket.destroy();

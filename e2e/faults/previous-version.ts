@@ -4,49 +4,49 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { freePort } from "@/lib/testing/free-port";
+import { freePort } from "@/testing/free-port";
 
 /** The code as it was before the newest migrations, out of this repository's history. */
 export interface PreviousVersion {
   commit: string;
-  folder: string;
+  dir: string;
   remove(): void;
 }
 
 const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
 /** The migrations of a commit, each with its content's hash; a branch may have had others of the same number. */
-const migrationsOf = (commit: string): string[] =>
+const migrationsAt = (commit: string): string[] =>
   [...git("ls-tree", commit, "db/migrations/").stdout.matchAll(/ blob (\w+)\t(\S+\.sql)$/gm)].map(
     ([, hash, file]) => `${hash} ${file}`,
   );
 
 /** The latest commit whose migrations are the first of ours, and not all of them. */
-function commitBefore(): string | undefined {
+function findPreviousCommit(): string | undefined {
   const ours = readdirSync("db/migrations")
     .filter((file) => file.endsWith(".sql"))
     .sort()
     .map((file) => `${git("hash-object", `db/migrations/${file}`).stdout.trim()} db/migrations/${file}`);
   const commits = git("log", "--format=%H").stdout.split("\n").filter(Boolean);
   return commits.find((commit) => {
-    const theirs = migrationsOf(commit);
+    const theirs = migrationsAt(commit);
     return 0 < theirs.length && theirs.length < ours.length && theirs.every((one, n) => one === ours[n]);
   });
 }
 
 /** Takes it out of the history; undefined where this folder has none, or one that does not reach so far back. */
-export function previousVersion(): PreviousVersion | undefined {
-  const commit = commitBefore();
+export function checkoutPreviousVersion(): PreviousVersion | undefined {
+  const commit = findPreviousCommit();
   if (!commit) return undefined;
   // Within this folder, where packages are found; dist/ is nobody's source.
   mkdirSync("dist", { recursive: true });
-  const folder = mkdtempSync(path.resolve("dist/previous-"));
-  const unpacked = spawnSync("sh", ["-c", 'git archive "$1" | tar -x -C "$2"', "sh", commit, folder]);
+  const dir = mkdtempSync(path.resolve("dist/previous-"));
+  const unpacked = spawnSync("sh", ["-c", 'git archive "$1" | tar -x -C "$2"', "sh", commit, dir]);
   if (unpacked.status !== 0) throw new Error(`git archive: ${unpacked.stderr}`);
-  return { commit, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { commit, dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-const environmentOf = (databaseUrl: string, more: Record<string, string> = {}) => {
+const previousEnv = (databaseUrl: string, more: Record<string, string> = {}) => {
   const { PATH = "", HOME = "", TMPDIR } = process.env;
   return {
     ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), DATABASE_URL: databaseUrl },
@@ -55,15 +55,15 @@ const environmentOf = (databaseUrl: string, more: Record<string, string> = {}) =
 };
 
 /** Its command line: runs one command and returns its answer. */
-export async function previousCommand(
-  { folder }: PreviousVersion,
+export async function runPreviousCli(
+  { dir }: PreviousVersion,
   databaseUrl: string,
   args: string[],
 ): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ["--import", "tsx", "lib/cli/main.ts", ...args, "--json"],
-    { cwd: folder, env: { ...environmentOf(databaseUrl), NODE_ENV: "production" } },
+    { cwd: dir, env: { ...previousEnv(databaseUrl), NODE_ENV: "production" } },
   );
   return JSON.parse(stdout);
 }
@@ -72,11 +72,11 @@ export async function previousCommand(
  * Its server, from its sources: the API as it was. Its pages are not built, so they are not asked for.
  * @throws Error with what it printed, when it does not get ready
  */
-export async function startPrevious({ folder }: PreviousVersion, databaseUrl: string) {
+export async function startPreviousServer({ dir }: PreviousVersion, databaseUrl: string) {
   const port = await freePort();
-  const env = environmentOf(databaseUrl, { PORT: String(port), NEXT_TELEMETRY_DISABLED: "1" });
+  const env = previousEnv(databaseUrl, { PORT: String(port), NEXT_TELEMETRY_DISABLED: "1" });
   const server = spawn(process.execPath, ["--import", "tsx", "server.ts", "--dev"], {
-    cwd: folder,
+    cwd: dir,
     env: { ...env, NODE_ENV: "development" },
     stdio: ["ignore", "pipe", "pipe"],
   });

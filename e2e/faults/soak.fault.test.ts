@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { pool } from "@/db/client";
-import { databaseUrl } from "@/db/testing";
-import { startInstance } from "@/lib/testing/instances";
-import { makeStage } from "./stage";
-import { steadyLoad } from "./steady-load";
-import { steadyWriters } from "./steady-writers";
+import { pool } from "@/db/client/client";
+import { databaseUrl } from "@/testing/database";
+import { startInstance } from "@/testing/server-instance";
+import { startBackgroundLoad } from "./background-load";
+import { startBackgroundWriters } from "./background-writers";
+import { createFaultEnv } from "./fault-env";
 
 const MINUTES = Number(process.env.SOAK_MINUTES ?? 5);
 const MIB = 1024 * 1024;
@@ -14,13 +14,13 @@ const MIB = 1024 * 1024;
  * What must stay as it is, by the name that the instance's own metrics have for it, and how much more its least value may
  * be in the last third than in the second: what is left when all that was used is let go of.
  */
-const FLAT = {
+const MAX_GROWTH = {
   process_resident_memory_bytes: 32 * MIB,
   nodejs_heap_size_used_bytes: 8 * MIB,
   nodejs_active_resources_total: 10,
   process_open_fds: 10,
 };
-type Sample = Record<keyof typeof FLAT, number>;
+type Sample = Record<keyof typeof MAX_GROWTH, number>;
 
 test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is in the log`, {
   timeout: (MINUTES + 10) * 60_000,
@@ -32,15 +32,15 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   };
   // With room to spare, what nobody needs is collected late, and would pass for what is held on to.
   const instance = await startInstance({ databaseUrl: databaseUrl(), env, heap: 256 });
-  const { key, asks, ...stage } = await makeStage(instance);
-  const load = steadyLoad(instance.origin, asks, { read: 6, event: 2, page: 2, data: 1, poll: 2 });
-  const writers = await steadyWriters(instance.origin, stage);
+  const { key, asks, ...stage } = await createFaultEnv(instance);
+  const load = startBackgroundLoad(instance.origin, asks, { read: 6, event: 2, page: 2, data: 1, poll: 2 });
+  const writers = await startBackgroundWriters(instance.origin, stage);
 
   const samples: Sample[] = [];
   const end = performance.now() + MINUTES * 60_000;
   while (performance.now() < end) {
     await delay(2000);
-    samples.push(await sample(instance.metricsOrigin));
+    samples.push(await readMetrics(instance.metricsOrigin));
   }
   await Promise.all([load.stop(), writers.stop()]);
   expect(await instance.stop()).toBe(0);
@@ -49,15 +49,15 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   const third = Math.floor(samples.length / 3);
   const [early, late] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
   const least = (of: Sample[], name: keyof Sample) => Math.min(...of.map((s) => s[name]));
-  const names = Object.keys(FLAT) as (keyof Sample)[];
+  const names = Object.keys(MAX_GROWTH) as (keyof Sample)[];
   for (const name of names) await annotate(`${name}: ${least(early, name)}, then ${least(late, name)}`);
   for (const name of names) {
-    expect(least(late, name) - least(early, name), name).toBeLessThan(FLAT[name]);
+    expect(least(late, name) - least(early, name), name).toBeLessThan(MAX_GROWTH[name]);
   }
   const served = (load.served.read ?? 0) + (load.served.event ?? 0);
-  await annotate(`served: ${JSON.stringify({ ...load.served, ...writers.done })}`);
+  await annotate(`served: ${JSON.stringify({ ...load.served, ...writers.completed })}`);
   expect([...load.failures, ...writers.failures]).toEqual([]);
-  for (const [kind, times] of Object.entries(writers.done)) expect(times, kind).toBeGreaterThan(0);
+  for (const [kind, times] of Object.entries(writers.completed)) expect(times, kind).toBeGreaterThan(0);
   // An unhandled rejection would have ended it, or stand here.
   expect(instance.log().filter((line) => /"level":[456]0|[Uu]nhandled/.test(line))).toEqual([]);
   const { rows } = await pool().query("select count(*)::int as n from api_requests where key_id = $1", [
@@ -67,7 +67,7 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
 });
 
 /** What the instance says of itself at this moment. */
-async function sample(metricsOrigin: string): Promise<Sample> {
+async function readMetrics(metricsOrigin: string): Promise<Sample> {
   const text = await (await fetch(`${metricsOrigin}/metrics`)).text();
   const read = (name: keyof Sample): number => {
     const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];

@@ -9,8 +9,8 @@ export default defineConfig({
   resolve: { alias: { "@": root } },
   test: {
     include: ["e2e/faults/**/*.fault.test.ts"],
-    globalSetup: ["lib/testing/global-setup.ts"],
-    setupFiles: ["lib/testing/database.ts"],
+    globalSetup: ["testing/global-setup.ts"],
+    setupFiles: ["testing/vitest-setup.ts"],
     fileParallelism: false,
     testTimeout: 15 * 60_000,
     // The first to start an instance builds the pages.

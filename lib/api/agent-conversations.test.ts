@@ -1,16 +1,19 @@
 import { expect, test } from "vitest";
-import { configureAgent } from "../agents/configure-agent";
-import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/answers";
-import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import {
+  agentConversationsResponseSchema,
+  conversationDetailSchema,
+} from "@/lib/features/conversations/response-schemas";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, metrics: { mode: "all" }, transcript: true });
-  await importAll(actor, agent.id, [
+  await seedConversations(actor, agent.id, [
     {
       id: "CA1",
       started_at: "2026-09-01T10:00:00Z",
@@ -31,10 +34,10 @@ async function scene() {
 }
 
 test("the camelCase list is newest first, counted, and null where nothing was said", async () => {
-  const { agent, actor, get } = await scene();
+  const { agent, actor, get } = await setup();
   const { status, json } = await get(`${agent.slug}/conversations?limit=2&offset=1`);
   expect(status).toBe(200);
-  expect(agentConversationsAnswerSchema.parse(json)).toMatchObject({ count: 3, limit: 2, offset: 1 });
+  expect(agentConversationsResponseSchema.parse(json)).toMatchObject({ count: 3, limit: 2, offset: 1 });
   expect(json.conversations.map((c: { conversationId: string }) => c.conversationId)).toEqual(["CA2", "CA1"]);
   expect(json.conversations[1]).toMatchObject({
     accountId: actor.workspaceId,
@@ -56,7 +59,7 @@ test("the camelCase list is newest first, counted, and null where nothing was sa
 });
 
 test("one conversation comes with turns and metrics, as far as the configuration allows", async () => {
-  const { agent, actor, get } = await scene();
+  const { agent, actor, get } = await setup();
   const { json } = await get(`${agent.slug}/conversations/CA1`);
   expect(conversationDetailSchema.parse(json)).toMatchObject({
     turns: [
@@ -85,7 +88,7 @@ test("one conversation comes with turns and metrics, as far as the configuration
 });
 
 test("what is wrong is told as everywhere", async () => {
-  const { actor, agent, get } = await scene();
+  const { actor, agent, get } = await setup();
   const old = await makeAgent(actor, { conversationsApi: "v1" });
   const { secret: handoffOnly } = await makeKey(actor, { permissions: ["handoff"] });
   const { secret: stranger } = await makeKey(await makeWorkspace());

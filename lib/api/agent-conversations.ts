@@ -1,24 +1,27 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { agentConversationsAnswerSchema, conversationDetailSchema } from "../conversations/answers";
-import { agentConversationsQuery, recordingQuery } from "../conversations/contract";
-import { listAgentConversations } from "../conversations/list-agent-conversations";
-import { readConversation } from "../conversations/read-conversation";
-import { AppError } from "../errors";
-import type { Endpoint } from "../usage/terms";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import { presentedKey } from "./keys";
-import { parametersOf, searchable } from "./query";
-import type { ApiContext, ApiEnv } from "./types";
+import { AppError } from "@/lib/core/errors";
+import { agentConversationsQuery, recordingQuery } from "@/lib/features/conversations/contract";
+import { listAgentConversations } from "@/lib/features/conversations/list-agent-conversations";
+import { readConversation } from "@/lib/features/conversations/read-conversation";
+import {
+  agentConversationsResponseSchema,
+  conversationDetailSchema,
+} from "@/lib/features/conversations/response-schemas";
+import type { Endpoint } from "@/lib/features/usage/constants";
+import { authenticateKey } from "./authenticate-key";
+import type { ApiContext, ApiEnv } from "./http/context";
+import { toPgText, validateQuery } from "./http/request";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
 
-const LIST = "/v1/agents/:agent/conversations";
+const LIST_PATH = "/v1/agents/:agent/conversations";
 const agentId = z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" });
 const conversationId = z.string().meta({ description: "The conversation's id.", example: "CA-demo" });
-const shared = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
-const errors = documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 503);
+const sharedOperation = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
+const errors = openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 503);
 
-const list = createRoute({
-  ...shared,
+const listRoute = createRoute({
+  ...sharedOperation,
   path: "/v1/agents/{agentId}/conversations",
   operationId: "listAgentConversations",
   summary: "List one agent's conversations, newest first, in camelCase",
@@ -27,14 +30,14 @@ const list = createRoute({
   responses: {
     200: {
       description: "A page.",
-      content: { "application/json": { schema: agentConversationsAnswerSchema } },
+      content: { "application/json": { schema: agentConversationsResponseSchema } },
     },
     ...errors,
   },
 });
 
-const one = createRoute({
-  ...shared,
+const detailRoute = createRoute({
+  ...sharedOperation,
   path: "/v1/agents/{agentId}/conversations/{conversationId}",
   operationId: "getConversation",
   summary: "Read one conversation, in camelCase",
@@ -50,8 +53,8 @@ const one = createRoute({
   },
 });
 
-const audio = createRoute({
-  ...shared,
+const recordingRoute = createRoute({
+  ...sharedOperation,
   path: "/v1/agents/{agentId}/conversations/{conversationId}/audio",
   operationId: "getRecording",
   summary: "Read a conversation's recording",
@@ -67,26 +70,26 @@ const audio = createRoute({
 });
 
 /** The camelCase side of the Conversations API. */
-export function agentConversations(app: OpenAPIHono<ApiEnv>): void {
-  for (const route of [list, one, audio]) app.openAPIRegistry.registerPath(route);
+export function registerAgentConversations(app: OpenAPIHono<ApiEnv>): void {
+  for (const route of [listRoute, detailRoute, recordingRoute]) app.openAPIRegistry.registerPath(route);
 
-  app.get(LIST, async (c) => {
-    const key = await presentedKey(c, "listAgentConversations");
-    const query = parametersOf(c, agentConversationsQuery, "CONVERSATIONS_VALIDATION_FAILED");
-    return answerJson(c, await listAgentConversations(key, searchable(c.req.param("agent")), query));
+  app.get(LIST_PATH, async (c) => {
+    const key = await authenticateKey(c, "listAgentConversations");
+    const query = validateQuery(c, agentConversationsQuery, "CONVERSATIONS_VALIDATION_FAILED");
+    return jsonResponse(c, await listAgentConversations(key, toPgText(c.req.param("agent")), query));
   });
 
-  app.get(`${LIST}/:id`, async (c) => answerJson(c, await readOne(c, "getConversation")));
+  app.get(`${LIST_PATH}/:id`, async (c) => jsonResponse(c, await readDetail(c, "getConversation")));
 
-  app.get(`${LIST}/:id/audio`, async (c) => {
-    await readOne(c, "getRecording");
-    const query = parametersOf(c, recordingQuery, "CONVERSATIONS_VALIDATION_FAILED");
+  app.get(`${LIST_PATH}/:id/audio`, async (c) => {
+    await readDetail(c, "getRecording");
+    const query = validateQuery(c, recordingQuery, "CONVERSATIONS_VALIDATION_FAILED");
     if (query instanceof AppError) throw query;
     throw new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
   });
 }
 
-async function readOne(c: ApiContext, endpoint: Endpoint): Promise<string> {
+async function readDetail(c: ApiContext, endpoint: Endpoint): Promise<string> {
   const { agent = "", id = "" } = c.req.param() as Record<string, string>;
-  return readConversation(await presentedKey(c, endpoint), searchable(agent), searchable(id));
+  return readConversation(await authenticateKey(c, endpoint), toPgText(agent), toPgText(id));
 }

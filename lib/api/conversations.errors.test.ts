@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { deleteApiKey } from "../api-keys/delete-api-key";
-import { makeSecret } from "../api-keys/secret";
-import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { generateSecret } from "@/lib/features/api-keys/secret";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 
 const failure = async (answer: Response) => {
   const body = await answer.json();
@@ -20,18 +20,18 @@ const failure = async (answer: Response) => {
   return { status: answer.status, code: body.error_code as string, message: body.error_message as string };
 };
 
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   const other = await makeAgent(actor);
   const old = await makeAgent(actor, { conversationsApi: "v1" });
-  await importAll(actor, agent.id, [{ id: "c1" }, { id: "c2" }, { id: "c3" }]);
-  await importAll(actor, other.id, [{ id: "c1" }, { id: "c2" }]);
+  await seedConversations(actor, agent.id, [{ id: "c1" }, { id: "c2" }, { id: "c3" }]);
+  await seedConversations(actor, other.id, [{ id: "c1" }, { id: "c2" }]);
   return { actor, agent, other, old, path: `/v3/${actor.slug}/${agent.slug}/conversations` };
 }
 
 test("missing, malformed, unknown, deleted and expired keys look exactly alike", async () => {
-  const { actor, path } = await scene();
+  const { actor, path } = await setup();
   const deleted = await makeKey(actor);
   await deleteApiKey(actor, { id: deleted.key.id });
   const expired = await makeKey(actor, { expiresAt: "2020-01-01T00:00:00Z" });
@@ -40,8 +40,8 @@ test("missing, malformed, unknown, deleted and expired keys look exactly alike",
     undefined,
     "",
     "nonsense",
-    `${makeSecret().secret}x`,
-    makeSecret().secret,
+    `${generateSecret().secret}x`,
+    generateSecret().secret,
     deleted.secret,
     expired.secret,
   ];
@@ -58,7 +58,7 @@ test("missing, malformed, unknown, deleted and expired keys look exactly alike",
 });
 
 test("a deleted key is refused by the very next request, and its neighbour is not", async () => {
-  const { actor, path } = await scene();
+  const { actor, path } = await setup();
   const [gone, kept] = [await makeKey(actor), await makeKey(actor)];
   expect((await call(path, { key: gone.secret })).status).toBe(200);
   await deleteApiKey(actor, { id: gone.key.id });
@@ -67,13 +67,13 @@ test("a deleted key is refused by the very next request, and its neighbour is no
 });
 
 test("a key never appears in a query string", async () => {
-  const { actor, path } = await scene();
+  const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   expect((await call(`${path}?x-api-key=${secret}`)).status).toBe(401);
 });
 
 test("what is wrong first decides", async () => {
-  const { actor, agent, other, old, path } = await scene();
+  const { actor, agent, other, old, path } = await setup();
   const good = await makeKey(actor);
   const handoffOnly = await makeKey(actor, { permissions: ["handoff"] });
   const narrow = await makeKey(actor, { agents: [agent.id] });
@@ -132,7 +132,7 @@ test.each([
   ["channel[]=voice", "channel[]"],
   ["Client-Env=live", "Client-Env"],
 ])("%s is refused, naming %s", async (query, name) => {
-  const { actor, path } = await scene();
+  const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   const { status, code, message } = await failure(await call(`${path}?${query}`, { key: secret }));
   expect([status, code]).toEqual([400, "CONVERSATIONS_VALIDATION_FAILED"]);
@@ -147,7 +147,7 @@ test.each([
   ["camelCase", "0"],
   ["camelCase", "1001"],
 ])("of %s, limit=%s is refused by the range that the documents name", async (api, limit) => {
-  const { actor, agent, path } = await scene();
+  const { actor, agent, path } = await setup();
   const { secret } = await makeKey(actor);
   const where = api === "v3" ? path : `/v1/agents/${agent.slug}/conversations`;
   const { message } = await failure(await call(`${where}?limit=${limit}`, { key: secret }));
@@ -155,7 +155,7 @@ test.each([
 });
 
 test("a parameter that resembles none is ignored, and one of every agent's list is named there", async () => {
-  const { actor, path } = await scene();
+  const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   expect((await call(`${path}?nothing=1&utm_source=x&projectId=y`, { key: secret })).status).toBe(200);
   const refused = await failure(await call("/v3/conversations?project_id[]=x", { key: secret }));
@@ -163,7 +163,7 @@ test("a parameter that resembles none is ignored, and one of every agent's list 
 });
 
 test("a cursor belongs to its agents and filters", async () => {
-  const { actor, agent, other, path } = await scene();
+  const { actor, agent, other, path } = await setup();
   const { secret } = await makeKey(actor);
   const { cursor } = await (await call(`${path}?limit=1`, { key: secret })).json();
   const refused = { status: 400, code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" };
@@ -192,7 +192,7 @@ test("a sane correlation id is echoed, another is replaced", async () => {
 });
 
 test("the retired version says since when and where to go", async () => {
-  const { actor, agent } = await scene();
+  const { actor, agent } = await setup();
   const answer = await call(`/v1/${actor.slug}/${agent.slug}/conversations`);
   expect(answer.headers.get("deprecation")).toBe("@1772409600");
   expect(answer.headers.get("sunset")).toBe("Mon, 31 Aug 2026 00:00:00 GMT");

@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from "vitest";
-import { pool } from "@/db/client";
+import { pool } from "@/db/client/client";
 import { selectConversationPage } from "@/db/queries/conversation-pages";
-import { hashSecret } from "../api-keys/secret";
-import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { hashSecret } from "@/lib/features/api-keys/secret";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 const CALLS = 20_001;
 const DRAWS = 150;
 const LIMIT = 1000;
@@ -43,7 +43,7 @@ async function draw(draws: number, limit: number, further: object = {}) {
     const answer = await selectConversationPage(
       hashSecret(key),
       { refs: null },
-      { ...page, includeLatency: false, sample: true, placesOnly: true },
+      { ...page, includeLatency: false, sample: true, positionsOnly: true },
       { signal: new AbortController().signal },
     );
     const some = new Set(answer?.rows.map(({ id }) => Number(id.slice(1))));

@@ -1,17 +1,21 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { connectionBeside, pool } from "@/db/client";
-import { configureAgent } from "../agents/configure-agent";
-import { MOST_TURNS, MOST_WORDS } from "../conversations/search-page";
-import { AT_ONCE, AT_ONCE_PER_KEY, WAITING_PER_KEY } from "../conversations/search-slots";
-import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { dedicatedClient, pool } from "@/db/client/client";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import {
+  MAX_CONCURRENT,
+  MAX_CONCURRENT_PER_KEY,
+  MAX_QUEUED_PER_KEY,
+} from "@/lib/features/conversations/search-concurrency";
+import { MAX_QUERY_WORDS, MAX_SCANNED_TURNS } from "@/lib/features/conversations/search-page";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 const RANGE = "start_time=2026-01-01&end_time=2027-01-01";
 const second = (n: number) => new Date(Date.UTC(2026, 8, 1, 0, 0, n)).toISOString();
 
-async function scene(agents = 1) {
+async function setup(agents = 1) {
   const actor = await makeWorkspace();
   const made = await Promise.all(Array.from({ length: agents }, () => makeAgent(actor)));
   for (const { id } of made) await configureAgent(actor, { id, transcript: true });
@@ -28,10 +32,10 @@ interface Page {
   next_offset?: number;
 }
 
-const PATIENT = { timeout: 20_000 };
+const SLOW_POLL = { timeout: 20_000 };
 
 /** Walks to the end by cursor. */
-async function walk(
+async function fetchAllPages(
   search: (query: string) => Promise<Response>,
   query: string,
   from: string | null = null,
@@ -51,7 +55,7 @@ async function walk(
 const idsOf = (pages: Page[]) => pages.flatMap(({ conversations }) => conversations.map(({ id }) => id));
 
 /** Conversations that all hold both words, in one turn where `matches` says so. Examining each costs `turns` turns. */
-const holding = (count: number, turns: number, matches: (n: number) => boolean, prefix = "c") =>
+const makeConversations = (count: number, turns: number, matches: (n: number) => boolean, prefix = "c") =>
   Array.from({ length: count }, (_, n) => ({
     id: `${prefix}${String(n).padStart(3, "0")}`,
     started_at: second(n),
@@ -62,40 +66,40 @@ const holding = (count: number, turns: number, matches: (n: number) => boolean, 
   }));
 
 test("a query of more distinct words than a search takes is 400 and says how many that are", async () => {
-  const { search } = await scene();
+  const { search } = await setup();
   const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`).join("+");
-  expect((await search(`query=${words(MOST_WORDS)}+${words(MOST_WORDS)}`)).status).toBe(200);
-  const refused = await search(`query=${words(MOST_WORDS + 1)}`);
+  expect((await search(`query=${words(MAX_QUERY_WORDS)}+${words(MAX_QUERY_WORDS)}`)).status).toBe(200);
+  const refused = await search(`query=${words(MAX_QUERY_WORDS + 1)}`);
   expect(refused.status).toBe(400);
   expect(await refused.json()).toMatchObject({
     error_code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
-    error: expect.stringContaining(`at most ${MOST_WORDS}`),
+    error: expect.stringContaining(`at most ${MAX_QUERY_WORDS}`),
   });
 });
 
 test("a search examines a limited number of turns for a page, and its cursor goes on from there", async () => {
-  const { actor, agents, search } = await scene();
-  const turns = MOST_TURNS / 10;
-  await importAll(
+  const { actor, agents, search } = await setup();
+  const turns = MAX_SCANNED_TURNS / 10;
+  await seedConversations(
     actor,
     agents[0]?.id ?? "",
-    holding(45, turns, (n) => [2, 31, 44].includes(n)),
+    makeConversations(45, turns, (n) => [2, 31, 44].includes(n)),
   );
   for (const limit of [5, 60]) {
-    const pages = await walk(search, `query=blue+scarf&limit=${limit}`);
+    const pages = await fetchAllPages(search, `query=blue+scarf&limit=${limit}`);
     // Ten conversations a page.
     expect(pages.map((page) => idsOf([page]))).toEqual([["c002"], [], [], ["c031"], ["c044"]]);
     expect(pages.map(({ cursor }) => cursor !== null)).toEqual([true, true, true, true, false]);
   }
-  expect(idsOf(await walk(search, "query=blue+scarf&limit=1"))).toEqual(["c002", "c031", "c044"]);
+  expect(idsOf(await fetchAllPages(search, "query=blue+scarf&limit=1"))).toEqual(["c002", "c031", "c044"]);
 });
 
 test("a limited search by offset goes on while it finds more, and then says to use the cursor", async () => {
-  const { actor, agents, search } = await scene();
-  await importAll(
+  const { actor, agents, search } = await setup();
+  await seedConversations(
     actor,
     agents[0]?.id ?? "",
-    holding(25, MOST_TURNS / 10, (n) => n < 4 || n === 24),
+    makeConversations(25, MAX_SCANNED_TURNS / 10, (n) => n < 4 || n === 24),
   );
   const first: Page = await (await search("query=blue+scarf&limit=2")).json();
   expect(first.next_offset).toBe(2);
@@ -104,28 +108,34 @@ test("a limited search by offset goes on while it finds more, and then says to u
   const refused = await search("query=blue+scarf&limit=5&offset=4");
   expect(refused.status).toBe(400);
   expect((await refused.json()).error).toContain("cursor");
-  const rest = await walk(search, "query=blue+scarf&limit=5", second.cursor);
+  const rest = await fetchAllPages(search, "query=blue+scarf&limit=5", second.cursor);
   expect(idsOf(rest)).toEqual(["c024"]);
 });
 
 test("wherever a search is cut short, a walk finds each match once", async () => {
   const cuts = fc.record({
     matches: fc.array(fc.boolean(), { minLength: 30, maxLength: 60 }),
-    turns: fc.constantFrom(1, MOST_TURNS / 40, MOST_TURNS / 8, MOST_TURNS, 2 * MOST_TURNS),
+    turns: fc.constantFrom(
+      1,
+      MAX_SCANNED_TURNS / 40,
+      MAX_SCANNED_TURNS / 8,
+      MAX_SCANNED_TURNS,
+      2 * MAX_SCANNED_TURNS,
+    ),
     limit: fc.constantFrom(1, 2, 7, 60),
     filter: fc.constantFrom("", "&channel=voice", "&in_progress=false", "&turn_type=user"),
     agents: fc.constantFrom(1, 2),
   });
   await fc.assert(
     fc.asyncProperty(cuts, async ({ matches, turns, limit, filter, agents: count }) => {
-      const { actor, agents, search } = await scene(count);
+      const { actor, agents, search } = await setup(count);
       const expected: string[] = [];
       for (const [index, { id }] of agents.entries()) {
-        const own = holding(matches.length, turns, (n) => matches[n] ?? false, `${"ab"[index]}`);
-        await importAll(actor, id, own);
+        const own = makeConversations(matches.length, turns, (n) => matches[n] ?? false, `${"ab"[index]}`);
+        await seedConversations(actor, id, own);
         expected.push(...own.filter((_, n) => matches[n]).map(({ id }) => id));
       }
-      const pages = await walk(search, `query=blue+scarf&limit=${limit}${filter}`);
+      const pages = await fetchAllPages(search, `query=blue+scarf&limit=${limit}${filter}`);
       const found = idsOf(pages);
       expect([...found].sort()).toEqual(expected.sort());
       expect(new Set(found).size).toBe(found.length);
@@ -135,9 +145,9 @@ test("wherever a search is cut short, a walk finds each match once", async () =>
 }, 120_000);
 
 test("searches of one key take two connections; the rest wait a while and are refused, and others do not wait", async () => {
-  const { actor, path, secret, search } = await scene();
+  const { actor, path, secret, search } = await setup();
   const other = (await makeKey(actor)).secret;
-  const holder = connectionBeside();
+  const holder = dedicatedClient();
   await holder.connect();
   const blocked = async () => {
     const { rows } = await pool().query(
@@ -152,10 +162,10 @@ test("searches of one key take two connections; the rest wait a while and are re
       const { error } = await answer.json();
       return { status: answer.status, retryAfter: answer.headers.get("retry-after"), error };
     };
-    const asked = Array.from({ length: AT_ONCE_PER_KEY + WAITING_PER_KEY + 4 }, () => ask(secret));
-    await expect.poll(blocked, PATIENT).toBe(AT_ONCE_PER_KEY);
-    const others = Array.from({ length: AT_ONCE }, () => ask(other));
-    await expect.poll(blocked, PATIENT).toBe(AT_ONCE);
+    const asked = Array.from({ length: MAX_CONCURRENT_PER_KEY + MAX_QUEUED_PER_KEY + 4 }, () => ask(secret));
+    await expect.poll(blocked, SLOW_POLL).toBe(MAX_CONCURRENT_PER_KEY);
+    const others = Array.from({ length: MAX_CONCURRENT }, () => ask(other));
+    await expect.poll(blocked, SLOW_POLL).toBe(MAX_CONCURRENT);
     // What reads no conversations is not held up: there are connections for it.
     const handoff = await call(
       `${path.replace("/v3", "/v1").replace(/conversations$/, "handoff_state")}?id=x`,
@@ -175,7 +185,7 @@ test("searches of one key take two connections; the rest wait a while and are re
     expect(refused.length).toBeGreaterThanOrEqual(4);
     for (const { status, retryAfter, error } of refused) {
       expect([status, retryAfter]).toEqual([429, "1"]);
-      expect(error).toContain(`${AT_ONCE_PER_KEY} searches`);
+      expect(error).toContain(`${MAX_CONCURRENT_PER_KEY} searches`);
     }
     await Promise.all(others);
   } finally {

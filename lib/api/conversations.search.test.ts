@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { configureAgent } from "../agents/configure-agent";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 const RANGE = "start_time=2026-01-01&end_time=2027-01-01";
 
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, transcript: true });
@@ -24,8 +24,8 @@ async function scene() {
 }
 
 test("a search finds whole words in one and the same turn, in any script and case, accents or none", async () => {
-  const { actor, agent, find } = await scene();
-  await importAll(actor, agent.id, [
+  const { actor, agent, find } = await setup();
+  await seedConversations(actor, agent.id, [
     {
       id: "pl",
       turns: [
@@ -54,10 +54,10 @@ test("a search finds whole words in one and the same turn, in any script and cas
 });
 
 test("where the transcript is off a search matches nothing, and other agents' still do", async () => {
-  const { actor, agent, find, everywhere } = await scene();
+  const { actor, agent, find, everywhere } = await setup();
   const closed = await makeAgent(actor);
   for (const { id } of [agent, closed])
-    await importAll(actor, id, [{ id: `in-${id}`, turns: [{ user_input: "secret word" }] }]);
+    await seedConversations(actor, id, [{ id: `in-${id}`, turns: [{ user_input: "secret word" }] }]);
   expect((await everywhere("query_type=transcript&query=secret")).ids).toEqual([`in-${agent.id}`]);
   await configureAgent(actor, { id: agent.id, transcript: false });
   expect(await find("secret")).toEqual([]);
@@ -65,8 +65,8 @@ test("where the transcript is off a search matches nothing, and other agents' st
 });
 
 test("what a live call says is found at once, and a search pages by cursor", async () => {
-  const { actor, agent, ask, find } = await scene();
-  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { actor, agent, ask, find } = await setup();
+  const { token } = await createRuntimeToken(actor, agent.id);
   const tell = (path: string, body: object) =>
     call(`/runtime/v1/conversations${path}`, {
       method: "POST",
@@ -88,15 +88,15 @@ test("what a live call says is found at once, and a search pages by cursor", asy
 });
 
 test("a sample is random, without repeats, from all that match", async () => {
-  const { actor, agent, ask, everywhere } = await scene();
+  const { actor, agent, ask, everywhere } = await setup();
   const other = await makeAgent(actor);
   const ids = Array.from({ length: 30 }, (_, n) => `c${n}`);
-  await importAll(
+  await seedConversations(
     actor,
     agent.id,
     ids.map((id) => ({ id })),
   );
-  await importAll(actor, other.id, [{ id: "lonely" }]);
+  await seedConversations(actor, other.id, [{ id: "lonely" }]);
   const drawn = new Set<string>();
   // Until each was drawn once: by 400 draws chance alone leaves one out in a case out of 10³⁰.
   for (let draw = 0; draw < 400 && (draw < 10 || drawn.size < ids.length); draw++) {
@@ -112,7 +112,7 @@ test("a sample is random, without repeats, from all that match", async () => {
 });
 
 test("semantic search says that it is not there yet, and a search for nothing that it needs a word", async () => {
-  const { ask } = await scene();
+  const { ask } = await setup();
   expect(await ask("query_type=semantic&query=x")).toMatchObject({
     status: 501,
     json: { error_code: "NOT_IMPLEMENTED" },

@@ -3,16 +3,16 @@ import type { ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { pool, transaction } from "@/db/client";
-import { takeTurns } from "../boot/take-turns";
-import { settings } from "../env";
-import { exchange } from "../testing/exchange";
-import { importAll, makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { apiListener, httpServer } from "./listener";
-import { openRateLimits } from "./rate-limit";
-import { serveApi } from "./test-server";
+import { pool, transaction } from "@/db/client/client";
+import { settings } from "@/lib/core/env";
+import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { takeTurns } from "@/lib/server/http/page-priority";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
+import { sendRawRequest } from "@/testing/raw-http";
+import { createRateLimits } from "./http/rate-limit";
 
-const call = serveApi();
+const call = setupApiClient();
 let key: string;
 let path: string;
 let ids: string[];
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const agent = await makeAgent(actor);
   await transaction((tx) => tx.execute(sql`update agents set transcript = true where id = ${agent.id}`));
   ids = Array.from({ length: COUNT }, (_, n) => `CA-${String(n).padStart(4, "0")}`);
-  await importAll(
+  await seedConversations(
     actor,
     agent.id,
     ids.map((id, n) => ({
@@ -117,9 +117,9 @@ test("an answer in pieces while a page is being made has node warn of no leak", 
   const note = (warning: Error) => warned.push(String(warning));
   process.on("warning", note);
   const pages: ServerResponse[] = [];
-  const limits = openRateLimits(settings());
+  const limits = createRateLimits(settings());
   const turns = takeTurns(apiListener(limits), async (_, response) => pages.push(response));
-  const server = httpServer((request, response) => {
+  const server = createHttpServer((request, response) => {
     // As the meter does.
     response.once("close", () => {});
     return turns[request.url === "/agents" ? "page" : "api"](request, response);
@@ -128,7 +128,7 @@ test("an answer in pieces while a page is being made has node warn of no leak", 
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const get = (target: string) =>
-      exchange(port, { method: "GET", target, headers: [["x-api-key", key]], body: undefined });
+      sendRawRequest(port, { method: "GET", target, headers: [["x-api-key", key]], body: undefined });
     const page = get("/agents");
     await expect.poll(() => pages.length).toBe(1);
     expect((await get(`${path}?limit=120`)).status).toBe(200);

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
-  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { token } = await createRuntimeToken(actor, agent.id);
   const { secret } = await makeKey(actor, { permissions: ["external_events"] });
   const asRuntime = async (method: string, path: string, body?: object, signal?: AbortSignal) =>
     (
@@ -34,7 +34,7 @@ async function scene() {
 }
 
 test("every location and every body type reaches the call, byte for byte", async () => {
-  const { issue, send, events } = await scene();
+  const { issue, send, events } = await setup();
   const id = await issue(true);
   const bodies: [string, string, string][] = [
     [`event_id_location=querystring&event_id_path=eid&eid=${id}`, '{ "paid": 1.50 }', "application/json"],
@@ -77,7 +77,7 @@ test("every location and every body type reaches the call, byte for byte", async
 });
 
 test("fifty replays at once are one event, another body for the same id is a further one", async () => {
-  const { issue, send, events } = await scene();
+  const { issue, send, events } = await setup();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
   const sent = await Promise.all(
@@ -92,7 +92,7 @@ test("fifty replays at once are one event, another body for the same id is a fur
 
 // Whom nobody wakes waits for 30 seconds.
 test("a waiting runtime is woken by every event", { timeout: 25_000 }, async () => {
-  const { issue, send, events } = await scene();
+  const { issue, send, events } = await setup();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
   let after = 0;
   for (let n = 0; n < 10; n++) {
@@ -105,7 +105,7 @@ test("a waiting runtime is woken by every event", { timeout: 25_000 }, async () 
 });
 
 test("a reader that follows `next` misses nothing of what many send", async () => {
-  const { issue, send, events } = await scene();
+  const { issue, send, events } = await setup();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
   const all = 60;
@@ -124,7 +124,7 @@ test("a reader that follows `next` misses nothing of what many send", async () =
 });
 
 test("a runtime that hung up gets what came meanwhile when it asks again", async () => {
-  const { issue, send, events, asRuntime } = await scene();
+  const { issue, send, events, asRuntime } = await setup();
   const id = await issue();
   const hangUp = new AbortController();
   const waiting = asRuntime("GET", "/CA1/external-events?wait=30", undefined, hangUp.signal).catch(
@@ -137,8 +137,8 @@ test("a runtime that hung up gets what came meanwhile when it asks again", async
 });
 
 test("an id that is missing, unknown or another agent's is told apart from one that is not there", async () => {
-  const { actor, issue, send } = await scene();
-  const foreign = await scene();
+  const { actor, issue, send } = await setup();
+  const foreign = await setup();
   const message = async (where: string, body = "{}", type = "application/json") => {
     const { status, json } = await send(where, body, type);
     return [status, json.error_code, json.error_message];
@@ -164,7 +164,7 @@ test("an id that is missing, unknown or another agent's is told apart from one t
 });
 
 test("a missing event id is explained: where it was looked for, and how the body was parsed", async () => {
-  const { send } = await scene();
+  const { send } = await setup();
   const json = '{"payment":{"ref":{"id":"evt_1"},"note":""}}';
   const asJson = "The body was parsed as JSON (Content-Type: application/json)";
   const cases: [string, string, string, string][] = [
@@ -235,14 +235,14 @@ test("a missing event id is explained: where it was looked for, and how the body
 });
 
 test("a key that was sent for the path is not echoed", async () => {
-  const { send, secret } = await scene();
+  const { send, secret } = await setup();
   const { json } = await send(`event_id_location=payload&event_id_path=${secret}`, "{}", "application/json");
   expect(json.error_message).toContain("External event id not found in request");
   expect(JSON.stringify(json)).not.toContain(secret.slice(4));
 });
 
 test("hostile and unaccepted bodies are refused", async () => {
-  const { issue, send } = await scene();
+  const { issue, send } = await setup();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
   const bomb = `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>`;
   for (const [body, type, status] of [

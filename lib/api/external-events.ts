@@ -1,31 +1,31 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
-  EVENT_TYPES,
+  EVENT_CONTENT_TYPES,
   type EventFormat,
-  EXAMPLE_ID,
-  externalEventAnswerSchema,
+  EXAMPLE_EVENT_ID,
   externalEventQuery,
-} from "../external-events/contract";
-import { admitSender, receiveExternalEvent } from "../external-events/receive-external-event";
-import { readBody } from "./body";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import { presentedKey } from "./keys";
-import { checked, queryOf, searchable } from "./query";
-import type { ApiEnv } from "./types";
+  externalEventResponseSchema,
+} from "@/lib/features/external-events/contract";
+import { authorizeSender, receiveExternalEvent } from "@/lib/features/external-events/receive-external-event";
+import { authenticateKey } from "./authenticate-key";
+import { readBody } from "./http/body";
+import type { ApiEnv } from "./http/context";
+import { parseQuery, toPgText, validateInput } from "./http/request";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
 
 /** What each format looks like, for the OpenAPI document. */
-const BODIES = {
+const BODY_EXAMPLES = {
   json: {
     schema: z.record(z.string(), z.unknown()),
-    example: { payment: { ref: EXAMPLE_ID, paid: true } },
+    example: { payment: { ref: EXAMPLE_EVENT_ID, paid: true } },
   },
   form: {
     schema: z.record(z.string(), z.string()),
-    example: { "payment.ref": EXAMPLE_ID, paid: "true" },
+    example: { "payment.ref": EXAMPLE_EVENT_ID, paid: "true" },
   },
-  xml: { schema: z.string(), example: `<payment><ref>${EXAMPLE_ID}</ref></payment>` },
-  pairs: { schema: z.string(), example: `payment.ref=${EXAMPLE_ID}\npaid=true` },
+  xml: { schema: z.string(), example: `<payment><ref>${EXAMPLE_EVENT_ID}</ref></payment>` },
+  pairs: { schema: z.string(), example: `payment.ref=${EXAMPLE_EVENT_ID}\npaid=true` },
 } satisfies Record<EventFormat, object>;
 
 const PATH = "/v1/external-events/webhook";
@@ -44,37 +44,37 @@ const route = createRoute({
     body: {
       required: true,
       content: Object.fromEntries(
-        Object.entries(EVENT_TYPES).map(([type, format]) => [type, BODIES[format]]),
+        Object.entries(EVENT_CONTENT_TYPES).map(([type, format]) => [type, BODY_EXAMPLES[format]]),
       ),
     },
   },
   responses: {
     201: {
       description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
-      content: { "application/json": { schema: externalEventAnswerSchema } },
+      content: { "application/json": { schema: externalEventResponseSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 408, 412, 413, 415, 429, 500, 503),
+    ...openApiErrors(400, 401, 403, 404, 405, 408, 412, 413, 415, 429, 500, 503),
   },
 });
 
 /** The External Events API. */
-export function externalEvents(app: OpenAPIHono<ApiEnv>): void {
+export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.post(PATH, async (c) => {
-    const key = await presentedKey(c, "receiveExternalEvent");
+    const key = await authenticateKey(c, "receiveExternalEvent");
     const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
-      searchable(ref ?? ""),
+      toPgText(ref ?? ""),
     );
-    const sender = await admitSender(key, { account, agent });
-    const query = checked(externalEventQuery, queryOf(c), "EXTERNAL_EVENT_INVALID");
+    const sender = await authorizeSender(key, { account, agent });
+    const query = validateInput(externalEventQuery, parseQuery(c), "EXTERNAL_EVENT_INVALID");
     const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {
       readBody: () => readBody(c),
       contentType: c.req.header("content-type"),
       // By the record of all: asking for a name that no header can have is an error.
       header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
-      parameter: (name) => c.req.query(name),
+      queryParameter: (name) => c.req.query(name),
     });
-    return answerJson(
+    return jsonResponse(
       c,
       { received: true, event_id: eventId, delivery: { bound_to_call: true, sent_to_llm: sendToLlm } },
       201,

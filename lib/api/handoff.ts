@@ -1,11 +1,11 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { handoffQuery, handoffStateSchema } from "../handoffs/contract";
-import { readHandoff } from "../handoffs/read-handoff";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import { presentedKey } from "./keys";
-import { agentInPath, agentParameters, parametersOf } from "./query";
-import type { ApiEnv } from "./types";
+import { handoffQuery, handoffStateSchema } from "@/lib/features/handoffs/contract";
+import { readHandoff } from "@/lib/features/handoffs/read-handoff";
+import { authenticateKey } from "./authenticate-key";
+import type { ApiEnv } from "./http/context";
+import { agentFromPath, agentPathParams, validateQuery } from "./http/request";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
 
 const route = createRoute({
   method: "get",
@@ -15,23 +15,23 @@ const route = createRoute({
   description: "By the conversation's id or by an id that several systems share; one of them is needed.",
   tags: ["Handoff"],
   security: [{ ApiKeyAuth: [] }],
-  request: { params: agentParameters, query: handoffQuery },
+  request: { params: agentPathParams, query: handoffQuery },
   responses: {
     200: {
       description: "The newest handoff of that id.",
       content: { "application/json": { schema: handoffStateSchema } },
     },
-    ...documentedErrors(400, 401, 403, 404, 405, 412, 429, 500, 503),
+    ...openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 503),
   },
 });
 
 /** The Handoff API. */
-export function handoff(app: OpenAPIHono<ApiEnv>): void {
+export function registerHandoff(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get("/v1/:account/:agent/handoff_state", async (c) => {
-    const key = await presentedKey(c, "getHandoffState");
-    const query = parametersOf(c, handoffQuery, "HANDOFF_VALIDATION_FAILED");
-    const body = await readHandoff({ key, target: agentInPath(c), query });
-    return answerJson(c, body);
+    const key = await authenticateKey(c, "getHandoffState");
+    const query = validateQuery(c, handoffQuery, "HANDOFF_VALIDATION_FAILED");
+    const body = await readHandoff({ key, target: agentFromPath(c), query });
+    return jsonResponse(c, body);
   });
 }

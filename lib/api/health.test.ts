@@ -1,14 +1,14 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { pool } from "@/db/client";
-import { followStatements, whileDatabaseIsAway } from "@/db/testing";
-import { provideSettings, settings } from "../env";
-import { apiListener, httpServer } from "./listener";
-import { openRateLimits } from "./rate-limit";
-import { serveApi } from "./test-server";
+import { pool } from "@/db/client/client";
+import { provideSettings, settings } from "@/lib/core/env";
+import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { setupApiClient } from "@/testing/api-server";
+import { captureStatements, withDatabaseUnavailable } from "@/testing/database";
+import { createRateLimits } from "./http/rate-limit";
 
-const call = serveApi();
+const call = setupApiClient();
 const readiness = async (answer: Response | Promise<Response>) => {
   const { status, headers } = await answer;
   const { error, status: word } = await (await answer).json();
@@ -17,7 +17,7 @@ const readiness = async (answer: Response | Promise<Response>) => {
 
 test("/readyz says why not: the database is away, too many wait for it, or the instance is stopping", async () => {
   const ready = () => readiness(call("/readyz"));
-  await whileDatabaseIsAway(async () => {
+  await withDatabaseUnavailable(async () => {
     await expect.poll(ready).toEqual([503, "The database does not answer.", "1"]);
   });
   await expect.poll(ready).toEqual([200, "ready", null]);
@@ -32,7 +32,7 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
   }
   await expect.poll(ready).toEqual([200, "ready", null]);
 
-  const leaving = httpServer(apiListener(openRateLimits(settings()), () => true));
+  const leaving = createHttpServer(apiListener(createRateLimits(settings()), () => true));
   leaving.listen(0, "127.0.0.1");
   await once(leaving, "listening");
   const { port } = leaving.address() as AddressInfo;
@@ -47,8 +47,8 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
 
 test("many who ask for /readyz at once cost the database next to nothing", async () => {
   // Only connections that are made from now on tell what they run.
-  const { during } = await followStatements();
-  await whileDatabaseIsAway(async () => {
+  const { during } = await captureStatements();
+  await withDatabaseUnavailable(async () => {
     await expect.poll(async () => (await call("/readyz")).status).toBe(503);
   });
   const asked = await during(async () => {

@@ -1,12 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { databaseTrouble } from "@/db/queries/health";
-import { AppError } from "../errors";
-import { logUnavailable } from "../log";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import type { ApiEnv } from "./types";
+import { checkDatabase } from "@/db/queries/health";
+import { AppError } from "@/lib/core/errors";
+import { logUnavailable } from "@/lib/core/log";
+import type { ApiEnv } from "./http/context";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
 
-const lives = createRoute({
+const livenessRoute = createRoute({
   method: "get",
   path: "/healthz",
   operationId: "getHealth",
@@ -19,11 +19,11 @@ const lives = createRoute({
       description: "It lives.",
       content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
     },
-    ...documentedErrors(405),
+    ...openApiErrors(405),
   },
 });
 
-const ready = createRoute({
+const readinessRoute = createRoute({
   method: "get",
   path: "/readyz",
   operationId: "getReadiness",
@@ -36,24 +36,24 @@ const ready = createRoute({
       description: "It can.",
       content: { "application/json": { schema: z.object({ status: z.literal("ready") }) } },
     },
-    ...documentedErrors(405, 503),
+    ...openApiErrors(405, 503),
   },
 });
 
-const WHY = {
+const NOT_READY_MESSAGES = {
   away: "The database does not answer.",
   busy: "Too many requests wait for a database connection.",
 };
 
 /** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
-export function health(app: OpenAPIHono<ApiEnv>, isLeaving: () => boolean): void {
-  for (const route of [lives, ready]) app.openAPIRegistry.registerPath(route);
-  app.get("/healthz", (c) => answerJson(c, { status: "ok" }));
+export function registerHealth(app: OpenAPIHono<ApiEnv>, isDraining: () => boolean): void {
+  for (const route of [livenessRoute, readinessRoute]) app.openAPIRegistry.registerPath(route);
+  app.get("/healthz", (c) => jsonResponse(c, { status: "ok" }));
   app.get("/readyz", async (c) => {
-    if (isLeaving()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
-    const trouble = await databaseTrouble();
-    if (trouble) logUnavailable(trouble.cause, c.env.correlationId);
-    if (trouble) throw new AppError("UNAVAILABLE", WHY[trouble.kind]);
-    return answerJson(c, { status: "ready" });
+    if (isDraining()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
+    const issue = await checkDatabase();
+    if (issue) logUnavailable(issue.cause, c.env.correlationId);
+    if (issue) throw new AppError("UNAVAILABLE", NOT_READY_MESSAGES[issue.kind]);
+    return jsonResponse(c, { status: "ready" });
   });
 }

@@ -6,17 +6,17 @@ import { promisify } from "node:util";
 import { Spectral } from "@stoplight/spectral-core";
 import { oas } from "@stoplight/spectral-rulesets";
 import { beforeAll, describe, expect, test } from "vitest";
-import { transaction } from "@/db/client";
+import { transaction } from "@/db/client/client";
 import { insertEventId } from "@/db/queries/external-events";
-import { createAgent } from "../agents/create-agent";
-import { importedConversationSchema } from "../conversations/contract";
-import { environment } from "../env";
-import { EXAMPLE_ID } from "../external-events/contract";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { makeKey } from "../testing/fixtures";
-import { OPERATIONS, SCHEMAS } from "../testing/reference-facts";
-import { createWorkspace } from "../workspaces/create-workspace";
-import { serveApi } from "./test-server";
+import { environment } from "@/lib/core/env";
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { importedConversationSchema } from "@/lib/features/conversations/contract";
+import { EXAMPLE_EVENT_ID } from "@/lib/features/external-events/contract";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { setupApiClient } from "@/testing/api-server";
+import { makeKey } from "@/testing/fixtures";
+import { REFERENCE_OPERATIONS, REFERENCE_SCHEMAS } from "@/testing/reference-api";
 
 interface Schema {
   $ref?: string;
@@ -40,7 +40,7 @@ interface Document {
   components: { schemas: Record<string, Schema> };
 }
 
-const call = serveApi();
+const call = setupApiClient();
 let document: Document;
 beforeAll(async () => {
   document = await (await call("/openapi.json", { streaming: true })).json();
@@ -101,7 +101,7 @@ describe("the document holds to the reference's facts", () => {
     schema.$ref ? (document.components.schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {}) : schema;
   const typesOf = (schema: Schema): string[] => [resolve(schema).type ?? []].flat();
 
-  test.each(Object.entries(OPERATIONS))("%s", (name, fact) => {
+  test.each(Object.entries(REFERENCE_OPERATIONS))("%s", (name, fact) => {
     const [method = "", path = ""] = name.split(" ");
     const operation = document.paths[path]?.[method];
     if (!operation) throw new Error(`${name} is missing`);
@@ -127,7 +127,7 @@ describe("the document holds to the reference's facts", () => {
   // The page says otherwise: this one is an object with heading and content.
   const PAGE_WINS: Record<string, string> = { "ConversationDetailResponse.shortSummary": "object" };
 
-  test.each(Object.entries(SCHEMAS))("%s", (name, fact) => {
+  test.each(Object.entries(REFERENCE_SCHEMAS))("%s", (name, fact) => {
     const ours = document.components.schemas[name];
     expect(ours?.required).toEqual(expect.arrayContaining(fact.required));
     for (const [property, type] of Object.entries(fact.properties)) {
@@ -135,7 +135,7 @@ describe("the document holds to the reference's facts", () => {
       if (!schema) throw new Error(`${name}.${property} is missing`);
       const expected = PAGE_WINS[`${name}.${property}`] ?? (Array.isArray(type) ? "array" : type);
       if (expected !== "any") expect(typesOf(schema), property).toContain(expected);
-      if (Array.isArray(type) && !SCHEMAS[type[0] ?? ""]) {
+      if (Array.isArray(type) && !REFERENCE_SCHEMAS[type[0] ?? ""]) {
         expect(typesOf(schema.items ?? {}), property).toContain(type[0]);
       }
     }
@@ -155,7 +155,7 @@ test("every example runs, and answers with success", async () => {
     conversationsApi: "v3",
   });
   const { secret: key } = await makeKey(actor);
-  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { token } = await createRuntimeToken(actor, agent.id);
   const runtime = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const base = "/runtime/v1/conversations";
   const start = JSON.stringify({ id: "CA-demo", environment: "live", channel: "VOICE-SIP" });
@@ -165,7 +165,7 @@ test("every example runs, and answers with success", async () => {
     insertEventId(tx, workspaceId, {
       agentId: agent.id,
       conversationId: "CA-demo",
-      id: EXAMPLE_ID,
+      id: EXAMPLE_EVENT_ID,
       sendToLlm: true,
     }),
   );

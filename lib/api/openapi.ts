@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { settings } from "../env";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import type { ApiEnv } from "./types";
+import { settings } from "@/lib/core/env";
+import type { ApiEnv } from "./http/context";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
 
 const route = createRoute({
   method: "get",
@@ -17,12 +17,12 @@ const route = createRoute({
       description: "OpenAPI 3.1.",
       content: { "application/json": { schema: z.record(z.string(), z.unknown()) } },
     },
-    ...documentedErrors(405, 500),
+    ...openApiErrors(405, 500),
   },
 });
 
 /** `/openapi.json`, from the schemas that parse the requests and type the answers. */
-export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
+export function registerOpenApiDocument(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.registerComponent("securitySchemes", "ApiKeyAuth", {
     type: "apiKey",
@@ -38,13 +38,13 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): void {
   let text: string | undefined;
   app.get("/openapi.json", (c) => {
     // Making it takes longer than answering most requests; whoever asks again gets the same text.
-    text ??= JSON.stringify(app.getOpenAPI31Document(about()));
-    return answerJson(c, text);
+    text ??= JSON.stringify(app.getOpenAPI31Document(documentInfo()));
+    return jsonResponse(c, text);
   });
 }
 
 /** All of the document that no route tells. */
-function about(): Parameters<OpenAPIHono["getOpenAPI31Document"]>[0] {
+function documentInfo(): Parameters<OpenAPIHono["getOpenAPI31Document"]>[0] {
   return {
     openapi: "3.1.0",
     info: {

@@ -1,40 +1,40 @@
 import { createRoute, type OpenAPIHono } from "@hono/zod-openapi";
-import { AppError } from "../errors";
-import { eventsAnswer, listEventsQuery } from "../runtime/contract";
-import { listEvents } from "../runtime/list-events";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import { parametersOf, searchable } from "./query";
-import { RUNTIME_BASE, runtimeDocs, runtimeOf } from "./runtime-access";
-import { conversationParameter } from "./runtime-write";
-import type { ApiEnv } from "./types";
+import { AppError } from "@/lib/core/errors";
+import { eventsResponse, listEventsQuery } from "@/lib/features/runtime/contract";
+import { listEvents } from "@/lib/features/runtime/list-events";
+import type { ApiEnv } from "./http/context";
+import { toPgText, validateQuery } from "./http/request";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
+import { authenticateRuntimeRequest, RUNTIME_BASE_PATH, runtimeOperation } from "./runtime-auth";
+import { conversationPathParams } from "./runtime-write";
 
 const route = createRoute({
-  ...runtimeDocs,
+  ...runtimeOperation,
   method: "get",
-  path: `${RUNTIME_BASE}/{id}/external-events`,
+  path: `${RUNTIME_BASE_PATH}/{id}/external-events`,
   operationId: "waitForExternalEvents",
   summary: "Wait for external events",
   description:
     "The events after a number, in order, at most 100. Whoever asks again with `next` misses none, whatever happened to the connection in between.",
-  request: { params: conversationParameter, query: listEventsQuery },
+  request: { params: conversationPathParams, query: listEventsQuery },
   responses: {
     200: {
       description: "The events; none when the wait is over.",
-      content: { "application/json": { schema: eventsAnswer } },
+      content: { "application/json": { schema: eventsResponse } },
     },
-    ...documentedErrors(400, 401, 404, 405, 429, 500, 503),
+    ...openApiErrors(400, 401, 404, 405, 429, 500, 503),
   },
 });
 
 /** The runtime's long poll. */
-export function runtimeEvents(app: OpenAPIHono<ApiEnv>): void {
+export function registerRuntimeEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
-  app.get(`${RUNTIME_BASE}/:id/external-events`, async (c) => {
-    const actor = await runtimeOf(c);
-    const query = parametersOf(c, listEventsQuery, "RUNTIME_VALIDATION_FAILED");
+  app.get(`${RUNTIME_BASE_PATH}/:id/external-events`, async (c) => {
+    const actor = await authenticateRuntimeRequest(c);
+    const query = validateQuery(c, listEventsQuery, "RUNTIME_VALIDATION_FAILED");
     if (query instanceof AppError) throw query;
-    const id = searchable(c.req.param("id"));
-    return answerJson(c, await listEvents(actor, id, query, c.req.raw.signal));
+    const id = toPgText(c.req.param("id"));
+    return jsonResponse(c, await listEvents(actor, id, query, c.req.raw.signal));
   });
 }

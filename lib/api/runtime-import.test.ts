@@ -2,20 +2,20 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { reader } from "@/db/client";
+import { db } from "@/db/client/client";
 import { selectMetricNames } from "@/db/queries/agents";
-import { whileDatabaseIsAway } from "@/db/testing";
-import { listAudit } from "../audit/list-audit";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { setupApiClient } from "@/testing/api-server";
+import { withDatabaseUnavailable } from "@/testing/database";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
-  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { token } = await createRuntimeToken(actor, agent.id);
   const { secret } = await makeKey(actor);
   const send = async (body: BodyInit, type = "application/x-ndjson") =>
     call("/runtime/v1/conversations:import", {
@@ -39,14 +39,14 @@ const line = (id: string, more: object = {}) =>
     ...more,
   });
 
-const newsOf = async (answer: Response) =>
+const progressOf = async (answer: Response) =>
   (await answer.text())
     .trim()
     .split("\n")
     .map((text) => JSON.parse(text));
 
 test("lines are stored as they say, bad ones are told by number, and sent again they change nothing", async () => {
-  const { send, stored, actor } = await scene();
+  const { send, stored, actor } = await setup();
   const state = '{"n":12345678901234567890,"x":1.50}';
   const body = [
     line("CA1").replace("}", `,"state":${state}}`),
@@ -58,13 +58,13 @@ test("lines are stored as they say, bad ones are told by number, and sent again 
   const counts = { imported: 2, updated: 0, unchanged: 0, failed: 2 };
   const answer = await send(body);
   expect(answer.status).toBe(200);
-  expect(await newsOf(answer)).toEqual([
+  expect(await progressOf(answer)).toEqual([
     { line: 3, reason: "not valid JSON" },
     { line: 4, reason: expect.stringContaining("environment") },
     { stored: counts },
     { done: counts },
   ]);
-  expect((await newsOf(await send(body))).at(-1)).toEqual({
+  expect((await progressOf(await send(body))).at(-1)).toEqual({
     done: { imported: 0, updated: 0, unchanged: 2, failed: 2 },
   });
   expect((await stored()).map(({ id }: { id: string }) => id)).toEqual(["CA1", "CA3"]);
@@ -73,7 +73,7 @@ test("lines are stored as they say, bad ones are told by number, and sent again 
 });
 
 test("a line that changes a known conversation's start fails and is named, and the rest of its batch is stored", async () => {
-  const { send, stored } = await scene();
+  const { send, stored } = await setup();
   const first = "2026-09-01T10:00:00Z";
   await send([line("CA1"), line("CA2")].join("\n"));
   const body = [
@@ -84,7 +84,7 @@ test("a line that changes a known conversation's start fails and is named, and t
   const counts = { imported: 1, updated: 1, unchanged: 0, failed: 1 };
   const reason =
     "started_at: must stay 2026-09-01T10:00:00.000Z; the start of a known conversation cannot change";
-  expect(await newsOf(await send(body.join("\n")))).toEqual([
+  expect(await progressOf(await send(body.join("\n")))).toEqual([
     { line: 1, reason },
     { stored: counts },
     { done: counts },
@@ -94,14 +94,14 @@ test("a line that changes a known conversation's start fails and is named, and t
 });
 
 test("a turn with a field that no turn has fails its line alone, which names the field", async () => {
-  const { send } = await scene();
+  const { send } = await setup();
   const body = [
     line("CA1", { turns: [{ user_input: "Hello" }, { userInput: "lost" }] }),
     // What an answer of the Conversations API has besides may come back.
     line("CA2", { account_id: "ws-1", project_id: "p", turns: [{ user_input: "Hello" }] }),
   ];
   const counts = { imported: 1, updated: 0, unchanged: 0, failed: 1 };
-  expect(await newsOf(await send(body.join("\n")))).toEqual([
+  expect(await progressOf(await send(body.join("\n")))).toEqual([
     { line: 1, reason: "turns.1: must not have the field userInput" },
     { stored: counts },
     { done: counts },
@@ -109,18 +109,18 @@ test("a turn with a field that no turn has fails its line alone, which names the
 });
 
 test("a batch may hold more metric names than a statement may have parameters", async () => {
-  const { send, actor, agent } = await scene();
+  const { send, actor, agent } = await setup();
   const metricsOf = (n: number) =>
     Object.fromEntries(Array.from({ length: 35_000 }, (_, m) => [`M-${n}-${m}`, "x"]));
   const body = [line("CA1", { metrics: metricsOf(1) }), line("CA2", { metrics: metricsOf(2) })];
-  expect((await newsOf(await send(body.join("\n")))).at(-1)).toMatchObject({
+  expect((await progressOf(await send(body.join("\n")))).at(-1)).toMatchObject({
     done: { imported: 2, failed: 0 },
   });
-  expect(await selectMetricNames(reader(), actor.workspaceId, [agent.id])).toHaveLength(70_000);
+  expect(await selectMetricNames(db(), actor.workspaceId, [agent.id])).toHaveLength(70_000);
 });
 
 test("an agent's imports at once are limited, and one that is over its rate is slowed down, not refused", async () => {
-  const own = await scene();
+  const own = await setup();
   const open = [await openImport(own), await openImport(own), await openImport(own), await openImport(own)];
   for (const [n, { upload }] of open.entries()) upload.write(`{\n${line(`CA${n}`)}\n`);
   for (const { next } of open) expect(await next()).toEqual({ line: 1, reason: "not valid JSON" });
@@ -133,13 +133,13 @@ test("an agent's imports at once are limited, and one that is over its rate is s
 });
 
 test("bytes that are no UTF-8 are a bad line, never stored as something else", async () => {
-  const { send } = await scene();
+  const { send } = await setup();
   const bytes = Buffer.concat([Buffer.from(line("CA1")), Buffer.from([0x0a, 0x22, 0xff, 0x22, 0x0a])]);
-  expect((await newsOf(await send(bytes)))[0]).toEqual({ line: 2, reason: "not valid UTF-8" });
+  expect((await progressOf(await send(bytes)))[0]).toEqual({ line: 2, reason: "not valid UTF-8" });
 });
 
 /** An import whose lines are yet to come, and the news of it. */
-async function openImport({ token }: Pick<Awaited<ReturnType<typeof scene>>, "token">) {
+async function openImport({ token }: Pick<Awaited<ReturnType<typeof setup>>, "token">) {
   const origin = new URL((await call("/healthz")).url);
   origin.pathname = "/runtime/v1/conversations:import";
   const upload = request(origin, {
@@ -154,7 +154,7 @@ async function openImport({ token }: Pick<Awaited<ReturnType<typeof scene>>, "to
 }
 
 test("both ways stream: what is stored is told while lines are still coming", async () => {
-  const { stored, ...own } = await scene();
+  const { stored, ...own } = await setup();
   const { upload, next } = await openImport(own);
   for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
   expect(await next()).toMatchObject({ stored: { imported: 200 } });
@@ -165,10 +165,10 @@ test("both ways stream: what is stored is told while lines are still coming", as
 });
 
 test("a database that goes away in the middle is told as that", async () => {
-  const { upload, next } = await openImport(await scene());
+  const { upload, next } = await openImport(await setup());
   for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
   expect(await next()).toMatchObject({ stored: { imported: 200 } });
-  await whileDatabaseIsAway(async () => {
+  await withDatabaseUnavailable(async () => {
     upload.end(line("CA-last"));
     expect(await next()).toMatchObject({
       error_code: "UNAVAILABLE",
@@ -178,7 +178,7 @@ test("a database that goes away in the middle is told as that", async () => {
 });
 
 test("nobody imports without a runtime token, or as something else", async () => {
-  const { send } = await scene();
+  const { send } = await setup();
   expect((await send(line("CA1"), "text/csv")).status).toBe(415);
   const stranger = await call("/runtime/v1/conversations:import", { method: "POST", body: line("CA1") });
   expect(stranger.status).toBe(401);

@@ -1,15 +1,20 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { RuntimeActor } from "../actor";
-import { AppError } from "../errors";
-import { readJsonObject } from "./body";
-import { documentedErrors } from "./documented-errors";
-import { answerJson } from "./head";
-import { checked, searchable } from "./query";
-import { countBody } from "./rate-limit";
-import { RUNTIME_BASE, requireType, runtimeDocs, runtimeOf } from "./runtime-access";
-import type { ApiEnv } from "./types";
+import { AppError } from "@/lib/core/errors";
+import type { RuntimeActor } from "@/lib/features/actor";
+import { readJsonObject } from "./http/body";
+import type { ApiEnv } from "./http/context";
+import { rateLimitBody } from "./http/rate-limit";
+import { toPgText, validateInput } from "./http/request";
+import { jsonResponse } from "./http/response";
+import { openApiErrors } from "./openapi-errors";
+import {
+  authenticateRuntimeRequest,
+  RUNTIME_BASE_PATH,
+  requireContentType,
+  runtimeOperation,
+} from "./runtime-auth";
 
-interface Write<S extends z.ZodType, A extends z.ZodType> {
+interface RuntimeWrite<S extends z.ZodType, A extends z.ZodType> {
   method: "post" | "patch";
   /** After the conversation's address; empty to start one. */
   path: string;
@@ -18,7 +23,7 @@ interface Write<S extends z.ZodType, A extends z.ZodType> {
   description: string;
   body: S;
   example: object;
-  answer: A;
+  responseSchema: A;
   statuses: Record<number, string>;
   /** @param text the body as it came */
   run: (
@@ -30,35 +35,36 @@ interface Write<S extends z.ZodType, A extends z.ZodType> {
 }
 
 /** Adds one of the writes of a runtime: who asks, a JSON object that is checked, a verb, an answer. */
-export function runtimeWrite<S extends z.ZodType, A extends z.ZodType>(
+export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
   app: OpenAPIHono<ApiEnv>,
-  write: Write<S, A>,
+  write: RuntimeWrite<S, A>,
 ): void {
-  const { method, path, operationId, summary, description, body, example, answer, statuses, run } = write;
-  const ofOne = path !== "";
+  const { method, path, operationId, summary, description, body, example, responseSchema, statuses, run } =
+    write;
+  const hasId = path !== "";
   app.openAPIRegistry.registerPath(
     createRoute({
-      ...runtimeDocs,
+      ...runtimeOperation,
       method,
-      path: ofOne ? `${RUNTIME_BASE}/{id}${path}` : RUNTIME_BASE,
+      path: hasId ? `${RUNTIME_BASE_PATH}/{id}${path}` : RUNTIME_BASE_PATH,
       operationId,
       summary,
       description,
       request: {
-        ...(ofOne ? { params: conversationParameter } : {}),
+        ...(hasId ? { params: conversationPathParams } : {}),
         body: { content: { "application/json": { schema: body, example } } },
       },
       responses: {
         ...Object.fromEntries(
           Object.entries(statuses).map(([status, meaning]) => [
             status,
-            { description: meaning, content: { "application/json": { schema: answer } } },
+            { description: meaning, content: { "application/json": { schema: responseSchema } } },
           ]),
         ),
-        ...documentedErrors(
+        ...openApiErrors(
           400,
           401,
-          ...(ofOne ? ([404, 409] as const) : []),
+          ...(hasId ? ([404, 409] as const) : []),
           405,
           408,
           413,
@@ -70,19 +76,19 @@ export function runtimeWrite<S extends z.ZodType, A extends z.ZodType>(
       },
     }),
   );
-  app.on(method.toUpperCase(), ofOne ? `${RUNTIME_BASE}/:id${path}` : RUNTIME_BASE, async (c) => {
-    const actor = await runtimeOf(c);
-    requireType(c, "application/json");
+  app.on(method.toUpperCase(), hasId ? `${RUNTIME_BASE_PATH}/:id${path}` : RUNTIME_BASE_PATH, async (c) => {
+    const actor = await authenticateRuntimeRequest(c);
+    requireContentType(c, "application/json");
     const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
-    await countBody(c, c.get("tokenAlias") ?? "", text.length);
-    const input = checked(body, value, "RUNTIME_VALIDATION_FAILED");
+    await rateLimitBody(c, c.get("tokenAlias") ?? "", text.length);
+    const input = validateInput(body, value, "RUNTIME_VALIDATION_FAILED");
     if (input instanceof AppError) throw input;
-    const [status, told] = await run(actor, searchable(c.req.param("id") ?? ""), input, text);
-    return answerJson(c, told, status);
+    const [status, responseBody] = await run(actor, toPgText(c.req.param("id") ?? ""), input, text);
+    return jsonResponse(c, responseBody, status);
   });
 }
 
 /** The conversation in the path of a runtime's request, for the OpenAPI document. */
-export const conversationParameter = z.object({
+export const conversationPathParams = z.object({
   id: z.string().meta({ description: "The conversation's id.", example: "CA-demo" }),
 });

@@ -1,18 +1,18 @@
 import { expect, test, vi } from "vitest";
-import type { Actor } from "../actor";
-import { configureAgent } from "../agents/configure-agent";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { makeAgent, makeKey, makeWorkspace } from "../testing/fixtures";
-import { serveApi } from "./test-server";
+import type { Actor } from "@/lib/features/actor";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-const call = serveApi();
+const call = setupApiClient();
 
 /** A runtime with its token, an agent whose configuration is open, and a key that may do everything. */
-async function scene() {
+async function setup() {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, metrics: { mode: "all" }, transcript: true });
-  const { token } = await makeRuntimeToken(actor, agent.id);
+  const { token } = await createRuntimeToken(actor, agent.id);
   const { secret } = await makeKey(actor);
   const runtime = runtimeOf(token);
   const read = async () =>
@@ -46,7 +46,7 @@ const START = {
 };
 
 test("a call is told turn by turn, and a key reads it as it stands", async () => {
-  const { runtime, read, agent, actor } = await scene();
+  const { runtime, read, agent, actor } = await setup();
   expect(await runtime("POST", "", START)).toMatchObject({ status: 201, json: { id: "CA1" } });
   expect(await runtime("POST", "", { ...START, channel: "OTHER" })).toMatchObject({
     status: 200,
@@ -122,7 +122,7 @@ test("a call is told turn by turn, and a key reads it as it stands", async () =>
 });
 
 test("the camelCase API tells when each metric was written", async () => {
-  const { runtime, agent, secret } = await scene();
+  const { runtime, agent, secret } = await setup();
   await runtime("POST", "", START);
   for (const value of ["a", "b"]) await runtime("POST", "/CA1/metrics", { name: "STEP", value });
   await runtime("POST", "/CA1/end", { ended_at: "2026-09-01T10:01:05Z" });
@@ -137,7 +137,7 @@ test("the camelCase API tells when each metric was written", async () => {
 });
 
 test("turns sent many at once and repeated are each there once, in order", async () => {
-  const { runtime, read } = await scene();
+  const { runtime, read } = await setup();
   await runtime("POST", "", START);
   for (let index = 0; index < 10; index++) {
     const sent = await Promise.all(
@@ -152,7 +152,7 @@ test("turns sent many at once and repeated are each there once, in order", async
 });
 
 test("what is handed over is answered exactly, by conversation or by the id that several share", async () => {
-  const { runtime, read, actor, agent, secret } = await scene();
+  const { runtime, read, actor, agent, secret } = await setup();
   const path = `/v1/${actor.slug}/${agent.slug}/handoff_state`;
   const ask = async (query: string, key = secret) => {
     const answer = await call(`${path}?${query}`, { key });
@@ -193,9 +193,9 @@ test("what is handed over is answered exactly, by conversation or by the id that
 });
 
 test("a runtime token is one agent's, is replaced at once, and is no API key, nor the other way round", async () => {
-  const { runtime, token, secret, actor, agent } = await scene();
+  const { runtime, token, secret, actor, agent } = await setup();
   const other = await makeAgent(actor as Actor);
-  const { token: otherToken } = await makeRuntimeToken(actor, other.id);
+  const { token: otherToken } = await createRuntimeToken(actor, other.id);
   await runtime("POST", "", START);
   expect(await runtimeOf(otherToken)("POST", "/CA1/turns", { index: 0 })).toMatchObject({
     status: 404,
@@ -206,7 +206,7 @@ test("a runtime token is one agent's, is replaced at once, and is no API key, no
     code: "RUNTIME_TOKEN_INVALID",
   });
   expect((await call(`/v3/${actor.slug}/${agent.slug}/conversations`, { key: token })).status).toBe(401);
-  await makeRuntimeToken(actor, agent.id);
+  await createRuntimeToken(actor, agent.id);
   expect(await runtime("POST", "", START)).toMatchObject({ status: 401 });
 });
 
@@ -219,7 +219,7 @@ test.each([
   ["/CA1/external-events", { sendToLlm: true }, "sendToLlm"],
   ["/CA1/end", { endedAt: "2026-09-01T10:01:00Z" }, "endedAt"],
 ])("POST %s of %j is refused because of %s, and nothing is stored", async (path, body, field) => {
-  const { runtime, read } = await scene();
+  const { runtime, read } = await setup();
   await runtime("POST", "", START);
   const before = await read();
   const answer = await runtime("POST", path, body);
@@ -229,7 +229,7 @@ test.each([
 });
 
 test("a call starts, ends and writes metrics by the database's clock, whatever this process's says", async () => {
-  const { runtime, agent, secret } = await scene();
+  const { runtime, agent, secret } = await setup();
   const now = Date.now();
   vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2001, 0, 1) });
   try {
@@ -246,7 +246,7 @@ test("a call starts, ends and writes metrics by the database's clock, whatever t
 });
 
 test("a runtime may start a call at most a day ahead", async () => {
-  const { runtime } = await scene();
+  const { runtime } = await setup();
   const ahead = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
   const start = (id: string, started_at: string) => runtime("POST", "", { ...START, id, started_at });
   expect((await start("today", ahead(86_000_000))).status).toBe(201);
@@ -255,7 +255,7 @@ test("a runtime may start a call at most a day ahead", async () => {
 });
 
 test("a call's state and metrics grow to a mebibyte each, and what fills them may be removed", async () => {
-  const { runtime } = await scene();
+  const { runtime } = await setup();
   await runtime("POST", "", START);
   const half = "x".repeat(600_000);
   expect((await runtime("PATCH", "/CA1/state", { a: half })).status).toBe(200);
@@ -281,7 +281,7 @@ test.each([
   ["/none/turns", { index: 0 }, 404],
   ["/CA1/turns", JSON.stringify({ index: 0, user_input: "x".repeat(1_100_000) }), 413],
 ])("POST %s of %j is refused", async (path, body, status) => {
-  const { runtime } = await scene();
+  const { runtime } = await setup();
   await runtime("POST", "", START);
   const answer = await runtime("POST", path, body);
   expect(answer.status).toBe(status);
@@ -298,7 +298,7 @@ test.each([
   ["/CA1/metrics", { name: "A", value: {} }, "value must be text, a number or true or false."],
   ["/CA1/handoff", { data: [] }, "data must be an object."],
 ])("POST %s with %j is refused in words that name the field", async (path, body, message) => {
-  const { runtime } = await scene();
+  const { runtime } = await setup();
   await runtime("POST", "", START);
   const { status, json } = await runtime("POST", path, body);
   expect([status, json.error_code, json.error]).toEqual([400, "RUNTIME_VALIDATION_FAILED", message]);

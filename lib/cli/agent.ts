@@ -1,14 +1,14 @@
 import { type Command, Option } from "commander";
-import { reader } from "@/db/client";
+import { db } from "@/db/client/client";
 import { selectAgent } from "@/db/queries/agents";
-import type { Actor } from "../actor";
-import { configureAgent } from "../agents/configure-agent";
-import { configureAgentInput, createAgentInput, type ResponseMetrics } from "../agents/contract";
-import { createAgent } from "../agents/create-agent";
-import { AppError } from "../errors";
-import { makeRuntimeToken } from "../runtime/make-runtime-token";
-import { parseInput } from "../validate";
-import { Misuse, operatorIn, run } from "./run";
+import { AppError } from "@/lib/core/errors";
+import { parseInput } from "@/lib/core/parse-input";
+import type { Actor } from "@/lib/features/actor";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { configureAgentInput, createAgentInput, type ResponseMetrics } from "@/lib/features/agents/contract";
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { operatorIn, run, UsageError } from "./run";
 
 /** `studio agent …` */
 export function agentCommands(program: Command): void {
@@ -49,7 +49,7 @@ export function agentCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio agent token --workspace harbour --agent front-desk-uk")
     .action((options) =>
       run(options, async () => {
-        const made = await makeRuntimeToken(await operatorIn(options.workspace), options.agent);
+        const made = await createRuntimeToken(await operatorIn(options.workspace), options.agent);
         return {
           json: made,
           text: `Runtime token of ${made.id}. Copy it now, it is not shown again:\n${made.token}`,
@@ -74,8 +74,8 @@ export function agentCommands(program: Command): void {
         const actor = await operatorIn(options.workspace);
         const input = parseInput(configureAgentInput, {
           id: (await findAgent(actor, options.agent)).id,
-          metrics: options.metrics === undefined ? undefined : metricsFrom(options.metrics),
-          transcript: options.transcript === undefined ? undefined : switchFrom(options.transcript),
+          metrics: options.metrics === undefined ? undefined : parseMetricsOption(options.metrics),
+          transcript: options.transcript === undefined ? undefined : parseSwitch(options.transcript),
         });
         const { agent, metrics, transcript } = await configureAgent(actor, input);
         const served = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
@@ -97,23 +97,23 @@ export function agentCommands(program: Command): void {
  * @throws AppError PROJECT_NOT_FOUND
  */
 export async function findAgent(actor: Actor, idOrSlug: string): Promise<{ id: string; name: string }> {
-  const found = await selectAgent(reader(), actor.workspaceId, idOrSlug);
+  const found = await selectAgent(db(), actor.workspaceId, idOrSlug);
   if (!found) throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${idOrSlug} in this workspace.`);
   return found;
 }
 
-function metricsFrom(option: string): ResponseMetrics {
+function parseMetricsOption(option: string): ResponseMetrics {
   if (option === "all") return { mode: "all" };
-  return { mode: "chosen", names: option === "none" ? [] : listFrom(option) };
+  return { mode: "chosen", names: option === "none" ? [] : parseList(option) };
 }
 
-function switchFrom(option: string): boolean {
-  if (option !== "on" && option !== "off") throw new Misuse("--transcript takes on or off.");
+function parseSwitch(option: string): boolean {
+  if (option !== "on" && option !== "off") throw new UsageError("--transcript takes on or off.");
   return option === "on";
 }
 
 /** The words of an option such as `A,B`. */
-export const listFrom = (option: string): string[] =>
+export const parseList = (option: string): string[] =>
   option
     .split(",")
     .map((word) => word.trim())

@@ -2,11 +2,11 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
-import type { AuditEntryDto } from "../audit/contract";
-import { auditCsv } from "../audit/csv";
-import { exportAudit } from "../audit/list-audit";
-import { accessDenied, placeOf } from "./files";
-import { Misuse, operatorIn, run } from "./run";
+import type { AuditEntryDto } from "@/lib/features/audit/contract";
+import { auditCsv } from "@/lib/features/audit/csv";
+import { exportAudit } from "@/lib/features/audit/list-audit";
+import { accessDeniedError, resolveUserPath } from "./files";
+import { operatorIn, run, UsageError } from "./run";
 
 /** `studio audit …` */
 export function auditCommands(program: Command): void {
@@ -23,9 +23,9 @@ export function auditCommands(program: Command): void {
       run(options, async () => {
         const actor = await operatorIn(options.workspace);
         let entries = 0;
-        await write(
+        await writeCsvFile(
           file,
-          counted(exportAudit(actor, {}), (more) => {
+          countEntries(exportAudit(actor, {}), (more) => {
             entries += more;
           }),
         );
@@ -34,22 +34,22 @@ export function auditCommands(program: Command): void {
     );
 }
 
-async function* counted(pages: AsyncIterable<AuditEntryDto[]>, tell: (more: number) => void) {
+async function* countEntries(pages: AsyncIterable<AuditEntryDto[]>, onPage: (more: number) => void) {
   for await (const page of pages) {
-    tell(page.length);
+    onPage(page.length);
     yield page;
   }
 }
 
-async function write(file: string, pages: AsyncIterable<AuditEntryDto[]>): Promise<void> {
+async function writeCsvFile(file: string, pages: AsyncIterable<AuditEntryDto[]>): Promise<void> {
   try {
-    await pipeline(Readable.from(auditCsv(pages)), createWriteStream(placeOf(file), { mode: 0o600 }));
+    await pipeline(Readable.from(auditCsv(pages)), createWriteStream(resolveUserPath(file), { mode: 0o600 }));
   } catch (error) {
     const { syscall, code } = error as NodeJS.ErrnoException;
     if (syscall !== "open" && syscall !== "write") throw error;
     throw (
-      accessDenied(file, "written", code) ??
-      new Misuse(`${file} cannot be written (${code}). Check the path and the space left.`)
+      accessDeniedError(file, "written", code) ??
+      new UsageError(`${file} cannot be written (${code}). Check the path and the space left.`)
     );
   }
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeEmbeddedDatabase } from "@/db/testing";
-import { runNode } from "../testing/run-node";
+import { createEmbeddedDatabase } from "@/testing/database";
+import { runNode } from "@/testing/run-node";
 
 const data = mkdtempSync(path.join(tmpdir(), "agent-studio-cli-"));
 // Under root the database runs as somebody else, who must be able to enter.
@@ -35,7 +35,7 @@ describe("the command line", () => {
   let release = async () => {};
   afterAll(() => release());
   beforeAll(async () => {
-    release = await makeEmbeddedDatabase(path.join(data, "studio"));
+    release = await createEmbeddedDatabase(path.join(data, "studio"));
     await answer(["workspace", "create", "--name", "Acme Ltd"]);
     await answer(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
   }, 60_000);

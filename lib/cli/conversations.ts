@@ -1,15 +1,15 @@
 import type { Command } from "commander";
+import { readLines } from "@/lib/core/read-lines";
 import {
   type ImportCounts,
-  type ImportNews,
+  type ImportProgress,
   type ImportReport,
   importConversations,
-} from "../conversations/import-conversations";
-import { linesOf } from "../lines";
+} from "@/lib/features/conversations/import-conversations";
 import { openInput } from "./files";
 import { operatorIn, progress, run } from "./run";
 
-const REASONS_SHOWN = 20;
+const MAX_REASONS_SHOWN = 20;
 
 /** `studio conversations …` */
 export function conversationsCommands(program: Command): void {
@@ -35,35 +35,37 @@ export function conversationsCommands(program: Command): void {
         const report = await importConversations(
           actor,
           options.agent,
-          linesOf(await openInput(file)),
+          readLines(await openInput(file)),
           showProgress(),
         );
         if (process.stderr.isTTY) process.stderr.write("\n");
-        tellBadLines(report);
-        return { json: report, text: `${counted(report)}.`, ok: report.failed === 0 };
+        printLineErrors(report);
+        return { json: report, text: `${formatCounts(report)}.`, ok: report.failed === 0 };
       }),
     );
 }
 
-const counted = ({ imported, updated, unchanged, failed }: ImportCounts): string =>
+const formatCounts = ({ imported, updated, unchanged, failed }: ImportCounts): string =>
   `${imported} imported, ${updated} updated, ${unchanged} unchanged, ${failed} failed`;
 
 /** A line that is rewritten on a terminal, and a line every few seconds elsewhere. */
-function showProgress(): (news: ImportNews) => void {
+function showProgress(): (news: ImportProgress) => void {
   let last = Date.now();
   return (news) => {
     if (!("stored" in news)) return;
-    const patience = process.stderr.isTTY ? 100 : 5000;
-    if (Date.now() - last < patience) return;
+    const intervalMs = process.stderr.isTTY ? 100 : 5000;
+    if (Date.now() - last < intervalMs) return;
     last = Date.now();
     process.stderr.write(
-      process.stderr.isTTY ? `\r\x1b[K${counted(news.stored)} …` : `${counted(news.stored)} so far\n`,
+      process.stderr.isTTY
+        ? `\r\x1b[K${formatCounts(news.stored)} …`
+        : `${formatCounts(news.stored)} so far\n`,
     );
   };
 }
 
-function tellBadLines({ errors, failed }: ImportReport): void {
-  for (const { line, reason } of errors.slice(0, REASONS_SHOWN)) progress(`Line ${line}: ${reason}`);
-  const more = failed - Math.min(errors.length, REASONS_SHOWN);
+function printLineErrors({ errors, failed }: ImportReport): void {
+  for (const { line, reason } of errors.slice(0, MAX_REASONS_SHOWN)) progress(`Line ${line}: ${reason}`);
+  const more = failed - Math.min(errors.length, MAX_REASONS_SHOWN);
   if (more > 0) progress(`… and ${more} more bad ${more === 1 ? "line" : "lines"}.`);
 }

@@ -2,20 +2,24 @@ import { createReadStream } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { environment } from "../env";
-import { Misuse, userName } from "./run";
+import { environment } from "@/lib/core/env";
+import { UsageError, userName } from "./run";
 
 /** A file as whoever typed it sees it: npm runs us in the project's folder. */
-export const placeOf = (file: string): string => path.resolve(environment().INIT_CWD ?? ".", file);
+export const resolveUserPath = (file: string): string => path.resolve(environment().INIT_CWD ?? ".", file);
 
 /**
  * The error for a file that the operating system denies access to. It names the user whose permissions count, which is
  * not always the user who typed the command: root becomes the owner of an embedded database.
  * @returns undefined when `code` is another failure
  */
-export function accessDenied(file: string, access: "read" | "written", code?: string): Misuse | undefined {
+export function accessDeniedError(
+  file: string,
+  access: "read" | "written",
+  code?: string,
+): UsageError | undefined {
   if (code !== "EACCES" && code !== "EPERM") return undefined;
-  return new Misuse(
+  return new UsageError(
     `${file} cannot be ${access} by the user ${userName()} (${code}). Use a file that this user can access: as root, a command runs as the owner of the embedded database.`,
   );
 }
@@ -25,14 +29,17 @@ export function accessDenied(file: string, access: "read" | "written", code?: st
  * @throws Misuse when it cannot be read
  */
 export async function openInput(file: string): Promise<Readable> {
-  const source = file === "-" ? process.stdin : createReadStream(placeOf(file));
+  const source = file === "-" ? process.stdin : createReadStream(resolveUserPath(file));
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let first: IteratorResult<Buffer>;
   try {
     first = await chunks.next();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw accessDenied(file, "read", code) ?? new Misuse(`${file} cannot be read (${code}). Check the path.`);
+    throw (
+      accessDeniedError(file, "read", code) ??
+      new UsageError(`${file} cannot be read (${code}). Check the path.`)
+    );
   }
   const whole = Readable.from(
     (async function* () {

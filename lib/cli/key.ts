@@ -1,15 +1,20 @@
 import type { Command } from "commander";
-import type { Actor } from "../actor";
-import { type ApiKeyDto, createApiKeyInput, deleteApiKeyInput, listApiKeysInput } from "../api-keys/contract";
-import { createApiKey } from "../api-keys/create-api-key";
-import { deleteApiKey } from "../api-keys/delete-api-key";
-import { listApiKeys } from "../api-keys/list-api-keys";
-import { parseInput } from "../validate";
-import { findAgent, listFrom } from "./agent";
+import { parseInput } from "@/lib/core/parse-input";
+import type { Actor } from "@/lib/features/actor";
+import {
+  type ApiKeyDto,
+  createApiKeyInput,
+  deleteApiKeyInput,
+  listApiKeysInput,
+} from "@/lib/features/api-keys/contract";
+import { createApiKey } from "@/lib/features/api-keys/create-api-key";
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
+import { findAgent, parseList } from "./agent";
 import { reconcileCommand } from "./reconcile";
-import { Misuse, operatorIn, run, table } from "./run";
+import { operatorIn, run, table, UsageError } from "./run";
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `studio key …` */
 export function keyCommands(program: Command): void {
@@ -33,9 +38,9 @@ export function keyCommands(program: Command): void {
         const actor = await operatorIn(options.workspace);
         const input = parseInput(createApiKeyInput, {
           name: options.name,
-          agents: await scopeFrom(actor, options.agents),
-          permissions: listFrom(options.permissions),
-          expiresAt: instantFrom(options.expires),
+          agents: await parseScope(actor, options.agents),
+          permissions: parseList(options.permissions),
+          expiresAt: parseExpiry(options.expires),
         });
         const { key, secret } = await createApiKey(actor, input);
         return {
@@ -53,10 +58,10 @@ export function keyCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio key list --workspace harbour")
     .action((options) =>
       run(options, async () => {
-        const keys = await allKeys(await operatorIn(options.workspace));
+        const keys = await listAllKeys(await operatorIn(options.workspace));
         return {
           json: { keys },
-          text: keys.length === 0 ? "No keys yet." : table([HEADING, ...keys.map(toRow)]),
+          text: keys.length === 0 ? "No keys yet." : table([TABLE_HEADER, ...keys.map(toRow)]),
         };
       }),
     );
@@ -82,22 +87,22 @@ export function keyCommands(program: Command): void {
   reconcileCommand(key);
 }
 
-async function scopeFrom(actor: Actor, option: string) {
+async function parseScope(actor: Actor, option: string) {
   if (option === "all") return { scope: "all" };
-  const agents = await Promise.all(listFrom(option).map((idOrSlug) => findAgent(actor, idOrSlug)));
+  const agents = await Promise.all(parseList(option).map((idOrSlug) => findAgent(actor, idOrSlug)));
   return { scope: "some", ids: agents.map(({ id }) => id) };
 }
 
-function instantFrom(option: string): string {
+function parseExpiry(option: string): string {
   const days = /^(\d{1,5})d$/.exec(option)?.[1];
-  if (days !== undefined) return new Date(Date.now() + Number(days) * DAY).toISOString();
+  if (days !== undefined) return new Date(Date.now() + Number(days) * DAY_MS).toISOString();
   if (Number.isNaN(Date.parse(option))) {
-    throw new Misuse("--expires takes days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
+    throw new UsageError("--expires takes days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
   }
   return option;
 }
 
-async function allKeys(actor: Actor): Promise<ApiKeyDto[]> {
+async function listAllKeys(actor: Actor): Promise<ApiKeyDto[]> {
   const keys: ApiKeyDto[] = [];
   let cursor: string | null = null;
   do {
@@ -108,7 +113,16 @@ async function allKeys(actor: Actor): Promise<ApiKeyDto[]> {
   return keys;
 }
 
-const HEADING = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST SUCCESS", "LAST REFUSAL"];
+const TABLE_HEADER = [
+  "ID",
+  "NAME",
+  "KEY",
+  "AGENTS",
+  "PERMISSIONS",
+  "EXPIRES",
+  "LAST SUCCESS",
+  "LAST REFUSAL",
+];
 
 const toRow = (key: ApiKeyDto): string[] => [
   key.id,

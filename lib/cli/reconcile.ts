@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type Reconciliation, reconcileApiKeys } from "../api-keys/reconcile-api-keys";
-import { readAuditCsv } from "../audit/csv";
+import { type Reconciliation, reconcileApiKeys } from "@/lib/features/api-keys/reconcile-api-keys";
+import { parseAuditCsv } from "@/lib/features/audit/csv";
 import { openInput } from "./files";
 import { operatorIn, run, table } from "./run";
 
@@ -26,17 +26,19 @@ export function reconcileCommand(key: Command): void {
       run(options, async () => {
         const remove = options.delete === true;
         const actor = await operatorIn(options.workspace);
-        const found = await reconcileApiKeys(actor, readAuditCsv(await openInput(options.audit)), { remove });
+        const found = await reconcileApiKeys(actor, parseAuditCsv(await openInput(options.audit)), {
+          remove,
+        });
         return {
           json: { ...found, deleted: remove },
-          text: told(found, remove),
+          text: formatReconciliation(found, remove),
           ok: remove || found.revived.length === 0,
         };
       }),
     );
 }
 
-function told({ acts, known, revived, lost }: Reconciliation, removed: boolean): string {
+function formatReconciliation({ acts, known, revived, lost }: Reconciliation, removed: boolean): string {
   const lines = [`The export tells of ${acts} acts; this database knows ${known} of them.`];
   if (acts > 0 && known === 0) lines.push("It knows none: is the export of this workspace?");
   if (revived.length === 0) lines.push("No key that was deleted is back.");

@@ -1,13 +1,13 @@
 import { userInfo } from "node:os";
-import { reader } from "@/db/client";
+import { db } from "@/db/client/client";
 import { selectWorkspace } from "@/db/queries/workspaces";
-import type { OperatorActor } from "../actor";
-import { openStudio } from "../boot/database";
-import { startFailure } from "../boot/failure";
-import { stopOnSignal } from "../boot/signals";
-import { describeError } from "../describe-error";
-import { environment, readSettings, settings } from "../env";
-import { AppError } from "../errors";
+import { environment, readSettings, settings } from "@/lib/core/env";
+import { AppError } from "@/lib/core/errors";
+import { serializeError } from "@/lib/core/serialize-error";
+import type { OperatorActor } from "@/lib/features/actor";
+import { prepareDatabase } from "@/lib/server/database";
+import { shutdownOnSignal } from "@/lib/server/graceful-shutdown";
+import { startErrorMessage } from "@/lib/server/start-error";
 
 export interface Output {
   /** The answer as one JSON value, for --json. */
@@ -19,13 +19,13 @@ export interface Output {
 }
 
 /** What the command line was called wrongly with: exit code 2. */
-export class Misuse extends Error {}
+export class UsageError extends Error {}
 
 /** Tells what takes a while, on standard error: standard output is the answer's alone. */
 export const progress = (message: string): void => console.error(message);
 
 /** Says what must be done before the database goes when the command is stopped by a signal. */
-type AtStop = (tidy: () => Promise<void>) => void;
+type OnInterrupt = (tidy: () => Promise<void>) => void;
 
 /**
  * Runs a command on the database of the settings, whether or not the server runs, and prints its answer.
@@ -33,24 +33,24 @@ type AtStop = (tidy: () => Promise<void>) => void;
  */
 export async function run(
   options: { json?: boolean },
-  work: (atStop: AtStop) => Promise<Output>,
+  work: (onInterrupt: OnInterrupt) => Promise<Output>,
 ): Promise<void> {
   let stopping: AbortSignal | undefined;
-  let tidy = async () => {};
+  let cleanup = async () => {};
   try {
-    const opening = openStudio(readSettings(environment()), progress, { create: false });
+    const opening = prepareDatabase(readSettings(environment()), progress, { create: false });
     // The database is let go of whatever happens, or it would keep running for nobody.
-    stopping = stopOnSignal({
+    stopping = shutdownOnSignal({
       stop: async () => {
         const studio = await opening.catch(() => null);
-        await tidy().finally(() => studio?.close());
+        await cleanup().finally(() => studio?.close());
       },
       exitCode: 130,
     });
     const studio = await opening;
     try {
       const output = await work((chosen) => {
-        tidy = chosen;
+        cleanup = chosen;
       });
       // Whoever asked for the end gets it, not half an answer.
       if (stopping.aborted) return;
@@ -63,9 +63,9 @@ export async function run(
   } catch (error) {
     if (stopping?.aborted) return;
     const expected =
-      error instanceof AppError || error instanceof Misuse ? error.message : startFailure(error);
-    console.error(expected ?? describeError(error));
-    process.exitCode = error instanceof Misuse || isInputError(error) ? 2 : 1;
+      error instanceof AppError || error instanceof UsageError ? error.message : startErrorMessage(error);
+    console.error(expected ?? serializeError(error));
+    process.exitCode = error instanceof UsageError || isInputError(error) ? 2 : 1;
   }
 }
 
@@ -88,7 +88,7 @@ export function userName(): string {
  * @throws AppError ACCOUNT_NOT_FOUND
  */
 export async function operatorIn(workspace: string): Promise<OperatorActor> {
-  const found = await selectWorkspace(reader(), workspace);
+  const found = await selectWorkspace(db(), workspace);
   if (!found)
     throw new AppError(
       "ACCOUNT_NOT_FOUND",
@@ -98,7 +98,7 @@ export async function operatorIn(workspace: string): Promise<OperatorActor> {
 }
 
 /** A path and fragment as a link of this installation. */
-export const linkTo = (path: string): string => settings().PUBLIC_URL + path;
+export const absoluteUrl = (path: string): string => settings().PUBLIC_URL + path;
 
 /** Rows as aligned columns, the first row a heading. */
 export function table(rows: string[][]): string {

@@ -4,13 +4,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeEmbeddedDatabase } from "@/db/testing";
-import { listAgents } from "../agents/list-agents";
-import { listApiKeysInput } from "../api-keys/contract";
-import { listApiKeys } from "../api-keys/list-api-keys";
-import { makeWorkspace } from "../testing/fixtures";
-import { runNode } from "../testing/run-node";
-import { withSimulatedLine } from "./simulated-line";
+import { withSimulatedAgent } from "@/lib/demo/simulator/simulated-agent";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { listApiKeysInput } from "@/lib/features/api-keys/contract";
+import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
+import { createEmbeddedDatabase } from "@/testing/database";
+import { makeWorkspace } from "@/testing/fixtures";
+import { runNode } from "@/testing/run-node";
 
 const data = mkdtempSync(path.join(tmpdir(), "agent-studio-simulate-"));
 // Under root the database runs as somebody else, who must be able to enter.
@@ -23,7 +23,7 @@ const studio = (...args: string[]) =>
 let release = async () => {};
 afterAll(() => release());
 beforeAll(async () => {
-  release = await makeEmbeddedDatabase(path.join(data, "studio"));
+  release = await createEmbeddedDatabase(path.join(data, "studio"));
   expect((await studio("workspace", "create", "--name", "Acme Ltd")).code).toBe(0);
 }, 60_000);
 
@@ -71,7 +71,7 @@ test("the line is one agent, however often, and its key is gone afterwards, also
   const { signal } = new AbortController();
   const keys = async () => (await listApiKeys(actor, listApiKeysInput.parse({}))).keys;
   for (const end of ["done", "failed"]) {
-    const played = withSimulatedLine(actor, signal, async () => {
+    const played = withSimulatedAgent(actor, signal, async () => {
       expect(await keys()).toMatchObject([
         {
           name: expect.stringMatching(/^Simulation /),

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { settings } from "../env";
-import { requireSameDatabase, requireServer } from "../simulation/find-server";
-import { showLive } from "../simulation/live-table";
-import { MOST_CALLS, MOST_SECONDS, rateFrom, wholeFrom } from "../simulation/rate";
-import { type Report, simulate } from "../simulation/simulate";
-import { Misuse, operatorIn, progress, run, table } from "./run";
-import { SIMULATED_SLUG, withSimulatedLine } from "./simulated-line";
+import { settings } from "@/lib/core/env";
+import { requireSameDatabase, requireServer } from "@/lib/demo/simulator/check-server";
+import { MAX_CALLS, MAX_SECONDS, parsePositiveInteger, parseRate } from "@/lib/demo/simulator/parse-rate";
+import { showProgress } from "@/lib/demo/simulator/progress-table";
+import { type SimulationReport, simulate } from "@/lib/demo/simulator/simulate";
+import { SIMULATED_AGENT_SLUG, withSimulatedAgent } from "@/lib/demo/simulator/simulated-agent";
+import { operatorIn, progress, run, table, UsageError } from "./run";
 
 /** `studio simulate` */
 export function simulateCommand(program: Command): void {
@@ -25,57 +25,57 @@ export function simulateCommand(program: Command): void {
     )
     .addHelpText("after", "\nExample: studio simulate --workspace harbour --calls 100 --rate 5/s")
     .action((options) =>
-      run(options, async (atStop) => {
-        const wish = {
-          calls: asked(
+      run(options, async (onInterrupt) => {
+        const parameters = {
+          calls: requireValid(
             "--calls",
-            wholeFrom(options.calls, MOST_CALLS),
-            `a whole number from 1 to ${MOST_CALLS}`,
+            parsePositiveInteger(options.calls, MAX_CALLS),
+            `a whole number from 1 to ${MAX_CALLS}`,
           ),
-          perSecond: asked(
+          perSecond: requireValid(
             "--rate",
-            rateFrom(options.rate),
+            parseRate(options.rate),
             "calls a second such as 2/s or 30/m, at most 100/s",
           ),
-          seconds: asked(
+          seconds: requireValid(
             "--seconds",
-            wholeFrom(options.seconds, MOST_SECONDS),
-            `1 to ${MOST_SECONDS} seconds`,
+            parsePositiveInteger(options.seconds, MAX_SECONDS),
+            `1 to ${MAX_SECONDS} seconds`,
           ),
-          url: asked("--url", originFrom(options.url), "an address such as http://localhost:3000"),
+          url: requireValid("--url", parseOrigin(options.url), "an address such as http://localhost:3000"),
         };
         const actor = await operatorIn(options.workspace);
-        await requireServer(wish.url);
+        await requireServer(parameters.url);
         const stopped = new AbortController();
-        const board = { wanted: wish.calls, calls: [], retries: 0 };
-        const played = withSimulatedLine(actor, stopped.signal, async (line) => {
-          await requireSameDatabase(wish.url, line.key);
-          const end = showLive(board, process.stderr);
-          return simulate({ ...wish, ...line, board, stop: stopped.signal }).finally(end);
+        const board = { total: parameters.calls, calls: [], retries: 0 };
+        const played = withSimulatedAgent(actor, stopped.signal, async (line) => {
+          await requireSameDatabase(parameters.url, line.key);
+          const end = showProgress(board, process.stderr);
+          return simulate({ ...parameters, ...line, board, stop: stopped.signal }).finally(end);
         });
-        atStop(async () => {
+        onInterrupt(async () => {
           progress("Stopping: the calls under way end, and the key is deleted.");
           stopped.abort();
           await played.catch(() => {});
         });
         const report = await played;
-        const json = { agent: SIMULATED_SLUG, ...report };
-        return { json, text: textOf(report), ok: report.lost + report.duplicates === 0 };
+        const json = { agent: SIMULATED_AGENT_SLUG, ...report };
+        return { json, text: formatReport(report), ok: report.lost + report.duplicates === 0 };
       }),
     );
 }
 
-function asked<T>(option: string, value: T | null, takes: string): T {
-  if (value === null) throw new Misuse(`${option} takes ${takes}.`);
+function requireValid<T>(option: string, value: T | null, takes: string): T {
+  if (value === null) throw new UsageError(`${option} takes ${takes}.`);
   return value;
 }
 
-function originFrom(option: string | undefined): string | null {
+function parseOrigin(option: string | undefined): string | null {
   if (option === undefined) return settings().PUBLIC_URL;
   return URL.canParse(option) && /^https?:$/.test(new URL(option).protocol) ? new URL(option).origin : null;
 }
 
-function textOf(report: Report): string {
+function formatReport(report: SimulationReport): string {
   const { notStarted, lost, duplicates, problems } = report;
   const facts = table([
     ["Calls asked for", String(report.calls)],
@@ -95,7 +95,7 @@ function textOf(report: Report): string {
   const late =
     notStarted > 0 ? [`Time was up: ${notStarted} of ${report.calls} calls were not started.`] : [];
   const verdict = lost + duplicates === 0 ? "Nothing was lost." : "Not everything arrived exactly once.";
-  const untold = lost + duplicates - problems.length;
-  const more = untold > 0 ? [`… and ${untold} more.`] : [];
-  return [`The agent is ${SIMULATED_SLUG}.`, facts, ...late, ...problems, ...more, verdict].join("\n");
+  const omitted = lost + duplicates - problems.length;
+  const more = omitted > 0 ? [`… and ${omitted} more.`] : [];
+  return [`The agent is ${SIMULATED_AGENT_SLUG}.`, facts, ...late, ...problems, ...more, verdict].join("\n");
 }

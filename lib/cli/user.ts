@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
-import { createUserInput, email } from "../members/contract";
-import { createUser } from "../members/create-user";
-import { linkUser } from "../members/link-user";
-import { parseInput } from "../validate";
-import { linkTo, Misuse, operator, operatorIn, run } from "./run";
+import { parseInput } from "@/lib/core/parse-input";
+import { createUserInput, email } from "@/lib/features/members/contract";
+import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
+import { createUser } from "@/lib/features/members/create-user";
+import { absoluteUrl, operator, operatorIn, run, UsageError } from "./run";
 
-const ONCE = "It works once, within 24 hours.";
-const ALONE = "Using it ends their password, sessions and other links.";
-const KNOWN =
+const SINGLE_USE_NOTE = "It works once, within 24 hours.";
+const REVOCATION_NOTE = "Using it ends their password, sessions and other links.";
+const EXISTING_ACCOUNT_NOTE =
   "They keep the password that their account has; where somebody else may have made that, give them a link: studio user link.";
 
 /** `studio user …` */
@@ -34,13 +34,15 @@ export function userCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorIn(options.workspace);
-        const password = options.passwordStdin ? await firstLineOfInput() : undefined;
+        const password = options.passwordStdin ? await readFirstStdinLine() : undefined;
         const made = await createUser(actor, parseInput(createUserInput, { ...options, password }));
-        const link = made.link && linkTo(made.link);
-        const added = made.known ? `Added ${made.email}. ${KNOWN}` : `Added ${made.email}.`;
+        const link = made.link && absoluteUrl(made.link);
+        const added = made.alreadyExisted
+          ? `Added ${made.email}. ${EXISTING_ACCOUNT_NOTE}`
+          : `Added ${made.email}.`;
         return {
           json: { id: made.id, email: made.email, link },
-          text: link ? `${added} Sign-in link: ${link}\n${ONCE}` : added,
+          text: link ? `${added} Sign-in link: ${link}\n${SINGLE_USE_NOTE}` : added,
         };
       }),
     );
@@ -56,22 +58,22 @@ export function userCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const address = parseInput(email, options.email);
-        const link = linkTo(await linkUser(operator(), address));
+        const link = absoluteUrl(await createSignInLink(operator(), address));
         return {
           json: { email: address, link },
-          text: `Sign-in link for ${address}: ${link}\n${ONCE} ${ALONE}`,
+          text: `Sign-in link for ${address}: ${link}\n${SINGLE_USE_NOTE} ${REVOCATION_NOTE}`,
         };
       }),
     );
 }
 
-async function firstLineOfInput(): Promise<string> {
+async function readFirstStdinLine(): Promise<string> {
   let input = "";
   for await (const chunk of process.stdin.setEncoding("utf8")) {
     input += chunk;
     if (input.includes("\n") || input.length > 10_000) break;
   }
   const line = input.split(/\r?\n/, 1)[0] ?? "";
-  if (line === "") throw new Misuse("--password-stdin found no password on standard input.");
+  if (line === "") throw new UsageError("--password-stdin found no password on standard input.");
   return line;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { parseInput } from "../validate";
-import { createWorkspaceInput } from "../workspaces/contract";
-import { createWorkspace } from "../workspaces/create-workspace";
+import { parseInput } from "@/lib/core/parse-input";
+import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
+import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { operator, run } from "./run";
 
 /** `studio workspace …` */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { AcceptInvitation } from "@/components/auth/accept-invitation";
-import { PlainPage } from "@/components/shell/plain-page";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
 
 export const metadata: Metadata = { title: "Invitation" };
 // A page behind a nonce is rendered anew each time.
@@ -8,8 +8,8 @@ export const dynamic = "force-dynamic";
 
 export default function InvitePage() {
   return (
-    <PlainPage title="Join a workspace">
+    <CenteredCardPage title="Join a workspace">
       <AcceptInvitation />
-    </PlainPage>
+    </CenteredCardPage>
   );
 }

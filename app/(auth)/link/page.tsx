@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { RedeemLink } from "@/components/auth/redeem-link";
-import { PlainPage } from "@/components/shell/plain-page";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
 
 export const metadata: Metadata = { title: "Sign in by link" };
 // A page behind a nonce is rendered anew each time.
@@ -8,8 +8,8 @@ export const dynamic = "force-dynamic";
 
 export default function LinkPage() {
   return (
-    <PlainPage title="Sign in by link">
+    <CenteredCardPage title="Sign in by link">
       <RedeemLink />
-    </PlainPage>
+    </CenteredCardPage>
   );
 }

@@ -1,19 +1,19 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { SetUpForm } from "@/components/auth/set-up-form";
-import { PlainPage } from "@/components/shell/plain-page";
-import { setupState } from "@/lib/auth/setup-state";
+import { CreateFirstAdminForm } from "@/components/auth/create-first-admin-form";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { readSetupState } from "@/lib/features/auth/read-setup-state";
 
 export const metadata: Metadata = { title: "Set up" };
 // Whether there is a member changes from one request to the next.
 export const dynamic = "force-dynamic";
 
 export default async function SetupPage() {
-  const { open, needsWorkspace } = await setupState();
+  const { open, needsWorkspace } = await readSetupState();
   if (!open) redirect("/sign-in");
   return (
-    <PlainPage title="Create the first admin">
-      <SetUpForm needsWorkspace={needsWorkspace} />
-    </PlainPage>
+    <CenteredCardPage title="Create the first admin">
+      <CreateFirstAdminForm needsWorkspace={needsWorkspace} />
+    </CenteredCardPage>
   );
 }

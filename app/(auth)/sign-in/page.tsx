@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
-import { PlainPage } from "@/components/shell/plain-page";
-import { safeTarget } from "@/lib/auth/safe-target";
-import { currentPerson } from "@/lib/auth/session";
-import { setupState } from "@/lib/auth/setup-state";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { readSetupState } from "@/lib/features/auth/read-setup-state";
+import { safeRedirect } from "@/lib/features/auth/safe-redirect";
+import { currentUser } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -16,10 +16,10 @@ export default async function SignInPage({
 }) {
   const asked = (await searchParams).to;
   const to = typeof asked === "string" ? asked : "/";
-  if (await currentPerson()) redirect(safeTarget(to));
-  const { open } = await setupState();
+  if (await currentUser()) redirect(safeRedirect(to));
+  const { open } = await readSetupState();
   return (
-    <PlainPage title="Sign in">
+    <CenteredCardPage title="Sign in">
       <SignInForm to={to} />
       <p className="mt-6 text-sm text-muted">
         {open ? (
@@ -30,6 +30,6 @@ export default async function SignInPage({
           "No account yet? An admin of your workspace can invite you. Forgot your password? Ask your server administrator for a sign-in link."
         )}
       </p>
-    </PlainPage>
+    </CenteredCardPage>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AgentsPage } from "@/components/agents/agents-page";
-import { listAgents } from "@/lib/agents/list-agents";
-import { memberForPage } from "@/lib/auth/session";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { memberForPage } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "Agents" };
 

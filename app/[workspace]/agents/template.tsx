@@ -1,13 +1,13 @@
 "use client";
 
 import { lazy, type ReactNode } from "react";
-import { StandIn } from "@/components/shell/stand-in";
+import { NavigationSuspense } from "@/components/shell/navigation-suspense";
 
 // What the other pages look like is nothing that this one needs to open.
-const Pending = lazy(() =>
-  import("@/components/agents/agents-pending").then((module) => ({ default: module.AgentsPending })),
+const PageSkeleton = lazy(() =>
+  import("@/components/agents/agents-skeleton").then((module) => ({ default: module.AgentsSkeleton })),
 );
 
 export default function Template({ children }: { children: ReactNode }) {
-  return <StandIn pending={<Pending />}>{children}</StandIn>;
+  return <NavigationSuspense fallback={<PageSkeleton />}>{children}</NavigationSuspense>;
 }

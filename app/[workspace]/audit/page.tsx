@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { AuditPage } from "@/components/audit/audit-page";
-import { auditQuery } from "@/components/audit/queries";
-import { auditFilters } from "@/lib/audit/contract";
-import { listAudit } from "@/lib/audit/list-audit";
-import { listAuditPeople } from "@/lib/audit/list-audit-people";
-import { currentZone, memberForPage, readForPage } from "@/lib/auth/session";
-import { parseInput } from "@/lib/validate";
+import { auditQueryOptions } from "@/components/audit/queries";
+import { parseInput } from "@/lib/core/parse-input";
+import { auditFilters } from "@/lib/features/audit/contract";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { listAuditUsers } from "@/lib/features/audit/list-audit-users";
+import { currentTimeZone, memberForPage, readForPage } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -19,19 +19,21 @@ export default async function Page({ params, searchParams }: Props) {
   const { workspace } = await params;
   const actor = await memberForPage(workspace);
   const filters = parseInput(auditFilters, await searchParams);
-  const zone = await currentZone();
+  const zone = await currentTimeZone();
   const queryClient = new QueryClient();
   const [people] = await readForPage(() =>
     Promise.all([
-      listAuditPeople(actor),
+      listAuditUsers(actor),
       queryClient.fetchInfiniteQuery(
-        auditQuery(workspace, filters, zone, (cursor) => listAudit(actor, { ...filters, cursor, zone })),
+        auditQueryOptions(workspace, filters, zone, (cursor) =>
+          listAudit(actor, { ...filters, cursor, zone }),
+        ),
       ),
     ]),
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <AuditPage workspace={workspace} people={people} />
+      <AuditPage workspace={workspace} users={people} />
     </HydrationBoundary>
   );
 }

@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { MembersPage } from "@/components/members/members-page";
-import { invitationsQuery, membersQuery } from "@/components/members/queries";
-import { memberForPage, readForPage } from "@/lib/auth/session";
-import { peopleFilters } from "@/lib/members/contract";
-import { listInvitations } from "@/lib/members/list-invitations";
-import { listMembers } from "@/lib/members/list-members";
-import { parseInput } from "@/lib/validate";
+import { invitationsQueryOptions, membersQueryOptions } from "@/components/members/queries";
+import { parseInput } from "@/lib/core/parse-input";
+import { memberForPage, readForPage } from "@/lib/features/auth/session";
+import { memberFilters } from "@/lib/features/members/contract";
+import { listInvitations } from "@/lib/features/members/list-invitations";
+import { listMembers } from "@/lib/features/members/list-members";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -18,19 +18,21 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { workspace } = await params;
   const actor = await memberForPage(workspace);
-  const { search } = parseInput(peopleFilters, await searchParams);
+  const { search } = parseInput(memberFilters, await searchParams);
   const queryClient = new QueryClient();
   await readForPage(() =>
     Promise.all([
-      queryClient.fetchInfiniteQuery(membersQuery(workspace, search, (input) => listMembers(actor, input))),
       queryClient.fetchInfiniteQuery(
-        invitationsQuery(workspace, search, (input) => listInvitations(actor, input)),
+        membersQueryOptions(workspace, search, (input) => listMembers(actor, input)),
+      ),
+      queryClient.fetchInfiniteQuery(
+        invitationsQueryOptions(workspace, search, (input) => listInvitations(actor, input)),
       ),
     ]),
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <MembersPage workspace={workspace} self={actor.userId} canManage={actor.role === "admin"} />
+      <MembersPage workspace={workspace} currentUserId={actor.userId} canManage={actor.role === "admin"} />
     </HydrationBoundary>
   );
 }

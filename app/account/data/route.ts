@@ -1,7 +1,7 @@
-import { jsonAnswer } from "@/app/json-answer";
-import { readAccount } from "@/lib/auth/read-account";
-import { requirePerson } from "@/lib/auth/session";
+import { respondWithJson } from "@/app/json-response";
+import { readAccount } from "@/lib/features/auth/read-account";
+import { requireUser } from "@/lib/features/auth/session";
 
 export function GET() {
-  return jsonAnswer(async () => readAccount(await requirePerson()));
+  return respondWithJson(async () => readAccount(await requireUser()));
 }

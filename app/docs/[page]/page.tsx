@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ExampleChoice } from "@/components/docs/example-choice";
+import { ExampleSelect } from "@/components/docs/example-select";
 import { ExampleValuesProvider } from "@/components/docs/example-values";
 import { Markdown } from "@/components/docs/markdown";
 import { docHref } from "../doc-href";
@@ -24,12 +24,12 @@ export default async function Page({ params }: Props) {
   const page = pages.find((candidate) => candidate.slug === slug);
   if (!page) notFound();
   const source = await readPage(page);
-  const { values, choices } = await currentExamples();
+  const { values, options } = await currentExamples();
   return (
     <ExampleValuesProvider values={values}>
       <article className="mx-auto max-w-3xl">
-        {source.includes("harbour-hotels") ? <ExampleChoice choices={choices} /> : null}
-        <Markdown source={source} hrefOf={(target) => docHref(target, pages)} />
+        {source.includes("harbour-hotels") ? <ExampleSelect options={options} /> : null}
+        <Markdown source={source} resolveHref={(target) => docHref(target, pages)} />
       </article>
     </ExampleValuesProvider>
   );

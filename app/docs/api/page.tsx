@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { ApiReference } from "@/components/docs/api-reference";
-import { ExampleChoice } from "@/components/docs/example-choice";
+import { ExampleSelect } from "@/components/docs/example-select";
 import { PageHeader } from "@/components/shell/page-header";
 import { buttonClass } from "@/components/ui/button";
 import { currentExamples } from "../examples";
@@ -12,7 +12,7 @@ export const metadata: Metadata = {
 
 /** The reference, made from /openapi.json, with requests that can be tried. */
 export default async function ApiReferencePage() {
-  const { values, choices } = await currentExamples();
+  const { values, options } = await currentExamples();
   return (
     <div className="mx-auto max-w-5xl">
       <PageHeader title="API reference">
@@ -24,7 +24,7 @@ export default async function ApiReferencePage() {
         What a key opens, and what feeds it. Press <em>Authorize</em> and paste a key to try requests against
         this server. The key stays in this page and is forgotten when you leave it.
       </p>
-      <ExampleChoice choices={choices} />
+      <ExampleSelect options={options} />
       <ApiReference workspace={values.workspace} agent={values.agent} />
     </div>
   );

@@ -1,22 +1,22 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SetPasswordForm } from "@/components/auth/set-password-form";
-import { PlainPage } from "@/components/shell/plain-page";
-import { safeTarget } from "@/lib/auth/safe-target";
-import { currentHasPassword, currentPerson } from "@/lib/auth/session";
+import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { safeRedirect } from "@/lib/features/auth/safe-redirect";
+import { currentUser, currentUserHasPassword } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "Set a password" };
 
 /** Follows a one-time sign-in link, which removed the old password. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
   const asked = (await searchParams).to;
-  const to = safeTarget(typeof asked === "string" ? asked : "/");
-  const person = await currentPerson();
+  const to = safeRedirect(typeof asked === "string" ? asked : "/");
+  const person = await currentUser();
   if (!person) redirect("/sign-in?to=/account/password");
-  if (await currentHasPassword()) redirect(to);
+  if (await currentUserHasPassword()) redirect(to);
   return (
-    <PlainPage title="Set a password">
+    <CenteredCardPage title="Set a password">
       <SetPasswordForm email={person.email} to={to} />
-    </PlainPage>
+    </CenteredCardPage>
   );
 }

@@ -1,13 +1,13 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ApiKeysPage } from "@/components/api-keys/api-keys-page";
-import { apiKeysQuery } from "@/components/api-keys/queries";
-import { accessOf } from "@/lib/actor";
-import { listAgents } from "@/lib/agents/list-agents";
-import { listApiKeysInput } from "@/lib/api-keys/contract";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
-import { memberForPage, readForPage } from "@/lib/auth/session";
-import { parseInput } from "@/lib/validate";
+import { apiKeysQueryOptions } from "@/components/api-keys/queries";
+import { parseInput } from "@/lib/core/parse-input";
+import { accessOf } from "@/lib/features/actor";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { listApiKeysInput } from "@/lib/features/api-keys/contract";
+import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
+import { memberForPage, readForPage } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "API keys" };
 
@@ -24,7 +24,9 @@ export default async function Page({ params, searchParams }: Props) {
   const [agents] = await readForPage(() =>
     Promise.all([
       listAgents(actor),
-      queryClient.fetchInfiniteQuery(apiKeysQuery(workspace, view, (input) => listApiKeys(actor, input))),
+      queryClient.fetchInfiniteQuery(
+        apiKeysQueryOptions(workspace, view, (input) => listApiKeys(actor, input)),
+      ),
     ]),
   );
   return (

@@ -1,12 +1,12 @@
 import type { NextRequest } from "next/server";
-import { jsonAnswer } from "@/app/json-answer";
-import { listApiKeysPageInput } from "@/lib/api-keys/contract";
-import { listApiKeys } from "@/lib/api-keys/list-api-keys";
-import { currentMember } from "@/lib/auth/session";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { listApiKeysPageInput } from "@/lib/features/api-keys/contract";
+import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
+import { currentMember } from "@/lib/features/auth/session";
 
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
     const input = parseInput(listApiKeysPageInput, Object.fromEntries(request.nextUrl.searchParams));
     return listApiKeys(actor, input);

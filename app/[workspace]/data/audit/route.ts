@@ -1,14 +1,14 @@
 import type { NextRequest } from "next/server";
-import { jsonAnswer } from "@/app/json-answer";
-import { listAuditInput } from "@/lib/audit/contract";
-import { listAudit } from "@/lib/audit/list-audit";
-import { currentMember, currentZone } from "@/lib/auth/session";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { listAuditInput } from "@/lib/features/audit/contract";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { currentMember, currentTimeZone } from "@/lib/features/auth/session";
 
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
     const input = parseInput(listAuditInput, Object.fromEntries(request.nextUrl.searchParams));
-    return listAudit(actor, { ...input, zone: await currentZone() });
+    return listAudit(actor, { ...input, zone: await currentTimeZone() });
   });
 }

@@ -1,14 +1,14 @@
 import type { NextRequest } from "next/server";
-import { jsonAnswer } from "@/app/json-answer";
-import { currentMember } from "@/lib/auth/session";
-import { listPeopleInput } from "@/lib/members/contract";
-import { listInvitations } from "@/lib/members/list-invitations";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { currentMember } from "@/lib/features/auth/session";
+import { listMembersInput } from "@/lib/features/members/contract";
+import { listInvitations } from "@/lib/features/members/list-invitations";
 
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
-    const input = parseInput(listPeopleInput, Object.fromEntries(request.nextUrl.searchParams));
+    const input = parseInput(listMembersInput, Object.fromEntries(request.nextUrl.searchParams));
     return listInvitations(actor, input);
   });
 }

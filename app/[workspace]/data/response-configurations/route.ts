@@ -1,7 +1,9 @@
-import { jsonAnswer } from "@/app/json-answer";
-import { listResponseConfigurations } from "@/lib/agents/list-response-configurations";
-import { currentMember } from "@/lib/auth/session";
+import { respondWithJson } from "@/app/json-response";
+import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
+import { currentMember } from "@/lib/features/auth/session";
 
 export function GET(_: Request, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => listResponseConfigurations(await currentMember((await params).workspace)));
+  return respondWithJson(async () =>
+    listResponseConfigurations(await currentMember((await params).workspace)),
+  );
 }

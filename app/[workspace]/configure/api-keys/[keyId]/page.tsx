@@ -2,15 +2,15 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { cache } from "react";
 import { KeyPage } from "@/components/api-keys/key-page";
-import { apiKeyQuery } from "@/components/api-keys/queries";
-import { requestsQuery, trafficQuery } from "@/components/usage/queries";
-import { accessOf } from "@/lib/actor";
-import { readApiKey } from "@/lib/api-keys/read-api-key";
-import { memberForPage, readForPage } from "@/lib/auth/session";
-import { requestFilters } from "@/lib/usage/contract";
-import { listRequests } from "@/lib/usage/list-requests";
-import { readKeyTraffic } from "@/lib/usage/read-key-traffic";
-import { parseInput } from "@/lib/validate";
+import { apiKeyQueryOptions } from "@/components/api-keys/queries";
+import { requestsQueryOptions, trafficQueryOptions } from "@/components/usage/queries";
+import { parseInput } from "@/lib/core/parse-input";
+import { accessOf } from "@/lib/features/actor";
+import { readApiKey } from "@/lib/features/api-keys/read-api-key";
+import { memberForPage, readForPage } from "@/lib/features/auth/session";
+import { requestFilters } from "@/lib/features/usage/contract";
+import { listRequests } from "@/lib/features/usage/list-requests";
+import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
 
 interface Props {
   params: Promise<{ workspace: string; keyId: string }>;
@@ -18,31 +18,31 @@ interface Props {
 }
 
 /** The page and its title tell the same. */
-const storyOf = cache(async (workspace: string, keyId: string) => {
+const loadKeyDetails = cache(async (workspace: string, keyId: string) => {
   const actor = await memberForPage(workspace);
   return readForPage(() => readApiKey(actor, keyId));
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, keyId } = await params;
-  const story = await storyOf(workspace, keyId);
+  const story = await loadKeyDetails(workspace, keyId);
   return { title: "deleted" in story ? `${story.deleted.name} (deleted)` : story.key.name };
 }
 
 export default async function Page({ params, searchParams }: Props) {
   const { workspace, keyId } = await params;
   const actor = await memberForPage(workspace);
-  const story = await storyOf(workspace, keyId);
+  const story = await loadKeyDetails(workspace, keyId);
   const view = parseInput(requestFilters, await searchParams);
   const queryClient = new QueryClient();
   const traffic = (id: string) =>
-    queryClient.fetchQuery(trafficQuery({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
+    queryClient.fetchQuery(trafficQueryOptions({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
   const others = "key" in story ? [story.replaces, story.replacedBy] : [];
   await readForPage(() =>
     Promise.all([
-      queryClient.fetchQuery(apiKeyQuery(workspace, keyId, async () => story)),
+      queryClient.fetchQuery(apiKeyQueryOptions(workspace, keyId, async () => story)),
       queryClient.fetchInfiniteQuery(
-        requestsQuery({ workspace, keyId }, view, (input) => listRequests(actor, keyId, input)),
+        requestsQueryOptions({ workspace, keyId }, view, (input) => listRequests(actor, keyId, input)),
       ),
       "key" in story ? traffic(keyId) : null,
       ...others.map((other) => other && traffic(other.id)),

@@ -1,10 +1,10 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { ConfigurationPage } from "@/components/configuration/configuration-page";
-import { configurationsQuery } from "@/components/configuration/queries";
-import { accessOf } from "@/lib/actor";
-import { listResponseConfigurations } from "@/lib/agents/list-response-configurations";
-import { memberForPage, readForPage } from "@/lib/auth/session";
+import { configurationsQueryOptions } from "@/components/configuration/queries";
+import { accessOf } from "@/lib/features/actor";
+import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
+import { memberForPage, readForPage } from "@/lib/features/auth/session";
 
 export const metadata: Metadata = { title: "Configuration" };
 
@@ -13,7 +13,7 @@ export default async function Page({ params }: { params: Promise<{ workspace: st
   const actor = await memberForPage(workspace);
   const queryClient = new QueryClient();
   await readForPage(() =>
-    queryClient.fetchQuery(configurationsQuery(workspace, () => listResponseConfigurations(actor))),
+    queryClient.fetchQuery(configurationsQueryOptions(workspace, () => listResponseConfigurations(actor))),
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
@@ -21,7 +21,7 @@ export default async function Page({ params }: { params: Promise<{ workspace: st
         workspace={workspace}
         canEdit={accessOf(actor, "response_configuration") === "edit"}
         canMigrate={actor.role === "admin"}
-        seesKeys={accessOf(actor, "api_keys") !== "none"}
+        canViewKeys={accessOf(actor, "api_keys") !== "none"}
       />
     </HydrationBoundary>
   );

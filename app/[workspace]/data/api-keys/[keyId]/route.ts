@@ -1,9 +1,9 @@
-import { jsonAnswer } from "@/app/json-answer";
-import { readApiKey } from "@/lib/api-keys/read-api-key";
-import { currentMember } from "@/lib/auth/session";
+import { respondWithJson } from "@/app/json-response";
+import { readApiKey } from "@/lib/features/api-keys/read-api-key";
+import { currentMember } from "@/lib/features/auth/session";
 
 export function GET(_: Request, { params }: { params: Promise<{ workspace: string; keyId: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const { workspace, keyId } = await params;
     return readApiKey(await currentMember(workspace), keyId);
   });

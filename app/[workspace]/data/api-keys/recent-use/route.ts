@@ -1,14 +1,14 @@
 import type { NextRequest } from "next/server";
-import { jsonAnswer } from "@/app/json-answer";
-import { currentMember } from "@/lib/auth/session";
-import { recentUseInput } from "@/lib/usage/contract";
-import { readRecentUse } from "@/lib/usage/read-key-traffic";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { currentMember } from "@/lib/features/auth/session";
+import { recentUsageInput } from "@/lib/features/usage/contract";
+import { readRecentUsage } from "@/lib/features/usage/read-key-traffic";
 
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
     const ids = (request.nextUrl.searchParams.get("ids") ?? "").split(",").filter(Boolean);
-    return readRecentUse(actor, parseInput(recentUseInput, { ids }));
+    return readRecentUsage(actor, parseInput(recentUsageInput, { ids }));
   });
 }

@@ -1,12 +1,12 @@
-import { jsonAnswer } from "@/app/json-answer";
-import { deleteAgentInput } from "@/lib/agents/contract";
-import { readAgentDeletion } from "@/lib/agents/read-agent-deletion";
-import { currentMember } from "@/lib/auth/session";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { deleteAgentInput } from "@/lib/features/agents/contract";
+import { previewAgentDeletion } from "@/lib/features/agents/preview-agent-deletion";
+import { currentMember } from "@/lib/features/auth/session";
 
 export function GET(_: Request, { params }: { params: Promise<{ workspace: string; agent: string }> }) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const { workspace, agent } = await params;
-    return readAgentDeletion(await currentMember(workspace), parseInput(deleteAgentInput, { id: agent }));
+    return previewAgentDeletion(await currentMember(workspace), parseInput(deleteAgentInput, { id: agent }));
   });
 }

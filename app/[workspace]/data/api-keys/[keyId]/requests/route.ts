@@ -1,15 +1,15 @@
 import type { NextRequest } from "next/server";
-import { jsonAnswer } from "@/app/json-answer";
-import { currentMember } from "@/lib/auth/session";
-import { listRequestsInput } from "@/lib/usage/contract";
-import { listRequests } from "@/lib/usage/list-requests";
-import { parseInput } from "@/lib/validate";
+import { respondWithJson } from "@/app/json-response";
+import { parseInput } from "@/lib/core/parse-input";
+import { currentMember } from "@/lib/features/auth/session";
+import { listRequestsInput } from "@/lib/features/usage/contract";
+import { listRequests } from "@/lib/features/usage/list-requests";
 
 export function GET(
   request: NextRequest,
   { params }: { params: Promise<{ workspace: string; keyId: string }> },
 ) {
-  return jsonAnswer(async () => {
+  return respondWithJson(async () => {
     const { workspace, keyId } = await params;
     const actor = await currentMember(workspace);
     const input = parseInput(listRequestsInput, Object.fromEntries(request.nextUrl.searchParams));

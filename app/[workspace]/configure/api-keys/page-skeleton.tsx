@@ -1,0 +1,40 @@
+import { useParams, usePathname } from "next/navigation";
+import { KeyDetailsSkeleton } from "@/components/api-keys/key-details";
+import { KeyListSkeleton } from "@/components/api-keys/key-list-skeleton";
+import { PanelsSkeleton } from "@/components/configuration/panels-skeleton";
+import { PageHeader } from "@/components/shell/page-header";
+import { restoreFocusOnUnmount } from "@/components/ui/focus";
+import { Skeleton } from "@/components/ui/skeleton";
+import { LogRowsSkeleton } from "@/components/usage/log-table";
+import { TrafficSkeleton } from "@/components/usage/traffic-panel";
+
+/** A page on its way, in the columns of the real one. */
+export function PageSkeleton() {
+  const { keyId } = useParams();
+  const pathname = usePathname();
+  if (keyId) {
+    return (
+      <div className="flex flex-col gap-8">
+        {/* The page's own has the key's name, which is on its way as well. */}
+        <title>API key · Agent Studio</title>
+        <h1 ref={restoreFocusOnUnmount} tabIndex={-1} className="outline-none">
+          <span className="sr-only">API key</span>
+          <Skeleton className="h-11 w-64 max-w-full" />
+        </h1>
+        <KeyDetailsSkeleton />
+        <TrafficSkeleton />
+        <LogRowsSkeleton />
+      </div>
+    );
+  }
+  const configuration = pathname.endsWith("/configuration");
+  const title = configuration ? "Configuration" : "API keys";
+  return (
+    <>
+      {/* Between two pages there is a moment without any. */}
+      <title>{`${title} · Agent Studio`}</title>
+      <PageHeader title={title} />
+      {configuration ? <PanelsSkeleton /> : <KeyListSkeleton />}
+    </>
+  );
+}

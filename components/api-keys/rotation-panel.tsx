@@ -1,0 +1,100 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { formatDaysBefore } from "@/lib/core/time";
+import { keyStateAt } from "@/lib/features/api-keys/constants";
+import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { useClock } from "../time/clock";
+import { RelativeTime } from "../time/instant";
+import { Alert } from "../ui/alert";
+import { Button } from "../ui/button";
+import { trafficQueryOptions } from "../usage/queries";
+import { TrafficComparison } from "./traffic-comparison";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+interface Props {
+  workspace: string;
+  apiKey: ApiKeyDto;
+  successor: { id: string; name: string; expiresAt: string };
+  canEdit: boolean;
+  onDelete: () => void;
+}
+
+/** On the page of a key that was rotated: who has changed over, who has not, and when the old key can go. */
+export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete }: Props) {
+  const { now, zone } = useClock();
+  const own = useQuery(trafficQueryOptions({ workspace, keyId: apiKey.id }));
+  const next = useQuery(trafficQueryOptions({ workspace, keyId: successor.id }));
+  // A key that was made an hour ago has not been quiet for a day. Refused requests do not count: nothing depends on them.
+  const lastSuccess = apiKey.lastSuccessAt ?? apiKey.outcomeUnknownUntil;
+  const quietSince = Date.parse(lastSuccess ?? apiKey.createdAt);
+  const changedOver = next.data?.hours.some(({ statusClass }) => statusClass < 4);
+  const canGo = own.data?.lastDay.successes === 0 && changedOver && now - quietSince >= DAY_MS;
+  // As the requests are counted: from the beginning of the hour.
+  const since = Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS;
+  const still = own.data?.addresses.filter(({ lastUsedAt }) => Date.parse(lastUsedAt) >= since) ?? [];
+  const more = (own.data?.lastDay.addresses ?? 0) - still.length;
+  const early = formatDaysBefore(successor.expiresAt, apiKey.expiresAt, zone);
+  const expired = keyStateAt(apiKey, now) === "expired";
+  return (
+    <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
+      <h2 id="succession" tabIndex={-1} className="text-lg font-bold break-words outline-none">
+        Being replaced by{" "}
+        <Link
+          href={`/${workspace}/configure/api-keys/${successor.id}`}
+          className="rounded-sm underline underline-offset-4"
+        >
+          {successor.name}
+        </Link>
+      </h2>
+      <p className="mt-1 text-muted">
+        {expired
+          ? "This key has expired: whatever still uses it is refused."
+          : "This key works until it expires or is deleted."}
+      </p>
+      {early && !expired ? (
+        <div className="mt-3">
+          <Alert tone="warn">
+            {successor.name} expires {early} this key.
+          </Alert>
+        </div>
+      ) : null}
+      <TrafficComparison
+        workspace={workspace}
+        keys={[
+          { ...apiKey, roleLabel: "this key" },
+          { ...successor, roleLabel: "its successor" },
+        ]}
+      />
+      {still.length > 0 ? (
+        <>
+          <h3 className="mt-4 font-semibold">Still sending requests with this key</h3>
+          <ul className="mt-1 flex flex-col gap-1">
+            {still.map(({ address, lastUsedAt }) => (
+              <li key={address} className="flex flex-wrap gap-x-3">
+                <span className="font-mono text-[0.8125rem] break-all">{address}</span>
+                <span className="text-sm text-muted">
+                  <RelativeTime at={lastUsedAt} prefix="last request" />
+                </span>
+              </li>
+            ))}
+            {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
+          </ul>
+        </>
+      ) : null}
+      {canGo ? (
+        <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-3">
+          <p className="font-semibold">No successful request in the last 24 hours.</p>
+          {canEdit ? (
+            <Button size="small" onClick={onDelete}>
+              Delete it
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,5 @@
+import { signInInput } from "@/lib/features/members/contract";
+import { zodResolver } from "../forms/zod-resolver";
+
+/** Apart from the form, which is there to type into before this has come. */
+export const signInResolver = zodResolver(signInInput);

@@ -1,0 +1,75 @@
+"use client";
+
+import { useState } from "react";
+import type { ResponseMetrics } from "@/lib/features/agents/contract";
+import { Switch } from "../ui/switch";
+
+/** With more metrics than this, finding one by eye is work. */
+const SEARCH_THRESHOLD = 8;
+
+interface Props {
+  agentName: string;
+  metrics: ResponseMetrics;
+  names: string[];
+  readOnly: boolean;
+  onChange: (metrics: ResponseMetrics) => void;
+}
+
+/** Every metric, or each by its own toggle. */
+export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: Props) {
+  const [search, setSearch] = useState("");
+  const all = metrics.mode === "all";
+  const chosen = all ? names : metrics.names;
+  const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase()));
+  const toggle = (name: string) =>
+    onChange({
+      mode: "chosen",
+      names: chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name],
+    });
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-2 font-semibold">
+        Response metrics <span className="font-normal text-muted">(optional)</span>
+      </legend>
+      <Switch
+        label="All metrics"
+        hint="Those of later conversations too."
+        checked={all}
+        disabled={readOnly}
+        onChange={(on) => onChange({ mode: on ? "all" : "chosen", names: metrics.names ?? [] })}
+      />
+      <div className="mt-3 rounded-xl border border-line">
+        {names.length > SEARCH_THRESHOLD ? (
+          <div className="border-b border-line p-2">
+            <input
+              type="search"
+              aria-label={`Search metrics of ${agentName}`}
+              placeholder="Search metrics"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+              className="input-box min-h-10! placeholder:text-muted"
+            />
+          </div>
+        ) : null}
+        <ul
+          aria-label={`Metrics of ${agentName}`}
+          className="grid max-h-72 gap-x-6 overflow-y-auto p-2 sm:grid-cols-2"
+        >
+          {shown.map((name) => (
+            <li key={name} className="min-w-0 px-2 py-1">
+              <Switch
+                label={<span className="font-mono text-[0.8125rem] break-all">{name}</span>}
+                checked={chosen.includes(name)}
+                disabled={readOnly || all}
+                onChange={() => toggle(name)}
+              />
+            </li>
+          ))}
+        </ul>
+        <p role="status" className={shown.length === 0 ? "px-4 pb-3 text-muted" : "sr-only"}>
+          {shown.length === 0 ? `No metric matches “${search}”.` : null}
+        </p>
+      </div>
+    </fieldset>
+  );
+}

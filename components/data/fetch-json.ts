@@ -1,0 +1,25 @@
+import type { ActionError } from "@/lib/core/result";
+import { NETWORK_ERROR } from "../feedback/messages";
+
+/** A read that failed, with what to tell the person. */
+export class FetchError extends Error {
+  constructor(readonly error: ActionError) {
+    super(error.message);
+  }
+}
+
+/**
+ * Reads one of the console's own GET handlers.
+ * @throws ReadError
+ */
+export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { accept: "application/json" } });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new FetchError({ code: "UNAVAILABLE", message: NETWORK_ERROR, fields: {} });
+  }
+  if (!response.ok) throw new FetchError((await response.json()) as ActionError);
+  return (await response.json()) as T;
+}

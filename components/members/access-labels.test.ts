@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import type { MemberDto } from "@/lib/features/members/contract";
+import { accessLabel, formatAccess } from "./access-labels";
+
+test("a role and an access that only a newer version knows are shown as they are stored", () => {
+  const stored: Pick<MemberDto, "role" | "access"> = JSON.parse(
+    '{ "role": "owner", "access": { "api_keys": "rotate", "response_configuration": "none" } }',
+  );
+  expect([accessLabel("owner"), accessLabel("admin"), accessLabel("constructor")]).toEqual([
+    "owner",
+    "Admin",
+    "constructor",
+  ]);
+  expect(formatAccess(stored)).toBe("API keys: rotate. Response configuration: none.");
+});

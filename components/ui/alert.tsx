@@ -1,0 +1,34 @@
+import { clsx } from "clsx";
+import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+
+const TONES = {
+  info: { icon: Info, look: "bg-well text-ink" },
+  warn: { icon: TriangleAlert, look: "bg-warn-well text-warn" },
+  danger: { icon: CircleAlert, look: "bg-danger-well text-danger" },
+} as const;
+
+interface Props {
+  tone?: keyof typeof TONES;
+  /** Read out when it appears: for what went wrong after the person did something. */
+  live?: boolean;
+  children: ReactNode;
+}
+
+/** A word about what is around it. */
+export function Alert({ tone = "info", live, children }: Props) {
+  const { icon: Icon, look } = TONES[tone];
+  return (
+    <div
+      role={live ? "alert" : undefined}
+      className={clsx(
+        // The fine line around a button is lost on these grounds.
+        "flex gap-3 rounded-xl px-4 py-3 text-[0.9375rem] forced-colors:border [&_button]:border-control",
+        look,
+      )}
+    >
+      <Icon aria-hidden size={20} className="mt-0.5 flex-none" />
+      <div className="min-w-0">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { isQueryError } from "../feedback/query-error";
+import { RetryButton } from "../ui/retry-button";
+import { formatRecentUsage } from "./format";
+import { recentUsageQueryOptions } from "./queries";
+
+/** How much keys were used lately: whom it would break to delete them. Not knowing it keeps nobody from anything. */
+export function RecentUsage({ workspace, ids }: { workspace: string; ids: string[] }) {
+  const query = useQuery(recentUsageQueryOptions(workspace, ids));
+  const failed = isQueryError(query);
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2 font-semibold">
+      <p role="status">
+        {query.isPending && !failed ? <span className="text-muted">Counting requests…</span> : null}
+        {failed ? "The requests of the last 24 hours could not be counted." : null}
+        {query.data ? formatRecentUsage(query.data, query.data) : null}
+      </p>
+      {failed ? <RetryButton pending={query.isFetching} onClick={() => void query.refetch()} /> : null}
+    </div>
+  );
+}

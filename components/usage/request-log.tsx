@@ -1,0 +1,153 @@
+"use client";
+
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { ActionError } from "@/lib/core/result";
+import type { RequestDto, RequestPage } from "@/lib/features/usage/contract";
+import { isQueryError, QueryError } from "../feedback/query-error";
+import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { useFocusNewRows } from "../hooks/use-focus-new-rows";
+import { Button } from "../ui/button";
+import { restoreFocusOnUnmount } from "../ui/focus";
+import { Switch } from "../ui/switch";
+import { formatRequestCount } from "./format";
+import { LogFilters } from "./log-filters";
+import { LogRowsSkeleton, LogTable } from "./log-table";
+import { type KeyRef, type LogParams, requestsQueryOptions } from "./queries";
+import { isPermanentError, useLiveTail } from "./use-live-tail";
+import { useLogParams } from "./use-log-params";
+
+const RequestDetails = lazy(() =>
+  import("./request-details").then((module) => ({ default: module.RequestDetails })),
+);
+
+interface Props {
+  keyRef: KeyRef;
+  /** What is said while there is nothing in the log at all. */
+  empty: ReactNode;
+  /** The live tail brought something: what else tells of requests is out of date. */
+  onNewRequests: () => void;
+}
+
+/** Why the log is not followed at the moment, or no more. */
+function liveTailErrorMessage(problem: ActionError): string {
+  if (isPermanentError(problem)) return problem.message;
+  return problem.code === "UNAVAILABLE"
+    ? "No answer came. Still trying."
+    : `${problem.message} Still trying.`;
+}
+
+/** Every request that came with the key, newest first, in four states: pending, failed, empty, full. */
+export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
+  const [view, changeView] = useLogParams();
+  const [live, setLive] = useState(false);
+  const [opened, setOpened] = useState<RequestDto>();
+  const query = useInfiniteQuery(requestsQueryOptions(keyRef, view));
+  // What ends in the past gets no news.
+  const following = live && view.to === null;
+  const { message: news, error } = useLiveTail(
+    keyRef,
+    view,
+    query.isPlaceholderData ? undefined : query.data,
+    following,
+    onNewRequests,
+  );
+  return (
+    <section>
+      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h2 tabIndex={-1} className="text-lg font-bold outline-none">
+          Response log
+        </h2>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <div role="status" className="text-sm text-muted">
+            {error ? liveTailErrorMessage(error) : news}
+            <SessionExpiredLink code={error?.code} />
+          </div>
+          <Switch
+            label={<span className="font-semibold">Live</span>}
+            checked={following}
+            disabled={view.to !== null}
+            onChange={setLive}
+          />
+        </div>
+      </div>
+      <div className="mb-4">
+        <LogFilters params={view} onChange={changeView} />
+        {view.to !== null ? <p className="mt-2 text-sm text-muted">Live is off while “To” is set.</p> : null}
+      </div>
+      <p role="status" className="sr-only">
+        {following ? null : resultCountText(query)}
+      </p>
+      <Rows
+        query={query}
+        params={view}
+        empty={empty}
+        onClear={() => changeView({ status: null, endpoint: null, from: null, to: null })}
+        onOpen={setOpened}
+      />
+      <Suspense fallback={null}>
+        {opened ? <RequestDetails request={opened} onClose={() => setOpened(undefined)} /> : null}
+      </Suspense>
+    </section>
+  );
+}
+
+interface RowsProps {
+  query: UseInfiniteQueryResult<InfiniteData<RequestPage>>;
+  params: LogParams;
+  empty: ReactNode;
+  onClear: () => void;
+  onOpen: (request: RequestDto) => void;
+}
+
+function Rows({ query, params, empty, onClear, onOpen }: RowsProps) {
+  const requests = query.data?.pages.flatMap((page) => page.requests) ?? [];
+  const { listRef, focusNext } = useFocusNewRows<HTMLTableSectionElement>(requests.length, query.hasNextPage);
+  const failed = isQueryError(query) && !query.isFetchNextPageError;
+  if (query.isPending && !failed) return <LogRowsSkeleton />;
+  const showMore = () => {
+    focusNext();
+    void query.fetchNextPage();
+  };
+  if (requests.length === 0 && !failed) {
+    return (
+      <div className="rounded-row border border-dashed border-line px-6 py-10">
+        {hasFilters(params) ? (
+          <>
+            <p className="font-semibold">No request matches these filters.</p>
+            <Button ref={restoreFocusOnUnmount} size="small" className="mt-4" onClick={onClear}>
+              Show all requests
+            </Button>
+          </>
+        ) : (
+          empty
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4" aria-busy={query.isPlaceholderData}>
+      {failed ? <QueryError query={query} resourceName="The requests" /> : null}
+      {requests.length > 0 ? <LogTable requests={requests} rowsRef={listRef} onOpen={onOpen} /> : null}
+      {query.isFetchNextPageError ? (
+        <QueryError query={query} resourceName="The older requests" onRetry={showMore} />
+      ) : null}
+      {query.hasNextPage && !query.isFetchNextPageError ? (
+        <div className="flex justify-center">
+          <Button pending={query.isFetchingNextPage} onClick={showMore}>
+            {query.isFetchingNextPage ? "Loading…" : "Show more"}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const hasFilters = (view: LogParams): boolean => Object.values(view).some((value) => value !== null);
+
+/** How many requests there are as the filters stand, for who does not see the rows. The live tail tells of its own. */
+function resultCountText(query: UseInfiniteQueryResult<InfiniteData<RequestPage>>): string {
+  if (!query.isSuccess || query.isPlaceholderData) return "";
+  const count = query.data.pages.reduce((sum, page) => sum + page.requests.length, 0);
+  return query.hasNextPage ? `${count}+ requests` : formatRequestCount(count);
+}

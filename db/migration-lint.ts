@@ -1,0 +1,68 @@
+/** A step that the previous version's code, which still runs while a new version migrates, may not survive. */
+interface Rule {
+  pattern: RegExp;
+  reason: string;
+  /** Harmless on a table that the same migration makes: nobody else knows it yet. */
+  safeOnNewTable?: boolean;
+}
+
+const RULES: Rule[] = [
+  {
+    pattern: /\bdrop\s+(table|column|schema|view|type)\b/i,
+    reason: "the previous version still uses what is dropped",
+  },
+  { pattern: /\bdrop\s+(index|constraint)\b/i, reason: "the previous version may rely on it" },
+  {
+    pattern: /\balter\s+(table|index|type|view)\b[^;]*\brename\b/i,
+    reason: "the previous version knows the old name",
+  },
+  { pattern: /\bset\s+not\s+null\b/i, reason: "the previous version may write null" },
+  {
+    pattern: /\bset\s+data\s+type\b|\balter\s+column\s+\S+\s+type\b/i,
+    reason: "the table is rewritten under a lock",
+  },
+  {
+    pattern: /\badd\s+column\b(?=[^;]*?\bnot\s+null\b)(?![^;]*?\b(default|generated)\b)/i,
+    reason: "the previous version writes rows without the column",
+  },
+  {
+    pattern: /\bcreate\s+(unique\s+)?index\b/i,
+    reason: "writes to the table wait until the index is built",
+    safeOnNewTable: true,
+  },
+  {
+    pattern: /\badd\s+constraint\b(?![^;]*\bnot\s+valid\b)/i,
+    reason:
+      "writes to the table wait until every row is checked, and the previous version may break the constraint",
+    safeOnNewTable: true,
+  },
+];
+
+const CREATED_TABLE = /\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?"?(\w+)"?/gi;
+const TARGET_TABLE = /\b(?:on|alter\s+table)\s+(?:only\s+)?"?(\w+)"?/i;
+/** How a migration says why a step that looks unsafe is not: in a comment beside the statement. */
+const SAFE_COMMENT = /^[^\S\n]*--[^\S\n]*safe:[^\S\n]*\S+([^\S\n]+\S+){2,}/im;
+
+/**
+ * What in a migration is not safe beside the previous version's code, and why. A statement with a comment
+ * `-- safe: the reason, in words` is passed by. Where writes wait all the same, docs/operations.md says how long.
+ */
+export function findUnsafeSteps(migration: string): string[] {
+  const made = new Set([...migration.matchAll(CREATED_TABLE)].map(([, table]) => table));
+  const found: string[] = [];
+  for (const part of migration.split("--> statement-breakpoint")) {
+    if (SAFE_COMMENT.test(part)) continue;
+    for (const statement of part.replace(/--.*$/gm, "").split(";")) {
+      const onNew = made.has(TARGET_TABLE.exec(statement)?.[1]);
+      // Of several columns that are added at once, each is looked at by itself.
+      for (const step of statement.split(/,(?=\s*add\s+column\b)/i)) {
+        for (const rule of RULES) {
+          const match = rule.pattern.exec(step);
+          if (match && !(onNew && rule.safeOnNewTable))
+            found.push(`${match[0].replace(/\s+/g, " ")}: ${rule.reason}`);
+        }
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,63 @@
+import type { Locator } from "playwright/test";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { openAgentPanel } from "../support/actions";
+import { openDialog } from "../support/dialogs";
+import { expect, test } from "../support/fixtures";
+
+/** What of an element is drawn where the system has colours of its own. */
+const computedColors = (element: Locator) =>
+  element.evaluate((own) => {
+    const { backgroundColor, color, textDecorationLine, borderTopWidth, outlineStyle, outlineWidth } =
+      getComputedStyle(own);
+    const outline = outlineStyle === "none" ? null : outlineWidth;
+    return { backgroundColor, color, textDecorationLine, borderTopWidth, outline };
+  });
+
+test("in forced colours one sees where one is, what has the focus, and what is on", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const { uk } = workspace.agents;
+  await page.emulateMedia({ forcedColors: "active" });
+  await configureAgent(workspace.operator, { id: uk.id, metrics: { mode: "all" }, transcript: false });
+  const { key } = await makeKey(workspace.operator, { name: "Door" });
+  await seedRequestLog(workspace.operator, key.id, [{}]);
+  await signInAndGoto("configure/api-keys/configuration");
+  const panel = await openAgentPanel(page, uk.name);
+  for (const name of ["All metrics", "Conversation transcript"]) {
+    const [well, thumb] = await panel.getByRole("switch", { name }).evaluate((button) => {
+      const colour = (element: Element | null) => element && getComputedStyle(element).backgroundColor;
+      return [colour(document.body), colour(button.firstElementChild)];
+    });
+    expect(thumb, `the thumb of ${name}`).not.toBe(well);
+  }
+  const on = panel.getByRole("switch", { name: "All metrics" });
+  const off = panel.getByRole("switch", { name: "Conversation transcript" });
+  expect((await computedColors(on.locator("span"))).backgroundColor, "a switch that is on").not.toBe(
+    (await computedColors(off.locator("span"))).backgroundColor,
+  );
+
+  const link = (name: string) => page.getByRole("link", { name, exact: true });
+  expect(await computedColors(link("API Keys")), "the link of the page that is open").not.toEqual(
+    await computedColors(link("Agents")),
+  );
+  await link("Agents").focus();
+  await page.keyboard.press("Tab");
+  await expect(link("Members")).toBeFocused();
+  expect((await computedColors(link("Members"))).outline).toBe("2px");
+
+  await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
+  const segment = (name: string) => page.locator("label").filter({ has: page.getByRole("radio", { name }) });
+  expect((await computedColors(segment("7 days"))).backgroundColor, "the choice that holds").not.toBe(
+    (await computedColors(segment("24 hours"))).backgroundColor,
+  );
+  const { dialog } = await openDialog(page, { triggerName: "Delete", title: "Delete Door?" });
+  expect((await computedColors(dialog)).borderTopWidth, "the edge of a dialog").toBe("1px");
+  expect((await computedColors(dialog.getByRole("button", { name: "Delete key" }))).borderTopWidth).toBe(
+    "1px",
+  );
+  // axe reads the colours that the styles name, and not those that the system draws instead.
+  await page.emulateMedia({ forcedColors: "none" });
+});

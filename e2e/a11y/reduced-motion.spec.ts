@@ -1,0 +1,39 @@
+import type { Page } from "playwright/test";
+import { openAgentPanel } from "../support/actions";
+import { openDialog } from "../support/dialogs";
+import { expect, test } from "../support/fixtures";
+
+/** What moves or fades just now. */
+const runningAnimations = (page: Page) => page.evaluate(() => document.getAnimations().length);
+
+test("who wants no motion sees none", async ({ page, workspace, signInAndGoto }) => {
+  const { uk, spain } = workspace.agents;
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await signInAndGoto("configure/api-keys/configuration");
+  const panel = await openAgentPanel(page, uk.name);
+  expect(await runningAnimations(page), "as a panel opens").toBe(0);
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  expect(await runningAnimations(page), "as a switch is thrown").toBe(0);
+  await expect(panel.getByText("Saved", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Agents", exact: true }).click();
+  const { dialog } = await openDialog(page, { triggerName: "Agent", title: "New agent" });
+  expect(await runningAnimations(page), "as a dialog opens").toBe(0);
+  await page.keyboard.type("Concierge");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Created Concierge.")).toBeVisible();
+  expect(await runningAnimations(page), "as a word appears").toBe(0);
+  await expect(dialog).toHaveCount(0);
+
+  // Who has said nothing sees a switch slide.
+  await page.goto(`/${workspace.slug}/configure/api-keys/configuration`);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  const other = await openAgentPanel(page, spain.name);
+  const begun = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        document.addEventListener("transitionrun", () => resolve("moves"), { once: true }),
+      ),
+  );
+  await other.getByRole("switch", { name: "Conversation transcript" }).click();
+  expect(await begun).toBe("moves");
+});

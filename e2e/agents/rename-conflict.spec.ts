@@ -1,0 +1,46 @@
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { renameAgent } from "@/lib/features/agents/rename-agent";
+import { expect, test } from "../support/fixtures";
+
+test("an agent's rename over somebody else's is told, and can be undone until somebody renames it again", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const { uk } = workspace.agents;
+  const name = async () => (await listAgents(workspace.operator)).find(({ id }) => id === uk.id)?.name;
+  await signInAndGoto("agents");
+  const rename = async (from: string, to: string) => {
+    await page.getByRole("button", { name: `Rename ${from}` }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill(to);
+    await page.keyboard.press("Enter");
+  };
+  await page.getByRole("button", { name: `Rename ${uk.name}` }).click();
+  await renameAgent(workspace.operator, { id: uk.id, name: "Theirs" });
+  await page.getByRole("textbox", { name: "Name" }).fill("Mine");
+  await page.keyboard.press("Enter");
+  const told = page.getByRole("alert");
+  await expect(told).toContainText("Somebody else changed this while you were editing.");
+  await expect(told).toContainText("Theirs: Theirs");
+  await expect(told).toContainText("Yours: Mine");
+  expect(await name()).toBe("Theirs");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save mine on top" }).click();
+  await expect(page.getByText("Renamed to Mine.")).toBeVisible();
+
+  await page.keyboard.press("F8");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Undone: Theirs is as it was.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Rename Theirs" })).toBeVisible();
+  expect(await name()).toBe("Theirs");
+
+  await rename("Theirs", "Mine again");
+  await expect(page.getByText("Renamed to Mine again.")).toBeVisible();
+  // As soon as it is told the list has it: what is opened next goes on from there.
+  expect(await page.getByRole("button", { name: "Rename Mine again" }).isVisible()).toBe(true);
+  await renameAgent(workspace.operator, { id: uk.id, name: "Theirs for good" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Mine again was not changed back.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Rename Theirs for good" })).toBeVisible();
+});

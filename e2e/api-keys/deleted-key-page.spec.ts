@@ -1,0 +1,24 @@
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("the page of a deleted key says who deleted it, and keeps its log", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const { key } = await makeKey(workspace.operator, { name: "Retired" });
+  await seedRequestLog(workspace.operator, key.id, [{ status: 200 }, { status: 401 }]);
+  await deleteApiKey(workspace.operator, { id: key.id });
+  await signInAndGoto(`configure/api-keys/${key.id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "Retired" })).toBeVisible();
+  await expect(page.getByText(/^story deleted this key on /)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(3);
+  await page.getByLabel("Status", { exact: true }).selectOption("Refused (4xx)");
+  await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(2);
+  for (const name of ["Edit", "Rotate", "Delete"]) {
+    await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
+  }
+  await expectAccessible(page);
+});

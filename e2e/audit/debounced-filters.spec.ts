@@ -1,0 +1,72 @@
+import { renameAgent } from "@/lib/features/agents/rename-agent";
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("a day that is typed is one step and one request, and so is a name", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  await renameAgent(workspace.operator, { id: workspace.agents.uk.id, name: "Desk" });
+  await signInAndGoto("audit?action=agent.renamed");
+  const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
+  await expect(entries).toHaveCount(1);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/data/audit?")) asked.push(new URL(request.url()).search);
+  });
+  await page.getByLabel("To day").focus();
+  // The same day in whatever order the browser asks for it.
+  await page.keyboard.type("11112020", { delay: 20 });
+  await expect(page).toHaveURL(/to=2020-11-11/);
+  await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
+  expect(asked).toEqual(["?action=agent.renamed&to=2020-11-11"]);
+  await page.goBack();
+  await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
+  await expect(page.getByLabel("To day")).toHaveValue("");
+  await expect(entries).toHaveCount(1);
+
+  // The step before the typing is not written over.
+  const target = page.getByRole("searchbox", { name: "To what" });
+  await target.fill("des");
+  await expect(page).toHaveURL(/target=des$/);
+  await target.fill("desk");
+  await expect(page).toHaveURL(/target=desk$/);
+  await page.goBack();
+  await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
+});
+
+test("a person of whom there is nothing is not shown as everybody", async ({ page, signInAndGoto }) => {
+  await signInAndGoto("audit?person=user_nobody");
+  await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
+  const person = page.getByLabel("Person");
+  await expect(person.locator("option:checked")).toHaveText("Somebody who did nothing here");
+  await person.selectOption("Everybody");
+  await expect(page.getByRole("list", { name: "Audit entries" }).getByRole("listitem")).not.toHaveCount(0);
+});
+
+test("an entry about a key leads to its page, which outlives it", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const { key } = await makeKey(workspace.operator, {
+    name: "CRM",
+    agents: [workspace.agents.uk.id],
+    permissions: ["external_events"],
+  });
+  await deleteApiKey(workspace.operator, { id: key.id });
+  await signInAndGoto("audit");
+  const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
+  const created = entries.filter({ hasText: "created the key CRM" });
+  await expect(created).toContainText(`agents: ${workspace.agents.uk.name} (${workspace.agents.uk.id})`);
+  await expect(created).toContainText("permissions: External events");
+  await expect(entries.filter({ hasText: "deleted the key CRM" })).toContainText(
+    "permissions until then: External events",
+  );
+  await expectAccessible(page);
+  await created.getByRole("link", { name: "CRM" }).click();
+  await expect(page.getByText("deleted this key on")).toBeVisible();
+});

@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { renameAgent } from "@/lib/features/agents/rename-agent";
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("the audit is narrowed by the address, and exported as it is shown", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const { uk } = workspace.agents;
+  await makeKey(workspace.operator, { name: '=HYPERLINK("http://evil.example")' });
+  for (let n = 1; n <= 60; n++) await renameAgent(workspace.operator, { id: uk.id, name: `Desk ${n}` });
+  await signInAndGoto("audit");
+  const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
+  await expect(entries).toHaveCount(50);
+  await page.getByRole("button", { name: "Older entries" }).click();
+  await expect(entries).toHaveCount(66);
+  await expectAccessible(page);
+
+  await page.getByLabel("Did what").selectOption("Agent renamed");
+  await page.getByRole("searchbox", { name: "To what" }).fill("desk 6");
+  await expect(entries).toHaveCount(2);
+  await expect(entries.first()).toContainText("name: Desk 59 → Desk 60");
+  await expect(page).toHaveURL(/action=agent\.renamed&target=desk\+6/);
+  await page.reload();
+  await expect(entries).toHaveCount(2);
+  await page.getByLabel("Person").selectOption("Agents’ runtimes");
+  await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
+  await expectAccessible(page);
+  await page.goBack();
+  await expect(entries).toHaveCount(2);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(entries).toHaveCount(50);
+  await page.getByLabel("To day").fill("2020-01-01");
+  await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+
+  await page.getByLabel("Did what").selectOption("Key created");
+  await expect(entries).toHaveCount(1);
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export CSV" }).click();
+  const download = await coming;
+  expect(download.suggestedFilename()).toMatch(
+    new RegExp(`^audit-${workspace.slug}-\\d{4}-\\d{2}-\\d{2}\\.csv$`),
+  );
+  const text = await readFile(await download.path(), "utf8");
+  const [head, line, end] = text.split("\r\n");
+  expect(head).toBe("time,actor_kind,actor,action,target_kind,target_id,target,changes,address");
+  expect(line).toContain(`,operator,story,api_key.created,api_key,`);
+  expect(line).toContain(`,"'=HYPERLINK(""http://evil.example"")",`);
+  expect(end).toBe("");
+});

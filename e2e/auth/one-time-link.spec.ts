@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { db } from "@/db/client/client";
+import { issueSignInLink } from "@/lib/features/auth/one-time-links";
+import { inviteMember } from "@/lib/features/members/invite-member";
+import { makeMember } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("a link that signed somebody in, and whose answer was lost, is not told as one that did not", async ({
+  page,
+  workspace,
+  expectConsoleError,
+  expectAccessible,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/link#/);
+  const { userId } = await makeMember(workspace.operator, { role: "admin" });
+  await page.route("**/link", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch({ maxRedirects: 0 });
+    return route.abort();
+  });
+  await page.goto(await issueSignInLink(db(), userId));
+  const told = page.getByRole("alert").filter({ hasText: "it is not known whether you are signed in" });
+  await expect(told).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/link");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("This link was used already")).toBeVisible();
+  // What was used comes to nothing a third time.
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await page.getByRole("link", { name: "To your workspace" }).click();
+  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+});
+
+test("an invitation that could not be read is read on another try", async ({
+  page,
+  workspace,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/invite#/);
+  const { link } = await inviteMember(workspace.operator, {
+    email: `${randomBytes(5).toString("hex")}@example.com`,
+    role: "member",
+    apiKeysAccess: "read",
+    configurationAccess: "none",
+  });
+  await page.route("**/invite", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await page.goto(link);
+  await expect(page.getByRole("alert").filter({ hasText: "The server did not answer." })).toBeVisible();
+  await page.unroute("**/invite");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("button", { name: "Join" })).toBeVisible();
+});

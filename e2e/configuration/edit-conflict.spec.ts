@@ -1,0 +1,20 @@
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { openAgentPanel } from "../support/actions";
+import { expect, test } from "../support/fixtures";
+
+test("a change over somebody else's is told, and theirs is shown", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const { spain } = workspace.agents;
+  await signInAndGoto("configure/api-keys/configuration");
+  const panel = await openAgentPanel(page, spain.name);
+  await expect(panel.getByRole("switch", { name: "All metrics" })).not.toBeChecked();
+  await configureAgent(workspace.operator, { id: spain.id, metrics: { mode: "all" } });
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(panel.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
+  await expect(panel.getByText("Answers now carry all metrics.")).toBeVisible();
+  await expect(panel.getByRole("switch", { name: "All metrics" })).toBeChecked();
+  await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
+});

@@ -1,0 +1,85 @@
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
+import { openAgentPanel } from "../support/actions";
+import { expect, test } from "../support/fixtures";
+
+test("undo takes back one's own save, and never what somebody else has saved since", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const { uk, spain } = workspace.agents;
+  const { operator } = workspace;
+  await signInAndGoto("configure/api-keys/configuration");
+  const [ours, other] = [await openAgentPanel(page, uk.name), await openAgentPanel(page, spain.name)];
+  const undo = ours.getByRole("button", { name: "Undo" });
+  await ours.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(undo).toBeVisible();
+
+  // Somebody else saves here and next door; the save next door is what brings the news.
+  await configureAgent(operator, { id: uk.id, metrics: { mode: "all" } });
+  await configureAgent(operator, { id: spain.id, metrics: { mode: "all" } });
+  await other.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(other.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
+  await expect(ours.getByRole("switch", { name: "All metrics" })).toBeChecked();
+  await expect(undo).toHaveCount(0);
+
+  // Without the news, the server refuses.
+  await ours.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(undo).toBeVisible();
+  await configureAgent(operator, { id: uk.id, metrics: { mode: "chosen", names: ["HANDOFF_TO"] } });
+  await undo.click();
+  await expect(ours.getByText("Answers now carry the metrics HANDOFF_TO.")).toBeVisible();
+  const stored = await listResponseConfigurations(operator);
+  expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
+    metrics: { mode: "chosen", names: ["HANDOFF_TO"] },
+    transcript: false,
+  });
+});
+
+test("nobody says that it was not made; undo goes to what was stored, and one's own save is not somebody else's", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/configuration$/);
+  const { uk } = workspace.agents;
+  await signInAndGoto("configure/api-keys/configuration");
+  const panel = await openAgentPanel(page, uk.name);
+  const transcript = panel.getByRole("switch", { name: "Conversation transcript" });
+  const all = panel.getByRole("switch", { name: "All metrics" });
+  const saved = panel.getByText("Saved", { exact: true });
+
+  // Lost on the way there.
+  await page.route("**/configuration", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  await transcript.click();
+  await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
+  await page.unroute("**/configuration");
+  await all.click();
+  await expect(saved).toBeVisible();
+  await panel.getByRole("button", { name: "Undo" }).click();
+  await expect(transcript).not.toBeChecked();
+  await expect(all).not.toBeChecked();
+  await expect(saved).toBeVisible();
+
+  // Lost on the way back: it was made.
+  await page.route("**/configuration", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await transcript.click();
+  await expect(panel.getByRole("alert")).toBeVisible();
+  await page.unroute("**/configuration");
+  await all.click();
+  await expect(saved).toBeVisible();
+  await expect(panel.getByText("Somebody else")).toHaveCount(0);
+  const stored = await listResponseConfigurations(workspace.operator);
+  expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
+    metrics: { mode: "all" },
+    transcript: true,
+  });
+});

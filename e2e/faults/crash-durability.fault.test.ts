@@ -1,0 +1,249 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Result } from "@/lib/core/result";
+import { PERMISSIONS } from "@/lib/features/api-keys/constants";
+import type { ApiKeyDto, CreatedApiKey } from "@/lib/features/api-keys/contract";
+import { makeAgent } from "@/testing/fixtures";
+import { createCrashEnv, retryUntilConfirmed, seededRandom } from "./crash-env";
+import {
+  type CallEntry,
+  type CrashEnv,
+  compareCalls,
+  compareConfiguration,
+  compareEvents,
+  compareKeys,
+  createLedger,
+  type KeyEntry,
+} from "./write-ledger";
+
+// Nothing acknowledged is lost: the server and PostgreSQL are ended by SIGKILL while clients write, and what the clients
+// were told is compared with what is there afterwards.
+
+const KILLS = 50;
+/** Another run with the same numbers: FAULT_SEED=… npm run test:faults. */
+const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
+
+let env: CrashEnv;
+beforeAll(async () => {
+  env = await createCrashEnv();
+});
+afterAll(() => env?.close());
+
+test(`everything acknowledged is there after ${KILLS} kills of server and PostgreSQL`, async () => {
+  console.log(`seed ${seed}`);
+  const random = seededRandom(seed);
+  const ledger = createLedger();
+  const configured = await makeAgent(env.actor);
+  let over = false;
+  /** Resolved while both are up: nobody hammers at a closed door. */
+  let up = Promise.resolve();
+
+  /** One console write: its answer, or undefined when nobody knows whether it was done. */
+  async function act<T>(action: string, input: unknown, page = "configure/api-keys"): Promise<T | undefined> {
+    await up;
+    const told = await env.console.call<T>(page, action, input).catch((error: unknown): Result<T> | null => {
+      // fetch says so when the connection broke; whatever else was answered is a finding.
+      if (error instanceof TypeError) return null;
+      throw error;
+    });
+    if (told === null || (!told.ok && told.error.code === "UNAVAILABLE")) return undefined;
+    if (!told.ok) throw new Error(`${action} was answered with ${told.error.code}: ${told.error.message}`);
+    ledger.acknowledged++;
+    return told.data;
+  }
+
+  async function writeKeys(writer: number) {
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    for (let n = 0; !over; n++) {
+      const first = { name: `key ${writer}-${n}`, permissions: [...PERMISSIONS] };
+      const made = await act<CreatedApiKey>("createApiKeyAction", {
+        ...first,
+        agents: { scope: "all" },
+        expiresAt,
+      });
+      if (!made) continue;
+      const { id } = made.key;
+      const entry: KeyEntry = {
+        id,
+        secret: made.secret,
+        states: [first],
+        deleted: "no",
+        acts: ["api_key.created"],
+      };
+      ledger.keys.push(entry);
+      const second = { name: `${first.name} edited`, permissions: ["conversations" as const] };
+      const edited = await act<ApiKeyDto>("editApiKeyAction", { id, version: made.key.version, ...second });
+      entry.states = edited ? [second] : [first, second];
+      if (edited) entry.acts.push("api_key.edited");
+      if (n % 2 === 0) continue;
+      entry.deleted = "perhaps";
+      if (!(await act("deleteApiKeyAction", { id }))) continue;
+      entry.deleted = "yes";
+      entry.acts.push("api_key.deleted");
+    }
+  }
+
+  async function configure() {
+    for (let n = 0; !over; n++) {
+      ledger.configuration.perhaps = n;
+      const metrics = { mode: "chosen", names: [`M${n}`] };
+      if (
+        await act("configureAgentAction", { id: configured.id, metrics }, "configure/api-keys/configuration")
+      ) {
+        ledger.configuration.known = n;
+      }
+    }
+  }
+
+  async function converse(writer: number) {
+    const write = async (method: "POST" | "PATCH", path: string, body: object) => {
+      await retryUntilConfirmed(async () => {
+        await up;
+        return env.runtime(method, path, body);
+      });
+      ledger.acknowledged++;
+    };
+    for (let n = 0; !over; n++) {
+      const id = `CA-${writer}-${n}`;
+      await write("POST", "", { id, environment: "live", channel: "CHAT" });
+      const call: CallEntry = { turns: 0, step: -1, handoff: -1, ended: false };
+      ledger.calls.set(id, call);
+      for (let index = 0; index < 5; index++) {
+        await write("POST", `/${id}/turns`, { index, user_input: `${id} ${index}`, agent_response: "yes" });
+        call.turns = index + 1;
+        await write("PATCH", `/${id}/state`, { step: index });
+        call.step = index;
+        await write("POST", `/${id}/handoff`, {
+          destination: "accounts",
+          reason: `${index}`,
+          data: { [`step${index}`]: id },
+        });
+        call.handoff = index;
+      }
+      await write("POST", `/${id}/end`, {});
+      call.ended = true;
+    }
+  }
+
+  const issued = await retryUntilConfirmed(async () => {
+    await env.runtime("POST", "", { id: "CA-events", environment: "live", channel: "CHAT" });
+    return env.runtime("POST", "/CA-events/external-events", { send_to_llm: true });
+  });
+  async function send(sender: number) {
+    for (let n = 0; !over; n++) {
+      await up;
+      const body = `{"n":"${sender}-${n}"}`;
+      if (!(await env.sendEvent(String(issued.json.event_id), body))) continue;
+      ledger.events.add(body);
+      ledger.acknowledged++;
+    }
+  }
+
+  async function kill() {
+    for (let n = 0; n < KILLS; n++) {
+      const due = ledger.acknowledged + 5 + random(40);
+      while (ledger.acknowledged < due && !over) await delay(5);
+      // Anywhere in a write, not only right after an answer.
+      await delay(random(30));
+      up = n % 2 === 0 ? env.killServer() : env.killDatabase();
+      await up;
+    }
+  }
+
+  const begun = Date.now();
+  const writers = [
+    writeKeys(0),
+    writeKeys(1),
+    configure(),
+    converse(0),
+    converse(1),
+    send(0),
+    send(1),
+    send(2),
+  ];
+  try {
+    await Promise.race([kill(), Promise.all(writers)]);
+  } finally {
+    over = true;
+  }
+  await Promise.all(writers);
+  const { keys, calls, events, acknowledged } = ledger;
+  console.log(
+    `${KILLS} kills in ${Math.round((Date.now() - begun) / 1000)} s; ${acknowledged} acknowledged writes: ${keys.length} keys, ${calls.size} calls, ${events.size} events`,
+  );
+  expect(acknowledged).toBeGreaterThan(KILLS * 5);
+
+  await compareKeys(env, keys);
+  await compareConfiguration(env, configured.id, ledger.configuration);
+  await compareCalls(env, calls);
+  await compareEvents(env, events);
+});
+
+/** A call of its own that takes events, and the id under which they are sent. */
+async function startCallWithEvent(id: string): Promise<string> {
+  await retryUntilConfirmed(() => env.runtime("POST", "", { id, environment: "live", channel: "CHAT" }));
+  const { json } = await retryUntilConfirmed(() =>
+    env.runtime("POST", `/${id}/external-events`, { send_to_llm: true }),
+  );
+  return String(json.event_id);
+}
+
+test("fifty replays of an event at once are one event, one number and one answer", async () => {
+  const eventId = await startCallWithEvent("CA-replay");
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => retryUntilConfirmed(() => env.sendEvent(eventId, '{"paid":true}'))),
+  );
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  expect(answers[0]?.status).toBe(201);
+  const { json } = await retryUntilConfirmed(() => env.runtime("GET", "/CA-replay/external-events?after=0"));
+  expect(json.events).toMatchObject([{ ext_event_id: eventId, data: '{"paid":true}' }]);
+  expect(
+    await env.cluster.queryStudio(
+      `select count(*)::int as rows from external_events where event_id = '${eventId}'`,
+    ),
+  ).toEqual([{ rows: 1 }]);
+});
+
+test("events that are sent until they are acknowledged arrive once each and in order, whatever is killed between", async () => {
+  const random = seededRandom(seed + 1);
+  const eventId = await startCallWithEvent("CA-retry");
+  const [SENDERS, EACH] = [8, 40];
+  let sent = 0;
+  const senders = Array.from({ length: SENDERS }, async (_, sender) => {
+    for (let n = 0; n < EACH; n++) {
+      await retryUntilConfirmed(() => env.sendEvent(eventId, JSON.stringify({ sender, n })));
+      sent++;
+    }
+  });
+  const received: { seq: number; data: string }[] = [];
+  // The runtime keeps asking with its last number, as it does while its call lasts.
+  const runtime = async () => {
+    while (received.length < SENDERS * EACH) {
+      const after = received.at(-1)?.seq ?? 0;
+      const { json } = await retryUntilConfirmed(() =>
+        env.runtime("GET", `/CA-retry/external-events?after=${after}&wait=10`),
+      );
+      received.push(...(json as { events: typeof received }).events);
+    }
+  };
+  const kills = async () => {
+    for (let n = 0; n < 6; n++) {
+      const due = 1 + n * 50 + random(40);
+      while (sent < due) await delay(2);
+      await delay(random(20));
+      await (n === 3 ? env.killDatabase() : env.killServer());
+    }
+  };
+  await Promise.all([...senders, runtime(), kills()]);
+
+  const bodies = received.map(({ data }) => data);
+  expect(new Set(bodies).size).toBe(SENDERS * EACH);
+  expect(bodies).toHaveLength(SENDERS * EACH);
+  const seqs = received.map(({ seq }) => seq);
+  expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+  // Each sender waited for its answer before it sent the next: its events stand in that order.
+  for (let sender = 0; sender < SENDERS; sender++) {
+    const own = bodies.map((body) => JSON.parse(body)).filter((body) => body.sender === sender);
+    expect(own.map(({ n }) => n)).toEqual(Array.from({ length: EACH }, (_, n) => n));
+  }
+});

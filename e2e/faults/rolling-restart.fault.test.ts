@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client/client";
+import { databaseUrl } from "@/testing/database";
+import { startHaproxy } from "@/testing/haproxy";
+import { startInstance } from "@/testing/server-instance";
+import { startBackgroundLoad } from "./background-load";
+import { createFaultEnv } from "./fault-env";
+
+const RAISED_LIMITS = {
+  RATE_LIMIT_PER_KEY: "100000",
+  RATE_LIMIT_PER_ADDRESS: "100000",
+  RATE_LIMIT_PER_TOKEN: "100000",
+};
+const start = (env: Record<string, string>, port?: number) =>
+  startInstance({ databaseUrl: databaseUrl(), port, env: { ...RAISED_LIMITS, ...env } });
+
+const loggedRequests = async (keyId: string): Promise<number> => {
+  const { rows } = await pool().query("select count(*)::int as n from api_requests where key_id = $1", [
+    keyId,
+  ]);
+  return rows[0].n;
+};
+
+test("a rolling restart of three instances under load fails no request and forgets none", async () => {
+  const env = { DRAIN_SECONDS: "5" };
+  const instances = [await start(env), await start(env), await start(env)];
+  const proxy = await startHaproxy({
+    backends: instances.map(({ origin }) => origin),
+    healthPath: "/readyz",
+  });
+  const { key, asks } = await createFaultEnv(proxy);
+  const servedBy = async () => (await fetch(`${proxy.origin}/healthz`)).headers.get("x-served-by");
+  const load = startBackgroundLoad(proxy.origin, asks, { read: 6, event: 3, page: 2, data: 2, poll: 3 });
+
+  for (const [n, instance] of instances.entries()) {
+    expect(await instance.stop()).toBe(0);
+    expect(await servedBy()).not.toBe(String(n));
+    instances[n] = await start(env, Number(new URL(instance.origin).port));
+    await expect.poll(servedBy, { timeout: 30_000 }).toBe(String(n));
+  }
+  await load.stop();
+  for (const instance of instances) expect(await instance.stop()).toBe(0);
+  await proxy.stop();
+
+  expect(load.failures).toEqual([]);
+  for (const kind of Object.keys(asks)) expect(load.served[kind], kind).toBeGreaterThan(0);
+  expect(await loggedRequests(key.id)).toBe((load.served.read ?? 0) + (load.served.event ?? 0));
+});
+
+test("a stopping instance says so first, serves on, and a second signal ends it at once", async () => {
+  const instance = await start({ DRAIN_SECONDS: "300" });
+  const { asks } = await createFaultEnv(instance);
+  let ended: number | null | undefined;
+  const stopped = instance.stop().then((code) => {
+    ended = code;
+  });
+  const ready = async () => (await fetch(`${instance.origin}/readyz`)).status;
+  await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+  expect(await (await fetch(`${instance.origin}/readyz`)).json()).toMatchObject({
+    error: "This instance is stopping.",
+  });
+  for (const { path, headers, expectedStatus } of [asks.read, asks.page, asks.data]) {
+    const answer = await fetch(instance.origin + path, { headers });
+    expect(answer.status).toBe(expectedStatus);
+    // Nobody sends a next request into a connection that is about to go.
+    expect(answer.headers.get("connection")).toBe("close");
+  }
+  // Within a second of the first it would be one that npm passed on.
+  await expect
+    .poll(
+      () => {
+        void instance.stop();
+        return ended;
+      },
+      { interval: 500, timeout: 20_000 },
+    )
+    .toBe(1);
+  await stopped;
+});
+
+test("what was answered just before the end is in the log", async () => {
+  const instance = await start({});
+  const { key, asks } = await createFaultEnv(instance);
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => fetch(instance.origin + asks.read.path, asks.read)),
+  );
+  expect(await instance.stop()).toBe(0);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+  expect(await loggedRequests(key.id)).toBe(50);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "../support/fixtures";
+
+test("a token and a link that were not copied are not closed without a question", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const question = page.getByRole("alertdialog", { name: "Close without copying?" });
+  await signInAndGoto("agents");
+  await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(question).toContainText("the runtime token of Reception UK");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Back to the token" }).click();
+  await expect(page.getByText(/^art_/)).toBeVisible();
+  await page.getByRole("button", { name: "Copy token" }).click();
+  await expect(page.getByText("Token copied.")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Runtime token of Reception UK" })).toBeFocused();
+
+  await page.goto(`/${workspace.slug}/members`);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
+  await page.getByRole("button", { name: "Make link" }).click();
+  await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
+  await page.mouse.click(5, 5);
+  await expect(question).toBeVisible();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByText(/\/invite#/)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
+});

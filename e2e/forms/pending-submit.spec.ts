@@ -1,0 +1,77 @@
+import type { Page } from "playwright/test";
+import { delayActions } from "../support/delay-actions";
+import { expect, revealedSecret, test } from "../support/fixtures";
+
+/** Every way out of a dialog, while what it asked for is on its way. */
+async function expectCannotClose(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  // By hand, because Playwright waits for a button to be enabled.
+  await dialog.getByRole("button", { name: "Cancel" }).click({ force: true });
+  await dialog.getByRole("button", { name: "Close" }).click({ force: true });
+  await page.mouse.click(5, 5);
+  await expect(dialog).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Close anyway" })).toHaveCount(0);
+}
+
+test("nothing closes the dialog whose answer is shown once, until it is there", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  await signInAndGoto("configure/api-keys");
+  const release = await delayActions(page);
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Slow");
+  await page.getByRole("checkbox", { name: "Handoff" }).check();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Creating…" })).toBeDisabled();
+  await expectCannotClose(page);
+  release();
+  expect(await revealedSecret(page)).toMatch(/^ask_/);
+  await page.unroute("**/*");
+  await page.getByRole("button", { name: "Copy key" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.goto(`/${workspace.slug}/agents`);
+  const makeToken = await delayActions(page);
+  await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
+  await page.getByRole("button", { name: "Make token" }).click();
+  await expect(page.getByRole("button", { name: "Making…" })).toBeFocused();
+  await expectCannotClose(page);
+  makeToken();
+  await expect(page.getByText(/^art_/)).toBeVisible();
+  await page.unroute("**/*");
+
+  await page.goto(`/${workspace.slug}/members`);
+  const invite = await delayActions(page);
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
+  await page.getByRole("button", { name: "Make link" }).click();
+  await expectCannotClose(page);
+  invite();
+  await expect(page.getByText(/\/invite#/)).toBeVisible();
+});
+
+test("a second Enter makes no second key", async ({ page, signInAndGoto }) => {
+  await signInAndGoto("configure/api-keys");
+  const release = await delayActions(page);
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Once");
+  await page.getByRole("checkbox", { name: "Handoff" }).check();
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (request.headers()["next-action"]) sent.push(request.url());
+  });
+  // Both before the first could be drawn.
+  await page.getByRole("textbox", { name: "Name" }).evaluate((field: HTMLInputElement) => {
+    field.form?.requestSubmit();
+    field.form?.requestSubmit();
+  });
+  await expect(page.getByRole("button", { name: "Creating…" })).toBeVisible();
+  release();
+  await expect(page.getByRole("button", { name: "Copy key" })).toBeFocused();
+  expect(sent).toHaveLength(1);
+});

@@ -1,0 +1,128 @@
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { migrateAgent } from "@/lib/features/agents/migrate-agent";
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("a form that was begun asks before it goes; Cancel and an untouched one do not", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  await makeKey(workspace.operator, { name: "Reporting" });
+  await signInAndGoto("configure/api-keys");
+  const dialog = page.getByRole("dialog");
+  const question = page.getByRole("alertdialog", { name: "Discard what you filled in?" });
+  const edit = page.getByRole("button", { name: "Edit Reporting" });
+  await edit.click();
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(edit).toBeFocused();
+
+  await edit.click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Nightly");
+  await page.mouse.click(5, 5);
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Nightly");
+  await page.keyboard.press("Escape");
+  await question.getByRole("button", { name: "Discard" }).click();
+  await expect(question).toHaveCount(0);
+  await expect(dialog).toHaveCount(0);
+  await expect(edit).toBeFocused();
+
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("radio", { name: "365 days" }).check();
+  await page.keyboard.press("Escape");
+  // What loses nothing is what a press without a look does.
+  await expect(question.getByRole("button", { name: "Back to the form" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(question).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: "365 days" })).toBeChecked();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toHaveCount(0);
+});
+
+test("agents stay chosen, and one that is migrated in another tab can be chosen in the same form", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  context,
+}) => {
+  await signInAndGoto("configure/api-keys");
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Night shift");
+  await page.getByRole("radio", { name: "Selected agents" }).check();
+  await page.getByRole("checkbox", { name: "Reception UK" }).check();
+  await page.getByRole("radio", { name: "All agents" }).check();
+  await page.getByRole("radio", { name: "Selected agents" }).check();
+  await expect(page.getByRole("checkbox", { name: "Reception UK" })).toBeChecked();
+
+  const opened = context.waitForEvent("page");
+  await page.getByRole("link", { name: "Migrate it first (opens a new tab)" }).click();
+  const tab = await opened;
+  await expect(tab.getByRole("heading", { level: 1, name: "Configuration" })).toBeVisible();
+  await migrateAgent(workspace.operator, { id: workspace.agents.old.id });
+  await tab.close();
+  // Headless, every tab has the focus at all times.
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await page.getByRole("checkbox", { name: "Night desk" }).check();
+  await expect(page.getByText("2 chosen")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Night shift");
+});
+
+test("what could not be saved survives a search, and leaving the page asks", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/configuration$/);
+  for (let n = 1; n <= 6; n++)
+    await createAgent(workspace.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
+  await signInAndGoto("configure/api-keys/configuration");
+  const trigger = page.getByRole("button", { name: /^Reception UK/ });
+  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+  const panel = page.getByRole("region", { name: /^Reception UK/ });
+  await page.route("**/*", (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.continue(),
+  );
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+
+  const search = page.getByRole("searchbox", { name: "Search agents" });
+  await search.fill("Desk 3");
+  await expect(trigger).toBeHidden();
+  await search.fill("nobody");
+  await expect(page.getByRole("status").getByText("No agent matches “nobody”.")).toBeVisible();
+  await search.fill("");
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+  await expect(panel.getByRole("switch", { name: "Conversation transcript" })).toBeChecked();
+
+  const asked = page.waitForEvent("dialog");
+  const leaving = page.close({ runBeforeUnload: true });
+  expect((await asked).type()).toBe("beforeunload");
+  await (await asked).dismiss();
+  await leaving;
+
+  await page.unroute("**/*");
+  await panel.getByRole("button", { name: "Retry" }).press("Enter");
+  await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(panel.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
+  await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
+
+  await page.route("**/*", (route) =>
+    route.request().headers()["next-action"] ? route.abort() : route.continue(),
+  );
+  await panel.getByRole("switch", { name: "Conversation transcript" }).click();
+  await expect(panel.getByText("it is not known whether this was saved")).toBeVisible();
+  await page.getByRole("link", { name: "Members" }).click();
+  await expect(
+    page.getByText("It is not known whether your change to Reception UK was saved."),
+  ).toBeVisible();
+});

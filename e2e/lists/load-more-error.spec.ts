@@ -1,0 +1,69 @@
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("older rows that do not come are told where they were asked for, and are asked for again alone", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+  expectAccessible,
+}) => {
+  expectConsoleError(/status of 503 .*[?&]cursor=/);
+  const { key } = await makeKey(workspace.operator);
+  const now = Date.now();
+  await seedRequestLog(
+    workspace.operator,
+    key.id,
+    Array.from({ length: 60 }, (_, index) => ({ at: new Date(now - index * 60_000) })),
+  );
+  for (let n = 0; n < 60; n++)
+    await createAgent(workspace.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
+  await signInAndGoto("agents");
+
+  const places = [
+    {
+      path: `configure/api-keys/${key.id}`,
+      button: "Show more",
+      rows: page.getByRole("table").getByRole("row"),
+      first: 51,
+      all: 61,
+    },
+    {
+      path: "audit",
+      button: "Older entries",
+      rows: page.getByRole("list", { name: "Audit entries" }).getByRole("listitem"),
+      first: 50,
+      all: 66,
+    },
+  ];
+  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
+  for (const { path, button, rows, first, all } of places) {
+    await page.goto(`/${workspace.slug}/${path}`);
+    await expect(rows).toHaveCount(first);
+    const asked: string[] = [];
+    let busy = true;
+    await page.route(/\/data\/.*cursor=/, (route) => {
+      asked.push(route.request().url());
+      return busy ? route.fulfill({ status: 503, json: error }) : route.continue();
+    });
+    await page.getByRole("button", { name: button }).press("Enter");
+    const notice = page.getByRole("alert").filter({ hasText: "The service is busy." });
+    await expect(notice).toBeVisible();
+    const [told, last] = [await notice.boundingBox(), await rows.last().boundingBox()];
+    expect(told && last && told.y > last.y, `${path}: the notice is below the rows`).toBe(true);
+    await expectAccessible(page);
+    busy = false;
+    asked.length = 0;
+    const reads: string[] = [];
+    page.on("request", (request) => {
+      if (/\/data\/.*(requests|audit)\?/.test(request.url())) reads.push(request.url());
+    });
+    await notice.getByRole("button", { name: "Try again" }).press("Enter");
+    await expect(rows).toHaveCount(all);
+    expect(reads, "only the older rows are read").toEqual(asked);
+    await expect(rows.nth(first)).toBeFocused();
+    await page.unroute(/\/data\/.*cursor=/);
+    page.removeAllListeners("request");
+  }
+});

@@ -1,0 +1,36 @@
+import { inviteMember } from "@/lib/features/members/invite-member";
+import { expect, test } from "../support/fixtures";
+
+test("a new link takes the place of an invitation's first one", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  anotherBrowser,
+  expectAccessible,
+}) => {
+  const email = `grace-${workspace.slug}@example.com`;
+  const rights = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+  const { link: first } = await inviteMember(workspace.operator, { email, ...rights });
+  await signInAndGoto("members");
+  await page.getByRole("button", { name: `New link for ${email}` }).click();
+  const dialog = page.getByRole("dialog", { name: `New link for ${email}` });
+  await expect(dialog).toContainText("The link that they have leads nowhere from then on.");
+  await expect(dialog.getByRole("textbox", { name: "Email" })).toHaveValue(email);
+  await expect(dialog.getByRole("textbox", { name: "Email" })).not.toBeEditable();
+  await expect(dialog.getByLabel("API keys")).toHaveValue("edit");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Make link" }).click();
+  const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
+  expect(link).not.toContain(first);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("button", { name: `New link for ${email}` })).toBeFocused();
+  await expect(page.getByRole("list", { name: "Invited" }).getByRole("listitem")).toHaveCount(1);
+
+  const other = await anotherBrowser();
+  await other.goto(first);
+  await expect(other.getByText("This link was used already, has expired, or is incomplete.")).toBeVisible();
+  await other.goto("about:blank");
+  await other.goto(link);
+  await expect(other.getByText("invites")).toContainText(email);
+});

@@ -1,0 +1,45 @@
+import { db } from "@/db/client/client";
+import { selectMembers } from "@/db/queries/users";
+import { createUser } from "@/lib/features/members/create-user";
+import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("who is in two workspaces goes from one to the other, by the keyboard as well", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  await makeKey(workspace.operator, { name: "Door of the harbour" });
+  const menu = page.getByText("Workspace", { exact: true });
+  await signInAndGoto("members");
+  await expect(page.getByRole("link", { name: "Mountain Lodges" })).toHaveCount(0);
+
+  const slug = `${workspace.slug}-2`;
+  const { id } = await createWorkspace(workspace.operator, { name: "Mountain Lodges", slug });
+  const there = { ...workspace.operator, workspaceId: id };
+  await makeKey(there, { name: "Door of the mountain" });
+  const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
+  const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+  await createUser(there, { email: ada?.email ?? "", name: "Ada Story", ...rights });
+
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Mountain Lodges" })).toBeHidden();
+  await menu.click();
+  await expect(page.getByRole("link", { name: "Mountain Lodges" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Mountain Lodges" }).click();
+  await expect(page.getByRole("link", { name: "Door of the mountain" })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/${slug}/configure/api-keys$`));
+  await expect(page.getByRole("link", { name: "Door of the harbour" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "API key", exact: true })).toHaveCount(0);
+
+  await page.locator("summary").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Harbour Hotels" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Door of the harbour" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "API key", exact: true })).toBeVisible();
+});

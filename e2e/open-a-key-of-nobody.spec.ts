@@ -1,7 +1,0 @@
-import { expect, test } from "./fixtures";
-
-test("a key that is not this workspace's is not found", async ({ page, open, provoke }) => {
-  provoke(/status of 404 .*\/key_0+$/);
-  await open("configure/api-keys/key_00000000000000000000000000");
-  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
-});

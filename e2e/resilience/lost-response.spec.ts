@@ -1,0 +1,82 @@
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("a change that gets no answer is not told as one that was not made", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/configure\/api-keys$/);
+  await makeKey(workspace.operator, { name: "CRM" });
+  await signInAndGoto("configure/api-keys");
+  // Done, and the answer is lost on its way back.
+  await page.route("**/configure/api-keys", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole("button", { name: "Delete CRM" }).click();
+  await page.getByRole("button", { name: "Delete key" }).click();
+  await expect(page.getByRole("alert")).toContainText("it is not known whether this was done");
+  await page.unroute("**/configure/api-keys");
+  await page.getByRole("button", { name: "Delete key" }).click();
+  await expect(page.getByText("Deleted CRM. It is refused from now on.")).toBeVisible();
+});
+
+test("who was signed out meanwhile can sign in beside the page, for a change and for a read", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+  expectAccessible,
+}) => {
+  expectConsoleError(/status of 401 .*\/data\/api-keys/);
+  await makeKey(workspace.operator, { name: "CRM" });
+  await signInAndGoto("configure/api-keys");
+  await page.getByRole("button", { name: "Edit CRM" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("CRM sync");
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Save" }).click();
+  const told = page.getByRole("alert");
+  await expect(told).toContainText("You are signed out.");
+  const [beside] = await Promise.all([
+    page.waitForEvent("popup"),
+    told.getByRole("link", { name: "Sign in in a new tab" }).click(),
+  ]);
+  await expect(beside.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.context().addCookies(cookies);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Renamed CRM to CRM sync.")).toBeVisible();
+
+  await page.context().clearCookies();
+  await page.getByRole("searchbox", { name: "Search keys" }).fill("nothing");
+  await expect(told.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a log that may no longer be looked at says why, and is asked for no more", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/status of 401 .*\/requests\?/);
+  const { key } = await makeKey(workspace.operator);
+  await page.clock.install();
+  await signInAndGoto(`configure/api-keys/${key.id}`);
+  let asked = 0;
+  await page.route("**/requests?*", (route) => {
+    asked += 1;
+    return route.continue();
+  });
+  await page.getByRole("switch", { name: "Live" }).click();
+  await expect.poll(() => asked).toBeGreaterThan(1);
+  await page.context().clearCookies();
+  await expect(page.getByRole("status").getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByRole("status").getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
+  const then = asked;
+  await page.clock.runFor(30_000);
+  expect(asked).toBe(then);
+});

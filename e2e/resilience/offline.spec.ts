@@ -1,0 +1,43 @@
+import { makeKey } from "@/testing/fixtures";
+import { expect, test } from "../support/fixtures";
+
+test("what was typed without a connection is still there when there is one again", async ({
+  page,
+  context,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+  expectAccessible,
+}) => {
+  expectConsoleError(/ERR_INTERNET_DISCONNECTED/);
+  await makeKey(workspace.operator, { name: "Old name", permissions: ["handoff"] });
+  await signInAndGoto("configure/api-keys");
+  const name = page.getByRole("textbox", { name: "Name" });
+  const told = page.getByRole("alert").filter({ hasText: /The server (cannot be reached|did not answer)/ });
+
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await name.fill("CRM sync");
+  await page.getByRole("checkbox", { name: "External events" }).check();
+  await context.setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(told).toBeVisible();
+  await expectAccessible(page);
+  await expect(name).toHaveValue("CRM sync");
+  await expect(page.getByRole("checkbox", { name: "External events" })).toBeChecked();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("button", { name: "Done with CRM sync" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+
+  await page.getByRole("button", { name: "Edit Old name" }).click();
+  await name.fill("New name");
+  await page.getByRole("checkbox", { name: "Conversations data" }).check();
+  await context.setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(told).toBeVisible();
+  await expect(name).toHaveValue("New name");
+  await expect(page.getByRole("checkbox", { name: "Conversations data" })).toBeChecked();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Renamed Old name to New name.")).toBeVisible();
+});

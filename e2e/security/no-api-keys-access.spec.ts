@@ -1,0 +1,14 @@
+import { expect, test } from "../support/fixtures";
+
+test("who may not know of keys gets a page that says not found", async ({
+  page,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/status of 404 .*\/configure\/api-keys$/);
+  await signInAndGoto("configure/api-keys", { role: "member", apiKeysAccess: "none" });
+  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "API keys" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "API Keys" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
+});

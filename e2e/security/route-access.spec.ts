@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { db } from "@/db/client/client";
+import { selectUserByEmail } from "@/db/queries/users";
+import { auth } from "@/lib/features/auth/auth";
+import type { CreateUserInput } from "@/lib/features/members/contract";
+import { createUser } from "@/lib/features/members/create-user";
+import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { makeKey } from "@/testing/fixtures";
+import { sendRawRequest } from "@/testing/raw-http";
+import { expect, test } from "../support/fixtures";
+
+// Every page and every handler that is on the disk, by who may not see it and by who may. What is new must be entered.
+
+/** In this order: nobody signed in, an admin of another workspace, a member who may know of nothing, an admin. */
+const CALLERS = ["anonymous", "stranger", "none", "admin"] as const;
+type ExpectedResponses = [anonymous: string, stranger: string, none: string, admin: string];
+
+/** And after that back to the very address. */
+const SIGN_IN = "307 /sign-in?to=HERE";
+const keysData: ExpectedResponses = ["401", "404", "404", "200"];
+const keysPage: ExpectedResponses = [SIGN_IN, "404", "404", "200"];
+const membersData: ExpectedResponses = ["401", "404", "200", "200"];
+const membersPage: ExpectedResponses = [SIGN_IN, "404", "200", "200"];
+const publicPage: ExpectedResponses = ["200", "200", "200", "200"];
+
+const ROUTES: Record<string, ExpectedResponses> = {
+  "[workspace]/data/agents/[agent]/deletion/route.ts": ["401", "404", "403", "200"],
+  "[workspace]/data/api-keys/[keyId]/requests/route.ts": keysData,
+  "[workspace]/data/api-keys/[keyId]/route.ts": keysData,
+  "[workspace]/data/api-keys/[keyId]/traffic/route.ts": keysData,
+  "[workspace]/data/api-keys/recent-use/route.ts": keysData,
+  "[workspace]/data/api-keys/route.ts": keysData,
+  "[workspace]/data/audit.csv/route.ts": keysData,
+  "[workspace]/data/audit/route.ts": keysData,
+  "[workspace]/data/response-configurations/route.ts": keysData,
+  "[workspace]/data/invitations/route.ts": membersData,
+  "[workspace]/data/members/route.ts": membersData,
+  "[workspace]/audit/page.tsx": keysPage,
+  "[workspace]/configure/api-keys/[keyId]/page.tsx": keysPage,
+  "[workspace]/configure/api-keys/configuration/page.tsx": keysPage,
+  "[workspace]/configure/api-keys/page.tsx": keysPage,
+  "[workspace]/agents/page.tsx": membersPage,
+  "[workspace]/members/page.tsx": membersPage,
+  "[workspace]/page.tsx": [SIGN_IN, "404", "307 /WS/agents", "307 /WS/configure/api-keys"],
+  "account/data/route.ts": ["401", "200", "200", "200"],
+  "account/page.tsx": ["307 /sign-in?to=/account", "200", "200", "200"],
+  "page.tsx": ["307 /sign-in", "307 /OTHER", "307 /WS", "307 /WS"],
+  "(auth)/sign-in/page.tsx": ["200", "307 /", "307 /", "307 /"],
+  // There is an admin, so nobody sets up any more.
+  "(auth)/setup/page.tsx": ["307 /sign-in", "307 /sign-in", "307 /sign-in", "307 /sign-in"],
+  "(auth)/account/password/page.tsx": ["307 /sign-in?to=/account/password", "200", "200", "200"],
+  "(auth)/invite/page.tsx": publicPage,
+  "(auth)/link/page.tsx": publicPage,
+  "docs/page.tsx": publicPage,
+  "docs/[page]/page.tsx": publicPage,
+  "docs/api/page.tsx": publicPage,
+};
+
+test("every page and every handler on the disk is entered here", () => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  const served = files.filter((file) => /(^|\/)(route|page)\.[jt]sx?$/.test(file));
+  expect(served.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
+});
+
+test("whoever may not see something is told nothing of it, at any address", async ({ workspace }) => {
+  const { operator, slug, agents } = workspace;
+  const { key } = await makeKey(operator, { name: "Nobody else's key" });
+  const other = await createWorkspace(operator, {
+    name: "Elsewhere",
+    slug: `story-${randomBytes(5).toString("hex")}`,
+  });
+  const enter = async (workspaceId: string, rights: Pick<CreateUserInput, "role">) => {
+    const email = `${randomBytes(5).toString("hex")}@example.com`;
+    const access = { apiKeysAccess: "none", configurationAccess: "none" } as const;
+    await createUser({ ...operator, workspaceId }, { email, name: "Ada Story", ...access, ...rights });
+    const user = await selectUserByEmail(db(), email);
+    const body = { userId: user?.id ?? "" };
+    const { headers } = await auth().api.signInByLink({ body, returnHeaders: true });
+    return headers
+      .getSetCookie()
+      .map((set) => set.split(";")[0])
+      .join("; ");
+  };
+  const cookies = {
+    anonymous: "",
+    stranger: await enter(other.id, { role: "admin" }),
+    none: await enter(operator.workspaceId, { role: "member" }),
+    admin: await enter(operator.workspaceId, { role: "admin" }),
+  };
+  const ours = [
+    operator.workspaceId,
+    key.id,
+    key.name,
+    key.masked,
+    ...Object.values(agents).map(({ id }) => id),
+  ];
+  const get = async (target: string, cookie: string, more: [string, string][]) => {
+    const headers = cookie ? [...more, ["cookie", cookie] as [string, string]] : more;
+    return sendRawRequest(Number(process.env.PORT), { method: "GET", target, headers, body: undefined });
+  };
+
+  // What stands in the address is known to whoever asks.
+  const told = (text: string, target: string) =>
+    ours.filter((word) => text.includes(word) && !target.includes(word));
+
+  for (const [file, answers] of Object.entries(ROUTES)) {
+    const path = `/${file.replace(/(^|\/)(route|page)\.tsx?$/, "").replace(/^\(\w+\)\//, "")}`
+      .replace("[workspace]", slug)
+      .replace("[keyId]", key.id)
+      .replace("[agent]", agents.uk.id)
+      .replace("[page]", "errors");
+    const target = file.includes("recent-use") ? `${path}?ids=${key.id}` : path;
+    for (const [index, who] of CALLERS.entries()) {
+      const wanted = answers[index]
+        ?.replace("HERE", encodeURIComponent(target))
+        .replace("WS", slug)
+        .replace("OTHER", other.slug);
+      const { status, headers, text } = await get(target, cookies[who], []);
+      const location = headers.get("location");
+      expect(location ? `${status} ${location}` : String(status), `${target} for ${who}`).toBe(wanted);
+      if (wanted === "200") continue;
+      expect(told(text, target), `${target} for ${who}`).toEqual([]);
+      // What a link fetches in place of the page.
+      const payload = await get(target, cookies[who], [["rsc", "1"]]);
+      expect(told(payload.text, target), `${target} for ${who}, by link`).toEqual([]);
+    }
+  }
+});

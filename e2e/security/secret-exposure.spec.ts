@@ -1,0 +1,305 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { BrowserContext } from "playwright/test";
+import { readSettings } from "@/lib/core/env";
+import { prepareDatabase } from "@/lib/server/database";
+import { dumpDatabase, withMissingTable } from "@/testing/database";
+import { freePort } from "@/testing/free-port";
+import { runNode } from "@/testing/run-node";
+import {
+  canaryPassword,
+  findLeakedSecrets,
+  type RecordedResponse,
+  recordResponses,
+  withUnsignedSessionTokens,
+} from "../support/canary-secrets";
+import { findInPageMemory } from "../support/find-in-page-memory";
+import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import { expect, test } from "../support/test";
+
+const run = promisify(execFile);
+let server: Awaited<ReturnType<typeof startServerProcess>> | undefined;
+test.afterEach(async () => {
+  if (server?.process.exitCode === null) await stopServerProcess(server, "SIGTERM");
+});
+
+test("a secret is on its one screen and nowhere else, whatever succeeds and whatever fails", async ({
+  anotherBrowser,
+  expectAccessible,
+  expectConsoleError,
+}) => {
+  test.setTimeout(240_000);
+  const data = await createDataDir();
+  const port = await freePort();
+  const started = await startServerProcess(data, port, { LOG_LEVEL: "trace" });
+  server = started;
+  const { baseUrl } = started;
+  const studio = await prepareDatabase(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
+  // While tables are missing much is answered so, and with a wrong password too.
+  expectConsoleError(/status of (401|404|500|503) /);
+  expectConsoleError(/React error #441;/);
+  // The search through the page reads promises of the browser's own off their prototypes, which reject it.
+  expectConsoleError(/^TypeError: Failed to read the '\w+' property from '\w+': Illegal invocation$/);
+  const page = await anotherBrowser({ baseURL: baseUrl });
+  const guest = await anotherBrowser({ baseURL: baseUrl });
+  const [context, guests] = [page.context(), guest.context()];
+  const answers: RecordedResponse[] = [];
+  await recordResponses(context, answers);
+  await recordResponses(guests, answers);
+  const secrets = new Map<string, string>();
+  const keep = (name: string, secret: string | undefined | null) => {
+    expect(secret?.length, `there is no ${name}`).toBeGreaterThan(20);
+    secrets.set(name, secret ?? "");
+    return secret ?? "";
+  };
+  // Next's router remembers by which address one came as long as that document lives, with a token that is spent.
+  const unspent = () => new Map([...secrets].filter(([name]) => !name.endsWith(" token")));
+  const keepSession = async (name: string, of: BrowserContext) => {
+    const cookie = (await of.cookies()).find((one) => one.name === "studio_session");
+    keep(name, decodeURIComponent(cookie?.value ?? ""));
+  };
+  const command = async (...args: string[]) => {
+    const env = { ...process.env, STUDIO_DATA: data, PORT: String(port) };
+    const { stdout, stderr } = await run(process.execPath, ["bin/studio.mjs", ...args, "--json"], { env });
+    expect(stderr).toBe("");
+    return JSON.parse(stdout);
+  };
+
+  // The first admin, with each thing that can go wrong on the way.
+  const setupLink = /http:\S+\/setup#(\S+)/.exec(started.startupOutput);
+  keep("setup token", setupLink?.[1]);
+  const first = keep("first password", canaryPassword());
+  await page.goto(setupLink?.[0] ?? "");
+  await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+  await page.getByLabel("Email").fill("ada");
+  await page.getByLabel("Password").fill(first);
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await page.getByLabel("Email").fill("ada@example.com");
+  await withMissingTable("accounts", async () => {
+    await page.getByRole("button", { name: "Create admin" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("first session", context);
+
+  // A key, seen once.
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Canary");
+  await page.getByRole("checkbox", { name: "Conversations data" }).check();
+  await page.getByRole("checkbox", { name: "External events" }).check();
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  const key = keep("key", await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent());
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Done with Canary" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await findInPageMemory(page, unspent()), "held by the page after the key").toEqual([]);
+
+  // Its successor and an agent's runtime token, each seen once, after it could not be made.
+  await page.getByRole("link", { name: "Canary", exact: true }).click();
+  await page.getByRole("button", { name: "Rotate" }).click();
+  await withMissingTable("audit_entries", async () => {
+    await page.getByRole("button", { name: "Make successor" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Make successor" }).click();
+  const keyPage = new URL(page.url()).pathname;
+  const successor = keep("successor", await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent());
+  await page.getByRole("button", { name: /^Done with Canary/ }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await findInPageMemory(page, unspent()), "held by the page after the successor").toEqual([]);
+  await page.getByRole("link", { name: "Agents" }).click();
+  await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
+  await withMissingTable("runtime_tokens", async () => {
+    await page.getByRole("button", { name: "Make token" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Make token" }).click();
+  const shownToken = keep("token on a page", await page.getByText(/^art_/).textContent());
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  expect(await findInPageMemory(page, unspent()), "held by the page after the runtime token").toEqual([]);
+
+  // An invitation, seen once, and who follows it.
+  await page.getByRole("link", { name: "Members" }).click();
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("textbox", { name: "Email" }).fill("grace@example.com");
+  await page.getByRole("button", { name: "Make link" }).click();
+  const invitation = (await page.getByText(/\/invite#/).textContent()) ?? "";
+  keep("invitation token", invitation.split("#")[1]);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  const link = new Map([...unspent(), ["invitation token", invitation.split("#")[1] ?? ""]]);
+  expect(await findInPageMemory(page, link), "held by the page after the link").toEqual([]);
+  await guest.goto(invitation);
+  await expectAccessible(guest);
+  await guest.getByRole("textbox", { name: "Name" }).fill("Grace Hopper");
+  await guest.getByLabel("Password").fill(keep("guest's password", canaryPassword()));
+  await withMissingTable("members", async () => {
+    await guest.getByRole("button", { name: "Join" }).click();
+    await expect(guest.getByText("Something broke on our side")).toBeVisible();
+  });
+  await guest.getByRole("button", { name: "Join" }).click();
+  await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("guest's session", guests);
+
+  // Another password, after a wrong one.
+  await page.goto("/account");
+  await page.getByLabel("Current password").fill(keep("wrong old password", canaryPassword()));
+  await page.getByLabel("New password").fill(keep("second password", canaryPassword()));
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Current password").fill(first);
+  await withMissingTable("accounts", async () => {
+    await page.getByRole("button", { name: "Save password" }).click();
+    await expect(page.getByText("Something broke on our side")).toBeVisible();
+  });
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  expect(await findInPageMemory(page, secrets), "held by the page after the password").toEqual([]);
+
+  // What the command line shows once.
+  const made = await command(
+    ...["key", "create", "--workspace", "harbour-hotels", "--name", "cli", "--agents", "all"],
+    ...["--permissions", "handoff", "--expires", "1d"],
+  );
+  keep("key of the command line", made.key);
+  const agent = ["--workspace", "harbour-hotels", "--agent", "front-desk-uk"];
+  const token = keep("runtime token", (await command("agent", "token", ...agent)).token);
+  const { link: signInLink } = await command("user", "link", "--email", "grace@example.com");
+  keep("sign-in token", signInLink.split("#")[1]);
+
+  // What it reads, once in vain for each reason there is.
+  const add = ["bin/studio.mjs", "user", "create", "--workspace", "harbour-hotels", "--name", "Alan"];
+  const typed = keep("password of the command line", canaryPassword());
+  const told = async (email: string, code: number) => {
+    const env = { STUDIO_DATA: data, PORT: String(port), LOG_LEVEL: "trace" };
+    const args = [...add, "--role", "member", "--email", email, "--password-stdin"];
+    const outcome = await runNode(args, { env, input: `${typed}\n` });
+    expect(
+      [outcome.code, findLeakedSecrets(outcome.stdout + outcome.stderr, secrets)],
+      outcome.stderr,
+    ).toEqual([code, []]);
+  };
+  await told("alan", 2);
+  await withMissingTable("accounts", () => told("alan@example.com", 1));
+  await told("alan@example.com", 0);
+  await told("alan@example.com", 1);
+
+  // Keys and tokens where they belong and where they do not, while all is well and while much is missing.
+  const calls = async () => {
+    const v3 = `${baseUrl}/v3/harbour-hotels/front-desk-uk/conversations`;
+    const event = `${baseUrl}/v1/external-events/webhook?account_id=harbour-hotels&project_id=front-desk-uk`;
+    const runtime = `${baseUrl}/runtime/v1/conversations`;
+    const json = { "content-type": "application/json" };
+    const requests: [string, RequestInit][] = [
+      [`${v3}?limit=1`, { headers: { "x-api-key": key } }],
+      [`${v3}?limit=1`, { headers: { "x-api-key": successor } }],
+      [`${v3}?limit=no`, { headers: { "x-api-key": key } }],
+      [`${v3}?x-api-key=${key}`, {}],
+      [`${baseUrl}/v3/${key}/front-desk-uk/conversations`, { headers: { "x-api-key": key } }],
+      [`${baseUrl}/v3/harbour-hotels/${token}/conversations`, { headers: { "x-api-key": key } }],
+      [v3, { headers: { "x-api-key": key, "x-polyai-correlation-id": key } }],
+      [v3, { headers: { authorization: `Bearer ${key}` } }],
+      [v3, { headers: { "x-api-key": `${key}x` } }],
+      [v3, { headers: { "x-api-key": token } }],
+      [event, { method: "POST", headers: { "x-api-key": key, ...json }, body: `{"${key}":"${token}"` }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json }, body: "{}" }],
+      [`${runtime}/${token}/end`, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json } }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${shownToken}`, ...json }, body: "{}" }],
+      [runtime, { method: "POST", headers: { authorization: `Bearer ${key}`, ...json }, body: "{}" }],
+      [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
+    ];
+    for (const [url, init] of requests) {
+      const answer = await fetch(url, init);
+      expect(answer.headers.get("cache-control"), url).toBe("no-store");
+      expect(findLeakedSecrets(await answer.text(), secrets), `the answer of ${url}`).toEqual([]);
+    }
+    for (const where of ["/harbour-hotels/configure/api-keys", "/harbour-hotels/data/api-keys", "/account"]) {
+      await page.goto(where);
+      expect(findLeakedSecrets(await page.content(), secrets), where).toEqual([]);
+    }
+  };
+  await calls();
+  for (const table of ["api_keys", "runtime_tokens", "sessions", "members", "throttles"]) {
+    await withMissingTable(table, calls);
+  }
+
+  // Signing in, and out: wrongly, by a link that cannot be read just now, rightly.
+  await guest.goto("/account");
+  await guest.getByRole("button", { name: "Sign out" }).click();
+  await guest.getByLabel("Email").fill("grace@example.com");
+  await guest.getByLabel("Password").fill(keep("wrong password", canaryPassword()));
+  for (const table of ["sessions", "accounts", "throttles", "verifications"]) {
+    await withMissingTable(table, async () => {
+      await guest.getByRole("button", { name: "Sign in" }).click();
+      await expect(guest.getByRole("button", { name: "Sign in" })).toBeEnabled();
+    });
+  }
+  await guest.getByRole("button", { name: "Sign in" }).click();
+  await expect(guest.getByText("The email or the password is wrong.")).toBeVisible();
+  await expectAccessible(guest);
+  await withMissingTable("sessions", async () => {
+    await guest.goto("about:blank");
+    await guest.goto(signInLink);
+    await guest.waitForLoadState("networkidle");
+  });
+  await guest.goto("about:blank");
+  const { link: another } = await command("user", "link", "--email", "grace@example.com");
+  keep("second sign-in token", another.split("#")[1]);
+  await guest.goto(another);
+  await guest.getByLabel("New password").fill(keep("password set after a link", canaryPassword()));
+  await guest.getByRole("button", { name: "Save password" }).click();
+  await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await keepSession("guest's second session", guests);
+
+  // Every page once more, and what it holds.
+  for (const where of [
+    "configure/api-keys",
+    "configure/api-keys/configuration",
+    "agents",
+    "members",
+    "audit",
+  ]) {
+    await page.goto(`/harbour-hotels/${where}`);
+    await page.waitForLoadState("networkidle");
+    expect(await findInPageMemory(page, secrets), `held by ${where}`).toEqual([]);
+  }
+
+  const dump = await dumpDatabase();
+  await page.goto("about:blank");
+  await guest.goto("about:blank");
+  await studio.close();
+  expect(await stopServerProcess(started, "SIGTERM")).toBe(0);
+
+  expect(dump, "the dump").toContain("ada@example.com");
+  expect(findLeakedSecrets(dump, secrets), "the database").toEqual([]);
+  const written = started.output().replace(setupLink?.[0] ?? "", "");
+  expect(written, "the log").toContain("unexpected error");
+  expect(findLeakedSecrets(written, withUnsignedSessionTokens(secrets)), "the log").toEqual([]);
+  const files = await readdir(data, { recursive: true, withFileTypes: true });
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const text = await readFile(path.join(file.parentPath, file.name), "latin1");
+    expect(findLeakedSecrets(text, secrets), file.name).toEqual([]);
+  }
+  const shown = answers.flatMap(({ url, body }) =>
+    findLeakedSecrets(body, secrets).map((name) => `${name} at ${new URL(url).pathname}`),
+  );
+  expect(shown.sort(), "the answers").toEqual([
+    "invitation token at /harbour-hotels/members",
+    "key at /harbour-hotels/configure/api-keys",
+    `successor at ${keyPage}`,
+    "token on a page at /harbour-hotels/agents",
+  ]);
+  const kept = answers.filter(
+    ({ url, cacheControl }) => !/\/(_next\/static|favicon)/.test(url) && !cacheControl.includes("no-store"),
+  );
+  expect(kept.map(({ url, cacheControl }) => `${url}: ${cacheControl}`)).toEqual([]);
+});

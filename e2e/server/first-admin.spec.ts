@@ -1,0 +1,53 @@
+import { rm } from "node:fs/promises";
+import { freePort } from "@/testing/free-port";
+import { expect, test } from "../support/fixtures";
+import { expectResponsive } from "../support/responsive";
+import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+
+test("a fresh installation makes its first admin by the link that it printed, once", async ({
+  page,
+  expectAccessible,
+}) => {
+  const data = await createDataDir();
+  const server = await startServerProcess(data, await freePort());
+  const { baseUrl } = server;
+  const link = /http:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "";
+  try {
+    await page.goto(baseUrl);
+    await expect(page.getByText("Open the one-time set-up link")).toBeVisible();
+    await expectResponsive(page, "setup without its link");
+    await page.goto("about:blank");
+    await page.goto(link);
+    await expectAccessible(page);
+    await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("short");
+    await page.getByRole("button", { name: "Create admin" }).click();
+    await expect(page.getByText("Use at least 12 characters.")).toBeVisible();
+    await expectResponsive(page, "setup with a word at a field");
+    await page.getByLabel("Password").fill("engines that weave algebra");
+    await page.getByRole("button", { name: "Create admin" }).click();
+    await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+    expect(page.url()).toBe(`${baseUrl}/harbour-hotels/configure/api-keys`);
+
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await page.goto(`${baseUrl}/harbour-hotels/configure/api-keys`);
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("The email or the password is wrong.")).toBeVisible();
+    await page.getByLabel("Password").fill("engines that weave algebra");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+    await page.goto(`${baseUrl}/setup`);
+    await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  } finally {
+    // Whatever the page still fetches must not meet a server that is gone.
+    await page.goto("about:blank");
+    expect(await stopServerProcess(server, "SIGTERM"), "the exit code after SIGTERM").toBe(0);
+    await rm(data, { recursive: true, force: true });
+  }
+});

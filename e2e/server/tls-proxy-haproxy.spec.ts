@@ -1,0 +1,67 @@
+import { rm } from "node:fs/promises";
+import { freePort } from "@/testing/free-port";
+import { hasTlsProxy, startTlsProxy } from "@/testing/haproxy";
+import { openAgentPanel, renameAgentInDialog } from "../support/actions";
+import { delayActions } from "../support/delay-actions";
+import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import { expect, test } from "../support/test";
+
+test.use({ ignoreHTTPSErrors: true });
+
+test("behind HAProxy with TLS, Undo works from another page and a save survives leaving its page", async ({
+  page,
+}) => {
+  test.skip(!hasTlsProxy, "needs HAProxy and openssl");
+  test.setTimeout(120_000);
+  const [data, port, front] = [await createDataDir(), await freePort(), await freePort()];
+  const base = `https://localhost:${front}`;
+  const proxy = await startTlsProxy(`http://127.0.0.1:${port}`, front);
+  const server = await startServerProcess(data, port, { TRUST_PROXY: "127.0.0.1", PUBLIC_URL: base });
+  try {
+    await page.goto(/https:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "");
+    await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
+    await page.getByLabel("Email").fill("ada@example.com");
+    await page.getByLabel("Password").fill("engines that weave algebra");
+    await page.getByRole("button", { name: "Create admin" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "API keys" })).toBeVisible();
+
+    await page.getByRole("link", { name: "Agents" }).click();
+    await renameAgentInDialog(page, "Front desk UK", "Front desk London");
+    await page.getByRole("link", { name: "Members" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("Undone: Front desk UK is as it was.")).toBeVisible();
+
+    const configuration = "/harbour-hotels/configure/api-keys/configuration";
+    await page.goto(base + configuration);
+    const panel = await openAgentPanel(page, "Front desk UK");
+    const transcript = panel.getByRole("switch", { name: "Conversation transcript" });
+    const all = panel.getByRole("switch", { name: "All metrics" });
+    const [transcriptWas, allWas] = [await transcript.isChecked(), await all.isChecked()];
+    const release = await delayActions(page);
+    const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+    await transcript.click();
+    await sent;
+    await all.click();
+    await expect(panel.getByText("Saving…")).toBeVisible();
+    await page.getByRole("link", { name: "Members" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+    // Two saves, the second of them sent from Members.
+    const responses: number[] = [];
+    page.on("response", (response) => {
+      if (response.request().headers()["next-action"]) responses.push(response.status());
+    });
+    release();
+    await expect.poll(() => responses).toEqual([200, 200]);
+    await page.goto(base + configuration);
+    await openAgentPanel(page, "Front desk UK");
+    await expect(transcript).toBeChecked({ checked: !transcriptWas });
+    await expect(all).toBeChecked({ checked: !allWas });
+    expect(server.output()).not.toMatch(/"level":(50|60)/);
+  } finally {
+    await page.goto("about:blank");
+    await stopServerProcess(server, "SIGTERM");
+    await proxy.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,274 @@
+import fc from "fast-check";
+import { beforeAll, expect, test } from "vitest";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { setupApiClient } from "@/testing/api-server";
+import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
+
+const call = setupApiClient();
+
+const ENVIRONMENTS = ["live", "sandbox", "pre-release"];
+const CHANNELS = ["VOICE-SIP", "SMS", "CHAT"];
+const VARIANTS = ["1", "2"];
+
+interface TestWorkspace {
+  key: string;
+  slug: string;
+  agents: string[];
+}
+let own: TestWorkspace;
+let foreign: TestWorkspace;
+
+/** Two agents with several conversations for every combination of filters, so that each has a second page. */
+async function setup(): Promise<TestWorkspace> {
+  const actor = await makeWorkspace();
+  const agents = [await makeAgent(actor), await makeAgent(actor)];
+  const told = ENVIRONMENTS.flatMap((environment) =>
+    CHANNELS.flatMap((channel) =>
+      VARIANTS.flatMap((variant) =>
+        [true, false].flatMap((in_progress) =>
+          [1, 2].map((n) => ({
+            id: `${environment}-${channel}-${variant}-${in_progress}-${n}`,
+            started_at: `2026-09-0${n}T10:00:00Z`,
+            environment,
+            channel,
+            variant_id: `V${variant}`,
+            variant_name: `Variant ${variant}`,
+            in_progress,
+            turns: [{ user_input: "one two", agent_response: "one two" }],
+          })),
+        ),
+      ),
+    ),
+  );
+  for (const { id } of agents) {
+    await configureAgent(actor, { id, transcript: true });
+    await seedConversations(actor, id, told);
+  }
+  const { secret: key } = await makeKey(actor);
+  return { key, slug: actor.slug, agents: agents.map(({ slug }) => slug) };
+}
+
+beforeAll(async () => {
+  [own, foreign] = [await setup(), await setup()];
+});
+
+/** Filters by what they mean: two sets are one filter when these are equal, however they are spelled. */
+interface Filters {
+  environment: string;
+  channels: string[];
+  variant: string;
+  inProgress: string;
+  start: number;
+  end: number;
+  words: string[];
+  by: string;
+}
+
+const [FIRST, LAST] = [Date.parse("2026-09-01T00:00:00Z"), Date.parse("2026-10-01T00:00:00Z")];
+
+const filters: fc.Arbitrary<Filters> = fc
+  .record({
+    environment: fc.constantFrom(...ENVIRONMENTS),
+    channels: fc.subarray(["voice", "sms", "chat"]),
+    variant: fc.constantFrom("", "variant_id=V1", "variant_id=V2", "variant_name=Variant 1"),
+    inProgress: fc.constantFrom("", "true", "false"),
+    start: fc.constantFrom(0, FIRST, FIRST + 1),
+    end: fc.constantFrom(0, LAST, LAST + 1),
+    words: fc.subarray(["one", "two"]),
+    by: fc.constantFrom("", "user", "agent"),
+  })
+  // A search needs its span, and nobody's side is searched without one.
+  .map((told) => ({
+    ...told,
+    ...(told.words.length > 0 ? { start: told.start || FIRST, end: told.end || LAST } : { by: "" }),
+  }));
+
+/** How filters are spelled: order, case, repeats and offsets, which change nothing. */
+const spellings = fc.record({
+  turned: fc.boolean(),
+  upper: fc.boolean(),
+  twice: fc.boolean(),
+  offset: fc.boolean(),
+});
+type Spelling = typeof spellings extends fc.Arbitrary<infer S> ? S : never;
+
+function toQueryString(told: Filters, { turned, upper, twice, offset }: Spelling): string {
+  const order = <T>(list: T[]) => (turned ? [...list].reverse() : list);
+  const time = (at: number) =>
+    offset ? `${new Date(at + 7_200_000).toISOString().slice(0, -1)}+02:00` : new Date(at).toISOString();
+  const query: [string, string][] = [];
+  if (told.environment !== "live" || turned) query.push(["client_env", told.environment]);
+  for (const channel of order(told.channels)) {
+    for (let n = 0; n < (twice ? 2 : 1); n++)
+      query.push(["channel", upper ? channel.toUpperCase() : channel]);
+  }
+  if (told.variant) query.push(told.variant.split("=") as [string, string]);
+  if (told.inProgress) query.push(["in_progress", told.inProgress]);
+  if (told.start) query.push(["start_time", time(told.start)]);
+  if (told.end) query.push(["end_time", time(told.end)]);
+  if (told.words.length > 0) {
+    const words = order(told.words).join(twice ? " , " : " ");
+    query.push(["query_type", "transcript"], ["query", upper ? words.toUpperCase() : words]);
+    if (told.by) query.push(["turn_type", told.by]);
+  }
+  return String(new URLSearchParams(order(query)));
+}
+
+/** How much of the list is told, and how: no filters. */
+const PAGES = ["limit=3", "limit=60", "limit=3&include_latency=true", "limit=60&include_latency=true"];
+
+const TARGETS = ["this agent", "the other agent", "every agent", "both agents", "elsewhere"] as const;
+
+/** Where a list is asked for, and who asks. */
+function endpointFor(place: (typeof TARGETS)[number]): { path: string; key: string } {
+  const { slug, agents, key } = place === "elsewhere" ? foreign : own;
+  const [first = "", second = ""] = agents;
+  if (place === "every agent") return { path: "/v3/conversations?", key };
+  if (place === "both agents")
+    return { path: `/v3/conversations?project_id=${first}&project_id=${second}&`, key };
+  return { path: `/v3/${slug}/${place === "the other agent" ? second : first}/conversations?`, key };
+}
+
+async function listAt(place: (typeof TARGETS)[number], query: string): Promise<Response> {
+  const { path, key } = endpointFor(place);
+  return call(`${path}${query}`, { key });
+}
+
+async function fetchCursor(place: (typeof TARGETS)[number], told: Filters, how: Spelling): Promise<string> {
+  const answer = await listAt(place, `${toQueryString(told, how)}&limit=1`);
+  const { cursor } = await answer.json();
+  expect(cursor, toQueryString(told, how)).toEqual(expect.any(String));
+  return cursor;
+}
+
+async function expectCursorRejected(answer: Response): Promise<void> {
+  const { error_code } = await answer.json();
+  expect([answer.status, error_code]).toEqual([400, "GET_CONVERSATIONS_FILTER_PARSE_ERROR"]);
+}
+
+test("a cursor goes on where it came from, however that is spelled, and nowhere else", {
+  timeout: 120_000,
+}, async () => {
+  const place = fc.constantFrom(...TARGETS);
+  const other = fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: filters });
+  await fc.assert(
+    fc.asyncProperty(
+      ...([place, place, filters, other, spellings, spellings, fc.constantFrom(...PAGES)] as const),
+      async (from, to, told, others, how, differently, page) => {
+        const cursor = await fetchCursor(from, told, how);
+        const used = others ?? told;
+        const answer = await listAt(to, `${toQueryString(used, differently)}&${page}&cursor=${cursor}`);
+        if (from === to && JSON.stringify(used) === JSON.stringify(told)) expect(answer.status).toBe(200);
+        else await expectCursorRejected(answer);
+      },
+    ),
+    { numRuns: 120 },
+  );
+});
+
+const DEFAULT_FILTERS: Filters = {
+  environment: "live",
+  channels: [],
+  variant: "",
+  inProgress: "",
+  start: 0,
+  end: 0,
+  words: [],
+  by: "",
+};
+const DEFAULT_SPELLING = { turned: false, upper: false, twice: false, offset: false };
+
+const mutation: fc.Arbitrary<(cursor: string) => string> = fc.oneof(
+  fc.tuple(fc.nat(), fc.integer({ min: 1, max: 127 })).map(([at, bits]) => (text: string) => {
+    const place = at % text.length;
+    return text.slice(0, place) + String.fromCharCode(text.charCodeAt(place) ^ bits) + text.slice(place + 1);
+  }),
+  fc.tuple(fc.nat(), fc.integer({ min: 1, max: 255 })).map(([at, bits]) => (text: string) => {
+    const bytes = Buffer.from(text, "base64url");
+    const place = at % bytes.byteLength;
+    bytes[place] = (bytes[place] ?? 0) ^ bits;
+    return bytes.toString("base64url");
+  }),
+  fc.nat().map((at) => (text: string) => text.slice(0, at % text.length)),
+  fc.nat().map((at) => (text: string) => text.slice(at % text.length)),
+  fc.string({ unit: "binary", minLength: 1, maxLength: 5 }).map((more) => (text: string) => text + more),
+  fc.constant((text: string) => text.replace(/(.{4})/g, "$1 ")),
+  fc.constant((text: string) => `${text}==`),
+  fc.constant((text: string) => text.repeat(100)),
+);
+
+test("a cursor that was changed on its way is refused, unless it still says the same", {
+  timeout: 120_000,
+}, async () => {
+  const cursor = await fetchCursor("this agent", DEFAULT_FILTERS, DEFAULT_SPELLING);
+  const meaning = (text: string): string | undefined => {
+    try {
+      return JSON.stringify(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
+    } catch {
+      return undefined;
+    }
+  };
+  await fc.assert(
+    fc.asyncProperty(mutation, async (mutate) => {
+      const mutated = mutate(cursor).toWellFormed();
+      const answer = await listAt("this agent", `cursor=${encodeURIComponent(mutated)}`);
+      if (meaning(mutated) === meaning(cursor)) expect(answer.status).toBe(200);
+      // What is too long to be a cursor is a parameter that is not valid.
+      else if (mutated.length > 4096) expect(answer.status).toBe(400);
+      else await expectCursorRejected(answer);
+    }),
+    { numRuns: 180 },
+  );
+});
+
+test("a cursor that somebody made up is refused", { timeout: 60_000 }, async () => {
+  const real = JSON.parse(
+    Buffer.from(await fetchCursor("this agent", DEFAULT_FILTERS, DEFAULT_SPELLING), "base64url").toString(),
+  );
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>("0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "10000-01-01T00:00:00Z"),
+    // Beyond the offsets that PostgreSQL takes.
+    fc.constantFrom<unknown>("2026-01-01T00:00:00+23:59", "0001-01-01T00:00:00-16:00"),
+    fc.constantFrom<unknown>(
+      "2026-02-30T00:00:00Z",
+      "infinity",
+      "now",
+      "",
+      "\u0000",
+      "\ud800",
+      "x".repeat(257),
+    ),
+    fc.jsonValue(),
+  );
+  const made = fc.oneof(
+    fc.tuple(fc.nat(4), odd).map(([at, value]) => real.with(at, value) as unknown),
+    fc.jsonValue(),
+    fc.constantFrom<unknown>({ ...real }, [...real, 1], [real], []),
+  );
+  await fc.assert(
+    fc.asyncProperty(made, async (value) => {
+      fc.pre(JSON.stringify(value) !== JSON.stringify(real));
+      const cursor = Buffer.from(JSON.stringify(value) ?? "").toString("base64url");
+      await expectCursorRejected(await listAt("this agent", `cursor=${cursor}`));
+    }),
+    { numRuns: 120 },
+  );
+});
+
+test("every parameter at once is served, in every kind of page", async () => {
+  // PostgreSQL tells prepared statements apart by the first 63 characters of their names.
+  const every = {
+    ...DEFAULT_FILTERS,
+    channels: ["voice"],
+    variant: "variant_name=Variant 1",
+    inProgress: "true",
+  };
+  const told = { ...every, start: FIRST, end: LAST, words: ["one"], by: "agent" };
+  const cursor = await fetchCursor("every agent", told, DEFAULT_SPELLING);
+  for (const page of PAGES) {
+    for (const more of ["", `&cursor=${cursor}`]) {
+      const answer = await listAt("every agent", `${toQueryString(told, DEFAULT_SPELLING)}&${page}${more}`);
+      expect(answer.status, page).toBe(200);
+    }
+  }
+});

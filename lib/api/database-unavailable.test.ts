@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client/client";
+import { isUnavailable, OverloadedError } from "@/db/client/errors";
+import { setupApiClient } from "@/testing/api-server";
+import { withDatabaseUnavailable } from "@/testing/database";
+import { makeKey, makeWorkspace } from "@/testing/fixtures";
+
+const call = setupApiClient();
+
+test("a database that goes away is 503 with Retry-After, the process lives on, and it comes back by itself", async () => {
+  const actor = await makeWorkspace();
+  const { secret: key } = await makeKey(actor);
+  const ask = () => call("/v3/conversations", { key });
+  expect((await ask()).status).toBe(200);
+
+  await withDatabaseUnavailable(async () => {
+    await expect.poll(async () => (await ask()).status).toBe(503);
+    const refused = await ask();
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await refused.json()).toMatchObject({ error_code: "UNAVAILABLE" });
+    expect((await call("/healthz")).status).toBe(200);
+    expect((await call("/readyz")).status).toBe(503);
+  });
+  await expect.poll(async () => (await ask()).status).toBe(200);
+  expect((await call("/readyz")).status).toBe(200);
+});
+
+test("a queue for connections that is too long is not joined", async () => {
+  const actor = await makeWorkspace();
+  const { secret: key } = await makeKey(actor);
+  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
+  const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
+  try {
+    expect((await call("/v3/conversations", { key })).status).toBe(503);
+    expect((await call("/healthz")).status).toBe(200);
+  } finally {
+    for (const client of held) client.release();
+    await Promise.all(waiting);
+  }
+  expect((await call("/v3/conversations", { key })).status).toBe(200);
+});
+
+test("a connection that breaks in use fails its statement and nothing else", async () => {
+  const client = await pool().connect();
+  const gone = new Promise((resolve) => client.once("end", resolve));
+  // Unheard, the error that follows the failure would end this run.
+  await expect(client.query("select pg_terminate_backend(pg_backend_pid())")).rejects.toSatisfy(
+    isUnavailable,
+  );
+  await gone;
+  client.release();
+  expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
+test("what says 'not now' is told from what is broken", () => {
+  const coded = (code: string) => Object.assign(new Error("x"), { code });
+  for (const error of [
+    new OverloadedError(),
+    new Error("timeout exceeded when trying to connect"),
+    new Error("Failed query", { cause: coded("57P01") }),
+    Object.assign(coded("ECONNREFUSED"), { syscall: "connect" }),
+    Object.assign(coded("ENOENT"), { syscall: "connect" }),
+    new AggregateError([Object.assign(coded("ECONNREFUSED"), { syscall: "connect" })]),
+    coded("53300"),
+    coded("57014"),
+  ]) {
+    expect(isUnavailable(error), String(error)).toBe(true);
+  }
+  const noFile = Object.assign(coded("ENOENT"), { syscall: "open" });
+  for (const error of [new Error("x"), coded("23505"), coded("42P01"), noFile, "57P01", null]) {
+    expect(isUnavailable(error), String(error)).toBe(false);
+  }
+});

@@ -1,0 +1,89 @@
+import type { Server, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+
+/**
+ * Emits `close` on every response of a connection that closes. Node (20 to 24) does so only for the response that has the
+ * socket: the responses to pipelined requests, queued behind it, would never release what they hold.
+ */
+export function closeQueuedResponses(server: Server): void {
+  const queued = new WeakMap<Socket, Set<ServerResponse>>();
+  server.prependListener("request", ({ socket }, response) => {
+    if (response.socket) return;
+    const responses = queued.get(socket) ?? new Set();
+    if (!queued.has(socket)) {
+      queued.set(socket, responses);
+      socket.once("close", () => {
+        for (const one of responses) emitClose(one);
+      });
+    }
+    responses.add(response);
+    response.once("close", () => responses.delete(response));
+  });
+}
+
+/** What node does to the response that has the socket, and like node, once. */
+function emitClose(response: ServerResponse): void {
+  if (response.closed) return;
+  // A response that never had the socket does not end the stream that is piped into it: Next's files would stay open.
+  response.on("unpipe", (source) => source.destroy());
+  Object.assign(response, { destroyed: true, _closed: true });
+  response.emit("close");
+}
+
+/** Milliseconds for which a client may read nothing while data waits for it. */
+const STALL_TIMEOUT_MS = 60_000;
+/** Checks in that time. Counted instead of measured: after the process itself was stopped, no client is to blame. */
+const STALL_CHECKS = 12;
+
+/** Closes connections whose client has read nothing for 60 seconds although there is data for it. */
+export function closeStalledConnections(server: Server): void {
+  const connections = new Map<Socket, { sent: number; checks: number }>();
+  server.on("connection", (socket: Duplex) => {
+    // A stream that stands for a socket, which is checked itself.
+    if (!(socket instanceof Socket)) return;
+    connections.set(socket, { sent: 0, checks: 0 });
+    socket.once("close", () => connections.delete(socket));
+  });
+  const timer = setInterval(() => {
+    for (const [socket, last] of connections) {
+      const sent = bytesSent(socket);
+      last.checks = socket.writableLength === 0 || sent !== last.sent ? 0 : last.checks + 1;
+      last.sent = sent;
+      if (last.checks >= STALL_CHECKS) socket.destroy();
+    }
+  }, STALL_TIMEOUT_MS / STALL_CHECKS).unref();
+  server.once("close", () => clearInterval(timer));
+}
+
+/**
+ * Bytes that the operating system has taken. Node's own socket timeout counts the same; it also counts what the client
+ * sends, so a client that sends a byte now and then would never time out.
+ */
+function bytesSent(socket: Socket): number {
+  const { _handle } = socket as Socket & {
+    _handle?: { bytesWritten: number; writeQueueSize: number } | null;
+  };
+  return _handle ? _handle.bytesWritten - _handle.writeQueueSize : 0;
+}
+
+/** Milliseconds for which a client may keep its side of a connection open once the server has closed its own. */
+const LINGER_MS = 5000;
+
+/**
+ * Sends the last bytes of a connection and closes it, shortly after they are sent: at once, the client could lose them while
+ * it is still sending. Node's servers wait for the client to close as well, without a limit.
+ */
+export function endConnection(socket: Duplex, last?: string): void {
+  socket.once("finish", () => {
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    socket.once("close", () => clearTimeout(timer));
+  });
+  socket.end(last);
+}
+
+/** Resolves when the responses before it on its connection have been sent, or when the connection has closed. */
+export async function waitForEarlierResponses(response: ServerResponse): Promise<void> {
+  if (response.socket || response.closed) return;
+  await new Promise<void>((resolve) => response.once("socket", () => resolve()).once("close", resolve));
+}

@@ -1,9 +1,0 @@
-import { reader } from "@/db/client";
-import { anyMemberExists } from "@/db/queries/one-time-links";
-import { selectAllWorkspaces } from "@/db/queries/workspaces";
-
-/** Whether the installation still waits for its first admin, and whether they name its first workspace too. */
-export async function setupState(): Promise<{ open: boolean; needsWorkspace: boolean }> {
-  if (await anyMemberExists(reader())) return { open: false, needsWorkspace: false };
-  return { open: true, needsWorkspace: (await selectAllWorkspaces(reader())).length === 0 };
-}

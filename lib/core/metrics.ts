@@ -1,0 +1,93 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { poolStats } from "@/db/client/client";
+
+// One registry for the process, whichever bundle asks (see db/client/client.ts).
+const slot = globalThis as typeof globalThis & {
+  [key: symbol]: ReturnType<typeof createMetrics> | undefined;
+};
+const SLOT = Symbol.for("agent-studio.metrics");
+
+function createMetrics() {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const pool = (name: string, state: "total" | "idle" | "waiting", help: string) =>
+    new Gauge({
+      name: `studio_database_pool_${name}`,
+      help,
+      registers,
+      collect() {
+        this.set(poolStats()[state]);
+      },
+    });
+  pool("connections", "total", "Database connections that the process holds.");
+  pool("idle", "idle", "Those of them that nobody uses.");
+  pool("waiting", "waiting", "Requests that wait for a database connection.");
+  return {
+    registry,
+    requests: new Histogram({
+      name: "studio_http_request_duration_seconds",
+      help: "Requests by route, method and status.",
+      labelNames: ["route", "method", "status"] as const,
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    bufferedLogEntries: new Gauge({
+      name: "studio_response_log_held",
+      help: "Entries of the response log that wait to be written.",
+      registers,
+    }),
+    droppedLogEntries: new Counter({
+      name: "studio_response_log_lost_total",
+      help: "Entries of the response log that were let go because the database did not take them.",
+      registers,
+    }),
+    eventDelay: new Histogram({
+      name: "studio_external_event_delay_seconds",
+      help: "From an external event's arrival to its delivery to the runtime.",
+      buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300, 3600],
+      registers,
+    }),
+  };
+}
+
+/** The process's metrics, in Prometheus' terms. No label is ever made of what a client says. */
+export function metrics(): ReturnType<typeof createMetrics> {
+  slot[SLOT] ??= createMetrics();
+  return slot[SLOT];
+}
+
+const KNOWN_METHODS = new Set(["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]);
+const ROUTES: [RegExp, string][] = [
+  [/^\/v3\/conversations$/, "/v3/conversations"],
+  [/^\/v3\/[^/]+\/[^/]+\/conversations$/, "/v3/{account_id}/{project_id}/conversations"],
+  [/^\/v1\/external-events\/webhook$/, "/v1/external-events/webhook"],
+  [/^\/v1\/agents\/[^/]+\/conversations$/, "/v1/agents/{agentId}/conversations"],
+  [/^\/v1\/agents\/[^/]+\/conversations\/[^/]+$/, "/v1/agents/{agentId}/conversations/{conversationId}"],
+  [
+    /^\/v1\/agents\/[^/]+\/conversations\/[^/]+\/audio$/,
+    "/v1/agents/{agentId}/conversations/{conversationId}/audio",
+  ],
+  [/^\/v1\/[^/]+\/[^/]+\/handoff_state$/, "/v1/{account_id}/{project_id}/handoff_state"],
+  [/^\/v1\/[^/]+\/[^/]+\/conversations$/, "/v1/{account_id}/{project_id}/conversations"],
+  [/^\/runtime\/v1\/conversations(:import)?$/, "/runtime/v1/conversations"],
+  [
+    /^\/runtime\/v1\/conversations\/[^/]+\/external-events$/,
+    "/runtime/v1/conversations/{id}/external-events",
+  ],
+  [/^\/runtime\/v1\/conversations\/[^/]+\/[a-z]+$/, "/runtime/v1/conversations/{id}/…"],
+  [/^\/(healthz|readyz|openapi\.json)$/, "service"],
+  [/^\/(v\d+|runtime)(\/|$)/, "unknown"],
+  [/^\/(api|conversations|external-events|handoff-state|openapi|webhook)(\/|$)/, "unknown"],
+  [/^\/_next\//, "asset"],
+];
+
+/** The route of an address, out of a handful: an address itself would make a series of everybody's own. */
+export function routeLabel(url: string): string {
+  const address = url.split("?", 1)[0] ?? "";
+  return ROUTES.find(([shape]) => shape.test(address))?.[1] ?? "page";
+}
+
+/** The method, if it is one that there is. */
+export const methodLabel = (method: string | undefined): string =>
+  method && KNOWN_METHODS.has(method) ? method : "other";

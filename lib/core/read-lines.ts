@@ -1,0 +1,49 @@
+/** Bytes that a line may have. */
+const MAX_LINE_BYTES = 8 * 1024 * 1024;
+const LINE_FEED = 0x0a;
+
+/** A line, or why it could not be read. */
+export type Line = string | { unreadable: string };
+
+/**
+ * The lines of a stream of UTF-8, by line feed alone: U+2028 and its kind are text in JSON. Of a line that is too long
+ * no more than the limit is ever held.
+ */
+export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  let parts: Uint8Array[] = [];
+  let size = 0;
+  let first = true;
+  const append = (part: Uint8Array) => {
+    size += part.byteLength;
+    if (size <= MAX_LINE_BYTES) parts.push(part);
+    else parts = [];
+  };
+  const line = (): Line => {
+    const result =
+      size > MAX_LINE_BYTES ? { unreadable: "the line is longer than 8 MiB" } : decode(parts, first);
+    parts = [];
+    size = 0;
+    first = false;
+    return result;
+  };
+  for await (const chunk of bytes) {
+    let from = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
+      append(chunk.subarray(from, end));
+      yield line();
+      from = end + 1;
+    }
+    // Copied, because whoever reads the stream may use its buffer again.
+    append(chunk.slice(from));
+  }
+  if (size > 0) yield line();
+}
+
+/** A byte order mark is no part of the first line, and a mistake in any other. */
+function decode(parts: Uint8Array[], first: boolean): Line {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: !first }).decode(Buffer.concat(parts));
+  } catch {
+    return { unreadable: "not valid UTF-8" };
+  }
+}

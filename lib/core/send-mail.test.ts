@@ -1,0 +1,41 @@
+import { afterEach, expect, test } from "vitest";
+import { startSmtpServer } from "@/testing/smtp-server";
+import { provideSettings, settings } from "./env";
+import { sendMail } from "./send-mail";
+
+const before = settings;
+let restore = () => {};
+afterEach(() => restore());
+
+function withSettings(more: object): void {
+  const kept = before();
+  restore = () => provideSettings(kept);
+  provideSettings({ ...kept, ...more });
+}
+
+const MAIL = {
+  to: "ada@example.com",
+  subject: "Zażółć\r\nBcc: eve@example.com",
+  text: "Open https://keys.example/link#x",
+};
+
+test("a mail goes to the server of SMTP_URL, and no line of it becomes a header", async () => {
+  const server = await startSmtpServer();
+  withSettings({ SMTP_URL: server.url, PUBLIC_URL: "https://keys.example:8443" });
+  expect(await sendMail(MAIL)).toBe(true);
+  server.close();
+  expect(server.received).toContain("RCPT TO:<ada@example.com>");
+  expect(server.received).toContain("MAIL FROM:<no-reply@keys.example>");
+  expect(server.received.join("\n")).toContain("https://keys.example/link#x");
+  expect(server.received.filter((line) => /^Bcc:/i.test(line) || /RCPT.*eve/.test(line))).toEqual([]);
+});
+
+test("without a server, or with one that refuses, the answer says that it was not sent", async () => {
+  withSettings({ SMTP_URL: undefined });
+  expect(await sendMail(MAIL)).toBe(false);
+  restore();
+  const server = await startSmtpServer("550 no");
+  withSettings({ SMTP_URL: server.url });
+  expect(await sendMail(MAIL)).toBe(false);
+  server.close();
+});

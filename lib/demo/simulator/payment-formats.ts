@@ -1,0 +1,72 @@
+/** What a provider has to say about a payment. */
+export interface PaymentNotification {
+  eventId: string;
+  status: "authorising" | "paid" | "declined";
+  amount: string;
+  currency: string;
+}
+
+interface WebhookFormat {
+  contentType: string;
+  /** Where the event id stands, and under which name. */
+  location: "payload" | "headers" | "querystring";
+  path: string;
+  body: (notice: PaymentNotification) => string;
+}
+
+/** Real providers agree on nothing: every body type that is taken, and every place that an id may stand in. */
+const FORMATS: readonly WebhookFormat[] = [
+  {
+    contentType: "application/json",
+    location: "payload",
+    path: "payment.reference",
+    body: ({ eventId, ...rest }) => JSON.stringify({ payment: { reference: eventId, ...rest } }),
+  },
+  {
+    contentType: "application/x-www-form-urlencoded",
+    location: "payload",
+    path: "order_ref",
+    body: ({ eventId, status, amount, currency }) =>
+      new URLSearchParams({ order_ref: eventId, status, sum: `${amount} ${currency}` }).toString(),
+  },
+  {
+    contentType: "application/xml",
+    location: "payload",
+    path: "transaction.merchantRef",
+    body: ({ eventId, status, amount, currency }) =>
+      `<?xml version="1.0"?>\n<notice><transaction><merchantRef>${eventId}</merchantRef><status>${status}</status><sum currency="${currency}">${amount}</sum></transaction></notice>`,
+  },
+  {
+    contentType: "text/plain; charset=utf-8",
+    location: "payload",
+    path: "ref",
+    body: ({ eventId, status, amount, currency }) =>
+      `ref=${eventId}\nstatus=${status}\nsum=${amount}\ncurrency=${currency}`,
+  },
+  {
+    contentType: "application/json",
+    location: "headers",
+    path: "X-Payment-Reference",
+    body: ({ status, amount, currency }) =>
+      `{ "status": "${status}", "sum": ${amount}, "currency": "${currency}" }`,
+  },
+  {
+    contentType: "text/xml",
+    location: "querystring",
+    path: "reference",
+    body: ({ status, amount }) => `<payment status="${status}"><sum>${amount}</sum></payment>`,
+  },
+  {
+    contentType: "application/json",
+    location: "payload",
+    path: "events.0.data.ref",
+    body: ({ eventId, ...rest }) =>
+      JSON.stringify({ events: [{ type: "payment", data: { ref: eventId, ...rest } }] }),
+  },
+];
+
+/** How the n-th payment is told. */
+export const webhookFormat = (n: number): WebhookFormat => FORMATS[n % FORMATS.length] as WebhookFormat;
+
+/** Whether a body says what became of a payment, whatever its format. */
+export const isFinalStatus = (body: string): boolean => /\b(paid|declined)\b/.test(body);

@@ -1,0 +1,205 @@
+import { expect, test } from "vitest";
+import { setupApiClient } from "@/testing/api-server";
+import { makeKey, makeWorkspace } from "@/testing/fixtures";
+import { newCall } from "./call-record";
+import { compareEvents } from "./compare-events";
+import type { Progress } from "./progress";
+import { formatSummary, formatTable, showProgress } from "./progress-table";
+import { VerificationReport } from "./report";
+import { type SimulationOptions, type SimulationReport, simulate } from "./simulate";
+import { withSimulatedAgent } from "./simulated-agent";
+
+const call = setupApiClient();
+
+/** Real HTTP to the test's server, by the paths of whatever address is asked. */
+const directFetch: typeof fetch = (input, init) => {
+  const { pathname, search } = new URL(String(input));
+  return call(pathname + search, {
+    method: init?.method,
+    headers: Object.fromEntries(new Headers(init?.headers)),
+    body: init?.body ?? undefined,
+    signal: init?.signal ?? undefined,
+  });
+};
+
+const pathOf = (input: Parameters<typeof fetch>[0]) => new URL(String(input)).pathname;
+const isWebhook = (input: Parameters<typeof fetch>[0]) => pathOf(input).endsWith("/webhook");
+const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status });
+
+/** Eight calls without anybody dwelling on anything, in a workspace of their own. */
+async function play(more: Partial<SimulationOptions> = {}) {
+  const actor = await makeWorkspace();
+  const board: Progress = { total: 8, calls: [], retries: 0 };
+  const stop = more.stop ?? new AbortController().signal;
+  const played = withSimulatedAgent(actor, stop, (line) =>
+    simulate({
+      url: "http://api.test",
+      ...line,
+      calls: 8,
+      perSecond: 100,
+      seconds: 60,
+      pageSize: 3,
+      board,
+      stop,
+      fetch: directFetch,
+      sleep: async () => {},
+      ...more,
+    }),
+  );
+  const listed = async () => {
+    const { secret } = await makeKey(actor);
+    const answer = await call(`/v3/${actor.slug}/simulated-line/conversations`, { key: secret });
+    return (await answer.json()).conversations as { id: string; in_progress: boolean; num_turns: number }[];
+  };
+  return { actor, board, played, listed };
+}
+
+const losses = ({ lost, duplicates, problems }: SimulationReport) => ({ lost, duplicates, problems });
+const NONE = { lost: 0, duplicates: 0, problems: [] };
+
+test("eight calls lose nothing, and a key reads them as they were counted", async () => {
+  const { played, listed } = await play();
+  const report = await played;
+  expect(report).toMatchObject({ calls: 8, notStarted: 0, started: 8, ended: 8, retries: 0, ...NONE });
+  // Four of them pay, each told twice; every other payment's result is posted again.
+  expect(report).toMatchObject({ eventsPosted: 8, eventsReceived: 8, eventsRepeated: 2, handoffs: 3 });
+  const calls = await listed();
+  expect(calls).toHaveLength(7);
+  expect(calls.every(({ in_progress }) => !in_progress)).toBe(true);
+});
+
+test("a server that breaks, is busy or whose answers get lost costs retries and nothing else", async () => {
+  let asked = 0;
+  const waited: number[] = [];
+  const troubled: typeof fetch = async (input, init) => {
+    asked += 1;
+    if (asked % 7 === 0) return json({}, 503);
+    if (asked % 11 === 0) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
+    const answer = await directFetch(input, init);
+    // Done, but nobody hears of it: what is sent again must not be done again.
+    if (asked % 3 === 0) {
+      await answer.body?.cancel();
+      throw new TypeError("fetch failed");
+    }
+    return answer;
+  };
+  const { played } = await play({
+    fetch: troubled,
+    sleep: async (milliseconds) => {
+      waited.push(milliseconds);
+    },
+  });
+  const report = await played;
+  expect(report).toMatchObject({ ended: 8, ...NONE });
+  expect(report.retries).toBeGreaterThan(20);
+  expect(waited).toContain(3000);
+});
+
+test("an event that was answered with 201 and dropped is lost", async () => {
+  const dropping: typeof fetch = async (input, init) =>
+    isWebhook(input) && /84\.20.*paid|paid.*84\.20/s.test(String(init?.body))
+      ? json({ received: true }, 201)
+      : directFetch(input, init);
+  const { played } = await play({ fetch: dropping, paymentTimeoutMs: 1000 });
+  const report = await played;
+  expect(losses(report)).toEqual({
+    lost: 1,
+    duplicates: 0,
+    problems: [expect.stringMatching(/^An event of SIM-\S+ was answered with 201 and never arrived\.$/)],
+  });
+  expect(report.eventsReceived).toBe(report.eventsPosted - 1);
+});
+
+test("a payment that nobody tells of is lost, and so is one that comes too late", async () => {
+  const refusing: typeof fetch = async (input, init) =>
+    isWebhook(input) ? json({ error_code: "USER_ACCESS_FORBIDDEN" }, 403) : directFetch(input, init);
+  const refused = await (await play({ fetch: refusing, calls: 1, paymentTimeoutMs: 0 })).played;
+  expect(losses(refused)).toMatchObject({ lost: 1, duplicates: 0 });
+  expect(refused.problems[0]).toContain(
+    "could not be told: POST /v1/external-events/webhook was answered with 403",
+  );
+
+  const late = await (await play({ calls: 1, paymentTimeoutMs: 0 })).played;
+  expect(late.problems).toEqual([expect.stringContaining("did not come in time")]);
+});
+
+test("events that arrive twice or in another order are told", async () => {
+  const doubling: typeof fetch = async (input, init) => {
+    const answer = await directFetch(input, init);
+    if (init?.method !== "GET" || !pathOf(input).endsWith("/external-events")) return answer;
+    const { events, next } = await answer.json();
+    return json({ events: [...events, ...events], next });
+  };
+  const twice = await (await play({ calls: 1, fetch: doubling })).played;
+  expect(twice).toMatchObject({ duplicates: 2 });
+  expect(twice.problems[0]).toContain("arrived more than once");
+
+  const swapped = newCall({ id: "SIM-1", topic: "pay_bill", environment: "live" });
+  swapped.acknowledged = ["first", "second"].map((body) => ({ eventId: "evt_1", body }));
+  swapped.received = ["second", "first"].map((body, n) => ({ eventId: "evt_1", body, seq: n + 1 }));
+  const findings = new VerificationReport();
+  compareEvents(swapped, findings);
+  expect(findings.messages).toEqual(["The events of SIM-1 arrived in another order."]);
+});
+
+test("a conversation, a turn, a metric and a handoff that were never written are lost", async () => {
+  const forgetting: typeof fetch = async (input, init) => {
+    const path = pathOf(input);
+    const body = String(init?.body ?? "");
+    // The whole fourth call, and of the second what follows its first turn.
+    const whole = path.includes("-0004/") || body.includes('-0004"');
+    const rest = path.includes("-0002/") && /"index":[1-9]|write_once|destination/.test(body);
+    return path.startsWith("/runtime") && (whole || rest) ? json({}) : directFetch(input, init);
+  };
+  const { played } = await play({ fetch: forgetting, calls: 4 });
+  const { problems } = await played;
+  for (const lost of [
+    /^The conversation SIM-\S+-0004 is not there\.$/,
+    /^Turn 1 of SIM-\S+-0002 is missing\.$/,
+    /^The metric TOPIC of SIM-\S+-0002 is missing or another\.$/,
+    /^The handoff of SIM-\S+-0002 is not there\.$/,
+  ]) {
+    expect(problems).toContainEqual(expect.stringMatching(lost));
+  }
+});
+
+test("stopped, it says nothing more and leaves no call open", async () => {
+  const stop = new AbortController();
+  let turns = 0;
+  const { played, listed, board } = await play({
+    stop: stop.signal,
+    fetch: async (input, init) => {
+      if (pathOf(input).endsWith("/turns") && ++turns === 3) stop.abort();
+      return directFetch(input, init);
+    },
+  });
+  await expect(played).rejects.toThrow("The simulation was stopped.");
+  expect(turns).toBe(3);
+  expect(board.calls.length).toBeGreaterThan(0);
+  expect(board.calls.every(({ ended }) => ended)).toBe(true);
+  expect((await listed()).filter(({ in_progress }) => in_progress)).toEqual([]);
+});
+
+test("the time being up, no more calls are started", async () => {
+  const { played } = await play({ seconds: 0 });
+  expect(await played).toMatchObject({ calls: 8, notStarted: 8, started: 0, ...NONE });
+});
+
+test("a terminal gets a table that is drawn in its place, anything else lines", async () => {
+  const { played, board } = await play();
+  await played;
+  const drawn = formatTable(board, { columns: 70, rows: 10 });
+  expect(drawn[0]).toMatch(/^CALL +ABOUT +TURNS +NOW$/);
+  expect(drawn).toHaveLength(8);
+  expect(drawn.at(-2)).toMatch(/^SIM-\S+ +\w+ +\d +(ended|handed off)$/);
+  expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThan(70);
+
+  const written = (isTTY: boolean) => {
+    const texts: string[] = [];
+    showProgress(board, { isTTY, write: (text) => texts.push(text) })();
+    return texts;
+  };
+  expect(written(false)).toEqual([`${formatSummary(board)}\n`, `${formatSummary(board)}\n`]);
+  const [first, second] = written(true);
+  expect(second).toBe(`\x1b[10A\x1b[J${first}`);
+});

@@ -1,0 +1,53 @@
+import type { Actor } from "@/lib/features/actor";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { listAgents } from "@/lib/features/agents/list-agents";
+import { PERMISSIONS } from "@/lib/features/api-keys/constants";
+import { createApiKey } from "@/lib/features/api-keys/create-api-key";
+import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
+import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How long calls may take to end once the simulation is stopped; the key goes then in any case. */
+const STOP_TIMEOUT_MS = 3000;
+
+/** The agent that only simulations use. */
+export const SIMULATED_AGENT_SLUG = "simulated-line";
+
+/**
+ * Lets `work` speak for an agent that only simulations use, with a key that is deleted whatever happens.
+ * @param stop once aborted, `work` gets a moment to end
+ */
+export async function withSimulatedAgent<T>(
+  actor: Actor,
+  stop: AbortSignal,
+  work: (line: { workspace: string; agent: string; token: string; key: string }) => Promise<T>,
+): Promise<T> {
+  const agent =
+    (await listAgents(actor)).find(({ slug }) => slug === SIMULATED_AGENT_SLUG) ??
+    (await createAgent(actor, {
+      name: "Simulated line",
+      slug: SIMULATED_AGENT_SLUG,
+      conversationsApi: "v3",
+    }));
+  await configureAgent(actor, { id: agent.id, metrics: { mode: "all" }, transcript: true });
+  const { token } = await createRuntimeToken(actor, agent.id);
+  const { key, secret } = await createApiKey(actor, {
+    name: `Simulation ${new Date().toISOString()}`,
+    agents: { scope: "some", ids: [agent.id] },
+    permissions: [...PERMISSIONS],
+    // Should this process be killed, the key ends by itself.
+    expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
+  });
+  const stopTimeout = new Promise<never>((_, refuse) => {
+    const leave = () =>
+      setTimeout(() => refuse(new Error("The calls did not end in time.")), STOP_TIMEOUT_MS);
+    stop.addEventListener("abort", leave, { once: true });
+  });
+  try {
+    const line = { workspace: actor.workspaceId, agent: agent.slug, token, key: secret };
+    return await Promise.race([work(line), stopTimeout]);
+  } finally {
+    await deleteApiKey(actor, { id: key.id });
+  }
+}

@@ -1,0 +1,10 @@
+import { db } from "@/db/client/client";
+import { selectAgents } from "@/db/queries/agents";
+import type { Actor } from "@/lib/features/actor";
+import type { AgentDto } from "./contract";
+import { toAgentDto } from "./internal";
+
+/** The workspace's agents, by name. Every member may see which there are. */
+export async function listAgents(actor: Actor): Promise<AgentDto[]> {
+  return (await selectAgents(db(), actor.workspaceId)).map(toAgentDto);
+}

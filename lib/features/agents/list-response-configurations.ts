@@ -1,0 +1,21 @@
+import { db } from "@/db/client/client";
+import { selectAgents, selectMetricNames } from "@/db/queries/agents";
+import { type Actor, requireAccess } from "@/lib/features/actor";
+import type { ResponseConfigurationDto } from "./contract";
+import { toConfigurationDto } from "./internal";
+
+/** What answers carry, for every agent of the workspace, by name: two queries, however many agents there are. */
+export async function listResponseConfigurations(actor: Actor): Promise<ResponseConfigurationDto[]> {
+  requireAccess(actor, "response_configuration", "read");
+  const [agents, metrics] = await Promise.all([
+    selectAgents(db(), actor.workspaceId),
+    selectMetricNames(db(), actor.workspaceId),
+  ]);
+  const seen = new Map<string, string[]>();
+  for (const { agentId, name } of metrics) {
+    const names = seen.get(agentId);
+    if (names) names.push(name);
+    else seen.set(agentId, [name]);
+  }
+  return agents.map((agent) => toConfigurationDto(agent, seen.get(agent.id) ?? []));
+}

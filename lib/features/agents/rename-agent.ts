@@ -1,0 +1,29 @@
+import { transaction } from "@/db/client/client";
+import { selectAgent, updateAgent } from "@/db/queries/agents";
+import { AppError } from "@/lib/core/errors";
+import { type Actor, requireAdmin } from "@/lib/features/actor";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { AgentDto, RenameAgentInput } from "./contract";
+import { toAgentDto } from "./internal";
+
+/**
+ * Gives an agent another name. Its id and slug stay: clients hold them.
+ * @throws AppError NOT_FOUND, or STALE_EDIT when somebody renamed it after the editor last looked
+ */
+export async function renameAgent(actor: Actor, input: RenameAgentInput): Promise<AgentDto> {
+  requireAdmin(actor);
+  return transaction(async (tx) => {
+    const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
+    if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (before.name !== input.name) {
+      if (input.seen !== undefined && input.seen !== before.name) throw new AppError("STALE_EDIT");
+      await updateAgent(tx, actor.workspaceId, before.id, { name: input.name });
+      await recordAudit(tx, actor, {
+        action: "agent.renamed",
+        target: { kind: "agent", id: before.id, name: input.name },
+        changes: { name: { old: before.name, new: input.name } },
+      });
+    }
+    return toAgentDto({ ...before, name: input.name });
+  });
+}

@@ -1,0 +1,43 @@
+import type { Tx } from "@/db/client/client";
+import { selectAgentsById } from "@/db/queries/agents";
+import { AppError } from "@/lib/core/errors";
+import { type Actor, requireAccess } from "@/lib/features/actor";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { CreateApiKeyInput, CreatedApiKey } from "./contract";
+import { insertNewKey, keyCreatedEntry } from "./internal";
+import { withUniqueName } from "./unique-name";
+
+/**
+ * Makes a key. Its secret is in the answer and nowhere else, ever.
+ * @throws AppError NAME_TAKEN when a key of the workspace has the name, case ignored; NOT_FOUND for an agent that the
+ *   workspace does not have; AGENT_ON_V1 for one that is still on Conversations v1
+ */
+export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Promise<CreatedApiKey> {
+  requireAccess(actor, "api_keys", "edit");
+  const { name, permissions } = input;
+  const allAgents = input.agents.scope === "all";
+  const agentIds = input.agents.scope === "all" ? [] : [...new Set(input.agents.ids)];
+  const expiresAt = new Date(input.expiresAt);
+
+  return withUniqueName(async (tx) => {
+    const agents = agentIds.length === 0 ? [] : await agentsForKey(tx, actor.workspaceId, agentIds);
+    const created = await insertNewKey(tx, actor, { name, allAgents, permissions, expiresAt }, agents);
+    await recordAudit(tx, actor, keyCreatedEntry(created.key));
+    return created;
+  });
+}
+
+/** The chosen agents, if a key can cover every one of them. */
+async function agentsForKey(tx: Tx, workspaceId: string, ids: string[]) {
+  const agents = await selectAgentsById(tx, workspaceId, ids);
+  if (agents.length < ids.length) {
+    const message = "One of the chosen agents no longer exists. Choose again.";
+    throw new AppError("NOT_FOUND", message, { agents: message });
+  }
+  const old = agents.find((agent) => agent.conversationsApi === "v1");
+  if (old) {
+    const message = `${old.name} is still on Conversations v1 and cannot be put on a key. Migrate it to v3 first.`;
+    throw new AppError("AGENT_ON_V1", message, { agents: message });
+  }
+  return agents;
+}

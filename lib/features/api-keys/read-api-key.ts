@@ -1,0 +1,40 @@
+import { db } from "@/db/client/client";
+import { selectAgentsForKeys, selectApiKey, selectApiKeyDetails } from "@/db/queries/api-keys";
+import { selectDeletion } from "@/db/queries/audit-entries";
+import { AppError } from "@/lib/core/errors";
+import { type Actor, requireAccess } from "@/lib/features/actor";
+import type { ApiKeyDetailsDto } from "./contract";
+import { listUnusedPermissions } from "./list-unused-permissions";
+import { toApiKeyDto } from "./to-dto";
+
+/**
+ * A key with all that its page tells, or who deleted it.
+ * @throws AppError NOT_FOUND for an id that no key of the workspace ever had
+ */
+export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyDetailsDto> {
+  requireAccess(actor, "api_keys", "read");
+  const { workspaceId } = actor;
+  const row = await selectApiKey(db(), workspaceId, id);
+  if (!row) {
+    const deletion = await selectDeletion(db(), workspaceId, "api_key.deleted", id);
+    if (!deletion) throw new AppError("NOT_FOUND");
+    const { targetName, createdAt, actorName } = deletion;
+    return { deleted: { name: targetName, at: createdAt.toISOString(), by: actorName } };
+  }
+  const [agents, story] = await Promise.all([
+    row.allAgents ? [] : selectAgentsForKeys(db(), workspaceId, [id]),
+    selectApiKeyDetails(db(), workspaceId, id),
+  ]);
+  const key = toApiKeyDto(row, agents);
+  const { replaces, replacedBy } = story;
+  const from = (path: string | null, address: string | null) =>
+    path === null || address === null ? null : { path, address };
+  return {
+    key,
+    lastSuccess: from(story.lastSuccessPath, story.lastSuccessAddress),
+    lastRefusal: from(story.lastRefusalPath, story.lastRefusalAddress),
+    replaces,
+    replacedBy,
+    unusedPermissions: await listUnusedPermissions(actor, key),
+  };
+}

@@ -1,0 +1,89 @@
+import { db, transaction } from "@/db/client/client";
+import { anyMemberExists, deleteSetupLinks, lockSetup, setupLinkExists } from "@/db/queries/one-time-links";
+import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/users";
+import { insertWorkspace, selectAllWorkspaces } from "@/db/queries/workspaces";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { slugify } from "@/lib/core/slug";
+import type { MemberActor } from "@/lib/features/actor";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import type { CreateFirstAdminInput } from "@/lib/features/members/contract";
+import { hashToken } from "./one-time-links";
+import { hashNewPassword } from "./passwords";
+
+/**
+ * Makes the first admin, of every workspace that exists, or of a first one. However many try at once, one succeeds.
+ * @throws AppError LINK_NOT_VALID, INPUT_INVALID for a common password, or SETUP_DONE once there is a member
+ */
+export async function createFirstAdmin(
+  input: CreateFirstAdminInput,
+  address: string | null,
+): Promise<{ workspaceSlug: string }> {
+  const tokenHash = hashToken(input.token);
+  await requireSetupOpen(db(), tokenHash);
+  // Hashing takes tens of milliseconds: outside the transaction, and only for who holds the link.
+  const passwordHash = await hashNewPassword(input.password, "password", [input.name, input.email]);
+
+  return transaction(async (tx) => {
+    await lockSetup(tx);
+    await requireSetupOpen(tx, tokenHash);
+    if (await selectUserByEmail(tx, input.email)) {
+      throw new AppError("NAME_TAKEN", "Somebody has this email already. Use another.", {
+        email: "Somebody has this email already. Use another.",
+      });
+    }
+    const workspaces = await selectAllWorkspaces(tx);
+    const created = workspaces.length === 0;
+    if (created) {
+      const name = input.workspace || "My workspace";
+      const id = newId("workspace");
+      const workspace = { id, name, slug: slugify(name, id.replace("ws-", "workspace-")) };
+      await insertWorkspace(tx, workspace);
+      workspaces.push(workspace);
+    }
+    const user = { id: newId("user"), name: input.name, email: input.email };
+    await insertUser(tx, user, { id: newId("account"), passwordHash });
+    for (const workspace of workspaces) {
+      const actor = firstAdminActor(user, workspace.id, address);
+      if (created) {
+        await recordAudit(tx, actor, {
+          action: "workspace.created",
+          target: { kind: "workspace", ...workspace },
+        });
+      }
+      await insertMember(tx, workspace.id, { userId: user.id, role: "admin" });
+      await recordAudit(tx, actor, {
+        action: "member.added",
+        target: { kind: "member", id: user.id, name: user.name },
+        changes: { role: { new: "admin" } },
+      });
+    }
+    await deleteSetupLinks(tx);
+    return { workspaceSlug: workspaces[0]?.slug ?? "" };
+  });
+}
+
+async function requireSetupOpen(db: Parameters<typeof anyMemberExists>[0], tokenHash: Buffer): Promise<void> {
+  if (await anyMemberExists(db)) throw new AppError("SETUP_DONE");
+  if (!(await setupLinkExists(db, tokenHash))) {
+    throw new AppError(
+      "LINK_NOT_VALID",
+      "This setup link is not valid. Restart the server: it prints a new one.",
+    );
+  }
+}
+
+const firstAdminActor = (
+  user: { id: string; name: string; email: string },
+  workspaceId: string,
+  ipAddress: string | null,
+): MemberActor => ({
+  kind: "member",
+  workspaceId,
+  userId: user.id,
+  name: user.name,
+  email: user.email,
+  role: "admin",
+  access: { api_keys: "edit", response_configuration: "edit" },
+  ipAddress,
+});

@@ -1,0 +1,14 @@
+import { selectConversation } from "@/db/queries/conversation-details";
+import { AppError } from "@/lib/core/errors";
+import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
+
+/**
+ * One conversation for clients of the camelCase API, as far as the agent's configuration allows.
+ * @throws AppError what requireKeyAccess throws, CONVERSATIONS_NOT_FOUND
+ */
+export async function readConversation(key: KeyCredential, agent: string, id: string): Promise<string> {
+  const result = await selectConversation(key.secretHash, agent, id);
+  authorizeKey(key, result?.access, [agent], "Conversations data");
+  if (!result?.conversation) throw new AppError("CONVERSATIONS_NOT_FOUND");
+  return result.conversation;
+}

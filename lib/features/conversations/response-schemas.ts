@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { count, ENVIRONMENTS, importedConversationSchema, turnSchema } from "./contract";
+
+/** The same fields as answers have them: what an import may leave out is always there. */
+function withDefaultsPresent<S extends z.ZodRawShape>(shape: S) {
+  const fields = Object.entries(shape).map(([name, field]) => [
+    name,
+    field instanceof z.ZodDefault ? field.unwrap() : field,
+  ]);
+  return z.object(
+    Object.fromEntries(fields) as { [K in keyof S]: S[K] extends z.ZodDefault<infer Inner> ? Inner : S[K] },
+  );
+}
+
+const conversationTurnSchema = withDefaultsPresent(turnSchema.shape)
+  .extend({
+    latency: z.number().optional().meta({ description: "Seconds; only with include_latency=true." }),
+  })
+  .meta({ id: "ConversationTurn" });
+
+/** A conversation in an answer of v3. */
+const conversationSchema = withDefaultsPresent(importedConversationSchema.shape)
+  .extend({
+    id: z.string().meta({ description: "The runtime's id; unique within the agent." }),
+    account_id: z.string().meta({ description: "The workspace's id." }),
+    project_id: z.string().meta({ description: "The agent's id." }),
+    started_at: z.iso.datetime(),
+    num_turns: count.meta({ description: "True even where the transcript is not served." }),
+    total_duration: count.meta({ description: "Seconds." }),
+    polyai_duration: count.meta({ description: "Seconds until the handoff, or to the end." }),
+    num_silences: count,
+    num_ood: count,
+    turns: z.array(conversationTurnSchema).meta({ description: "Empty while the transcript is off." }),
+  })
+  .meta({ id: "ConversationSummaryResponse" });
+
+export const conversationsResponseSchema = z
+  .object({
+    conversations: z.array(conversationSchema),
+    cursor: z.string().nullable().meta({ description: "Gets the next page; null at the end." }),
+    next_offset: z.int().optional().meta({ description: "The next page's offset, when more follow." }),
+  })
+  .meta({ id: "GetConversationsResponse" });
+
+const nullableText = z.string().nullable();
+
+const summaryShape = {
+  conversationId: z.string(),
+  accountId: z.string(),
+  projectId: z.string(),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  channel: z.string(),
+  fromNumber: nullableText,
+  toNumber: nullableText,
+  language: nullableText,
+  variantId: nullableText,
+  clientEnv: z.enum(ENVIRONMENTS),
+  totalDuration: z.int(),
+  polyaiDuration: z.int(),
+  duration: z.int(),
+  inProgress: z.boolean(),
+  handoff: z.boolean(),
+  handoffDestination: nullableText,
+  handoffReason: nullableText,
+  direction: nullableText,
+  tags: z.array(z.string()),
+  polyScore: z.number().nullable(),
+  shortSummary: z.object({ heading: z.string(), content: z.string() }).nullable(),
+  deploymentId: nullableText,
+  note: nullableText,
+  audioUrl: nullableText,
+};
+
+export const agentConversationsResponseSchema = z
+  .object({
+    conversations: z.array(z.object(summaryShape)),
+    count: z.int().meta({ description: "All that there are." }),
+    limit: z.int(),
+    offset: z.int(),
+  })
+  .meta({ id: "AgentConversations" });
+
+export const conversationDetailSchema = z
+  .object({
+    ...summaryShape,
+    turns: z.array(
+      withDefaultsPresent(turnSchema.shape).extend({
+        latency: z
+          .object({
+            label: nullableText,
+            perceived_latency: z.number().meta({ description: "Seconds." }),
+            perceived_latency_percentile_1d: z.number().nullable(),
+          })
+          .nullable(),
+      }),
+    ),
+    metrics: z.record(
+      z.string(),
+      z.array(z.object({ value: z.string(), timestamp: z.iso.datetime().nullable() })),
+    ),
+    functionEvents: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: "ConversationDetailResponse" });

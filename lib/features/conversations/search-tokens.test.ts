@@ -1,0 +1,111 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { tokenize, tokenizeTurn } from "./search-tokens";
+
+test.each([
+  ["Żurek, ŁUKASZ!", ["zurek", "lukasz"]],
+  ["SW20 8AB / 12-34", ["sw20", "8ab", "12", "34"]],
+  ["朝食は何時", ["朝", "食", "は", "何", "時"]],
+  ["Straße Ærø naïve", ["strasse", "æro", "naive"]],
+  ["ДОБРЫЙ день", ["добрыи", "день"]],
+  ["  ", []],
+  [`a${"\u{10428}".repeat(150)}`, [`a${"\u{10428}".repeat(99)}\ufffd`]],
+])("%s is %j", (text, words) => {
+  expect(tokenize(text)).toEqual(words);
+});
+
+test.each(["\n", ",", "漢", "x\n"])(
+  "words around the end of a piece, after many %j, are those of the word alone",
+  (filler) => {
+    const word = "ΑΣ\u00ad\u00adΑΣ·Α";
+    for (let length = 4080; length < 4100; length++) {
+      const text = `${filler.repeat(length / filler.length)}\n${word}\nend`;
+      expect(tokenize(text).slice(-4), String(length)).toEqual([...tokenize(word), "end"]);
+    }
+  },
+);
+
+/** Every way to write a mark, a character that expands eighteen times, and ordinary texts without any space. */
+const REPEATED = {
+  "marks in two classes": "\u0301\u0316",
+  "marks behind a letter": "e\u0301\u0316\u0301",
+  "marks of half-width katakana": "\uff9e\uff9f",
+  "marks outside of the basic plane": "\u{1d165}\u{1d16d}",
+  "an expanding ligature": "\ufdfa",
+  "an expanding syllable": "㈝",
+  Hangul: "각",
+  Han: "朝",
+  letters: "a",
+  "surrogate pairs": "𐐀",
+  words: "ab cd ",
+};
+
+/** Unicode sorts the marks behind each character: the comparisons that sorting by insertion takes at worst. */
+const comparisons = (text: string): number =>
+  (text.normalize("NFKD").match(/\p{M}+/gu) ?? []).reduce((sum, { length }) => sum + length * length, 0);
+
+/** What it takes to fold a text: characters read and written by each built-in, and comparisons of marks. */
+function countSteps(text: string): { work: number; largest: number } {
+  const { normalize } = String.prototype;
+  const texts: [string, string][] = [];
+  const spy = vi.spyOn(String.prototype, "normalize").mockImplementation(function (this: string, form) {
+    const normalized = normalize.call(this, form);
+    texts.push([String(this), normalized]);
+    return normalized;
+  });
+  onTestFinished(() => spy.mockRestore());
+  tokenizeTurn({
+    user_input: text,
+    agent_response: "",
+    translated_user_input: "",
+    english_agent_response: "",
+  });
+  spy.mockRestore();
+  const each = texts.map(([before, after]) => before.length + after.length + comparisons(before));
+  return { work: each.reduce((sum, steps) => sum + steps, 0), largest: Math.max(...each) };
+}
+
+test.each(Object.entries(REPEATED))(
+  "twice as many %s take twice as many steps, and no step grows",
+  (_, repeated) => {
+    let before = countSteps(repeated.repeat(12_500 / repeated.length));
+    for (const length of [25_000, 50_000, 100_000]) {
+      const now = countSteps(repeated.repeat(length / repeated.length));
+      // Half a per cent for the spaces around a text.
+      expect(now.work).toBeLessThanOrEqual(2.005 * before.work + 10);
+      expect(now.largest).toBeLessThanOrEqual(100_000);
+      before = now;
+    }
+  },
+);
+
+test("a text that is folded in pieces has the words of the whole, wherever it is cut", () => {
+  const long = "x".repeat(150);
+  for (let shift = 4090; shift < 4100; shift++) {
+    for (const word of [`Ωmega${long}`, "e\u0301te\u0301", "𐐀𐐀", "ﷺ", "朝食", "각하", "ﬃ"]) {
+      const unbroken = `${"-".repeat(shift)}${word}-${word}`;
+      expect(tokenize(unbroken), `${word} at ${shift}`).toEqual([...tokenize(word), ...tokenize(word)]);
+    }
+  }
+  expect(tokenize("y".repeat(10_000))).toEqual(["y".repeat(200)]);
+});
+
+test("removing marks before a character is decomposed changes no character's words", () => {
+  const missing: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    const decomposed = character.normalize("NFKD");
+    if (!/\p{M}/u.test(decomposed)) continue;
+    const word = tokenize(`a${character}b`).join(" ");
+    const expected = tokenize(`a${decomposed.replace(/\p{M}/gu, "")}b`).join(" ");
+    if (word !== expected) missing.push(code.toString(16));
+  }
+  expect(missing).toEqual([]);
+});
+
+test("a side with more words than anybody says is stored without repeats", () => {
+  const turn = { agent_response: "", translated_user_input: "", english_agent_response: "" };
+  const few = tokenizeTurn({ ...turn, user_input: "no no no" });
+  expect(few).toEqual({ user: " no no no ", agent: "", words: ["no"] });
+  const many = tokenizeTurn({ ...turn, user_input: "yes no ".repeat(10_000) });
+  expect(many).toEqual({ user: " yes no ", agent: "", words: ["yes", "no"] });
+});

@@ -1,0 +1,47 @@
+import { z } from "zod";
+
+/** The event id of the document's examples. */
+export const EXAMPLE_EVENT_ID = "evt_0123456789abcdef0123456789abcdef";
+
+/** Where an event's id stands in the request, and whose event it is. */
+export const externalEventQuery = z.object({
+  account_id: z
+    .string({ error: "is required, once" })
+    .min(1, "is required")
+    .meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),
+  project_id: z
+    .string({ error: "is required, once" })
+    .min(1, "is required")
+    .meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
+  event_id_location: z
+    .enum(["headers", "querystring", "payload"], { error: "must be headers, querystring or payload" })
+    .meta({ description: "Where the event id stands.", example: "payload" }),
+  event_id_path: z
+    .string({ error: "is required, once" })
+    .min(1, "is required")
+    .max(1000, "must have at most 1000 characters")
+    .meta({
+      description: "A header's or parameter's name, or a dotted path into the body such as `a.b.0.c`.",
+      example: "payment.ref",
+    }),
+});
+export type ExternalEventQuery = z.output<typeof externalEventQuery>;
+
+export const externalEventResponseSchema = z
+  .object({
+    received: z.literal(true),
+    event_id: z.string(),
+    delivery: z.object({ bound_to_call: z.boolean(), sent_to_llm: z.boolean() }),
+  })
+  .meta({ id: "ExternalEventReceived" });
+
+/** What bodies may be, and how the event id is looked for in them. */
+export const EVENT_CONTENT_TYPES = {
+  "application/json": "json",
+  "application/x-www-form-urlencoded": "form",
+  "application/xml": "xml",
+  "text/xml": "xml",
+  "text/plain": "pairs",
+} as const;
+export type EventContentType = keyof typeof EVENT_CONTENT_TYPES;
+export type EventFormat = (typeof EVENT_CONTENT_TYPES)[keyof typeof EVENT_CONTENT_TYPES];

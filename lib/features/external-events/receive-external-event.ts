@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { eventsPayload, storeEvent } from "@/db/queries/external-events";
+import { selectEventSenderAccess } from "@/db/queries/key-access-sql";
+import { AppError } from "@/lib/core/errors";
+import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
+import { EVENT_CONTENT_TYPES, type EventContentType, type ExternalEventQuery } from "./contract";
+import { eventIdNotFound } from "./event-id-not-found";
+import { eventNotifier } from "./event-notifier";
+import { extractFromBody } from "./extract-event-id";
+
+interface IncomingEvent {
+  /** Reads the body, not before the key may send it. */
+  readBody: () => Promise<Buffer>;
+  contentType: string | undefined;
+  header: (name: string) => string | undefined;
+  queryParameter: (name: string) => string | undefined;
+}
+
+/** Who may send: checked before anything of the body is read. */
+export async function authorizeSender(
+  key: KeyCredential,
+  target: { account: string; agent: string },
+): Promise<{ workspaceId: string; agentId: string }> {
+  const access = await selectEventSenderAccess(key.secretHash, target.account, target.agent);
+  authorizeKey(key, access, [target.agent], "External events");
+  return { workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
+}
+
+/**
+ * Stores an event for the conversation that its id is bound to. Once this returns it is on disk, and a runtime that
+ * asks for it gets it, however often either side reconnects. Sending it again changes nothing.
+ * @throws AppError UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
+ */
+export async function receiveExternalEvent(
+  sender: { workspaceId: string; agentId: string },
+  /** The parameters, or why they cannot be used: told after what is wrong with the body's size and type. */
+  query: ExternalEventQuery | AppError,
+  incoming: IncomingEvent,
+): Promise<{ eventId: string; sendToLlm: boolean }> {
+  const body = await incoming.readBody();
+  const type = parseContentType(incoming.contentType);
+  if (query instanceof AppError) throw query;
+  const text = decodeUtf8(body);
+  const inBody = extractFromBody(text, EVENT_CONTENT_TYPES[type], query.event_id_path);
+  const eventId =
+    query.event_id_location === "headers"
+      ? incoming.header(query.event_id_path)
+      : query.event_id_location === "querystring"
+        ? incoming.queryParameter(query.event_id_path)
+        : inBody.text;
+  if (!eventId) throw eventIdNotFound(query, type, inBody);
+  if (eventId.length > 256 || eventId.includes("\u0000")) throw invalidEventId();
+  const stored = await storeEvent(sender.workspaceId, sender.agentId, {
+    eventId,
+    contentType: incoming.contentType ?? "",
+    body,
+    bodyHash: createHash("sha256").update(body).digest(),
+  });
+  if (!stored) throw invalidEventId();
+  eventNotifier.notify(eventsPayload(sender.workspaceId, sender.agentId, stored.conversationId));
+  return { eventId, sendToLlm: stored.sendToLlm };
+}
+
+const invalidEventId = () => new AppError("EXTERNAL_EVENT_INVALID", "External event id not valid");
+
+function parseContentType(contentType: string | undefined): EventContentType {
+  const [type = "", ...parameters] = (contentType ?? "")
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
+  const charset = parameters
+    .find((parameter) => parameter.startsWith("charset="))
+    ?.slice(8)
+    .replace(/"/g, "");
+  const known = Object.hasOwn(EVENT_CONTENT_TYPES, type);
+  if (!known || (charset && !["utf-8", "utf8", "us-ascii"].includes(charset))) {
+    throw new AppError(
+      "UNSUPPORTED_MEDIA_TYPE",
+      `Send the body as ${Object.keys(EVENT_CONTENT_TYPES).join(", ")}, in UTF-8.`,
+    );
+  }
+  return type as EventContentType;
+}
+
+function decodeUtf8(body: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new AppError("EXTERNAL_EVENT_INVALID", "The body is not valid UTF-8.");
+  }
+}

@@ -1,0 +1,59 @@
+import { transaction } from "@/db/client/client";
+import { isUniqueViolation } from "@/db/client/errors";
+import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/users";
+import { AppError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { type Actor, requireAdmin } from "@/lib/features/actor";
+import { recordAudit } from "@/lib/features/audit/record-audit";
+import { issueSignInLink } from "@/lib/features/auth/one-time-links";
+import { hashNewPassword } from "@/lib/features/auth/passwords";
+import type { CreateUserInput } from "./contract";
+
+interface CreatedUser {
+  id: string;
+  email: string;
+  /** Whether the installation knew them before. */
+  alreadyExisted: boolean;
+  /** Path and fragment of a one-time sign-in link, when the person came without a password. */
+  link: string | null;
+}
+
+/**
+ * Adds a person to the workspace. Somebody whom the installation knows already is added as they are; their password
+ * stays theirs.
+ * @throws AppError NAME_TAKEN when they are a member already, INPUT_INVALID for a common password
+ */
+export async function createUser(actor: Actor, input: CreateUserInput): Promise<CreatedUser> {
+  requireAdmin(actor);
+  const passwordHash =
+    input.password === undefined
+      ? null
+      : await hashNewPassword(input.password, "password", [input.name, input.email]);
+  try {
+    return await transaction(async (tx) => {
+      const known = await selectUserByEmail(tx, input.email);
+      const user = known ?? { id: newId("user"), name: input.name, email: input.email };
+      if (!known)
+        await insertUser(tx, user, passwordHash ? { id: newId("account"), passwordHash } : undefined);
+      const { role, apiKeysAccess, configurationAccess } = input;
+      await insertMember(tx, actor.workspaceId, {
+        userId: user.id,
+        role,
+        apiKeysAccess,
+        configurationAccess,
+      });
+      await recordAudit(tx, actor, {
+        action: "member.added",
+        target: { kind: "member", id: user.id, name: user.name },
+        changes: { role: { new: role } },
+      });
+      const link = known || passwordHash ? null : await issueSignInLink(tx, user.id);
+      return { id: user.id, email: user.email, alreadyExisted: known !== undefined, link };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, "members_workspace_id_user_id_pk")) {
+      throw new AppError("NAME_TAKEN", `${input.email} is a member of this workspace already.`);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import { db, pool } from "@/db/client/client";
+import { selectMembers, selectUserByEmail } from "@/db/queries/users";
+import { provideSettings, settings } from "@/lib/core/env";
+import { newId } from "@/lib/core/ids";
+import type { Actor, MemberActor } from "@/lib/features/actor";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { hashToken } from "@/lib/features/auth/one-time-links";
+import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { startSmtpServer } from "@/testing/smtp-server";
+import { acceptInvitation, joinByInvitation } from "./accept-invitation";
+import { listMembersInput } from "./contract";
+import { inviteMember } from "./invite-member";
+import { listInvitations } from "./list-invitations";
+import { readInvitation } from "./read-invitation";
+import { revokeInvitation } from "./revoke-invitation";
+
+const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
+const invitationsOf = async (actor: Actor) =>
+  (await listInvitations(actor, listMembersInput.parse({}))).invitations;
+const newEmail = () => `${newId("user")}@example.com`;
+const rolesOf = async (workspaceId: string) =>
+  (await selectMembers(db(), workspaceId)).map(({ role }) => role).sort();
+
+describe("invitations", () => {
+  test("somebody new joins with the name, password and rights of the invitation, once", async () => {
+    const actor = await makeWorkspace();
+    const email = newEmail();
+    const { link, invitation } = await inviteMember(actor, { email, ...MEMBER });
+    const token = tokenOf(link);
+    expect(link).toBe(`/invite#${token}`);
+    expect(Date.parse(invitation.expiresAt) - Date.parse(invitation.createdAt)).toBe(7 * 86_400_000);
+    expect(await invitationsOf(actor)).toMatchObject([{ email, invitedBy: actor.name, role: "member" }]);
+    expect(await readInvitation(token, null)).toMatchObject({ email, asks: "name and password" });
+
+    const tries = await Promise.allSettled(
+      Array.from({ length: 5 }, () =>
+        acceptInvitation({ token, name: "Grace", password: "compilers are friendly" }, "192.0.2.1"),
+      ),
+    );
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([{ name: "Grace", email, ...MEMBER }]);
+    expect(await invitationsOf(actor)).toEqual([]);
+    await expect(readInvitation(token, null)).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+
+    const { entries } = await listAudit(actor, { cursor: null });
+    expect(entries.map(({ action }) => action)).toEqual(["member.joined", "member.invited"]);
+    expect(entries[0]).toMatchObject({ actorName: "Grace", address: "192.0.2.1", targetName: "Grace" });
+    expect(JSON.stringify(entries)).not.toContain(token);
+  });
+
+  test("with a mail server the link is mailed once the invitation stands, and a failure is told", async () => {
+    const actor = await makeWorkspace();
+    const before = settings();
+    const server = await startSmtpServer();
+    try {
+      provideSettings({ ...before, SMTP_URL: server.url, PUBLIC_URL: "https://keys.example" });
+      const { link, mailed } = await inviteMember(actor, { email: newEmail(), ...MEMBER });
+      expect(mailed).toBe(true);
+      expect(server.received.join("\n")).toContain(`https://keys.example${link}`);
+      server.close();
+      expect(await inviteMember(actor, { email: newEmail(), ...MEMBER })).toMatchObject({ mailed: false });
+    } finally {
+      provideSettings(before);
+    }
+    expect(await invitationsOf(actor)).toHaveLength(2);
+  });
+
+  test("somebody known joins as who they are; nobody else does by their link", async () => {
+    const actor = await makeWorkspace();
+    const known = await makeMember(await makeWorkspace(), { role: "admin" });
+    const other = await makeMember(await makeWorkspace(), { role: "admin" });
+    const token = tokenOf((await inviteMember(actor, { email: known.email, ...MEMBER })).link);
+    expect(await readInvitation(token, null)).toMatchObject({ asks: "password", signedInAs: null });
+    expect(await readInvitation(token, asUserActor(other))).toMatchObject({
+      asks: "password",
+      signedInAs: other.email,
+    });
+    expect(await readInvitation(token, asUserActor(known))).toMatchObject({ asks: "nothing" });
+    await expect(joinByInvitation(other, token)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    await expect(
+      acceptInvitation({ token, name: "Impostor", password: "twelve characters" }, null),
+    ).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    expect(await rolesOf(actor.workspaceId)).toEqual([]);
+    await joinByInvitation(known, token);
+    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([{ userId: known.userId, ...MEMBER }]);
+  });
+
+  test("a second invitation replaces the first, a revoked or expired one leads nowhere", async () => {
+    const actor = await makeWorkspace();
+    const email = newEmail();
+    const first = tokenOf((await inviteMember(actor, { email, ...MEMBER })).link);
+    const second = await inviteMember(actor, { email, ...MEMBER, role: "admin" });
+    expect(await invitationsOf(actor)).toMatchObject([{ id: second.invitation.id, role: "admin" }]);
+    await revokeInvitation(actor, { id: second.invitation.id });
+    const expired = tokenOf((await inviteMember(actor, { email: newEmail(), ...MEMBER })).link);
+    await expire(expired);
+    for (const token of [first, tokenOf(second.link), expired, "guess"]) {
+      await expect(readInvitation(token, null)).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+      await expect(
+        acceptInvitation({ token, name: "Late", password: "twelve characters" }, null),
+      ).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+    }
+    expect(await selectUserByEmail(db(), email)).toBeUndefined();
+    expect(await invitationsOf(actor)).toHaveLength(1);
+    await expect(revokeInvitation(actor, { id: second.invitation.id })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+  });
+
+  test("a member is not invited again", async () => {
+    const workspace = await makeWorkspace();
+    const { email } = await makeMember(workspace, { role: "member" });
+    await expect(inviteMember(workspace, { email, ...MEMBER })).rejects.toMatchObject({
+      code: "NAME_TAKEN",
+      fields: { email: expect.any(String) },
+    });
+  });
+});
+
+const asUserActor = (member: MemberActor) => ({ ...member, kind: "person" as const, sessionId: "" });
+
+const expire = (token: string) =>
+  pool().query("update invitations set expires_at = now() where token_hash = $1", [hashToken(token)]);

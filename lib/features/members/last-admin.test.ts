@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { db, pool, transaction } from "@/db/client/client";
+import { insertMember, selectMembers } from "@/db/queries/users";
+import { newId } from "@/lib/core/ids";
+import type { Actor, MemberActor } from "@/lib/features/actor";
+import { listAudit } from "@/lib/features/audit/list-audit";
+import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { acceptInvitation, joinByInvitation } from "./accept-invitation";
+import { changeMember } from "./change-member";
+import { listMembersInput } from "./contract";
+import { inviteMember } from "./invite-member";
+import { leaveWorkspace } from "./leave-workspace";
+import { listInvitations } from "./list-invitations";
+import { removeMember } from "./remove-member";
+
+const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
+const invitationsOf = async (actor: Actor) =>
+  (await listInvitations(actor, listMembersInput.parse({}))).invitations;
+const newEmail = () => `${newId("user")}@example.com`;
+const rolesOf = async (workspaceId: string) =>
+  (await selectMembers(db(), workspaceId)).map(({ role }) => role).sort();
+
+describe("the last admin", () => {
+  test("cannot leave, be removed or be demoted, not even by an operator", async () => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    await makeMember(workspace, { role: "member" });
+    const attempts = [
+      () => leaveWorkspace(ada),
+      () => removeMember(ada, { userId: ada.userId }),
+      () => removeMember(workspace, { userId: ada.userId }),
+      () => changeMember(ada, { userId: ada.userId, ...MEMBER }),
+      () => changeMember(workspace, { userId: ada.userId, ...MEMBER }),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "LAST_ADMIN" });
+    expect(await rolesOf(workspace.workspaceId)).toEqual(["admin", "member"]);
+    expect((await listAudit(workspace, { cursor: null })).entries).toEqual([]);
+  });
+
+  test.each([
+    [
+      "demote each other",
+      (who: MemberActor, other: MemberActor) => changeMember(who, { userId: other.userId, ...MEMBER }),
+    ],
+    ["demote themselves", (who: MemberActor) => changeMember(who, { userId: who.userId, ...MEMBER })],
+    [
+      "remove each other",
+      (who: MemberActor, other: MemberActor) => removeMember(who, { userId: other.userId }),
+    ],
+    ["leave", (who: MemberActor) => leaveWorkspace(who)],
+  ])("of two who %s at the same time, one stays an admin", async (_, attempt) => {
+    for (let round = 0; round < 10; round++) {
+      const workspace = await makeWorkspace();
+      const [a, b] = [
+        await makeMember(workspace, { role: "admin" }),
+        await makeMember(workspace, { role: "admin" }),
+      ];
+      const tries = await Promise.allSettled([attempt(a, b), attempt(b, a)]);
+      expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      expect((await rolesOf(workspace.workspaceId)).filter((role) => role === "admin")).toHaveLength(1);
+    }
+  });
+
+  test("another admin makes it possible, and whoever is no member loses everything at once", async () => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    const bob = await makeMember(workspace, { role: "member" });
+    await changeMember(ada, { ...MEMBER, userId: bob.userId, role: "admin" });
+    await leaveWorkspace(ada);
+    await expect(removeMember(ada, { userId: bob.userId })).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+    expect(await selectMembers(db(), workspace.workspaceId)).toMatchObject([{ userId: bob.userId }]);
+    const { entries } = await listAudit(workspace, { cursor: null });
+    expect(entries).toMatchObject([
+      { action: "member.left", actorName: ada.name },
+      { action: "member.changed", changes: { role: { old: "member", new: "admin" } } },
+    ]);
+  });
+});
+
+describe("whoever is no admin any more", () => {
+  test.each([
+    ["removed", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
+    ["demoted", (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId })],
+    ["gone", (_: MemberActor, bob: MemberActor) => leaveWorkspace(bob)],
+  ])("because they were %s does not come back by an invitation of their own, or to them", async (_, end) => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    const bob = await makeMember(workspace, { role: "admin" });
+    const known = await makeMember(await makeWorkspace(), { role: "member" });
+    const own = await inviteMember(bob, { email: newEmail(), ...MEMBER, role: "admin" });
+    const toKnown = await inviteMember(bob, { email: known.email, ...MEMBER, role: "admin" });
+    const ofAda = await inviteMember(ada, { email: newEmail(), ...MEMBER });
+    // Bob was invited, and then added by an operator.
+    const { invitation } = await inviteMember(ada, { email: newEmail(), ...MEMBER, role: "admin" });
+    await pool().query("update invitations set email = $1 where id = $2", [bob.email, invitation.id]);
+    const elsewhere = await makeWorkspace();
+    await transaction((tx) => insertMember(tx, elsewhere.workspaceId, { userId: bob.userId, role: "admin" }));
+    const bobThere = { ...bob, workspaceId: elsewhere.workspaceId };
+    const there = await inviteMember(bobThere, { email: newEmail(), ...MEMBER });
+
+    await end(ada, bob);
+
+    expect((await invitationsOf(workspace)).map(({ id }) => id)).toEqual([ofAda.invitation.id]);
+    expect((await invitationsOf(elsewhere)).map(({ id }) => id)).toEqual([there.invitation.id]);
+    const password = "compilers are friendly";
+    await expect(
+      acceptInvitation({ token: tokenOf(own.link), name: "Bob again", password }, null),
+    ).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
+    await expect(joinByInvitation(known, tokenOf(toKnown.link))).rejects.toMatchObject({
+      code: "LINK_NOT_VALID",
+    });
+    const revoked = (await listAudit(workspace, { cursor: null })).entries
+      .filter(({ action }) => action === "invitation.revoked")
+      .map(({ targetId }) => targetId);
+    expect(revoked.sort()).toEqual([own.invitation.id, toKnown.invitation.id, invitation.id].sort());
+  });
+
+  test("invites nobody, even with a request that was on its way", async () => {
+    const workspace = await makeWorkspace();
+    const ada = await makeMember(workspace, { role: "admin" });
+    const bob = await makeMember(workspace, { role: "admin" });
+    for (let round = 0; round < 10; round++) {
+      const email = newEmail();
+      await Promise.allSettled([
+        changeMember(ada, { ...MEMBER, userId: bob.userId }),
+        inviteMember(bob, { email, ...MEMBER, role: "admin" }),
+      ]);
+      expect(await invitationsOf(workspace)).toEqual([]);
+      await expect(inviteMember(bob, { email, ...MEMBER })).rejects.toMatchObject({ code: "NOT_ALLOWED" });
+      await changeMember(ada, { ...MEMBER, userId: bob.userId, role: "admin" });
+    }
+  });
+});

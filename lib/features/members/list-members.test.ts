@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { pool } from "@/db/client/client";
+import { encodeCursor } from "@/lib/core/cursor";
+import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { listMembersInput } from "./contract";
+import { inviteMember } from "./invite-member";
+import { listInvitations } from "./list-invitations";
+import { listMembers } from "./list-members";
+
+const RIGHTS = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+
+type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;
+
+/** Rows of the database: as many members as are asked for, with names that repeat, in upper and lower case. */
+async function insertMembers({ workspaceId, slug }: Workspace, count: number): Promise<void> {
+  await pool().query(
+    `with people as (
+       insert into users (id, name, email)
+       select 'user_' || $2 || n, case n % 3 when 0 then 'Same Name' when 1 then 'anna ' || n else 'Bert ' || n end,
+         n || '.' || $2 || '@example.com'
+       from generate_series(1, $3::int) n returning id
+     )
+     insert into members (workspace_id, user_id, role) select $1, id, 'member' from people`,
+    [workspaceId, slug, count],
+  );
+}
+
+async function insertInvitations({ workspaceId }: Workspace, count: number): Promise<void> {
+  await pool().query(
+    `insert into invitations (workspace_id, id, email, role, api_keys_access, configuration_access, token_hash,
+       invited_by_name, created_at, expires_at)
+     select $1, 'inv_' || n, n || '_guest@example.com', 'member', 'read', 'read', sha256(($1 || n)::bytea),
+       case n % 2 when 0 then 'Ada' else 'Grace' end, now() - (n / 3) * interval '1 minute', now() + interval '7 days'
+     from generate_series(1, $2::int) n`,
+    [workspaceId, count],
+  );
+}
+
+async function listAllPages<P extends { nextCursor: string | null }, T>(
+  read: (cursor: string | null) => Promise<P>,
+  rows: (page: P) => T[],
+  between: () => Promise<unknown> = async () => {},
+): Promise<T[]> {
+  const seen: T[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: P = await read(cursor);
+    expect(rows(page).length).toBeLessThanOrEqual(50);
+    seen.push(...rows(page));
+    cursor = page.nextCursor;
+    await between();
+  } while (cursor);
+  return seen;
+}
+
+const membersOf = (actor: Workspace, search = "", between?: () => Promise<unknown>) =>
+  listAllPages(
+    (cursor) => listMembers(actor, listMembersInput.parse({ search, cursor })),
+    ({ members }) => members,
+    between,
+  );
+const invitationsOf = (actor: Workspace, search = "", between?: () => Promise<unknown>) =>
+  listAllPages(
+    (cursor) => listInvitations(actor, listMembersInput.parse({ search, cursor })),
+    ({ invitations }) => invitations,
+    between,
+  );
+
+test("members come page by page by name, each once, those who join meanwhile or not", async () => {
+  const actor = await makeWorkspace();
+  await insertMembers(actor, 160);
+  await insertMembers(await makeWorkspace(), 60);
+  const before = new Set((await membersOf(actor)).map(({ userId }) => userId));
+  expect(before.size).toBe(160);
+  const seen = await membersOf(actor, "", () => makeMember(actor, { role: "member" }));
+  const known = seen.filter(({ userId }) => before.has(userId));
+  expect(known).toHaveLength(160);
+  const names = known.map(({ name }) => name.toLowerCase());
+  expect(names.findIndex((name) => name.startsWith("anna"))).toBe(0);
+  expect(names.lastIndexOf("same name")).toBe(159);
+});
+
+test("members are searched by a part of the name or the address, and by id", async () => {
+  const actor = await makeWorkspace();
+  await insertMembers(actor, 160);
+  const admin = await makeMember(actor, { role: "admin" });
+  expect(await membersOf(actor, "SAME name")).toHaveLength(53);
+  expect((await membersOf(actor, "Anna 1")).every(({ name }) => name.startsWith("anna 1"))).toBe(true);
+  expect(await membersOf(actor, `7.${actor.slug.toUpperCase()}@`)).toHaveLength(16);
+  expect(await membersOf(actor, admin.userId)).toMatchObject([{ userId: admin.userId }]);
+  expect(await membersOf(actor, "%")).toEqual([]);
+  expect(await membersOf(await makeWorkspace(), "same")).toEqual([]);
+});
+
+test("a page of members says who the only admin is, wherever they are in the list", async () => {
+  const actor = await makeWorkspace();
+  await insertMembers(actor, 60);
+  const read = (search = "") => listMembers(actor, listMembersInput.parse({ search }));
+  expect((await read()).onlyAdminId).toBeNull();
+  const ada = await makeMember(actor, { role: "admin" });
+  expect((await read()).onlyAdminId).toBe(ada.userId);
+  expect((await read("same")).onlyAdminId).toBe(ada.userId);
+  await makeMember(actor, { role: "admin" });
+  expect((await read()).onlyAdminId).toBeNull();
+});
+
+test("invitations come page by page, newest first, each once, and are searched", async () => {
+  const actor = await makeWorkspace();
+  await insertInvitations(actor, 160);
+  let n = 0;
+  const seen = await invitationsOf(actor, "", () =>
+    inviteMember(actor, { email: `later-${n++}@example.com`, ...RIGHTS }),
+  );
+  const known = seen.filter(({ email }) => email.includes("_guest@"));
+  expect(new Set(known.map(({ id }) => id)).size).toBe(160);
+  expect(known).toHaveLength(160);
+  const times = known.map(({ createdAt }) => createdAt);
+  expect(times).toEqual(times.toSorted().reverse());
+  expect(await invitationsOf(actor, "GRACE")).toHaveLength(80);
+  expect(await invitationsOf(actor, "16_guest@")).toHaveLength(2);
+  expect(await invitationsOf(await makeWorkspace(), "guest")).toEqual([]);
+});
+
+test.each([
+  ["no JSON", "x"],
+  ["no place", encodeCursor({ name: 1 })],
+  [
+    "a NUL character",
+    encodeCursor({ name: "\u0000", createdAt: "2026-01-01T00:00:00Z", userId: "u", id: "\u0000" }),
+  ],
+  ["a time that never was", encodeCursor({ createdAt: "0000-01-01T00:00:00Z", id: "inv_1" })],
+])("a cursor with %s is refused", async (_, cursor) => {
+  const actor = await makeWorkspace();
+  const input = listMembersInput.parse({ cursor });
+  for (const read of [listMembers, listInvitations]) {
+    await expect(read(actor, input)).rejects.toMatchObject({ code: "INPUT_INVALID" });
+  }
+});
+
+test("a search with what no name can have means everyone", () => {
+  for (const search of ["a\u0000", "\ud800", "x".repeat(101), ["a"]]) {
+    expect(listMembersInput.parse({ search })).toEqual({ search: "", cursor: null });
+  }
+});

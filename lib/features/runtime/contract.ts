@@ -1,0 +1,117 @@
+import { z } from "zod";
+import {
+  importedConversationSchema,
+  queryInteger,
+  text,
+  turnSchema,
+} from "@/lib/features/conversations/contract";
+
+const { shape } = importedConversationSchema;
+
+// Other fields are refused, as in a turn.
+export const startConversationInput = z.strictObject({
+  id: shape.id.optional().meta({ description: "The runtime's own id; one is made when it has none." }),
+  environment: shape.environment,
+  channel: shape.channel,
+  from_number: shape.from_number,
+  to_number: shape.to_number,
+  variant_id: shape.variant_id,
+  variant_name: shape.variant_name,
+  language: text(100).min(1, "must not be empty").optional(),
+  direction: z.enum(["inbound", "outbound"], { error: "must be inbound or outbound" }).optional(),
+  started_at: shape.started_at.optional().meta({
+    description: "Now by the database's clock, when left out. At most a day after now.",
+  }),
+});
+export type StartConversationInput = z.output<typeof startConversationInput>;
+
+const MAX_TURN_INDEX = 100_000;
+const INDEX_ERROR = `must be a whole number from 0 to ${MAX_TURN_INDEX}`;
+
+export const appendTurnInput = turnSchema.extend({
+  index: z
+    .int(INDEX_ERROR)
+    .min(0, INDEX_ERROR)
+    .max(MAX_TURN_INDEX, INDEX_ERROR)
+    .meta({ description: "The turn's place, from 0, without gaps." }),
+});
+export type AppendTurnInput = z.output<typeof appendTurnInput>;
+
+export const writeMetricInput = z.strictObject({
+  name: text(200).min(1, "must not be empty"),
+  value: z.union([text(), z.number(), z.boolean()]).transform(String),
+  write_once: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Leaves a metric as it is that is there already." }),
+});
+export type WriteMetricInput = z.output<typeof writeMetricInput>;
+
+export const handoffInput = z.strictObject({
+  destination: shape.handoff_destination,
+  reason: shape.handoff_reason,
+  shared_id: text(256)
+    .min(1, "must not be empty")
+    .optional()
+    .meta({ description: "An id that several systems share." }),
+  data: shape.state.meta({ description: "Stored and answered as the text that came, digit for digit." }),
+});
+export type HandoffInput = z.output<typeof handoffInput>;
+
+export const statePatchInput = shape.state.unwrap();
+
+export const issueEventIdInput = z.strictObject({
+  send_to_llm: z.boolean().default(false),
+});
+export type IssueEventIdInput = z.output<typeof issueEventIdInput>;
+
+export const endConversationInput = z.strictObject({ ended_at: shape.started_at.optional() });
+export type EndConversationInput = z.output<typeof endConversationInput>;
+
+const MAX_WAIT_SECONDS = 30;
+
+export const listEventsQuery = z.object({
+  after: queryInteger(0, Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .meta({ type: "integer", minimum: 0, default: 0, description: "`next` of the answer before." }),
+  wait: queryInteger(0, MAX_WAIT_SECONDS).default(0).meta({
+    type: "integer",
+    minimum: 0,
+    maximum: MAX_WAIT_SECONDS,
+    default: 0,
+    description: "How many seconds to wait for an event when there is none yet.",
+  }),
+});
+export type ListEventsQuery = z.output<typeof listEventsQuery>;
+
+// What a runtime is answered.
+
+export const conversationIdResponse = z.object({
+  id: z.string().meta({ description: "The conversation's id." }),
+});
+export const turnResponse = z.object({ index: z.int() });
+export const metricResponse = z.object({ name: z.string() });
+
+export const eventIdResponse = z.object({
+  event_id: z.string(),
+  expires_at: z.iso.datetime().meta({ description: "An hour from now." }),
+});
+
+export const eventsResponse = z
+  .object({
+    events: z.array(
+      z.object({
+        seq: z
+          .int()
+          .meta({ description: "Ascending within the conversation, with gaps: continue from `next`." }),
+        ext_event_id: z.string(),
+        send_to_llm: z.boolean(),
+        created_at: z.iso.datetime(),
+        content_type: z.string(),
+        data: z.string().meta({ description: "The body as it came." }),
+      }),
+    ),
+    next: z.int().meta({ description: "What to ask with as `after` next time." }),
+  })
+  .meta({ id: "ExternalEvents" });
+export type EventsResponse = z.output<typeof eventsResponse>;

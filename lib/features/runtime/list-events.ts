@@ -1,0 +1,89 @@
+import { db } from "@/db/client/client";
+import { NotificationListener } from "@/db/client/notifications";
+import {
+  conversationExists,
+  EVENTS_CHANNEL,
+  eventsPayload,
+  type StoredEvent,
+  selectEvents,
+} from "@/db/queries/external-events";
+import { AppError } from "@/lib/core/errors";
+import { metrics } from "@/lib/core/metrics";
+import type { RuntimeActor } from "@/lib/features/actor";
+import type { EventsResponse, ListEventsQuery } from "./contract";
+
+/** An answer ends with its hundredth event, or with the one that takes it past four MiB. */
+const MAX_PAGE = { events: 100, bytes: 4 * 1024 * 1024 };
+
+/** The process's ear for stored events. */
+export const eventNotifications = new NotificationListener(EVENTS_CHANNEL);
+
+/**
+ * The events of a conversation after a number, in order; waits for one when there is none yet. Whoever asks again with
+ * `next` misses none and gets none twice, whatever happened to the connection in between.
+ * @param signal aborted when the client has gone
+ * @throws AppError CONVERSATIONS_NOT_FOUND
+ */
+export async function listEvents(
+  { workspaceId, agentId }: RuntimeActor,
+  conversationId: string,
+  { after, wait }: ListEventsQuery,
+  signal: AbortSignal,
+): Promise<EventsResponse> {
+  const key = { agentId, conversationId };
+  if (!(await conversationExists(db(), workspaceId, key))) throw new AppError("CONVERSATIONS_NOT_FOUND");
+  const deadline = Date.now() + wait * 1000;
+  for (;;) {
+    // The ear comes before the look, so that nothing falls in between.
+    const subscription =
+      wait > 0 && !eventNotifications.closed
+        ? await eventNotifications.subscribe(eventsPayload(workspaceId, agentId, conversationId))
+        : undefined;
+    let events: StoredEvent[];
+    try {
+      events = await selectEvents(db(), workspaceId, key, after, MAX_PAGE);
+      const remainingMs = deadline - Date.now();
+      if (
+        events.length === 0 &&
+        subscription &&
+        remainingMs > 0 &&
+        !signal.aborted &&
+        !eventNotifications.closed
+      ) {
+        await raceTimeout(subscription.notified, remainingMs, signal);
+        continue;
+      }
+    } finally {
+      subscription?.unsubscribe();
+    }
+    for (const { createdAt } of events) {
+      metrics().eventDelay.observe(Math.max(0, Date.now() - createdAt.getTime()) / 1000);
+    }
+    return { events: events.map(toWire), next: events.at(-1)?.seq ?? after };
+  }
+}
+
+const toWire = (event: StoredEvent) => ({
+  seq: event.seq,
+  ext_event_id: event.eventId,
+  send_to_llm: event.sendToLlm,
+  created_at: event.createdAt.toISOString(),
+  content_type: event.contentType,
+  data: event.body.toString("utf8"),
+});
+
+async function raceTimeout(
+  notified: Promise<void>,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<void> {
+  let done = () => {};
+  const timedOut = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const timer = setTimeout(done, milliseconds);
+  signal.addEventListener("abort", done, { once: true });
+  await Promise.race([notified, timedOut]);
+  clearTimeout(timer);
+  signal.removeEventListener("abort", done);
+}

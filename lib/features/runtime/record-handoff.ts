@@ -1,0 +1,49 @@
+import { insertMetricNames } from "@/db/queries/conversations";
+import { insertHandoff } from "@/db/queries/handoffs";
+import { updateLiveConversation } from "@/db/queries/live-conversations";
+import { AppError } from "@/lib/core/errors";
+import { jsonLimitViolation } from "@/lib/core/json-limits";
+import type { RuntimeActor } from "@/lib/features/actor";
+import type { HandoffInput } from "./contract";
+import { setMetrics } from "./conversation-metrics";
+import { secondsBetween } from "./internal";
+import { withLiveConversation } from "./with-live-conversation";
+
+/**
+ * Records that a call is handed on, with what the next one needs to know.
+ * @param data the JSON text of what is handed over, answered by the Handoff API exactly as it came
+ * @throws AppError RUNTIME_VALIDATION_FAILED when the data nests too deep, and what writeConversation throws
+ */
+export async function recordHandoff(
+  actor: RuntimeActor,
+  id: string,
+  input: HandoffInput,
+  data: string,
+): Promise<void> {
+  const { workspaceId, agentId } = actor;
+  const { destination, reason } = input;
+  const problem = jsonLimitViolation(data);
+  if (problem) {
+    throw new AppError("RUNTIME_VALIDATION_FAILED", `data ${problem}.`, { data: problem });
+  }
+  await withLiveConversation(actor, id, async (tx, conversation) => {
+    const at = conversation.now;
+    await insertHandoff(tx, workspaceId, {
+      agentId,
+      conversationId: id,
+      sharedId: input.shared_id ?? null,
+      destination,
+      reason,
+      data,
+    });
+    await updateLiveConversation(tx, workspaceId, agentId, id, {
+      handoff: true,
+      handoffDestination: destination,
+      handoffReason: reason,
+      // What the agent itself talked, the call until the handoff.
+      polyaiDuration: secondsBetween(conversation.startedAt, at),
+      ...setMetrics(conversation, { HANDOFF_TO: destination, HANDOFF_REASON: reason }, at),
+    });
+    await insertMetricNames(tx, workspaceId, agentId, ["HANDOFF_TO", "HANDOFF_REASON"]);
+  });
+}

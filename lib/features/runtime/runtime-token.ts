@@ -1,0 +1,12 @@
+import { createHash, randomBytes } from "node:crypto";
+import { SECRET_PREFIXES } from "@/lib/core/redact";
+
+const PREFIX = SECRET_PREFIXES.runtimeToken;
+const PATTERN = new RegExp(`^${PREFIX}[0-9A-Za-z_-]{43}$`);
+
+/** A runtime token: `art_` and 256 bits from the CSPRNG. Its prefix keeps it from ever being taken for an API key. */
+export const generateRuntimeToken = (): string => PREFIX + randomBytes(32).toString("base64url");
+
+export const isRuntimeToken = (text: string): boolean => PATTERN.test(text);
+
+export const hashRuntimeToken = (token: string): Buffer => createHash("sha256").update(token).digest();

@@ -1,0 +1,23 @@
+import { insertMetricNames } from "@/db/queries/conversations";
+import { updateLiveConversation } from "@/db/queries/live-conversations";
+import type { RuntimeActor } from "@/lib/features/actor";
+import type { WriteMetricInput } from "./contract";
+import { addMetric } from "./conversation-metrics";
+import { assertWithinSizeLimit } from "./size-limit";
+import { withLiveConversation } from "./with-live-conversation";
+
+/**
+ * Writes a metric. A second write makes a list, unless it is to be written once.
+ * @throws AppError RUNTIME_VALIDATION_FAILED when the metrics would grow too large, and what writeConversation throws
+ */
+export async function writeMetric(actor: RuntimeActor, id: string, input: WriteMetricInput): Promise<void> {
+  const { workspaceId, agentId } = actor;
+  await withLiveConversation(actor, id, async (tx, conversation) => {
+    const { name, value, write_once: once } = input;
+    const metrics = addMetric(conversation, { name, value, once, at: conversation.now });
+    assertWithinSizeLimit("metrics", conversation.metrics, metrics.metrics);
+    assertWithinSizeLimit("metrics", conversation.metricTimes, metrics.metricTimes);
+    await updateLiveConversation(tx, workspaceId, agentId, id, metrics);
+    await insertMetricNames(tx, workspaceId, agentId, [name]);
+  });
+}

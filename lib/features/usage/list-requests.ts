@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { db } from "@/db/client/client";
+import { selectRequests } from "@/db/queries/api-requests";
+import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { isInstant } from "@/lib/core/time";
+import { type Actor, requireAccess } from "@/lib/features/actor";
+import type { ListRequestsInput, RequestPage } from "./contract";
+
+const PAGE_SIZE = 50;
+
+const cursorSchema = z.object({
+  at: z.string().refine(isInstant).transform(toUtc),
+  id: z.int().nonnegative(),
+});
+
+const MINUTE_MS = 60_000;
+// The last year that is written with four digits.
+const MAX_TIME_MS = Date.UTC(10_000, 0) - 1;
+
+/** PostgreSQL takes offsets below 16 hours only. */
+function toUtc(instant: string): string {
+  return new Date(instant).toISOString();
+}
+
+/** People choose minutes, and mean the whole of the last one. */
+const endOfMinute = (instant: string): string =>
+  new Date(
+    Math.min((Math.floor(Date.parse(instant) / MINUTE_MS) + 1) * MINUTE_MS, MAX_TIME_MS),
+  ).toISOString();
+
+/** A page of a key's response log, newest first. The log outlives the key; of a key of nobody's it is empty. */
+export async function listRequests(
+  actor: Actor,
+  keyId: string,
+  input: ListRequestsInput,
+): Promise<RequestPage> {
+  requireAccess(actor, "api_keys", "read");
+  const filters = {
+    statusClass: input.status === null ? undefined : Number(input.status),
+    endpoint: input.endpoint ?? undefined,
+    from: input.from === null ? undefined : toUtc(input.from),
+    before: input.to === null ? undefined : endOfMinute(input.to),
+  };
+  const after = decodeCursor(input.cursor, cursorSchema);
+  const page = { after, limit: PAGE_SIZE };
+  const rows = await selectRequests(db(), actor.workspaceId, keyId, filters, page);
+  const shown = rows.slice(0, PAGE_SIZE);
+  const last = shown.at(-1);
+  return {
+    requests: shown,
+    nextCursor: rows.length > PAGE_SIZE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
+  };
+}

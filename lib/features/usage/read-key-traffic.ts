@@ -1,0 +1,39 @@
+import { db } from "@/db/client/client";
+import { selectHourlyCounts, selectIpAddresses, selectRecentUsage } from "@/db/queries/api-requests";
+import { type Actor, requireAccess } from "@/lib/features/actor";
+import type { StatusClass } from "./constants";
+import type { KeyTrafficDto, RecentUsageDto, RecentUsageInput } from "./contract";
+
+const DAY_MS = 86_400_000;
+const CHART_DAYS = 30;
+const MAX_ADDRESSES = 20;
+
+/** How a key is used: its requests by hour, and from where. */
+export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
+  requireAccess(actor, "api_keys", "read");
+  const { workspaceId } = actor;
+  const [hours, { addresses, total }, { requests, successes, addresses: lately }] = await Promise.all([
+    selectHourlyCounts(db(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
+    selectIpAddresses(db(), workspaceId, keyId, MAX_ADDRESSES),
+    readRecentUsage(actor, { ids: [keyId] }),
+  ]);
+  return {
+    hours: hours.map((row) => ({ ...row, statusClass: row.statusClass as StatusClass })),
+    addresses,
+    totalAddresses: total,
+    lastDay: { requests, successes, addresses: lately },
+  };
+}
+
+/**
+ * How much keys were used in the last 24 hours, with what success and from how many addresses: what to know before
+ * deleting them. Says of each, too, whether it exists.
+ */
+export async function readRecentUsage(
+  actor: Actor,
+  { ids }: RecentUsageInput,
+  now = Date.now(),
+): Promise<RecentUsageDto> {
+  requireAccess(actor, "api_keys", "read");
+  return selectRecentUsage(db(), actor.workspaceId, ids, new Date(now - DAY_MS));
+}

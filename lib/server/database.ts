@@ -1,0 +1,81 @@
+import path from "node:path";
+import { closeDatabase, openDatabase } from "@/db/client/client";
+import { loadOrCreateSecret } from "@/db/embedded/secret-file";
+import { acquireEmbedded } from "@/db/embedded/server";
+import { migrateDatabase } from "@/db/migrate";
+import { provideSettings, type Settings } from "@/lib/core/env";
+import { log } from "@/lib/core/log";
+import { requireDatabase, requireWritableDataDir } from "./preflight";
+
+interface PreparedDatabase {
+  embedded: boolean;
+  close(): Promise<void>;
+}
+
+export interface PrepareOptions {
+  /** Whether to make a database where there is none yet. Only the server does; the command line could be misconfigured. */
+  create: boolean;
+  /** How long to wait, in milliseconds, for a PostgreSQL that refuses connections or is starting. */
+  timeoutMs?: number;
+  /** Ends that waiting. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Opens the database that the settings name, migrated, and puts the settings in force: what the server, the command
+ * line and the browser stories begin with.
+ * @param report receives what takes a while, and warnings: one line each
+ * @throws StartError, EmbeddedError or DatabaseError with a line for people
+ */
+export async function prepareDatabase(
+  settings: Settings,
+  report: (message: string) => void,
+  { create, ...waiting }: PrepareOptions = { create: false },
+): Promise<PreparedDatabase> {
+  const migrating = { create, ...waiting, report };
+  if (settings.DATABASE_URL) {
+    provideSettings(settings);
+    const connection = { connectionString: settings.DATABASE_URL };
+    await migrateDatabase(connection, process.cwd(), migrating);
+    openPool(connection);
+    return { embedded: false, close: closeDatabase };
+  }
+  if (!create) requireDatabase(settings.STUDIO_DATA);
+  requireWritableDataDir(settings.STUDIO_DATA);
+  provideSettings({
+    ...settings,
+    AUTH_SECRET: settings.AUTH_SECRET ?? loadOrCreateSecret(path.join(settings.STUDIO_DATA, "auth-secret")),
+  });
+  const server = await acquireEmbedded({ dataDir: settings.STUDIO_DATA, report });
+  try {
+    await migrateDatabase(server.connection, process.cwd(), migrating);
+  } catch (error) {
+    await server.release();
+    throw error;
+  }
+  openPool(server.connection);
+  return {
+    embedded: true,
+    close: async () => {
+      await closeDatabase();
+      await server.release();
+    },
+  };
+}
+
+/**
+ * Nothing waits for ever. The server cancels a statement that takes too long; where the server itself is stuck, so that
+ * it cannot, the client gives up a little later.
+ */
+const POOL_LIMITS = {
+  max: 20,
+  connectionTimeoutMillis: 3000,
+  statement_timeout: 30_000,
+  query_timeout: 35_000,
+  idle_in_transaction_session_timeout: 60_000,
+} as const;
+
+const openPool = (connection: Parameters<typeof openDatabase>[0]) =>
+  openDatabase({ ...POOL_LIMITS, ...connection }, (error) =>
+    log().warn({ err: error }, "an idle database connection broke; the pool replaces it"),
+  );

@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { apiNotFoundMatcher } from "./api-not-found";
+
+// What `next build` writes of its routes, in short. e2e/server/json-not-found.spec.ts asks the server itself.
+const folder = mkdtempSync(path.join(tmpdir(), "api-clients-"));
+for (const name of [".next", "public"]) mkdirSync(path.join(folder, name));
+writeFileSync(path.join(folder, "public/favicon.svg"), "");
+const routes = {
+  staticRoutes: [
+    { page: "/", regex: "^/(?:/)?$" },
+    { page: "/_not-found", regex: "^/_not\\-found(?:/)?$" },
+    { page: "/sign-in", regex: "^/sign\\-in(?:/)?$" },
+  ],
+  dynamicRoutes: [
+    { page: "/[workspace]", regex: "^/([^/]+?)(?:/)?$" },
+    { page: "/[workspace]/data/api-keys", regex: "^/([^/]+?)/data/api\\-keys(?:/)?$" },
+  ],
+  rewrites: { afterFiles: [{ regex: "^/favicon\\.ico(?:/)?$" }] },
+};
+writeFileSync(path.join(folder, ".next/routes-manifest.json"), JSON.stringify(routes));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const JSON_ONLY = "application/json, text/plain, */*";
+const BROWSER = "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8";
+
+test.each<[string, string | undefined, boolean]>([
+  ["/v2/x", undefined, true],
+  ["/v2/x?y", BROWSER, true],
+  ["/v2", undefined, true],
+  ["/v17/acme/uk/conversations", undefined, true],
+  ["/v17/data/api-keys", undefined, false],
+  ["/api/v3/conversations", undefined, true],
+  ["/webhook", undefined, true],
+  ["/acme/nothing", JSON_ONLY, true],
+  ["/acme/nothing", BROWSER, false],
+  ["/acme/nothing", "*/*", false],
+  ["/acme/nothing", undefined, false],
+  ["/acme", JSON_ONLY, false],
+  ["/acme/data/api-keys", JSON_ONLY, false],
+  ["/sign-in?to=/x", JSON_ONLY, false],
+  ["/", JSON_ONLY, false],
+  ["/_next/static/x.js", JSON_ONLY, false],
+  ["/favicon.svg", JSON_ONLY, false],
+  ["/favicon.ico", JSON_ONLY, false],
+  ["/apiary/x", undefined, false],
+])("%s with Accept: %s is an API client's: %s", (url, accept, lost) => {
+  const request = { url, headers: { accept } } as IncomingMessage;
+  expect(apiNotFoundMatcher(folder)(request)).toBe(lost);
+});
+
+test("while pages are built as they are asked for, any address may be a page's but those of APIs", () => {
+  const isLost = apiNotFoundMatcher(undefined);
+  const ask = (url: string) => isLost({ url, headers: { accept: JSON_ONLY } } as IncomingMessage);
+  expect(["/v2/x", "/acme/nothing"].map(ask)).toEqual([true, false]);
+});

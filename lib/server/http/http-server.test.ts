@@ -1,0 +1,117 @@
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { expect, test } from "vitest";
+import { provideSettings, settings } from "@/lib/core/env";
+import { setupApiServer } from "@/testing/api-server";
+import { sendRawBytes, sendRawRequest } from "@/testing/raw-http";
+import { createHttpServer, isApiPath } from "./http-server";
+
+const api = setupApiServer();
+
+test.each([
+  ["http://elsewhere.example/v3/conversations", 401],
+  ["HTTPS://elsewhere.example:8443/healthz?x", 200],
+  ["http://elsewhere.example", 404],
+])("the target %s is read by its path", async (target, status) => {
+  const answer = await sendRawRequest(api().port, { method: "GET", target, headers: [], body: undefined });
+  expect(answer.status).toBe(status);
+  expect(answer.headers.get("x-polyai-correlation-id")).toBeTruthy();
+});
+
+test("what is the API's is told from what is a page's", () => {
+  for (const path of ["/v1", "/v3/a?b", "/runtime/v1/x", "/openapi.json?y", "/healthz", "/readyz"]) {
+    expect(isApiPath(path), path).toBe(true);
+  }
+  for (const path of ["/", "/v12", "/harbour-hotels/v3", "/docs/api", "/healthzz"]) {
+    expect(isApiPath(path), path).toBe(false);
+  }
+});
+
+test("whoever takes us for a proxy and breaks off harms nobody", async () => {
+  for (let n = 0; n < 20; n++) {
+    const socket = connect(api().port, "127.0.0.1");
+    await once(socket, "connect");
+    // An error that nobody hears fails this run.
+    await new Promise((resolve) => socket.write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nmore", resolve));
+    socket.resetAndDestroy();
+    await once(socket, "close");
+  }
+  const answer = await sendRawRequest(api().port, {
+    method: "GET",
+    target: "/healthz",
+    headers: [],
+    body: undefined,
+  });
+  expect(answer.status).toBe(200);
+});
+
+test.each([
+  ["https://keys.example.com", "max-age=31536000; includeSubDomains"],
+  ["http://localhost:3000", null],
+])("with %s, TLS is asked for in every answer: %s", async (PUBLIC_URL, told) => {
+  const before = settings();
+  provideSettings({ ...before, PUBLIC_URL });
+  const lines = [
+    ["GET /healthz", 200],
+    ["GET /openapi.json", 200],
+    ["HEAD /readyz", 200],
+    ["GET /v3/conversations", 401],
+    ["GET /v3/nothing", 404],
+    ["PUT /healthz", 405],
+    ["POST /v1/external-events/webhook", 401],
+    ["BREW /v3/conversations", 405],
+    ["GET //", 404],
+    ["GET /\u0001", 400],
+    [`GET /${"x".repeat(20_000)}`, 431],
+  ] as const;
+  for (const [line, status] of lines) {
+    const bytes = `${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`;
+    const answer = await sendRawBytes(api().port, bytes);
+    expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([status, told]);
+  }
+  provideSettings(before);
+});
+
+test.each([
+  ["two", "Host: a\r\nHost: b\r\n"],
+  ["the same twice", "Host: a\r\nx-api-key: x\r\nHOST: a\r\n"],
+  ["none", ""],
+  ["an empty one", "Host:\r\n"],
+  ["one with a path", "Host: a/b?c\r\n"],
+  ["one with a user", "Host: u@a\r\n"],
+  ["one with a blank", "Host: a b\r\n"],
+  ["half of an address", "Host: [::1\r\n"],
+])("a request that names %s for its host is refused, whoever would answer it", async (_, hosts) => {
+  const answered: string[] = [];
+  const server = createHttpServer((request, response) => {
+    answered.push(request.url ?? "");
+    response.end();
+  }).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    for (const line of ["GET /healthz HTTP/1.1", "GET /sign-in HTTP/1.1"]) {
+      const { status, headers, text } = await sendRawBytes(
+        port,
+        `${line}\r\n${hosts}Connection: close\r\n\r\n`,
+      );
+      expect([status, headers.get("connection"), headers.get("cache-control")]).toEqual([
+        400,
+        "close",
+        "no-store",
+      ]);
+      expect(JSON.parse(text)).toMatchObject({
+        error_code: "REQUEST_MALFORMED",
+        error_id: headers.get("x-polyai-correlation-id"),
+      });
+    }
+    expect(answered).toEqual([]);
+    for (const host of ["a", "A.example:443", "127.0.0.1:3000", "[::1]:3000", "a_b"]) {
+      const one = `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      expect((await sendRawBytes(port, one)).status, host).toBe(200);
+    }
+    expect((await sendRawBytes(port, "GET /sign-in HTTP/1.0\r\n\r\n")).status).toBe(200);
+  } finally {
+    server.close();
+  }
+});

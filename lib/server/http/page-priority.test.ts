@@ -1,0 +1,137 @@
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { afterEach, expect, test, vi } from "vitest";
+import { takeTurns } from "./page-priority";
+
+afterEach(() => void vi.useRealTimers());
+
+/** A stage of requests that are answered when the test says so. */
+function stage() {
+  const begun: string[] = [];
+  const answers = new Map<string, () => void>();
+  const answer = (request: IncomingMessage) => {
+    const url = request.url ?? "";
+    begun.push(url);
+    return new Promise<void>((resolve) => answers.set(url, resolve));
+  };
+  const turns = takeTurns(answer, answer);
+  const ask = (kind: "api" | "page", url: string, complete = true) => {
+    const response = Object.assign(new EventEmitter(), {
+      destroyed: false,
+      writeHead: () => {},
+    }) as unknown as ServerResponse;
+    void turns[kind]({ url, complete } as IncomingMessage, response);
+    return response;
+  };
+  return { begun, ask, answers };
+}
+/** After what a request waits for until it asks for its turn, and once more for what follows. */
+async function settled(): Promise<void> {
+  for (let n = 0; n < 3; n++) await new Promise(setImmediate);
+}
+const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
+
+test("while no page is being made, no request waits", async () => {
+  const { begun, ask } = stage();
+  for (const url of numbers(0, 50)) ask("api", url);
+  await settled();
+  expect(begun).toHaveLength(50);
+});
+
+test("while a page is being made, four requests are begun at a time, in their order", async () => {
+  const { begun, ask, answers } = stage();
+  const page = ask("page", "page");
+  const asked = numbers(0, 10).map((url) => ask("api", url));
+  await settled();
+  expect(begun).toEqual(["page", "0", "1", "2", "3"]);
+  asked[1]?.emit("close");
+  await settled();
+  expect(begun.slice(5)).toEqual(["4"]);
+  answers.get("2")?.();
+  await settled();
+  expect(begun.slice(5)).toEqual(["4", "5"]);
+  page.emit("close");
+  await settled();
+  expect(begun.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
+});
+
+test("a turn ends with the head of the response: it does not last until the client has read", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  const asked = numbers(0, 6).map((url) => ask("api", url));
+  await settled();
+  asked[0]?.writeHead(200);
+  asked[1]?.writeHead(200);
+  await settled();
+  expect(begun.slice(5)).toEqual(["4", "5"]);
+});
+
+test("requests whose body is still being sent neither wait for a turn nor take one", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  for (const url of numbers(0, 50)) ask("api", url, false);
+  await settled();
+  expect(begun).toHaveLength(51);
+  for (const url of numbers(50, 5)) ask("api", url);
+  await settled();
+  expect(begun.slice(51)).toEqual(["50", "51", "52", "53"]);
+});
+
+test("over HTTP, a body that came whole waits for its turn, one that is still being sent does not", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const begun: string[] = [];
+  const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => begun.push(url ?? "")));
+  const turns = takeTurns(begin, begin);
+  const server = createServer((request, response) =>
+    turns[request.url === "/page" ? "page" : "api"](request, response),
+  ).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    const post = (url: string) => `POST ${url} HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{`;
+    const get = (url: string) => `GET ${url} HTTP/1.1\r\nHost: h\r\n\r\n`;
+    const before = numbers(0, 4).map((n) => `/${n}`);
+    socket.write([get("/page"), ...before.map(get), `${post("/whole")}}`, post("/part")].join(""));
+    while (!begun.includes("/part")) await new Promise(setImmediate);
+    await settled();
+    expect(begun.toSorted()).toEqual([...before, "/page", "/part"]);
+    vi.advanceTimersByTime(100);
+    while (!begun.includes("/whole")) await new Promise(setImmediate);
+    socket.destroy();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("a request waits no longer than a turn takes, however many wait before it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const { begun, ask } = stage();
+  ask("page", "page");
+  for (const url of numbers(0, 1000)) ask("api", url);
+  await settled();
+  expect(begun).toHaveLength(5);
+  vi.advanceTimersByTime(100);
+  await settled();
+  expect(begun).toEqual(["page", ...numbers(0, 1000)]);
+});
+
+test("a request that went away while it waited is not begun, and keeps nobody", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  const asked = numbers(0, 6).map((url) => ask("api", url));
+  await settled();
+  Object.assign(asked[4] ?? {}, { destroyed: true });
+  asked[0]?.emit("close");
+  await settled();
+  expect(begun).toEqual(["page", "0", "1", "2", "3", "5"]);
+});
+
+test("neither a page nor a request that hangs keeps others for ever", async () => {
+  const { begun, ask } = stage();
+  ask("page", "page");
+  for (const url of numbers(0, 20)) ask("api", url);
+  await expect.poll(() => begun.length, { timeout: 5000 }).toBe(21);
+});

@@ -1,0 +1,205 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test, vi } from "vitest";
+import { provideSettings, settings } from "@/lib/core/env";
+import { sendRawBytes, sendRawRequest } from "@/testing/raw-http";
+import { trustProxy } from "./client-ip";
+import { securePages } from "./page-security";
+
+let server: Server | undefined;
+afterEach(() => server?.close());
+
+/** A page behind the guard, which says whose address it was told once it has done what it does before. */
+async function guarded(
+  trusted: string | undefined,
+  PUBLIC_URL: string,
+  before: (request: IncomingMessage) => Promise<void> = async () => {},
+): Promise<number> {
+  provideSettings({ ...settings(), PUBLIC_URL });
+  const settle = trustProxy(trusted);
+  server = createServer((request, response) => {
+    settle(request);
+    if (securePages(request, response)) return;
+    before(request).then(
+      () => response.end(String(request.headers["x-studio-client-address"])),
+      // The client has been told already.
+      () => {},
+    );
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+const post = (port: number, headers: Record<string, string>) =>
+  sendRawRequest(port, {
+    method: "POST",
+    target: "/sign-in",
+    headers: Object.entries(headers),
+    body: undefined,
+  });
+
+test.each<[Record<string, string>, number]>([
+  [{}, 403],
+  [{ origin: "" }, 403],
+  [{ origin: "null" }, 403],
+  [{ origin: "https://evil.example" }, 403],
+  [{ origin: "https://keys.example.com.evil.example" }, 403],
+  [{ origin: "http://keys.example.com", host: "keys.example.com" }, 403],
+  [{ origin: "http://keys.example.com:80", host: "keys.example.com" }, 403],
+  [{ origin: "https://evil.example", "x-forwarded-host": "evil.example" }, 403],
+  [{ origin: "https://evil.example", forwarded: "host=evil.example" }, 403],
+  [{ origin: "https://keys.example.com" }, 200],
+  [{ origin: "https://keys.example.com", host: "keys.example.com" }, 200],
+  [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
+])("with %j a POST to a page is answered %i", async (headers, status) => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  expect((await post(port, headers)).status).toBe(status);
+});
+
+test("what a proxy says of host and client is believed only where TRUST_PROXY names it", async () => {
+  const told = {
+    origin: "https://other.example",
+    "x-forwarded-host": "other.example",
+    "x-forwarded-for": "192.0.2.9, 198.51.100.4",
+    "x-studio-client-address": "203.0.113.5",
+  };
+  const strange = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), told);
+  expect(strange.status).toBe(403);
+  const own = await guarded(undefined, "http://localhost:3000");
+  expect((await post(own, { ...told, host: "other.example" })).text).toBe("127.0.0.1");
+  const downgraded = { ...told, origin: "http://keys.example.com", "x-forwarded-host": "keys.example.com" };
+  const plain = await post(await guarded("127.0.0.1", "https://keys.example.com"), downgraded);
+  expect(plain.status).toBe(403);
+  const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), told);
+  expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
+});
+
+test.each([
+  ["198.51.100.4", "198.51.100.4"],
+  ["198.51.100.4:50312", "198.51.100.4"],
+  ["::ffff:198.51.100.4", "198.51.100.4"],
+  ["2001:db8::7", "2001:db8::7"],
+  ["[2001:db8::7]:50312", "2001:db8::7"],
+  ["[2001:db8::7]", "2001:db8::7"],
+])("a client whom a proxy tells as %s is %s, whatever its port", async (told, address) => {
+  const port = await guarded("127.0.0.1", "https://keys.example.com");
+  const origin = "https://keys.example.com";
+  expect((await post(port, { origin, "x-forwarded-for": told })).text).toBe(address);
+});
+
+test("behind TLS browsers are told to stay there, elsewhere not", async () => {
+  const get = async (url: string) =>
+    (
+      await sendRawRequest(await guarded(undefined, url), {
+        method: "GET",
+        target: "/",
+        headers: [],
+        body: undefined,
+      })
+    ).headers;
+  expect((await get("https://keys.example.com")).get("strict-transport-security")).toMatch(/^max-age=\d{8}/);
+  expect((await get("http://localhost:3000")).get("strict-transport-security")).toBeNull();
+});
+
+const tree = (value: unknown): [string, string] => [
+  "Next-Router-State-Tree",
+  encodeURIComponent(JSON.stringify(value)),
+];
+
+test.each<[string, [string, string] | undefined, number]>([
+  ["/sign-in", undefined, 200],
+  ["/a%20b/%C3%A9?x=%E0%A4%A", undefined, 200],
+  ["/%E0%A4%A", undefined, 400],
+  ["/acme/data/api-keys/%", undefined, 400],
+  ["/acme/data/api-keys/%00/requests", undefined, 400],
+  ["/acme?search=%00", undefined, 200],
+  ["/_next/static/%ED%A0%80", undefined, 400],
+  ["*", undefined, 400],
+  ["/sign-in", tree(["", { children: ["sign-in", {}] }]), 200],
+  ["/sign-in", tree(["", { children: ["sign-in"] }]), 400],
+  ["/sign-in", ["Next-Router-State-Tree", "%E0%A4%A"], 400],
+  ["/sign-in", ["Next-Router-State-Tree", "["], 400],
+])("GET %s with %j is answered %i, in text or as the API does", async (target, header, status) => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  const get = (more: [string, string][]) =>
+    sendRawRequest(port, {
+      method: "GET",
+      target,
+      headers: header ? [header, ...more] : more,
+      body: undefined,
+    });
+  const text = await get([]);
+  expect(text.status).toBe(status);
+  const json = await get([["Accept", "application/json"]]);
+  expect(json.status).toBe(status);
+  if (status === 200) return;
+  expect(text.text).toMatch(/cannot be read\.\n$/);
+  expect(JSON.parse(json.text)).toMatchObject({ success: false, error_code: "REQUEST_MALFORMED" });
+});
+
+test.each([
+  ["a body that stops coming is waited for no longer than half a minute", "x", 408],
+  ["an answer to what has come may take longer", "x".repeat(99), 200],
+])("%s", async (_, body, wanted) => {
+  // As Next does: it reads the body, and then works on the answer.
+  const port = await guarded(undefined, "https://keys.example.com", async (request) => {
+    for await (const _ of request);
+    await new Promise((resolve) => setTimeout(resolve, 60_000));
+  });
+  // The server's clock, not the wire's: what is waited for goes by in an instant.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let status = 0;
+  try {
+    const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
+    const asked = sendRawBytes(port, `${head}Connection: close\r\nContent-Length: 99\r\n\r\n${body}`).then(
+      (answer) => {
+        status = answer.status;
+      },
+    );
+    while (status === 0) {
+      vi.advanceTimersByTime(1000);
+      await new Promise(setImmediate);
+    }
+    await asked;
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(status).toBe(wanted);
+});
+
+test.each([
+  ["says so", `Content-Length: 1048577\r\n\r\n`, 413],
+  [
+    "says nothing",
+    `Transfer-Encoding: chunked\r\n\r\n${`10000\r\n${"x".repeat(0x10000)}\r\n`.repeat(17)}`,
+    413,
+  ],
+  ["is just not", `Content-Length: 1048576\r\n\r\n${"x".repeat(1_048_576)}`, 200],
+])("a body that is larger than a mebibyte and %s is refused", async (_, rest, wanted) => {
+  const port = await guarded(undefined, "https://keys.example.com", async (request) => {
+    for await (const _ of request);
+  });
+  const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
+  expect((await sendRawBytes(port, `${head}Connection: close\r\n${rest}`)).status).toBe(wanted);
+});
+
+test.each(["Range", "If-Range", "If-Match", "If-Unmodified-Since"])(
+  "Next does not see %s, to which it would respond with 500",
+  async (name) => {
+    let seen: string[] = [];
+    const port = await guarded(undefined, "https://keys.example.com", async ({ headers }) => {
+      seen = Object.keys(headers);
+    });
+    const headers: [string, string][] = [[name, "x"]];
+    const { status } = await sendRawRequest(port, {
+      method: "GET",
+      target: "/favicon.ico",
+      headers,
+      body: undefined,
+    });
+    expect(status).toBe(200);
+    expect(seen).toContain("host");
+    expect(seen).not.toContain(name.toLowerCase());
+  },
+);

@@ -1,0 +1,77 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { markActionStarted } from "@/lib/core/action-context";
+import { log } from "@/lib/core/log";
+import { sendRawRequest } from "@/testing/raw-http";
+import { captureConsole } from "../capture-console";
+import { rejectMalformedActions } from "./reject-malformed-actions";
+
+const [error, warn] = [console.error, console.warn];
+let server: Server | undefined;
+let counted: number | undefined;
+let logged: { level: string; told: object }[];
+beforeEach(() => {
+  logged = [];
+  counted = undefined;
+  for (const level of ["error", "warn"] as const) {
+    vi.spyOn(log(), level).mockImplementation(
+      (told: unknown) => void logged.push({ level, told: told as object }),
+    );
+  }
+});
+afterEach(() => {
+  server?.close();
+  vi.restoreAllMocks();
+  Object.assign(console, { error, warn });
+});
+
+/** What is answered to a POST, and logged meanwhile, where a page breaks, before its action begins or while it is at work. */
+async function post(headers: Record<string, string>, begins: boolean) {
+  captureConsole();
+  const handle = rejectMalformedActions(async (_, response) => {
+    await new Promise(setImmediate);
+    if (begins) markActionStarted();
+    response.statusCode = 500;
+    console.error(new SyntaxError('Unexpected token, ..."my password" is not valid JSON'));
+    response.end("broken");
+    response.statusCode = 500;
+  });
+  // As the meter does.
+  server = createServer((request, response) => {
+    response.once("close", () => {
+      counted = response.statusCode;
+    });
+    return handle(request, response);
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return sendRawRequest(port, {
+    method: "POST",
+    target: "/",
+    headers: Object.entries(headers),
+    body: undefined,
+  });
+}
+
+test.each<[Record<string, string>]>([
+  [{ "next-action": "x" }],
+  [{ "content-type": "multipart/form-data; boundary=b" }],
+])("what breaks before an action begins is the sender's, with %j", async (headers) => {
+  expect((await post(headers, false)).status).toBe(400);
+  await expect.poll(() => counted).toBe(400);
+  expect(logged).toEqual([{ level: "warn", told: { reason: "SyntaxError" } }]);
+});
+
+test.each<[Record<string, string>, boolean]>([
+  [{ "next-action": "x" }, true],
+  [{ "content-type": "multipart/form-data; boundary=b" }, true],
+  [{ "content-type": "application/x-www-form-urlencoded" }, false],
+])("what breaks in our work is ours, with %j", async (headers, begins) => {
+  expect((await post(headers, begins)).status).toBe(500);
+  await expect.poll(() => counted).toBe(500);
+  expect(logged).toEqual([
+    { level: "error", told: expect.objectContaining({ err: expect.any(SyntaxError) }) },
+  ]);
+});

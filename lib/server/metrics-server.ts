@@ -1,0 +1,32 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { metrics } from "@/lib/core/metrics";
+import { portErrorMessage } from "./preflight";
+import { StartError } from "./start-error";
+
+/**
+ * `/metrics` for Prometheus on a port of its own, so that whoever can reach the API need not reach it.
+ * @returns stops it
+ * @throws StartError when the port is taken
+ */
+export async function serveMetrics(host: string, port: number): Promise<() => void> {
+  const server = createServer(async (request, response) => {
+    if (request.url !== "/metrics") {
+      response.writeHead(404).end();
+      return;
+    }
+    const { registry } = metrics();
+    response.writeHead(200, { "content-type": registry.contentType, "cache-control": "no-store" });
+    response.end(await registry.metrics());
+  });
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new StartError(portErrorMessage(error, host, port).replace(/\b(HOST|PORT)\b/g, "METRICS_$1"));
+  }
+  return () => {
+    server.close();
+    server.closeAllConnections();
+  };
+}

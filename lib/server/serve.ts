@@ -1,0 +1,148 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import next from "next";
+import { createRateLimits } from "@/lib/api/http/rate-limit";
+import { settings } from "@/lib/core/env";
+import { logUnexpected } from "@/lib/core/log";
+import { methodLabel, metrics, routeLabel } from "@/lib/core/metrics";
+import { agentPurger } from "@/lib/features/agents/purge-deleted-agents";
+import { purgeExpired } from "@/lib/features/auth/purge-expired";
+import { eventNotifier } from "@/lib/features/external-events/event-notifier";
+import { eventNotifications } from "@/lib/features/runtime/list-events";
+import { classifyHourly } from "@/lib/features/usage/classify-key-uses";
+import { requestLog } from "@/lib/features/usage/request-log";
+import { maintainRequestLog } from "@/lib/features/usage/request-log-retention";
+import { captureConsole } from "./capture-console";
+import { apiNotFoundMatcher } from "./http/api-not-found";
+import { trustProxy } from "./http/client-ip";
+import { apiListener, createHttpServer, isApiPath } from "./http/http-server";
+import { shedLoad } from "./http/load-shedding";
+import { takeTurns } from "./http/page-priority";
+import { securePages } from "./http/page-security";
+import { rejectMalformedActions } from "./http/reject-malformed-actions";
+import { serveMetrics } from "./metrics-server";
+import { portErrorMessage } from "./preflight";
+import { StartError } from "./start-error";
+
+/** Counts and times an answer by its route, once it is out. */
+function recordDuration(request: IncomingMessage, response: ServerResponse): void {
+  const stop = metrics().requests.startTimer({
+    route: routeLabel(request.url ?? "/"),
+    method: methodLabel(request.method),
+  });
+  response.once("close", () => stop({ status: response.headersSent ? response.statusCode : 499 }));
+}
+
+/** How long requests under way may take to finish once the server is told to stop. */
+const SHUTDOWN_GRACE_MS = 7_000;
+/** Under hot reload there is nobody to wait for, and the watcher kills after five seconds. */
+const DEV_SHUTDOWN_GRACE_MS = 500;
+
+interface RunningServer {
+  /**
+   * From now on `/readyz` says no, and each answer is the last of its connection; all else is served as ever, for
+   * DRAIN_SECONDS, so that a load balancer has looked away before anything is refused.
+   */
+  drain(report: (message: string) => void): Promise<void>;
+  /** Lets requests under way finish, writes what is buffered, and ends. */
+  stop(): Promise<void>;
+}
+
+/**
+ * One port for everything: the API ahead of Next, the rest by Next.
+ * @param dev hot reload of pages
+ * @throws StartError when the port was taken in the meantime
+ */
+export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
+  const { HOST, PORT, TRUST_PROXY, METRICS_HOST, METRICS_PORT, DRAIN_SECONDS } = settings();
+  let draining = false;
+  const setClientIp = trustProxy(TRUST_PROXY);
+  const limits = createRateLimits(settings());
+  const api = apiListener(limits, () => draining);
+  // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
+  // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
+  // they had not. So Next is given a server that never listens.
+  const upgrades = createServer();
+  const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
+  await pages.prepare();
+  const stopKeeping = await maintainRequestLog();
+  const stopSweeping = await purgeExpired();
+  const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
+  const handlePage = rejectMalformedActions(shedLoad(pages.getRequestHandler()));
+  if (!dev) captureConsole();
+
+  const handleGuardedPage = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!securePages(request, response)) await handlePage(request, response);
+  };
+  const turns = takeTurns(api, handleGuardedPage);
+
+  const isApiNotFound = apiNotFoundMatcher(dev ? undefined : process.cwd());
+  const handlerFor = (request: IncomingMessage) => {
+    const url = request.url ?? "/";
+    if (!isApiPath(url)) return isApiNotFound(request) ? api : turns.page;
+    // Health checks and runtimes, which may wait for half a minute, are never made to wait.
+    return /^\/v[13]\//.test(url) ? turns.api : api;
+  };
+  const server = createHttpServer((request, response) => {
+    setClientIp(request);
+    if (draining) response.shouldKeepAlive = false;
+    if (METRICS_PORT) recordDuration(request, response);
+    handlerFor(request)(request, response).catch((error) => {
+      logUnexpected(error);
+      response.destroy();
+    });
+  });
+  if (dev)
+    server.on("upgrade", (...offer) => void (upgrades.emit("upgrade", ...offer) || offer[1].destroy()));
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  server.listen(PORT, HOST);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new StartError(portErrorMessage(error, HOST, PORT));
+  }
+  agentPurger().schedule();
+  const stopClassifying = classifyHourly();
+
+  return {
+    drain: async (report) => {
+      draining = true;
+      if (dev || DRAIN_SECONDS === 0) return;
+      report(`Going in ${DRAIN_SECONDS} s: /readyz says so, everything else is served until then.`);
+      await delay(DRAIN_SECONDS * 1000);
+    },
+    stop: async () => {
+      draining = true;
+      const closed = once(server, "close");
+      server.close();
+      // Runtimes that wait for events are answered now; they ask again and miss nothing.
+      await eventNotifications.close();
+      // A connection whose last answer was still under way becomes idle later.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const forceCloseTimer = setTimeout(
+        () => {
+          for (const socket of sockets) socket.destroy();
+        },
+        dev ? DEV_SHUTDOWN_GRACE_MS : SHUTDOWN_GRACE_MS,
+      );
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(forceCloseTimer);
+      await pages.close();
+      stopKeeping();
+      stopSweeping();
+      await eventNotifier.flush();
+      await requestLog.flush();
+      limits.close();
+      stopMetrics?.();
+      await stopClassifying();
+      await agentPurger().stop();
+    },
+  };
+}

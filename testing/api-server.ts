@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll } from "vitest";
+import { createRateLimits } from "@/lib/api/http/rate-limit";
+import type { RateLimits } from "@/lib/api/http/redis-limiter";
+import { settings } from "@/lib/core/env";
+import { eventNotifier } from "@/lib/features/external-events/event-notifier";
+import { eventNotifications } from "@/lib/features/runtime/list-events";
+import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { createContractCheck, type OpenApiDocument } from "./openapi-contract";
+
+interface ApiRequest {
+  key?: string;
+  method?: string;
+  headers?: Record<string, string>;
+  body?: BodyInit;
+  signal?: AbortSignal;
+  /** The answer as it streams in: it is not read ahead to be checked. */
+  streaming?: boolean;
+}
+
+interface ApiServer {
+  port: number;
+  document: OpenApiDocument;
+  /** Throws when an answer is not what the document says. */
+  check: ReturnType<typeof createContractCheck>;
+}
+
+/** Serves the API over real HTTP for a test file, as the product does. What it gives is there once tests run. */
+export function setupApiServer(): () => ApiServer {
+  let server: Server;
+  let limits: RateLimits;
+  let served: ApiServer;
+  beforeAll(async () => {
+    limits = createRateLimits(settings());
+    server = createHttpServer(apiListener(limits));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const document = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as OpenApiDocument;
+    served = { port, document, check: createContractCheck(document) };
+  });
+  afterAll(async () => {
+    await eventNotifications.close();
+    server.closeAllConnections();
+    server.close();
+    await once(server, "close");
+    await eventNotifier.flush();
+    limits.close();
+  });
+  return () => served;
+}
+
+/**
+ * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
+ * against the OpenAPI document.
+ */
+export function setupApiClient(): (path: string, call?: ApiRequest) => Promise<Response> {
+  const served = setupApiServer();
+  return async (path, call = {}) => {
+    const { port, check } = served();
+    const method = call.method ?? "GET";
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      body: call.body,
+      signal: call.signal,
+      headers: { ...(call.key === undefined ? {} : { "x-api-key": call.key }), ...call.headers },
+    });
+    if (!call.streaming) {
+      const { status, headers } = response;
+      check({ method, path, status, headers, text: await response.clone().text() });
+    }
+    return response;
+  };
+}

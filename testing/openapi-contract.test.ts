@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { createContractCheck } from "./openapi-contract";
+
+const json = (schema: object) => ({ content: { "application/json": { schema } } });
+const thingSchema = { type: "object", properties: { id: { type: "string" } }, required: ["id"] };
+const check = createContractCheck({
+  paths: { "/things/{id}": { get: { responses: { "200": json(thingSchema) } } } },
+  components: {
+    schemas: { Error: { type: "object", properties: { error_id: {} }, required: ["error_id"] } },
+  },
+});
+
+const response = (more: {
+  path?: string;
+  method?: string;
+  status?: number;
+  text?: string;
+  headers?: object;
+}) => ({
+  method: "GET",
+  path: "/things/1?x=y",
+  status: 200,
+  text: '{"id":"1"}',
+  ...more,
+  headers: new Headers({
+    "x-polyai-correlation-id": "c1",
+    "cache-control": "no-store",
+    "content-type": "application/json",
+    ...more.headers,
+  }),
+});
+
+test("an answer that keeps its word passes", () => {
+  check(response({}));
+  check(response({ path: "/nothing", status: 404, text: '{"error_id":"c1"}' }));
+  check(response({ method: "POST", status: 405, text: '{"error_id":"c1"}' }));
+});
+
+test.each([
+  ["a missing member", { text: "{}" }],
+  ["a member of another type", { text: '{"id":1}' }],
+  ["a member that is not documented", { text: '{"id":"1","hash":"x"}' }],
+  ["a status that is not documented", { status: 201 }],
+  ["a type that is not documented", { headers: { "content-type": "text/html" } }],
+  ["no correlation id", { headers: { "x-polyai-correlation-id": "" } }],
+  ["an answer that may be cached", { headers: { "cache-control": "public" } }],
+  ["an address of nobody's that answers", { path: "/nothing" }],
+  ["an error without its envelope", { path: "/nothing", status: 404, text: "{}" }],
+])("%s is found", (_, broken) => {
+  expect(() => check(response(broken))).toThrow("breaks the contract");
+});

@@ -1,0 +1,317 @@
+import fc from "fast-check";
+
+/** Texts that have broken something somewhere. */
+export const HOSTILE_STRINGS = [
+  "",
+  " ",
+  "\u0000",
+  "a\u0000b",
+  "..",
+  ".",
+  "a/b",
+  "../../etc/passwd",
+  "a\\b",
+  "' or 1=1 --",
+  '"; drop table conversations; --',
+  "$1",
+  "%s",
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "null",
+  "undefined",
+  "NaN",
+  "żółw 🐢",
+  "\u202e\u200b",
+  "\ufffd",
+  "\ufeff",
+  "\r\nX-Injected: yes",
+  "{account_id}",
+  ":account",
+  "*",
+  "a".repeat(300),
+  "🐢".repeat(200),
+  // Letters beyond the basic plane: cut at an odd place, half of a pair is left.
+  `a${"\u{10400}".repeat(150)}`,
+];
+
+/** What stands in an address as it is: encodings that decode to nothing, to half a character, or to a separator. */
+const RAW_URL_PARTS = [
+  "%",
+  "%zz",
+  "%ff",
+  "%c3%28",
+  "%00",
+  "x%00y",
+  "%ed%a0%80",
+  "%2F",
+  "%2f..%2f",
+  "%2e%2e",
+  "%5c",
+  "%25",
+  "%2500",
+  "%0d%0aX-Injected:%20yes",
+  "a;b=c",
+  "a#b",
+  "\u00e9\u00ff",
+  "a|b<c>`^{}",
+  "+",
+  "a".repeat(4000),
+];
+
+/** A text at all, hostile more often than not. */
+export const arbitraryText = fc.oneof(
+  // What a database cannot hold, or cannot be told.
+  { weight: 1, arbitrary: fc.constantFrom("\u0000", "a\u0000b", "\ud800", "b\udc00b") },
+  { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_STRINGS) },
+  { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
+  { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 30 }) },
+);
+
+/** Text for an address. Lone surrogates have no encoding: they go as the bytes that some programs make of them. */
+export const percentEncode = (text: string): string => {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return "%ed%b0%80";
+  }
+};
+
+/** A part of an address, as it is sent. node:http refuses spaces, control characters and what is beyond Latin-1. */
+export const arbitraryUrlPart = fc.oneof(fc.constantFrom(...RAW_URL_PARTS), arbitraryText.map(percentEncode));
+
+const EDGE_NUMBERS = [
+  0,
+  -0,
+  -1,
+  1,
+  1.5,
+  100_000,
+  100_001,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 53,
+  1e21,
+  -1e308,
+  5e-324,
+];
+
+/** Any JSON value, with keys and texts that have broken something somewhere. */
+export const arbitraryJson: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 3, arbitrary: arbitraryText },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom<unknown>(...EDGE_NUMBERS, true, false, null, [], {}, [[]], [null]),
+  },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 4, stringUnit: "binary" }) },
+  { weight: 1, arbitrary: fc.array(arbitraryText, { maxLength: 4 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<unknown>(
+      nestedValue(99),
+      nestedValue(100),
+      nestedValue(101),
+      nestedValue(3000),
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>("x".repeat(100_000), "x".repeat(100_001)) },
+);
+
+function nestedValue(levels: number): unknown {
+  let value: unknown = "deep";
+  for (let level = 0; level < levels; level++) value = level % 2 ? [value] : { in: value };
+  return value;
+}
+
+/**
+ * The JSON text of an object like a valid one: some members left out, changed or added, some of them twice, and now
+ * and then what JSON.stringify would never write.
+ */
+export function mutatedJson(valid: Record<string, unknown>): fc.Arbitrary<string> {
+  type Member = [string, unknown][];
+  const kept = (name: string, value: unknown) => fc.constant<Member>([[name, value]]);
+  const changed = (name: string, value: unknown): fc.Arbitrary<Member> =>
+    fc.oneof(
+      { weight: 1, arbitrary: fc.constant<Member>([]) },
+      // A text for a text goes further in than what is refused at once.
+      {
+        weight: typeof value === "string" ? 4 : 0,
+        arbitrary: arbitraryText.map((other): Member => [[name, other]]),
+      },
+      { weight: 2, arbitrary: arbitraryJson.map((other): Member => [[name, other]]) },
+      {
+        weight: 1,
+        arbitrary: arbitraryJson.map(
+          (other): Member => [
+            [name, other],
+            [name, value],
+          ],
+        ),
+      },
+    );
+  const entries = Object.entries(valid);
+  // One thing at a time, most often: of several that are wrong the first hides the others.
+  const members = fc
+    .oneof(
+      { weight: 2, arbitrary: fc.constant<string[]>([]) },
+      { weight: 5, arbitrary: fc.constantFrom(...entries.map(([name]) => [name]), []) },
+      { weight: 1, arbitrary: fc.subarray(entries.map(([name]) => name)) },
+    )
+    .chain((odd) =>
+      fc.tuple(...entries.map(([name, value]) => (odd.includes(name) ? changed : kept)(name, value))),
+    );
+  const more = fc.oneof(
+    { weight: 8, arbitrary: fc.constant<Member>([]) },
+    { weight: 1, arbitrary: fc.array(fc.tuple(arbitraryText, arbitraryJson), { maxLength: 3 }) },
+  );
+  const spelled = (entries: [string, unknown][]) =>
+    `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
+  return fc
+    .tuple(members, more, fc.constantFrom(...JSON_MUTATIONS))
+    .map(([told, added, spelling]) => spelling(spelled([...told.flat(), ...added])));
+}
+
+const identity = (text: string) => text;
+const JSON_MUTATIONS: ((text: string) => string)[] = [
+  ...Array.from({ length: 12 }, () => identity),
+  (text) => text.replace(/":[^,{}[\]]+/, '":1e400'),
+  (text) => text.replace(/":[^,{}[\]]+/, '":-0'),
+  (text) => text.replace(/":[^,{}[\]]+/, '":123456789012345678901234567890'),
+  (text) => text.replace(/":[^,{}[\]]+/, '":"\\ud800"'),
+  (text) => text.replace(/":[^,{}[\]]+/, '":"\\u0000"'),
+  (text) => text.replace("{", '{"__proto__":{"limit":1},"\\u0000":1,"\\ud800":2,'),
+  (text) => text.replace("{", "{,"),
+  (text) => `\ufeff${text}`,
+  (text) => ` \n\t${text}\r\n`,
+  (text) => text.slice(0, -1),
+  (text) => `[${text}]`,
+];
+
+/** Bodies that are no JSON object of anybody's. */
+export const MALFORMED_BODIES: Buffer[] = [
+  "",
+  " ",
+  "null",
+  "[]",
+  '"text"',
+  "{",
+  "[".repeat(200_000),
+  `${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`,
+  `${"<a>".repeat(50_000)}${"</a>".repeat(50_000)}`,
+  '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>',
+  "<__proto__><x>1</x></__proto__>",
+  `<a${" ".repeat(300_000)}></a>`,
+  `<a${" b='".repeat(100_000)}></a>`,
+  "<a>",
+  "&&&;;;===\n\n=x",
+  "__proto__=1&constructor=2",
+  `${"a=b&".repeat(100_000)}`,
+  "%=%zz&%00=%ff",
+].map((text) => Buffer.from(text));
+MALFORMED_BODIES.push(Buffer.from([0xff, 0xfe, 0x00]), Buffer.from([0x7b, 0x22, 0xc3, 0x22, 0x7d]));
+
+const MIB = 1024 * 1024;
+
+/** The same body, now and then as large as bodies may be, or up to twice that. Spaces are nothing in JSON and XML. */
+export const withBoundarySizes = (body: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> =>
+  fc
+    .tuple(
+      body,
+      fc.oneof(
+        { weight: 8, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.constantFrom(MIB - 1, MIB, MIB + 1, 2 * MIB) },
+      ),
+    )
+    .map(([told, size]) =>
+      told.byteLength < size ? Buffer.concat([told, Buffer.alloc(size - told.byteLength, " ")]) : told,
+    );
+
+const twoDigits = (n: number) => String(n).padStart(2, "0");
+const mostlyFrom = <T>(usual: T[], odd: T[]) =>
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...usual) },
+    { weight: 2, arbitrary: fc.constantFrom(...odd) },
+  );
+
+/** Texts near ISO 8601: many are instants, many are instants that never were, some are nothing at all. */
+export const nearTimestamp: fc.Arbitrary<string> = fc
+  .record({
+    year: mostlyFrom(
+      ["2024", "2026", "1970", "0001", "9999"],
+      ["0000", "10000", "-0001", "+002026", "26", "1900"],
+    ),
+    month: mostlyFrom(
+      Array.from({ length: 12 }, (_, n) => twoDigits(n + 1)),
+      ["00", "13", "2", "-1"],
+    ),
+    day: mostlyFrom(
+      Array.from({ length: 28 }, (_, n) => twoDigits(n + 1)),
+      ["00", "29", "30", "31", "32", "7"],
+    ),
+    separator: mostlyFrom(["T"], ["t", " ", "_", "", "T "]),
+    hour: mostlyFrom(
+      Array.from({ length: 24 }, (_, n) => twoDigits(n)),
+      ["24", "25", "9", "-1"],
+    ),
+    minute: mostlyFrom(["00", "07", "30", "59"], ["60", "99", "5"]),
+    second: mostlyFrom([":00", ":07", ":59"], [":60", ":61", "", ":5", "00"]),
+    fraction: mostlyFrom(["", ".0", ".5", ".123", ".987654321"], [".", ",5", ".1234567890123456789", ".-1"]),
+    zone: mostlyFrom(
+      ["Z", "+00:00", "+05:30", "-08:00"],
+      [
+        "z",
+        "",
+        "-00:00",
+        "+14:00",
+        "+23:59",
+        "-23:59",
+        "+24:00",
+        "+99:99",
+        "-99:99",
+        "+0530",
+        "+05",
+        "Z ",
+        "+5:30",
+      ],
+    ),
+    whole: mostlyFrom(
+      [(text: string) => text],
+      [(text: string) => text.slice(0, 10), (text: string) => ` ${text}`],
+    ),
+  })
+  .map(({ year, month, day, separator, hour, minute, second, fraction, zone, whole }) =>
+    whole(`${year}-${month}-${day}${separator}${hour}:${minute}${second}${fraction}${zone}`),
+  );
+
+/** Texts near numbers, most of them near the bounds that are given. */
+export const nearNumber = (...bounds: number[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...bounds), fc.integer({ min: -2, max: 2 }))
+        .map(([bound, by]) => String(bound + by)),
+    },
+    { weight: 1, arbitrary: fc.nat().map(String) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        ...["", " 1", "1 ", "+1", "-0", "1.0", "1.5", "1e3", "0x10", "٣", "１", "1_000", "1,000", "Infinity"],
+        ...[
+          "NaN",
+          "0007",
+          "2147483647",
+          "2147483648",
+          "9007199254740993",
+          "9".repeat(400),
+          "1\u0000",
+          "true",
+        ],
+      ),
+    },
+  );
+
+/** Mostly the usual, so that it gets far; one time in `weight + 1` the odd. */
+export const mostly = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 8): fc.Arbitrary<T> =>
+  fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: odd });

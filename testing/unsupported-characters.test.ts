@@ -1,0 +1,140 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { parseInput } from "@/lib/core/parse-input";
+import type { Actor } from "@/lib/features/actor";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { configureAgentInput, createAgentInput, renameAgentInput } from "@/lib/features/agents/contract";
+import { createAgent } from "@/lib/features/agents/create-agent";
+import { renameAgent } from "@/lib/features/agents/rename-agent";
+import {
+  createApiKeyInput,
+  editApiKeyInput,
+  listApiKeysPageInput,
+  rotateApiKeyInput,
+} from "@/lib/features/api-keys/contract";
+import { createApiKey } from "@/lib/features/api-keys/create-api-key";
+import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
+import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
+import { auditFilters } from "@/lib/features/audit/contract";
+import { parseAuditCsv } from "@/lib/features/audit/csv";
+import {
+  acceptInvitationInput,
+  createFirstAdminInput,
+  createUserInput,
+} from "@/lib/features/members/contract";
+import { recentUsageInput } from "@/lib/features/usage/contract";
+import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
+import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { makeAgent, makeKey, makeWorkspace } from "./fixtures";
+
+// Text that PostgreSQL cannot hold: a NUL, and half of a surrogate pair. jsonb refuses the latter too, and text
+// would hold another character in its place.
+
+const ODD = ["a\u0000b", "a\ud800b", "b\udc00"];
+const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+
+async function stage() {
+  const actor = await makeWorkspace();
+  return { actor, agent: await makeAgent(actor), key: (await makeKey(actor)).key };
+}
+type Stage = Awaited<ReturnType<typeof stage>>;
+
+/** What an action does with a verb. */
+const act =
+  <S extends z.ZodType>(
+    schema: S,
+    verb: (actor: Actor, input: z.output<S>) => Promise<unknown>,
+    input: (odd: string, stage: Stage) => unknown,
+  ) =>
+  async (odd: string, told: Stage) =>
+    verb(told.actor, parseInput(schema, input(odd, told)));
+
+test.each<[string, string, (odd: string, told: Stage) => Promise<unknown>]>([
+  [
+    "an agent's new name",
+    "name",
+    act(renameAgentInput, renameAgent, (name, { agent }) => ({ id: agent.id, name })),
+  ],
+  ["a new agent's name", "name", act(createAgentInput, createAgent, (name) => ({ name }))],
+  [
+    "a metric",
+    "metrics",
+    act(configureAgentInput, configureAgent, (name, { agent }) => ({
+      id: agent.id,
+      metrics: { mode: "chosen", names: ["TOPIC", name] },
+    })),
+  ],
+  [
+    "a key's new name",
+    "name",
+    act(editApiKeyInput, editApiKey, (name, { key }) => ({
+      id: key.id,
+      version: 1,
+      name,
+      permissions: ["handoff"],
+    })),
+  ],
+  [
+    "a new key's name",
+    "name",
+    act(createApiKeyInput, createApiKey, (name) => ({
+      name,
+      agents: { scope: "all" },
+      permissions: ["handoff"],
+      expiresAt,
+    })),
+  ],
+  [
+    "a successor's name",
+    "name",
+    act(rotateApiKeyInput, rotateApiKey, (name, { key }) => ({ id: key.id, name, expiresAt })),
+  ],
+  ["an id", "id", act(rotateApiKeyInput, rotateApiKey, (id) => ({ id, name: "x", expiresAt }))],
+  ["a workspace's name", "name", act(createWorkspaceInput, createWorkspace, (name) => ({ name }))],
+])("%s that cannot be stored is refused at its field", async (_, field, attempt) => {
+  const told = await stage();
+  for (const odd of ODD) {
+    await expect(attempt(odd, told), JSON.stringify(odd)).rejects.toMatchObject({
+      code: "INPUT_INVALID",
+      fields: { [field]: expect.any(String) },
+    });
+  }
+});
+
+test.each<[string, z.ZodType, Record<string, unknown>]>([
+  ["name", createUserInput, { email: "ada@example.com", role: "member" }],
+  ["name", acceptInvitationInput, { token: "t", password: "twelve characters" }],
+  ["token", acceptInvitationInput, { name: "Ada", password: "twelve characters" }],
+  ["password", acceptInvitationInput, { token: "t", name: "Ada" }],
+  [
+    "workspace",
+    createFirstAdminInput,
+    { token: "t", name: "Ada", email: "ada@example.com", password: "twelve characters" },
+  ],
+  ["cursor", listApiKeysPageInput, {}],
+])("the field %s refuses it as well", (field, schema, others) => {
+  for (const odd of ODD) {
+    expect(() => parseInput(schema, { ...others, [field]: odd })).toThrow(
+      expect.objectContaining({ code: "INPUT_INVALID", fields: { [field]: expect.any(String) } }),
+    );
+  }
+});
+
+test("it is found in lists, and in a value that is a text itself", () => {
+  expect(() => parseInput(recentUsageInput, { ids: ["a", "\ud800"] })).toThrow(
+    expect.objectContaining({ fields: { ids: expect.any(String) } }),
+  );
+  expect(() => parseInput(z.string(), "\u0000", "LINK_NOT_VALID")).toThrow(
+    expect.objectContaining({ code: "LINK_NOT_VALID" }),
+  );
+  expect(parseInput(z.string(), "𝕏 naïve")).toBe("𝕏 naïve");
+});
+
+test("in a page's address it means no filter, in a file that is read the line is named", async () => {
+  for (const odd of ODD)
+    expect(auditFilters.parse({ target: odd, person: odd })).toMatchObject({ target: "", person: "" });
+  const csv = "time,actor,action,target_id,target\n2026-11-24T10:00:00Z,Ada,agent.renamed,a\u0000,x\n";
+  const acts = parseAuditCsv(Readable.from([csv]));
+  await expect(acts.next()).rejects.toMatchObject({ code: "INPUT_INVALID" });
+});
