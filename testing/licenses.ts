@@ -19,22 +19,22 @@ export function lockedPackages(): LockedPackage[] {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
     packages: Record<string, LockedPackage>;
   };
-  return Object.entries(lock.packages).map(([place, entry]) => ({
+  return Object.entries(lock.packages).map(([installPath, entry]) => ({
     ...entry,
-    place,
-    name: place.slice(place.lastIndexOf("node_modules/") + "node_modules/".length),
+    installPath,
+    name: installPath.slice(installPath.lastIndexOf("node_modules/") + "node_modules/".length),
   }));
 }
 
-/** docs/licenses.md as it should be: what runs in production, by licence. */
+/** docs/licenses.md as it should be: what runs in production, by license. */
 export function renderLicensesPage(): string {
-  const byLicence = new Map<string, Set<string>>();
-  for (const { installPath, name, version, license = "none told", dev } of lockedPackages()) {
+  const byLicense = new Map<string, Set<string>>();
+  for (const { installPath, name, version, license = "none stated", dev } of lockedPackages()) {
     if (dev || installPath === "") continue;
-    byLicence.set(license, (byLicence.get(license) ?? new Set()).add(`${name} ${version}`));
+    byLicense.set(license, (byLicense.get(license) ?? new Set()).add(`${name} ${version}`));
   }
-  const sections = [...byLicence]
+  const sections = [...byLicense]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([licence, packages]) => `## ${licence}\n\n${[...packages].sort().join(", ")}\n`);
-  return `# Licences of the packages that run in production\n\nMade from package-lock.json by \`npx vitest run testing/supply-chain.test.ts -u\`; a test says when it is old.\n\n${sections.join("\n")}`;
+    .map(([license, packages]) => `## ${license}\n\n${[...packages].sort().join(", ")}\n`);
+  return `# Licenses of the packages that run in production\n\nGenerated from package-lock.json by \`npx vitest run testing/supply-chain.test.ts -u\`. A test fails when this page is out of date.\n\n${sections.join("\n")}`;
 }

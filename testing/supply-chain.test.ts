@@ -109,5 +109,5 @@ test("what runs in production has a licence that lets us, and docs/licenses.md l
     );
     expect(fine, `${name}: ${license || "no licence told"}`).toBe(true);
   }
-  await expect(renderLicensesPage()).toMatchFileSnapshot("../../docs/licenses.md");
+  await expect(renderLicensesPage()).toMatchFileSnapshot("../docs/licenses.md");
 });

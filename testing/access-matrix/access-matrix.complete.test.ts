@@ -19,6 +19,7 @@ const NO_VERBS: Record<string, string[]> = {
     "key-not-found",
     "unique-name",
     "internal",
+    "authorize-key",
     "secret",
     "constants",
     "to-dto",
