@@ -7,7 +7,7 @@ import { runNode } from "../testing/run-node";
 
 const READ_PATCH = 'import { gitPatch } from "./bin/history.mjs"; console.log(gitPatch(process.argv[1]));';
 
-test("the history that is searched for secrets has what a merge alone brought, and other branches", async () => {
+test("the Git patch includes changes made only in a merge commit, and other branches", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-history-"));
   const git = (...args: string[]) =>
     execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], {

@@ -30,7 +30,7 @@ const response = (more: {
   }),
 });
 
-test("an answer that keeps its word passes", () => {
+test("accepts a response that matches the document", () => {
   check(response({}));
   check(response({ path: "/nothing", status: 404, text: '{"error_id":"c1"}' }));
   check(response({ method: "POST", status: 405, text: '{"error_id":"c1"}' }));
@@ -46,6 +46,6 @@ test.each([
   ["an answer that may be cached", { headers: { "cache-control": "public" } }],
   ["an address of nobody's that answers", { path: "/nothing" }],
   ["an error without its envelope", { path: "/nothing", status: 404, text: "{}" }],
-])("%s is found", (_, broken) => {
+])("rejects %s", (_, broken) => {
   expect(() => check(response(broken))).toThrow("breaks the contract");
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-test("every promise of SECURITY.md names its tests, and there are such", () => {
+test("every guarantee in SECURITY.md names existing tests", () => {
   const rows = readFileSync("SECURITY.md", "utf8")
     .split("\n")
     .filter((line) => line.startsWith("| "))

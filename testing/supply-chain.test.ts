@@ -23,7 +23,7 @@ const LICENSE_EXCEPTIONS: Record<string, RegExp> = {
   "LGPL-3.0-or-later": /^@img\/sharp-/,
 };
 
-test("every package of every platform is in the lockfile, by its hash and from the public registry", () => {
+test("the lockfile pins every package of every platform by hash from the public registry", () => {
   expect(installed.length).toBeGreaterThan(400);
   const places = new Set(packages.map(({ installPath }) => installPath));
   for (const { installPath, optionalDependencies, integrity, resolved } of packages) {
@@ -45,7 +45,7 @@ test("every package of every platform is in the lockfile, by its hash and from t
   }
 });
 
-test("a package that is made for a platform is there for the others too", () => {
+test("packages built for one platform are available for the others", () => {
   for (const family of [
     "@next/swc-",
     "lightningcss-",
@@ -63,7 +63,7 @@ test("a package that is made for a platform is there for the others too", () => 
   }
 });
 
-test("no package runs a script as it is installed but those that package.json lets", () => {
+test("only the packages allowed in package.json run install scripts", () => {
   const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const scripted = new Set(
     installed.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name),
@@ -71,7 +71,7 @@ test("no package runs a script as it is installed but those that package.json le
   expect([...scripted].toSorted()).toEqual(Object.keys(allowScripts).toSorted());
 });
 
-test("what an allowed package runs as it is installed reads and links files, and reaches nothing else", () => {
+test("install scripts of allowed packages only read and link files", () => {
   const { allowScripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const allowed = Object.keys(allowScripts).filter((name) => allowScripts[name]);
   // Those of other platforms are not here; all are of one version, made by one build.

@@ -24,7 +24,7 @@ function shapeOf(row: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-test("what the fill writes is what the verbs write", async () => {
+test("the filled rows match the rows that the use cases write", async () => {
   const client = dedicatedClient();
   await client.connect();
   await fill(client, { conversations: 400, keys: 60, keysOfOne: 40, requests: 3000 }, () => {});

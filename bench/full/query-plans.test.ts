@@ -61,7 +61,7 @@ async function expectFewPages(path: string, most: number): Promise<void> {
   }
 }
 
-test("a filtered list of keys walks along its order without fetching the rows", async () => {
+test("a filtered key list scans its sort index without fetching the rows", async () => {
   const indexes = { created: "creation", name: "name", expires: "expiry", used: "last_use" };
   const filters = [
     { state: "expired" },
@@ -84,7 +84,7 @@ test("a filtered list of keys walks along its order without fetching the rows", 
 
 const ONE_AGENT_PATH = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
 
-test("a page of an agent without conversations does not pass by those of another", async () => {
+test("a page of an agent without conversations does not scan the conversations of another agent", async () => {
   for (const query of ["", "&in_progress=false", "&start_time=2000-01-01", "&channel=voice"]) {
     await expectFewPages(`/v3/${FILLED.slug}/night-desk/conversations?limit=5${query}`, 60);
   }
@@ -94,11 +94,11 @@ describe.each([
   ["one agent", ONE_AGENT_PATH],
   ["every agent", "/v3/conversations"],
 ])("of %s", (_, path) => {
-  test("every combination of filters reads a few rows for each that it gives", async () => {
+  test("every filter combination reads a few rows per returned row", async () => {
     for (const query of filterCombinations()) await expectFewRows(`${path}?${query}`, 5, 15);
   });
 
-  test("a page deep down reads no more than the first", async () => {
+  test("a deep page reads no more rows than the first page", async () => {
     for (const query of ["", "variant_id=v2", "channel=voice", "in_progress=false"]) {
       const first = await call(`${path}?${query}&limit=900`, { key: secret });
       let { cursor } = await first.json();
@@ -110,16 +110,16 @@ describe.each([
     }
   });
 
-  test("a search looks at a few of the order for each that it gives, or takes few from the index of words", async () => {
+  test("a search scans a few rows per result, or reads few rows from the word index", async () => {
     // The index of words is asked for what fewer than one in twenty hold: here for 1,000 at most.
     for (const query of searchCombinations()) await expectFewRows(`${path}?${query}`, 5, 45, 3000);
   });
 
-  test("one agent's list in camelCase, and how many there are, read a page", async () => {
+  test("one agent's camelCase list and its total count read one page", async () => {
     await expectFewRows(`/v1/agents/${FILLED.agentSlug}/conversations?offset=0`, 50, 3);
   });
 
-  test("a sample reads an entry of one index for each conversation of its range, and few rows", async () => {
+  test("a sample reads one index entry per conversation in its range, and few rows", async () => {
     for (const query of sampleCombinations()) {
       for (const mode of ["force_custom_plan", "force_generic_plan"]) {
         await pool().query(`set plan_cache_mode = ${mode}`);

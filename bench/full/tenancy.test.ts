@@ -35,7 +35,7 @@ const GLOBAL_TABLES = [
 /** Found from a secret alone, which says nothing of the workspace: the index is small and is what is looked up first. */
 const BY_SECRET = ["api_keys_secret_hash", "invitations_token_hash", "runtime_tokens_token_hash"];
 
-test("every key and constraint of a tenant's table has the workspace in it", async () => {
+test("every key and constraint of a tenant table includes the workspace", async () => {
   const { rows: tables } = await pool().query<{ name: string; tenant: boolean }>(`
     select c.relname as name, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id'
       and a.attnotnull) as tenant
@@ -67,7 +67,7 @@ test("every key and constraint of a tenant's table has the workspace in it", asy
   expect(references.filter(({ columns }) => !columns.includes("workspace_id"))).toEqual([]);
 });
 
-test("every statement of the external API and of the console's lists says which workspace it reads", async () => {
+test("every statement of the external API and of the console's lists filters by workspace", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, transcript: true });

@@ -27,7 +27,7 @@ async function tabCycle(page: Page, dialog: Locator, press: string): Promise<(st
 }
 
 for (const [index, name] of DIALOG_PAGE_NAMES.entries()) {
-  test(`every dialog of ${name} keeps the focus, and Escape gives it back`, async ({
+  test(`every dialog of ${name} traps focus, and Escape restores it`, async ({
     page,
     workspace,
     signInAndGoto,

@@ -13,7 +13,7 @@ async function pressEnterOn(page: Page, name: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-test("every question is answered by the keyboard alone, and the answer is told", async ({
+test("every dialog can be submitted with the keyboard alone, and the result is announced", async ({
   page,
   workspace,
   signInAndGoto,

@@ -6,7 +6,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
-test("where names repeat, what acts on one of them says which", async ({
+test("duplicate names get distinct accessible labels", async ({
   page,
   workspace,
   signInAndGoto,

@@ -2,7 +2,7 @@ import { createAgent } from "@/lib/features/agents/create-agent";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("what takes itself away gives the focus to what it stood in", async ({
+test("removing a focused element moves focus to its surrounding region", async ({
   page,
   workspace,
   signInAndGoto,
@@ -28,7 +28,7 @@ test("what takes itself away gives the focus to what it stood in", async ({
   await expect(page.getByLabel("Status", { exact: true })).toBeFocused();
 });
 
-test("the button for more rows keeps the focus while it works, and gives it to the first of the last ones", async ({
+test("Show more keeps focus while loading and then moves it to the first new row", async ({
   page,
   workspace,
   signInAndGoto,
@@ -60,11 +60,7 @@ test("the button for more rows keeps the focus while it works, and gives it to t
   await expect(entries.nth(50)).toBeFocused();
 });
 
-test("a page that is reached by a link has the focus at its heading", async ({
-  page,
-  workspace,
-  signInAndGoto,
-}) => {
+test("client navigation moves focus to the page heading", async ({ page, workspace, signInAndGoto }) => {
   await makeKey(workspace.operator, { name: "CRM sync" });
   await signInAndGoto("configure/api-keys");
   const heading = (name: string) => page.getByRole("heading", { level: 1, name });
@@ -81,7 +77,7 @@ test("a page that is reached by a link has the focus at its heading", async ({
   await expect(heading("Members")).toBeFocused();
 });
 
-test("after an agent was migrated, the focus is at the page's heading", async ({
+test("focus moves to the page heading after an agent is migrated", async ({
   page,
   workspace,
   signInAndGoto,

@@ -14,7 +14,7 @@ const computedColors = (element: Locator) =>
     return { backgroundColor, color, textDecorationLine, borderTopWidth, outline };
   });
 
-test("in forced colours one sees where one is, what has the focus, and what is on", async ({
+test("current page, focus and switch state are visible in forced-colors mode", async ({
   page,
   workspace,
   signInAndGoto,

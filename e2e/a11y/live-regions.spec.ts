@@ -2,7 +2,7 @@ import { makeKey } from "@/testing/fixtures";
 import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("what was copied and saved is a status, what failed is an alert", async ({
+test("successes are announced as status messages and failures as alerts", async ({
   page,
   context,
   workspace,

@@ -6,7 +6,7 @@ import { expect, test } from "../support/fixtures";
 /** What moves or fades just now. */
 const runningAnimations = (page: Page) => page.evaluate(() => document.getAnimations().length);
 
-test("who wants no motion sees none", async ({ page, workspace, signInAndGoto }) => {
+test("respects prefers-reduced-motion", async ({ page, workspace, signInAndGoto }) => {
   const { uk, spain } = workspace.agents;
   await page.emulateMedia({ reducedMotion: "reduce" });
   await signInAndGoto("configure/api-keys/configuration");

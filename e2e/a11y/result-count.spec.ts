@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("how much a search or a filter finds is told to who does not see the rows, also when it is nothing", async ({
+test("announces the number of results after a search or filter, including zero", async ({
   page,
   workspace,
   signInAndGoto,

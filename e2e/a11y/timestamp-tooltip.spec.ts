@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("the exact instant is told on hover and on focus; Escape puts it away", async ({
+test("a timestamp shows its exact time in a tooltip on hover and focus, and Escape closes it", async ({
   page,
   workspace,
   signInAndGoto,

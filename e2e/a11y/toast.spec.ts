@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a message is reached and put away while a dialog is open, which stays as it is", async ({
+test("a toast can be focused and dismissed while a dialog stays open", async ({
   page,
   workspace,
   signInAndGoto,
@@ -44,7 +44,7 @@ for (const size of [
   { width: 640, height: 400 },
   { width: 768, height: 600 },
 ]) {
-  test(`a message covers no button of a dialog at ${size.width} × ${size.height}`, async ({
+  test(`a toast covers no dialog button at ${size.width} × ${size.height}`, async ({
     page,
     workspace,
     signInAndGoto,

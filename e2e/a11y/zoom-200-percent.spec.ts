@@ -19,7 +19,7 @@ const elementCoveringFocus = (page: Page): Promise<string | null> =>
     return `${own.outerHTML} under ${there?.outerHTML ?? "nothing that is in sight"}`;
   });
 
-test("at 200 % nothing sticks out, nothing covers what has the focus, and every dialog can be answered", async ({
+test("at 200% zoom nothing overflows, focus is never covered, and every dialog can be submitted", async ({
   page,
   workspace,
   signInAndGoto,

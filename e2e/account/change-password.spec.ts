@@ -1,7 +1,7 @@
 import { expect, test } from "../support/fixtures";
 import { sendRequest, sessionCookie } from "../support/http";
 
-test("whoever changes their password stays where they are, under a cookie that no copy of the old one opens", async ({
+test("changing the password keeps the user signed in and invalidates copies of the old session cookie", async ({
   page,
   signInAndGoto,
   context,

@@ -3,7 +3,7 @@ import { selectMembers } from "@/db/queries/users";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
-test("a person sees where they are signed in, ends the rest at once, and sets a password", async ({
+test("lists a user's sessions, ends the others, and sets a password", async ({
   page,
   workspace,
   signInAndGoto,

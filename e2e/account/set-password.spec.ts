@@ -7,7 +7,7 @@ import { expectResponsive } from "../support/responsive";
 const PASSWORD = "looms that reckon numbers";
 const REMINDER = "You don't have a password yet.";
 
-test("a sign-in link asks for a password, which can be set at once and signs in afterwards", async ({
+test("a sign-in link prompts for a password, which works for the next sign-in", async ({
   page,
   workspace,
 }) => {
@@ -63,7 +63,7 @@ test("skipping the password shows a reminder on every page and asks before signi
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 
-test("signing out without a password works from the account page after the question", async ({
+test("signing out without a password from the account page asks for confirmation", async ({
   page,
   signInAndGoto,
 }) => {

@@ -1,7 +1,7 @@
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { expect, test } from "../support/fixtures";
 
-test("an agent is made, renamed and given a runtime token, which is shown once and replaces the one before", async ({
+test("creates and renames an agent and issues a runtime token that is shown once and replaces the previous one", async ({
   page,
   workspace,
   signInAndGoto,

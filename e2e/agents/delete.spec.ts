@@ -1,7 +1,7 @@
 import { makeKey, seedConversations } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("an agent is deleted after a word about everything that goes with it", async ({
+test("shows what will be deleted with an agent before deleting it", async ({
   page,
   workspace,
   signInAndGoto,

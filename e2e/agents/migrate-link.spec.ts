@@ -1,7 +1,7 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { expect, test } from "../support/fixtures";
 
-test("the list of agents leads to the very agent that is to be migrated", async ({
+test("the Migrate link in the agent list opens that agent's configuration panel", async ({
   page,
   workspace,
   signInAndGoto,

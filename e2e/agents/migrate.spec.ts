@@ -1,7 +1,7 @@
 import { openAgentPanel } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("an agent on v1 is migrated after one question, and can be put on a key then", async ({
+test("migrates a v1 agent after confirmation, and a key can then cover it", async ({
   page,
   workspace,
   signInAndGoto,

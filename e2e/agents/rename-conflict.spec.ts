@@ -2,7 +2,7 @@ import { listAgents } from "@/lib/features/agents/list-agents";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { expect, test } from "../support/fixtures";
 
-test("an agent's rename over somebody else's is told, and can be undone until somebody renames it again", async ({
+test("renaming an agent shows a conflict when another user renamed it first, and Undo works until the next rename", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("the page Agents has the workspace's ID and slug, and copies each", async ({
+test("shows and copies the workspace ID and slug on the Agents page", async ({
   page,
   workspace,
   signInAndGoto,

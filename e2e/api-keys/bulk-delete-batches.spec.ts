@@ -2,7 +2,7 @@ import { pool } from "@/db/client/client";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("more keys than one request deletes go after one question, and none stays selected", async ({
+test("deletes more keys than fit in one batch after one confirmation and clears the selection", async ({
   page,
   workspace,
   signInAndGoto,
@@ -40,7 +40,11 @@ test("more keys than one request deletes go after one question, and none stays s
   await expect(page.getByText(/\d+ selected/)).toHaveCount(0);
 });
 
-test("keys that are all gone already are not told as deleted", async ({ page, workspace, signInAndGoto }) => {
+test("reports keys that were already deleted instead of counting them as deleted", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
   for (const name of ["One", "Two"]) await makeKey(workspace.operator, { name });
   await signInAndGoto("configure/api-keys");
   await page.getByRole("checkbox", { name: "Select all keys shown" }).click();

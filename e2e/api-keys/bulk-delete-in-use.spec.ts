@@ -2,7 +2,7 @@ import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("before many keys are deleted those in use are named first, and only the others go unless that is chosen", async ({
+test("bulk delete lists keys in use first and deletes only unused keys by default", async ({
   page,
   workspace,
   signInAndGoto,
@@ -57,7 +57,7 @@ test("before many keys are deleted those in use are named first, and only the ot
   expect((await callApi(path, busy.secret)).status).toBe(401);
 });
 
-test("where the use of many keys cannot be counted, that is said before they are deleted", async ({
+test("bulk delete warns when usage cannot be counted", async ({
   page,
   workspace,
   signInAndGoto,

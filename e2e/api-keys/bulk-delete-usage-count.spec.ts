@@ -2,7 +2,7 @@ import { MAX_KEYS_COUNTED } from "@/lib/features/usage/constants";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("of more keys than one request can ask for no address is counted twice", async ({
+test("counts each IP address at most once when usage spans several requests", async ({
   page,
   workspace,
   signInAndGoto,

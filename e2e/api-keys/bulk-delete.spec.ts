@@ -2,7 +2,7 @@ import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("keys chosen with the keyboard go after one question that counts them", async ({
+test("selects keys with the keyboard and deletes them after one confirmation that counts them", async ({
   page,
   workspace,
   signInAndGoto,

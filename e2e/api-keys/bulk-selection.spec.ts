@@ -3,7 +3,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("keys stay selected while the list is sorted, searched and filtered", async ({
+test("the selection survives sorting, searching and filtering", async ({
   page,
   workspace,
   signInAndGoto,
@@ -58,7 +58,7 @@ test("keys stay selected while the list is sorted, searched and filtered", async
   await expect(box("CRM one")).not.toBeChecked();
 });
 
-test("what is deleted or renamed while it is out of view is told as it is", async ({
+test("selected keys that were renamed or deleted while out of view show their current state", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("where the browser refuses, the page says so and selects the text", async ({
+test("selects the key and explains how to copy it when the browser denies clipboard access", async ({
   page,
   signInAndGoto,
   expectAccessible,

@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a key's page has the key's id, and copies it", async ({ page, workspace, signInAndGoto, context }) => {
+test("copies the key ID from the key's page", async ({ page, workspace, signInAndGoto, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
   await signInAndGoto(`configure/api-keys/${key.id}`);

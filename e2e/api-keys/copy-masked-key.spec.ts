@@ -1,7 +1,12 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a row copies the masked value and says so", async ({ page, workspace, signInAndGoto, context }) => {
+test("copies the masked key from its row and shows a confirmation", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  context,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { key } = await makeKey(workspace.operator, { name: "Lobby screen" });
   await signInAndGoto("configure/api-keys");

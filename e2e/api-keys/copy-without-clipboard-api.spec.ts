@@ -1,7 +1,7 @@
 import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("over plain http the key is copied all the same, from inside the dialog", async ({
+test("copies the key over plain HTTP, where the clipboard API is unavailable", async ({
   page,
   signInAndGoto,
   expectAccessible,

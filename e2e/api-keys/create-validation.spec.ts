@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("what is missing or taken is told at its field, and nothing typed is lost", async ({
+test("shows validation errors at their fields and keeps the entered values", async ({
   page,
   signInAndGoto,
 }) => {

@@ -1,7 +1,7 @@
 import { seedConversations } from "@/testing/fixtures";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 
-test("an admin makes a key by keyboard alone, copies it once, and it reads calls", async ({
+test("creates a key with the keyboard alone, shows its secret once, and the key reads conversations", async ({
   page,
   workspace,
   signInAndGoto,

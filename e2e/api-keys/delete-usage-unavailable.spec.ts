@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("where it cannot be counted whom a deletion would break, the key can be deleted all the same", async ({
+test("a key can be deleted when its usage cannot be counted", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("before a key is deleted one reads whom it would break", async ({
+test("shows recent usage before a key is deleted", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("a deleted key is refused by the very next request; its neighbour is not touched", async ({
+test("a deleted key is rejected by the next request, and other keys keep working", async ({
   page,
   workspace,
   signInAndGoto,

@@ -2,7 +2,7 @@ import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("the page of a deleted key says who deleted it, and keeps its log", async ({
+test("the page of a deleted key shows who deleted it and keeps its request log", async ({
   page,
   workspace,
   signInAndGoto,

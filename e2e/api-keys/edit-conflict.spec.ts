@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("the slower of two tabs is told what the other saved, and keeps what was typed", async ({
+test("shows the edit conflict when another tab saved first, and keeps the entered values", async ({
   page,
   context,
   workspace,

@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("name and permissions change, agents and expiry do not", async ({
+test("edits the name and permissions of a key; its agents and expiry are fixed", async ({
   page,
   workspace,
   signInAndGoto,

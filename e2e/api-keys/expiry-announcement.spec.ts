@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("when a key ends is told as it is chosen, and not again as time goes by", async ({
+test("announces the expiry date when it is selected, and not again as time passes", async ({
   page,
   signInAndGoto,
 }) => {

@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures";
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-test("a key's state moves on while one looks at it, without another request", async ({
+test("a key's expiry state updates as time passes, without another request", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("a key ends at the minute that the person saw, in their time zone", async ({
+test("a key expires at the minute shown in the user's time zone", async ({
   page,
   signInAndGoto,
   expectAccessible,

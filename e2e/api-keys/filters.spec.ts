@@ -4,7 +4,7 @@ import { upsertKeyUsage } from "@/db/queries/api-key-usage";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("filters combine, live in the address, and the back button undoes them one by one", async ({
+test("filters combine, are stored in the URL, and the back button reverts them one at a time", async ({
   page,
   workspace,
   signInAndGoto,

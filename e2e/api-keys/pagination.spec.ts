@@ -1,7 +1,11 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("with more keys than a page, the rest comes on demand", async ({ page, workspace, signInAndGoto }) => {
+test("loads more keys on demand when there are more than one page", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
   for (let n = 0; n < 51; n++)
     await makeKey(workspace.operator, { name: `Key ${String(n).padStart(2, "0")}` });
   await signInAndGoto("configure/api-keys?sort=name");

@@ -2,7 +2,7 @@ import { makeKey } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("a key that is only refused does not look used: in the list, on its page, before it is deleted", async ({
+test("a key with only refused requests is shown as unused in the list, on its page and in the delete dialog", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a row's details have every field; older requests come on demand", async ({
+test("request details show every field, and older requests load on demand", async ({
   page,
   workspace,
   signInAndGoto,

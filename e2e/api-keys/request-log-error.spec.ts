@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("where the log cannot be read the page says so and offers another try", async ({
+test("a request log that failed to load shows an error and can be refetched", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures";
 
 test.use({ timezoneId: "America/New_York" });
 
-test("times are those of the person's own clock, whatever zone a cookie remembers, and across the change of hours", async ({
+test("request log times use the browser's time zone, also across daylight saving changes", async ({
   page,
   context,
   workspace,

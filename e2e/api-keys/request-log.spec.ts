@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("real requests are in the key's log and chart; filters live in the address, and back works", async ({
+test("requests appear in the key's log and chart; filters are stored in the URL, and the back button reverts them", async ({
   page,
   workspace,
   signInAndGoto,

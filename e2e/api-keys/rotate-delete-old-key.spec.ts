@@ -4,7 +4,7 @@ import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("once nobody has used the old key for a day, and its successor is used, it can go", async ({
+test("offers to delete the old key once it has been unused for a day and its successor is in use", async ({
   page,
   workspace,
   signInAndGoto,

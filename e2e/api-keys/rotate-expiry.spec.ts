@@ -13,7 +13,7 @@ const keyExpiries = async (workspaceId: string) => {
   return Object.fromEntries(rows.map(({ name, expiresAt }) => [name, expiresAt.getTime()]));
 };
 
-test("a successor lives at least as long as the key that it replaces, or one is warned", async ({
+test("a successor lasts at least as long as the key it replaces, or a warning is shown", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 
-test("a key is rotated: the successor's secret is shown once, and both keys work", async ({
+test("rotating a key shows the successor's secret once, and both keys work", async ({
   page,
   workspace,
   signInAndGoto,

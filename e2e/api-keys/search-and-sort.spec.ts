@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("search and order live in the address, and the back button undoes them", async ({
+test("search and sort order are stored in the URL, and the back button reverts them", async ({
   page,
   workspace,
   signInAndGoto,

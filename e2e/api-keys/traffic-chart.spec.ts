@@ -1,7 +1,11 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a key's chart is drawn by the server, at any width", async ({ page, workspace, signInAndGoto }) => {
+test("the traffic chart is rendered on the server and shows values on hover", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
   const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
   await seedRequestLog(workspace.operator, key.id, [{}, { status: 404 }, { status: 503 }]);
   await signInAndGoto("configure/api-keys");

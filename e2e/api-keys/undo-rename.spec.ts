@@ -2,7 +2,7 @@ import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a rename can be undone from the keyboard, until somebody else has saved", async ({
+test("a rename can be undone with the keyboard until another user saves", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("a permission that was not used for a month is pointed out and removed by one press", async ({
+test("a permission unused for 30 days is suggested for removal and removed with one click", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a day that is typed is one step and one request, and so is a name", async ({
+test("typed filters are debounced into one history entry and one request", async ({
   page,
   workspace,
   signInAndGoto,
@@ -37,7 +37,10 @@ test("a day that is typed is one step and one request, and so is a name", async 
   await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
 });
 
-test("a person of whom there is nothing is not shown as everybody", async ({ page, signInAndGoto }) => {
+test("an unknown person in the URL shows no entries instead of all entries", async ({
+  page,
+  signInAndGoto,
+}) => {
   await signInAndGoto("audit?person=user_nobody");
   await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
   const person = page.getByLabel("Person");
@@ -46,7 +49,7 @@ test("a person of whom there is nothing is not shown as everybody", async ({ pag
   await expect(page.getByRole("list", { name: "Audit entries" }).getByRole("listitem")).not.toHaveCount(0);
 });
 
-test("an entry about a key leads to its page, which outlives it", async ({
+test("an audit entry links to the page of its key, even after the key is deleted", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("the audit is narrowed by the address, and exported as it is shown", async ({
+test("filters the audit log through the URL and exports the filtered entries as CSV", async ({
   page,
   workspace,
   signInAndGoto,

@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures";
 
 test.use({ timezoneId: "America/New_York" });
 
-test("on a first visit the days of an audit's link are the person's own", async ({
+test("dates in an audit link use the visitor's time zone on the first visit", async ({
   page,
   context,
   workspace,

@@ -4,7 +4,7 @@ import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
-test("whose session ended is shown the way back in where a press without a form is refused", async ({
+test("an action without a form shows the sign-in link when the session has ended", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { selectMembers } from "@/db/queries/users";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { expect, test } from "../support/fixtures";
 
-test("whose session ends while they fill in a form is told, signs in elsewhere, and sends it as it stands", async ({
+test("a form keeps its values when the session ends and can be submitted after signing in again", async ({
   page,
   context,
   workspace,

@@ -8,7 +8,7 @@ import { sendRequest, serverPort, sessionCookie } from "../support/http";
 const accountStatus = async (cookie: string) =>
   (await sendRequest("GET", "/account/data", { cookie })).status;
 
-test("whoever signs in gets a session of their own, which ends when it is to end", async ({
+test("signing in creates a new session, which ends on sign-out, after 24 idle hours or after 30 days", async ({
   page,
   workspace,
   signInAndGoto,

@@ -18,7 +18,7 @@ async function readSession(page: Page) {
   };
 }
 
-test("signing in by password ends the browser's former session, and no crowd keeps the browser out afterwards", async ({
+test("signing in ends the browser's previous session, and a known browser bypasses the account's sign-in throttle", async ({
   page,
   workspace,
   context,

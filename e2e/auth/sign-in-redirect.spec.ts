@@ -4,7 +4,7 @@ import { expect, test } from "../support/fixtures";
 
 const PASSWORD = "engines that weave algebra";
 
-test("a link that was shared leads there after signing in, filters and all", async ({ page, workspace }) => {
+test("redirects to the requested page with its filters after sign-in", async ({ page, workspace }) => {
   await makeKey(workspace.operator, { name: "Nightly reports" });
   await makeKey(workspace.operator, { name: "CRM" });
   const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(PASSWORD));

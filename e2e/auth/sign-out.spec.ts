@@ -26,7 +26,7 @@ async function withSessionDeletionBlocked(userId: string, work: () => Promise<vo
   }
 }
 
-test("signing out ends the session on the server too, or says that it did not", async ({
+test("signing out deletes the session on the server, or reports that it failed", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { openAgentPanel } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("a configuration is told as cleared once it is", async ({
+test("shows the cleared message only after the configuration has been cleared", async ({
   page,
   workspace,
   signInAndGoto,

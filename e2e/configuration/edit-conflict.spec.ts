@@ -2,7 +2,7 @@ import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { openAgentPanel } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("a change over somebody else's is told, and theirs is shown", async ({
+test("shows a conflict and the stored values when another user changed the configuration first", async ({
   page,
   workspace,
   signInAndGoto,

@@ -2,7 +2,7 @@ import { makeKey, seedConversations } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("what the configuration allows is what the very next request gets", async ({
+test("the next API response includes exactly the fields that the configuration allows", async ({
   page,
   workspace,
   signInAndGoto,

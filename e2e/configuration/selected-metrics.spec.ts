@@ -4,7 +4,7 @@ import { makeKey, seedConversations } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
 import { callApi, expect, test } from "../support/fixtures";
 
-test("turning all metrics on and off keeps the selected ones, and Undo goes back to them", async ({
+test("toggling All metrics keeps the selected metrics, and Undo restores them", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { listResponseConfigurations } from "@/lib/features/agents/list-response-
 import { openAgentPanel } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
-test("undo takes back one's own save, and never what somebody else has saved since", async ({
+test("Undo reverts the user's own save and never another user's later save", async ({
   page,
   workspace,
   signInAndGoto,
@@ -37,7 +37,7 @@ test("undo takes back one's own save, and never what somebody else has saved sin
   });
 });
 
-test("nobody says that it was not made; undo goes to what was stored, and one's own save is not somebody else's", async ({
+test("after a lost response, Undo restores the stored values, and the user's own save is not reported as a conflict", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("when the document cannot be had the reference says so, and another try shows it", async ({
+test("shows an error when the OpenAPI document fails to load, and retry loads the reference", async ({
   page,
   expectAccessible,
   expectConsoleError,

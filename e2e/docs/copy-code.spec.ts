@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("code is copied as it stands in the file", async ({ page, context }) => {
+test("copies a code block exactly as it is written in the file", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/docs/external-events");
   const code = await page.getByRole("group", { name: /^Code 2:/ }).innerText();

@@ -3,7 +3,7 @@ import { expect, test } from "../support/fixtures";
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [320, 1280]) {
-    test(`the documentation fits ${width} pixels in ${colorScheme}, and axe finds nothing`, async ({
+    test(`the documentation fits ${width} pixels in ${colorScheme} without accessibility violations`, async ({
       page,
       expectAccessible,
     }) => {

@@ -1,7 +1,7 @@
 import { docsNavigationLinks } from "../support/docs";
 import { expect, test } from "../support/fixtures";
 
-test("links between the files lead to pages, and those to files that are not served are words", async ({
+test("links between documentation files lead to pages, and links to files that are not served are plain text", async ({
   page,
 }) => {
   for (const { href } of await docsNavigationLinks(page)) {

@@ -1,7 +1,7 @@
 import { docsNavigationLinks, recordThirdPartyRequests } from "../support/docs";
 import { expect, test } from "../support/fixtures";
 
-test("without a session, every page of the documentation opens from the navigation", async ({ page }) => {
+test("every documentation page opens from the navigation without a session", async ({ page }) => {
   const asked = recordThirdPartyRequests(page);
   const pages = await docsNavigationLinks(page);
   expect(pages.map(({ href }) => href)).toEqual(

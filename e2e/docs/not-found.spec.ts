@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("an address that is no page says so, with the navigation beside it", async ({
+test("an unknown documentation page shows Not found with the navigation", async ({
   page,
   expectConsoleError,
 }) => {

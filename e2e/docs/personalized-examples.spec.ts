@@ -8,7 +8,7 @@ import { expectResponsive } from "../support/responsive";
 
 const SAMPLE_VALUES = /localhost:3000|harbour-hotels|front-desk-uk/;
 
-test("a signed-out reader sees this server, and placeholders that are marked", async ({ page, context }) => {
+test("a signed-out reader sees this server's URL and highlighted placeholders", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("/docs/quickstart");
   const origin = new URL(page.url()).origin;
@@ -25,7 +25,7 @@ test("a signed-out reader sees this server, and placeholders that are marked", a
   await expect(page).toHaveURL(/\/sign-in\?to=%2Fdocs%2Fquickstart$/);
 });
 
-test("a signed-in reader finds their own workspace and agent in every page, and chooses others", async ({
+test("a signed-in reader sees their own workspace and agent in the examples and can switch them", async ({
   page,
   workspace,
   signInAndGoto,

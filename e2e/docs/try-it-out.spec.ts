@@ -3,7 +3,7 @@ import { recordThirdPartyRequests } from "../support/docs";
 import { expect, test } from "../support/fixtures";
 
 for (const colorScheme of ["light", "dark"] as const) {
-  test(`a request is tried with a key, in ${colorScheme}`, async ({
+  test(`sends a request with a key from the API reference in ${colorScheme}`, async ({
     page,
     workspace,
     context,

@@ -69,7 +69,7 @@ async function tableContents(of: TestCluster): Promise<string[]> {
   return lines;
 }
 
-test("a dump is restored whole, and a key that was deleted after it is found by the audit's export and dead again", async () => {
+test("a dump restores completely, and a key deleted after it is found through the audit export and deleted again", async () => {
   const { actor, agent } = await seedWorkspace(cluster.url());
   await seedConversations(actor, agent.id, [
     { id: "kept", turns: [{ user_input: "hello", agent_response: "hi" }] },
@@ -107,7 +107,7 @@ test("a dump is restored whole, and a key that was deleted after it is found by 
   expect(await instance.stop()).toBe(0);
 });
 
-test("a base backup is a server again, with everything that was committed before it", async () => {
+test("a base backup restores everything that was committed before it", async () => {
   const { actor } = await seedWorkspace(cluster.url());
   await makeKey(actor, { name: "before the base backup" });
   const before = await tableContents(cluster);
@@ -122,7 +122,7 @@ test("a base backup is a server again, with everything that was committed before
   await restored.remove();
 });
 
-test("a stopped copy of the embedded database is that database again", async () => {
+test("a copy of the stopped embedded database restores that database", async () => {
   const env = { STUDIO_DATA: path.join(folder, "studio") };
   const studio = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)(process.execPath, ["bin/studio.mjs", ...args, "--json"], {

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => env?.close());
 
-test(`everything acknowledged is there after ${KILLS} kills of server and PostgreSQL`, async () => {
+test(`every acknowledged write is stored after ${KILLS} kills of the server and PostgreSQL`, async () => {
   console.log(`seed ${seed}`);
   const random = seededRandom(seed);
   const ledger = createLedger();
@@ -188,7 +188,7 @@ async function startCallWithEvent(id: string): Promise<string> {
   return String(json.event_id);
 }
 
-test("fifty replays of an event at once are one event, one number and one answer", async () => {
+test("fifty concurrent replays of an event store one event with one number and return one response", async () => {
   const eventId = await startCallWithEvent("CA-replay");
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => retryUntilConfirmed(() => env.sendEvent(eventId, '{"paid":true}'))),
@@ -204,7 +204,7 @@ test("fifty replays of an event at once are one event, one number and one answer
   ).toEqual([{ rows: 1 }]);
 });
 
-test("events that are sent until they are acknowledged arrive once each and in order, whatever is killed between", async () => {
+test("events retried until acknowledged arrive exactly once and in order, whatever is killed", async () => {
   const random = seededRandom(seed + 1);
   const eventId = await startCallWithEvent("CA-retry");
   const [SENDERS, EACH] = [8, 40];

@@ -241,7 +241,7 @@ const INPUT_KINDS: [kind: string, prepare: () => Promise<() => Promise<number>>,
   ],
 ];
 
-test("the longest stall of the event loop for each kind of input at its limit", async () => {
+test("reports the longest event-loop stall for each kind of input at its size limit", async () => {
   const table: Record<string, { "longest stall in ms": string }> = {};
   for (const [kind, prepare, status] of INPUT_KINDS) {
     const stalls: number[] = [];

@@ -82,7 +82,7 @@ const newKey = (name: string) => ({
   expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
 });
 
-test("while the standby is frozen a write is answered in bounded time with 'not known', and shows once it thaws", async () => {
+test('while the standby is frozen, a write returns "not known" in bounded time and appears once the standby resumes', async () => {
   const begun = Date.now();
   await standby.signalWalReceiver("SIGSTOP");
   const start = fetch(`${origin}/runtime/v1/conversations`, {
@@ -134,7 +134,7 @@ test("while the standby is frozen a write is answered in bounded time with 'not 
 test.each([
   ["the primary dies among writes", false],
   ["the standby is deaf when the primary dies among writes, and hears again before it is promoted", true],
-])("%s: everything acknowledged is there, and the server goes on by itself", async (_, deaf) => {
+])("%s: every acknowledged write is stored, and the server recovers without a restart", async (_, deaf) => {
   const acknowledged: string[] = [];
   const keys: string[] = [];
   let lastAt = 0;

@@ -19,7 +19,7 @@ const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
 // A full disk is a small file system, which only root may mount.
 test.skipIf(!canMount)(
-  "no room for the write-ahead log, which PostgreSQL does not survive: nothing acknowledged is lost, and the server goes on by itself once there is room",
+  "when PostgreSQL crashes on a full write-ahead log disk, no acknowledged write is lost, and the server recovers once there is space",
   async () => {
     const disk = mkdtempSync(path.join(tmpdir(), "agent-studio-disk-"));
     chmodSync(disk, 0o755);

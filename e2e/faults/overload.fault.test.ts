@@ -78,7 +78,7 @@ async function expectRecovery(): Promise<void> {
   }
 }
 
-test("a pool that is exhausted sheds what is too much, and serves again once it is free", async () => {
+test("an exhausted connection pool sheds the excess load and serves again once it is free", async () => {
   const holder = await pool().connect();
   // Its connection ends, and with it the lock.
   onTestFinished(() => holder.release(true));
@@ -107,7 +107,7 @@ test("a pool that is exhausted sheds what is too much, and serves again once it 
   await expectRecovery();
 });
 
-test("a database that is frozen is 503 within its limits, /healthz answers, and it comes back", async () => {
+test("a frozen database returns 503 within the time limits, /healthz responds, and the server recovers", async () => {
   const { rows } = await pool().query<{ pid: number }>(
     "select pid from pg_stat_activity where backend_type = 'client backend'",
   );
@@ -144,38 +144,41 @@ async function fillDisk(): Promise<void> {
 }
 
 // A full disk is a small file system, which only root may mount.
-test.skipIf(!canMount)("a full disk refuses writes with 503, reads go on, room is all it needs", async () => {
-  const disk = path.join(data, "small-disk");
-  await mkdir(disk);
-  const { uid, gid } = statSync(await clusterFolder());
-  const options = `size=24m,uid=${uid},gid=${gid},mode=700`;
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk], { encoding: "utf8" });
-  expect(mounted.stderr).toBe("");
-  onTestFinished(() => void spawnSync("umount", ["-l", disk]));
-  await pool().query(`create tablespace small location '${disk}'`);
-  try {
-    await pool().query("alter table external_events set tablespace small");
-    await expect(fillDisk()).rejects.toThrow(/No space left/);
-    // What pages have room still takes a few.
-    const long = { ...asks.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
-    const answers: StatusResult[] = [];
-    while (answers.at(-1)?.status !== 503) {
-      answers.push(await sendRequest(long, answers.length));
-      expect(answers.length).toBeLessThan(1000);
+test.skipIf(!canMount)(
+  "a full disk rejects writes with 503, serves reads, and recovers once there is space",
+  async () => {
+    const disk = path.join(data, "small-disk");
+    await mkdir(disk);
+    const { uid, gid } = statSync(await clusterFolder());
+    const options = `size=24m,uid=${uid},gid=${gid},mode=700`;
+    const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", disk], { encoding: "utf8" });
+    expect(mounted.stderr).toBe("");
+    onTestFinished(() => void spawnSync("umount", ["-l", disk]));
+    await pool().query(`create tablespace small location '${disk}'`);
+    try {
+      await pool().query("alter table external_events set tablespace small");
+      await expect(fillDisk()).rejects.toThrow(/No space left/);
+      // What pages have room still takes a few.
+      const long = { ...asks.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
+      const answers: StatusResult[] = [];
+      while (answers.at(-1)?.status !== 503) {
+        answers.push(await sendRequest(long, answers.length));
+        expect(answers.length).toBeLessThan(1000);
+      }
+      expectServedOrShed(answers);
+      expect((await get("/healthz")).status).toBe(200);
+      expect((await sendRequest(asks.read)).status).toBe(200);
+      await pool().query("drop table filler");
+      await expectRecovery();
+    } finally {
+      await pool().query("drop table if exists filler");
+      await pool().query("alter table external_events set tablespace pg_default");
+      await pool().query("drop tablespace small");
     }
-    expectServedOrShed(answers);
-    expect((await get("/healthz")).status).toBe(200);
-    expect((await sendRequest(asks.read)).status).toBe(200);
-    await pool().query("drop table filler");
-    await expectRecovery();
-  } finally {
-    await pool().query("drop table if exists filler");
-    await pool().query("alter table external_events set tablespace pg_default");
-    await pool().query("drop tablespace small");
-  }
-});
+  },
+);
 
-test("more people than can be served at once are served or told to come again", async () => {
+test("page requests beyond capacity are served or receive 503 with Retry-After", async () => {
   const answers = await Promise.all([sendConcurrently(300, asks.page), sendConcurrently(100, asks.data)]);
   expectServedOrShed(answers.flat());
   const shed = answers.flat().filter(({ status }) => status === 503).length;
@@ -184,7 +187,7 @@ test("more people than can be served at once are served or told to come again", 
   await expectRecovery();
 });
 
-test("10,000 connections that say nothing keep nobody from being served", async () => {
+test("10,000 idle connections do not block other clients", async () => {
   const { hostname, port } = new URL(instance.origin);
   const sockets: Socket[] = [];
   let broken = 0;

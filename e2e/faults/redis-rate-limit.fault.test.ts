@@ -4,7 +4,7 @@ import { startRedis } from "@/testing/redis";
 import { startInstance } from "@/testing/server-instance";
 import { createFaultEnv } from "./fault-env";
 
-test("three instances with one Redis give a key its limit once, not three times", async () => {
+test("three instances that share a Redis enforce one rate limit per key", async () => {
   const redis = await startRedis();
   // Twenty in a window of two seconds.
   const env = { REDIS_URL: redis.url, RATE_LIMIT_PER_KEY: "10", RATE_LIMIT_PER_ADDRESS: "100000" };

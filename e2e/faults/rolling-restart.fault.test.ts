@@ -21,7 +21,7 @@ const loggedRequests = async (keyId: string): Promise<number> => {
   return rows[0].n;
 };
 
-test("a rolling restart of three instances under load fails no request and forgets none", async () => {
+test("a rolling restart of three instances under load fails no request and logs every request", async () => {
   const env = { DRAIN_SECONDS: "5" };
   const instances = [await start(env), await start(env), await start(env)];
   const proxy = await startHaproxy({
@@ -47,7 +47,7 @@ test("a rolling restart of three instances under load fails no request and forge
   expect(await loggedRequests(key.id)).toBe((load.served.read ?? 0) + (load.served.event ?? 0));
 });
 
-test("a stopping instance says so first, serves on, and a second signal ends it at once", async () => {
+test("a stopping instance fails its readiness check first, keeps serving, and exits at once on a second signal", async () => {
   const instance = await start({ DRAIN_SECONDS: "300" });
   const { asks } = await createFaultEnv(instance);
   let ended: number | null | undefined;
@@ -78,7 +78,7 @@ test("a stopping instance says so first, serves on, and a second signal ends it 
   await stopped;
 });
 
-test("what was answered just before the end is in the log", async () => {
+test("requests answered just before shutdown are in the request log", async () => {
   const instance = await start({});
   const { key, asks } = await createFaultEnv(instance);
   const answers = await Promise.all(

@@ -22,7 +22,7 @@ const MAX_GROWTH = {
 };
 type Sample = Record<keyof typeof MAX_GROWTH, number>;
 
-test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is in the log`, {
+test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is logged`, {
   timeout: (MINUTES + 10) * 60_000,
 }, async ({ annotate }) => {
   const env = {

@@ -11,7 +11,7 @@ const faultInjection = `
 `;
 const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(faultInjection)}` };
 
-test("an exception that nobody caught is logged as fatal, what is under way is finished, and the exit code asks for a restart", async () => {
+test("an uncaught exception is logged as fatal, in-flight requests finish, and the exit code asks for a restart", async () => {
   const instance = await startInstance({ databaseUrl: databaseUrl(), env });
   const { key, asks } = await createFaultEnv(instance);
   for (let n = 0; n < 20; n++)

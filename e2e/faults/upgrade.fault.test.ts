@@ -6,7 +6,7 @@ import { TestCluster } from "@/testing/postgres-cluster";
 import { startInstance } from "@/testing/server-instance";
 import { checkoutPreviousVersion, runPreviousCli, startPreviousServer } from "./previous-version";
 
-test("three instances that start at once on an empty database all become ready, and each migration runs once", async () => {
+test("three instances that start concurrently on an empty database become ready, and each migration runs once", async () => {
   const cluster = await TestCluster.create(await freePort());
   const starting = Array.from({ length: 3 }, () => startInstance({ databaseUrl: cluster.url() }));
   onTestFinished(async () => {
@@ -25,7 +25,7 @@ test("three instances that start at once on an empty database all become ready, 
   expect(new Set(applied.map(({ hash }) => hash)).size).toBe(migrations.length);
 });
 
-test("the previous version's server goes on serving while and after the newest migrations are made, and its commands too", async ({
+test("the previous version's server and commands keep working during and after the newest migrations", async ({
   skip,
   annotate,
 }) => {

@@ -1,7 +1,11 @@
 import { createKeyInDialog } from "../support/actions";
 import { expect, revealedSecret, test } from "../support/fixtures";
 
-test("closing an uncopied key asks first", async ({ page, signInAndGoto, expectAccessible }) => {
+test("asks for confirmation before closing an uncopied key", async ({
+  page,
+  signInAndGoto,
+  expectAccessible,
+}) => {
   await signInAndGoto("configure/api-keys");
   const secret = await createKeyInDialog(page, "Uncopied", "External events");
 

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("a token and a link that were not copied are not closed without a question", async ({
+test("asks for confirmation before closing an uncopied runtime token or invitation link", async ({
   page,
   workspace,
   signInAndGoto,

@@ -15,7 +15,7 @@ async function expectCannotClose(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Close anyway" })).toHaveCount(0);
 }
 
-test("nothing closes the dialog whose answer is shown once, until it is there", async ({
+test("a dialog that will reveal a secret cannot be closed while its request is pending", async ({
   page,
   workspace,
   signInAndGoto,
@@ -55,7 +55,7 @@ test("nothing closes the dialog whose answer is shown once, until it is there", 
   await expect(page.getByText(/\/invite#/)).toBeVisible();
 });
 
-test("a second Enter makes no second key", async ({ page, signInAndGoto }) => {
+test("submitting twice creates only one key", async ({ page, signInAndGoto }) => {
   await signInAndGoto("configure/api-keys");
   const release = await delayActions(page);
   await page.getByRole("button", { name: "API key", exact: true }).click();

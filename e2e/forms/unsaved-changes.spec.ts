@@ -3,7 +3,7 @@ import { migrateAgent } from "@/lib/features/agents/migrate-agent";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a form that was begun asks before it goes; Cancel and an untouched one do not", async ({
+test("a form with unsaved changes asks before closing; Cancel and an unchanged form do not", async ({
   page,
   workspace,
   signInAndGoto,
@@ -45,7 +45,7 @@ test("a form that was begun asks before it goes; Cancel and an untouched one do 
   await expect(dialog).toHaveCount(0);
 });
 
-test("agents stay chosen, and one that is migrated in another tab can be chosen in the same form", async ({
+test("selected agents stay selected, and an agent migrated in another tab can be selected in the same form", async ({
   page,
   workspace,
   signInAndGoto,
@@ -73,7 +73,7 @@ test("agents stay chosen, and one that is migrated in another tab can be chosen 
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Night shift");
 });
 
-test("what could not be saved survives a search, and leaving the page asks", async ({
+test("an unsaved configuration change survives a search, and leaving the page asks for confirmation", async ({
   page,
   workspace,
   signInAndGoto,

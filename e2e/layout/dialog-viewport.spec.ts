@@ -6,7 +6,7 @@ for (const size of [
   { width: 1440, height: 760 },
   { width: 320, height: 640 },
 ]) {
-  test(`what sends the form is on the screen at ${size.width} × ${size.height}, and covers no field`, async ({
+  test(`the submit button stays visible at ${size.width} × ${size.height} and covers no field`, async ({
     page,
     signInAndGoto,
     expectAccessible,

@@ -2,11 +2,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("lists with nothing in them fit every width in both themes", async ({
-  page,
-  workspace,
-  signInAndGoto,
-}) => {
+test("empty states fit every width in both themes", async ({ page, workspace, signInAndGoto }) => {
   await signInAndGoto("configure/api-keys");
   await expect(page.getByRole("heading", { name: "No keys yet" })).toBeVisible();
   await expectResponsive(page, "no keys");

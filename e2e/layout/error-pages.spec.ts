@@ -3,7 +3,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("a page that is not there and a page that broke fit every width in both themes", async ({
+test("the not-found and error pages fit every width in both themes", async ({
   page,
   workspace,
   signInAndGoto,

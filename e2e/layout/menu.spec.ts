@@ -1,7 +1,7 @@
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("the menu of a narrow screen fits every width in both themes", async ({ page, signInAndGoto }) => {
+test("the mobile menu fits every width in both themes", async ({ page, signInAndGoto }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   await signInAndGoto("agents");
   await page.getByRole("button", { name: "Menu" }).click();

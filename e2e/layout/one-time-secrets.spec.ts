@@ -3,7 +3,7 @@ import { openDialog } from "../support/dialogs";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("what is shown once fits every width in both themes", async ({ page, workspace, signInAndGoto }) => {
+test("one-time secrets fit every width in both themes", async ({ page, workspace, signInAndGoto }) => {
   test.slow();
   const { uk } = workspace.agents;
   await signInAndGoto("configure/api-keys");

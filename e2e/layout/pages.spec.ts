@@ -14,7 +14,7 @@ const PAGES = [
 ];
 
 for (const path of PAGES) {
-  test(`${path} fits every width in both themes, and axe finds nothing`, async ({
+  test(`${path} fits every width in both themes without accessibility violations`, async ({
     page,
     workspace,
     signInAndGoto,

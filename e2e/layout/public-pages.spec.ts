@@ -2,7 +2,7 @@ import { inviteMember } from "@/lib/features/members/invite-member";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("pages outside a workspace fit every width in both themes, with what went wrong on them", async ({
+test("public pages and their validation errors fit every width in both themes", async ({
   page,
   workspace,
   expectConsoleError,

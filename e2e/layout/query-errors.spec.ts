@@ -9,7 +9,7 @@ const busy = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} 
 const failWithUnavailable = (page: Page, addresses: string) =>
   page.route(addresses, (route) => route.fulfill({ status: 503, json: busy }));
 
-test("reads that failed are told in every width and both themes", async ({
+test("query errors fit every width in both themes", async ({
   page,
   workspace,
   signInAndGoto,

@@ -14,7 +14,7 @@ const truncatedPixels = (select: Locator): Promise<number> =>
     return pen.measureText(element.selectedOptions[0]?.text.trim() ?? "").width - room;
   });
 
-test("every filter and order of the keys can be read whole, chosen or not, at every width", async ({
+test("filter and sort options of the key list are never truncated at any width", async ({
   page,
   workspace,
   signInAndGoto,

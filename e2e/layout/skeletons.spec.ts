@@ -3,11 +3,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("what stands in for a page on its way fits the narrow and the wide", async ({
-  page,
-  workspace,
-  signInAndGoto,
-}) => {
+test("page skeletons fit narrow and wide screens", async ({ page, workspace, signInAndGoto }) => {
   await makeKey(workspace.operator, { name: "Door" });
   /** Follows a link while reads of the table wait, for as long as it takes to look at what stands in. */
   const follow = async (link: string, table: string, expected: string) => {

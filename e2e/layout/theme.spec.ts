@@ -17,7 +17,7 @@ async function initialResponse(page: Page): Promise<{ theme: string | null; arou
   };
 }
 
-test("a theme is chosen anywhere, comes with the next page's first answer, and can follow the system again", async ({
+test("the selected theme is part of the initial HTML, and System follows the operating system again", async ({
   page,
   workspace,
   signInAndGoto,

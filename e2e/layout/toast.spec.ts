@@ -2,7 +2,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("what was done is told in every width and both themes", async ({ page, workspace, signInAndGoto }) => {
+test("a success toast fits every width in both themes", async ({ page, workspace, signInAndGoto }) => {
   await makeKey(workspace.operator, { name: "Door" });
   await signInAndGoto("configure/api-keys");
   await page.getByRole("button", { name: "Edit Door" }).click();

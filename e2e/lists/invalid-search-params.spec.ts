@@ -7,7 +7,7 @@ import { sendRequest, sessionCookie } from "../support/http";
 const forgedKeysCursor = (value: string) =>
   encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
 
-test("impossible dates and forged cursors are refused by every data route, and pages open without them", async ({
+test("data routes reject impossible dates and forged cursors with 400, and pages open without them", async ({
   workspace,
   signInAndGoto,
   context,

@@ -2,7 +2,7 @@ import { createAgent } from "@/lib/features/agents/create-agent";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("older rows that do not come are told where they were asked for, and are asked for again alone", async ({
+test("a load-more error is shown below the rows, and retry requests only the missing page", async ({
   page,
   workspace,
   signInAndGoto,

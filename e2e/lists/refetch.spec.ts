@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a list that cannot be loaded says so and can be tried again", async ({
+test("a list that failed to load shows an error and can be refetched", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("requests that could not be counted are counted again on demand, before a key is deleted", async ({
+test("a failed usage count can be retried in the delete dialog", async ({
   page,
   workspace,
   signInAndGoto,
@@ -27,13 +27,17 @@ test("requests that could not be counted are counted again on demand, before a k
   await expect(page.getByRole("button", { name: "Delete CRM sync" })).toBeFocused();
 });
 
-test("what goes with an agent is read out as it comes", async ({ page, workspace, signInAndGoto }) => {
+test("announces what will be deleted with an agent once it has loaded", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
   await signInAndGoto("agents");
   await page.getByRole("button", { name: `Delete ${workspace.agents.uk.name}` }).click();
   await expect(page.getByRole("alertdialog").getByRole("status")).toContainText("It has no conversations.");
 });
 
-test("what could not be read says that it is tried again, and keeps the focus until it is there", async ({
+test("retry shows a pending state and keeps focus until the data has loaded", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { delayReads } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
-test("rows that stand in for those on their way can be read, and are told to be of before", async ({
+test("stale rows stay readable and are marked as loading during a search", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { createUser } from "@/lib/features/members/create-user";
 import { expect, test } from "../support/fixtures";
 
-test("an admin who takes the role from themselves is told what that means before they save", async ({
+test("warns admins before they save their own demotion", async ({
   page,
   workspace,
   signInAndGoto,

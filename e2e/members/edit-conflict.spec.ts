@@ -5,7 +5,7 @@ import { makeMember } from "@/testing/fixtures";
 import { delayReads } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
-test("who changes somebody's access after another admin is told what they chose, and loses nothing", async ({
+test("shows a conflict when another admin changed the member's access first, and keeps both edits", async ({
   page,
   workspace,
   signInAndGoto,

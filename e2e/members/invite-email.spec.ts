@@ -4,7 +4,7 @@ import { startSmtpServer } from "@/testing/smtp-server";
 import { expect, test } from "../support/fixtures";
 import { startServerProcess, stopServerProcess } from "../support/server-process";
 
-test("an invitation says whether its link was mailed, and what is left to do if it was not", async ({
+test("shows whether the invitation was emailed and what to do when it was not", async ({
   page,
   workspace,
   signInAndGoto,

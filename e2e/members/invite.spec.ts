@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("an admin invites by link, the invited joins in another browser and sees what they may", async ({
+test("an invited user joins by link in another browser with exactly the granted access", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { selectMembers } from "@/db/queries/users";
 import { createUser } from "@/lib/features/members/create-user";
 import { expect, test } from "../support/fixtures";
 
-test("the last admin is told why they cannot leave; with another one they can", async ({
+test("the last admin cannot leave the workspace until there is another admin", async ({
   page,
   workspace,
   signInAndGoto,

@@ -23,7 +23,7 @@ async function insertMembersAndInvitations(workspaceId: string, slug: string): P
   );
 }
 
-test("members and invitations come page by page, are searched, and are changed wherever they are", async ({
+test("members and invitations are paginated, searchable and editable on every page", async ({
   page,
   workspace,
   signInAndGoto,
@@ -78,7 +78,7 @@ test("members and invitations come page by page, are searched, and are changed w
   await expect(members).toHaveCount(1);
 });
 
-test("the limit of open invitations is told in the dialog, and what to do", async ({
+test("shows the limit of open invitations in the dialog and how to continue", async ({
   page,
   workspace,
   signInAndGoto,

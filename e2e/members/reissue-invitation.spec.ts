@@ -1,7 +1,7 @@
 import { inviteMember } from "@/lib/features/members/invite-member";
 import { expect, test } from "../support/fixtures";
 
-test("a new link takes the place of an invitation's first one", async ({
+test("a reissued invitation link replaces the first one", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("an invitation is revoked, and its link leads nowhere", async ({
+test("a revoked invitation link no longer works", async ({
   page,
   workspace,
   signInAndGoto,

@@ -2,7 +2,7 @@ import { transaction } from "@/db/client/client";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a page that the browser opens comes whole; one that a link leads to has a skeleton until it is there", async ({
+test("the API keys page is complete on a full load and shows a skeleton during client navigation", async ({
   page,
   workspace,
   signInAndGoto,

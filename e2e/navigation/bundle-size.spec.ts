@@ -25,7 +25,7 @@ const largeScriptHeaders = (page: Page): Promise<string[]> =>
     return texts.filter((text) => text.length > 100_000).map((text) => text.slice(0, 28));
   });
 
-test("what a page needs to open is small: dialogs, checks and explanations come when they are asked for", async ({
+test("pages stay within their script size budget, and dialogs load on demand", async ({
   page,
   workspace,
   signInAndGoto,

@@ -6,10 +6,7 @@ import { expect, test } from "../support/fixtures";
 
 const PASSWORD = "engines that weave algebra";
 
-test("the way back from one's account is to the workspace that one came from", async ({
-  page,
-  workspace,
-}) => {
+test("the account page links back to the last visited workspace", async ({ page, workspace }) => {
   const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(PASSWORD));
   const other = await makeWorkspace();
   const { userId } = ada;

@@ -25,7 +25,7 @@ async function abortActionsOnRelease(page: Page): Promise<() => void> {
   return lose;
 }
 
-test("a request of a dialog that fails after its page was left is announced on the next page", async ({
+test("a dialog request that fails after navigation is announced on the next page", async ({
   page,
   workspace,
   signInAndGoto,
@@ -58,7 +58,7 @@ test("a request of a dialog that fails after its page was left is announced on t
   await expect(page.getByText("It is not known whether your change was saved.")).toBeVisible();
 });
 
-test("a key that is created after its page was left is named, because its secret was never shown", async ({
+test("a key created after navigation is named, because its secret was never shown", async ({
   page,
   signInAndGoto,
 }) => {

@@ -26,7 +26,7 @@ for (const [place, link, heading] of [
   ["the account", /^Your account/, "Your account"],
   ["the documentation", "API docs", /./],
 ] as const) {
-  test(`the last choice is stored after leaving for ${place} during a save`, async ({
+  test(`the last change is stored after leaving for ${place} during a save`, async ({
     page,
     workspace,
     signInAndGoto,
@@ -44,7 +44,7 @@ for (const [place, link, heading] of [
   });
 }
 
-test("coming back during a save shows the choice, and a further one does not conflict with it", async ({
+test("returning during a save shows the pending change, and another change does not conflict with it", async ({
   page,
   workspace,
   signInAndGoto,
@@ -68,7 +68,7 @@ for (const [place, link] of [
   ["another page of the workspace", "Members"],
   ["the documentation", "API docs"],
 ] as const) {
-  test(`a save that fails after leaving for ${place} is shown there and can be tried again`, async ({
+  test(`a save that fails after leaving for ${place} is reported there and can be retried`, async ({
     page,
     workspace,
     signInAndGoto,
@@ -103,7 +103,7 @@ for (const [place, link] of [
   });
 }
 
-test("a refusal after leaving is shown with its reason", async ({ page, workspace, signInAndGoto }) => {
+test("a save rejected after navigation shows the reason", async ({ page, workspace, signInAndGoto }) => {
   const { uk } = workspace.agents;
   await signInAndGoto("configure/api-keys/configuration");
   const release = await changeTwice(page, uk.name);
@@ -114,7 +114,7 @@ test("a refusal after leaving is shown with its reason", async ({ page, workspac
   await expect(page.getByText(`Your change to ${uk.name} was not saved.`)).toBeVisible();
 });
 
-test("closing the tab during a save asks first, before and after leaving the page", async ({
+test("closing the tab during a save asks for confirmation, before and after navigation", async ({
   page,
   workspace,
   signInAndGoto,

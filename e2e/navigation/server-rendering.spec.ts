@@ -2,7 +2,7 @@ import { inviteMember } from "@/lib/features/members/invite-member";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("the first rows of every page are in its first answer", async ({ page, workspace, signInAndGoto }) => {
+test("the initial HTML of every page contains its first rows", async ({ page, workspace, signInAndGoto }) => {
   const { uk, spain, old } = workspace.agents;
   const { key } = await makeKey(workspace.operator, { name: "Lobby screen" });
   await seedRequestLog(workspace.operator, key.id, [{ path: "/v3/told-by-the-log", address: "192.0.2.99" }]);

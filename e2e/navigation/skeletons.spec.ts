@@ -8,7 +8,7 @@ const PAGES = [
   { link: /^Your account/, table: "accounts", loading: "Loading your account…", heading: "Your account" },
 ];
 
-test("every page that a link leads to has a skeleton until it is there, and comes whole by its address", async ({
+test("every page shows a skeleton during client navigation and is complete on a full load", async ({
   page,
   signInAndGoto,
 }) => {

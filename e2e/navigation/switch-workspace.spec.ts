@@ -5,7 +5,7 @@ import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("who is in two workspaces goes from one to the other, by the keyboard as well", async ({
+test("switches between two workspaces with the mouse and the keyboard", async ({
   page,
   workspace,
   signInAndGoto,

@@ -14,7 +14,7 @@ for (const host of ["localhost", "127.0.0.1"]) {
       ["the account", /^Your account/],
       ["the documentation", "API docs"],
     ] as const) {
-      test(`a rename of an agent can be undone from ${place}`, async ({ page, workspace, signInAndGoto }) => {
+      test(`renaming an agent can be undone from ${place}`, async ({ page, workspace, signInAndGoto }) => {
         const { uk } = workspace.agents;
         await signInAndGoto("agents");
         expect(new URL(page.url()).hostname).toBe(host);
@@ -27,7 +27,7 @@ for (const host of ["localhost", "127.0.0.1"]) {
       });
     }
 
-    test("an edit of a key can be undone from Members", async ({ page, workspace, signInAndGoto }) => {
+    test("editing a key can be undone from the Members page", async ({ page, workspace, signInAndGoto }) => {
       await makeKey(workspace.operator, { name: "Reporting" });
       await signInAndGoto("configure/api-keys", { apiKeysAccess: "edit" });
       await page.getByRole("button", { name: "Edit Reporting" }).click();

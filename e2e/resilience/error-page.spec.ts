@@ -1,7 +1,7 @@
 import { pool } from "@/db/client/client";
 import { expect, test } from "../support/fixtures";
 
-test("a page that breaks on the server says so within the workspace, and another try asks the server again", async ({
+test("a server error shows the error page inside the workspace, and retry reloads the page", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a change that gets no answer is not told as one that was not made", async ({
+test("a change whose response was lost is reported as unknown, not as failed", async ({
   page,
   workspace,
   signInAndGoto,
@@ -24,7 +24,7 @@ test("a change that gets no answer is not told as one that was not made", async 
   await expect(page.getByText("Deleted CRM. It is refused from now on.")).toBeVisible();
 });
 
-test("who was signed out meanwhile can sign in beside the page, for a change and for a read", async ({
+test("a signed-out user can sign in again in a new tab, after a failed change and after a failed read", async ({
   page,
   workspace,
   signInAndGoto,
@@ -56,7 +56,7 @@ test("who was signed out meanwhile can sign in beside the page, for a change and
   await expectAccessible(page);
 });
 
-test("a log that may no longer be looked at says why, and is asked for no more", async ({
+test("a live request log stops polling after sign-out and shows the reason", async ({
   page,
   workspace,
   signInAndGoto,

@@ -3,7 +3,7 @@ import { createUser } from "@/lib/features/members/create-user";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, sessionCookie } from "../support/http";
 
-test("entries that a newer version wrote are shown, read and exported", async ({
+test("audit entries written by a newer version are shown, returned and exported", async ({
   page,
   workspace,
   signInAndGoto,
@@ -30,7 +30,7 @@ test("entries that a newer version wrote are shown, read and exported", async ({
   expect(csv.text).toContain("workspace.created");
 });
 
-test("a member with a role and an access of a newer version is shown as they are, and can be changed", async ({
+test("a member whose role and access were written by a newer version is shown and can be edited", async ({
   page,
   workspace,
   signInAndGoto,

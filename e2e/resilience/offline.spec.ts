@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("what was typed without a connection is still there when there is one again", async ({
+test("keeps the entered values while offline and submits them once online", async ({
   page,
   context,
   workspace,

@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("who may not know of keys comes to what they may know of, and finds no way that leads nowhere", async ({
+test("a member with access to the configuration only lands there and sees no links to other pages", async ({
   page,
   workspace,
   signInAndGoto,

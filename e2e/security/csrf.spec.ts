@@ -4,7 +4,7 @@ import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, serverPort, sessionCookie } from "../support/http";
 
-test("a server action is done for pages of this site alone, whatever the request says of itself", async ({
+test("server actions reject requests from other origins, whatever their headers claim", async ({
   page,
   workspace,
   signInAndGoto,

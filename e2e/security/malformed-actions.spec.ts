@@ -23,7 +23,7 @@ function sendUnfinishedBody(head: string): Promise<string> {
   });
 }
 
-test("what no browser would post to an action is refused, does nothing, and tells nothing", async ({
+test("malformed server action requests are rejected, change nothing and reveal nothing", async ({
   page,
   workspace,
   signInAndGoto,

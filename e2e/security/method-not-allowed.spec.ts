@@ -2,7 +2,7 @@ import { sendRawBytes } from "@/testing/raw-http";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, serverPort } from "../support/http";
 
-test("a method that an address does not take is told which it takes", async ({ workspace }) => {
+test("an unsupported method returns 405 with an Allow header", async ({ workspace }) => {
   const targets: [string, string][] = [
     ["/sign-in", "GET, HEAD, POST"],
     ["/nothing/here", "GET, HEAD, POST"],

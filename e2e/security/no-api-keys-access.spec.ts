@@ -1,6 +1,6 @@
 import { expect, test } from "../support/fixtures";
 
-test("who may not know of keys gets a page that says not found", async ({
+test("a member without access to API keys gets Not found", async ({
   page,
   signInAndGoto,
   expectConsoleError,

@@ -1,7 +1,7 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a reader sees everything and no control that would fail", async ({
+test("a read-only member sees every page and no edit controls", async ({
   page,
   workspace,
   signInAndGoto,

@@ -4,7 +4,7 @@ import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
-test("a reader sees all that a key's page tells, and no button that would fail", async ({
+test("a read-only member sees all details of a key and no edit controls", async ({
   page,
   workspace,
   signInAndGoto,

@@ -1,7 +1,7 @@
 import { expect, test } from "../support/fixtures";
 import { sendRequest } from "../support/http";
 
-test("every answer carries what keeps browsers from harm, pages let no script in but their own", async ({
+test("every response carries security headers, and pages allow only scripts with a fresh nonce", async ({
   page,
   workspace,
 }) => {

@@ -57,13 +57,13 @@ const ROUTES: Record<string, ExpectedResponses> = {
   "docs/api/page.tsx": publicPage,
 };
 
-test("every page and every handler on the disk is entered here", () => {
+test("every page and route handler has an entry in the access table", () => {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" });
   const served = files.filter((file) => /(^|\/)(route|page)\.[jt]sx?$/.test(file));
   expect(served.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
 });
 
-test("whoever may not see something is told nothing of it, at any address", async ({ workspace }) => {
+test("unauthorized callers learn nothing from any route", async ({ workspace }) => {
   const { operator, slug, agents } = workspace;
   const { key } = await makeKey(operator, { name: "Nobody else's key" });
   const other = await createWorkspace(operator, {

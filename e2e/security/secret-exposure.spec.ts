@@ -25,7 +25,7 @@ test.afterEach(async () => {
   if (server?.process.exitCode === null) await stopServerProcess(server, "SIGTERM");
 });
 
-test("a secret is on its one screen and nowhere else, whatever succeeds and whatever fails", async ({
+test("secrets appear only on the one screen that reveals them, in success and failure", async ({
   anotherBrowser,
   expectAccessible,
   expectConsoleError,

@@ -3,7 +3,7 @@ import { freePort } from "@/testing/free-port";
 import { expect, test } from "../support/fixtures";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 
-test("after kill -9 the next start recovers, with everything that was saved", async () => {
+test("recovers all saved data on the next start after kill -9", async () => {
   const data = await createDataDir();
   const port = await freePort();
   const killed = await startServerProcess(data, port);

@@ -11,7 +11,7 @@ interface Events {
   next: number;
 }
 
-test("an event that got its 201 reaches its call, though the runtime was away and the server was killed", async () => {
+test("an event acknowledged with 201 is delivered after the runtime was offline and the server was killed", async () => {
   test.setTimeout(180_000);
   const data = await createDataDir();
   const port = await freePort();

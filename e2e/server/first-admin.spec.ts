@@ -4,10 +4,7 @@ import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 
-test("a fresh installation makes its first admin by the link that it printed, once", async ({
-  page,
-  expectAccessible,
-}) => {
+test("the printed setup link creates the first admin once", async ({ page, expectAccessible }) => {
   const data = await createDataDir();
   const server = await startServerProcess(data, await freePort());
   const { baseUrl } = server;

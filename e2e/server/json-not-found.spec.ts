@@ -4,7 +4,7 @@ import { sendRequest } from "../support/http";
 const ENVELOPE = { success: false, error_code: "ROUTE_NOT_FOUND", data: null };
 const accept = "application/json, text/plain, */*";
 
-test("an API client with the wrong address gets the API's 404, a browser the page's", async ({
+test("unknown API routes return the JSON 404 envelope, and browsers get the HTML page", async ({
   workspace,
 }) => {
   for (const [method, target, headers] of [

@@ -4,7 +4,7 @@ import { expect, test } from "playwright/test"; // No browser takes part: there 
 import { freePort } from "@/testing/free-port";
 import { createDataDir, isDatabaseRunning } from "../support/server-process";
 
-test("a signal that comes while it still starts stops it cleanly", async () => {
+test("shuts down cleanly on SIGTERM during startup", async () => {
   const data = await createDataDir();
   const server = spawn(process.execPath, ["bin/start.mjs"], {
     env: { ...process.env, PORT: String(await freePort()), STUDIO_DATA: data },

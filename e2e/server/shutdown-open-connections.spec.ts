@@ -23,7 +23,7 @@ function requestHttp2Upgrade(url: string): Promise<number | undefined> {
   });
 }
 
-test("whoever offers HTTP/2 is answered, and no open connection keeps the server from stopping", async () => {
+test("answers HTTP/2 upgrade offers over HTTP/1.1, and open connections do not block shutdown", async () => {
   const data = await createDataDir();
   const server = await startServerProcess(data, await freePort());
   // Next begins to listen for upgrades with its first page.

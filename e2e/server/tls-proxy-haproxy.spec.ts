@@ -8,7 +8,7 @@ import { expect, test } from "../support/test";
 
 test.use({ ignoreHTTPSErrors: true });
 
-test("behind HAProxy with TLS, Undo works from another page and a save survives leaving its page", async ({
+test("behind HAProxy with TLS, Undo works from another page and a pending save survives navigation", async ({
   page,
 }) => {
   test.skip(!hasTlsProxy, "needs HAProxy and openssl");

@@ -26,7 +26,7 @@ async function startProxy(port: number, listenOn: number) {
   return proxy;
 }
 
-test("behind a proxy that ends TLS, who signs in and out is brought on with the answer itself", async ({
+test("behind a TLS-terminating proxy, sign-in and sign-out redirect within the action's own response", async ({
   page,
 }) => {
   test.setTimeout(120_000);

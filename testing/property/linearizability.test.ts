@@ -27,7 +27,7 @@ test.each<[string, Observation<string>[]]>([
   ],
   ["new and old by two who asked at once", [observation("barred", 11, 14), observation("alive", 12, 15)]],
   ["a request that took the whole life", [observation("barred", 1, 99)]],
-])("%s: explained", (_, sights) => {
+])("%s: consistent", (_, sights) => {
   expect(findViolations(HISTORY, sights)).toEqual([]);
 });
 
@@ -44,11 +44,11 @@ test.each<[string, Observation<string>[]]>([
     [observation("barred", 11, 12), observation("alive", 13, 14)],
   ],
   ["what it never was", [observation("gone", 1, 100)]],
-])("%s: found", (_, sights) => {
+])("%s: violation", (_, sights) => {
   expect(findViolations(HISTORY, sights)).toEqual([sights.at(-1)]);
 });
 
-test("whatever a true register shows is explained, and one sight of the past is found", () => {
+test("a true register has no violations, and one stale read is found", () => {
   const moments = fc.array(
     fc.tuple(fc.integer({ min: 0, max: 1000 }), fc.nat({ max: 50 }), fc.nat({ max: 50 })),
     { minLength: 1, maxLength: 60 },
