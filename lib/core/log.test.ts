@@ -4,9 +4,9 @@ import { runNode } from "@/testing/run-node";
 const SCRIPT = `
   const { provideSettings, readSettings } = await import("./lib/core/env.ts");
   const { log } = await import("./lib/core/log.ts");
-  const { newToken } = await import("./lib/features/auth/one-time-links.ts");
+  const { generateToken } = await import("./lib/features/auth/one-time-links.ts");
   provideSettings(readSettings({ LOG_LEVEL: "trace" }));
-  const LINKS = ["/link#" + newToken(), "see /invite#" + newToken() + ", please"];
+  const LINKS = ["/link#" + generateToken(), "see /invite#" + generateToken() + ", please"];
   const headers = { "x-api-key": "hush-1", authorization: "Bearer hush-2", cookie: "studio_session=hush-3" };
   log().info({ headers, url: "/a?eid=hush-4" }, "one");
   log().info({ request: { headers, "x-api-key": "hush-5" }, password: "hush-6", cookie: "hush-7" }, "two");

@@ -32,7 +32,7 @@ const CONTRACTS = {
 /** Every object that is parsed from outside, by name. */
 const schemas = Object.entries(CONTRACTS).flatMap(([slice, contract]) =>
   Object.entries(contract).flatMap(([name, schema]) =>
-    schema instanceof z.ZodType && !/Answer/.test(name) ? [[`${slice}.${name}`, schema] as const] : [],
+    schema instanceof z.ZodType && !/Response/.test(name) ? [[`${slice}.${name}`, schema] as const] : [],
   ),
 );
 

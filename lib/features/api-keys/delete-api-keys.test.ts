@@ -49,7 +49,7 @@ describe("deleteApiKeys", () => {
       targetName: first.key.name,
       changes: { permissions: { old: first.key.permissions }, expiresAt: { old: first.key.expiresAt } },
     });
-    expect(await deleteApiKeys(ada, { ids })).toEqual({ ids: [], asked: 4 });
+    expect(await deleteApiKeys(ada, { ids })).toEqual({ ids: [], requested: 4 });
     expect((await listAudit(foreign, { cursor: null })).entries).toHaveLength(1);
   });
 

@@ -32,7 +32,7 @@ describe("invitations", () => {
     expect(link).toBe(`/invite#${token}`);
     expect(Date.parse(invitation.expiresAt) - Date.parse(invitation.createdAt)).toBe(7 * 86_400_000);
     expect(await invitationsOf(actor)).toMatchObject([{ email, invitedBy: actor.name, role: "member" }]);
-    expect(await readInvitation(token, null)).toMatchObject({ email, asks: "name and password" });
+    expect(await readInvitation(token, null)).toMatchObject({ email, requires: "name and password" });
 
     const tries = await Promise.allSettled(
       Array.from({ length: 5 }, () =>
@@ -72,12 +72,12 @@ describe("invitations", () => {
     const known = await makeMember(await makeWorkspace(), { role: "admin" });
     const other = await makeMember(await makeWorkspace(), { role: "admin" });
     const token = tokenOf((await inviteMember(actor, { email: known.email, ...MEMBER })).link);
-    expect(await readInvitation(token, null)).toMatchObject({ asks: "password", signedInAs: null });
+    expect(await readInvitation(token, null)).toMatchObject({ requires: "password", signedInAs: null });
     expect(await readInvitation(token, asUserActor(other))).toMatchObject({
-      asks: "password",
+      requires: "password",
       signedInAs: other.email,
     });
-    expect(await readInvitation(token, asUserActor(known))).toMatchObject({ asks: "nothing" });
+    expect(await readInvitation(token, asUserActor(known))).toMatchObject({ requires: "nothing" });
     await expect(joinByInvitation(other, token)).rejects.toMatchObject({ code: "NOT_ALLOWED" });
     await expect(
       acceptInvitation({ token, name: "Impostor", password: "twelve characters" }, null),
