@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { transaction } from "@/db/client/client";
 import { insertAgent } from "@/db/queries/agents";
-import { insertMember, insertUser } from "@/db/queries/users";
+import { insertMember } from "@/db/queries/members";
+import { insertUser } from "@/db/queries/users";
 import { insertWorkspace } from "@/db/queries/workspaces";
 import { newId } from "@/lib/core/ids";
 import type { Actor, MemberActor, OperatorActor } from "@/lib/features/actor";

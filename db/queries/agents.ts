@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type AgentRow, agentMetrics, agents } from "../schema/index";
-import { anyOf } from "./any-of";
+import { anyOf } from "./conditions";
 
 const visibleColumns = {
   id: agents.id,

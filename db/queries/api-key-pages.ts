@@ -2,7 +2,7 @@ import { and, eq, not, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "../client/client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys } from "../schema/index";
 import { EXPIRING_WINDOW, type KeyState, selectApiKeysById, type VisibleApiKey } from "./api-keys";
-import { escapeLike } from "./like";
+import { escapeLike } from "./conditions";
 
 /** Which keys; an empty text asks for no such thing. */
 export interface ApiKeyFilters {

@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
-import { anyOf } from "./any-of";
+import { anyOf } from "./conditions";
 
 /** How long before its end a key counts as expiring. In hours: a day is not always 24 of them. */
 export const EXPIRING_WINDOW = sql`interval '336 hours'`;

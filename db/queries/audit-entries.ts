@@ -1,8 +1,7 @@
 import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
-import { anyOf } from "./any-of";
-import { escapeLike } from "./like";
+import { anyOf, escapeLike } from "./conditions";
 
 type NewAuditEntry = Omit<AuditEntryRow, "workspaceId" | "id" | "createdAt">;
 

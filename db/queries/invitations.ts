@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
-import { escapeLike } from "./like";
+import { escapeLike } from "./conditions";
 
 const visibleColumns = {
   id: invitations.id,

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
-import { members, oneTimeLinks } from "../schema/index";
+import { oneTimeLinks } from "../schema/index";
 
 export async function insertOneTimeLink(
   tx: Executor,
@@ -41,13 +41,12 @@ export async function deleteSetupLinks(tx: Tx): Promise<void> {
   await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.purpose, "setup"));
 }
 
-/** Whether anybody is a member of anything: until then the installation waits for its first admin. */
-export async function anyMemberExists(db: Executor): Promise<boolean> {
-  const rows = await db.select({ userId: members.userId }).from(members).limit(1);
-  return rows.length > 0;
-}
-
 /** Makes everybody who sets up wait for each other, until the transaction ends. */
 export async function lockSetup(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agent-studio.setup'))`);
+}
+
+/** Makes the person's unused sign-in links lead nowhere. */
+export async function deleteSignInLinks(tx: Tx, userId: string): Promise<void> {
+  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }

@@ -1,6 +1,6 @@
-import { and, eq, gt, isNotNull, ne, sql } from "drizzle-orm";
+import { and, eq, gt, ne, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
-import { accounts, oneTimeLinks, sessions, users } from "../schema/index";
+import { sessions, users } from "../schema/index";
 
 // A person's own sessions and password. Ending a session is deleting its row: better-auth looks it up at every request.
 
@@ -105,91 +105,7 @@ export async function replaceSessionToken(
   return rows.length > 0;
 }
 
-const passwordOf = (userId: string) =>
-  and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
-
-/** The hash of the person's password; undefined for somebody who signs in by links. */
-export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
-  const [row] = await db.select({ password: accounts.password }).from(accounts).where(passwordOf(userId));
-  return row?.password ?? undefined;
-}
-
-/** @returns true when the user has a password, false when only sign-in links open the account */
-export async function hasPassword(db: Executor, userId: string): Promise<boolean> {
-  const rows = await db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(and(passwordOf(userId), isNotNull(accounts.password)));
-  return rows.length > 0;
-}
-
-/** The hash of the password of whoever has the e-mail address; undefined where there is none. */
-export async function selectPasswordHashByEmail(db: Executor, email: string): Promise<string | undefined> {
-  const [row] = await db
-    .select({ password: accounts.password })
-    .from(accounts)
-    .innerJoin(users, eq(users.id, accounts.userId))
-    .where(and(eq(users.email, email), eq(accounts.providerId, "credential")));
-  return row?.password ?? undefined;
-}
-
-/** Whether a password is still the person's. Waits for whoever changes it at this moment. */
-export async function isCurrentPassword(db: Executor, userId: string, hash: string): Promise<boolean> {
-  const [row] = await db
-    .select({ password: accounts.password })
-    .from(accounts)
-    .where(passwordOf(userId))
-    .for("share");
-  return row?.password === hash;
-}
-
 /** Ends the session with the token, before anybody was given it. */
 export async function deleteSessionByToken(db: Executor, token: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.token, token));
-}
-
-/** Puts a new password in the place of the one that was just checked. False when that one was changed meanwhile. */
-export async function replacePassword(
-  tx: Tx,
-  userId: string,
-  oldHash: string,
-  newHash: string,
-): Promise<boolean> {
-  const rows = await tx
-    .update(accounts)
-    .set({ password: newHash, updatedAt: sql`now()` })
-    .where(and(passwordOf(userId), eq(accounts.password, oldHash)))
-    .returning({ id: accounts.id });
-  return rows.length > 0;
-}
-
-/** Gives somebody who signed in by links their first password. False when they got one meanwhile. */
-export async function insertPassword(
-  tx: Tx,
-  userId: string,
-  account: { id: string; passwordHash: string },
-): Promise<boolean> {
-  const rows = await tx
-    .insert(accounts)
-    .values({
-      id: account.id,
-      accountId: userId,
-      providerId: "credential",
-      userId,
-      password: account.passwordHash,
-    })
-    .onConflictDoNothing()
-    .returning({ id: accounts.id });
-  return rows.length > 0;
-}
-
-/** Takes the person's password away: they sign in by links then. False when they had none. */
-export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
-  const rows = await tx.delete(accounts).where(passwordOf(userId)).returning({ id: accounts.id });
-  return rows.length > 0;
-}
-
-/** Makes the person's unused sign-in links lead nowhere. */
-export async function deleteSignInLinks(tx: Tx, userId: string): Promise<void> {
-  await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }

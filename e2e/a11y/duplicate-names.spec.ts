@@ -1,5 +1,5 @@
 import { db } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { createUser } from "@/lib/features/members/create-user";
 import { makeKey } from "@/testing/fixtures";

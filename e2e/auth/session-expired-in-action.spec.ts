@@ -1,5 +1,5 @@
 import { db, pool } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";

@@ -1,5 +1,5 @@
 import { db, pool } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { expect, test } from "../support/fixtures";
 

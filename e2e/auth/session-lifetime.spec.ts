@@ -1,6 +1,6 @@
 import type { BrowserContext } from "playwright/test";
 import { db, pool } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, serverPort, sessionCookie } from "../support/http";

@@ -1,5 +1,5 @@
 import { db } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { changeMember } from "@/lib/features/members/change-member";
 import { makeMember } from "@/testing/fixtures";
 import { delayReads } from "../support/delay-actions";

@@ -1,5 +1,5 @@
 import { transaction } from "@/db/client/client";
-import { insertMember } from "@/db/queries/users";
+import { insertMember } from "@/db/queries/members";
 import { hashPassword } from "@/lib/features/auth/passwords";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";

@@ -1,5 +1,5 @@
 import { db } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
 import { createUser } from "@/lib/features/members/create-user";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeKey } from "@/testing/fixtures";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "playwright/test";
 import { db, transaction } from "@/db/client/client";
-import { insertPassword } from "@/db/queries/sessions";
+import { insertPassword } from "@/db/queries/passwords";
 import { selectUserByEmail } from "@/db/queries/users";
 import { readSettings } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";

@@ -1,13 +1,8 @@
 import { generateRandomString } from "better-auth/crypto";
 import { db, transaction } from "@/db/client/client";
-import {
-  deleteOtherSessions,
-  deleteSignInLinks,
-  insertPassword,
-  replacePassword,
-  replaceSessionToken,
-  selectPasswordHash,
-} from "@/db/queries/sessions";
+import { deleteSignInLinks } from "@/db/queries/one-time-links";
+import { insertPassword, replacePassword, selectPasswordHash } from "@/db/queries/passwords";
+import { deleteOtherSessions, replaceSessionToken } from "@/db/queries/sessions";
 import { createThrottle, type Throttle } from "@/db/queries/throttles";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { db } from "@/db/client/client";
-import { selectMembers, selectUserByEmail } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
+import { selectUserByEmail } from "@/db/queries/users";
 import { selectAllWorkspaces } from "@/db/queries/workspaces";
 import { AppError } from "@/lib/core/errors";
 import { listAudit } from "@/lib/features/audit/list-audit";

@@ -1,6 +1,7 @@
 import { db, transaction } from "@/db/client/client";
-import { anyMemberExists, deleteSetupLinks, lockSetup, setupLinkExists } from "@/db/queries/one-time-links";
-import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/users";
+import { anyMemberExists, insertMember } from "@/db/queries/members";
+import { deleteSetupLinks, lockSetup, setupLinkExists } from "@/db/queries/one-time-links";
+import { insertUser, selectUserByEmail } from "@/db/queries/users";
 import { insertWorkspace, selectAllWorkspaces } from "@/db/queries/workspaces";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { db, type Executor } from "@/db/client/client";
-import { anyMemberExists, insertOneTimeLink } from "@/db/queries/one-time-links";
+import { anyMemberExists } from "@/db/queries/members";
+import { insertOneTimeLink } from "@/db/queries/one-time-links";
 import { SECRET_PREFIXES } from "@/lib/core/redact";
 
 const MINUTES_PER_HOUR = 60;

@@ -1,5 +1,6 @@
 import { db } from "@/db/client/client";
-import { selectPasswordHash, selectSessions } from "@/db/queries/sessions";
+import { selectPasswordHash } from "@/db/queries/passwords";
+import { selectSessions } from "@/db/queries/sessions";
 import type { UserActor } from "@/lib/features/actor";
 import type { AccountDto } from "./contract";
 import { describeDevice } from "./describe-device";

@@ -1,5 +1,5 @@
 import { db } from "@/db/client/client";
-import { anyMemberExists } from "@/db/queries/one-time-links";
+import { anyMemberExists } from "@/db/queries/members";
 import { selectAllWorkspaces } from "@/db/queries/workspaces";
 
 /** Whether the installation still waits for its first admin, and whether they name its first workspace too. */

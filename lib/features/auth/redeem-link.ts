@@ -1,6 +1,7 @@
 import { type Tx, transaction } from "@/db/client/client";
-import { consumeSignInLink } from "@/db/queries/one-time-links";
-import { deleteOtherSessions, deletePassword, deleteSignInLinks } from "@/db/queries/sessions";
+import { consumeSignInLink, deleteSignInLinks } from "@/db/queries/one-time-links";
+import { deletePassword } from "@/db/queries/passwords";
+import { deleteOtherSessions } from "@/db/queries/sessions";
 import { selectUser } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
 import type { AuditChanges } from "@/lib/features/audit/constants";

@@ -1,11 +1,7 @@
 import { APIError } from "better-auth/api";
 import { db } from "@/db/client/client";
-import {
-  deleteSessionByToken,
-  hasSessionFrom,
-  isCurrentPassword,
-  selectPasswordHashByEmail,
-} from "@/db/queries/sessions";
+import { isCurrentPassword, selectPasswordHashByEmail } from "@/db/queries/passwords";
+import { deleteSessionByToken, hasSessionFrom } from "@/db/queries/sessions";
 import { createThrottle, type Throttle } from "@/db/queries/throttles";
 import { selectUserByEmail } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";

@@ -1,7 +1,8 @@
 import { db, type Tx, transaction } from "@/db/client/client";
 import { isUniqueViolation } from "@/db/client/errors";
 import { deleteInvitation, selectInvitationByToken } from "@/db/queries/invitations";
-import { insertMember, insertUser, selectMember } from "@/db/queries/users";
+import { insertMember, selectMember } from "@/db/queries/members";
+import { insertUser } from "@/db/queries/users";
 import type { MemberRow } from "@/db/schema/index";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";

@@ -1,5 +1,5 @@
 import { transaction } from "@/db/client/client";
-import { lockAdmins, selectMember, updateMember } from "@/db/queries/users";
+import { lockAdmins, selectMember, updateMember } from "@/db/queries/members";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";

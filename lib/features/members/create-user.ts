@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { isUniqueViolation } from "@/db/client/errors";
-import { insertMember, insertUser, selectUserByEmail } from "@/db/queries/users";
+import { insertMember } from "@/db/queries/members";
+import { insertUser, selectUserByEmail } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { type Actor, requireAdmin } from "@/lib/features/actor";

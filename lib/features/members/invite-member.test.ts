@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { db, pool } from "@/db/client/client";
-import { selectMembers, selectUserByEmail } from "@/db/queries/users";
+import { selectMembers } from "@/db/queries/members";
+import { selectUserByEmail } from "@/db/queries/users";
 import { provideSettings, settings } from "@/lib/core/env";
 import { newId } from "@/lib/core/ids";
 import type { Actor, MemberActor } from "@/lib/features/actor";

@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { upsertInvitation } from "@/db/queries/invitations";
-import { lockAdmins, selectMember, selectUserByEmail } from "@/db/queries/users";
+import { lockAdmins, selectMember } from "@/db/queries/members";
+import { selectUserByEmail } from "@/db/queries/users";
 import { selectWorkspace } from "@/db/queries/workspaces";
 import { settings } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { db, pool, transaction } from "@/db/client/client";
-import { insertMember, selectMembers } from "@/db/queries/users";
+import { insertMember, selectMembers } from "@/db/queries/members";
 import { newId } from "@/lib/core/ids";
 import type { Actor, MemberActor } from "@/lib/features/actor";
 import { listAudit } from "@/lib/features/audit/list-audit";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
-import { selectMembers, selectOnlyAdmin } from "@/db/queries/users";
+import { selectMembers, selectOnlyAdmin } from "@/db/queries/members";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
 import type { Actor } from "@/lib/features/actor";
 import type { ListMembersInput, MemberPage } from "./contract";

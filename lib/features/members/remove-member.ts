@@ -1,5 +1,5 @@
 import { transaction } from "@/db/client/client";
-import { deleteMember, lockAdmins, selectMember } from "@/db/queries/users";
+import { deleteMember, lockAdmins, selectMember } from "@/db/queries/members";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";

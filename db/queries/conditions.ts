@@ -6,3 +6,6 @@ import { type Column, type SQL, sql } from "drizzle-orm";
  */
 export const anyOf = (column: Column, values: string[]): SQL =>
   sql`${column} = any(${sql.param(values)}::text[])`;
+
+/** Text as a part of a LIKE pattern that means itself. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);

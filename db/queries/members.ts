@@ -1,0 +1,118 @@
+import { and, eq, or, sql } from "drizzle-orm";
+import type { Executor, Tx } from "../client/client";
+import { type MemberRow, members, users } from "../schema/index";
+import { escapeLike } from "./conditions";
+
+export async function insertMember(
+  tx: Tx,
+  workspaceId: string,
+  member: Pick<MemberRow, "userId" | "role"> &
+    Partial<Pick<MemberRow, "apiKeysAccess" | "configurationAccess">>,
+): Promise<void> {
+  await tx.insert(members).values({ workspaceId, ...member });
+}
+
+/** Members with who they are. */
+const membersWithUsers = (db: Executor) =>
+  db
+    .select({
+      userId: members.userId,
+      name: users.name,
+      email: users.email,
+      role: members.role,
+      apiKeysAccess: members.apiKeysAccess,
+      configurationAccess: members.configurationAccess,
+      createdAt: members.createdAt,
+    })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId));
+
+/** Which members, and how many. */
+interface MemberPage {
+  /** Part of a name or an email address, or an id; empty for everyone. */
+  search?: string;
+  /** The page begins after the member of this name and id. */
+  after?: { name: string; userId: string } | null;
+  limit?: number;
+}
+
+/** Some members of a workspace with who they are, by name; at most 50 unless more are asked for. */
+export function selectMembers(
+  db: Executor,
+  workspaceId: string,
+  { search = "", after = null, limit = 50 }: MemberPage = {},
+) {
+  const pattern = `%${escapeLike(search)}%`;
+  const found = or(
+    sql`lower(${users.name}) like lower(${pattern})`,
+    sql`${users.email} like lower(${pattern})`,
+    eq(users.id, search),
+  );
+  return membersWithUsers(db)
+    .where(
+      and(
+        eq(members.workspaceId, workspaceId),
+        search ? found : undefined,
+        after
+          ? sql`(lower(${users.name}), ${users.id}) > (lower(${after.name}::text), ${after.userId})`
+          : undefined,
+      ),
+    )
+    .orderBy(sql`lower(${users.name})`, users.id)
+    .limit(limit);
+}
+
+/** The only admin of the workspace; null where there are several, or none. */
+export async function selectOnlyAdmin(db: Executor, workspaceId: string): Promise<string | null> {
+  const rows = await db
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.role, "admin")))
+    .limit(2);
+  return rows.length === 1 ? (rows[0]?.userId ?? null) : null;
+}
+
+/** One member with who they are; undefined for somebody of another workspace. */
+export async function selectMember(db: Executor, workspaceId: string, userId: string) {
+  const [row] = await membersWithUsers(db).where(
+    and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)),
+  );
+  return row;
+}
+
+/**
+ * The ids of the workspace's admins, whose rows stay locked until the transaction ends: whoever changes who is an admin
+ * waits here for whoever does so at the same time, and then sees what they did.
+ */
+export async function lockAdmins(tx: Tx, workspaceId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ userId: members.userId })
+    .from(members)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.role, "admin")))
+    .orderBy(members.userId)
+    .for("update");
+  return rows.map(({ userId }) => userId);
+}
+
+export async function updateMember(
+  tx: Tx,
+  workspaceId: string,
+  userId: string,
+  values: Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">,
+): Promise<void> {
+  await tx
+    .update(members)
+    .set(values)
+    .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+}
+
+/** Takes a person out of the workspace. What they made there stays. */
+export async function deleteMember(tx: Tx, workspaceId: string, userId: string): Promise<void> {
+  await tx.delete(members).where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
+}
+
+/** Whether anybody is a member of anything: until then the installation waits for its first admin. */
+export async function anyMemberExists(db: Executor): Promise<boolean> {
+  const rows = await db.select({ userId: members.userId }).from(members).limit(1);
+  return rows.length > 0;
+}
