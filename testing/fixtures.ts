@@ -105,7 +105,7 @@ export async function seedConversations(
   if (failed > 0) throw new Error(JSON.stringify(errors));
 }
 
-/** Requests of a key as the response log keeps them, without anybody having made them: of another day, or many. */
+/** Requests of a key as the request log keeps them, without anybody having made them: of another day, or many. */
 export async function seedRequestLog(
   actor: Actor,
   keyId: string,

@@ -9,9 +9,9 @@ import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
-import { formatChanges } from "@/lib/features/audit/constants";
 import { listAuditInput } from "@/lib/features/audit/contract";
 import { auditCsv, parseAuditCsv } from "@/lib/features/audit/csv";
+import { formatChanges } from "@/lib/features/audit/format-changes";
 import { exportAudit, listAudit } from "@/lib/features/audit/list-audit";
 import { changeMember } from "@/lib/features/members/change-member";
 import { changeMemberInput, listMembersInput } from "@/lib/features/members/contract";
@@ -70,7 +70,7 @@ describe("an audit entry", () => {
   });
 
   test("is told in words as far as there are words", () => {
-    expect(SHAPES.map((shape) => formatChanges(JSON.parse(shape)))).toEqual([
+    expect(SHAPES.map((shape) => formatChanges(JSON.parse(shape), { permissionLabel }))).toEqual([
       [],
       ["text"],
       ["1, 2"],

@@ -4,7 +4,7 @@ import { FILLED } from "./sizes";
 const DAYS = 30;
 
 /**
- * The response log of the thirty days before today, a partition each, and what is summed up of it. Two rows in five are the busy key's,
+ * The request log of the thirty days before today, a partition each, and what is summed up of it. Two rows in five are the busy key's,
  * the rest of a hundred others of the workspace. Some endpoints and statuses are seldom, and some only long ago.
  */
 export async function fillRequestLog(client: Client, requests: number): Promise<void> {

@@ -39,7 +39,7 @@ export async function fill(client: Client, sizes: Sizes, report: (message: strin
   for (const { name } of rows) await client.query(`drop index ${name}`);
   await timed("workspaces and agents", () => fillWorkspaces(client, sizes));
   await timed(`${sizes.keys} keys`, () => fillKeys(client, sizes));
-  await timed(`${sizes.requests} rows of the response log`, () => fillRequestLog(client, sizes.requests));
+  await timed(`${sizes.requests} rows of the request log`, () => fillRequestLog(client, sizes.requests));
   await timed(`${sizes.conversations} conversations`, () => fillConversations(client, sizes.conversations));
   for (const { name, definition } of rows) await timed(`index ${name}`, () => client.query(definition));
   await timed("vacuum and analyze", () => client.query("vacuum (analyze)"));

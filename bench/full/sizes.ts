@@ -6,7 +6,7 @@ export interface Sizes {
   keys: number;
   /** Of the workspace that has many. */
   keysOfOne: number;
-  /** Rows of the response log, over thirty days; two in five are one key's. */
+  /** Rows of the request log, over thirty days; two in five are one key's. */
   requests: number;
 }
 

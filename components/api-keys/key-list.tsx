@@ -3,9 +3,9 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { LoadMore } from "../data/load-more";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
-import { Button } from "../ui/button";
 import { BulkActionBar } from "./bulk-action-bar";
 import { NoApiKeys, NoResults } from "./key-list-empty";
 import { KeyRowsSkeleton } from "./key-list-skeleton";
@@ -86,18 +86,7 @@ export function KeyList(props: Props) {
           </li>
         ))}
       </ul>
-      {query.isFetchNextPageError && !onlySelected ? (
-        <div className="mt-3">
-          <QueryError query={query} resourceName="The keys" onRetry={showMore} />
-        </div>
-      ) : null}
-      {more && !query.isFetchNextPageError ? (
-        <div className="mt-5 flex justify-center">
-          <Button pending={query.isFetchingNextPage} onClick={showMore}>
-            {query.isFetchingNextPage ? "Loading…" : "Show more"}
-          </Button>
-        </div>
-      ) : null}
+      {onlySelected ? null : <LoadMore query={query} itemsLabel="keys" onLoadMore={showMore} />}
     </>
   );
 }

@@ -12,43 +12,43 @@ import { ACTION_GROUPS, NON_USER_ACTOR_LABELS } from "./labels";
 import { auditSearchParams } from "./queries";
 import { FILTERS_CLASS } from "./styles";
 
-/** Typing pauses this long before the server is asked; a date has more to type. */
+/** Typing must pause this long before the filter applies; a date takes longer to type. */
 const DEBOUNCE_MS = 250;
 const DATE_DEBOUNCE_MS = 500;
 
 interface Props {
   workspace: string;
-  /** Null where they are too many to list. */
+  /** Null when there are too many to list. */
   users: AuditUserDto[] | null;
   filters: AuditFilters;
-  onChange: (next: Partial<AuditFilters>) => void;
+  onChange: (changes: Partial<AuditFilters>) => void;
 }
 
-/** What of the audit is shown, and the same as a file. */
+/** The filters of the audit log, and a link that exports the filtered entries. */
 export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) {
   const query = auditSearchParams(filters);
   return (
     <search className={FILTERS_CLASS}>
-      <Field label="Person">
+      <Field label="User">
         {(wiring) =>
           users === null ? (
             <TextInput
               wiring={wiring}
               value={filters.person}
-              placeholder="A name"
+              placeholder="Name"
               onChange={(person) => onChange({ person })}
             />
           ) : (
             <UserSelect
               wiring={wiring}
               value={filters.person}
-              people={users}
+              users={users}
               onChange={(person) => onChange({ person })}
             />
           )
         }
       </Field>
-      <Field label="Did what">
+      <Field label="Action">
         {(wiring) => (
           <select
             {...wiring}
@@ -56,12 +56,12 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
             onChange={(event) => onChange({ action: event.target.value })}
             className="input-box"
           >
-            <option value="">Everything</option>
+            <option value="">Any</option>
             {ACTION_GROUPS.map(({ label, actions }) => (
               <optgroup key={label} label={label}>
-                {actions.map(([value, words]) => (
+                {actions.map(([value, label]) => (
                   <option key={value} value={value}>
-                    {words}
+                    {label}
                   </option>
                 ))}
               </optgroup>
@@ -69,17 +69,17 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
           </select>
         )}
       </Field>
-      <Field label="To what">
+      <Field label="Target">
         {(wiring) => (
           <TextInput
             wiring={wiring}
             value={filters.target}
-            placeholder="Part of a name, or an ID"
+            placeholder="Name or ID"
             onChange={(target) => onChange({ target })}
           />
         )}
       </Field>
-      <Field label="From day">
+      <Field label="From">
         {(wiring) => (
           <DayInput
             wiring={wiring}
@@ -89,7 +89,7 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
           />
         )}
       </Field>
-      <Field label="To day">
+      <Field label="To">
         {(wiring) => (
           <DayInput
             wiring={wiring}
@@ -117,9 +117,9 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
   );
 }
 
-/** Whoever is in the address counts, in the list or not: "Everybody" would not be so. */
-const isListedUser = (person: string, people: AuditUserDto[]): boolean =>
-  person === "" || person in NON_USER_ACTOR_LABELS || people.some(({ id }) => id === person);
+/** Whether the select has an option for the filter. If not, it must show another one than "Anyone": the filter applies. */
+const hasOption = (person: string, users: AuditUserDto[]): boolean =>
+  person === "" || person in NON_USER_ACTOR_LABELS || users.some(({ id }) => id === person);
 
 interface InputProps {
   wiring: { id: string };
@@ -127,7 +127,7 @@ interface InputProps {
   onChange: (value: string) => void;
 }
 
-function UserSelect({ wiring, value, people, onChange }: InputProps & { people: AuditUserDto[] }) {
+function UserSelect({ wiring, value, users, onChange }: InputProps & { users: AuditUserDto[] }) {
   return (
     <select
       {...wiring}
@@ -135,16 +135,16 @@ function UserSelect({ wiring, value, people, onChange }: InputProps & { people: 
       onChange={(event) => onChange(event.target.value)}
       className="input-box"
     >
-      <option value="">Everybody</option>
-      {isListedUser(value, people) ? null : <option value={value}>Somebody who did nothing here</option>}
-      {people.map(({ id, name }) => (
+      <option value="">Anyone</option>
+      {hasOption(value, users) ? null : <option value={value}>Unknown user</option>}
+      {users.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
         </option>
       ))}
-      {Object.entries(NON_USER_ACTOR_LABELS).map(([other, words]) => (
-        <option key={other} value={other}>
-          {words}
+      {Object.entries(NON_USER_ACTOR_LABELS).map(([kind, label]) => (
+        <option key={kind} value={kind}>
+          {label}
         </option>
       ))}
     </select>
@@ -175,7 +175,7 @@ function DayInput({ wiring, value, min, max, onChange }: InputProps & { min?: st
       value={typed}
       min={min || FIRST_DAY}
       max={max || LAST_DAY}
-      // A day without its month is not a choice yet.
+      // The browser reports an incomplete date as bad input.
       onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
       className="input-box"
     />

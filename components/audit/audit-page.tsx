@@ -2,15 +2,16 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatInstant } from "@/lib/core/time";
-import { formatChanges } from "@/lib/features/audit/constants";
+import { permissionLabel } from "@/lib/features/api-keys/constants";
 import type { AuditEntryDto, AuditUserDto } from "@/lib/features/audit/contract";
+import { formatChanges } from "@/lib/features/audit/format-changes";
+import { LoadMore } from "../data/load-more";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
-import { Button } from "../ui/button";
 import { AuditFiltersBar } from "./audit-filters-bar";
 import { actionSentence } from "./labels";
 import { auditQueryOptions, auditSearchParams } from "./queries";
@@ -19,17 +20,17 @@ import { useAuditFilters } from "./use-audit-filters";
 
 interface Props {
   workspace: string;
-  /** Whom the audit can be asked for; null where they are too many to list. */
+  /** The users to filter by; null when there are too many to list. */
   users: AuditUserDto[] | null;
 }
 
-/** Who did what to which thing, when and from where, newest first. */
+/** The audit log, newest entry first. */
 export function AuditPage({ workspace, users }: Props) {
   const [filters, changeFilters] = useAuditFilters();
   const query = useInfiniteQuery(auditQueryOptions(workspace, filters, useClock().zone));
   const entries = query.data?.pages.flatMap((page) => page.entries) ?? [];
   const { listRef, focusNext } = useFocusNewRows<HTMLOListElement>(entries.length, query.hasNextPage);
-  const showOlder = () => {
+  const showMore = () => {
     focusNext();
     void query.fetchNextPage();
   };
@@ -38,14 +39,14 @@ export function AuditPage({ workspace, users }: Props) {
       <PageHeader title="Audit" />
       <AuditFiltersBar workspace={workspace} users={users} filters={filters} onChange={changeFilters} />
       {isQueryError(query) && !query.isFetchNextPageError ? (
-        <QueryError query={query} resourceName="The audit" />
+        <QueryError query={query} resourceName="The audit log" />
       ) : null}
       <p role="status" className="text-muted">
         {query.isPending ? "Loading entries…" : null}
         {query.isSuccess && entries.length === 0
           ? auditSearchParams(filters).size > 0
-            ? "Nothing that was done here matches these filters."
-            : "Nothing was done here yet."
+            ? "No entries match these filters."
+            : "No activity yet."
           : null}
         {query.isSuccess && !query.isPlaceholderData && entries.length > 0 ? (
           <span className="sr-only">
@@ -65,18 +66,7 @@ export function AuditPage({ workspace, users }: Props) {
           </li>
         ))}
       </ol>
-      {query.isFetchNextPageError ? (
-        <div className="mt-3">
-          <QueryError query={query} resourceName="The older entries" onRetry={showOlder} />
-        </div>
-      ) : null}
-      {query.hasNextPage && !query.isFetchNextPageError ? (
-        <div className="mt-5 flex justify-center">
-          <Button pending={query.isFetchingNextPage} onClick={showOlder}>
-            {query.isFetchingNextPage ? "Loading…" : "Older entries"}
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore query={query} itemsLabel="entries" onLoadMore={showMore} />
     </>
   );
 }
@@ -88,16 +78,19 @@ interface EntryProps {
 
 function Entry({ workspace, entry }: EntryProps) {
   const { zone } = useClock();
-  const { before, named, after } = actionSentence(entry.action);
+  const { before, hasTarget, after } = actionSentence(entry.action);
   return (
     <>
       <p className="break-words">
         <span className="font-semibold">{entry.actorName}</span>
         {entry.actorKind === "operator" ? " (operator)" : ""} {before}
-        {named ? <Target workspace={workspace} entry={entry} /> : null}
+        {hasTarget ? <Target workspace={workspace} entry={entry} /> : null}
         {after}
       </p>
-      {formatChanges(entry.changes, (instant) => formatInstant(instant, zone)).map((line) => (
+      {formatChanges(entry.changes, {
+        permissionLabel,
+        formatInstant: (instant) => formatInstant(instant, zone),
+      }).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
           {line}
         </p>
@@ -110,7 +103,7 @@ function Entry({ workspace, entry }: EntryProps) {
   );
 }
 
-/** What it was done to. A key has a page that outlives it. */
+/** The name of the entry’s target. For a key it links to its page, which remains after the key is deleted. */
 function Target({ workspace, entry: { targetKind, targetId, targetName } }: EntryProps) {
   if (targetKind !== "api_key") return <span className="font-semibold">{targetName}</span>;
   return (

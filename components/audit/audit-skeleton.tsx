@@ -2,13 +2,13 @@ import { PageHeader } from "../shell/page-header";
 import { Skeleton } from "../ui/skeleton";
 import { ENTRY_CLASS, FILTERS_CLASS } from "./styles";
 
-/** The audit while it is on its way, in the real one's columns. */
+/** The audit page while it loads, with the layout of the real one. */
 export function AuditSkeleton() {
   return (
     <>
       <PageHeader title="Audit" />
       <div aria-hidden className={FILTERS_CLASS}>
-        {["Person", "Did what", "To what", "From day", "To day"].map((label) => (
+        {["User", "Action", "Target", "From", "To"].map((label) => (
           <div key={label}>
             <p className="mb-1.5 font-semibold">{label}</p>
             <Skeleton className="h-11 w-full" />

@@ -5,14 +5,14 @@ import { fetchJson } from "../data/fetch-json";
 
 type Fetcher = (cursor: string | null, signal: AbortSignal) => Promise<AuditPage>;
 
-/** The filters as they stand in an address; those that are not set are left out. */
+/** The filters as a query string, without those that are not set. */
 export function auditSearchParams(filters: AuditFilters): URLSearchParams {
   return new URLSearchParams(Object.entries(filters).filter(([, value]) => value !== ""));
 }
 
 /**
- * What was done in a workspace, page by page, newest first; the server prefetches by the same options. Days are those of
- * the zone, which the server knows by the browser's cookie: on a first visit not yet.
+ * The audit log of a workspace, newest entry first; the server prefetches with the same options. The server reads the
+ * time zone of the day filters from a cookie, which the first visit does not have yet: so the zone is in the query key.
  */
 export const auditQueryOptions = (
   workspace: string,

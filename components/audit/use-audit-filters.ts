@@ -1,13 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
 import { isDay } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditFilters } from "@/lib/features/audit/constants";
-import { useUrlSearchParams } from "../hooks/use-url-search-params";
+import { useUrlState } from "../hooks/use-url-state";
 import { auditSearchParams } from "./queries";
 
-function parseAuditFilters(address: URLSearchParams): AuditFilters {
-  const text = (name: string) => (address.get(name) ?? "").trim().slice(0, 100);
+function parseAuditFilters(params: URLSearchParams): AuditFilters {
+  const text = (name: string) => (params.get(name) ?? "").trim().slice(0, 100);
   const day = (name: string) => (isDay(text(name)) ? text(name) : "");
   return {
     person: text("person"),
@@ -18,17 +17,6 @@ function parseAuditFilters(address: URLSearchParams): AuditFilters {
   };
 }
 
-/** What of the audit is shown: kept in the address, so that it can be shared and the back button works. */
-export function useAuditFilters(): [AuditFilters, (next: Partial<AuditFilters>) => void] {
-  const [address, changeAddress] = useUrlSearchParams();
-  const filters = useMemo(() => parseAuditFilters(address), [address]);
-  const change = (next: Partial<AuditFilters>) => {
-    // From the address as it is, not as it was painted: of two quick changes none undoes the other.
-    const now = parseAuditFilters(new URLSearchParams(window.location.search));
-    const query = auditSearchParams({ ...now, ...next });
-    // Every choice is a step of its own; of a text being typed only its beginning is, so that "back" leaves it.
-    const typing = Object.keys(next).join() === "target" && now.target !== "" && next.target !== "";
-    changeAddress(query, typing ? "replace" : "push");
-  };
-  return [filters, change];
-}
+/** The filters of the audit page, kept in the URL. */
+export const useAuditFilters = (): [AuditFilters, (changes: Partial<AuditFilters>) => void] =>
+  useUrlState(parseAuditFilters, auditSearchParams, "target");

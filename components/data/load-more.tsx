@@ -15,12 +15,12 @@ interface Props {
     | "isFetchNextPageError"
     | "isFetchingNextPage"
   >;
-  /** What the list holds, to tell its button from another list's. */
+  /** What the list shows, such as "members": names the button on a page with several lists. */
   itemsLabel: string;
   onLoadMore: () => void;
 }
 
-/** What is below a list that comes page by page: a button for the next page, or why that failed. */
+/** The footer of an infinite list: a button that loads the next page, or the error of the last attempt. */
 export function LoadMore({ query, itemsLabel, onLoadMore }: Props) {
   if (query.isFetchNextPageError) {
     return (

@@ -1,18 +1,18 @@
 "use client";
 
 import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
-import { useUrlSearchParams } from "../hooks/use-url-search-params";
+import { useUrlState } from "../hooks/use-url-state";
 
-/** What members and invitations are searched by: kept in the address, so that it can be shared and Back works. */
+/** The search text in a URL, by the rules of the server. */
+function parseSearch(params: URLSearchParams): { search: string } {
+  const text = params.get("search")?.trim() ?? "";
+  return { search: text.length > MAX_SEARCH_LENGTH || /\p{Cc}/u.test(text) ? "" : text };
+}
+
+const serializeSearch = ({ search }: { search: string }) => new URLSearchParams(search ? { search } : {});
+
+/** The search text of members and invitations, kept in the URL. */
 export function useMemberSearch(): [string, (search: string) => void] {
-  const [address, changeAddress] = useUrlSearchParams();
-  const told = address.get("search")?.trim() ?? "";
-  // As the server reads it.
-  const search = told.length > MAX_SEARCH_LENGTH || /\p{Cc}/u.test(told) ? "" : told;
-  const change = (next: string) => {
-    // Of a search being typed only its beginning is a step of its own, so that Back leaves it.
-    const typing = search !== "" && next !== "";
-    changeAddress(new URLSearchParams(next ? { search: next } : {}), typing ? "replace" : "push");
-  };
-  return [search, change];
+  const [{ search }, change] = useUrlState(parseSearch, serializeSearch, "search");
+  return [search, (next) => change({ search: next })];
 }

@@ -22,7 +22,7 @@ export function LogFilters({ params, onChange }: Props) {
   const id = useId();
   const filtered = Object.values(params).some((value) => value !== null);
   return (
-    <search aria-label="Response log" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <search aria-label="Request log" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <div className="min-w-0">
         <label htmlFor={`${id}-status`} className="mb-1 block text-sm text-muted">
           Status

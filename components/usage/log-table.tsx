@@ -12,7 +12,7 @@ import { Skeleton } from "../ui/skeleton";
 import { Table, TableCell } from "../ui/table";
 import { useToast } from "../ui/toast";
 
-const CAPTION = "Response log";
+const CAPTION = "Request log";
 /** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
 const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation ID"];
 

@@ -9,7 +9,7 @@ import type {
 import { fetchJson } from "../data/fetch-json";
 import { sumUsage, type UsageSummary } from "./sum-usage";
 
-/** What of the response log stands in the address. */
+/** What of the request log stands in the address. */
 export type LogParams = Omit<ListRequestsInput, "cursor">;
 
 /** A key, and where it is. */
@@ -24,7 +24,7 @@ export const usageQueryKey = ({ workspace, keyId }: KeyRef) => ["usage", workspa
 type PageFetcher = (input: ListRequestsInput, signal: AbortSignal) => Promise<RequestPage>;
 
 /**
- * The response log of a key, page by page, newest first. The server prefetches by the same options, with the verb itself
+ * The request log of a key, page by page, newest first. The server prefetches by the same options, with the verb itself
  * in the place of the request.
  */
 export const requestsQueryOptions = (

@@ -4,6 +4,7 @@ import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ActionError } from "@/lib/core/result";
 import type { RequestDto, RequestPage } from "@/lib/features/usage/contract";
+import { LoadMore } from "../data/load-more";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { SessionExpiredLink } from "../feedback/session-expired-link";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
@@ -56,7 +57,7 @@ export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
     <section>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <h2 tabIndex={-1} className="text-lg font-bold outline-none">
-          Response log
+          Request log
         </h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <div role="status" className="text-sm text-muted">
@@ -126,19 +127,10 @@ function Rows({ query, params, empty, onClear, onOpen }: RowsProps) {
     );
   }
   return (
-    <div className="flex flex-col gap-4" aria-busy={query.isPlaceholderData}>
+    <div aria-busy={query.isPlaceholderData}>
       {failed ? <QueryError query={query} resourceName="The requests" /> : null}
       {requests.length > 0 ? <LogTable requests={requests} rowsRef={listRef} onOpen={onOpen} /> : null}
-      {query.isFetchNextPageError ? (
-        <QueryError query={query} resourceName="The older requests" onRetry={showMore} />
-      ) : null}
-      {query.hasNextPage && !query.isFetchNextPageError ? (
-        <div className="flex justify-center">
-          <Button pending={query.isFetchingNextPage} onClick={showMore}>
-            {query.isFetchingNextPage ? "Loading…" : "Show more"}
-          </Button>
-        </div>
-      ) : null}
+      <LoadMore query={query} itemsLabel="requests" onLoadMore={showMore} />
     </div>
   );
 }

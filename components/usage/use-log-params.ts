@@ -2,28 +2,33 @@
 
 import { isInstant } from "@/lib/core/time";
 import { isEndpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
-import { useUrlSearchParams } from "../hooks/use-url-search-params";
+import { useUrlState } from "../hooks/use-url-state";
 import type { LogParams } from "./queries";
 
 const isStatus = (value: string | null): value is NonNullable<LogParams["status"]> =>
   value !== null && Object.hasOwn(STATUS_CLASSES, value);
-const parseInstant = (value: string | null) => (value !== null && isInstant(value) ? value : null);
 
-/** What of the log is shown: kept in the address, so that it can be shared and the back button works. */
-export function useLogParams(): [LogParams, (next: Partial<LogParams>) => void] {
-  const [parameters, push] = useUrlSearchParams();
-  const status = parameters.get("status");
-  const endpoint = parameters.get("endpoint");
-  const view: LogParams = {
+function parseLogParams(params: URLSearchParams): LogParams {
+  const status = params.get("status");
+  const endpoint = params.get("endpoint");
+  const instant = (name: string) => {
+    const value = params.get(name);
+    return value !== null && isInstant(value) ? value : null;
+  };
+  return {
     status: isStatus(status) ? status : null,
     endpoint: endpoint !== null && isEndpoint(endpoint) ? endpoint : null,
-    from: parseInstant(parameters.get("from")),
-    to: parseInstant(parameters.get("to")),
+    from: instant("from"),
+    to: instant("to"),
   };
-  const change = (next: Partial<LogParams>) => {
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...view, ...next })) if (value) query.set(name, value);
-    push(query);
-  };
-  return [view, change];
 }
+
+function serializeLogParams(params: LogParams): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value) query.set(name, value);
+  return query;
+}
+
+/** The filters of the request log, kept in the URL. */
+export const useLogParams = (): [LogParams, (changes: Partial<LogParams>) => void] =>
+  useUrlState(parseLogParams, serializeLogParams);

@@ -36,7 +36,7 @@ function columnArrays<T extends object>(rows: T[], types: Partial<Record<keyof T
 }
 
 /**
- * Stores entries of the response log, in one statement: each kind is sent once, and of each entry what is its own.
+ * Stores entries of the request log, in one statement: each kind is sent once, and of each entry what is its own.
  * @param perhapsStored whether some may be stored already; only then is each asked about
  * @returns those that were not stored before
  */

@@ -14,7 +14,7 @@ const partitionName = (day: string) => `api_requests_${day.replaceAll("-", "")}`
 const isoDate = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 /**
- * Makes the partitions of the response log for today and the next days, and drops those whose time is over: at once,
+ * Makes the partitions of the request log for today and the next days, and drops those whose time is over: at once,
  * however many rows they hold. One instance at a time; what another instance is doing is left to it.
  * @param retentionDays whole days that are kept beside today
  */

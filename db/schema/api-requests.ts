@@ -3,7 +3,7 @@ import { bigint, index, integer, pgTable, primaryKey, smallint, text } from "dri
 import { identifier, instant } from "./columns";
 
 /**
- * The response log: one row a request that came with a key, written in batches off the request's path. Parted by days,
+ * The request log: one row a request that came with a key, written in batches off the request's path. Parted by days,
  * so that a day is dropped at once when its time is over (see the migration: drizzle knows no partitions). Without
  * foreign keys, so that it outlives the key. Bodies, queries and secrets are never in it.
  */

@@ -17,12 +17,12 @@ test("removing a focused element moves focus to its surrounding region", async (
   await page.goto(`/${workspace.slug}/audit?action=api_key.created`);
   await page.getByRole("button", { name: "Clear filters" }).press("Enter");
   await expect(page.getByRole("button", { name: "Clear filters" })).toHaveCount(0);
-  await expect(page.getByLabel("Person")).toBeFocused();
+  await expect(page.getByLabel("User", { exact: true })).toBeFocused();
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}?status=5`);
   await page.getByRole("button", { name: "Show all requests" }).press("Enter");
-  await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "Response log" })).toBeFocused();
+  await expect(page.getByRole("table", { name: "Request log" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Request log" })).toBeFocused();
   await page.getByLabel("Status", { exact: true }).selectOption("Served (2xx)");
   await page.getByRole("button", { name: "Clear filters" }).press("Enter");
   await expect(page.getByLabel("Status", { exact: true })).toBeFocused();
@@ -41,7 +41,7 @@ test("Show more keeps focus while loading and then moves it to the first new row
     Array.from({ length: 120 }, (_, index) => ({ at: new Date(now - index * 60_000) })),
   );
   await signInAndGoto(`configure/api-keys/${key.id}`);
-  const rows = page.getByRole("table", { name: "Response log" }).getByRole("row");
+  const rows = page.getByRole("table", { name: "Request log" }).getByRole("row");
   const more = page.getByRole("button", { name: "Show more" });
   await more.press("Enter");
   await expect(rows).toHaveCount(101);
@@ -55,8 +55,8 @@ test("Show more keeps focus while loading and then moves it to the first new row
   await page.goto(`/${workspace.slug}/audit`);
   const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
   await expect(entries).toHaveCount(50);
-  await page.getByRole("button", { name: "Older entries" }).press("Enter");
-  await expect(page.getByRole("button", { name: "Older entries" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show more entries" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Show more entries" })).toHaveCount(0);
   await expect(entries.nth(50)).toBeFocused();
 });
 

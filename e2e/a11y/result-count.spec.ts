@@ -32,7 +32,7 @@ test("announces the number of results after a search or filter, including zero",
   await told("0 requests");
 
   await page.goto(`/${workspace.slug}/audit?target=nobody`);
-  await told("Nothing that was done here matches these filters.");
-  await page.getByLabel("To what").fill("CRM sync");
+  await told("No entries match these filters.");
+  await page.getByLabel("Target").fill("CRM sync");
   await told("1 entry");
 });

@@ -21,7 +21,7 @@ test("request details show every field, and older requests load on demand", asyn
     })),
   );
   await signInAndGoto(`configure/api-keys/${key.id}`);
-  const log = page.getByRole("table", { name: "Response log" });
+  const log = page.getByRole("table", { name: "Request log" });
   await expect(log.getByRole("row")).toHaveCount(51);
   await page.getByRole("button", { name: "Show more" }).click();
   await expect(log.getByRole("row")).toHaveCount(71);

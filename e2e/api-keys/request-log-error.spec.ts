@@ -17,5 +17,5 @@ test("a request log that failed to load shows an error and can be refetched", as
   await expect(page.getByText("The service is busy.")).toBeVisible();
   await page.unroute("**/requests?*");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);
 });

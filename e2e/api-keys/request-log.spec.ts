@@ -24,7 +24,7 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   expect((await callApi(`${path}?limit=none`, secret)).status).toBe(400);
   const handoff = `/v1/${workspace.slug}/${workspace.agents.uk.slug}/handoff_state`;
   expect((await callApi(`${handoff}?id=nobody`, secret)).status).toBe(404);
-  const log = page.getByRole("table", { name: "Response log" });
+  const log = page.getByRole("table", { name: "Request log" });
   await expect(log.getByRole("row")).toHaveCount(4);
   await expect(page.getByText(/^\d new requests? at/)).toBeVisible();
   await expect(

@@ -73,5 +73,5 @@ test("toggling All metrics keeps the selected metrics, and Undo restores them", 
   expect(entries.filter(({ action }) => action === "agent.configured").length).toBeGreaterThan(8);
   await page.goto(`/${slug}/audit`);
   await expect(page.getByText("all metrics: off → on").first()).toBeVisible();
-  await expect(page.getByText("metrics until then: TOPIC").first()).toBeVisible();
+  await expect(page.getByText("metrics (before): TOPIC").first()).toBeVisible();
 });

@@ -27,7 +27,7 @@ let clients: ReturnType<typeof createClients>;
 let origin: string;
 let actionClient: ActionClient;
 let eventId: string;
-/** Requests that came with the key: each must be in the response log, once. */
+/** Requests that came with the key: each must be in the request log, once. */
 let requestCount: number;
 
 beforeEach(async () => {
@@ -64,7 +64,7 @@ function sendEvent(body: string) {
   return clients.sendEvent(eventId, body);
 }
 
-/** Nothing of the response log is lost or counted twice, whatever became of its batches' commits. */
+/** Nothing of the request log is lost or counted twice, whatever became of its batches' commits. */
 async function expectCompleteRequestLog(database: TestCluster) {
   const logged = () =>
     database.queryStudio(`select (select count(*)::int from api_requests) as rows,

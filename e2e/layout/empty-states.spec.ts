@@ -11,7 +11,7 @@ test("empty states fit every width in both themes", async ({ page, workspace, si
   await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
   await expectResponsive(page, "no match");
   await page.goto(`/${workspace.slug}/audit?target=nothing+like+it`);
-  await expect(page.getByText("Nothing that was done here matches these filters.")).toBeVisible();
+  await expect(page.getByText("No entries match these filters.")).toBeVisible();
   await expectResponsive(page, "an audit without a match");
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   await expect(page.getByText("This key has not been used yet")).toBeVisible();

@@ -31,7 +31,7 @@ test("a load-more error is shown below the rows, and retry requests only the mis
     },
     {
       path: "audit",
-      button: "Older entries",
+      button: "Show more entries",
       rows: page.getByRole("list", { name: "Audit entries" }).getByRole("listitem"),
       first: 50,
       all: 66,

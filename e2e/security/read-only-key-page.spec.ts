@@ -17,7 +17,7 @@ test("a read-only member sees all details of a key and no edit controls", async 
   await seedRequestLog(workspace.operator, key.id, [{ at: subDays(new Date(), 3) }]);
   await seedRequestLog(workspace.operator, next.key.id, [{}]);
   await signInAndGoto(`configure/api-keys/${key.id}`, { role: "member" });
-  await expect(page.getByRole("table", { name: "Response log" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);
   await expect(page.getByText("No successful request used Handoff in the last 30 days.")).toBeVisible();
   await expect(page.getByText("No successful request in the last 24 hours.")).toBeVisible();
   for (const name of ["Edit", "Rotate", "Delete", "Delete it", "Remove Handoff"]) {

@@ -49,7 +49,7 @@ for (const theme of ["light", "dark"] as const) {
       })),
     );
     await page.goto(`/${workspace.slug}/configure/api-keys/${reporting.id}`);
-    await expect(page.getByRole("table", { name: "Response log" })).toBeVisible();
+    await expect(page.getByRole("table", { name: "Request log" })).toBeVisible();
     await page.getByRole("radio", { name: "24 hours" }).check();
     await expect(page.getByRole("img", { name: /Requests per hour/ })).toBeVisible();
     await take(`docs/screenshots/key-${theme}.png`);

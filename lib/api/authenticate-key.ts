@@ -14,7 +14,7 @@ const ownerByKeyAlias = new Map<string, NonNullable<KeyCredential["owner"]>>();
 
 /**
  * The request's key, within its budget. Garbage ends here, without a query.
- * @param endpoint what the request is, for the response log
+ * @param endpoint what the request is, for the request log
  * @throws AppError RATE_LIMITED, AUTH_USER_INVALID_TOKEN
  */
 export async function authenticateKey(c: ApiContext, endpoint: Endpoint): Promise<KeyCredential> {

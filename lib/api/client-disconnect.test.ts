@@ -8,7 +8,7 @@ import { requestLog } from "@/lib/features/usage/request-log";
 import { setupApiClient, setupApiServer } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-// What a client asked for is in the response log, even if its connection closes before it reads the response.
+// What a client asked for is in the request log, even if its connection closes before it reads the response.
 
 const api = setupApiServer();
 const call = setupApiClient();

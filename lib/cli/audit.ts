@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
+import { permissionLabel } from "@/lib/features/api-keys/constants";
 import type { AuditEntryDto } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
 import { exportAudit } from "@/lib/features/audit/list-audit";
@@ -43,7 +44,10 @@ async function* countEntries(pages: AsyncIterable<AuditEntryDto[]>, onPage: (mor
 
 async function writeCsvFile(file: string, pages: AsyncIterable<AuditEntryDto[]>): Promise<void> {
   try {
-    await pipeline(Readable.from(auditCsv(pages)), createWriteStream(resolveUserPath(file), { mode: 0o600 }));
+    await pipeline(
+      Readable.from(auditCsv(pages, { permissionLabel })),
+      createWriteStream(resolveUserPath(file), { mode: 0o600 }),
+    );
   } catch (error) {
     const { syscall, code } = error as NodeJS.ErrnoException;
     if (syscall !== "open" && syscall !== "write") throw error;

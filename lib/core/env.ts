@@ -130,7 +130,7 @@ const schema = z.object({
     .min(1, "must be at least 1")
     .max(3650, "must be at most 3650")
     .default(30)
-    .describe("How many days the response log is kept."),
+    .describe("How many days the request log is kept."),
   SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587")
     .optional()
     .describe("A mail server for invitations. Without it, invitations are links to pass on by hand."),

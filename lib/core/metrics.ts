@@ -34,12 +34,12 @@ function createMetrics() {
     }),
     bufferedLogEntries: new Gauge({
       name: "studio_response_log_held",
-      help: "Entries of the response log that wait to be written.",
+      help: "Entries of the request log that wait to be written.",
       registers,
     }),
     droppedLogEntries: new Counter({
       name: "studio_response_log_lost_total",
-      help: "Entries of the response log that were let go because the database did not take them.",
+      help: "Entries of the request log that were let go because the database did not take them.",
       registers,
     }),
     eventDelay: new Histogram({

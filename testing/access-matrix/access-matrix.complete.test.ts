@@ -37,7 +37,7 @@ const NO_VERBS: Record<string, string[]> = {
     "invitation-limits",
     "constants",
   ],
-  audit: ["contract", "csv", "record-audit", "constants"],
+  audit: ["contract", "csv", "format-changes", "record-audit", "constants"],
   auth: [
     ...[
       "actions",

@@ -21,7 +21,7 @@ export default async function Page({ params, searchParams }: Props) {
   const filters = parseInput(auditFilters, await searchParams);
   const zone = await currentTimeZone();
   const queryClient = new QueryClient();
-  const [people] = await readForPage(() =>
+  const [users] = await readForPage(() =>
     Promise.all([
       listAuditUsers(actor),
       queryClient.fetchInfiniteQuery(
@@ -33,7 +33,7 @@ export default async function Page({ params, searchParams }: Props) {
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <AuditPage workspace={workspace} users={people} />
+      <AuditPage workspace={workspace} users={users} />
     </HydrationBoundary>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Access } from "@/lib/features/actor";
-import { formatChanges } from "@/lib/features/audit/constants";
+import { formatChanges } from "@/lib/features/audit/format-changes";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeAgent, makeWorkspace, memberActor, seedConversations } from "@/testing/fixtures";
 import { configureAgent } from "./configure-agent";
@@ -81,8 +81,8 @@ describe("configureAgent", () => {
     const configured = entries.filter(({ action }) => action === "agent.configured");
     expect(configured.map(({ changes }) => formatChanges(changes))).toEqual([
       ["all metrics: on → off", "metrics: A, B"],
-      ["metrics for when all metrics is off: A, B → A, C"],
-      ["all metrics: off → on", "metrics until then: A, B"],
+      ["metrics when all metrics is off: A, B → A, C"],
+      ["all metrics: off → on", "metrics (before): A, B"],
       ["metrics: none → A, B"],
     ]);
   });

@@ -1,7 +1,7 @@
 import type { KeyAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
 
-/** The key that a request carries, and whose it is once the database has told: for the response log. */
+/** The key that a request carries, and whose it is once the database has told: for the request log. */
 export interface KeyCredential {
   /** SHA-256 of the key. */
   readonly secretHash: Buffer;

@@ -166,6 +166,6 @@ test.each([
   const actor = await makeWorkspace();
   await expect(reconcileApiKeys(actor, parseExport(text), { remove: true })).rejects.toMatchObject({
     code: "INPUT_INVALID",
-    message: expect.stringContaining("This is no export of the audit"),
+    message: expect.stringContaining("This file is not an audit export"),
   });
 });

@@ -1,13 +1,11 @@
 import type { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
+import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { isStorable } from "@/lib/core/parse-input";
-import { formatChanges } from "./constants";
 import type { AuditEntryDto, ExportedEntry } from "./contract";
-
-/** What a spreadsheet would take for a formula when it stands first. */
-const FORMULA_PREFIX = /^[=+\-@\t\r\n＝＋－＠]/;
+import { type ChangeFormatters, formatChanges } from "./format-changes";
 
 const COLUMNS = [
   "time",
@@ -21,7 +19,20 @@ const COLUMNS = [
   "address",
 ];
 
-const toFields = (entry: AuditEntryDto): string[] => [
+/**
+ * Entries as a CSV file (RFC 4180) with a header row, page by page as they are read. The byte order mark lets Excel
+ * detect UTF-8.
+ * @param formatters how values in the `changes` column are written
+ */
+export async function* auditCsv(
+  pages: AsyncIterable<AuditEntryDto[]>,
+  formatters?: ChangeFormatters,
+): AsyncGenerator<string> {
+  yield stringify([], { bom: true, header: true, columns: COLUMNS, record_delimiter: "\r\n" });
+  for await (const page of pages) yield csvLines(page.map((entry) => toFields(entry, formatters)));
+}
+
+const toFields = (entry: AuditEntryDto, formatters?: ChangeFormatters): string[] => [
   entry.at,
   entry.actorKind,
   entry.actorName,
@@ -29,28 +40,23 @@ const toFields = (entry: AuditEntryDto): string[] => [
   entry.targetKind,
   entry.targetId,
   entry.targetName,
-  formatChanges(entry.changes).join("; "),
+  formatChanges(entry.changes, formatters).join("; "),
   entry.address ?? "",
 ];
 
-/** Entries as a CSV file with a line of headings, written as they are read. */
-export async function* auditCsv(pages: AsyncIterable<AuditEntryDto[]>): AsyncGenerator<string> {
-  yield csvLine(COLUMNS);
-  for await (const page of pages) yield page.map((entry) => csvLine(toFields(entry))).join("");
-}
-
 /**
- * One line of CSV by RFC 4180. A field that a spreadsheet would run as a formula gets an apostrophe in front: names of
- * keys and agents are whatever somebody typed.
+ * Records as lines of CSV. Names of keys and agents are user input, so a field that a spreadsheet could run as a formula
+ * gets a leading apostrophe (OWASP, CSV injection).
  */
-export function csvLine(fields: string[]): string {
-  return `${fields.map(escapeField).join(",")}\r\n`;
-}
-
-function escapeField(text: string): string {
-  const inert = FORMULA_PREFIX.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
-}
+export const csvLines = (records: string[][]): string =>
+  stringify(records, {
+    record_delimiter: "\r\n",
+    // By default the library quotes the given delimiter only: a lone CR or LF would then end the record for other readers.
+    quote_record_delimiter: true,
+    escape_formulas: true,
+    // OWASP also lists the line feed as a formula prefix; `escape_formulas` does not cover it.
+    cast: { string: (text) => (text.startsWith("\n") ? `'${text}` : text) },
+  });
 
 const exportedRow = z
   .object({
@@ -66,8 +72,9 @@ const exportedRow = z
   });
 
 /**
- * Reads such a file back, act by act. Names come as they stand there, apostrophes and all.
- * @throws AppError INPUT_INVALID when it is none
+ * Parses an exported file, entry by entry. It may have a byte order mark or none: exports before 0.3.0 have none. Names
+ * keep the apostrophe that marks a would-be formula.
+ * @throws AppError INPUT_INVALID when the file is not an audit export
  */
 export async function* parseAuditCsv(source: Readable): AsyncGenerator<ExportedEntry> {
   const lines = parse({ columns: true, bom: true, max_record_size: 1_000_000 });
@@ -79,7 +86,7 @@ export async function* parseAuditCsv(source: Readable): AsyncGenerator<ExportedE
     if (!(error instanceof z.ZodError) && !(error instanceof CsvError)) throw error;
     throw new AppError(
       "INPUT_INVALID",
-      `This is no export of the audit: line ${lines.info.lines} is not as such a file has it.`,
+      `This file is not an audit export: line ${lines.info.lines} is invalid.`,
     );
   }
 }

@@ -59,7 +59,7 @@ export async function listConversations(
   const signal = positionsOnly || sample || filters.spoken ? disconnectSignal() : undefined;
   const result = await selectPage(key.secretHash, target, queryError ? null : page, signal).catch(
     async (error) => {
-      // The statement that was canceled or refused would have told whose key it is, which the response log still needs.
+      // The statement that was canceled or refused would have told whose key it is, which the request log still needs.
       if (signal?.aborted || error instanceof AppError)
         authorizePage(key, await selectPage(key.secretHash, target, null), target);
       throw error;

@@ -25,7 +25,7 @@ export const listRequestsInput = requestFilters.extend({
 });
 export type ListRequestsInput = z.output<typeof listRequestsInput>;
 
-/** One request in the response log. Bodies, queries and secrets are never kept. */
+/** One request in the request log. Bodies, queries and secrets are never kept. */
 export interface RequestDto {
   id: number;
   /** When it came: ISO 8601, UTC. */

@@ -28,7 +28,7 @@ const endOfMinute = (instant: string): string =>
     Math.min((Math.floor(Date.parse(instant) / MINUTE_MS) + 1) * MINUTE_MS, MAX_TIME_MS),
   ).toISOString();
 
-/** A page of a key's response log, newest first. The log outlives the key; of a key of nobody's it is empty. */
+/** A page of a key's request log, newest first. The log outlives the key; of a key of nobody's it is empty. */
 export async function listRequests(
   actor: Actor,
   keyId: string,

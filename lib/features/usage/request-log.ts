@@ -31,7 +31,7 @@ export interface LoggedRequest extends RequestDimensions {
 }
 
 /**
- * The response log: remembers requests in memory and writes them in batches, off the request's path, with the counts by
+ * The request log: remembers requests in memory and writes them in batches, off the request's path, with the counts by
  * hour, the addresses and the last success and refusal of each key in the same transaction. One request more never costs the request a
  * write. Between two instances' batches order does not matter.
  */
@@ -91,7 +91,7 @@ class RequestLog {
         metrics().bufferedLogEntries.set(this.#buffer.length);
         log().warn(
           { err: error, held: this.#buffer.length, lost },
-          "the response log was not written; trying again",
+          "the request log was not written; trying again",
         );
         this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
         return;

@@ -2,23 +2,24 @@ import type { NextRequest } from "next/server";
 import { respondWithError } from "@/app/json-response";
 import { logUnexpected } from "@/lib/core/log";
 import { parseInput } from "@/lib/core/parse-input";
+import { permissionLabel } from "@/lib/features/api-keys/constants";
 import { exportAuditInput } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
 import { exportAudit } from "@/lib/features/audit/list-audit";
 import { currentMember, currentTimeZone } from "@/lib/features/auth/session";
 import { toResult } from "@/lib/features/server-action";
 
-/** Everything that the filters take, as a CSV file, written as it is read. */
+/** Streams every entry that matches the filters as a CSV file. */
 export async function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
-  const begun = await toResult(async () => {
+  const entries = await toResult(async () => {
     const actor = await currentMember(workspace);
     const filters = parseInput(exportAuditInput, Object.fromEntries(request.nextUrl.searchParams));
     return exportAudit(actor, { ...filters, zone: await currentTimeZone() });
   }, "read");
-  if (!begun.ok) return respondWithError(begun.error);
+  if (!entries.ok) return respondWithError(entries.error);
   const day = new Date().toISOString().slice(0, 10);
-  return new Response(toReadableStream(auditCsv(begun.data)), {
+  return new Response(toReadableStream(auditCsv(entries.data, { permissionLabel })), {
     headers: {
       "content-type": "text/csv; charset=utf-8; header=present",
       "content-disposition": `attachment; filename="audit-${workspace}-${day}.csv"`,
@@ -27,13 +28,13 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   });
 }
 
-/** A page is read when the one before has gone out; whoever hangs up ends the reading. */
-function toReadableStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+/** Reads the next page once the previous one is sent, and stops when the client disconnects. */
+function toReadableStream(chunks: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {
       try {
-        const { done, value } = await texts.next();
+        const { done, value } = await chunks.next();
         if (done) return controller.close();
         controller.enqueue(encoder.encode(value));
       } catch (error) {
@@ -42,7 +43,7 @@ function toReadableStream(texts: AsyncGenerator<string>): ReadableStream<Uint8Ar
       }
     },
     async cancel() {
-      await texts.return(undefined);
+      await chunks.return(undefined);
     },
   });
 }
