@@ -3,10 +3,11 @@
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/features/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/members/contract";
-import { SessionExpiredLink } from "../feedback/session-expired-link";
-import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { SessionExpiredLink } from "../feedback/action-error";
+import { callThenClearInput } from "../feedback/call-action";
+import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
-import { NO_PASSWORD_WARNING } from "../shell/no-password-warning";
+import { NO_PASSWORD_WARNING } from "../shell/password-reminder";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";

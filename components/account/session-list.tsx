@@ -7,7 +7,7 @@ import { endOtherSessionsAction, endSessionAction } from "@/lib/features/auth/ac
 import type { SessionDto } from "@/lib/features/auth/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
@@ -39,11 +39,11 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
   );
   const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
     startTransition(async () => {
-      const result = await run().catch(() => null);
-      const failed = result?.ok ? undefined : (result?.error ?? { message: OUTCOME_UNKNOWN });
+      const result = await callAction(run);
+      const failed = result.ok ? undefined : result.error;
       if (failed) announceIfLeft(`Signing out elsewhere: ${failed.message}`);
       setProblem(failed);
-      if (result?.ok) announce(told(result.data));
+      if (result.ok) announce(told(result.data));
       await onEnded();
     });
   return (

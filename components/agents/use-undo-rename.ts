@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { renameAgentAction } from "@/lib/features/agents/actions";
 import type { AgentDto } from "@/lib/features/agents/contract";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
 
@@ -14,11 +14,12 @@ export function useUndoRename(workspace: string) {
   const userId = useUserId();
   const undo = async (renamed: AgentDto, name: string): Promise<void> => {
     const { id, name: seen } = renamed;
-    const result = await renameAgentAction(workspace, { id, name, seen }, userId).catch(() => null);
+    const result = await callAction(() => renameAgentAction(workspace, { id, name, seen }, userId));
     router.refresh();
-    if (result?.ok) return announce(`Undone: ${name} is as it was.`);
-    if (result) return announce(`${seen} was not changed back. ${result.error.message}`);
-    announce(OUTCOME_UNKNOWN, { label: "Try again", run: () => void undo(renamed, name) });
+    if (result.ok) return announce(`Undone: ${name} is as it was.`);
+    const { code, message } = result.error;
+    if (code !== "UNAVAILABLE") return announce(`${seen} was not changed back. ${message}`);
+    announce(message, { label: "Try again", run: () => void undo(renamed, name) });
   };
   return (renamed: AgentDto, before: string) => void undo(renamed, before);
 }

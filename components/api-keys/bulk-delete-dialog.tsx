@@ -7,7 +7,7 @@ import { deleteApiKeysAction } from "@/lib/features/api-keys/actions";
 import { MAX_BULK_DELETE } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { isQueryError } from "../feedback/query-error";
 import { useUserId } from "../shell/user-id";
 import { Alert } from "../ui/alert";
@@ -55,13 +55,12 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
     const total = done.current.size + left.length;
     for (let from = 0; from < left.length; from += MAX_BULK_DELETE) {
       const ids = left.slice(from, from + MAX_BULK_DELETE).map(({ id }) => id);
-      const result = await deleteApiKeysAction(workspace, { ids }, userId).catch(() => null);
-      if (!result?.ok) {
-        const told = result?.error.message ?? OUTCOME_UNKNOWN;
-        const unknown = !result || result.error.code === "UNAVAILABLE";
+      const result = await callAction(() => deleteApiKeysAction(workspace, { ids }, userId));
+      if (!result.ok) {
+        const unknown = result.error.code === "UNAVAILABLE";
         const progress = { asked: done.current.size, deleted: deleted.current };
-        const message = `${told} ${progressMessage(progress, total, unknown)}`;
-        return { ok: false, error: { code: "UNAVAILABLE", fields: {}, ...result?.error, message } };
+        const message = `${result.error.message} ${progressMessage(progress, total, unknown)}`;
+        return { ok: false, error: { ...result.error, message } };
       }
       for (const id of ids) done.current.add(id);
       deleted.current += result.data.ids.length;

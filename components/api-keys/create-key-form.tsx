@@ -9,11 +9,11 @@ import {
   type CreatedApiKey,
   createApiKeyInput,
 } from "@/lib/features/api-keys/contract";
-import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { SessionExpiredLink } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
-import { FormActions } from "../ui/dialog";
+import { FormActions } from "../ui/dialog-footer";
 import { FieldGroup } from "../ui/field";
 import { FormError, TextField } from "../ui/form-field";
 import { AgentPicker } from "./agent-picker";

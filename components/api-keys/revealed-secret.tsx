@@ -3,7 +3,6 @@
 import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
 import { Alert } from "../ui/alert";
 import { CopyField } from "../ui/copy-field";
-import { DialogActions, DoneButton } from "../ui/dialog";
 import { curlCommand } from "./curl-command";
 
 interface Props {
@@ -12,16 +11,13 @@ interface Props {
   onCopied: () => void;
 }
 
-/** The one time that a secret is on a screen. It lives in the state of the dialog around this and nowhere else. */
+/** A new key with its copy buttons. The dialog around this holds the secret, and nothing else does. */
 export function RevealedSecret({ created, workspace, onCopied }: Props) {
   const { key, secret } = created;
   return (
-    <div className="flex flex-col gap-6">
+    <>
       <CopyField text={secret} label="Copy key" contentLabel="Key" prominent autoFocus onCopied={onCopied} />
-      <Alert tone="warn">
-        This is the only time the key is shown. Keep it where your secrets are: we store no copy that could be
-        read.
-      </Alert>
+      <Alert tone="warn">Store it in a password manager or secret store. We can’t show it again.</Alert>
       <section aria-labelledby="try-it">
         <h3 id="try-it" className="mb-2 font-semibold">
           Try it
@@ -44,9 +40,6 @@ export function RevealedSecret({ created, workspace, onCopied }: Props) {
           onCopied={onCopied}
         />
       </section>
-      <DialogActions>
-        <DoneButton label={`Done with ${key.name}`} />
-      </DialogActions>
-    </div>
+    </>
   );
 }

@@ -11,11 +11,11 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/features/api-keys/contract";
-import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { SessionExpiredLink } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { useClock } from "../time/clock";
-import { FormActions } from "../ui/dialog";
+import { FormActions } from "../ui/dialog-footer";
 import { FormError, TextField } from "../ui/form-field";
 import { defaultRotationExpiry, toExpiresAt } from "./default-expiry";
 import type { ExpiryChoice } from "./expiry";

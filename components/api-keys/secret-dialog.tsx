@@ -1,68 +1,46 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
-import { confirmCloseUncopied } from "../dialogs/confirm-close-uncopied";
-import { useHasNavigatedAway } from "../hooks/use-navigated-away";
-import { Dialog } from "../ui/dialog";
-import { useToast } from "../ui/toast";
+import { OneTimeSecretDialog, useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
 import { RevealedSecret } from "./revealed-secret";
 
 interface Props {
   workspace: { id: string };
-  /** What the dialog is called, and says of itself, before there is a key. */
+  /** Title and description of the form. */
   title: string;
   description?: ReactNode;
   onCreated: () => void;
   onClose: () => void;
-  /** The form that makes the key, given what to do with the answer. */
-  renderForm: (made: (answer: CreatedApiKey) => void) => ReactNode;
+  /** The form that creates the key. It calls `onSuccess` with the response. */
+  renderForm: (onSuccess: (created: CreatedApiKey) => void) => ReactNode;
 }
 
-/** A form that makes a key; then its secret, once; and a question before it is closed uncopied. */
+/** A form that creates a key, then shows the key once. */
 export function SecretDialog({ workspace, title, description, onCreated, onClose, renderForm }: Props) {
-  const [created, setCreated] = useState<CreatedApiKey>();
-  const [copied, setCopied] = useState(false);
-  const announce = useToast();
-  const hasLeft = useHasNavigatedAway();
-
-  useEffect(() => {
-    // A page that the browser keeps for its back button must not keep a secret with it.
-    const forget = () => setCreated((now) => now && { ...now, secret: "" });
-    window.addEventListener("pagehide", forget);
-    return () => window.removeEventListener("pagehide", forget);
-  }, []);
-
-  const made = (answer: CreatedApiKey) => {
+  const secret = useOneTimeSecret<CreatedApiKey>();
+  const onSuccess = (created: CreatedApiKey) => {
+    const { name } = created.key;
     onCreated();
-    if (hasLeft()) {
-      return announce(
-        `Created ${answer.key.name}, but you left the page before its secret was shown. Delete the key and create another.`,
-      );
-    }
-    setCreated(answer);
-    announce(`Created ${answer.key.name}.`);
+    secret.reveal(created, {
+      toast: `Created “${name}”.`,
+      leftToast: `Created “${name}”, but you left the page before the key was shown. Delete it and create another.`,
+    });
   };
   return (
-    <Dialog
-      open
+    <OneTimeSecretDialog
+      secret={secret}
+      noun="key"
+      title={title}
+      description={description}
+      form={renderForm(onSuccess)}
+      secretTitle={({ key }) => `Copy your new key “${key.name}”`}
+      secretName={({ key }) => `“${key.name}”`}
+      renderSecret={(created) => (
+        <RevealedSecret created={created} workspace={workspace} onCopied={secret.markCopied} />
+      )}
+      doneLabel={({ key }) => `Done with ${key.name}`}
       onClose={onClose}
-      title={created ? `Copy the key ${created.key.name} now` : title}
-      description={created ? undefined : description}
-      confirmClose={
-        created?.secret && !copied ? confirmCloseUncopied(`the key ${created.key.name}`, "key") : undefined
-      }
-    >
-      {created ? null : renderForm(made)}
-      {created?.secret ? (
-        <RevealedSecret created={created} workspace={workspace} onCopied={() => setCopied(true)} />
-      ) : null}
-      {created?.secret === "" ? (
-        <p>
-          You left this page, so the key is no longer shown. If you did not copy it, delete it and make
-          another.
-        </p>
-      ) : null}
-    </Dialog>
+    />
   );
 }

@@ -5,7 +5,7 @@ import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import { knownPermissions, PERMISSION_LABELS, type Permission } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
@@ -29,16 +29,18 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   const announceIfLeft = useToastIfNavigatedAway(pending);
   const remove = (permission: Permission) =>
     startTransition(async () => {
-      const result = await editApiKeyAction(workspace, {
-        id: apiKey.id,
-        version: apiKey.version,
-        name: apiKey.name,
-        permissions: knownPermissions(apiKey.permissions).filter((other) => other !== permission),
-      }).catch(() => null);
-      const failed = result?.ok ? undefined : toDisplayError(result?.error);
+      const result = await callAction(() =>
+        editApiKeyAction(workspace, {
+          id: apiKey.id,
+          version: apiKey.version,
+          name: apiKey.name,
+          permissions: knownPermissions(apiKey.permissions).filter((other) => other !== permission),
+        }),
+      );
+      const failed = result.ok ? undefined : toDisplayError(result.error);
       if (failed) announceIfLeft(`${apiKey.name} was not changed. ${failed.message}`);
       setProblem(failed);
-      if (result?.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
+      if (result.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
       await onChanged();
     });
   if (unused.length === 0 && !problem) return null;
@@ -68,8 +70,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
   );
 }
 
-function toDisplayError(error: DisplayError | undefined): DisplayError {
-  if (!error) return { message: OUTCOME_UNKNOWN };
+function toDisplayError(error: DisplayError): DisplayError {
   if (error.code !== "STALE_EDIT") return error;
   return {
     message: "Somebody else changed this key meanwhile, so nothing was removed. What is here now is theirs.",

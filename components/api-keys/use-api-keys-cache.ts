@@ -3,7 +3,7 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import type { ApiKeyDto, ApiKeyPage } from "@/lib/features/api-keys/contract";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
 import { apiKeysQueryKey } from "./queries";
@@ -47,18 +47,19 @@ export function useApiKeysCache(workspace: string, onShow?: (key: ApiKeyDto) => 
     // Safe to show before it is done: what is refused is taken back, and nothing else hangs on it.
     show({ ...key, name, permissions });
     const input = { id: key.id, version: key.version, name, permissions };
-    const result = await editApiKeyAction(workspace, input, userId).catch(() => null);
-    if (result?.ok) {
+    const result = await callAction(() => editApiKeyAction(workspace, input, userId));
+    if (result.ok) {
       replace(result.data);
       return announce(`Undone: ${name} is as it was.`);
     }
     replace(key);
-    if (!result) {
+    const { code, message } = result.error;
+    if (code === "UNAVAILABLE") {
       const again = { label: "Try again", run: () => void undo(key, before) };
       void invalidate();
-      return announce(OUTCOME_UNKNOWN, again);
+      return announce(message, again);
     }
-    announce(`${key.name} was not changed back. ${result.error.message}`);
+    announce(`${key.name} was not changed back. ${message}`);
   };
 
   return {

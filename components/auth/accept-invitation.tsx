@@ -12,8 +12,8 @@ import {
   acceptInvitationInput,
   type OpenInvitation,
 } from "@/lib/features/members/contract";
-import { NETWORK_ERROR } from "../feedback/messages";
-import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { callAction, callThenClearInput, NETWORK_ERROR } from "../feedback/call-action";
+import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
@@ -30,13 +30,10 @@ export function AcceptInvitation() {
   const read = useCallback(async () => {
     setProblem(undefined);
     if (!token.current) return setProblem({ message: INCOMPLETE_LINK_MESSAGE, final: true });
-    const result = await readInvitationAction({ token: token.current }).catch(() => null);
-    if (result?.ok) return setInvitation(result.data);
-    setProblem(
-      result
-        ? { message: result.error.message, final: result.error.code === "LINK_NOT_VALID" }
-        : { message: NETWORK_ERROR },
-    );
+    const input = { token: token.current };
+    const result = await callAction(() => readInvitationAction(input), NETWORK_ERROR);
+    if (result.ok) return setInvitation(result.data);
+    setProblem({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
   }, []);
   useEffect(() => {
     // The address bar has the token once, and development renders effects twice.

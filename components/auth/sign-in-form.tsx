@@ -3,7 +3,8 @@
 import { type Resolver, useForm } from "react-hook-form";
 import { signInAction } from "@/lib/features/auth/actions";
 import type { SignInInput } from "@/lib/features/members/contract";
-import { callThenClearInput, useActionForm } from "../forms/use-action-form";
+import { callThenClearInput } from "../feedback/call-action";
+import { useActionForm } from "../forms/use-action-form";
 import { Button } from "../ui/button";
 import { FormError, TextField } from "../ui/form-field";
 

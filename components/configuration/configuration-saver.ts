@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { configureAgentAction } from "@/lib/features/agents/actions";
 import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { callAction } from "../feedback/call-action";
 import { describeChanges, isSameSetting, type Setting } from "./describe-changes";
 import { configurationsQueryOptions } from "./queries";
 
@@ -39,7 +40,7 @@ export interface SaverContext {
 export type ConfigurationSaver = ReturnType<typeof createConfigurationSaver>;
 
 const SAVE_OUTCOME_UNKNOWN =
-  "The server did not answer, so it is not known whether this was saved. What you chose is still here.";
+  "No response from the server. Your change may or may not have been saved. Your selection is still here.";
 
 const toServerState = ({ metrics, transcript, version }: ResponseConfigurationDto): ServerState => ({
   setting: { metrics, transcript },
@@ -101,7 +102,7 @@ export function createConfigurationSaver(
     announce(
       state.responded
         ? `Your change to ${name} was not saved. ${state.message}`
-        : `It is not known whether your change to ${name} was saved.`,
+        : `Your change to ${name} may or may not have been saved.`,
       {
         label: "Try again",
         run: () => void save().then(tellSaved),
@@ -127,8 +128,11 @@ export function createConfigurationSaver(
     while (wanted) {
       const setting = wanted;
       const input = { id, version: known.version, ...setting };
-      const result = await configureAgentAction(workspace, input, userId).catch(() => null);
-      if (result?.ok) {
+      const result = await callAction(
+        () => configureAgentAction(workspace, input, userId),
+        SAVE_OUTCOME_UNKNOWN,
+      );
+      if (result.ok) {
         unanswered = undefined;
         known = toServerState(result.data);
         queryClient.setQueryData(queryKey, (all) =>
@@ -137,15 +141,10 @@ export function createConfigurationSaver(
         if (wanted === setting) wanted = undefined;
         continue;
       }
-      if (result?.error.code !== "STALE_EDIT") {
-        const responded = result !== null && result.error.code !== "UNAVAILABLE";
+      if (result.error.code !== "STALE_EDIT") {
+        const responded = result.error.code !== "UNAVAILABLE";
         if (!responded) unanswered ??= setting;
-        return fail({
-          status: "failed",
-          stale: false,
-          responded,
-          ...(result?.error ?? { message: SAVE_OUTCOME_UNKNOWN }),
-        });
+        return fail({ status: "failed", stale: false, responded, ...result.error });
       }
       const now = await readAgain();
       const own = unanswered && isSameSetting(unanswered, now.setting);

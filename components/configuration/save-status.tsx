@@ -1,6 +1,6 @@
 import { Check, LoaderCircle } from "lucide-react";
 import { useRef } from "react";
-import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { SessionExpiredLink } from "../feedback/action-error";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import type { SaveState } from "./configuration-saver";

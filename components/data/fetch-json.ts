@@ -1,7 +1,8 @@
+import type { FetchQueryOptions, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { ActionError } from "@/lib/core/result";
-import { NETWORK_ERROR } from "../feedback/messages";
+import { NETWORK_ERROR } from "../feedback/call-action";
 
-/** A read that failed, with what to tell the person. */
+/** A failed read, with the error to show. */
 export class FetchError extends Error {
   constructor(readonly error: ActionError) {
     super(error.message);
@@ -10,7 +11,7 @@ export class FetchError extends Error {
 
 /**
  * Reads one of the console's own GET handlers.
- * @throws ReadError
+ * @throws FetchError, or the abort of `signal`
  */
 export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T> {
   let response: Response;
@@ -22,4 +23,16 @@ export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T>
   }
   if (!response.ok) throw new FetchError((await response.json()) as ActionError);
   return (await response.json()) as T;
+}
+
+/**
+ * Reads the current data. Cancels a fetch that is running, because it may return data from before a change.
+ * @throws FetchError
+ */
+export async function refetchQuery<T, K extends QueryKey>(
+  queryClient: QueryClient,
+  query: FetchQueryOptions<T, Error, T, K>,
+): Promise<T> {
+  await queryClient.cancelQueries({ queryKey: query.queryKey, exact: true });
+  return queryClient.fetchQuery({ ...query, staleTime: 0 });
 }

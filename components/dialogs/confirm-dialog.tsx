@@ -3,29 +3,30 @@
 import { type ReactNode, useState, useTransition } from "react";
 import type { Result } from "@/lib/core/result";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
-import { OUTCOME_UNKNOWN } from "../feedback/messages";
+import { callAction } from "../feedback/call-action";
 import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
 import { Button } from "../ui/button";
-import { CancelButton, Dialog, DialogActions } from "../ui/dialog";
+import { Dialog } from "../ui/dialog";
+import { CancelButton, DialogFooter } from "../ui/dialog-footer";
 
 interface Props<T> {
   title: string;
   description: ReactNode;
-  /** What the button says, before and while it is done. */
+  /** The text of the button, before and while the request runs. */
   label: string;
   pendingLabel: string;
-  /** "primary" where nothing is lost. */
+  /** "primary" if nothing is lost. */
   variant?: "danger" | "primary";
-  /** Whether the answer cannot be given yet, because what it is about is still on its way. */
+  /** Whether the button is still disabled, because the description's data is loading. */
   isLoading?: boolean;
   run: () => Promise<Result<T>>;
-  /** Told of a success; the dialog closes once this is through, so that the focus goes to what is still there. */
+  /** Called on success. The dialog closes after it, so that the focus goes to an element that is still on the page. */
   onDone: (data: T) => void | Promise<void>;
   onClose: () => void;
   children?: ReactNode;
 }
 
-/** Asks once before something that cannot be taken back, and stays open with the reason when it fails. */
+/** Asks before an action that cannot be undone. Stays open with the error if it fails. */
 export function ConfirmDialog<T>({
   title,
   description,
@@ -38,34 +39,33 @@ export function ConfirmDialog<T>({
   onClose,
   children,
 }: Props<T>) {
-  const [problem, setProblem] = useState<DisplayError>();
+  const [error, setError] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announceIfLeft = useToastIfNavigatedAway(pending);
+  const toastIfNavigatedAway = useToastIfNavigatedAway(pending);
   const confirm = () =>
     startTransition(async () => {
-      const result = await run().catch(() => null);
-      if (result?.ok) {
+      const result = await callAction(run);
+      if (result.ok) {
         await onDone(result.data);
-        // Together with what `onDone` has set going: a page that is read again takes the row away first.
+        // In one commit with the refetch that `onDone` started, which removes the row first.
         startTransition(onClose);
         return;
       }
-      const failed = result?.error ?? { message: OUTCOME_UNKNOWN };
-      announceIfLeft(`${title} ${failed.message}`);
-      setProblem(failed);
+      toastIfNavigatedAway(`${title} ${result.error.message}`);
+      setError(result.error);
     });
   return (
     <Dialog open alertDialog onClose={onClose} title={title} description={description}>
       <div className="flex flex-col gap-4">
         {children}
-        <ActionErrorAlert error={problem} />
+        <ActionErrorAlert error={error} />
       </div>
-      <DialogActions>
+      <DialogFooter>
         <CancelButton pending={pending} />
         <Button variant={variant} pending={pending || isLoading} onClick={confirm}>
           {pending ? pendingLabel : label}
         </Button>
-      </DialogActions>
+      </DialogFooter>
     </Dialog>
   );
 }

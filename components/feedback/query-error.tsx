@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { FetchError } from "../data/fetch-json";
 import { Alert } from "../ui/alert";
 import { RetryButton } from "../ui/retry-button";
-import { SessionExpiredLink } from "./session-expired-link";
+import { SessionExpiredLink } from "./action-error";
 
 type QueryState = Pick<UseQueryResult, "error" | "isError" | "isFetching" | "isPending" | "errorUpdateCount">;
 

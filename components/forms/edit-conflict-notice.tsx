@@ -1,7 +1,7 @@
-import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { SessionExpiredLink } from "../feedback/action-error";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
-import { FormActions } from "../ui/dialog";
+import { FormActions } from "../ui/dialog-footer";
 import { useToast } from "../ui/toast";
 
 /** A field that somebody else changed while a form was open. */

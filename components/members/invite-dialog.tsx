@@ -1,6 +1,5 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { inviteMemberAction } from "@/lib/features/members/actions";
 import {
@@ -8,17 +7,15 @@ import {
   type InviteMemberInput,
   inviteMemberInput,
 } from "@/lib/features/members/contract";
-import { confirmCloseUncopied } from "../dialogs/confirm-close-uncopied";
-import { SessionExpiredLink } from "../feedback/session-expired-link";
+import { OneTimeSecretDialog, useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
+import { SessionExpiredLink } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
-import { useHasNavigatedAway } from "../hooks/use-navigated-away";
 import { Instant } from "../time/instant";
 import { Alert } from "../ui/alert";
 import { CopyField } from "../ui/copy-field";
-import { Dialog, DialogActions, DoneButton, FormActions } from "../ui/dialog";
+import { FormActions } from "../ui/dialog-footer";
 import { FormError, TextField } from "../ui/form-field";
-import { useToast } from "../ui/toast";
 import { AccessFields } from "./access-fields";
 
 interface CreatedInvitation {
@@ -35,64 +32,36 @@ interface Props {
   onClose: () => void;
 }
 
-/** Invites somebody, then shows the link once: it lives in this dialog's state alone. */
+/** Invites a member, then shows the link once. */
 export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) {
-  const [created, setCreated] = useState<CreatedInvitation>();
-  const [copied, setCopied] = useState(false);
-  const announce = useToast();
-  const hasLeft = useHasNavigatedAway();
-
-  useEffect(() => {
-    // A page that the browser keeps for its back button must not keep the link with it.
-    window.addEventListener("pagehide", onClose);
-    return () => window.removeEventListener("pagehide", onClose);
-  }, [onClose]);
-
-  // One dialog for both: a second one would be opened while the first gives the focus back.
-  if (created) {
-    return (
-      <Dialog
-        open
-        onClose={onClose}
-        title={`Copy the link for ${created.invitation.email} now`}
-        // A link that was mailed has arrived.
-        confirmClose={
-          copied || created.mailed
-            ? undefined
-            : confirmCloseUncopied(`the link for ${created.invitation.email}`, "link")
-        }
-      >
-        <RevealedLink created={created} onCopied={() => setCopied(true)} />
-      </Dialog>
-    );
-  }
+  const secret = useOneTimeSecret<CreatedInvitation>();
+  const onCreated = (created: CreatedInvitation) => {
+    const { email } = created.invitation;
+    onInvited();
+    secret.reveal(created, {
+      toast: `Invited ${email}.`,
+      leftToast: created.mailed
+        ? undefined
+        : `Invited ${email}, but you left the page before the link was shown. Create a new link.`,
+      delivered: created.mailed,
+    });
+  };
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={earlier ? `New link for ${earlier.email}` : "Invite somebody"}
+    <OneTimeSecretDialog
+      secret={secret}
+      noun="link"
+      title={earlier ? `New link for ${earlier.email}` : "Invite a member"}
       description={
         earlier
-          ? "The link that they have leads nowhere from then on."
-          : "You get a link to pass on. Where a mail server is set up, it is mailed too. It works once, within seven days."
+          ? "Their current link will stop working."
+          : "We’ll create a one-time link, valid for 7 days. If email is set up on this server, we’ll also send it to them."
       }
-    >
-      <InviteForm
-        workspace={workspace}
-        earlier={earlier}
-        onCreated={(answer) => {
-          onInvited();
-          const { email } = answer.invitation;
-          if (hasLeft() && !answer.mailed) {
-            return announce(
-              `Invited ${email}, but you left the page before the link was shown. Create a new link.`,
-            );
-          }
-          setCreated(answer);
-          announce(`Invited ${email}.`);
-        }}
-      />
-    </Dialog>
+      form={<InviteForm workspace={workspace} earlier={earlier} onCreated={onCreated} />}
+      secretTitle={({ invitation }) => `Copy the link for ${invitation.email}`}
+      secretName={({ invitation }) => `the link for ${invitation.email}`}
+      renderSecret={(created) => <RevealedLink created={created} onCopied={secret.markCopied} />}
+      onClose={onClose}
+    />
   );
 }
 
@@ -132,7 +101,7 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
         readOnly={earlier !== null}
       />
       <AccessFields role={form.watch("role")} register={form.register} errors={errors} />
-      <FormActions label="Make link" pendingLabel="Making the link…" pending={pending} isDirty={isDirty} />
+      <FormActions label="Create link" pendingLabel="Creating…" pending={pending} isDirty={isDirty} />
     </form>
   );
 }
@@ -145,7 +114,7 @@ function RevealedLink({
   onCopied: () => void;
 }) {
   return (
-    <div className="flex flex-col gap-6">
+    <>
       <CopyField
         text={window.location.origin + link}
         label="Copy link"
@@ -156,17 +125,14 @@ function RevealedLink({
       />
       <Alert tone="warn">
         {mailed
-          ? `We have mailed the link to ${invitation.email}. `
+          ? `We’ve emailed the link to ${invitation.email}. `
           : mailed === false
-            ? "The link could not be mailed. "
+            ? "We couldn’t email the link. "
             : ""}
-        This is the only time it is shown.
-        {mailed ? "" : " Send it to them yourself: whoever opens it first joins."} It works until{" "}
+        We can’t show it again.
+        {mailed ? "" : " Send it privately: anyone who opens it can join."} It works until{" "}
         <Instant at={invitation.expiresAt} />.
       </Alert>
-      <DialogActions>
-        <DoneButton />
-      </DialogActions>
-    </div>
+    </>
   );
 }

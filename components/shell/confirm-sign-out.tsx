@@ -2,8 +2,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { signOutAction } from "@/lib/features/auth/actions";
 import { Button, buttonClass } from "../ui/button";
-import { Dialog, DialogActions } from "../ui/dialog";
-import { NO_PASSWORD_WARNING } from "./no-password-warning";
+import { Dialog } from "../ui/dialog";
+import { DialogFooter } from "../ui/dialog-footer";
+import { NO_PASSWORD_WARNING } from "./password-reminder";
 
 /** Asks a user without a password before they sign out. */
 export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
@@ -16,7 +17,7 @@ export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
       title="Sign out without a password?"
       description={NO_PASSWORD_WARNING}
     >
-      <DialogActions>
+      <DialogFooter>
         <form action={signOutAction} className="contents">
           <Button type="submit" variant="danger">
             Sign out anyway
@@ -30,7 +31,7 @@ export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
         >
           Set a password
         </Link>
-      </DialogActions>
+      </DialogFooter>
     </Dialog>
   );
 }

@@ -80,7 +80,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     const { style } = document.documentElement;
     const observer = new ResizeObserver(() => {
       const height = current.offsetHeight;
-      style.setProperty("--messages-height", height === 0 ? "0px" : `calc(${height}px + 0.75rem)`);
+      style.setProperty("--toasts-height", height === 0 ? "0px" : `calc(${height}px + 0.75rem)`);
     });
     observer.observe(current);
     return () => observer.disconnect();

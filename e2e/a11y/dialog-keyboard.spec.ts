@@ -58,7 +58,7 @@ test("every dialog can be submitted with the keyboard alone, and the result is a
   await page.goto(`/${slug}/agents`);
   await answer("Agent", type("Concierge"), "Created Concierge.");
   await answer("Runtime token of Night desk", async () => {
-    await pressEnterOn(page, "Make token");
+    await pressEnterOn(page, "Create token");
     await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
     await pressEnterOn(page, "Done");
     await pressEnterOn(page, "Close anyway");

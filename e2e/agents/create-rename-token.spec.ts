@@ -29,7 +29,7 @@ test("creates and renames an agent and issues a runtime token that is shown once
   await page.getByRole("button", { name: `Runtime token of ${workspace.agents.uk.name}` }).click();
   await expect(page.getByRole("alertdialog")).toContainText("refused from now on");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const token = (await page.getByText(/^art_/).textContent()) ?? "";
   await expectAccessible(page);
   await page.getByRole("button", { name: "Done" }).click();

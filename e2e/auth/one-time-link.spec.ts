@@ -19,7 +19,7 @@ test("a sign-in link whose response was lost shows an unknown outcome, not a fai
     return route.abort();
   });
   await page.goto(await issueSignInLink(db(), userId));
-  const told = page.getByRole("alert").filter({ hasText: "it is not known whether you are signed in" });
+  const told = page.getByRole("alert").filter({ hasText: "You may or may not be signed in" });
   await expect(told).toBeVisible();
   await expectAccessible(page);
   await page.unroute("**/link");
@@ -43,7 +43,7 @@ test("an invitation that failed to load can be retried", async ({ page, workspac
     route.request().method() === "POST" ? route.abort() : route.continue(),
   );
   await page.goto(link);
-  await expect(page.getByRole("alert").filter({ hasText: "The server did not answer." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "No response from the server." })).toBeVisible();
   await page.unroute("**/invite");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("button", { name: "Join" })).toBeVisible();

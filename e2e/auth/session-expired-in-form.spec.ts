@@ -34,7 +34,7 @@ test("a form keeps its values when the session ends and can be submitted after s
   await expect(page.getByRole("checkbox", { name: "Handoff" })).toBeChecked();
   await expect(page.getByRole("radio", { name: "30 days" })).toBeChecked();
   await create.click();
-  await expect(page.getByRole("dialog", { name: "Copy the key CRM sync now" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Copy your new key “CRM sync”" })).toBeVisible();
   await elsewhere.reload();
   const row = elsewhere.getByRole("listitem").filter({ hasText: "CRM sync" });
   await expect(row).toContainText("Reception UK");

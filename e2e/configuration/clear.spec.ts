@@ -20,7 +20,7 @@ test("shows the cleared message only after the configuration has been cleared", 
   const clear = panel.getByRole("button", { name: "Clear configuration settings" });
   const told = page.getByText(`Cleared the configuration of ${uk.name}.`);
   await clear.click();
-  await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
+  await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved");
   // Not waited for: what was told too early is gone after some seconds.
   expect(await told.count()).toBe(0);
   await page.unroute("**/configuration");

@@ -56,7 +56,7 @@ test("after a lost response, Undo restores the stored values, and the user's own
     route.request().method() === "POST" ? route.abort() : route.continue(),
   );
   await transcript.click();
-  await expect(panel.getByRole("alert")).toContainText("it is not known whether this was saved");
+  await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved");
   await page.unroute("**/configuration");
   await all.click();
   await expect(saved).toBeVisible();

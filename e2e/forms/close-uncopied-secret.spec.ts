@@ -9,7 +9,7 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   const question = page.getByRole("alertdialog", { name: "Close without copying?" });
   await signInAndGoto("agents");
   await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(question).toContainText("the runtime token of Reception UK");
@@ -25,7 +25,7 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   await page.goto(`/${workspace.slug}/members`);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
   await page.mouse.click(5, 5);
   await expect(question).toBeVisible();

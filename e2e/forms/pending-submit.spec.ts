@@ -38,8 +38,8 @@ test("a dialog that will reveal a secret cannot be closed while its request is p
   await page.goto(`/${workspace.slug}/agents`);
   const makeToken = await delayActions(page);
   await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
-  await page.getByRole("button", { name: "Make token" }).click();
-  await expect(page.getByRole("button", { name: "Making…" })).toBeFocused();
+  await page.getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByRole("button", { name: "Creating…" })).toBeFocused();
   await expectCannotClose(page);
   makeToken();
   await expect(page.getByText(/^art_/)).toBeVisible();
@@ -49,7 +49,7 @@ test("a dialog that will reveal a secret cannot be closed while its request is p
   const invite = await delayActions(page);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expectCannotClose(page);
   invite();
   await expect(page.getByText(/\/invite#/)).toBeVisible();

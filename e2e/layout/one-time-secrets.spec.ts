@@ -22,9 +22,9 @@ test("one-time secrets fit every width in both themes", async ({ page, workspace
   await expectResponsive(page, "an invitation's link");
 
   await page.goto(`/${workspace.slug}/agents`);
-  const title = `Make a runtime token for ${uk.name}?`;
+  const title = `Create a runtime token for ${uk.name}?`;
   await openDialog(page, { triggerName: `Runtime token of ${uk.name}`, title });
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByRole("button", { name: "Copy token" })).toBeVisible();
   await expectResponsive(page, "a runtime token");
 });

@@ -17,7 +17,7 @@ test("shows whether the invitation was emailed and what to do when it was not", 
     await expect(on.getByRole("button", { name: "Copy link" })).toBeFocused();
     return on.getByRole("dialog");
   };
-  const yours = "Send it to them yourself: whoever opens it first joins.";
+  const yours = "Send it privately: anyone who opens it can join.";
 
   // The server under test has no mail server.
   await signInAndGoto("members");
@@ -34,7 +34,7 @@ test("shows whether the invitation was emailed and what to do when it was not", 
   try {
     await page.goto(`${server.baseUrl}/${workspace.slug}/members`);
     const mailed = await invite(page, "grace");
-    await expect(mailed).toContainText(`We have mailed the link to grace-${workspace.slug}@example.com.`);
+    await expect(mailed).toContainText(`We’ve emailed the link to grace-${workspace.slug}@example.com.`);
     await expect(mailed.getByText(yours)).toHaveCount(0);
     expect(mail.received).toContain(`RCPT TO:<grace-${workspace.slug}@example.com>`);
     await expectAccessible(page);
@@ -42,7 +42,7 @@ test("shows whether the invitation was emailed and what to do when it was not", 
 
     mail.close();
     const failed = await invite(page, "ada");
-    await expect(failed).toContainText("The link could not be mailed.");
+    await expect(failed).toContainText("We couldn’t email the link.");
     await expect(failed).toContainText(yours);
     await expectAccessible(page);
   } finally {

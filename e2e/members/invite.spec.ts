@@ -16,7 +16,7 @@ test("an invited user joins by link in another browser with exactly the granted 
   const email = `grace-${randomBytes(4).toString("hex")}@example.com`;
   await signInAndGoto("members");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByText("Enter an email address, such as ada@example.com.")).toBeVisible();
   await page.getByRole("textbox", { name: "Email" }).fill(email);
   await page.getByLabel("Response configuration").selectOption("none");

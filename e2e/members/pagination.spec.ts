@@ -96,7 +96,7 @@ test("shows the limit of open invitations in the dialog and how to continue", as
   await page.getByRole("button", { name: "Invite" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Email").fill("one-more@example.com");
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   await expect(dialog.getByText(/1,000 open invitations.*Revoke invitations/)).toBeVisible();
   await expect(dialog.getByLabel("Email")).toHaveValue("one-more@example.com");
 });

@@ -14,12 +14,12 @@ test("a reissued invitation link replaces the first one", async ({
   await signInAndGoto("members");
   await page.getByRole("button", { name: `New link for ${email}` }).click();
   const dialog = page.getByRole("dialog", { name: `New link for ${email}` });
-  await expect(dialog).toContainText("The link that they have leads nowhere from then on.");
+  await expect(dialog).toContainText("Their current link will stop working.");
   await expect(dialog.getByRole("textbox", { name: "Email" })).toHaveValue(email);
   await expect(dialog.getByRole("textbox", { name: "Email" })).not.toBeEditable();
   await expect(dialog.getByLabel("API keys")).toHaveValue("edit");
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   expect(link).not.toContain(first);
   await page.getByRole("button", { name: "Done" }).click();

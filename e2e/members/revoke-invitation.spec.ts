@@ -9,7 +9,7 @@ test("a revoked invitation link no longer works", async ({
   await signInAndGoto("members");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();

@@ -42,7 +42,7 @@ test("a dialog request that fails after navigation is announced on the next page
   await goBackToMembers(page);
   loseDelete();
   await expect(members(page)).toBeVisible();
-  await expect(page.getByText(/^Delete CRM\? The server did not answer/)).toBeVisible();
+  await expect(page.getByText(/^Delete CRM\? No response from the server/)).toBeVisible();
   await page.unroute("**/*");
 
   await page.getByRole("link", { name: "Agents" }).click();
@@ -55,7 +55,7 @@ test("a dialog request that fails after navigation is announced on the next page
   await goBackToMembers(page);
   loseRename();
   await expect(members(page)).toBeVisible();
-  await expect(page.getByText("It is not known whether your change was saved.")).toBeVisible();
+  await expect(page.getByText("Your change may or may not have been saved.")).toBeVisible();
 });
 
 test("a key created after navigation is named, because its secret was never shown", async ({
@@ -74,6 +74,6 @@ test("a key created after navigation is named, because its secret was never show
   release();
   await expect(members(page)).toBeVisible();
   await expect(
-    page.getByText("Created Night sync, but you left the page before its secret was shown."),
+    page.getByText("Created “Night sync”, but you left the page before the key was shown."),
   ).toBeVisible();
 });

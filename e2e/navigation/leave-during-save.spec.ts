@@ -86,7 +86,7 @@ for (const [place, link] of [
       isAction(route.request().headers()) ? route.abort() : route.fallback(),
     );
     release();
-    const message = page.getByText(`It is not known whether your change to ${uk.name} was saved.`);
+    const message = page.getByText(`Your change to ${uk.name} may or may not have been saved.`);
     await expect(message).toBeVisible();
     await expectAccessible(page);
     expect(await storedConfiguration(workspace)).toMatchObject({

@@ -18,7 +18,7 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   });
   await page.getByRole("button", { name: "Delete CRM" }).click();
   await page.getByRole("button", { name: "Delete key" }).click();
-  await expect(page.getByRole("alert")).toContainText("it is not known whether this was done");
+  await expect(page.getByRole("alert")).toContainText("Your change may or may not have been saved");
   await page.unroute("**/configure/api-keys");
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("Deleted CRM. It is refused from now on.")).toBeVisible();

@@ -115,10 +115,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("link", { name: "Agents" }).click();
   await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
   await withMissingTable("runtime_tokens", async () => {
-    await page.getByRole("button", { name: "Make token" }).click();
+    await page.getByRole("button", { name: "Create token" }).click();
     await expect(page.getByText("Something broke on our side")).toBeVisible();
   });
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   const shownToken = keep("token on a page", await page.getByText(/^art_/).textContent());
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
@@ -129,7 +129,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("link", { name: "Members" }).click();
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill("grace@example.com");
-  await page.getByRole("button", { name: "Make link" }).click();
+  await page.getByRole("button", { name: "Create link" }).click();
   const invitation = (await page.getByText(/\/invite#/).textContent()) ?? "";
   keep("invitation token", invitation.split("#")[1]);
   await page.getByRole("button", { name: "Done" }).click();

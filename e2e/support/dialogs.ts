@@ -55,11 +55,11 @@ export const dialogsByPage = (slug: string, keyId: string): Record<string, Dialo
   agents: [
     { triggerName: "Agent", title: "New agent" },
     { triggerName: "Rename Night desk", title: "Rename Night desk" },
-    { triggerName: "Runtime token of Night desk", title: "Make a runtime token for Night desk?" },
+    { triggerName: "Runtime token of Night desk", title: "Create a runtime token for Night desk?" },
     { triggerName: "Delete Night desk", title: "Delete Night desk?" },
   ],
   members: [
-    { triggerName: "Invite", title: "Invite somebody" },
+    { triggerName: "Invite", title: "Invite a member" },
     { triggerName: `New link for ${invitedEmail(slug)}`, title: `New link for ${invitedEmail(slug)}` },
     {
       triggerName: `Revoke the invitation of ${invitedEmail(slug)}`,
