@@ -1,4 +1,5 @@
-// The import rules of ARCHITECTURE.md, executable. `npm test` fails on any violation.
+// The import rules of ARCHITECTURE.md. `npm test` fails on any violation, and testing/import-rules.test.ts plants one
+// violation of each rule and expects it to be reported.
 const forbid = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
 /** Tests, and what only tests and measurements use: they may import everything. */
