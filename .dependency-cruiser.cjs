@@ -12,7 +12,7 @@ const FEATURE_IMPORTS = {
   workspaces: ["audit", "auth"],
   members: ["audit", "auth", "workspaces"],
   agents: ["audit"],
-  "api-keys": ["audit", "agents", "usage"],
+  "api-keys": ["audit", "agents"],
   usage: ["audit", "agents", "api-keys"],
   conversations: ["audit", "agents", "api-keys"],
   handoffs: ["audit", "agents", "api-keys"],

@@ -2,7 +2,8 @@
 
 import { useId } from "react";
 import { LAST_DAY } from "@/lib/core/time";
-import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
+import { STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";

@@ -1,7 +1,8 @@
 "use client";
 
 import { isInstant } from "@/lib/core/time";
-import { isEndpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { isEndpoint } from "@/lib/features/api-keys/constants";
+import { STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { useUrlState } from "../hooks/use-url-state";
 import type { LogParams } from "./queries";
 

@@ -1,6 +1,8 @@
 import { and, eq, not, or, type SQL, sql } from "drizzle-orm";
 import type { Executor } from "../client/client";
-import { type ApiKeyRow, agents, apiKeyAgents, apiKeys } from "../schema/index";
+import { hasPermission } from "../schema/api-keys";
+import { agents, apiKeyAgents, apiKeys } from "../schema/index";
+import type { Permission } from "../schema/permissions";
 import { EXPIRING_WINDOW, type KeyState, selectApiKeysById, type VisibleApiKey } from "./api-keys";
 import { escapeLike } from "./conditions";
 
@@ -8,7 +10,7 @@ import { escapeLike } from "./conditions";
 export interface ApiKeyFilters {
   search: string;
   state: KeyState | "";
-  permission: ApiKeyRow["permissions"][number] | "";
+  permission: Permission | "";
   /** An agent's id: keys that cover it, those for all agents too. */
   agent: string;
 }
@@ -55,13 +57,6 @@ function searchConditions(search: string): SQL[] {
     ...ends.flatMap((condition) => condition ?? []),
   ];
 }
-
-/** Written out, as the indexes of keys that have a permission are: a parameter would fit none of them. */
-const HAS_PERMISSION: Record<ApiKeyRow["permissions"][number], SQL> = {
-  conversations: sql`'conversations' = any(${apiKeys.permissions})`,
-  handoff: sql`'handoff' = any(${apiKeys.permissions})`,
-  external_events: sql`'external_events' = any(${apiKeys.permissions})`,
-};
 
 const HAS_STATE: Record<KeyState, SQL> = {
   active: sql`${apiKeys.expiresAt} > now() + ${EXPIRING_WINDOW}`,
@@ -127,7 +122,10 @@ function planFilters(
   if (!search && !state && !permission && !agent) return undefined;
   const found = search ? searchConditions(search) : [];
   const covered = agent ? agentCoverage(workspaceId, agent) : undefined;
-  const is = and(state ? HAS_STATE[state] : undefined, permission ? HAS_PERMISSION[permission] : undefined);
+  const is = and(
+    state ? HAS_STATE[state] : undefined,
+    permission ? hasPermission(apiKeys.permissions, permission) : undefined,
+  );
   // No order's index holds permissions and the ends of secrets.
   const reach =
     !permission && found.length <= INDEXED_SEARCH_CONDITIONS ? SCAN_LIMIT.indexed : SCAN_LIMIT.unindexed;

@@ -1,4 +1,5 @@
 import { type BatchedStatement, batchedQuery } from "../client/batched-query";
+import type { Permission } from "../schema/permissions";
 
 /** What a key may do with the agents that a request names: the conditions, checked in the order in which they decide. */
 export interface KeyAccess {
@@ -15,9 +16,7 @@ export interface KeyAccess {
  * The beginning of every statement about one agent in a path: `$1` the key's hash, `$2` the workspace (null where the path names
  * none) and `$3` the agent, each by id or slug. Empty for a key that is unknown, deleted or expired by the database's clock.
  */
-export const accessCte = (
-  permission: "conversations" | "handoff" | "external_events",
-) => `access as materialized (
+export const accessCte = (permission: Permission) => `access as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, '${permission}' = any(k.permissions) as permitted,
       $2::text is null or k.workspace_id = $2 or w.slug = $2 as in_workspace,
       a.id as agent_id, a.conversations_api = 'v1' as on_v1, k.all_agents or s.agent_id is not null as in_scope,

@@ -1,7 +1,27 @@
-import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { type SQL, sql } from "drizzle-orm";
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytes, createdAt, identifier, instant } from "./columns";
+import { PERMISSIONS, type Permission } from "./permissions";
 import { workspaces } from "./workspaces";
+
+const quote = (permission: Permission): string => `'${permission}'`;
+
+/**
+ * Matches the keys that have a permission. The permission is a literal, as in the partial indexes; PostgreSQL would not
+ * use them for a parameter.
+ */
+export const hasPermission = (permissions: AnyPgColumn, permission: Permission): SQL =>
+  sql`${sql.raw(quote(permission))} = any(${permissions})`;
 
 /**
  * An API key. Of the secret only the SHA-256 and the four characters at either end are kept. The row is the key:
@@ -26,9 +46,7 @@ export const apiKeys = pgTable(
     secretStart: text("secret_start").notNull(),
     secretEnd: text("secret_end").notNull(),
     allAgents: boolean("all_agents").notNull(),
-    permissions: text("permissions", { enum: ["conversations", "handoff", "external_events"] })
-      .array()
-      .notNull(),
+    permissions: text("permissions", { enum: PERMISSIONS }).array().notNull(),
     createdById: identifier("created_by_id"),
     createdByName: text("created_by_name").notNull(),
     createdAt: createdAt(),
@@ -66,16 +84,16 @@ export const apiKeys = pgTable(
     ),
     index("api_keys_by_last_use").on(t.workspaceId, t.lastUsedMinute, t.id, t.name, t.expiresAt, t.allAgents),
     // What few of many keys have is looked up and then sorted.
-    index("api_keys_conversations").on(t.workspaceId).where(sql`'conversations' = any(${t.permissions})`),
-    index("api_keys_handoff").on(t.workspaceId).where(sql`'handoff' = any(${t.permissions})`),
-    index("api_keys_external_events").on(t.workspaceId).where(sql`'external_events' = any(${t.permissions})`),
+    ...PERMISSIONS.map((permission) =>
+      index(`api_keys_${permission}`).on(t.workspaceId).where(hasPermission(t.permissions, permission)),
+    ),
     index("api_keys_all_agents").on(t.workspaceId).where(sql`${t.allAgents}`),
     index("api_keys_secret_start").on(t.workspaceId, t.secretStart),
     index("api_keys_secret_end").on(t.workspaceId, t.secretEnd),
     index("api_keys_name_parts").using("gin", t.workspaceId, sql`lower(${t.name}) gin_trgm_ops`),
     check(
       "api_keys_permissions",
-      sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array['conversations','handoff','external_events']`,
+      sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array[${sql.raw(PERMISSIONS.map(quote).join(","))}]`,
     ),
   ],
 );

@@ -14,11 +14,11 @@ test("shows validation errors at their fields and keeps the entered values", asy
   };
   await page.getByRole("button", { name: "API key", exact: true }).click();
   await create.click();
-  await expect(page.getByText("Give the key a name.")).toBeVisible();
-  await expect(page.getByText("Choose at least one permission.")).toBeVisible();
+  await expect(page.getByText("Enter a name.")).toBeVisible();
+  await expect(page.getByText("Select at least one permission.")).toBeVisible();
   await page.getByRole("radio", { name: "Selected agents" }).check();
   await create.click();
-  await expect(page.getByText("Choose at least one agent, or all agents.")).toBeVisible();
+  await expect(page.getByText("Select at least one agent, or all agents.")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Night desk" })).toBeDisabled();
   await page.getByRole("button", { name: "Cancel" }).click();
 
@@ -26,7 +26,7 @@ test("shows validation errors at their fields and keeps the entered values", asy
   await page.getByRole("button", { name: "Done with Till" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await makeOne(" TILL ");
-  await expect(page.getByText("A key with this name exists already. Choose a different name.")).toBeVisible();
+  await expect(page.getByText("A key with this name already exists. Use a different name.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(" TILL ");
   await expect(page.getByRole("checkbox", { name: "Handoff" })).toBeChecked();
 });

@@ -1,8 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import { redactSecrets } from "@/lib/core/redact";
 import type { KeyCredential } from "@/lib/features/api-keys/authorize-key";
+import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { hashSecret, isWellFormedKey } from "@/lib/features/api-keys/secret";
-import type { Endpoint } from "@/lib/features/usage/constants";
 import { requestLog } from "@/lib/features/usage/request-log";
 import { clientIp } from "./http/client-ip";
 import type { ApiContext } from "./http/context";

@@ -64,7 +64,7 @@ describe("the command line", () => {
     expect([again.code, again.stdout, again.stderr.trim()]).toEqual([
       1,
       "",
-      "A key with this name exists already. Choose a different name.",
+      "A key with this name already exists. Use a different name.",
     ]);
     const { keys } = await answer(["key", "list", "--workspace", "acme-ltd"]);
     expect(keys).toMatchObject([
@@ -208,7 +208,7 @@ describe("the command line", () => {
       ],
       [
         ["key", "create", "--name", "k", "--agents", "", "--permissions", "handoff", "--expires", "1d"],
-        "Choose at least one agent, or all agents.",
+        "Select at least one agent, or all agents.",
       ],
     ];
     for (const [args, message] of cases) {

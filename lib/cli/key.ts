@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
 import type { Actor } from "@/lib/features/actor";
+import { PERMISSIONS } from "@/lib/features/api-keys/constants";
 import {
   type ApiKeyDto,
   createApiKeyInput,
@@ -26,7 +27,7 @@ export function keyCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "where")
     .requiredOption("--name <name>", "what people call it")
     .requiredOption("--agents <all|A,B>", "every agent, or these by id or slug; fixed for the key's life")
-    .requiredOption("--permissions <list>", "of conversations,handoff,external_events")
+    .requiredOption("--permissions <list>", `of ${PERMISSIONS.join(",")}`)
     .requiredOption("--expires <90d|instant>", "days from now, or an instant such as 2027-01-31T00:00:00Z")
     .option("--json", "print one JSON value: {id, name, key, expiresAt}")
     .addHelpText(

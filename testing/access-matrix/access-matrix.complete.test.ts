@@ -12,18 +12,7 @@ import { READ_CASES, WRITE_CASES } from "./cases";
 
 // Files that are no verbs, or verbs for which another proof than membership is asked: a link, a password, the machine.
 const NO_VERBS: Record<string, string[]> = {
-  "api-keys": [
-    "actions",
-    "contract",
-    "key-deleted-entry",
-    "key-not-found",
-    "unique-name",
-    "internal",
-    "authorize-key",
-    "secret",
-    "constants",
-    "to-dto",
-  ],
+  "api-keys": ["actions", "contract", "unique-name", "internal", "authorize-key", "secret", "constants"],
   usage: ["classify-key-uses", "contract", "request-log-retention", "request-log", "constants"],
   agents: ["actions", "contract", "purge-deleted-agents", "constants", "internal"],
   members: [

@@ -1,22 +1,22 @@
 import type { KeyAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
+import { PERMISSION_LABELS, type Permission } from "./constants";
 
-/** The key that a request carries, and whose it is once the database has told: for the request log. */
+/** The API key of a request. The request log needs its owner, which is known after the database lookup. */
 export interface KeyCredential {
   /** SHA-256 of the key. */
   readonly secretHash: Buffer;
   owner?: { workspaceId: string; keyId: string };
-  /** Called once `whose` is known, for a request whose connection closed before. */
+  /** Called when `owner` is set, for requests whose connection closed earlier. */
   onOwnerKnown?: () => void;
 }
 
 /**
- * Passes when a key may do it with all the agents that the request names. What is wrong first decides: key, workspace,
- * agent, permission, scope, version.
- * @param credential told whose the key is, even when it may not
+ * Checks that a key may do something with every agent that the request names. The first failed check decides the error,
+ * in this order: key, workspace, agent, permission, agent scope, API version.
+ * @param credential receives the key's owner, also when a later check fails
  * @param access undefined for a key that is unknown, deleted or expired
- * @param refs the agents as the request names them
- * @param permission its label, for the message
+ * @param refs the agents as the request names them: IDs or slugs
  * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN or
  *   CONVERSATIONS_V3_REQUIRED
  */
@@ -24,7 +24,7 @@ export function authorizeKey(
   credential: KeyCredential,
   access: KeyAccess | undefined,
   refs: string[],
-  permission: string,
+  permission: Permission,
 ): asserts access is KeyAccess {
   if (!access) throw new AppError("AUTH_USER_INVALID_TOKEN");
   credential.owner = { workspaceId: access.workspaceId, keyId: access.keyId };
@@ -35,14 +35,14 @@ export function authorizeKey(
   if (!access.permitted) {
     throw new AppError(
       "USER_ACCESS_FORBIDDEN",
-      `This API key lacks the permission ${permission}. An admin can add it in the console.`,
+      `This API key lacks the permission ${PERMISSION_LABELS[permission]}. An admin can add it in the console.`,
     );
   }
   const named = access.agents.filter((agent) => refs.includes(agent.ref));
   if (named.some((agent) => !agent.inScope)) {
     throw new AppError(
       "USER_ACCESS_FORBIDDEN",
-      "This API key does not cover this agent. A key's agents are fixed: make a new key for it.",
+      "This API key does not cover this agent. The agents of a key can't be changed: create a new key for this agent.",
     );
   }
   if (named.some((agent) => agent.onV1)) throw new AppError("CONVERSATIONS_V3_REQUIRED");

@@ -1,43 +1,60 @@
-// The words of this slice without zod, so that the first paint does not carry a validator.
+// Without zod: the first paint must not load a validator.
+import { PERMISSIONS, type Permission } from "@/db/schema/permissions";
 
-/** What a key may be allowed to do, in the order in which the console shows it. */
-export const PERMISSIONS = ["conversations", "handoff", "external_events"] as const;
-export type Permission = (typeof PERMISSIONS)[number];
+export { PERMISSIONS, type Permission };
 
-/** How people read a permission. */
 export const PERMISSION_LABELS: Record<Permission, string> = {
   conversations: "Conversations data",
   handoff: "Handoff",
   external_events: "External events",
 };
 
+/** One line for each permission in the key forms. */
+export const PERMISSION_DESCRIPTIONS: Record<Permission, string> = {
+  conversations: "Read calls and chats. What's included depends on each agent's response settings.",
+  handoff: "Read the data that an agent stored at handoff.",
+  external_events: "Send events to conversations in progress.",
+};
+
 const isPermission = (permission: string): permission is Permission =>
   Object.hasOwn(PERMISSION_LABELS, permission);
 
-/** How people read a permission; one that only a newer version knows, as it is stored. */
+/** The label of a permission. One that only a newer version knows is returned as stored. */
 export const permissionLabel = (permission: string): string =>
   isPermission(permission) ? PERMISSION_LABELS[permission] : permission;
 
-/** The permissions that this version knows: a newer one may have given a key others. */
+/** Drops permissions that this version does not know: a newer version may have granted them. */
 export const knownPermissions = (permissions: readonly string[]): Permission[] =>
   permissions.filter(isPermission);
 
-/** What each permission opens, in one line for the create dialog. */
-export const PERMISSION_DESCRIPTIONS: Record<Permission, string> = {
-  conversations: "Read calls and chats, as far as each agent's configuration allows.",
-  handoff: "Read what an agent stored at the moment of handoff.",
-  external_events: "Send events into running conversations.",
-};
+/** Every endpoint that takes an API key: its name in the request log, its label, and the permission that it requires. */
+export const ENDPOINTS = {
+  listConversations: { label: "List conversations", permission: "conversations" },
+  listConversationsOfKey: { label: "List conversations of all agents", permission: "conversations" },
+  listAgentConversations: { label: "List conversations (camelCase)", permission: "conversations" },
+  getConversation: { label: "Read a conversation", permission: "conversations" },
+  getRecording: { label: "Read a recording", permission: "conversations" },
+  getHandoffState: { label: "Read a handoff", permission: "handoff" },
+  receiveExternalEvent: { label: "Send an external event", permission: "external_events" },
+} as const satisfies Record<string, { label: string; permission: Permission }>;
 
-/** Where a key can be in its life, in that order. It is expiring for the last 14 days before it is expired. */
+export type Endpoint = keyof typeof ENDPOINTS;
+
+/** @returns false for endpoints of other versions, which the request log may name */
+export const isEndpoint = (name: string): name is Endpoint => Object.hasOwn(ENDPOINTS, name);
+
+/** The label of an endpoint. One that only another version knows is returned as stored. */
+export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPOINTS[name].label : name);
+
+/** The states of a key, in the order in which it passes through them. It is "expiring" for its last 14 days. */
 export const KEY_STATES = ["active", "expiring", "expired"] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
 const EXPIRING_WINDOW_MS = 14 * 86_400_000;
 
 /**
- * The state of a key as time goes on after it was read. The database said what it was; a browser's clock that is behind
- * takes nothing of that back.
+ * Advances the state of a key as time passes after it was read. It never goes back from the state that the database
+ * reported, so a browser clock that is slow does no harm.
  * @param now milliseconds since 1970
  */
 export function keyStateAt(
@@ -49,14 +66,13 @@ export function keyStateAt(
   return left <= EXPIRING_WINDOW_MS ? "expiring" : state;
 }
 
-/** How people read a state. */
 export const KEY_STATE_LABELS: Record<KeyState, string> = {
   active: "Active",
   expiring: "Expiring within 14 days",
   expired: "Expired",
 };
 
-/** The orders in which the list can stand, and how people read them. */
+/** The sort orders of the list, with their labels. */
 export const SORTS = {
   created: "Newest first",
   name: "Name",
@@ -65,8 +81,8 @@ export const SORTS = {
 } as const;
 export type Sort = keyof typeof SORTS;
 
-/** The most keys that one call deletes. */
+/** Keys that one call may delete. */
 export const MAX_BULK_DELETE = 500;
 
-/** The longest text that is searched for or that an agent's id can be. */
+/** Characters of a search text or an agent ID. */
 export const MAX_SEARCH_LENGTH = 100;

@@ -13,41 +13,41 @@ import {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The longest life of a key: 100 years, and a day for the last date's own hours in any time zone. */
+/** The maximum lifetime of a key: 100 years, plus a day because the last date ends later in some time zones. */
 export const MAX_LIFETIME_MS = Math.floor(100 * 365.25 * DAY_MS) + DAY_MS;
 
 const name = z
   .string()
   .trim()
-  .min(1, "Give the key a name.")
+  .min(1, "Enter a name.")
   .max(100, "Use at most 100 characters.")
   .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
 const permissions = z
-  .array(z.enum(PERMISSIONS, { error: "Choose from conversations, handoff and external_events." }))
-  .min(1, "Choose at least one permission.")
-  .transform((chosen) => PERMISSIONS.filter((permission) => chosen.includes(permission)));
+  .array(z.enum(PERMISSIONS, { error: `Use one or more of ${PERMISSIONS.join(", ")}.` }))
+  .min(1, "Select at least one permission.")
+  .transform((selected) => PERMISSIONS.filter((permission) => selected.includes(permission)));
 
 const agents = z.discriminatedUnion("scope", [
   z.object({ scope: z.literal("all") }),
   z.object({
     scope: z.literal("some"),
-    ids: z.array(z.string().min(1)).min(1, "Choose at least one agent, or all agents.").max(1000),
+    ids: z.array(z.string().min(1)).min(1, "Select at least one agent, or all agents.").max(1000),
   }),
 ]);
 
 const expiresAt = z.iso
-  .datetime({ offset: true, error: "Choose when the key expires." })
-  .refine((value) => Date.parse(value) > Date.now(), "Choose a time in the future.")
+  .datetime({ offset: true, error: "Select when the key expires." })
+  .refine((value) => Date.parse(value) > Date.now(), "Select a time in the future.")
   .refine(
     (value) => Date.parse(value) <= Date.now() + MAX_LIFETIME_MS,
-    "Choose a date within the next 100 years.",
+    "Pick a date within the next 100 years.",
   );
 
 export const createApiKeyInput = z.object({ name, agents, permissions, expiresAt });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
-/** `version` is the one that the editor saw: a save over a newer one is told, not done. */
+/** `version` is the version that the editor read. Saving over a newer version fails with STALE_EDIT. */
 export const editApiKeyInput = z.object({
   id: z.string().min(1),
   version: z.int().positive(),
@@ -56,7 +56,7 @@ export const editApiKeyInput = z.object({
 });
 export type EditApiKeyInput = z.output<typeof editApiKeyInput>;
 
-/** A successor has its predecessor's agents and permissions; its name and its life are its own. */
+/** A successor inherits agents and permissions; name and expiry are new. */
 export const rotateApiKeyInput = z.object({ id: z.string().min(1), name, expiresAt });
 export type RotateApiKeyInput = z.output<typeof rotateApiKeyInput>;
 
@@ -64,11 +64,11 @@ export const deleteApiKeyInput = z.object({ id: z.string().min(1) });
 export type DeleteApiKeyInput = z.output<typeof deleteApiKeyInput>;
 
 export const deleteApiKeysInput = z.object({
-  ids: z.array(z.string().min(1)).min(1, "Choose at least one key.").max(MAX_BULK_DELETE),
+  ids: z.array(z.string().min(1)).min(1, "Select at least one key.").max(MAX_BULK_DELETE),
 });
 export type DeleteApiKeysInput = z.output<typeof deleteApiKeysInput>;
 
-/** Text that can be looked for: PostgreSQL has no NUL, and no name has a control character. */
+/** PostgreSQL text cannot contain NUL, and no name contains control characters: such a search means no search. */
 const searchText = z
   .string()
   .trim()
@@ -78,8 +78,8 @@ const searchText = z
   .default("");
 
 /**
- * The list's address: what is searched, filtered and sorted lives in the URL. Empty means any, and nonsense the default:
- * an address that somebody shortened still shows a list. The browser reads the same with readListView(), without zod.
+ * Search, filters and sort order of the list, as in the URL. Empty means any. Invalid values fall back to the default, so
+ * a truncated URL still shows a list. The browser parses the same parameters with parseListParams(), without zod.
  */
 export const listApiKeysInput = z.object({
   search: searchText,
@@ -95,72 +95,71 @@ export const listApiKeysInput = z.object({
     .enum(["", ...PERMISSIONS])
     .catch("")
     .default(""),
-  /** An agent's id: keys that cover it, those for all agents too. */
+  /** An agent ID. Matches the keys that cover this agent, including keys for all agents. */
   agent: searchText,
   cursor: cursorParameter.catch(null),
 });
-/** A request for a page of the list. A cursor that is not valid is refused: the list would start over. */
+/** A request for a page of the list. Rejects an invalid cursor: falling back would restart the list. */
 export const listApiKeysPageInput = listApiKeysInput.extend({ cursor: cursorParameter });
 export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
 
-/** A key as people see it. There is no field that a secret could be in. */
+/** A key as the console and the command line show it. No field can contain a secret. */
 export interface ApiKeyDto {
   id: string;
   name: string;
-  /** The first and last four characters of the secret's random part between twelve asterisks. */
+  /** `ask_`, then the first and last four characters of the secret with twelve asterisks between them. */
   masked: string;
-  /** Null: every agent of the workspace, those added later too. */
+  /** Null for all agents of the workspace, including agents added later. */
   agents: { id: string; name: string }[] | null;
   permissions: Permission[];
   createdBy: string;
-  /** Instants are ISO 8601, UTC. */
+  /** This and all times below: ISO 8601, UTC. */
   createdAt: string;
   expiresAt: string;
-  /** By the database's clock, when it was read. */
+  /** By the database's clock at the time of reading. */
   state: KeyState;
-  /** The last request, whatever the response. */
+  /** The last request with any response. */
   lastUsedAt: string | null;
   /** The last request with a response below 400. */
   lastSuccessAt: string | null;
   /** The last request with a response of 400 or above. */
   lastRefusalAt: string | null;
-  /** Its status; null also where it was recorded by a version that did not keep it. */
+  /** Null also when an older version recorded the request: it did not store the status. */
   lastRefusalStatus: number | null;
-  /** There may have been a success up to then that was not recorded as one; every later one is known. */
+  /** Before this time there may have been successes that were not recorded as such. All later ones are known. */
   outcomeUnknownUntil: string | null;
   version: number;
 }
 
-/** What a key's own page tells. Of a deleted key only who deleted it and when: its log outlives it. */
+/** Everything that a key's page shows. A deleted key keeps its request log and the record of its deletion. */
 export type ApiKeyDetailsDto =
   | {
       key: ApiKeyDto;
-      /** Where the last success and the last refusal went and came from, as far as it was recorded. */
+      /** Path and IP address of the last success and the last refusal, null where not recorded. */
       lastSuccess: { path: string; address: string } | null;
       lastRefusal: { path: string; address: string } | null;
-      /** The key that this one was made to take over from, as long as it is there. */
+      /** Null when this key is no successor or the old key was deleted. */
       replaces: { id: string; name: string } | null;
       replacedBy: { id: string; name: string; expiresAt: string } | null;
-      /** Permissions that no successful request needed for 30 days, although there were some. */
+      /** Permissions that no successful request has required for 30 days. */
       unusedPermissions: Permission[];
     }
   | { deleted: { name: string; at: string; by: string } };
 
 export interface ApiKeyPage {
   keys: ApiKeyDto[];
-  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  /** Pass it as `cursor` to get the next page; null on the last page. */
   nextCursor: string | null;
 }
 
-/** What became of a deletion of many. */
 export interface DeletedApiKeys {
-  /** Those that are gone now. The others were not there. */
+  /** The keys that were deleted. The others did not exist. */
   ids: string[];
-  /** How many were asked for, each counted once. */
+  /** The number of requested keys, without duplicates. */
   requested: number;
 }
 
-/** The answer to a creation: the one time that the secret leaves the server. */
+/** The result of creating a key: the only time that the secret leaves the server. */
 export interface CreatedApiKey {
   key: ApiKeyDto;
   secret: string;

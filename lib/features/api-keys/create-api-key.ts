@@ -8,9 +8,9 @@ import { insertNewKey, keyCreatedEntry } from "./internal";
 import { withUniqueName } from "./unique-name";
 
 /**
- * Makes a key. Its secret is in the answer and nowhere else, ever.
- * @throws AppError NAME_TAKEN when a key of the workspace has the name, case ignored; NOT_FOUND for an agent that the
- *   workspace does not have; AGENT_ON_V1 for one that is still on Conversations v1
+ * Creates a key. Only the result has the secret: it is stored nowhere.
+ * @throws AppError NAME_TAKEN when a key of the workspace has the name, ignoring case; NOT_FOUND for an agent that the
+ *   workspace does not have; AGENT_ON_V1 for an agent that still uses Conversations v1
  */
 export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Promise<CreatedApiKey> {
   requireAccess(actor, "api_keys", "edit");
@@ -27,16 +27,16 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
   });
 }
 
-/** The chosen agents, if a key can cover every one of them. */
+/** Reads the selected agents and checks that a key can cover each of them. */
 async function agentsForKey(tx: Tx, workspaceId: string, ids: string[]) {
   const agents = await selectAgentsById(tx, workspaceId, ids);
   if (agents.length < ids.length) {
-    const message = "One of the chosen agents no longer exists. Choose again.";
+    const message = "One of the selected agents no longer exists. Review your selection.";
     throw new AppError("NOT_FOUND", message, { agents: message });
   }
   const old = agents.find((agent) => agent.conversationsApi === "v1");
   if (old) {
-    const message = `${old.name} is still on Conversations v1 and cannot be put on a key. Migrate it to v3 first.`;
+    const message = `${old.name} still uses Conversations v1, so it can't be added to a key. Migrate it to v3 first.`;
     throw new AppError("AGENT_ON_V1", message, { agents: message });
   }
   return agents;

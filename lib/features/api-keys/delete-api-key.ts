@@ -3,12 +3,11 @@ import { deleteApiKeyRows } from "@/db/queries/api-keys";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { DeleteApiKeyInput } from "./contract";
-import { keyDeletedEntry } from "./key-deleted-entry";
-import { keyNotFound } from "./key-not-found";
+import { keyDeletedEntry, keyNotFound } from "./internal";
 
 /**
- * Ends a key. Once this returns, no request that begins later is served under it, on any instance: every request
- * looks its key up, and the row is gone.
+ * Deletes a key. Requests that start after this returns are rejected on every instance, because each request looks its
+ * key up in the database.
  * @throws AppError NOT_FOUND
  */
 export async function deleteApiKey(
@@ -17,9 +16,9 @@ export async function deleteApiKey(
 ): Promise<{ id: string; name: string }> {
   requireAccess(actor, "api_keys", "edit");
   return transaction(async (tx) => {
-    const [gone] = await deleteApiKeyRows(tx, actor.workspaceId, [input.id]);
-    if (!gone) throw keyNotFound();
-    await recordAudit(tx, actor, keyDeletedEntry(gone));
-    return { id: gone.id, name: gone.name };
+    const [deleted] = await deleteApiKeyRows(tx, actor.workspaceId, [input.id]);
+    if (!deleted) throw keyNotFound();
+    await recordAudit(tx, actor, keyDeletedEntry(deleted));
+    return { id: deleted.id, name: deleted.name };
   });
 }

@@ -4,14 +4,13 @@ import { type Actor, requireAccess } from "@/lib/features/actor";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";
 import { knownPermissions } from "./constants";
 import type { ApiKeyDto, EditApiKeyInput } from "./contract";
-import { keyNotFound } from "./key-not-found";
-import { toApiKeyDto } from "./to-dto";
+import { keyNotFound, toApiKeyDto } from "./internal";
 import { withUniqueName } from "./unique-name";
 
 /**
- * Changes a key's name and permissions; scope and expiry are fixed for its life. Saving what is there already is no edit.
- * Permissions that only a newer version knows stay.
- * @throws AppError NOT_FOUND, NAME_TAKEN, or STALE_EDIT when someone saved after the editor last looked
+ * Changes a key's name and permissions. Its agents and expiry can't be changed. Saving the current values is no edit: it
+ * keeps the version and writes no audit entry. Keeps permissions that only a newer version knows.
+ * @throws AppError NOT_FOUND; NAME_TAKEN; STALE_EDIT when another user saved after the editor last read the key
  */
 export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<ApiKeyDto> {
   requireAccess(actor, "api_keys", "edit");

@@ -1,11 +1,14 @@
 import type { Tx } from "@/db/client/client";
-import { insertApiKey, type KeyUsageTimes, type NewApiKey } from "@/db/queries/api-keys";
+import { insertApiKey, type KeyUsageTimes, type NewApiKey, type VisibleApiKey } from "@/db/queries/api-keys";
+import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { type Actor, actorName } from "@/lib/features/actor";
 import type { AuditEvent } from "@/lib/features/audit/record-audit";
 import type { ApiKeyDto, CreatedApiKey } from "./contract";
-import { generateSecret } from "./secret";
-import { toApiKeyDto } from "./to-dto";
+import { generateSecret, maskSecret } from "./secret";
+
+export const keyNotFound = (): AppError =>
+  new AppError("NOT_FOUND", "This key no longer exists. Another user may have deleted it.");
 
 const NEVER_USED: KeyUsageTimes = {
   lastUsedAt: null,
@@ -16,18 +19,18 @@ const NEVER_USED: KeyUsageTimes = {
 };
 
 /**
- * Writes a new key with a secret of its own. The secret is in the answer and nowhere else, ever.
- * @param agents those that it covers; of a key for all agents, none
+ * Inserts a key with a new secret. Only the result has the secret: it is stored nowhere.
+ * @param agents the agents that the key covers; empty for a key that covers all agents
  */
 export async function insertNewKey(
   tx: Tx,
   actor: Actor,
-  told: Pick<NewApiKey, "name" | "allAgents" | "permissions" | "expiresAt" | "replacesId">,
+  values: Pick<NewApiKey, "name" | "allAgents" | "permissions" | "expiresAt" | "replacesId">,
   agents: { id: string; name: string }[],
 ): Promise<CreatedApiKey> {
   const { secret, hash, start, end } = generateSecret();
   const key = {
-    ...told,
+    ...values,
     id: newId("apiKey"),
     secretHash: hash,
     secretStart: start,
@@ -36,11 +39,35 @@ export async function insertNewKey(
     createdByName: actorName(actor),
   };
   const agentIds = agents.map(({ id }) => id);
-  const made = await insertApiKey(tx, actor.workspaceId, key, agentIds);
-  return { key: toApiKeyDto({ ...key, ...made, ...NEVER_USED, version: 1 }, agents), secret };
+  const inserted = await insertApiKey(tx, actor.workspaceId, key, agentIds);
+  return { key: toApiKeyDto({ ...key, ...inserted, ...NEVER_USED, version: 1 }, agents), secret };
 }
 
-/** What the audit says of a key that was made, from scratch or as a successor: its agents by name, and by the id that stays. */
+export function toApiKeyDto(row: VisibleApiKey, agents: { id: string; name: string }[]): ApiKeyDto {
+  const { lastUsedAt, lastSuccessAt, lastRefusalAt, outcomeUnknownUntil } = row;
+  const known = [lastSuccessAt, lastRefusalAt, outcomeUnknownUntil].map((at) => at?.getTime() ?? 0);
+  // Written by the previous version, which did not record whether a request succeeded.
+  const unclassified = lastUsedAt !== null && lastUsedAt.getTime() > Math.max(...known);
+  return {
+    id: row.id,
+    name: row.name,
+    masked: maskSecret(row.secretStart, row.secretEnd),
+    agents: row.allAgents ? null : agents.map(({ id, name }) => ({ id, name })),
+    permissions: row.permissions,
+    createdBy: row.createdByName,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    state: row.state,
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    lastSuccessAt: lastSuccessAt?.toISOString() ?? null,
+    lastRefusalAt: lastRefusalAt?.toISOString() ?? null,
+    lastRefusalStatus: row.lastRefusalStatus,
+    outcomeUnknownUntil: (unclassified ? lastUsedAt : outcomeUnknownUntil)?.toISOString() ?? null,
+    version: row.version,
+  };
+}
+
+/** The audit entry of a new key. It names agents by name and by ID: a name can change. */
 export const keyCreatedEntry = ({ id, name, agents, permissions, expiresAt }: ApiKeyDto): AuditEvent => ({
   action: "api_key.created",
   target: { kind: "api_key", id, name },
@@ -49,4 +76,12 @@ export const keyCreatedEntry = ({ id, name, agents, permissions, expiresAt }: Ap
     permissions: { new: permissions },
     expiresAt: { new: expiresAt },
   },
+});
+
+export const keyDeletedEntry = (
+  key: Pick<VisibleApiKey, "id" | "name" | "permissions" | "expiresAt">,
+): AuditEvent => ({
+  action: "api_key.deleted",
+  target: { kind: "api_key", id: key.id, name: key.name },
+  changes: { permissions: { old: key.permissions }, expiresAt: { old: key.expiresAt.toISOString() } },
 });

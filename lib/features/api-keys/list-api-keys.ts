@@ -6,17 +6,19 @@ import { selectAgentsForKeys } from "@/db/queries/api-keys";
 import { decodeCursor, encodeCursor, invalidCursor } from "@/lib/core/cursor";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ApiKeyPage, ListApiKeysInput } from "./contract";
-import { toApiKeyDto } from "./to-dto";
+import { toApiKeyDto } from "./internal";
 
 const PAGE_SIZE = 50;
 
-/** A cursor belongs to its list: a place in another order or under other filters is no place. */
+/** A cursor is valid only for the sort order and filters that it was created for. */
 const cursorSchema = z.object({ of: z.string(), value: z.string(), id: z.string() });
 
 /**
- * A page of the workspace's keys, searched by name, masked ends or id, filtered, in one of four orders.
- * Sorted by last success, a key that is used between two pages moves to the front and is found there by the next reading.
- * @throws AppError INPUT_INVALID for a cursor that is not one of ours
+ * Returns a page of the workspace's keys. The search matches the name, the key ID and the visible ends of the secret. A
+ * cursor of another sort order or filter starts at the first page.
+ *
+ * Sorted by last success, a key that is used between two pages moves to the front; the next refetch shows it there.
+ * @throws AppError INPUT_INVALID for a cursor that this server did not create
  */
 export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promise<ApiKeyPage> {
   requireAccess(actor, "api_keys", "read");
@@ -31,7 +33,7 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
     after,
     limit: PAGE_SIZE,
   }).catch((error: unknown) => {
-    // PostgreSQL wrote the times in cursors, and is the judge of those that come back.
+    // PostgreSQL formatted the times in cursors, so only PostgreSQL can validate them.
     throw after && isInvalidTime(error) ? invalidCursor() : error;
   });
   const listed = rows.filter((row) => !row.allAgents).map((row) => row.id);

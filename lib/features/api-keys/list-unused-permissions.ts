@@ -2,15 +2,15 @@ import { db } from "@/db/client/client";
 import { selectEndpointUsage } from "@/db/queries/api-requests";
 import { selectFieldChanges } from "@/db/queries/audit-entries";
 import { type Actor, requireAccess } from "@/lib/features/actor";
-import { ENDPOINTS, isEndpoint } from "@/lib/features/usage/constants";
-import { knownPermissions, type Permission } from "./constants";
+import { ENDPOINTS, isEndpoint, knownPermissions, type Permission } from "./constants";
 import type { ApiKeyDto } from "./contract";
 
 const MONTH_MS = 30 * 86_400_000;
 
 /**
- * Permissions that a key has had for 30 days and that no successful request needed in them, although there were some: it
- * could do without. Of a younger key, or one without a successful request, nothing can be said.
+ * Returns the permissions that a key has had for 30 days and that none of its successful requests required in that time.
+ * Returns none for a younger key or a key without successful requests: their usage proves nothing.
+ * @param now milliseconds since 1970
  */
 export async function listUnusedPermissions(
   actor: Actor,
@@ -32,7 +32,7 @@ export async function listUnusedPermissions(
   const used = new Set<Permission>();
   for (const { endpoint, lastHour } of uses) {
     if (now - Date.parse(lastHour) > MONTH_MS) continue;
-    // A newer version serves it, and may ask any of the permissions for it.
+    // An endpoint of a newer version may require any permission.
     if (!isEndpoint(endpoint)) return [];
     used.add(ENDPOINTS[endpoint].permission);
   }
@@ -43,7 +43,7 @@ export async function listUnusedPermissions(
   );
 }
 
-/** The permissions that an edit of a key gave it. */
+/** The permissions that an edit added to a key. */
 function grantedBy({ old, new: now }: { old: unknown; new: unknown }): unknown[] {
   if (!Array.isArray(now)) return [];
   return now.filter((permission) => !Array.isArray(old) || !old.includes(permission));

@@ -4,12 +4,12 @@ import { selectDeletion } from "@/db/queries/audit-entries";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ApiKeyDetailsDto } from "./contract";
+import { toApiKeyDto } from "./internal";
 import { listUnusedPermissions } from "./list-unused-permissions";
-import { toApiKeyDto } from "./to-dto";
 
 /**
- * A key with all that its page tells, or who deleted it.
- * @throws AppError NOT_FOUND for an id that no key of the workspace ever had
+ * Returns everything that a key's page shows; of a deleted key, when and by which user it was deleted.
+ * @throws AppError NOT_FOUND for an ID that no key of the workspace has ever had
  */
 export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyDetailsDto> {
   requireAccess(actor, "api_keys", "read");
@@ -21,18 +21,18 @@ export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyDetail
     const { targetName, createdAt, actorName } = deletion;
     return { deleted: { name: targetName, at: createdAt.toISOString(), by: actorName } };
   }
-  const [agents, story] = await Promise.all([
+  const [agents, details] = await Promise.all([
     row.allAgents ? [] : selectAgentsForKeys(db(), workspaceId, [id]),
     selectApiKeyDetails(db(), workspaceId, id),
   ]);
   const key = toApiKeyDto(row, agents);
-  const { replaces, replacedBy } = story;
-  const from = (path: string | null, address: string | null) =>
+  const { replaces, replacedBy } = details;
+  const origin = (path: string | null, address: string | null) =>
     path === null || address === null ? null : { path, address };
   return {
     key,
-    lastSuccess: from(story.lastSuccessPath, story.lastSuccessAddress),
-    lastRefusal: from(story.lastRefusalPath, story.lastRefusalAddress),
+    lastSuccess: origin(details.lastSuccessPath, details.lastSuccessAddress),
+    lastRefusal: origin(details.lastRefusalPath, details.lastRefusalAddress),
     replaces,
     replacedBy,
     unusedPermissions: await listUnusedPermissions(actor, key),

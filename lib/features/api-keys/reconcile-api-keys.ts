@@ -8,30 +8,30 @@ import { deleteApiKeys } from "./delete-api-keys";
 const BATCH_SIZE = 500;
 
 export interface Reconciliation {
-  /** How many acts the export tells of, and how many of them this database knows too. */
+  /** Entries in the export, and how many of them this database has. */
   acts: number;
   known: number;
-  /** Keys that the export tells were deleted, and that are here: a restored backup has brought them back. */
+  /** Keys that the export lists as deleted but that exist: the restored backup brought them back. */
   revived: { id: string; name: string; deletedAt: string }[];
-  /** Everything else that the export tells of and this database does not know: to be done again by hand, or not. */
+  /** All other entries that this database lacks. The operator decides which of them to repeat. */
   lost: ExportedEntry[];
 }
 
 /**
- * Compares an export of the workspace's audit with a database that was restored from an older backup. With `remove`, the
- * keys that came back are deleted again, each with its audit entry.
- * @param acts in any order
+ * Compares an export of the workspace's audit log with a database that was restored from an older backup. With `remove`,
+ * deletes the revived keys again, each with its audit entry.
+ * @param entries in any order
  */
 export async function reconcileApiKeys(
   actor: Actor,
-  acts: AsyncIterable<ExportedEntry>,
+  entries: AsyncIterable<ExportedEntry>,
   { remove }: { remove: boolean },
 ): Promise<Reconciliation> {
   requireAccess(actor, "api_keys", remove ? "edit" : "read");
   const found: Reconciliation = { acts: 0, known: 0, revived: [], lost: [] };
   let batch: ExportedEntry[] = [];
-  for await (const act of acts) {
-    if (batch.push(act) < BATCH_SIZE) continue;
+  for await (const entry of entries) {
+    if (batch.push(entry) < BATCH_SIZE) continue;
     await compareBatch(actor.workspaceId, batch, found);
     batch = [];
   }
@@ -44,20 +44,20 @@ export async function reconcileApiKeys(
 
 async function compareBatch(
   workspaceId: string,
-  acts: ExportedEntry[],
+  entries: ExportedEntry[],
   found: Reconciliation,
 ): Promise<void> {
-  const places = new Set(await selectMissingEntries(db(), workspaceId, acts));
-  const unknown = acts.filter((_, place) => places.has(place));
-  found.acts += acts.length;
-  found.known += acts.length - unknown.length;
-  const deletions = unknown.filter(({ action }) => action === "api_key.deleted");
-  // An id is never given twice: a key that the export says is gone, and that is here, has come back.
+  const missingIndexes = new Set(await selectMissingEntries(db(), workspaceId, entries));
+  const missing = entries.filter((_, index) => missingIndexes.has(index));
+  found.acts += entries.length;
+  found.known += entries.length - missing.length;
+  const deletions = missing.filter(({ action }) => action === "api_key.deleted");
+  // IDs are never reused, so a key that the export lists as deleted and that exists came back with the backup.
   const ids = deletions.map(({ targetId }) => targetId);
-  const here = ids.length === 0 ? [] : await selectApiKeysById(db(), workspaceId, ids);
-  for (const { id, name } of here) {
+  const existing = ids.length === 0 ? [] : await selectApiKeysById(db(), workspaceId, ids);
+  for (const { id, name } of existing) {
     const deletedAt = deletions.find(({ targetId }) => targetId === id)?.at ?? "";
     if (!found.revived.some((key) => key.id === id)) found.revived.push({ id, name, deletedAt });
   }
-  found.lost.push(...unknown.filter(({ action }) => action !== "api_key.deleted"));
+  found.lost.push(...missing.filter(({ action }) => action !== "api_key.deleted"));
 }

@@ -3,20 +3,19 @@ import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { recordAuditBatch } from "@/lib/features/audit/record-audit";
 import type { CreatedApiKey, RotateApiKeyInput } from "./contract";
-import { insertNewKey, keyCreatedEntry } from "./internal";
-import { keyNotFound } from "./key-not-found";
+import { insertNewKey, keyCreatedEntry, keyNotFound } from "./internal";
 import { withUniqueName } from "./unique-name";
 
 /**
- * Makes a successor with the same agents and permissions. The old key works on until somebody deletes it, so whoever
- * uses it has time to change. The new secret is in the answer and nowhere else, ever.
+ * Creates a successor with the same agents and permissions. The old key keeps working until it expires or is deleted, so
+ * clients can switch over without downtime. Only the result has the new secret: it is stored nowhere.
  * @throws AppError NOT_FOUND; KEY_HAS_SUCCESSOR while there is one; NAME_TAKEN
  */
 export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Promise<CreatedApiKey> {
   requireAccess(actor, "api_keys", "edit");
   const { workspaceId } = actor;
   return withUniqueName(async (tx) => {
-    // Locked, so that two who rotate at once do not make two successors.
+    // The lock keeps concurrent rotations from creating two successors.
     const old = await selectApiKey(tx, workspaceId, input.id, { lock: true });
     if (!old) throw keyNotFound();
     const { replacedBy } = await selectApiKeyDetails(tx, workspaceId, old.id);
@@ -24,8 +23,8 @@ export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Prom
     const agents = old.allAgents ? [] : await selectAgentsForKeys(tx, workspaceId, [old.id]);
 
     const { allAgents, permissions } = old;
-    const told = { name: input.name, allAgents, permissions, expiresAt: new Date(input.expiresAt) };
-    const created = await insertNewKey(tx, actor, { ...told, replacesId: old.id }, agents);
+    const values = { name: input.name, allAgents, permissions, expiresAt: new Date(input.expiresAt) };
+    const created = await insertNewKey(tx, actor, { ...values, replacesId: old.id }, agents);
     await recordAuditBatch(tx, actor, [
       keyCreatedEntry(created.key),
       {

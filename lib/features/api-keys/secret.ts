@@ -8,7 +8,7 @@ const RANDOM_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
 const KEY_PATTERN = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECKSUM_LENGTH}}$`);
 
-/** CRC-32 in six base62 digits, the most significant first (62⁶ > 2³²). */
+/** CRC-32 in six base62 digits, most significant first (62⁶ > 2³²). */
 function checksum(text: string): string {
   let rest = crc32(text) >>> 0;
   let digits = "";
@@ -20,17 +20,17 @@ function checksum(text: string): string {
 }
 
 export interface NewSecret {
-  /** Shown once, stored nowhere. */
+  /** Shown once, never stored. */
   secret: string;
   hash: Buffer;
-  /** The ends that a masked key shows. */
+  /** The four characters at either end that a masked key shows. */
   start: string;
   end: string;
 }
 
 /**
- * Makes a secret: `ask_`, 43 random base62 characters (256 bits from the CSPRNG) and a checksum of what precedes it,
- * by which garbage is told without a query and secret scanners recognise a leak.
+ * Generates a secret: `ask_`, 43 random base62 characters (256 bits from the CSPRNG), and a checksum of both. The
+ * checksum lets us reject malformed keys without a query, and lets secret scanners recognize leaked keys.
  */
 export function generateSecret(): NewSecret {
   let random = "";
@@ -40,13 +40,13 @@ export function generateSecret(): NewSecret {
   return { secret, hash: hashSecret(secret), start: random.slice(0, 4), end: secret.slice(-4) };
 }
 
-/** Whether a text can be a key of ours at all: right shape, right checksum. Says nothing about whether it exists. */
+/** Checks format and checksum of a key, not whether the key exists. */
 export function isWellFormedKey(text: string): boolean {
   return KEY_PATTERN.test(text) && checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
 }
 
-/** SHA-256: more than 250 random bits need no slow hash, and a lookup by it tells an attacker nothing by its timing. */
+/** SHA-256. More than 250 random bits need no slow hash, and the timing of a lookup by hash reveals nothing useful. */
 export const hashSecret = (secret: string): Buffer => oneShot("sha256", secret, "buffer");
 
-/** How a key is shown ever after: enough to recognise, nothing to use. */
+/** The masked key: enough to recognize it, useless for a request. */
 export const maskSecret = (start: string, end: string): string => `${PREFIX}${start}${"*".repeat(12)}${end}`;

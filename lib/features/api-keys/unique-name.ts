@@ -3,15 +3,15 @@ import { isUniqueViolation } from "@/db/client/errors";
 import { AppError } from "@/lib/core/errors";
 
 /**
- * A transaction that gives a key its name. Only the index knows whether it is free, whoever else is naming one just now.
- * @throws AppError NAME_TAKEN when another key of the workspace has the name, case ignored; else what the work throws
+ * Runs a transaction that names a key. The unique index decides whether the name is free, also in a race.
+ * @throws AppError NAME_TAKEN when another key of the workspace has the name, ignoring case; errors of `work`
  */
 export async function withUniqueName<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   try {
     return await transaction(work);
   } catch (error) {
     if (!isUniqueViolation(error, "api_keys_name")) throw error;
-    const message = "A key with this name exists already. Choose a different name.";
+    const message = "A key with this name already exists. Use a different name.";
     throw new AppError("NAME_TAKEN", message, { name: message });
   }
 }

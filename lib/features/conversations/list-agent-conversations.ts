@@ -15,7 +15,7 @@ export async function listAgentConversations(
 ): Promise<string> {
   const page = query instanceof AppError ? null : query;
   const result = await selectAgentConversations(key.secretHash, agent, page);
-  authorizeKey(key, result?.access, [agent], "Conversations data");
+  authorizeKey(key, result?.access, [agent], "conversations");
   if (query instanceof AppError) throw query;
   const { limit, offset } = query;
   return `{"conversations":${result?.conversations},"count":${result?.count},"limit":${limit},"offset":${offset}}`;

@@ -178,7 +178,7 @@ function authorizePage(
   target: ListConversationsRequest["target"],
 ): ConversationPage {
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
-  authorizeKey(key, answer?.access, refs, "Conversations data");
+  authorizeKey(key, answer?.access, refs, "conversations");
   if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
   return answer;
 }

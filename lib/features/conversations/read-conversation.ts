@@ -8,7 +8,7 @@ import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/author
  */
 export async function readConversation(key: KeyCredential, agent: string, id: string): Promise<string> {
   const result = await selectConversation(key.secretHash, agent, id);
-  authorizeKey(key, result?.access, [agent], "Conversations data");
+  authorizeKey(key, result?.access, [agent], "conversations");
   if (!result?.conversation) throw new AppError("CONVERSATIONS_NOT_FOUND");
   return result.conversation;
 }

@@ -22,7 +22,7 @@ export async function authorizeSender(
   target: { account: string; agent: string },
 ): Promise<{ workspaceId: string; agentId: string }> {
   const access = await selectEventSenderAccess(key.secretHash, target.account, target.agent);
-  authorizeKey(key, access, [target.agent], "External events");
+  authorizeKey(key, access, [target.agent], "external_events");
   return { workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
 }
 

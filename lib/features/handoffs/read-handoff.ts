@@ -22,7 +22,7 @@ export async function readHandoff({ key, target, query }: ReadHandoffRequest): P
         ? { sharedId: query.shared_id }
         : { id: query.id ?? "" };
   const result = await selectHandoff(key.secretHash, target.account, target.agent, ref);
-  authorizeKey(key, result?.access, [target.agent], "Handoff");
+  authorizeKey(key, result?.access, [target.agent], "handoff");
   if (query instanceof AppError) throw query;
   if (!result?.handoff) throw new AppError("HANDOFF_NOT_FOUND");
   const { conversationId, sharedId, data } = result.handoff;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { isInstant } from "@/lib/core/time";
-import { ENDPOINTS, type Endpoint, MAX_KEYS_COUNTED, type StatusClass } from "./constants";
+import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
+import { MAX_KEYS_COUNTED, type StatusClass } from "./constants";
 
 const instant = z
   .string()

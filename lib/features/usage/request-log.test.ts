@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { maintainLogPartitions } from "@/db/queries/log-partitions";
 import { encodeCursor } from "@/lib/core/cursor";
+import { endpointLabel } from "@/lib/features/api-keys/constants";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
 import { setupApiClient } from "@/testing/api-server";
@@ -13,7 +14,6 @@ import {
   seedConversations,
   seedRequestLog,
 } from "@/testing/fixtures";
-import { endpointLabel } from "./constants";
 import { listRequestsInput, requestFilters } from "./contract";
 import { listRequests } from "./list-requests";
 import { readKeyTraffic, readRecentUsage } from "./read-key-traffic";

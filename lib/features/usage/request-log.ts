@@ -11,8 +11,8 @@ import {
 } from "@/db/queries/api-requests";
 import { log } from "@/lib/core/log";
 import { metrics } from "@/lib/core/metrics";
+import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { classifyBeforeWrite } from "./classify-key-uses";
-import type { Endpoint } from "./constants";
 
 const FLUSH_INTERVAL_MS = 1000;
 /** Entries of one write. */
