@@ -10,7 +10,7 @@ import { auth } from "@/lib/features/auth/auth";
 import { withAgentLocked } from "@/testing/agent-lock";
 import { makeAgent, makeKey, makeMember, makeWorkspace } from "@/testing/fixtures";
 
-// The browser's cookie is that of the user who signed in last, in whichever of its tabs.
+// The browser's cookie belongs to the user who signed in last, in any tab.
 let cookie = "";
 vi.mock("next/headers", () => ({
   headers: async () => new Headers({ cookie }),
@@ -23,7 +23,7 @@ async function signIn(userId: string): Promise<void> {
   cookie = headers.getSetCookie()[0]?.split(";")[0] ?? "";
 }
 
-/** A workspace with an agent and two admins, the first of them signed in. */
+/** A workspace with an agent and two admins; the first one is signed in. */
 async function seedWorkspace() {
   const workspace = await makeWorkspace();
   const agent = await makeAgent(workspace);
@@ -33,21 +33,21 @@ async function seedWorkspace() {
   return { workspace, agent, ada, grace };
 }
 
-test("what is left to save is not saved in the name of a user who signs in during a save", async () => {
+test("pending changes are not saved as another user who signs in during a save", async () => {
   const { workspace, agent, ada, grace } = await seedWorkspace();
   const configuration = async () => {
     const [stored] = await listResponseConfigurations(workspace);
     if (!stored) throw new Error("The agent has no configuration.");
     return stored;
   };
-  const announced: { text: string; run: (() => void) | undefined }[] = [];
+  const toasts: { text: string; run: (() => void) | undefined }[] = [];
   const stored = await configuration();
   const saver = createConfigurationSaver(
     {
       workspace: workspace.slug,
       userId: ada.userId,
       queryClient: new QueryClient(),
-      announce: (text, action) => announced.push({ text, run: action?.run }),
+      toast: (text, action) => toasts.push({ text, run: action?.run }),
       setNeeded: () => {},
     },
     stored,
@@ -61,12 +61,12 @@ test("what is left to save is not saved in the name of a user who signs in durin
   await withAgentLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
   const onlyTheFirst = { transcript: true, metrics: { mode: "chosen" }, version: stored.version + 1 };
   expect(await configuration()).toMatchObject(onlyTheFirst);
-  const refused = new RegExp(`^Your change to ${agent.name} was not saved. Someone else is signed in`);
-  expect(announced.map(({ text }) => text)).toEqual([expect.stringMatching(refused)]);
+  const refused = new RegExp(`^Your change to “${agent.name}” was not saved. Someone else is signed in`);
+  expect(toasts.map(({ text }) => text)).toEqual([expect.stringMatching(refused)]);
 
-  // Nor is it saved when that user presses the button of the message.
-  announced[0]?.run?.();
-  await expect.poll(() => announced.length).toBe(2);
+  // Nor are they when that user presses the button of the toast.
+  toasts[0]?.run?.();
+  await expect.poll(() => toasts.length).toBe(2);
   expect(await configuration()).toMatchObject(onlyTheFirst);
   const { entries } = await listAudit(workspace, { action: "agent.configured", cursor: null });
   expect(entries.map(({ actorName }) => actorName)).toEqual([ada.name]);
@@ -76,7 +76,7 @@ test("what is left to save is not saved in the name of a user who signs in durin
   await expect.poll(configuration).toMatchObject({ metrics: { mode: "all" }, transcript: true });
 });
 
-test("an undo and the rest of a deletion are refused once another user is signed in", async () => {
+test("rejects an undo and the rest of a deletion once another user is signed in", async () => {
   const { workspace, agent, ada, grace } = await seedWorkspace();
   const { key } = await makeKey(workspace);
   const { slug } = workspace;

@@ -18,36 +18,36 @@ import { useUndoRename } from "./use-undo-rename";
 
 interface Props {
   workspace: string;
-  /** Null makes a new one. */
+  /** Null to create one. */
   agent: AgentDto | null;
   onClose: () => void;
 }
 
 const FIELD_FORMATTERS = { name: { label: "Name", tell: (name: string) => name } };
 
-/** Makes an agent, or gives one another name. */
+/** Creates or renames an agent. */
 export function AgentDialog({ workspace, agent, onClose }: Props) {
   const router = useRouter();
-  const announce = useToast();
+  const toast = useToast();
   const queryClient = useQueryClient();
   const undoRename = useUndoRename(workspace);
-  /** Closes with what is there now in the page: who opens it again goes on from that. */
-  const closeUpToDate = (tell = () => {}) =>
+  /** Closes in the same transition as the refresh: when the dialog opens again, the page has the saved name. */
+  const closeAndRefresh = (notify = () => {}) =>
     startTransition(() => {
-      tell();
+      notify();
       router.refresh();
       onClose();
     });
   const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
   const { base, fields, save } = useEditConflict(form, { name: agent?.name ?? "" }, FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<{ name: string }, AgentDto>(form, (saved) => {
-    closeUpToDate(() => {
-      if (!agent) announce(`Created ${saved.name}.`);
-      else if (saved.name === base.name) announce("Nothing was changed.");
-      else announce(`Renamed to ${saved.name}.`, { label: "Undo", run: () => undoRename(saved, base.name) });
+    closeAndRefresh(() => {
+      if (!agent) toast(`Created “${saved.name}”.`);
+      else if (saved.name === base.name) toast("No changes.");
+      else toast(`Renamed to “${saved.name}”.`, { label: "Undo", run: () => undoRename(saved, base.name) });
     });
   });
-  const readAgain = async () => {
+  const refetch = async () => {
     const all = await refetchQuery(queryClient, configurationsQueryOptions(workspace));
     return all.find((one) => one.agent.id === agent?.id)?.agent;
   };
@@ -64,22 +64,20 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
       title={agent ? `Rename ${agent.name}` : "New agent"}
       description={
         agent
-          ? "Its ID and slug stay, because clients hold them."
-          : "Its answers begin closed: no metrics, no transcript. Open them under Configuration."
+          ? "The ID and slug won’t change."
+          : "New agents share no metrics and no transcript until you turn them on."
       }
     >
       <form
         noValidate
         className="flex flex-col gap-5"
-        onSubmit={form.handleSubmit((values) =>
-          submit(() => save(values, () => send(values.name), readAgain)),
-        )}
+        onSubmit={form.handleSubmit((values) => submit(() => save(values, () => send(values.name), refetch)))}
       >
         <EditConflictNotice
           error={errors.root}
           fields={fields}
           resourceName={base.name}
-          onDiscardMine={() => closeUpToDate()}
+          onDiscardMine={() => closeAndRefresh()}
         />
         <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
         <ConflictFormActions

@@ -9,7 +9,7 @@ interface Props {
   actions: ReactNode;
 }
 
-/** The columns of an agent's row, for the row itself and for what stands in for it. */
+/** The columns of an agent's row, shared with its skeleton. */
 export function AgentRowLayout({ name, created, id, slug, api, actions }: Props) {
   return (
     <div className="@container rounded-row border border-line/60 bg-card p-4 sm:p-5">
@@ -35,7 +35,7 @@ export function AgentRowLayout({ name, created, id, slug, api, actions }: Props)
   );
 }
 
-/** In one line where the row is narrow, one below the other where there are columns. */
+/** Term and value on one line in a narrow row, and stacked where there are columns. */
 function Detail({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-wrap gap-x-2 @lg:block">

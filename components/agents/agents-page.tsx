@@ -34,10 +34,10 @@ interface Props {
   canEdit: boolean;
 }
 
-/** The workspace's agents, with the IDs that clients need: the workspace's own, too. */
+/** The workspace's agents, with the IDs that API clients need. */
 export function AgentsPage({ workspace, agents, canEdit }: Props) {
   const [open, setOpen, close] = useDialogState<OpenDialog>();
-  const called = disambiguateLabels(
+  const labelOf = disambiguateLabels(
     agents,
     ({ name }) => name,
     ({ slug }) => slug,
@@ -68,9 +68,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
         }
       />
       {agents.length === 0 ? (
-        <p className="text-muted">
-          No agents yet.{canEdit ? " Make the first one: its answers begin closed." : ""}
-        </p>
+        <p className="text-muted">No agents yet.{canEdit ? " Create the first one." : ""}</p>
       ) : null}
       <ul aria-label="Agents" className="flex flex-col gap-2">
         {agents.map((agent) => (
@@ -103,7 +101,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Rename ${called(agent)}`}
+                      aria-label={`Rename ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "name", agent })}
                     >
                       <Pencil aria-hidden size={18} />
@@ -111,7 +109,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Runtime token of ${called(agent)}`}
+                      aria-label={`Runtime token of ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "token", agent })}
                     >
                       <KeySquare aria-hidden size={18} />
@@ -119,7 +117,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Delete ${called(agent)}`}
+                      aria-label={`Delete ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "delete", agent })}
                     >
                       <Trash2 aria-hidden size={18} />

@@ -3,7 +3,7 @@ import { Skeleton } from "../ui/skeleton";
 import { AgentRowLayout } from "./agent-row-layout";
 import { WorkspaceIdentifiers } from "./workspace-identifiers";
 
-/** The agents while they are on their way, in the real rows' columns. */
+/** The agents page while it loads, with the columns of the real rows. */
 export function AgentsSkeleton() {
   return (
     <>

@@ -16,31 +16,31 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks once, with everything that goes with the agent. */
+/** Confirms the deletion of an agent and shows what will be deleted with it. */
 export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
   const router = useRouter();
-  const announce = useToast();
+  const toast = useToast();
   const deletion = useQuery(agentDeletionQueryOptions(workspace, agent.id));
   return (
     <ConfirmDialog
       title={`Delete ${agent.name}?`}
-      description="It is gone for everybody at once, and this cannot be undone."
+      description="This deletes the agent for everyone. It can’t be undone."
       label="Delete agent"
       pendingLabel="Deleting…"
       isLoading={!deletion.data}
       run={() => deleteAgentAction(workspace, { id: agent.id })}
       onDone={({ name }) => {
-        announce(`Deleted ${name}.`);
+        toast(`Deleted “${name}”.`);
         router.refresh();
       }}
       onClose={onClose}
     >
-      {/* Read out as it comes: the button waits for it. */}
+      {/* A live region: the button is disabled until this has loaded. */}
       <div role="status">
-        {deletion.isPending ? <p>Looking up what goes with it…</p> : null}
+        {deletion.isPending ? <p>Checking what will be deleted…</p> : null}
         {deletion.data ? <Consequences {...deletion.data} /> : null}
       </div>
-      {isQueryError(deletion) ? <QueryError query={deletion} resourceName="What goes with it" /> : null}
+      {isQueryError(deletion) ? <QueryError query={deletion} resourceName="What will be deleted" /> : null}
     </ConfirmDialog>
   );
 }
@@ -49,17 +49,17 @@ function Consequences({ conversations, keys, moreKeys }: AgentDeletionPreviewDto
   return (
     <ul className="flex list-disc flex-col gap-2 pl-5">
       <li>{conversationsMessage(conversations)}</li>
-      <li>Its runtime token is refused: calls under way are no longer recorded.</li>
-      <li>Keys for all agents keep working for the others.</li>
-      {keys.length === 0 ? <li>No key lists it.</li> : null}
+      <li>Its runtime token stops working: calls in progress are no longer recorded.</li>
+      <li>Keys for all agents keep working for your other agents.</li>
+      {keys.length === 0 ? <li>No keys are limited to this agent.</li> : null}
       {keys.length > 0 ? (
         <li>
-          {keys.length === 1 ? "This key lists it and loses it:" : "These keys list it and lose it:"}
-          <ul aria-label="Keys that lose it" className="mt-1 max-h-40 overflow-y-auto">
+          {keys.length === 1 ? "This key will lose access to it:" : "These keys will lose access to it:"}
+          <ul aria-label="Keys that lose access" className="mt-1 max-h-40 overflow-y-auto">
             {keys.map(({ id, name, last }) => (
               <li key={id} className="break-words">
                 <strong>{name}</strong>
-                {last ? ", which then covers nothing" : null}
+                {last ? " (no agents left)" : null}
               </li>
             ))}
             {moreKeys > 0 ? <li>and {moreKeys.toLocaleString("en-GB")} more</li> : null}
@@ -72,8 +72,8 @@ function Consequences({ conversations, keys, moreKeys }: AgentDeletionPreviewDto
 
 function conversationsMessage(conversations: number): string {
   if (conversations === 0) return "It has no conversations.";
-  if (conversations === 1) return "Its one conversation goes with it.";
-  const most = MAX_CONVERSATIONS_COUNTED.toLocaleString("en-GB");
-  if (conversations > MAX_CONVERSATIONS_COUNTED) return `Its conversations, more than ${most}, go with it.`;
-  return `Its ${conversations.toLocaleString("en-GB")} conversations go with it.`;
+  if (conversations === 1) return "1 conversation will be deleted.";
+  const max = MAX_CONVERSATIONS_COUNTED.toLocaleString("en-GB");
+  if (conversations > MAX_CONVERSATIONS_COUNTED) return `More than ${max} conversations will be deleted.`;
+  return `${conversations.toLocaleString("en-GB")} conversations will be deleted.`;
 }

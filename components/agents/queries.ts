@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { AgentDeletionPreviewDto } from "@/lib/features/agents/contract";
 import { fetchJson } from "../data/fetch-json";
 
-/** What would go with an agent. Asked anew each time: it is the ground of a decision. */
+/** What will be deleted with an agent. Never cached: the user decides by it. */
 export const agentDeletionQueryOptions = (workspace: string, agentId: string) =>
   queryOptions({
     queryKey: ["agent-deletion", workspace, agentId],

@@ -35,10 +35,10 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
         TOKEN_OUTCOME_UNKNOWN,
       );
       if (result.ok) {
-        const leftToast = `Created a runtime token for ${agent.name}, but you left the page before it was shown. Create another.`;
+        const leftToast = `Created a runtime token for “${agent.name}”, but you left the page before it was shown. Create another.`;
         return secret.reveal(result.data, { leftToast });
       }
-      if (secret.hasNavigatedAway()) showToast(`Runtime token of ${agent.name}: ${result.error.message}`);
+      if (secret.hasNavigatedAway()) showToast(`Runtime token of “${agent.name}”: ${result.error.message}`);
       else setError(result.error);
     });
 
@@ -47,7 +47,7 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
       secret={secret}
       noun="token"
       title={`Create a runtime token for ${agent.name}?`}
-      description="This replaces the current token. Calls in progress won’t be recorded until the runtime uses the new one."
+      description="This replaces the current token, if there is one. Calls in progress won’t be recorded until the runtime uses the new one."
       alertDialog
       form={
         <>

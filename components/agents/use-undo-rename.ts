@@ -7,19 +7,19 @@ import { callAction } from "../feedback/call-action";
 import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
 
-/** Takes the rename of an agent back by the verb that made it, unless somebody else has renamed it since. */
+/** Reverts the rename of an agent, unless another user renamed it since. */
 export function useUndoRename(workspace: string) {
   const router = useRouter();
-  const announce = useToast();
+  const toast = useToast();
   const userId = useUserId();
   const undo = async (renamed: AgentDto, name: string): Promise<void> => {
     const { id, name: seen } = renamed;
     const result = await callAction(() => renameAgentAction(workspace, { id, name, seen }, userId));
     router.refresh();
-    if (result.ok) return announce(`Undone: ${name} is as it was.`);
+    if (result.ok) return toast("Change undone.");
     const { code, message } = result.error;
-    if (code !== "UNAVAILABLE") return announce(`${seen} was not changed back. ${message}`);
-    announce(message, { label: "Try again", run: () => void undo(renamed, name) });
+    if (code !== "UNAVAILABLE") return toast(`Couldn’t undo the change to “${seen}”. ${message}`);
+    toast(message, { label: "Try again", run: () => void undo(renamed, name) });
   };
   return (renamed: AgentDto, before: string) => void undo(renamed, before);
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What names the workspace in addresses, for the values themselves and for their skeleton. */
+/** The workspace identifiers that API clients use in URLs, shared with their skeleton. */
 export function WorkspaceIdentifiers({ id, slug }: { id: ReactNode; slug: ReactNode }) {
   return (
     <section aria-label="Workspace" className="mb-6">

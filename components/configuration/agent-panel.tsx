@@ -15,9 +15,9 @@ import { useAutosavedConfiguration } from "./use-autosaved-configuration";
 
 interface Props {
   workspace: string;
-  /** Whether a search has put it out of sight. */
+  /** Whether the search does not match it. */
   hidden: boolean;
-  /** Its agent's name, with more to it where others have the same. */
+  /** The agent's name, with its slug when another agent has the same name. */
   label: string;
   configuration: ResponseConfigurationDto;
   canEdit: boolean;
@@ -26,13 +26,13 @@ interface Props {
 
 const CLEARED_SETTING: Setting = { metrics: { mode: "chosen", names: [] }, transcript: false };
 
-/** One agent of the accordion: what answers carry of its conversations. */
+/** One agent of the accordion: what API responses include of its conversations. */
 export function AgentPanel({ workspace, hidden, label, configuration, canEdit, canMigrate }: Props) {
   const { agent } = configuration;
   const { setting, state, change, retry, undo } = useAutosavedConfiguration(workspace, configuration);
-  const announce = useToast();
+  const toast = useToast();
   const clear = async () => {
-    if (await change(CLEARED_SETTING)) announce(`Cleared the configuration of ${agent.name}.`);
+    if (await change(CLEARED_SETTING)) toast(`Cleared the settings of “${agent.name}”.`);
   };
   return (
     <Accordion.Item
@@ -71,7 +71,7 @@ export function AgentPanel({ workspace, hidden, label, configuration, canEdit, c
           />
           <Switch
             label={<span className="font-semibold">Conversation transcript</span>}
-            hint="What was said, turn by turn. Off, answers carry the number of turns only."
+            hint="Include the full transcript. When off, responses only include the number of turns."
             checked={setting.transcript}
             disabled={!canEdit}
             onChange={(transcript) => void change({ ...setting, transcript })}
@@ -82,9 +82,7 @@ export function AgentPanel({ workspace, hidden, label, configuration, canEdit, c
               <SaveStatus state={state} onRetry={retry} onUndo={undo} />
             </div>
           ) : (
-            <p className="text-sm text-muted">
-              You can see this but not change it. Ask an admin for edit access.
-            </p>
+            <p className="text-sm text-muted">View only. Ask an admin for edit access.</p>
           )}
         </div>
       </Accordion.Content>

@@ -15,7 +15,7 @@ import { AgentPanel } from "./agent-panel";
 import { PanelsSkeleton } from "./panels-skeleton";
 import { configurationsQueryOptions } from "./queries";
 
-/** With more agents than this, finding one by eye is work. */
+/** A search field appears above this number of agents. */
 const SEARCH_THRESHOLD = 8;
 
 interface Props {
@@ -25,7 +25,7 @@ interface Props {
   canViewKeys: boolean;
 }
 
-/** Configure › API Keys › Configuration: what answers carry, agent by agent. */
+/** Configure › API Keys › Configuration: what API responses include, per agent. */
 export function ConfigurationPage({ workspace, canEdit, canMigrate, canViewKeys }: Props) {
   return (
     <>
@@ -48,8 +48,8 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, canViewKeys 
         </h1>
       </div>
       <p className="mb-6 max-w-2xl text-muted">
-        A key gets data only if it has the permission and the agent allows it here. Changes are saved as you
-        make them and count from the next request.
+        A key only returns data that its permissions and these settings both allow. Changes save automatically
+        and apply to the next request.
       </p>
       <Panels workspace={workspace} canEdit={canEdit} canMigrate={canMigrate} />
     </>
@@ -57,23 +57,23 @@ export function ConfigurationPage({ workspace, canEdit, canMigrate, canViewKeys 
 }
 
 /**
- * Which panels are open: the first, until somebody chooses; and the one that the address leads to, as from the list of
- * agents, which takes the focus.
+ * Which panels are open: the first one by default. The agent in the URL's hash, as in links from the list of agents, is
+ * opened and focused.
  */
 function useOpenPanels(configurations: ResponseConfigurationDto[] | undefined) {
-  const [chosen, setChosen] = useState<string[]>();
+  const [selected, setSelected] = useState<string[]>();
   const ids = configurations?.map(({ agent }) => agent.id) ?? [];
   const first = ids.slice(0, 1);
-  const known = useRef(ids);
-  known.current = ids;
+  const latestIds = useRef(ids);
+  latestIds.current = ids;
   const ready = ids.length > 0;
   useEffect(() => {
-    const asked = window.location.hash.slice(1);
-    if (!ready || !known.current.includes(asked)) return;
-    setChosen([asked]);
-    document.getElementById(asked)?.querySelector("button")?.focus();
+    const linked = window.location.hash.slice(1);
+    if (!ready || !latestIds.current.includes(linked)) return;
+    setSelected([linked]);
+    document.getElementById(linked)?.querySelector("button")?.focus();
   }, [ready]);
-  return [chosen ?? first, setChosen] as const;
+  return [selected ?? first, setSelected] as const;
 }
 
 function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) {
@@ -86,23 +86,23 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
   if (configurations.length === 0) {
     return (
       <Alert>
-        There is no agent yet.{" "}
+        No agents yet.{" "}
         {canMigrate ? (
           <>
             <PageLink href={`/${workspace}/agents`} className="underline">
-              Make the first one
+              Create the first one
             </PageLink>
-            , and what its answers carry is set here.
+            , then choose here what API responses include.
           </>
         ) : (
-          "An admin of the workspace can make the first one."
+          "An admin can create the first one."
         )}
       </Alert>
     );
   }
-  const wanted = search.trim().toLowerCase();
-  const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(wanted));
-  const called = disambiguateLabels(
+  const searchText = search.trim().toLowerCase();
+  const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(searchText));
+  const labelOf = disambiguateLabels(
     configurations.map(({ agent }) => agent),
     ({ name }) => name,
     ({ slug }) => slug,
@@ -126,11 +126,11 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
         className="flex flex-col gap-2"
       >
         {configurations.map((configuration) => (
-          // Out of sight, not taken away: with it would go what could not be saved yet.
+          // Hidden, not unmounted: a panel can contain a change that is not saved yet.
           <AgentPanel
             key={configuration.agent.id}
             hidden={!shown.includes(configuration)}
-            label={called(configuration.agent)}
+            label={labelOf(configuration.agent)}
             workspace={workspace}
             configuration={configuration}
             canEdit={canEdit}

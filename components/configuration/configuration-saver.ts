@@ -6,34 +6,34 @@ import { describeChanges, isSameSetting, type Setting } from "./describe-changes
 import { configurationsQueryOptions } from "./queries";
 
 export type SaveState =
-  | { status: "rest" | "saving" | "saved" }
+  | { status: "idle" | "saving" | "saved" }
   /**
-   * What was chosen is still on the screen; `stale` means that somebody else's choice took its place. Without an answer,
-   * or one of the database, nobody knows whether it was saved.
+   * The selection stays on screen. If `stale`, the settings that another user saved replaced it. Unless `responded`, the
+   * change may or may not be stored.
    */
   | { status: "failed"; code?: string; responded: boolean; message: string; stale: boolean };
 
-/** What the database has, as far as is known here. */
+/** What the database stores, as of the last response. */
 interface ServerState {
   setting: Setting;
   version: number;
 }
 
-/** What a page shows. `draft` is what was selected and is not saved yet; `saved` is the last save and what it replaced. */
+/** What the page shows. `draft` is the selection that is not saved yet; `saved` is the last save and what it replaced. */
 interface SaverView {
   state: SaveState;
   draft: Setting | undefined;
   saved: { version: number; before: Setting } | undefined;
 }
 
-/** Where a saver works: it outlives its page, so failures then go to `announce`. */
+/** The environment of a saver. It outlives its page; failures are then shown as a `toast`. */
 export interface SaverContext {
   workspace: string;
-  /** Who makes the changes: they are not saved in the name of another user who signs in while a save is pending. */
+  /** The user who makes the changes. They are not saved as another user who signs in while a save is pending. */
   userId: string | undefined;
   queryClient: QueryClient;
-  announce: (text: string, action?: { label: string; run: () => void }) => void;
-  /** Called whenever there is something to keep the saver for, and when there is no longer. */
+  toast: (text: string, action?: { label: string; run: () => void }) => void;
+  /** Called with whether the saver is shown or still has something to save. */
   setNeeded: (needed: boolean) => void;
 }
 
@@ -48,37 +48,37 @@ const toServerState = ({ metrics, transcript, version }: ResponseConfigurationDt
 });
 
 /**
- * Saves one agent's configuration as it is changed, and goes on when its page is left. One save is sent at a time and
- * carries the version that it started from, so quick changes never overtake each other and another person's change is
- * not overwritten unseen. While a save is pending, the browser asks before it closes the tab.
+ * Saves one agent's configuration as it changes, and continues after the user leaves the page. One save is in flight at a
+ * time and carries the version that it is based on. So quick changes keep their order, and another user's change is not
+ * overwritten unseen. While a save is pending, the browser asks before it closes the tab.
  */
 export function createConfigurationSaver(
-  { workspace, userId, queryClient, announce, setNeeded }: SaverContext,
+  { workspace, userId, queryClient, toast, setNeeded }: SaverContext,
   stored: ResponseConfigurationDto,
 ) {
   const { id, name } = stored.agent;
   const { queryKey } = configurationsQueryOptions(workspace);
   const listeners = new Set<() => void>();
-  let view: SaverView = { state: { status: "rest" }, draft: undefined, saved: undefined };
-  let known = toServerState(stored);
-  let wanted: Setting | undefined;
-  // Sent without a response: the database may have it by now.
-  let unanswered: Setting | undefined;
-  // What was stored when the current run of changes started.
-  let began = known.setting;
+  let view: SaverView = { state: { status: "idle" }, draft: undefined, saved: undefined };
+  let server = toServerState(stored);
+  let pending: Setting | undefined;
+  // Sent, without a response: the database may have stored it.
+  let unconfirmed: Setting | undefined;
+  // What was stored before the current series of changes: Undo returns to it.
+  let undoBase = server.setting;
   let saving = false;
   let running = Promise.resolve();
 
   const isShown = () => listeners.size > 0;
   const isUnsaved = () => view.state.status === "failed" && !view.state.stale;
 
-  const askBeforeClosing = (event: BeforeUnloadEvent) => event.preventDefault();
-  /** After a failure on another page a message says so; only the page itself still shows what would be lost. */
+  const confirmClosing = (event: BeforeUnloadEvent) => event.preventDefault();
+  /** After a failure, closing needs confirmation only while the page shows what would be lost. Elsewhere a toast reports it. */
   const update = () => {
     const { status } = view.state;
     if (status === "saving" || (isUnsaved() && isShown()))
-      window.addEventListener("beforeunload", askBeforeClosing);
-    else window.removeEventListener("beforeunload", askBeforeClosing);
+      window.addEventListener("beforeunload", confirmClosing);
+    else window.removeEventListener("beforeunload", confirmClosing);
     setNeeded(isShown() || status === "saving" || isUnsaved());
   };
   const show = (next: Partial<SaverView>) => {
@@ -87,73 +87,71 @@ export function createConfigurationSaver(
     for (const listener of listeners) listener();
   };
 
-  const tellSaved = () => {
-    if (view.state.status === "saved") announce(`Saved your change to ${name}.`);
+  const toastSaved = () => {
+    if (view.state.status === "saved") toast(`Saved your change to “${name}”.`);
   };
-  /** Says on whatever page is open that the last choice was not saved. */
-  const tellUnsaved = () => {
+  /** Reports on any page that the last change was not saved. */
+  const toastUnsaved = () => {
     const { state } = view;
     if (state.status !== "failed") return;
     if (state.stale) {
-      return announce(
-        `Your change to ${name} was not saved because someone else changed its configuration first.`,
-      );
+      return toast(`Your change to “${name}” was not saved because someone else changed its settings first.`);
     }
-    announce(
+    toast(
       state.responded
-        ? `Your change to ${name} was not saved. ${state.message}`
-        : `Your change to ${name} may or may not have been saved.`,
+        ? `Your change to “${name}” was not saved. ${state.message}`
+        : `Your change to “${name}” may or may not have been saved.`,
       {
         label: "Try again",
-        run: () => void save().then(tellSaved),
+        run: () => void save().then(toastSaved),
       },
     );
   };
   const fail = (failed: SaveState, rest: Partial<SaverView> = {}) => {
     saving = false;
     show({ ...rest, state: failed });
-    if (!isShown()) tellUnsaved();
+    if (!isShown()) toastUnsaved();
   };
 
-  /** What the database has now, by reading all configurations again. */
-  const readAgain = async (): Promise<ServerState> => {
+  /** Refetches all configurations. @returns what the database stores now */
+  const refetch = async (): Promise<ServerState> => {
     await queryClient.invalidateQueries({ queryKey, refetchType: "all" });
     const now = queryClient.getQueryData(queryKey)?.find(({ agent }) => agent.id === id);
-    return now ? toServerState(now) : known;
+    return now ? toServerState(now) : server;
   };
 
-  const saveWanted = async (): Promise<void> => {
+  const savePending = async (): Promise<void> => {
     saving = true;
     show({ state: { status: "saving" } });
-    while (wanted) {
-      const setting = wanted;
-      const input = { id, version: known.version, ...setting };
+    while (pending) {
+      const setting = pending;
+      const input = { id, version: server.version, ...setting };
       const result = await callAction(
         () => configureAgentAction(workspace, input, userId),
         SAVE_OUTCOME_UNKNOWN,
       );
       if (result.ok) {
-        unanswered = undefined;
-        known = toServerState(result.data);
+        unconfirmed = undefined;
+        server = toServerState(result.data);
         queryClient.setQueryData(queryKey, (all) =>
           all?.map((one) => (one.agent.id === id ? result.data : one)),
         );
-        if (wanted === setting) wanted = undefined;
+        if (pending === setting) pending = undefined;
         continue;
       }
       if (result.error.code !== "STALE_EDIT") {
         const responded = result.error.code !== "UNAVAILABLE";
-        if (!responded) unanswered ??= setting;
+        if (!responded) unconfirmed ??= setting;
         return fail({ status: "failed", stale: false, responded, ...result.error });
       }
-      const now = await readAgain();
-      const own = unanswered && isSameSetting(unanswered, now.setting);
-      unanswered = undefined;
-      const theirs = describeChanges(known.setting, now.setting);
-      known = now;
-      // The save without a response was stored; nobody else changed anything.
-      if (own) continue;
-      wanted = undefined;
+      const latest = await refetch();
+      const ownSave = unconfirmed && isSameSetting(unconfirmed, latest.setting);
+      unconfirmed = undefined;
+      const theirs = describeChanges(server.setting, latest.setting);
+      server = latest;
+      // The save without a response was stored; no other user changed anything.
+      if (ownSave) continue;
+      pending = undefined;
       const message = `${result.error.message} ${theirs}`;
       return fail(
         { status: "failed", stale: true, responded: true, message },
@@ -161,39 +159,43 @@ export function createConfigurationSaver(
       );
     }
     saving = false;
-    show({ state: { status: "saved" }, draft: undefined, saved: { version: known.version, before: began } });
+    show({
+      state: { status: "saved" },
+      draft: undefined,
+      saved: { version: server.version, before: undoBase },
+    });
   };
 
-  /** The save that is running, which also sends what is selected until it ends; or a new one. */
+  /** The save in flight, which also sends later changes, or a new one. */
   const save = (): Promise<void> => {
-    if (!saving) running = saveWanted();
+    if (!saving) running = savePending();
     return running;
   };
 
   return {
     view: () => view,
-    /** @returns stops; with failed changes left, a message says so */
+    /** @returns unsubscribes. If the last change is not saved by then, a toast reports it. */
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       update();
       return () => {
         listeners.delete(listener);
         update();
-        if (!isShown() && isUnsaved()) tellUnsaved();
+        if (!isShown() && isUnsaved()) toastUnsaved();
       };
     },
-    /** Takes over what was read. Versions only grow: it may be older than what was just saved. */
+    /** Applies a response, unless it is older than the last save: versions only grow. */
     applyServerState: (read: ResponseConfigurationDto): ServerState => {
-      if (!saving && !wanted && read.version > known.version) known = toServerState(read);
-      return known;
+      if (!saving && !pending && read.version > server.version) server = toServerState(read);
+      return server;
     },
-    /** @returns whether the database has it now */
+    /** @returns true once the setting is stored, false if the save failed */
     change: async (setting: Setting): Promise<boolean> => {
-      if (!saving && !wanted) began = known.setting;
-      wanted = setting;
+      if (!saving && !pending) undoBase = server.setting;
+      pending = setting;
       show({ draft: setting });
       await save();
-      return isSameSetting(known.setting, setting);
+      return isSameSetting(server.setting, setting);
     },
     retry: () => void save(),
   };

@@ -1,6 +1,6 @@
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
 
-/** What can be set of an agent's answers. */
+/** What API responses include of an agent's conversations. */
 export interface Setting {
   metrics: ResponseMetrics;
   transcript: boolean;
@@ -11,11 +11,11 @@ const describeMetrics = ({ metrics }: Setting): string => {
   return metrics.names.length === 0 ? "no metrics" : `the metrics ${metrics.names.join(", ")}`;
 };
 
-/** Whether two settings let the same through. */
+/** Whether API responses are the same under both settings. */
 export const isSameSetting = (a: Setting, b: Setting): boolean =>
   a.transcript === b.transcript && describeMetrics(a) === describeMetrics(b);
 
-/** What became of a setting, in a sentence; empty when nothing did. */
+/** The difference between two settings as a sentence; empty when there is none. */
 export function describeChanges(before: Setting, after: Setting): string {
   const changes = [
     ...(before.transcript === after.transcript
@@ -23,7 +23,7 @@ export function describeChanges(before: Setting, after: Setting): string {
       : [`the transcript is now ${after.transcript ? "on" : "off"}`]),
     ...(describeMetrics(before) === describeMetrics(after)
       ? []
-      : [`answers now carry ${describeMetrics(after)}`]),
+      : [`responses now include ${describeMetrics(after)}`]),
   ];
   if (changes.length === 0) return "";
   const sentence = changes.join(", and ");

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
 import { Switch } from "../ui/switch";
 
-/** With more metrics than this, finding one by eye is work. */
+/** A search field appears above this number of metrics. */
 const SEARCH_THRESHOLD = 8;
 
 interface Props {
@@ -15,16 +15,16 @@ interface Props {
   onChange: (metrics: ResponseMetrics) => void;
 }
 
-/** Every metric, or each by its own toggle. */
+/** Selects all metrics or each by its own switch. */
 export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: Props) {
   const [search, setSearch] = useState("");
   const all = metrics.mode === "all";
-  const chosen = all ? names : metrics.names;
+  const selected = all ? names : metrics.names;
   const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase()));
   const toggle = (name: string) =>
     onChange({
       mode: "chosen",
-      names: chosen.includes(name) ? chosen.filter((other) => other !== name) : [...chosen, name],
+      names: selected.includes(name) ? selected.filter((other) => other !== name) : [...selected, name],
     });
   return (
     <fieldset className="min-w-0">
@@ -33,7 +33,7 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
       </legend>
       <Switch
         label="All metrics"
-        hint="Those of later conversations too."
+        hint="Includes metrics added later."
         checked={all}
         disabled={readOnly}
         onChange={(on) => onChange({ mode: on ? "all" : "chosen", names: metrics.names ?? [] })}
@@ -59,7 +59,7 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
             <li key={name} className="min-w-0 px-2 py-1">
               <Switch
                 label={<span className="font-mono text-[0.8125rem] break-all">{name}</span>}
-                checked={chosen.includes(name)}
+                checked={selected.includes(name)}
                 disabled={readOnly || all}
                 onChange={() => toggle(name)}
               />

@@ -11,12 +11,12 @@ interface Props {
   onClose: () => void;
 }
 
-/** What moving an agent to v3 changes, before it is moved. */
+/** Confirms the migration of an agent to v3 and lists what changes. */
 export function MigrateDialog({ workspace, agent, onMigrated, onClose }: Props) {
   return (
     <ConfirmDialog
       title={`Migrate ${agent.name} to v3?`}
-      description="This is what changes for the programs that read its conversations:"
+      description="What changes for clients that read its conversations:"
       label="Migrate to v3"
       pendingLabel="Migrating…"
       variant="primary"
@@ -26,16 +26,16 @@ export function MigrateDialog({ workspace, agent, onMigrated, onClose }: Props) 
     >
       <ul className="flex list-disc flex-col gap-2 pl-5">
         <li>
-          They read from <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
-          address answers 410 Gone, as it does for every agent.
+          Clients must use <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
+          endpoint returns 410 Gone.
         </li>
         <li>
-          Field names are in snake_case, times are UTC with milliseconds, and empty text is "" instead of
-          null.
+          Field names are in snake_case, times are in UTC with milliseconds, and empty strings are "" instead
+          of null.
         </li>
-        <li>Keys for all agents cover it from now on, and new keys can list it.</li>
-        <li>Metrics and transcript are served as this page says; both begin as they are set here.</li>
-        <li>There is no way back to v1.</li>
+        <li>Keys for all agents can access it, and you can add it to new keys.</li>
+        <li>The API returns metrics and transcript using the settings on this page.</li>
+        <li>You can’t go back to v1.</li>
       </ul>
     </ConfirmDialog>
   );

@@ -19,14 +19,14 @@ interface Props {
   canMigrate: boolean;
 }
 
-/** Says why an agent on v1 is served to nobody, and offers the way out. */
+/** Explains why the API returns nothing for an agent on v1, and lets admins migrate it. */
 export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
   const [open, setOpen] = useState(false);
   const queryClient = useQueryClient();
   const router = useRouter();
-  const announce = useToast();
+  const toast = useToast();
   const migrated = async () => {
-    announce(`${agent.name} is on Conversations v3 now.`);
+    toast(`Migrated “${agent.name}” to Conversations v3.`);
     await queryClient.invalidateQueries({ queryKey: configurationsQueryOptions(workspace).queryKey });
     router.refresh();
   };
@@ -34,14 +34,14 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
     <Alert tone="warn">
       <p>
         This agent is still on Conversations v1, which was retired on 31 August 2026. API keys need v3: until
-        it is migrated, no key can list it and its conversations are served to nobody.
+        you migrate it, keys can’t access it and the API returns none of its conversations.
       </p>
       {canMigrate ? (
         <Button size="small" className="mt-3 text-ink" onClick={() => setOpen(true)}>
           Migrate to v3
         </Button>
       ) : (
-        <p className="mt-1">An admin of the workspace can migrate it.</p>
+        <p className="mt-1">Ask an admin to migrate it.</p>
       )}
       {open ? (
         <Suspense fallback={null}>

@@ -1,6 +1,6 @@
 import { Skeleton } from "../ui/skeleton";
 
-/** The accordion while it is on its way. */
+/** The accordion while it loads. */
 export function PanelsSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-2">

@@ -4,7 +4,7 @@ import { fetchJson } from "../data/fetch-json";
 
 type Fetcher = (signal: AbortSignal) => Promise<ResponseConfigurationDto[]>;
 
-/** The response configurations of a workspace's agents; the server prefetches by the same options. */
+/** The response configurations of a workspace's agents; the server prefetches with the same options. */
 export const configurationsQueryOptions = (
   workspace: string,
   fetchAll: Fetcher = configurationsFetcher(workspace),

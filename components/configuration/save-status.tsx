@@ -5,7 +5,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import type { SaveState } from "./configuration-saver";
 
-/** Whether the last change is saved; what to do when it is not. */
+/** The state of the last save, with Undo or Retry. */
 export function SaveStatus({
   state,
   onRetry,
@@ -15,16 +15,16 @@ export function SaveStatus({
   onRetry: () => void;
   onUndo: (() => void) | undefined;
 }) {
-  const word = useRef<HTMLParagraphElement>(null);
-  // What is pressed goes while it works. The word beside it stays, and tells what becomes of it.
+  const status = useRef<HTMLParagraphElement>(null);
+  // The pressed button disappears during the save. Focus moves to the status, which stays and announces the outcome.
   const press = (run: () => void) => () => {
-    word.current?.focus();
+    status.current?.focus();
     run();
   };
   return (
     <>
       <p
-        ref={word}
+        ref={status}
         role="status"
         tabIndex={-1}
         className="flex min-h-6 items-center gap-1.5 text-sm text-muted outline-none"

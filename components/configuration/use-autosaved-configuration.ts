@@ -7,7 +7,7 @@ import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
 import { type ConfigurationSaver, createConfigurationSaver, type SaverContext } from "./configuration-saver";
 
-/** The savers that are shown or have something to save, by agent. They outlive their page, not their workspace. */
+/** The savers that are shown or have something to save, by agent ID. They outlive their page but not their workspace. */
 const savers = new WeakMap<QueryClient, Map<string, ConfigurationSaver>>();
 
 function getSaver(
@@ -17,8 +17,8 @@ function getSaver(
   const byAgent = savers.get(queryClient) ?? new Map<string, ConfigurationSaver>();
   savers.set(queryClient, byAgent);
   const { id } = stored.agent;
-  const kept = byAgent.get(id);
-  if (kept) return kept;
+  const existing = byAgent.get(id);
+  if (existing) return existing;
   const setNeeded = (needed: boolean) => {
     if (needed) byAgent.set(id, saver);
     else byAgent.delete(id);
@@ -28,16 +28,16 @@ function getSaver(
 }
 
 /**
- * One agent's configuration, saved as it is changed. The screen shows at once what was selected, also on a return to the
- * page while a save is running. Undo is offered only while what this page saved last is what the database has.
+ * One agent's configuration, saved as it changes. The selection is shown at once, also when the user returns to the page
+ * during a save. Undo is available only while the last save of this page is what the database stores.
  */
 export function useAutosavedConfiguration(workspace: string, stored: ResponseConfigurationDto) {
   const queryClient = useQueryClient();
-  const announce = useToast();
+  const toast = useToast();
   const userId = useUserId();
-  const [saver] = useState(() => getSaver({ workspace, userId, queryClient, announce }, stored));
+  const [saver] = useState(() => getSaver({ workspace, userId, queryClient, toast }, stored));
   const { draft, state, saved } = useSyncExternalStore(saver.subscribe, saver.view, saver.view);
-  const known = saver.applyServerState(stored);
-  const undo = saved?.version === known.version ? () => void saver.change(saved.before) : undefined;
-  return { setting: draft ?? known.setting, state, undo, change: saver.change, retry: saver.retry };
+  const server = saver.applyServerState(stored);
+  const undo = saved?.version === server.version ? () => void saver.change(saved.before) : undefined;
+  return { setting: draft ?? server.setting, state, undo, change: saver.change, retry: saver.retry };
 }

@@ -52,18 +52,18 @@ test("every dialog can be submitted with the keyboard alone, and the result is a
   await answer(
     "Migrate to v3",
     () => pressEnterOn(page, "Migrate to v3"),
-    "Night desk is on Conversations v3 now.",
+    "Migrated “Night desk” to Conversations v3.",
   );
 
   await page.goto(`/${slug}/agents`);
-  await answer("Agent", type("Concierge"), "Created Concierge.");
+  await answer("Agent", type("Concierge"), "Created “Concierge”.");
   await answer("Runtime token of Night desk", async () => {
     await pressEnterOn(page, "Create token");
     await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
     await pressEnterOn(page, "Done");
     await pressEnterOn(page, "Close anyway");
   });
-  await answer("Delete Night desk", () => pressEnterOn(page, "Delete agent"), "Deleted Night desk.");
+  await answer("Delete Night desk", () => pressEnterOn(page, "Delete agent"), "Deleted “Night desk”.");
 
   await page.goto(`/${slug}/configure/api-keys`);
   await answer("Edit Door", type("Front door"), "Renamed Door to Front door.");

@@ -87,7 +87,7 @@ test("focus moves to the page heading after an agent is migrated", async ({
   if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
   await page.getByRole("button", { name: "Migrate to v3" }).press("Enter");
   await page.getByRole("alertdialog").getByRole("button", { name: "Migrate to v3" }).press("Enter");
-  await expect(page.getByText(`${workspace.agents.old.name} is on Conversations v3 now.`)).toBeVisible();
+  await expect(page.getByText(`Migrated “${workspace.agents.old.name}” to Conversations v3.`)).toBeVisible();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1, name: "Configuration" })).toBeFocused();
 });

@@ -20,7 +20,7 @@ test("respects prefers-reduced-motion", async ({ page, workspace, signInAndGoto 
   expect(await runningAnimations(page), "as a dialog opens").toBe(0);
   await page.keyboard.type("Concierge");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Created Concierge.")).toBeVisible();
+  await expect(page.getByText("Created “Concierge”.")).toBeVisible();
   expect(await runningAnimations(page), "as a word appears").toBe(0);
   await expect(dialog).toHaveCount(0);
 

@@ -2,7 +2,7 @@ import { listAgents } from "@/lib/features/agents/list-agents";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { expect, test } from "../support/fixtures";
 
-test("renaming an agent shows a conflict when another user renamed it first, and Undo works until the next rename", async ({
+test("a rename shows a conflict when another user renamed the agent first; Undo works until the next rename", async ({
   page,
   workspace,
   signInAndGoto,
@@ -20,27 +20,27 @@ test("renaming an agent shows a conflict when another user renamed it first, and
   await renameAgent(workspace.operator, { id: uk.id, name: "Theirs" });
   await page.getByRole("textbox", { name: "Name" }).fill("Mine");
   await page.keyboard.press("Enter");
-  const told = page.getByRole("alert");
-  await expect(told).toContainText("Somebody else changed this while you were editing.");
-  await expect(told).toContainText("Theirs: Theirs");
-  await expect(told).toContainText("Yours: Mine");
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("Somebody else changed this while you were editing.");
+  await expect(alert).toContainText("Theirs: Theirs");
+  await expect(alert).toContainText("Yours: Mine");
   expect(await name()).toBe("Theirs");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save mine on top" }).click();
-  await expect(page.getByText("Renamed to Mine.")).toBeVisible();
+  await expect(page.getByText("Renamed to “Mine”.")).toBeVisible();
 
   await page.keyboard.press("F8");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Undone: Theirs is as it was.")).toBeVisible();
+  await expect(page.getByText("Change undone.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Rename Theirs" })).toBeVisible();
   expect(await name()).toBe("Theirs");
 
   await rename("Theirs", "Mine again");
-  await expect(page.getByText("Renamed to Mine again.")).toBeVisible();
-  // As soon as it is told the list has it: what is opened next goes on from there.
+  await expect(page.getByText("Renamed to “Mine again”.")).toBeVisible();
+  // The list is up to date as soon as the toast appears.
   expect(await page.getByRole("button", { name: "Rename Mine again" }).isVisible()).toBe(true);
   await renameAgent(workspace.operator, { id: uk.id, name: "Theirs for good" });
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByText("Mine again was not changed back.")).toBeVisible();
+  await expect(page.getByText("Couldn’t undo the change to “Mine again”.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Rename Theirs for good" })).toBeVisible();
 });

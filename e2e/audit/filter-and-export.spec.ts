@@ -39,9 +39,9 @@ test("filters the audit log through the URL and exports the filtered entries as 
 
   await page.getByLabel("Action").selectOption("Key created");
   await expect(entries).toHaveCount(1);
-  const coming = page.waitForEvent("download");
+  const downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export CSV" }).click();
-  const download = await coming;
+  const download = await downloading;
   expect(download.suggestedFilename()).toMatch(
     new RegExp(`^audit-${workspace.slug}-\\d{4}-\\d{2}-\\d{2}\\.csv$`),
   );

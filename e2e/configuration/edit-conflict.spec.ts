@@ -13,8 +13,8 @@ test("shows a conflict and the stored values when another user changed the confi
   await expect(panel.getByRole("switch", { name: "All metrics" })).not.toBeChecked();
   await configureAgent(workspace.operator, { id: spain.id, metrics: { mode: "all" } });
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
-  await expect(panel.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
-  await expect(panel.getByText("Answers now carry all metrics.")).toBeVisible();
+  await expect(panel.getByText("Someone else changed these settings while you were editing.")).toBeVisible();
+  await expect(panel.getByText("Responses now include all metrics.")).toBeVisible();
   await expect(panel.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
 });

@@ -16,20 +16,20 @@ test("Undo reverts the user's own save and never another user's later save", asy
   await ours.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(undo).toBeVisible();
 
-  // Somebody else saves here and next door; the save next door is what brings the news.
+  // Another user saves both agents. Our save of the other one conflicts, and the refetch updates this one.
   await configureAgent(operator, { id: uk.id, metrics: { mode: "all" } });
   await configureAgent(operator, { id: spain.id, metrics: { mode: "all" } });
   await other.getByRole("switch", { name: "Conversation transcript" }).click();
-  await expect(other.getByText("Somebody else changed this configuration meanwhile.")).toBeVisible();
+  await expect(other.getByText("Someone else changed these settings while you were editing.")).toBeVisible();
   await expect(ours.getByRole("switch", { name: "All metrics" })).toBeChecked();
   await expect(undo).toHaveCount(0);
 
-  // Without the news, the server refuses.
+  // Without that refetch, the server rejects the stale Undo.
   await ours.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(undo).toBeVisible();
   await configureAgent(operator, { id: uk.id, metrics: { mode: "chosen", names: ["HANDOFF_TO"] } });
   await undo.click();
-  await expect(ours.getByText("Answers now carry the metrics HANDOFF_TO.")).toBeVisible();
+  await expect(ours.getByText("Responses now include the metrics HANDOFF_TO.")).toBeVisible();
   const stored = await listResponseConfigurations(operator);
   expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
     metrics: { mode: "chosen", names: ["HANDOFF_TO"] },
@@ -51,12 +51,12 @@ test("after a lost response, Undo restores the stored values, and the user's own
   const all = panel.getByRole("switch", { name: "All metrics" });
   const saved = panel.getByText("Saved", { exact: true });
 
-  // Lost on the way there.
+  // The request is lost.
   await page.route("**/configuration", (route) =>
     route.request().method() === "POST" ? route.abort() : route.continue(),
   );
   await transcript.click();
-  await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved");
+  await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved.");
   await page.unroute("**/configuration");
   await all.click();
   await expect(saved).toBeVisible();
@@ -65,7 +65,7 @@ test("after a lost response, Undo restores the stored values, and the user's own
   await expect(all).not.toBeChecked();
   await expect(saved).toBeVisible();
 
-  // Lost on the way back: it was made.
+  // The response is lost: the change is stored.
   await page.route("**/configuration", async (route) => {
     if (route.request().method() !== "POST") return route.continue();
     await route.fetch();
@@ -76,10 +76,37 @@ test("after a lost response, Undo restores the stored values, and the user's own
   await page.unroute("**/configuration");
   await all.click();
   await expect(saved).toBeVisible();
-  await expect(panel.getByText("Somebody else")).toHaveCount(0);
+  await expect(panel.getByText("Someone else")).toHaveCount(0);
   const stored = await listResponseConfigurations(workspace.operator);
   expect(stored.find(({ agent }) => agent.id === uk.id)).toMatchObject({
     metrics: { mode: "all" },
     transcript: true,
   });
+});
+
+test("shows the cleared message only after the configuration has been cleared", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/configuration$/);
+  const { uk } = workspace.agents;
+  await signInAndGoto("configure/api-keys/configuration");
+  const panel = await openAgentPanel(page, uk.name);
+  await panel.getByRole("switch", { name: "All metrics" }).click();
+  await expect(panel.getByText("Saved", { exact: true })).toBeVisible();
+
+  await page.route("**/configuration", (route) =>
+    route.request().method() === "POST" ? route.abort() : route.continue(),
+  );
+  const clear = panel.getByRole("button", { name: "Clear configuration settings" });
+  const cleared = page.getByText(`Cleared the settings of “${uk.name}”.`);
+  await clear.click();
+  await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved.");
+  // No waiting assertion: a premature toast would disappear after a few seconds.
+  expect(await cleared.count()).toBe(0);
+  await page.unroute("**/configuration");
+  await clear.click();
+  await expect(cleared).toBeVisible();
 });

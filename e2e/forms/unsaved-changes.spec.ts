@@ -122,5 +122,5 @@ test("an unsaved configuration change survives a search, and leaving the page as
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(panel.getByText("Your change may or may not have been saved")).toBeVisible();
   await page.getByRole("link", { name: "Members" }).click();
-  await expect(page.getByText("Your change to Reception UK may or may not have been saved.")).toBeVisible();
+  await expect(page.getByText("Your change to “Reception UK” may or may not have been saved.")).toBeVisible();
 });

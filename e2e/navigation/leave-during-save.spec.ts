@@ -86,7 +86,7 @@ for (const [place, link] of [
       isAction(route.request().headers()) ? route.abort() : route.fallback(),
     );
     release();
-    const message = page.getByText(`Your change to ${uk.name} may or may not have been saved.`);
+    const message = page.getByText(`Your change to “${uk.name}” may or may not have been saved.`);
     await expect(message).toBeVisible();
     await expectAccessible(page);
     expect(await storedConfiguration(workspace)).toMatchObject({
@@ -95,7 +95,7 @@ for (const [place, link] of [
     });
     await page.unroute("**/*");
     await page.getByRole("button", { name: "Try again" }).click();
-    await expect(page.getByText(`Saved your change to ${uk.name}.`)).toBeVisible();
+    await expect(page.getByText(`Saved your change to “${uk.name}”.`)).toBeVisible();
     expect(await storedConfiguration(workspace)).toMatchObject({
       transcript: true,
       metrics: { mode: "all" },
@@ -111,7 +111,7 @@ test("a save rejected after navigation shows the reason", async ({ page, workspa
   await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
   await page.context().clearCookies();
   release();
-  await expect(page.getByText(`Your change to ${uk.name} was not saved.`)).toBeVisible();
+  await expect(page.getByText(`Your change to “${uk.name}” was not saved.`)).toBeVisible();
 });
 
 test("closing the tab during a save asks for confirmation, before and after navigation", async ({

@@ -22,5 +22,5 @@ export async function renameAgentInDialog(page: Page, from: string, to: string):
   await page.getByRole("button", { name: `Rename ${from}` }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(to);
   await page.getByRole("button", { name: "Rename", exact: true }).click();
-  await expect(page.getByText(`Renamed to ${to}.`)).toBeVisible();
+  await expect(page.getByText(`Renamed to “${to}”.`)).toBeVisible();
 }

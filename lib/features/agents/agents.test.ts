@@ -11,10 +11,10 @@ import { listResponseConfigurations } from "./list-response-configurations";
 import { migrateAgent } from "./migrate-agent";
 import { renameAgent } from "./rename-agent";
 
-const rights = (access: Access) =>
+const memberWith = (access: Access) =>
   ({ role: "member", access: { api_keys: "edit", response_configuration: access } }) as const;
 
-test("a new agent's answers begin closed", async () => {
+test("a new agent shares no metrics and no transcript", async () => {
   const actor = await makeWorkspace();
   const agent = await createAgent(actor, { name: "Réception Nord", conversationsApi: "v3" });
   expect(agent.slug).toBe("reception-nord");
@@ -31,7 +31,7 @@ test("a new agent's answers begin closed", async () => {
   });
 });
 
-test("the metrics to choose from are the built-in ones, then what was seen or chosen", async () => {
+test("lists built-in metrics first, then those found or selected before", async () => {
   const actor = await makeWorkspace();
   const [a, b] = [await makeAgent(actor), await makeAgent(actor)];
   await seedConversations(actor, a.id, [
@@ -46,7 +46,7 @@ test("the metrics to choose from are the built-in ones, then what was seen or ch
 });
 
 describe("configureAgent", () => {
-  test("keeps what is left out and audits old and new", async () => {
+  test("keeps omitted fields and audits old and new values", async () => {
     const actor = await makeWorkspace();
     const { id } = await makeAgent(actor);
     await configureAgent(actor, { id, metrics: { mode: "chosen", names: ["B", "A", "B"] } });
@@ -62,12 +62,12 @@ describe("configureAgent", () => {
     });
   });
 
-  test("keeps the chosen metrics while all metrics is on, and audits what is in effect", async () => {
+  test("keeps the selected metrics while all metrics is on, and audits those in effect", async () => {
     const actor = await makeWorkspace();
     const { id } = await makeAgent(actor);
     const set = (metrics: ResponseMetrics) => configureAgent(actor, { id, metrics });
     await set({ mode: "chosen", names: ["B", "A"] });
-    // As a page of the previous version sends it: without names.
+    // Without names, as pages of the previous version send it.
     const all = { mode: "all", names: ["A", "B"] };
     expect(await set({ mode: "all" })).toMatchObject({ metrics: all, version: 3 });
     expect((await listResponseConfigurations(actor))[0]).toMatchObject({ metrics: all });
@@ -87,7 +87,7 @@ describe("configureAgent", () => {
     ]);
   });
 
-  test("tells a save over a newer one, and lets one pass that changes nothing", async () => {
+  test("rejects a stale save, unless it changes nothing", async () => {
     const actor = await makeWorkspace();
     const { id } = await makeAgent(actor);
     await configureAgent(actor, { id, transcript: true });
@@ -102,16 +102,16 @@ describe("configureAgent", () => {
   test.each([
     ["none", "NOT_FOUND"],
     ["read", "NOT_ALLOWED"],
-  ] as const)("a member with %s changes nothing", async (access, code) => {
+  ] as const)("rejects a member with access %s", async (access, code) => {
     const actor = await makeWorkspace();
     const { id } = await makeAgent(actor);
-    const member = memberActor(actor.workspaceId, rights(access));
+    const member = memberActor(actor.workspaceId, memberWith(access));
     await expect(configureAgent(member, { id, transcript: true })).rejects.toMatchObject({ code });
     expect((await listResponseConfigurations(actor))[0]?.transcript).toBe(false);
   });
 });
 
-test("a rename over somebody else's is told; without a name that was seen it wins", async () => {
+test("rejects a rename of an outdated name; a rename without one overwrites", async () => {
   const actor = await makeWorkspace();
   const { id, name } = await makeAgent(actor);
   await renameAgent(actor, { id, name: "Theirs", seen: name });
@@ -122,7 +122,7 @@ test("a rename over somebody else's is told; without a name that was seen it win
   expect(await renameAgent(actor, { id, name: "Anyway" })).toMatchObject({ name: "Anyway" });
 });
 
-test("migrating moves an agent to v3, once", async () => {
+test("migrates an agent to v3 once", async () => {
   const actor = await makeWorkspace();
   const { id } = await makeAgent(actor, { conversationsApi: "v1" });
   expect((await migrateAgent(actor, { id })).conversationsApi).toBe("v3");
@@ -131,10 +131,10 @@ test("migrating moves an agent to v3, once", async () => {
   expect(actions.filter((action) => action === "agent.migrated")).toHaveLength(1);
 });
 
-test("only admins make, rename and migrate agents, and only their workspace's", async () => {
+test("only admins create, rename and migrate agents, and only in their workspace", async () => {
   const actor = await makeWorkspace();
   const { id, name } = await makeAgent(actor, { conversationsApi: "v1" });
-  const member = memberActor(actor.workspaceId, rights("edit"));
+  const member = memberActor(actor.workspaceId, memberWith("edit"));
   const stranger = memberActor((await makeWorkspace()).workspaceId);
   for (const [who, code] of [
     [member, "NOT_ALLOWED"],
@@ -143,7 +143,7 @@ test("only admins make, rename and migrate agents, and only their workspace's", 
     await expect(renameAgent(who, { id, name: "Taken" })).rejects.toMatchObject({ code });
     await expect(migrateAgent(who, { id })).rejects.toMatchObject({ code });
   }
-  await expect(createAgent(member, { name: "Mine", conversationsApi: "v3" })).rejects.toMatchObject({
+  await expect(createAgent(member, { name: "New", conversationsApi: "v3" })).rejects.toMatchObject({
     code: "NOT_ALLOWED",
   });
   expect(await listAgents(actor)).toMatchObject([{ id, name, conversationsApi: "v1" }]);

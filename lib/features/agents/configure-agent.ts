@@ -5,11 +5,12 @@ import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { AuditChanges } from "@/lib/features/audit/constants";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";
 import type { ConfigureAgentInput, ResponseConfigurationDto } from "./contract";
-import { toConfigurationDto } from "./internal";
+import { agentNotFound, toConfigurationDto } from "./internal";
 
 /**
- * Sets what of an agent's conversations answers carry. What is left out stays; saving what is there is no change.
- * @throws AppError NOT_FOUND, or STALE_EDIT when somebody saved after the editor last looked
+ * Sets what API responses include of an agent's conversations. Fields that are left out keep their values. A save that
+ * changes nothing succeeds, whatever its version, and records nothing.
+ * @throws AppError NOT_FOUND, or STALE_EDIT when another user saved after `input.version` was read
  */
 export async function configureAgent(
   actor: Actor,
@@ -19,13 +20,13 @@ export async function configureAgent(
   const { workspaceId } = actor;
   return transaction(async (tx) => {
     const before = await selectAgent(tx, workspaceId, input.id, { lock: true });
-    if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (!before) throw agentNotFound();
     const seen = (await selectMetricNames(tx, workspaceId, [before.id])).map(({ name }) => name);
 
     const old = configurationOf(before);
     const next = {
       allMetrics: input.metrics ? input.metrics.mode === "all" : old.allMetrics,
-      // Stored next to "all" too: they take effect again when it is turned off.
+      // Stored while "all" is on, too: they apply again when it is turned off.
       chosenMetrics: input.metrics?.names ? [...new Set(input.metrics.names)].sort() : old.chosenMetrics,
       transcript: input.transcript ?? old.transcript,
     };
@@ -33,7 +34,7 @@ export async function configureAgent(
     if (input.version !== undefined && input.version !== before.configurationVersion) {
       throw new AppError(
         "STALE_EDIT",
-        "Somebody else changed this configuration meanwhile. Here is what it is now.",
+        "Someone else changed these settings while you were editing. The latest settings are shown.",
       );
     }
     await updateConfiguration(tx, workspaceId, before.id, next);
@@ -56,9 +57,8 @@ interface Configuration {
 }
 
 /**
- * The changes of an audit entry. Where "all metrics" is turned on or off, the entry names the metrics that were in effect
- * before it or are in effect after it; a change of the names while it is on is a field of its own, because it changes no
- * response.
+ * The changes of an audit entry. When "all metrics" is turned on or off, the entry lists the metrics that were selected
+ * before or are selected now. A change of the selection while it is on is a separate field, because it affects no response.
  */
 function auditedChanges(old: Configuration, next: Configuration): AuditChanges {
   const { chosenMetrics, ...changes } = changesBetween({ ...old }, { ...next });

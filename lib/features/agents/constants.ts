@@ -1,6 +1,6 @@
-// The words of this slice without zod, so that the first paint does not carry a validator.
+// Without zod, so that the first paint does not load a validator.
 
-/** The metrics that the platform itself writes; every agent has them. */
+/** The metrics that the platform writes for every agent. */
 export const BUILT_IN_METRICS = [
   "CALL_IN_PROGRESS",
   "CALL_COMPLETED",
@@ -8,8 +8,8 @@ export const BUILT_IN_METRICS = [
   "HANDOFF_TO",
 ] as const;
 
-/** Conversations of an agent are counted up to here; "more than" is said beyond. */
+/** An agent's conversations are counted up to this number; above it, the dialog shows "more than". */
 export const MAX_CONVERSATIONS_COUNTED = 100_000;
 
-/** As many keys are named where an agent is deleted, in the dialog and in the audit; the others are counted. */
+/** The deletion dialog and the audit entry list this many keys by name and count the others. */
 export const MAX_KEYS_LISTED = 200;

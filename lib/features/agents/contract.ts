@@ -4,19 +4,19 @@ import { slugSchema } from "@/lib/core/slug";
 const agentName = z
   .string()
   .trim()
-  .min(1, "Give the agent a name.")
+  .min(1, "Enter a name.")
   .max(100, "Use at most 100 characters.")
   .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
 export const createAgentInput = z.object({
   name: agentName,
-  /** Made from the name when left out. */
+  /** Derived from the name by default. */
   slug: slugSchema.optional(),
   conversationsApi: z.enum(["v1", "v3"]).default("v3"),
 });
 export type CreateAgentInput = z.output<typeof createAgentInput>;
 
-/** `seen` is the name that the editor saw; without it the save always wins. */
+/** `seen` is the name that the user saw before editing. Without it, the rename overwrites any other. */
 export const renameAgentInput = z.object({
   id: z.string().min(1),
   name: agentName,
@@ -30,22 +30,22 @@ export type MigrateAgentInput = z.output<typeof migrateAgentInput>;
 export const deleteAgentInput = z.object({ id: z.string().min(1) });
 export type DeleteAgentInput = z.output<typeof deleteAgentInput>;
 
-/** What goes with an agent, to be told before it goes. */
+/** What will be deleted or changed with an agent. */
 export interface AgentDeletionPreviewDto {
-  /** Counted no further than MOST_COUNTED. */
+  /** At most MAX_CONVERSATIONS_COUNTED + 1. */
   conversations: number;
-  /** The keys that cover it by a list, the first 200 by name; `last` for those whose list holds nothing else. */
+  /** The keys that list the agent: the first MAX_KEYS_LISTED by name. `last` is true when it is their only agent. */
   keys: { id: string; name: string; last: boolean }[];
-  /** How many such keys there are beside those. */
+  /** How many more keys list the agent. */
   moreKeys: number;
 }
 
 const metricNames = z.array(z.string().min(1).max(200)).max(2000);
 
 /**
- * Which metrics a response contains: every one, or the named ones (none when the list is empty). Names next to "all" have
- * no effect until it is turned off. As input they may be left out, and the stored ones stay; a server of a version that
- * did not store them leaves them out of its output.
+ * Which metrics a response includes: all, or those in `names`. With "all", `names` is the selection that applies again when
+ * it is turned off. As input with "all", it may be left out to keep the stored names. A server of an
+ * older version leaves it out of its output.
  */
 const responseMetrics = z.discriminatedUnion("mode", [
   z.object({ mode: z.literal("all"), names: metricNames.optional() }),
@@ -53,7 +53,7 @@ const responseMetrics = z.discriminatedUnion("mode", [
 ]);
 export type ResponseMetrics = z.output<typeof responseMetrics>;
 
-/** `version` is the one that the editor saw; without it (the command line) the save always wins. */
+/** `version` is the one that the user saw before editing. Without it (on the command line), the save overwrites any other. */
 export const configureAgentInput = z.object({
   id: z.string().min(1),
   version: z.int().positive().optional(),
@@ -70,12 +70,12 @@ export interface AgentDto {
   createdAt: string;
 }
 
-/** What a key may see of one agent's conversations, with all the names to choose from. */
+/** What API responses include of an agent's conversations. */
 export interface ResponseConfigurationDto {
   agent: AgentDto;
   metrics: ResponseMetrics;
   transcript: boolean;
   version: number;
-  /** The built-in metrics, then every name seen in the agent's conversations or chosen before, by name. */
+  /** The metrics to select from: the built-in ones, then those found in conversations or selected before, by name. */
   metricNames: string[];
 }

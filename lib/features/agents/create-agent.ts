@@ -9,8 +9,8 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AgentDto, CreateAgentInput } from "./contract";
 
 /**
- * Makes an agent. Its answers begin closed: no metrics, no transcript.
- * @throws AppError NAME_TAKEN when the slug is another agent's of the workspace
+ * Creates an agent. By default, API responses include none of its metrics and no transcript.
+ * @throws AppError NAME_TAKEN when another agent of the workspace has the slug
  */
 export async function createAgent(actor: Actor, input: CreateAgentInput): Promise<AgentDto> {
   requireAdmin(actor);
@@ -29,7 +29,7 @@ export async function createAgent(actor: Actor, input: CreateAgentInput): Promis
     });
   } catch (error) {
     if (isUniqueViolation(error, "agents_slug")) {
-      const message = `Another agent has the slug ${slug}. Choose a different ${input.slug ? "one" : "name"}.`;
+      const message = `Another agent uses the slug ${slug}. Choose a different ${input.slug ? "one" : "name"}.`;
       throw new AppError("NAME_TAKEN", message, { [input.slug ? "slug" : "name"]: message });
     }
     throw error;

@@ -28,7 +28,7 @@ const countRows = async (table: string, agentId: string): Promise<number> => {
 const importLines = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ id: `CA-${n}`, metrics: { TOPIC: "x" } }));
 
-test("of many keys that list an agent the first are named, and the others counted", async () => {
+test("lists the first keys of an agent by name and counts the others", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await pool().query(
@@ -42,8 +42,8 @@ test("of many keys that list an agent the first are named, and the others counte
      insert into api_key_agents (workspace_id, key_id, agent_id) select $1, id, $2 from made`,
     [actor.workspaceId, agent.id],
   );
-  const told = await previewAgentDeletion(actor, { id: agent.id });
-  expect([told.keys.length, told.keys.at(-1)?.name, told.moreKeys]).toEqual([200, "Key 0200", 1000]);
+  const preview = await previewAgentDeletion(actor, { id: agent.id });
+  expect([preview.keys.length, preview.keys.at(-1)?.name, preview.moreKeys]).toEqual([200, "Key 0200", 1000]);
   await deleteAgent(actor, { id: agent.id });
   await agentPurger().idle();
   const [entry] = (await listAudit(actor, { cursor: null, action: "agent.deleted" })).entries;
@@ -51,16 +51,16 @@ test("of many keys that list an agent the first are named, and the others counte
   expect(Array.isArray(named) && [named.length, named.at(-1)]).toEqual([201, "and 1000 more"]);
 });
 
-test("a deleted agent is found nowhere, and what belongs to others stays", async () => {
+test("a deleted agent is not found anywhere, and other agents keep their data", async () => {
   const actor = await makeWorkspace();
-  const [gone, kept] = [await makeAgent(actor), await makeAgent(actor)];
-  await seedConversations(actor, gone.id, importLines(3));
+  const [deleted, kept] = [await makeAgent(actor), await makeAgent(actor)];
+  await seedConversations(actor, deleted.id, importLines(3));
   await seedConversations(actor, kept.id, importLines(2));
-  const { token } = await createRuntimeToken(actor, gone.id);
+  const { token } = await createRuntimeToken(actor, deleted.id);
   const all = await makeKey(actor, { name: "All" });
-  const both = await makeKey(actor, { name: "Both", agents: [gone.id, kept.id] });
-  const only = await makeKey(actor, { name: "Only", agents: [gone.id] });
-  expect(await previewAgentDeletion(actor, { id: gone.id })).toEqual({
+  const both = await makeKey(actor, { name: "Both", agents: [deleted.id, kept.id] });
+  const only = await makeKey(actor, { name: "Only", agents: [deleted.id] });
+  expect(await previewAgentDeletion(actor, { id: deleted.id })).toEqual({
     conversations: 3,
     keys: [
       { id: both.key.id, name: "Both", last: false },
@@ -69,35 +69,37 @@ test("a deleted agent is found nowhere, and what belongs to others stays", async
     moreKeys: 0,
   });
 
-  // While somebody holds one of its rows, nothing of it can be removed for good: it must be hidden by itself.
-  const holder = await pool().connect();
-  await holder.query("begin");
-  await holder.query("select from conversations where agent_id = $1 limit 1 for update", [gone.id]);
+  // A row lock keeps the purge from finishing: what follows depends on the soft delete alone.
+  const blocker = await pool().connect();
+  await blocker.query("begin");
+  await blocker.query("select from conversations where agent_id = $1 limit 1 for update", [deleted.id]);
   onTestFinished(async () => {
-    await holder.query("rollback");
-    holder.release();
+    await blocker.query("rollback");
+    blocker.release();
     await agentPurger().idle();
-    expect(await countRows("agents", gone.id)).toBe(0);
+    expect(await countRows("agents", deleted.id)).toBe(0);
   });
-  await deleteAgent(actor, { id: gone.id });
-  expect(await countRows("agents", gone.id)).toBe(1);
+  await deleteAgent(actor, { id: deleted.id });
+  expect(await countRows("agents", deleted.id)).toBe(1);
 
   expect((await listAgents(actor)).map(({ id }) => id)).toEqual([kept.id]);
   expect((await listResponseConfigurations(actor)).map(({ agent }) => agent.id)).toEqual([kept.id]);
   const notFound = { code: "NOT_FOUND" };
-  await expect(renameAgent(actor, { id: gone.id, name: "Back" })).rejects.toMatchObject(notFound);
-  await expect(migrateAgent(actor, { id: gone.id })).rejects.toMatchObject(notFound);
-  await expect(configureAgent(actor, { id: gone.id, transcript: true })).rejects.toMatchObject(notFound);
-  await expect(deleteAgent(actor, { id: gone.id })).rejects.toMatchObject(notFound);
-  await expect(previewAgentDeletion(actor, { id: gone.id })).rejects.toMatchObject(notFound);
-  await expect(makeKey(actor, { agents: [gone.id] })).rejects.toMatchObject(notFound);
-  await expect(createRuntimeToken(actor, gone.id)).rejects.toMatchObject({ code: "PROJECT_NOT_FOUND" });
-  await expect(importConversations(actor, gone.id, [])).rejects.toMatchObject({ code: "PROJECT_NOT_FOUND" });
+  await expect(renameAgent(actor, { id: deleted.id, name: "Back" })).rejects.toMatchObject(notFound);
+  await expect(migrateAgent(actor, { id: deleted.id })).rejects.toMatchObject(notFound);
+  await expect(configureAgent(actor, { id: deleted.id, transcript: true })).rejects.toMatchObject(notFound);
+  await expect(deleteAgent(actor, { id: deleted.id })).rejects.toMatchObject(notFound);
+  await expect(previewAgentDeletion(actor, { id: deleted.id })).rejects.toMatchObject(notFound);
+  await expect(makeKey(actor, { agents: [deleted.id] })).rejects.toMatchObject(notFound);
+  await expect(createRuntimeToken(actor, deleted.id)).rejects.toMatchObject({ code: "PROJECT_NOT_FOUND" });
+  await expect(importConversations(actor, deleted.id, [])).rejects.toMatchObject({
+    code: "PROJECT_NOT_FOUND",
+  });
 
   const pathOf = (agent: { slug: string }) => `/v3/${actor.slug}/${agent.slug}/conversations`;
   for (const { secret } of [all, both, only]) {
-    expect((await call(pathOf(gone), { key: secret })).status).toBe(404);
-    expect((await call(`/v3/${actor.slug}/${gone.id}/conversations`, { key: secret })).status).toBe(404);
+    expect((await call(pathOf(deleted), { key: secret })).status).toBe(404);
+    expect((await call(`/v3/${actor.slug}/${deleted.id}/conversations`, { key: secret })).status).toBe(404);
   }
   for (const [{ secret }, served] of [
     [all, 2],
@@ -121,36 +123,36 @@ test("a deleted agent is found nowhere, and what belongs to others stays", async
     ["Both", [kept.id]],
     ["Only", []],
   ]);
-  // Not even those for all agents: there is no such agent to cover.
+  // Not even keys for all agents: the agent does not exist.
   const covering = async (agent: string) =>
     (await listApiKeys(actor, listApiKeysInput.parse({ agent }))).keys.map(({ name }) => name).toSorted();
-  expect(await covering(gone.id)).toEqual([]);
+  expect(await covering(deleted.id)).toEqual([]);
   expect(await covering(kept.id)).toEqual(["All", "Both"]);
   const [entry] = (await listAudit(actor, { cursor: null })).entries;
   expect(entry).toMatchObject({
     action: "agent.deleted",
-    targetName: gone.name,
-    changes: { slug: { old: gone.slug }, keys: { old: ["Both", "Only"] } },
+    targetName: deleted.name,
+    changes: { slug: { old: deleted.slug }, keys: { old: ["Both", "Only"] } },
   });
-  // The slug is free at once, however much is still to be removed.
+  // The slug is free at once, before the purge.
   await expect(
-    createAgent(actor, { name: "Next", slug: gone.slug, conversationsApi: "v3" }),
+    createAgent(actor, { name: "Next", slug: deleted.slug, conversationsApi: "v3" }),
   ).resolves.toBeDefined();
 });
 
-test("everything of it is removed in the background, in more than one batch", async () => {
+test("purges all rows in the background, in several batches", async () => {
   const actor = await makeWorkspace();
-  const [gone, kept] = [await makeAgent(actor), await makeAgent(actor)];
-  await seedConversations(actor, gone.id, importLines(1203));
+  const [deleted, kept] = [await makeAgent(actor), await makeAgent(actor)];
+  await seedConversations(actor, deleted.id, importLines(1203));
   await seedConversations(actor, kept.id, importLines(3));
-  await deleteAgent(actor, { id: gone.id });
+  await deleteAgent(actor, { id: deleted.id });
   await agentPurger().idle();
   for (const table of ["agents", "conversations", "agent_metrics"])
-    expect(await countRows(table, gone.id), table).toBe(0);
+    expect(await countRows(table, deleted.id), table).toBe(0);
   expect(await countRows("conversations", kept.id)).toBe(3);
 });
 
-test("what a server that ended half way left is removed at the next start", async () => {
+test("purges what an interrupted purge left, at the next start", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await seedConversations(actor, agent.id, importLines(3));
@@ -161,7 +163,7 @@ test("what a server that ended half way left is removed at the next start", asyn
   expect(await countRows("conversations", agent.id)).toBe(0);
 });
 
-test("an import that outlives its agent ends with a word about it", async () => {
+test("an import fails when its agent is deleted while it runs", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   const line = (id: string) =>

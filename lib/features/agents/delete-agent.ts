@@ -1,17 +1,18 @@
 import { transaction } from "@/db/client/client";
 import { selectAgent } from "@/db/queries/agents";
 import { selectKeysForAgent, softDeleteAgent } from "@/db/queries/deleted-agents";
-import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { MAX_KEYS_LISTED } from "./constants";
 import type { DeleteAgentInput } from "./contract";
+import { agentNotFound } from "./internal";
 import { agentPurger } from "./purge-deleted-agents";
 
 /**
- * Deletes an agent. From the commit on it is "not found" everywhere, on every instance: off the keys that list it, its
- * runtime token refused, its slug free. Its conversations, which nobody can reach any more, are removed afterwards, a few
- * at a time, so that nobody waits for millions of them. A key whose list becomes empty stays and covers nothing.
+ * Deletes an agent. Once the transaction commits, every instance treats it as not found: it is removed from keys, its
+ * runtime token is rejected, and its slug is free. Its conversations can no longer be read and are purged in the
+ * background, in small batches, so that no caller waits for millions of rows. A key whose last agent is removed remains
+ * and covers no agent.
  * @throws AppError NOT_FOUND
  */
 export async function deleteAgent(
@@ -20,9 +21,9 @@ export async function deleteAgent(
 ): Promise<{ id: string; name: string }> {
   requireAdmin(actor);
   const { workspaceId } = actor;
-  const gone = await transaction(async (tx) => {
+  const deleted = await transaction(async (tx) => {
     const agent = await selectAgent(tx, workspaceId, input.id, { lock: true });
-    if (!agent) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (!agent) throw agentNotFound();
     const { keys, more } = await selectKeysForAgent(tx, workspaceId, agent.id, MAX_KEYS_LISTED);
     const names = keys.map(({ name }) => name);
     await softDeleteAgent(tx, workspaceId, agent.id);
@@ -37,5 +38,5 @@ export async function deleteAgent(
     return { id: agent.id, name: agent.name };
   });
   agentPurger().schedule();
-  return gone;
+  return deleted;
 }

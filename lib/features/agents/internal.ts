@@ -1,8 +1,11 @@
 import type { VisibleAgent } from "@/db/queries/agents";
+import { AppError } from "@/lib/core/errors";
 import { BUILT_IN_METRICS } from "./constants";
 import type { AgentDto, ResponseConfigurationDto } from "./contract";
 
-/** A row as people see it. */
+/** The error for an agent that does not exist in the workspace, or was deleted. */
+export const agentNotFound = (): AppError => new AppError("NOT_FOUND", "This agent no longer exists.");
+
 export const toAgentDto = (row: VisibleAgent): AgentDto => ({
   id: row.id,
   slug: row.slug,
@@ -11,7 +14,7 @@ export const toAgentDto = (row: VisibleAgent): AgentDto => ({
   createdAt: row.createdAt.toISOString(),
 });
 
-/** An agent's response configuration with every metric there is to choose from. */
+/** @param seen the metric names found in the agent's conversations */
 export function toConfigurationDto(row: VisibleAgent, seen: string[]): ResponseConfigurationDto {
   const others = new Set([...seen, ...row.chosenMetrics]);
   for (const name of BUILT_IN_METRICS) others.delete(name);

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/features/actor";
 import type { AgentDto } from "./contract";
 import { toAgentDto } from "./internal";
 
-/** The workspace's agents, by name. Every member may see which there are. */
+/** The workspace's agents, sorted by name. Every member may list them. */
 export async function listAgents(actor: Actor): Promise<AgentDto[]> {
   return (await selectAgents(db(), actor.workspaceId)).map(toAgentDto);
 }

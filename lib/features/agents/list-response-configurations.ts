@@ -4,7 +4,7 @@ import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ResponseConfigurationDto } from "./contract";
 import { toConfigurationDto } from "./internal";
 
-/** What answers carry, for every agent of the workspace, by name: two queries, however many agents there are. */
+/** The response configuration of every agent in the workspace, sorted by name. Always takes two queries. */
 export async function listResponseConfigurations(actor: Actor): Promise<ResponseConfigurationDto[]> {
   requireAccess(actor, "response_configuration", "read");
   const [agents, metrics] = await Promise.all([

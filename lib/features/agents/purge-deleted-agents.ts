@@ -2,16 +2,16 @@ import { db } from "@/db/client/client";
 import { deleteAgentRow, deleteAgentRowsBatch, selectSoftDeletedAgents } from "@/db/queries/deleted-agents";
 import { log } from "@/lib/core/log";
 
-/** Rows removed by one statement: each takes some milliseconds, whatever else the database does. */
+/** Rows deleted per statement: it then takes a few milliseconds, even under load. */
 const BATCH_SIZE = 500;
 
-/** Removes what is left of deleted agents, in the background, one statement after the other. */
+/** Deletes the rows of soft-deleted agents in the background, one statement at a time. */
 class AgentPurger {
   #running: Promise<void> | undefined;
   #rescheduled = false;
   #stopped = false;
 
-  /** Begins, or looks again once it is through. Called at every start too: a server may have ended half way. */
+  /** Starts a run, or schedules one after the current run. Also called at server start, to finish interrupted purges. */
   schedule(): void {
     this.#rescheduled = true;
     if (this.#stopped) return;
@@ -20,12 +20,12 @@ class AgentPurger {
     });
   }
 
-  /** Resolves when there is nothing left to remove. */
+  /** Resolves when no run is in progress. */
   async idle(): Promise<void> {
     await this.#running;
   }
 
-  /** Ends after the statement under way; the next start goes on. */
+  /** Stops after the current statement; the next server start continues. */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#running;
@@ -40,14 +40,11 @@ class AgentPurger {
         }
       }
     } catch (error) {
-      log().warn(
-        { err: error },
-        "what is left of deleted agents was not removed; the next start tries again",
-      );
+      log().warn({ err: error }, "could not purge deleted agents; the next start tries again");
     }
   }
 
-  /** Removes the agent's rows; false when it was stopped before the last of them. */
+  /** @returns false when stopped before the last row was deleted */
   async #purgeRows(workspaceId: string, agentId: string): Promise<boolean> {
     while (!this.#stopped) {
       if ((await deleteAgentRowsBatch(db(), workspaceId, agentId, BATCH_SIZE)) === 0) return true;
@@ -56,11 +53,10 @@ class AgentPurger {
   }
 }
 
-// Next bundles server actions into module instances of their own; the sweep must be one for the process.
+// Next bundles server actions into separate module instances; the process must have one purger.
 const slot = globalThis as typeof globalThis & { [key: symbol]: AgentPurger | undefined };
 const SLOT = Symbol.for("agent-studio.agent-sweep");
 
-/** The process's sweep. */
 export function agentPurger(): AgentPurger {
   slot[SLOT] ??= new AgentPurger();
   return slot[SLOT];

@@ -4,17 +4,17 @@ import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { AgentDto, RenameAgentInput } from "./contract";
-import { toAgentDto } from "./internal";
+import { agentNotFound, toAgentDto } from "./internal";
 
 /**
- * Gives an agent another name. Its id and slug stay: clients hold them.
- * @throws AppError NOT_FOUND, or STALE_EDIT when somebody renamed it after the editor last looked
+ * Renames an agent. Its ID and slug do not change, because clients use them.
+ * @throws AppError NOT_FOUND, or STALE_EDIT when another user renamed it after `input.seen` was read
  */
 export async function renameAgent(actor: Actor, input: RenameAgentInput): Promise<AgentDto> {
   requireAdmin(actor);
   return transaction(async (tx) => {
     const before = await selectAgent(tx, actor.workspaceId, input.id, { lock: true });
-    if (!before) throw new AppError("NOT_FOUND", "This agent no longer exists.");
+    if (!before) throw agentNotFound();
     if (before.name !== input.name) {
       if (input.seen !== undefined && input.seen !== before.name) throw new AppError("STALE_EDIT");
       await updateAgent(tx, actor.workspaceId, before.id, { name: input.name });

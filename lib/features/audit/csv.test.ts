@@ -84,7 +84,7 @@ test("an export starts with a byte order mark and a header, before the first pag
   expect((await chunks.next()).done).toBe(true);
 });
 
-test("reads exports with a byte order mark and, from before 0.3.0, without one", async () => {
+test("reads exports with a byte order mark and, from earlier versions, without one", async () => {
   const expected = [
     {
       at: "2026-11-24T10:00:00.000Z",

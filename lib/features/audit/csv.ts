@@ -72,7 +72,7 @@ const exportedRow = z
   });
 
 /**
- * Parses an exported file, entry by entry. It may have a byte order mark or none: exports before 0.3.0 have none. Names
+ * Parses an exported file, entry by entry. The byte order mark is optional: earlier versions wrote none. Names
  * keep the apostrophe that marks a would-be formula.
  * @throws AppError INPUT_INVALID when the file is not an audit export
  */

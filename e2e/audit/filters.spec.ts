@@ -1,3 +1,4 @@
+import { pool } from "@/db/client/client";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey } from "@/testing/fixtures";
@@ -12,22 +13,22 @@ test("typed filters are debounced into one history entry and one request", async
   await signInAndGoto("audit?action=agent.renamed");
   const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
   await expect(entries).toHaveCount(1);
-  const asked: string[] = [];
+  const requests: string[] = [];
   page.on("request", (request) => {
-    if (request.url().includes("/data/audit?")) asked.push(new URL(request.url()).search);
+    if (request.url().includes("/data/audit?")) requests.push(new URL(request.url()).search);
   });
   await page.getByLabel("To", { exact: true }).focus();
-  // The same day in whatever order the browser asks for it.
+  // The same date in any order of day and month.
   await page.keyboard.type("11112020", { delay: 20 });
   await expect(page).toHaveURL(/to=2020-11-11/);
   await expect(page.getByText("No entries match these filters.")).toBeVisible();
-  expect(asked).toEqual(["?action=agent.renamed&to=2020-11-11"]);
+  expect(requests).toEqual(["?action=agent.renamed&to=2020-11-11"]);
   await page.goBack();
   await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
   await expect(page.getByLabel("To", { exact: true })).toHaveValue("");
   await expect(entries).toHaveCount(1);
 
-  // The step before the typing is not written over.
+  // Typing does not replace the history entry before it.
   const target = page.getByRole("searchbox", { name: "Target" });
   await target.fill("des");
   await expect(page).toHaveURL(/target=des$/);
@@ -37,15 +38,15 @@ test("typed filters are debounced into one history entry and one request", async
   await expect(page).toHaveURL(/audit\?action=agent\.renamed$/);
 });
 
-test("an unknown person in the URL shows no entries instead of all entries", async ({
+test("an unknown user in the URL shows no entries instead of all entries", async ({
   page,
   signInAndGoto,
 }) => {
-  await signInAndGoto("audit?person=user_nobody");
+  await signInAndGoto("audit?person=user_unknown");
   await expect(page.getByText("No entries match these filters.")).toBeVisible();
-  const person = page.getByLabel("User", { exact: true });
-  await expect(person.locator("option:checked")).toHaveText("Unknown user");
-  await person.selectOption("Anyone");
+  const userSelect = page.getByLabel("User", { exact: true });
+  await expect(userSelect.locator("option:checked")).toHaveText("Unknown user");
+  await userSelect.selectOption("Anyone");
   await expect(page.getByRole("list", { name: "Audit entries" }).getByRole("listitem")).not.toHaveCount(0);
 });
 
@@ -72,4 +73,36 @@ test("an audit entry links to the page of its key, even after the key is deleted
   await expectAccessible(page);
   await created.getByRole("link", { name: "CRM" }).click();
   await expect(page.getByText("deleted this key on")).toBeVisible();
+});
+
+test.describe("in another time zone", () => {
+  test.use({ timezoneId: "America/New_York" });
+
+  test("dates in an audit link use the visitor's time zone on the first visit", async ({
+    page,
+    context,
+    workspace,
+    signInAndGoto,
+  }) => {
+    // 8 March 2026 begins in New York at 05:00 UTC and, an hour shorter, ends at 04:00.
+    const entriesAt = {
+      "The evening before": "2026-03-08T04:59:59Z",
+      "That night": "2026-03-08T05:00:00Z",
+      "That evening": "2026-03-09T03:59:59Z",
+      "The night after": "2026-03-09T04:00:00Z",
+    };
+    for (const [name, at] of Object.entries(entriesAt)) {
+      await makeKey(workspace.operator, { name });
+      const { rowCount } = await pool().query(
+        "update audit_entries set created_at = $1 where workspace_id = $2 and target_name = $3",
+        [at, workspace.operator.workspaceId, name],
+      );
+      expect(rowCount).toBe(1);
+    }
+    await signInAndGoto("agents");
+    await context.clearCookies({ name: "tz" });
+    await page.goto(`/${workspace.slug}/audit?from=2026-03-08&to=2026-03-08`);
+    const entries = page.getByRole("list", { name: "Audit entries" }).getByRole("listitem");
+    await expect(entries).toHaveText([/That evening/, /That night/]);
+  });
 });
