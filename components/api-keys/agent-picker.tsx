@@ -7,27 +7,27 @@ import type { AgentDto } from "@/lib/features/agents/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 
-/** With more agents than this, finding one by eye is work. */
+/** With more agents than this, the list has a search. */
 const SEARCH_THRESHOLD = 8;
 
 interface Props {
   workspace: string;
-  /** Whether the person can migrate an agent to v3 themselves. */
+  /** Whether the user can migrate agents to v3. */
   canMigrate: boolean;
   agents: AgentDto[];
   selectedIds: string[];
-  onChange: (chosen: string[]) => void;
+  onChange: (ids: string[]) => void;
 }
 
-/** Some of the workspace's agents. Those on v1 are shown with the reason why they cannot be chosen. */
+/** Selects agents of the workspace. Agents on v1 are disabled, with the reason. */
 export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChange }: Props) {
   const router = useRouter();
   const [search, setSearch] = useState("");
-  const wanted = search.trim().toLowerCase();
+  const needle = search.trim().toLowerCase();
   const shown = agents.filter(
-    ({ name, slug }) => name.toLowerCase().includes(wanted) || slug.includes(wanted),
+    ({ name, slug }) => name.toLowerCase().includes(needle) || slug.includes(needle),
   );
-  const called = disambiguateLabels(
+  const labelOf = disambiguateLabels(
     agents,
     ({ name }) => name,
     ({ slug }) => slug,
@@ -44,7 +44,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
             placeholder="Search agents"
             value={search}
             onChange={(event) => setSearch(event.target.value)}
-            // Enter in the search must not send the form around it.
+            // Enter must not submit the surrounding form.
             onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
             className="input-box min-h-10! placeholder:text-muted"
           />
@@ -57,14 +57,14 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
               <CheckboxOrRadio
                 type="checkbox"
                 disabled
-                label={<span className="text-muted">{called(agent)}</span>}
+                label={<span className="text-muted">{labelOf(agent)}</span>}
                 hint={
                   <>
-                    On Conversations v1: keys need v3.{" "}
+                    Uses Conversations v1. API keys require v3.{" "}
                     {canMigrate ? (
                       <Link
                         href={`/${workspace}/configure/api-keys/configuration#${agent.id}`}
-                        // What is filled in here stays, and finds the agent migrated when one comes back.
+                        // Opens a new tab, so this form keeps its entries. It refreshes the agents on return.
                         target="_blank"
                         onClick={() => window.addEventListener("focus", router.refresh, { once: true })}
                         className="underline"
@@ -80,7 +80,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
             ) : (
               <CheckboxOrRadio
                 type="checkbox"
-                label={called(agent)}
+                label={labelOf(agent)}
                 checked={selectedIds.includes(agent.id)}
                 onChange={() => toggle(agent.id)}
               />
@@ -89,9 +89,9 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
         ))}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
-        {agents.length === 0 ? "There is no agent yet. An admin can make one under Agents. " : null}
-        {agents.length > 0 && shown.length === 0 ? `No agent matches “${search}”. ` : null}
-        {selectedIds.length} chosen
+        {agents.length === 0 ? "There are no agents yet. An admin can create one under Agents. " : null}
+        {agents.length > 0 && shown.length === 0 ? `No agents match “${search}”. ` : null}
+        {selectedIds.length} selected
       </p>
     </div>
   );

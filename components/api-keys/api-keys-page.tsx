@@ -6,19 +6,19 @@ import { lazy, Suspense, useRef } from "react";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { useDialogState } from "../hooks/use-dialog-state";
+import { useUrlState } from "../hooks/use-url-state";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
 import { KeyList } from "./key-list";
 import { KeyListToolbar } from "./key-list-toolbar";
-import { hasFilters, serializeListParams } from "./list-params";
+import { hasFilters, parseListParams, serializeListParams } from "./list-params";
 import { apiKeysQueryOptions } from "./queries";
 import { useApiKeysCache } from "./use-api-keys-cache";
-import { useListParams } from "./use-list-params";
 import { useSelectedView } from "./use-selected-view";
 import { useSelection } from "./use-selection";
 
-// Dialogs come after the first paint: forms and their validator are most of this page's script.
+// Loaded after the first paint: forms and their validator are most of this page's script.
 const CreateKeyDialog = lazy(() =>
   import("./create-key-dialog").then((module) => ({ default: module.CreateKeyDialog })),
 );
@@ -45,27 +45,26 @@ interface Props {
   canMigrate: boolean;
 }
 
-/** Configure › API Keys. */
+/** The page Configure › API Keys. */
 export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
-  const [view, changeView] = useListParams();
+  const [params, setParams] = useUrlState(parseListParams, serializeListParams, "search");
   const [open, setOpen, close] = useDialogState<OpenDialog>();
-  const query = useInfiniteQuery(apiKeysQueryOptions(workspace.slug, view));
+  const query = useInfiniteQuery(apiKeysQueryOptions(workspace.slug, params));
   const found = query.data?.pages.flatMap((page) => page.keys) ?? [];
-  const selectedView = useSelectedView(`${workspace.slug}?${serializeListParams(view)}`);
+  const selectedView = useSelectedView(`${workspace.slug}?${serializeListParams(params)}`);
   const keys = selectedView.keys ?? found;
   const selection = useSelection(workspace.slug, keys);
-  const changes = useApiKeysCache(workspace.slug, (key) => {
+  const cache = useApiKeysCache(workspace.slug, (key) => {
     selection.update(key);
     selectedView.update(key);
   });
-  const searchBox = useRef<HTMLInputElement>(null);
-  const deleted = async (ids: string[]) => {
+  const searchInput = useRef<HTMLInputElement>(null);
+  const removeDeleted = async (ids: string[]) => {
     selection.remove(ids);
     selectedView.remove(ids);
-    await changes.remove(ids);
+    await cache.remove(ids);
   };
-  // Before the first key there is nothing to look for.
-  const none = query.data && !query.isPlaceholderData && found.length === 0 && !hasFilters(view);
+  const isEmpty = query.data && !query.isPlaceholderData && found.length === 0 && !hasFilters(params);
 
   return (
     <>
@@ -81,15 +80,15 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           </Button>
         ) : null}
       </PageHeader>
-      {none ? null : (
-        <KeyListToolbar params={view} agents={agents} onChange={changeView} searchInputRef={searchBox} />
+      {isEmpty ? null : (
+        <KeyListToolbar params={params} agents={agents} onChange={setParams} searchInputRef={searchInput} />
       )}
       <KeyList
         workspace={workspace.slug}
         query={query}
         keys={keys}
-        params={view}
-        agentName={agents.find(({ id }) => id === view.agent)?.name ?? "an agent that is gone"}
+        params={params}
+        agentName={agents.find(({ id }) => id === params.agent)?.name ?? "Deleted agent"}
         canEdit={canEdit}
         selection={selection}
         onlySelected={selectedView.keys !== null}
@@ -97,22 +96,22 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           selectedView.keys ? selectedView.close() : selectedView.open([...selection.keys.values()])
         }
         onClear={(next) => {
-          changeView(next);
-          searchBox.current?.focus();
+          setParams(next);
+          searchInput.current?.focus();
         }}
         onCreate={() => setOpen({ dialog: "create" })}
         onEdit={(key) => setOpen({ dialog: "edit", key })}
         onDelete={([first, ...rest]) => first && setOpen({ dialog: "delete", keys: [first, ...rest] })}
       />
 
-      {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
+      {/* Without its own boundary, a loading dialog would hide the whole page. */}
       <Suspense fallback={null}>
         {open?.dialog === "create" ? (
           <CreateKeyDialog
             workspace={workspace}
             canMigrate={canMigrate}
             agents={agents}
-            onCreated={() => void changes.invalidate()}
+            onCreated={() => void cache.invalidate()}
             onClose={close}
           />
         ) : null}
@@ -120,8 +119,8 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           <EditKeyDialog
             workspace={workspace.slug}
             apiKey={open.key}
-            onSaved={changes.onSaved}
-            onConflict={changes.replace}
+            onSaved={cache.onSaved}
+            onConflict={cache.replace}
             onClose={close}
           />
         ) : null}
@@ -129,12 +128,17 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           <DeleteKeyDialog
             workspace={workspace.slug}
             apiKey={open.keys[0]}
-            onDeleted={() => deleted([open.keys[0].id])}
+            onDeleted={() => removeDeleted([open.keys[0].id])}
             onClose={close}
           />
         ) : null}
         {open?.dialog === "delete" && open.keys.length > 1 ? (
-          <BulkDeleteDialog workspace={workspace.slug} keys={open.keys} onDeleted={deleted} onClose={close} />
+          <BulkDeleteDialog
+            workspace={workspace.slug}
+            keys={open.keys}
+            onDeleted={removeDeleted}
+            onClose={close}
+          />
         ) : null}
       </Suspense>
     </>

@@ -8,31 +8,32 @@ import type { Selection } from "./use-selection";
 
 interface Props {
   keys: ApiKeyDto[];
-  /** Whether there are more than the rows shown. */
+  /** Whether more keys match than are shown. */
   hasMore: boolean;
   filtered: boolean;
-  /** False while nobody knows yet what is found. */
+  /** False while the number of results is unknown. */
   loaded: boolean;
-  /** Null for who may only look. */
+  /** Null without edit access. */
   selection: Selection | null;
-  /** Whether the rows are those that were selected, whatever the list is asked for. */
+  /** Whether the rows are the selected keys instead of the results. */
   onlySelected: boolean;
   onToggleSelected: () => void;
   disabled: boolean;
   onDelete: () => void;
 }
 
-/** How many keys there are, as far as is known, and what can be done with those that are selected, shown or not. */
+/** The number of results; with a selection, the actions for it, including selected keys that are not shown. */
 export function BulkActionBar(props: Props) {
   const { keys, hasMore, filtered, loaded, selection, onlySelected, onToggleSelected, disabled, onDelete } =
     props;
-  const box = useRef<HTMLInputElement>(null);
-  const chosen = selection?.keys.size ?? 0;
-  const shownChosen = keys.filter(({ id }) => selection?.keys.has(id)).length;
-  const hidden = chosen - shownChosen;
-  const count = `${keys.length}${hasMore ? "+" : ""} ${keys.length === 1 && !hasMore ? "key" : "keys"}`;
-  const all = keys.length > 0 && shownChosen === keys.length;
-  const bar = chosen > 0 || onlySelected;
+  const selectAll = useRef<HTMLInputElement>(null);
+  const selected = selection?.keys.size ?? 0;
+  const shownSelected = keys.filter(({ id }) => selection?.keys.has(id)).length;
+  const hidden = selected - shownSelected;
+  const noun = filtered ? "result" : "key";
+  const count = `${keys.length}${hasMore ? "+" : ""} ${keys.length === 1 && !hasMore ? noun : `${noun}s`}`;
+  const all = keys.length > 0 && shownSelected === keys.length;
+  const bar = selected > 0 || onlySelected;
   return (
     <div
       className={clsx(
@@ -50,25 +51,25 @@ export function BulkActionBar(props: Props) {
             disabled={disabled}
             checked={all}
             ref={(element) => {
-              box.current = element;
-              if (element) element.indeterminate = shownChosen > 0 && !all;
+              selectAll.current = element;
+              if (element) element.indeterminate = shownSelected > 0 && !all;
             }}
             onChange={(event) => selection.setAll(event.currentTarget.checked)}
           />
           <span aria-hidden className={clsx("text-sm", bar && "max-sm:hidden")}>
-            All shown
+            Select all
           </span>
         </label>
       ) : null}
-      {/* There at all times, also when it is not seen: only what changes in it is read out. */}
+      {/* Always rendered: screen readers announce only changes inside an existing live region. */}
       <p
         role="status"
         className={clsx("text-sm", bar ? "font-semibold" : "text-muted", selection && "ml-auto")}
       >
-        {bar ? `${chosen} selected${hidden > 0 ? `, ${hidden} not in view` : ""}` : null}
-        {!bar && loaded && (filtered || keys.length > 0) ? `${count}${filtered ? " found" : ""}` : null}
+        {bar ? `${selected} selected${hidden > 0 ? `, ${hidden} not in view` : ""}` : null}
+        {!bar && loaded && (filtered || keys.length > 0) ? count : null}
       </p>
-      {/* The rows below are still those of before. Whoever does not see this hears of what comes. */}
+      {/* The rows below are still the previous ones. Screen readers get the result in the status above. */}
       {!bar && disabled ? (
         <p aria-hidden className="flex items-center gap-2 text-sm text-muted">
           <LoaderCircle size={15} className="animate-spin" /> Loading…
@@ -86,8 +87,8 @@ export function BulkActionBar(props: Props) {
             className="min-h-11! max-sm:px-2.5"
             onClick={() => {
               selection?.clear();
-              // The button is gone then, and the focus must not be.
-              if (box.current) box.current.focus();
+              // The button disappears: keep the focus on the page.
+              if (selectAll.current) selectAll.current.focus();
               else focusHeading();
             }}
           >
@@ -97,11 +98,13 @@ export function BulkActionBar(props: Props) {
             size="small"
             variant="danger"
             className="min-h-11! max-sm:px-2.5"
-            pending={chosen === 0}
+            pending={selected === 0}
             onClick={onDelete}
           >
             <Trash2 aria-hidden size={16} className="max-sm:hidden" /> Delete
-            <span className="sr-only">{chosen === 1 ? "the selected key" : `${chosen} selected keys`}</span>
+            <span className="sr-only">
+              {selected === 1 ? "the selected key" : `${selected} selected keys`}
+            </span>
           </Button>
         </div>
       ) : null}

@@ -26,11 +26,11 @@ interface Props {
 }
 
 /**
- * Asks once about all the selected keys. Names every one, those in use first, and deletes these only where that is chosen.
- * Where their use cannot be counted, it says so and deletes all.
+ * Confirms the deletion of all selected keys. Lists every key, keys in use first, and deletes those only with a checkbox.
+ * If the usage cannot be counted, warns and deletes all.
  */
 export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   const userId = useUserId();
   const query = useQuery(
     recentUsageQueryOptions(
@@ -40,25 +40,25 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
   );
   const failed = isQueryError(query);
   const groups = query.data && groupKeysByUsage(keys, query.data);
-  const [evenInUse, setEvenInUse] = useState(false);
-  const others = groups ? [...groups.onlyRefused, ...groups.unused].map(({ key }) => key) : [];
+  const [includeInUse, setIncludeInUse] = useState(false);
+  const unused = groups ? [...groups.onlyFailed, ...groups.unused].map(({ key }) => key) : [];
   const inUse = groups?.inUse.map(({ key }) => key) ?? [];
-  const spared = inUse.length > 0 && others.length > 0 && !evenInUse;
-  const chosen = spared ? others : groups ? [...inUse, ...others] : keys;
-  const names = chosen.length === 1 ? "key" : "keys";
+  const onlyUnused = inUse.length > 0 && unused.length > 0 && !includeInUse;
+  const toDelete = onlyUnused ? unused : groups ? [...inUse, ...unused] : keys;
+  const noun = toDelete.length === 1 ? "key" : "keys";
 
-  // How far it got: a second try goes on from there.
+  // Survives an error, so that a retry continues with the remaining keys.
   const done = useRef(new Set<string>());
   const deleted = useRef(0);
   const remove = async (): Promise<Result<number>> => {
-    const left = chosen.filter(({ id }) => !done.current.has(id));
-    const total = done.current.size + left.length;
-    for (let from = 0; from < left.length; from += MAX_BULK_DELETE) {
-      const ids = left.slice(from, from + MAX_BULK_DELETE).map(({ id }) => id);
+    const remaining = toDelete.filter(({ id }) => !done.current.has(id));
+    const total = done.current.size + remaining.length;
+    for (let from = 0; from < remaining.length; from += MAX_BULK_DELETE) {
+      const ids = remaining.slice(from, from + MAX_BULK_DELETE).map(({ id }) => id);
       const result = await callAction(() => deleteApiKeysAction(workspace, { ids }, userId));
       if (!result.ok) {
         const unknown = result.error.code === "UNAVAILABLE";
-        const progress = { asked: done.current.size, deleted: deleted.current };
+        const progress = { requested: done.current.size, deleted: deleted.current };
         const message = `${result.error.message} ${progressMessage(progress, total, unknown)}`;
         return { ok: false, error: { ...result.error, message } };
       }
@@ -72,18 +72,18 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
   return (
     <ConfirmDialog
       title={`Delete ${keys.length} keys?`}
-      description="Anything that still uses these keys stops working immediately. This can’t be undone."
+      description="Anything still using these keys will stop working immediately. This can’t be undone."
       label={
-        chosen.length === 0
+        toDelete.length === 0
           ? "Clear from selection"
-          : `Delete ${chosen.length}${spared ? " unused" : ""} ${names}`
+          : `Delete ${toDelete.length}${onlyUnused ? " unused" : ""} ${noun}`
       }
       pendingLabel="Deleting…"
       isLoading={query.isPending && !failed}
       run={remove}
       onDone={async (count) => {
-        announce(resultMessage(count, done.current.size));
-        // Those that others deleted before are no longer selected either.
+        showToast(resultMessage(count, done.current.size));
+        // Keys that other users deleted leave the selection as well.
         if (groups && groups.deleted.length > 0) await onDeleted(groups.deleted.map(({ id }) => id));
       }}
       onClose={onClose}
@@ -96,14 +96,14 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
           <p>A key is in use when one of its requests succeeded in the last 24 hours.</p>
         </Alert>
       ) : null}
-      {failed ? <Alert tone="warn">It is not known which of these keys are in use.</Alert> : null}
+      {failed ? <Alert tone="warn">We couldn’t check which of these keys are in use.</Alert> : null}
       <KeysByUsage keys={keys} groups={groups} />
-      {inUse.length > 0 && others.length > 0 ? (
+      {inUse.length > 0 && unused.length > 0 ? (
         <CheckboxOrRadio
           type="checkbox"
           label={`Also delete ${inUse.length === 1 ? "the key that is" : `the ${inUse.length} keys that are`} in use`}
-          checked={evenInUse}
-          onChange={(event) => setEvenInUse(event.currentTarget.checked)}
+          checked={includeInUse}
+          onChange={(event) => setIncludeInUse(event.currentTarget.checked)}
         />
       ) : null}
       <RecentUsage workspace={workspace} ids={keys.map(({ id }) => id)} />
@@ -111,19 +111,22 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
   );
 }
 
-/** @param unknown whether nobody knows what became of the part that was asked for last */
+/** @param unknown whether the outcome of the last batch is unknown */
 function progressMessage(
-  { asked, deleted }: { asked: number; deleted: number },
-  all: number,
+  { requested, deleted }: { requested: number; deleted: number },
+  total: number,
   unknown: boolean,
 ): string {
-  if (unknown) return asked === 0 ? "" : `Before that, ${deleted} of ${all} were deleted.`;
-  return asked === 0 ? "No key was deleted." : `${all - asked} of ${all} are left.`;
+  if (unknown) return requested === 0 ? "" : `Before that, ${deleted} of ${total} keys were deleted.`;
+  return requested === 0
+    ? "No keys were deleted."
+    : `${total - requested} of ${total} keys were not deleted.`;
 }
 
-function resultMessage(deleted: number, asked: number): string {
-  if (deleted === 0) return asked === 1 ? "The key was already deleted." : "These keys were already deleted.";
-  const refused = "They are refused from now on.";
-  if (deleted === asked) return `Deleted ${deleted} ${deleted === 1 ? "key" : "keys"}. ${refused}`;
-  return `Deleted ${deleted} of ${asked} keys. ${refused} The others were already deleted.`;
+function resultMessage(deleted: number, requested: number): string {
+  if (deleted === 0) {
+    return requested === 1 ? "This key was already deleted." : "These keys were already deleted.";
+  }
+  if (deleted === requested) return `Deleted ${deleted} ${deleted === 1 ? "key" : "keys"}.`;
+  return `Deleted ${deleted} of ${requested} keys. The others were already deleted.`;
 }

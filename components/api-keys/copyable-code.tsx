@@ -5,20 +5,18 @@ import { useToast } from "../ui/toast";
 
 interface Props {
   text: string;
-  /** What the button does, and what is said once it has. */
+  /** The accessible name of the copy button. */
   label: string;
   copiedMessage: string;
 }
 
-/** A piece of text that is only ever copied, with the button that does it. */
+/** A short text with a copy button. */
 export function CopyableCode({ text, label, copiedMessage }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(text, button);
-    announce(
-      copied
-        ? copiedMessage
-        : "The browser did not let the text be copied. Select it and press Ctrl+C or ⌘C.",
+    showToast(
+      copied ? copiedMessage : "Your browser blocked copying. Select the text and press Ctrl+C or ⌘C.",
     );
   };
   return (

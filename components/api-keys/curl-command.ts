@@ -1,8 +1,8 @@
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 
 /**
- * A call that a key can make against this very server.
- * @param secret the key itself, or what a shell puts in its place
+ * A curl command that calls this server with a key.
+ * @param secret the key, or a shell variable that contains it
  */
 export function curlCommand(
   key: Pick<ApiKeyDto, "agents" | "permissions">,

@@ -5,7 +5,7 @@ import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 import { useToast } from "../ui/toast";
 import { RecentUsage } from "../usage/recent-usage";
-import { LastRefusal, LastSuccess } from "./last-requests";
+import { LastError, LastSuccess } from "./last-requests";
 
 interface Props {
   workspace: string;
@@ -14,36 +14,41 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks once, with what one should know before; no typing. */
+/** Confirms the deletion of a key, with its recent usage. */
 export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   const remove = async () => {
     const { id, name } = apiKey;
     const result = await deleteApiKeyAction(workspace, { id });
-    // Gone already is gone.
+    // Another user deleted it first: the result is the same.
     return !result.ok && result.error.code === "NOT_FOUND"
       ? ({ ok: true, data: { id, name } } as const)
       : result;
   };
+  const neverUsed = !apiKey.lastSuccessAt && !apiKey.lastRefusalAt && !apiKey.outcomeUnknownUntil;
   return (
     <ConfirmDialog
       title={`Delete ${apiKey.name}?`}
       description={
-        <>
-          <LastSuccess apiKey={apiKey} />.{" "}
-          {apiKey.lastRefusalAt ? (
-            <>
-              <LastRefusal apiKey={apiKey} />.{" "}
-            </>
-          ) : null}
-          Anything that still uses this key stops working immediately. This can’t be undone.
-        </>
+        neverUsed ? (
+          "It has never been used. Deleting it is immediate and can’t be undone."
+        ) : (
+          <>
+            <LastSuccess apiKey={apiKey} />.{" "}
+            {apiKey.lastRefusalAt ? (
+              <>
+                <LastError apiKey={apiKey} />.{" "}
+              </>
+            ) : null}
+            Anything still using this key will stop working immediately. This can’t be undone.
+          </>
+        )
       }
       label="Delete key"
       pendingLabel="Deleting…"
       run={remove}
       onDone={({ name }) => {
-        announce(`Deleted ${name}. It is refused from now on.`);
+        showToast(`Deleted “${name}”.`);
         return onDeleted();
       }}
       onClose={onClose}

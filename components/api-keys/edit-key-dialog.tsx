@@ -3,7 +3,12 @@
 import { Lock } from "lucide-react";
 import { useForm } from "react-hook-form";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
-import { knownPermissions, type Permission, permissionLabel } from "@/lib/features/api-keys/constants";
+import {
+  knownPermissions,
+  NO_AGENTS_LEFT,
+  type Permission,
+  permissionLabel,
+} from "@/lib/features/api-keys/constants";
 import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/features/api-keys/contract";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
@@ -18,9 +23,9 @@ import { fetchApiKey } from "./queries";
 interface Props {
   workspace: string;
   apiKey: ApiKeyDto;
-  /** @param before what the save changed: the key as it was last known */
+  /** @param before the key before the save, as last read */
   onSaved: (saved: ApiKeyDto, before: ApiKeyDto) => void;
-  /** Called when somebody else's save came first, with the key as it is now. */
+  /** Called with the current key when another user saved first. */
   onConflict: (now: ApiKeyDto) => void;
   onClose: () => void;
 }
@@ -33,13 +38,13 @@ const FIELD_FORMATTERS = {
   },
 };
 
-/** What a form can hold of a key. The server keeps permissions that this version does not know. */
+/** Leaves out permissions that this version does not know. The server keeps them. */
 const toEditable = (key: ApiKeyDto): ApiKeyDto => ({
   ...key,
   permissions: knownPermissions(key.permissions),
 });
 
-/** Changes a key's name and permissions; shows what cannot be changed, and why. */
+/** Edits the name and permissions of a key. Shows agents and expiry read-only. */
 export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose }: Props) {
   const form = useForm<EditApiKeyInput>({
     resolver: zodResolver(editApiKeyInput),
@@ -55,7 +60,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
     onSaved(saved, base);
     onClose();
   });
-  const readAgain = async () => {
+  const refetch = async () => {
     const now = await fetchApiKey(workspace, apiKey.id);
     form.setValue("version", now.version);
     onConflict(now);
@@ -69,7 +74,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
         noValidate
         className="flex flex-col gap-6"
         onSubmit={form.handleSubmit((values) =>
-          submit(() => save(values, () => editApiKeyAction(workspace, values), readAgain)),
+          submit(() => save(values, () => editApiKeyAction(workspace, values), refetch)),
         )}
       >
         <EditConflictNotice
@@ -85,15 +90,14 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
             <ReadOnlyField term="Agents">
               {apiKey.agents === null
                 ? "All agents"
-                : apiKey.agents.map(({ name }) => name).join(", ") || "None: those it covered are gone"}
+                : apiKey.agents.map(({ name }) => name).join(", ") || NO_AGENTS_LEFT}
             </ReadOnlyField>
             <ReadOnlyField term="Expires">
               <Instant at={apiKey.expiresAt} />
             </ReadOnlyField>
           </dl>
           <p className="mt-3 text-sm text-muted">
-            Agents and expiry are fixed for a key’s life, so that what it was trusted with never grows unseen.
-            For others, make a new key.
+            Agents and expiry can’t be changed. To use different ones, create a new key.
           </p>
         </div>
         <ConflictFormActions error={errors.root} pending={pending} isDirty={isDirty} />

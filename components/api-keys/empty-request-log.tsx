@@ -1,11 +1,11 @@
+import { useSyncExternalStore } from "react";
 import { keyStateAt } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto } from "@/lib/features/api-keys/contract";
 import { useClock } from "../time/clock";
 import { CopyField } from "../ui/copy-field";
 import { curlCommand } from "./curl-command";
-import { useOrigin } from "./use-origin";
 
-/** What stands in the place of the log of a key without requests: how to make the first, where there can be one. */
+/** The request log of a key without requests: how to send the first one, if the key can. */
 export function EmptyRequestLog({
   workspaceId,
   details,
@@ -15,15 +15,13 @@ export function EmptyRequestLog({
 }) {
   const origin = useOrigin();
   const { now } = useClock();
-  if ("deleted" in details) return <p>There are no requests of this key in the log.</p>;
-  if (details.key.lastUsedAt)
-    return <p>There are no requests of this key in the log: those it had are older than the log reaches.</p>;
-  if (keyStateAt(details.key, now) === "expired") return <p>This key expired without having been used.</p>;
+  if ("deleted" in details || details.key.lastUsedAt) return <p>No requests in the retention period.</p>;
+  if (keyStateAt(details.key, now) === "expired") return <p>This key expired before it was used.</p>;
   return (
     <>
-      <p className="font-semibold">This key has not been used yet</p>
+      <p className="font-semibold">This key hasn’t been used yet</p>
       <p className="mt-1 mb-4 text-muted">
-        Once it is, every request stands here. Try it, with the key itself in AGENT_STUDIO_API_KEY:
+        Requests will show up here. To send one, set AGENT_STUDIO_API_KEY and run:
       </p>
       <CopyField
         text={curlCommand(details.key, "$AGENT_STUDIO_API_KEY", workspaceId, origin)}
@@ -33,3 +31,13 @@ export function EmptyRequestLog({
     </>
   );
 }
+
+const noopSubscribe = () => () => {};
+
+/** The server's origin as the browser sees it. Empty during server rendering, because the server doesn't know it. */
+const useOrigin = (): string =>
+  useSyncExternalStore(
+    noopSubscribe,
+    () => window.location.origin,
+    () => "",
+  );

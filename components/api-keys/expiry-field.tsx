@@ -6,37 +6,42 @@ import { useClock } from "../time/clock";
 import { Alert } from "../ui/alert";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FieldGroup } from "../ui/field";
-import { defaultRotationExpiry } from "./default-expiry";
-import { dateBounds, EXPIRY_PRESETS, type ExpiryChoice, resolveExpiry } from "./expiry";
+import {
+  dateBounds,
+  defaultRotationExpiry,
+  EXPIRY_PRESETS,
+  type ExpiryChoice,
+  resolveExpiry,
+} from "./expiry";
 
 interface Props {
   choice: ExpiryChoice;
   onChange: (choice: ExpiryChoice) => void;
   error?: string;
-  /** The key that the new one replaces, if any. */
-  replaces?: { name: string; expiresAt: string };
+  /** The key that the new key replaces, if any. */
+  replaces?: { expiresAt: string };
 }
 
-/** How long the key lives, with the exact instant at which it ends. */
+/** Selects when a key expires, and shows the exact time. */
 export function ExpiryField({ choice, onChange, error, replaces }: Props) {
   const { now, zone } = useClock();
   const name = useId();
   const { first, last } = dateBounds(new Date(now));
-  // As of the choice, to the minute: told at every tick of the clock, it would be read out over and over.
+  // Computed once per choice. If it followed the clock, screen readers would announce it every minute.
   const end = useMemo(() => resolveExpiry(choice, new Date()), [choice]);
   const early = end && replaces ? formatDaysBefore(end.toISOString(), replaces.expiresAt, zone) : "";
-  // Only where no other choice is as long.
-  const together = useMemo(() => (replaces ? defaultRotationExpiry(replaces.expiresAt) : null), [replaces]);
+  // Offered only when the default lifetime is shorter than the old key's.
+  const sameAsOld = useMemo(() => (replaces ? defaultRotationExpiry(replaces.expiresAt) : null), [replaces]);
   return (
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">
-        {together?.kind === "instant" ? (
+        {sameAsOld?.kind === "instant" ? (
           <CheckboxOrRadio
             type="radio"
             name={name}
             label="Same as the old key"
             checked={choice.kind === "instant"}
-            onChange={() => onChange(together)}
+            onChange={() => onChange(sameAsOld)}
           />
         ) : null}
         {EXPIRY_PRESETS.map((days) => (
@@ -52,7 +57,7 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
         <CheckboxOrRadio
           type="radio"
           name={name}
-          label="On a date"
+          label="Custom date"
           checked={choice.kind === "date"}
           onChange={() => onChange({ kind: "date", date: "" })}
         />
@@ -60,7 +65,7 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
       {choice.kind === "date" ? (
         <input
           type="date"
-          aria-label="Last day"
+          aria-label="Expiry date"
           min={first}
           max={last}
           value={choice.date}
@@ -70,15 +75,11 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
       ) : null}
       <p role="status" className="mt-2 text-sm text-muted">
         {end
-          ? `Ends ${formatToMinute(end.toISOString(), zone)}.`
-          : "Choose a day, today to 100 years from now."}
+          ? `Expires ${formatToMinute(end.toISOString(), zone)}.`
+          : "Pick a date within the next 100 years."}
       </p>
       <div role="status" className="mt-2 empty:hidden">
-        {early && replaces ? (
-          <Alert tone="warn">
-            Expires {early} {replaces.name}, the key that it replaces.
-          </Alert>
-        ) : null}
+        {early && replaces ? <Alert tone="warn">Expires {early} the key it replaces.</Alert> : null}
       </div>
     </FieldGroup>
   );

@@ -1,17 +1,33 @@
 import { addDays, addYears, endOfDay, format, isValid, min, parse } from "date-fns";
 
-// Expiry in the person's own calendar: a day is a day on their clock, whatever summer time does in between.
+// Days and dates follow the user's calendar: 90 days keep the local time of day across daylight saving changes.
 
-/** The lives that are one click away. */
+/** Lifetimes in days that the form offers. */
 export const EXPIRY_PRESETS = [30, 90, 365] as const;
 
 export type ExpiryChoice =
   | { kind: "days"; days: number }
   | { kind: "date"; date: string }
-  /** ISO 8601: with another key, when that expires. */
+  /** ISO 8601: when another key expires. */
   | { kind: "instant"; instant: string };
 
-/** The instant at which a key ends, or null while no real date in the future is chosen. A date counts to its last minute. */
+export const DEFAULT_EXPIRY: ExpiryChoice = { kind: "days", days: 90 };
+
+/**
+ * The default expiry of a successor: the usual one, but never before the key that it replaces.
+ * @param oldExpiresAt ISO 8601
+ */
+export function defaultRotationExpiry(oldExpiresAt: string, now = new Date()): ExpiryChoice {
+  const usual = resolveExpiry(DEFAULT_EXPIRY, now);
+  return usual && usual < new Date(oldExpiresAt)
+    ? { kind: "instant", instant: oldExpiresAt }
+    : DEFAULT_EXPIRY;
+}
+
+/**
+ * Returns the time at which a key with this choice expires. A date includes its last minute.
+ * @returns null while the date is missing, invalid, in the past or more than 100 years away
+ */
 export function resolveExpiry(choice: ExpiryChoice, now: Date): Date | null {
   if (choice.kind === "days") return addDays(now, choice.days);
   if (choice.kind === "instant") {
@@ -25,7 +41,11 @@ export function resolveExpiry(choice: ExpiryChoice, now: Date): Date | null {
   return end > now && day <= last ? min([end, last]) : null;
 }
 
-/** The first and last dates that can be chosen, as a date input takes them. */
+/** The expiry of a key that is created now, as a form value: ISO 8601, or empty while no date is selected. */
+export const toExpiresAt = (choice: ExpiryChoice): string =>
+  resolveExpiry(choice, new Date())?.toISOString() ?? "";
+
+/** The first and last allowed dates, in the format of a date input. */
 export const dateBounds = (now: Date): { first: string; last: string } => ({
   first: format(now, "yyyy-MM-dd"),
   last: format(addYears(now, 100), "yyyy-MM-dd"),

@@ -1,31 +1,30 @@
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import type { RecentUsageDto, UsageCounts } from "@/lib/features/usage/contract";
 
-/** A key with its use of the last 24 hours. */
+/** A key with its usage in the last 24 hours. */
 export interface KeyWithUsage {
   key: ApiKeyDto;
   use: UsageCounts;
 }
 
-/** Keys by their use in the last 24 hours. */
+/** Keys by their usage in the last 24 hours. */
 export interface KeyUsageGroups {
-  /** With a successful request, the most used first. */
+  /** With successful requests, the most used first. */
   inUse: KeyWithUsage[];
-  /** With requests, all of them refused. */
-  onlyRefused: KeyWithUsage[];
+  /** With requests, all of which failed. */
+  onlyFailed: KeyWithUsage[];
   unused: KeyWithUsage[];
   /** Deleted since they were selected. */
   deleted: ApiKeyDto[];
 }
 
-/** Sorts keys by how much would break without them. */
 export function groupKeysByUsage(keys: ApiKeyDto[], recent: Pick<RecentUsageDto, "keys">): KeyUsageGroups {
   const uses = new Map(recent.keys.map((use) => [use.id, use]));
-  const groups: KeyUsageGroups = { inUse: [], onlyRefused: [], unused: [], deleted: [] };
+  const groups: KeyUsageGroups = { inUse: [], onlyFailed: [], unused: [], deleted: [] };
   for (const key of keys) {
     const use = uses.get(key.id);
     if (!use) groups.deleted.push(key);
-    else groups[use.successes > 0 ? "inUse" : use.requests > 0 ? "onlyRefused" : "unused"].push({ key, use });
+    else groups[use.successes > 0 ? "inUse" : use.requests > 0 ? "onlyFailed" : "unused"].push({ key, use });
   }
   groups.inUse.sort((a, b) => b.use.successes - a.use.successes);
   return groups;

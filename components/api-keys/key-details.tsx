@@ -1,7 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { permissionLabel } from "@/lib/features/api-keys/constants";
+import { NO_AGENTS_LEFT, permissionLabel } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto, ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
@@ -16,10 +16,9 @@ interface Props {
   lastRefusal: RequestOrigin;
 }
 
-/** Where a request went and came from, as far as it was recorded. */
+/** Path and IP address of a request; null where not recorded. */
 type RequestOrigin = Extract<ApiKeyDetailsDto, { key: ApiKeyDto }>["lastSuccess"];
 
-/** What a key is: what it may do, whose it is, how long it lives, when it was last used and last refused. */
 export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
   const { lastSuccessAt, lastRefusalAt, lastRefusalStatus } = apiKey;
   return (
@@ -54,17 +53,17 @@ export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
         ) : (
           <LastSuccess apiKey={apiKey} />
         ),
-        "Last refusal": lastRefusalAt ? (
+        "Last error": lastRefusalAt ? (
           <LastRequest at={lastRefusalAt} from={lastRefusal} status={lastRefusalStatus} />
         ) : (
           "None"
         ),
-        // What the audit's export and the command line call it.
+        // The audit export and the command line name keys by ID.
         "Key ID": (
           <CopyableCode
             text={apiKey.id}
             label="Copy key ID"
-            copiedMessage={`Copied the ID of ${apiKey.name}.`}
+            copiedMessage={`Copied the ID of “${apiKey.name}”.`}
           />
         ),
       }}
@@ -75,17 +74,16 @@ export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
 function DetailsGrid({ details }: { details: Record<string, ReactNode> }) {
   return (
     <dl className="grid gap-x-8 gap-y-5 rounded-row border border-line/60 bg-card p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3">
-      {Object.entries(details).map(([term, fact]) => (
+      {Object.entries(details).map(([term, detail]) => (
         <div key={term} className="min-w-0">
           <dt className="mb-1 text-sm text-muted">{term}</dt>
-          <dd className="font-medium break-words">{fact}</dd>
+          <dd className="font-medium break-words">{detail}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-/** The facts while they are on their way. */
 export function KeyDetailsSkeleton() {
   const terms = [
     "Key",
@@ -94,7 +92,7 @@ export function KeyDetailsSkeleton() {
     "Created",
     "Expires",
     "Last success",
-    "Last refusal",
+    "Last error",
     "Key ID",
   ];
   return (
@@ -107,8 +105,8 @@ export function KeyDetailsSkeleton() {
 }
 
 function Agents({ agents }: { agents: ApiKeyDto["agents"] }) {
-  if (agents === null) return "All agents, those added later too";
-  if (agents.length === 0) return "No agent: those it covered are gone";
+  if (agents === null) return "All agents (including future agents)";
+  if (agents.length === 0) return NO_AGENTS_LEFT;
   return (
     <ul className="max-h-40 overflow-y-auto">
       {agents.map(({ id, name }) => (

@@ -1,5 +1,4 @@
 import { ArrowLeft } from "lucide-react";
-
 import type { ReactNode } from "react";
 import { PageLink } from "../shell/page-link";
 import { buttonClass } from "../ui/button";
@@ -12,7 +11,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/** The page's heading, the way back, and what can be done with the key. */
+/** The heading of a key's page, with the back link and actions. */
 export function KeyHeader({ workspace, name, badge, children }: Props) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">

@@ -14,17 +14,18 @@ function EmptyState({ icon, title, children }: { icon: ReactNode; title: string;
   );
 }
 
-/** Before the first key. */
+/** A workspace without keys. */
 export function NoApiKeys({ canEdit, onCreate }: { canEdit: boolean; onCreate: () => void }) {
   return (
     <EmptyState icon={<KeyRound aria-hidden size={32} />} title="No keys yet">
       <p className="mt-2 max-w-md text-muted">
-        A key lets a program read conversations and handoffs or send events, as far as you allow.
-        {canEdit ? "" : " An admin, or a member with edit access, can make the first one."}
+        API keys let your systems read conversations and handoffs, or send events. You choose what each key
+        can access.
+        {canEdit ? "" : " Ask an admin for edit access to create one."}
       </p>
       {canEdit ? (
         <Button variant="primary" className="mt-6" onClick={onCreate}>
-          Make the first key
+          Create API key
         </Button>
       ) : null}
     </EmptyState>
@@ -37,26 +38,26 @@ interface NoResultsProps {
   onClear: (next: Partial<ListParams>) => void;
 }
 
-/** A search or filter that found nothing. The keys are still there: it says what hides them and takes that away. */
+/** A search or filters without results, with buttons that clear them. */
 export function NoResults({ params, agentName, onClear }: NoResultsProps) {
-  const { search, sort: _, ...plain } = DEFAULT_PARAMS;
+  const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;
   const filtered = hasFilters({ ...params, search });
-  const told = [
+  const terms = [
     params.search ? `“${params.search}”` : "",
     params.state ? KEY_STATE_LABELS[params.state] : "",
     params.permission ? PERMISSION_LABELS[params.permission] : "",
     params.agent ? agentName : "",
   ].filter(Boolean);
   return (
-    <EmptyState icon={<SearchX aria-hidden size={32} />} title="No key matches">
+    <EmptyState icon={<SearchX aria-hidden size={32} />} title="No matching keys">
       <p className="mt-2 max-w-md break-words text-muted">
         {filtered
-          ? `There are no keys with all of this: ${told.join(", ")}.`
-          : `Nothing has “${params.search}” in its name, as its ID, or as the first or last four characters of its secret.`}
+          ? `No keys match these filters: ${terms.join(", ")}.`
+          : `No key matches “${params.search}”. You can search by name, key ID, or the first or last four characters of the key.`}
       </p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         {params.search ? <Button onClick={() => onClear({ search })}>Clear search</Button> : null}
-        {filtered ? <Button onClick={() => onClear(plain)}>Clear filters</Button> : null}
+        {filtered ? <Button onClick={() => onClear(noFilters)}>Clear filters</Button> : null}
       </div>
     </EmptyState>
   );

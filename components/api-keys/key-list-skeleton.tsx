@@ -1,7 +1,6 @@
 import { Skeleton } from "../ui/skeleton";
 import { KeyRowLayout } from "./key-row";
 
-/** The list while it is on its way, in the real rows' columns. */
 export function KeyRowsSkeleton({ selectable = true }: { selectable?: boolean }) {
   return (
     <div role="status" className="flex flex-col gap-2">
@@ -36,7 +35,7 @@ export function KeyRowsSkeleton({ selectable = true }: { selectable?: boolean })
   );
 }
 
-/** The whole of the page below its heading, before anything is known. */
+/** The page below its heading while it loads. */
 export function KeyListSkeleton() {
   return (
     <>

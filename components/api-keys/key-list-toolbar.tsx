@@ -21,7 +21,6 @@ import {
   serializeListParams,
 } from "./list-params";
 
-/** Typing pauses this long before the server is asked. */
 const DEBOUNCE_MS = 250;
 
 interface Props {
@@ -31,22 +30,22 @@ interface Props {
   searchInputRef: RefObject<HTMLInputElement | null>;
 }
 
-/** What the list is searched by, narrowed to and sorted by. */
+/** Search, filters and sort order of the list. */
 export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Props) {
-  // What a select says goes the way that an address goes: there is one reading of these words.
-  const choose = (name: keyof ListParams) => (value: string) => {
+  // Goes through the URL format, so that values are validated in one place.
+  const setParam = (name: keyof ListParams) => (value: string) => {
     const query = serializeListParams(params);
     query.set(name, value);
     onChange({ [name]: parseListParams(query)[name] });
   };
-  const called = disambiguateLabels(
+  const labelOf = disambiguateLabels(
     agents,
     ({ name }) => name,
     ({ slug }) => slug,
   );
-  const known = Object.fromEntries(agents.map((agent) => [agent.id, called(agent)]));
-  if (params.agent && !(params.agent in known)) known[params.agent] = "An agent that is gone";
-  const { search, sort: _, ...plain } = DEFAULT_PARAMS;
+  const agentOptions = Object.fromEntries(agents.map((agent) => [agent.id, labelOf(agent)]));
+  if (params.agent && !(params.agent in agentOptions)) agentOptions[params.agent] = "Deleted agent";
+  const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
       <SearchField
@@ -60,30 +59,30 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
           anyLabel="Any state"
           value={params.state}
           options={KEY_STATE_LABELS}
-          onChange={choose("state")}
+          onChange={setParam("state")}
         />
         <Select
           label="Permission"
           anyLabel="Any permission"
           value={params.permission}
           options={PERMISSION_LABELS}
-          onChange={choose("permission")}
+          onChange={setParam("permission")}
         />
         <Select
           label="Agent"
           anyLabel="Any agent"
           value={params.agent}
-          options={known}
-          onChange={choose("agent")}
+          options={agentOptions}
+          onChange={setParam("agent")}
         />
-        <Select label="Sort keys" value={params.sort} options={SORTS} onChange={choose("sort")} />
+        <Select label="Sort keys" value={params.sort} options={SORTS} onChange={setParam("sort")} />
         {hasFilters({ ...params, search }) ? (
           <Button
             variant="ghost"
             className="max-sm:w-full"
             onClick={() => {
-              onChange(plain);
-              // The button is gone then, and the focus must not be.
+              onChange(noFilters);
+              // The button disappears: keep the focus on the page.
               searchInputRef.current?.focus();
             }}
           >
@@ -116,7 +115,7 @@ function SearchField({ inputRef, search, onChange }: SearchProps) {
         aria-label="Search keys"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder="Name, masked ends or ID"
+        placeholder="Search by name, ID or key ending"
         maxLength={MAX_SEARCH_LENGTH}
         className="input-box pl-10! placeholder:text-muted"
       />

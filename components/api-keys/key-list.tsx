@@ -18,11 +18,11 @@ interface Props {
   query: UseInfiniteQueryResult;
   keys: ApiKeyDto[];
   params: ListParams;
-  /** What the filters are called, for a list that has nothing to show. */
+  /** The name of the agent to filter by, for an empty list. */
   agentName: string;
   canEdit: boolean;
   selection: Selection;
-  /** Whether `keys` are those that were selected, and not what the query found. */
+  /** Whether `keys` are the selected keys instead of the query's results. */
   onlySelected: boolean;
   onToggleSelected: () => void;
   onClear: (next: Partial<ListParams>) => void;
@@ -31,15 +31,15 @@ interface Props {
   onDelete: (keys: ApiKeyDto[]) => void;
 }
 
-/** The list in its states: pending, failed, empty, without a match, full. */
+/** The list in its states: pending, error, empty, without results, with rows. */
 export function KeyList(props: Props) {
   const { workspace, query, keys, params, canEdit, selection, onlySelected, onEdit, onDelete } = props;
   const more = query.hasNextPage && !onlySelected;
   const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(keys.length, more);
   const failed = isQueryError(query) && !query.isFetchNextPageError;
-  // Rows that stand in for those of another filter say nothing about it, least of all when there are none.
-  const standIn = query.isPlaceholderData && !onlySelected;
-  const pending = !failed && !onlySelected && (query.isPending || (standIn && keys.length === 0));
+  // The rows of the previous filter say nothing about the current one, especially when there are none.
+  const isStale = query.isPlaceholderData && !onlySelected;
+  const pending = !failed && !onlySelected && (query.isPending || (isStale && keys.length === 0));
 
   const showMore = () => {
     focusNext();
@@ -52,11 +52,11 @@ export function KeyList(props: Props) {
         keys={keys}
         hasMore={more}
         filtered={hasFilters(params)}
-        loaded={query.isSuccess && !pending && !standIn}
+        loaded={query.isSuccess && !pending && !isStale}
         selection={canEdit ? selection : null}
         onlySelected={onlySelected}
         onToggleSelected={props.onToggleSelected}
-        disabled={standIn}
+        disabled={isStale}
         onDelete={() => onDelete([...selection.keys.values()])}
       />
       {pending ? <KeyRowsSkeleton selectable={canEdit} /> : null}
@@ -64,8 +64,8 @@ export function KeyList(props: Props) {
       <ul
         ref={listRef}
         aria-label="API keys"
-        aria-busy={standIn}
-        // Rows that the focus reaches stay clear of the bar that sticks to the top.
+        aria-busy={isStale}
+        // Keep focused rows clear of the sticky action bar.
         className={clsx(
           "flex flex-col gap-2 [&_:is(a,button,input,time)]:scroll-mt-20",
           keys.length === 0 && "hidden",
@@ -78,7 +78,7 @@ export function KeyList(props: Props) {
               href={`/${workspace}/configure/api-keys/${key.id}`}
               canEdit={canEdit}
               selected={selection.keys.has(key.id)}
-              selectable={!standIn}
+              selectable={!isStale}
               onSelect={(on, range) => selection.set(key, on, range)}
               onEdit={() => onEdit(key)}
               onDelete={() => onDelete([key])}

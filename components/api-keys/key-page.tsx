@@ -24,7 +24,7 @@ import { TrafficComparison } from "./traffic-comparison";
 import { UnusedPermissions } from "./unused-permissions";
 import { useApiKeysCache } from "./use-api-keys-cache";
 
-// Dialogs come after the first paint, as on the list.
+// Loaded after the first paint, as on the list.
 const EditKeyDialog = lazy(() =>
   import("./edit-key-dialog").then((module) => ({ default: module.EditKeyDialog })),
 );
@@ -44,23 +44,23 @@ interface Props {
   canEdit: boolean;
 }
 
-/** One key: what it is, how it is used, and every request that came with it. Its log outlives it. */
+/** One key: its details, traffic and request log. A deleted key keeps its log. */
 export function KeyPage({ workspace, keyId, canEdit }: Props) {
   const { slug } = workspace;
-  const place = { workspace: slug, keyId };
+  const keyRef = { workspace: slug, keyId };
   const [open, setOpen, close] = useDialogState<OpenDialog>();
-  const story = useQuery(apiKeyQueryOptions(slug, keyId));
+  const query = useQuery(apiKeyQueryOptions(slug, keyId));
   const queryClient = useQueryClient();
-  const changes = useApiKeysCache(slug);
-  const { invalidate } = changes;
-  // The log is up to date by itself: it is the log that brought the news.
-  const news = () => {
+  const cache = useApiKeysCache(slug);
+  const { invalidate } = cache;
+  // Not the log: it has just fetched the new requests.
+  const refetchUsage = () => {
     void queryClient.invalidateQueries({ queryKey: apiKeyQueryOptions(slug, keyId).queryKey });
-    void queryClient.invalidateQueries({ queryKey: [...usageQueryKey(place), "traffic"] });
+    void queryClient.invalidateQueries({ queryKey: [...usageQueryKey(keyRef), "traffic"] });
   };
-  const { data } = story;
+  const { data } = query;
   if (!data) {
-    return isQueryError(story) ? <QueryError query={story} resourceName="The key" /> : null;
+    return isQueryError(query) ? <QueryError query={query} resourceName="The key" /> : null;
   }
   return (
     <div className="flex flex-col gap-8">
@@ -75,21 +75,21 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
           onChanged={invalidate}
         />
       )}
-      {"deleted" in data ? null : <TrafficPanel keyRef={place} />}
+      {"deleted" in data ? null : <TrafficPanel keyRef={keyRef} />}
       <RequestLog
-        keyRef={place}
-        onNewRequests={news}
+        keyRef={keyRef}
+        onNewRequests={refetchUsage}
         empty={<EmptyRequestLog workspaceId={workspace.id} details={data} />}
       />
 
-      {/* Without a boundary of its own, a dialog on its way would take the whole page off the screen. */}
+      {/* Without its own boundary, a loading dialog would hide the whole page. */}
       <Suspense fallback={null}>
         {open?.dialog === "edit" ? (
           <EditKeyDialog
             workspace={slug}
             apiKey={open.key}
-            onSaved={changes.onSaved}
-            onConflict={changes.replace}
+            onSaved={cache.onSaved}
+            onConflict={cache.replace}
             onClose={close}
           />
         ) : null}
@@ -143,7 +143,7 @@ function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: Existin
       {replaces ? (
         <section aria-label="Both keys" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
           <p>
-            Made to replace{" "}
+            Replaces{" "}
             <PageLink
               href={`/${workspace}/configure/api-keys/${replaces.id}`}
               className="rounded-sm font-semibold break-words underline underline-offset-4"
@@ -155,7 +155,7 @@ function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: Existin
           <TrafficComparison
             workspace={workspace}
             keys={[
-              { ...replaces, roleLabel: "being replaced" },
+              { ...replaces, roleLabel: "old key" },
               { ...key, roleLabel: "this key" },
             ]}
           />
@@ -192,7 +192,7 @@ function DeletedKey({ workspace, deleted }: DeletedKeyProps) {
     <div>
       <KeyHeader workspace={workspace} name={deleted.name} badge={<Badge tone="danger">Deleted</Badge>} />
       <p className="mt-4">
-        {deleted.by} deleted this key on <Instant at={deleted.at} />. Whatever still uses it is refused.
+        {deleted.by} deleted this key on <Instant at={deleted.at} />. Requests with it fail.
       </p>
     </div>
   );

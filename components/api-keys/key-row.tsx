@@ -2,17 +2,17 @@ import { clsx } from "clsx";
 import { CalendarClock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { keyStateAt, permissionLabel } from "@/lib/features/api-keys/constants";
+import { keyStateAt, NO_AGENTS_LEFT, permissionLabel } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { CopyableCode } from "./copyable-code";
-import { LastRefusal, LastSuccess } from "./last-requests";
+import { LastError, LastSuccess } from "./last-requests";
 
 interface KeyRowLayoutProps {
-  /** Left out for who may only look. */
+  /** Absent without edit access. */
   select?: ReactNode;
   selected?: boolean;
   name: ReactNode;
@@ -23,7 +23,7 @@ interface KeyRowLayoutProps {
   actions: ReactNode;
 }
 
-/** The columns of a row; the real one and its skeleton share them, so that nothing moves when rows arrive. */
+/** The layout of a row. The skeleton shares it, so nothing moves when the rows load. */
 export function KeyRowLayout({
   select,
   selected,
@@ -53,7 +53,7 @@ export function KeyRowLayout({
           <div
             className={clsx(
               "min-w-0 @[38rem]:col-span-2 @5xl:col-span-1",
-              // The narrowest have no room for it in one line but below the checkbox.
+              // In the narrowest rows it fits on one line only below the checkbox.
               select && "@max-xs:-ml-7.5",
             )}
           >
@@ -68,19 +68,17 @@ export function KeyRowLayout({
 
 interface Props {
   apiKey: ApiKeyDto;
-  /** The key's own page. */
   href: string;
   canEdit: boolean;
   selected: boolean;
-  /** False while other rows are on their way. */
+  /** False while other rows load. */
   selectable: boolean;
-  /** @param range whether Shift was held: from the row last chosen to this one */
+  /** @param range with Shift: applies to all rows from the last selected row to this one */
   onSelect: (on: boolean, range: boolean) => void;
   onEdit: () => void;
   onDelete: () => void;
 }
 
-/** A key, and what can be done with it. */
 export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, onEdit, onDelete }: Props) {
   const { name } = apiKey;
   return (
@@ -88,7 +86,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
       selected={selected}
       select={
         canEdit ? (
-          // As large as a finger, without taking the room.
+          // A touch target larger than the checkbox, without affecting the layout.
           <label className="-m-3 block p-3 select-none">
             <input
               type="checkbox"
@@ -96,7 +94,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
               checked={selected}
               disabled={!selectable}
               onChange={({ currentTarget, nativeEvent }) =>
-                // A checkbox changes by a click, by mouse and by space alike, and the click knows of Shift.
+                // Mouse and Space both change a checkbox with a click event, which knows the Shift key.
                 onSelect(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
               }
               className="mt-[3px] @5xl:mt-0"
@@ -105,7 +103,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
         ) : null
       }
       name={
-        // Every key of a long list being fetched ahead would cost the server more than the click saves.
+        // Prefetching every key of a long list would cost the server more than it saves on a click.
         <Link href={href} prefetch={false} className="rounded-sm hover:underline">
           {name}
         </Link>
@@ -117,7 +115,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
             <LastSuccess apiKey={apiKey} />
           </span>
           <span className="block empty:hidden">
-            <LastRefusal apiKey={apiKey} />
+            <LastError apiKey={apiKey} />
           </span>
         </>
       }
@@ -155,7 +153,7 @@ const NAMES_SHOWN = 2;
 
 function Scope({ agents }: { agents: ApiKeyDto["agents"] }) {
   if (agents === null) return <p className="font-medium">All agents</p>;
-  if (agents.length === 0) return <p className="text-muted">No agent: those it covered are gone</p>;
+  if (agents.length === 0) return <p className="text-muted">{NO_AGENTS_LEFT}</p>;
   const shown = agents.slice(0, NAMES_SHOWN).map(({ name }) => name);
   const more = agents.length - shown.length;
   return (
@@ -167,18 +165,18 @@ function Scope({ agents }: { agents: ApiKeyDto["agents"] }) {
 }
 
 const STATES = {
-  active: { label: "Expires", look: "text-muted" },
-  expiring: { label: "Expires soon", look: "font-semibold text-warn" },
-  expired: { label: "Expired", look: "font-semibold text-danger" },
+  active: { label: "Expires", className: "text-muted" },
+  expiring: { label: "Expires soon", className: "font-semibold text-warn" },
+  expired: { label: "Expired", className: "font-semibold text-danger" },
 } as const;
 
 function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
-  const { label, look } = STATES[keyStateAt(apiKey, useClock().now)];
+  const { label, className } = STATES[keyStateAt(apiKey, useClock().now)];
   return (
     <>
       <CalendarClock aria-hidden size={20} className="flex-none text-muted" />
       <p>
-        <span className={clsx("block text-sm", look)}>{label}</span>
+        <span className={clsx("block text-sm", className)}>{label}</span>
         <span className="font-semibold whitespace-nowrap">
           <Instant at={apiKey.expiresAt} />
         </span>
@@ -187,13 +185,13 @@ function Expiry({ apiKey }: { apiKey: ApiKeyDto }) {
   );
 }
 
-/** What may be seen of the secret, and a button that copies it. */
+/** The masked key, with a copy button. */
 export function MaskedKey({ name, masked }: { name: string; masked: string }) {
   return (
     <CopyableCode
       text={masked}
       label={`Copy masked key of ${name}`}
-      copiedMessage={`Copied the masked key of ${name}. The secret itself was shown once, when the key was made.`}
+      copiedMessage="Copied the masked key. The full key can’t be shown again; rotate it to get a new one."
     />
   );
 }

@@ -3,27 +3,27 @@ import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import type { UsageCounts } from "@/lib/features/usage/contract";
 import { formatRecentUsage } from "../usage/format";
 import type { KeyUsageGroups, KeyWithUsage } from "./group-keys-by-usage";
-import { LastRefusal, LastSuccess } from "./last-requests";
+import { LastError, LastSuccess } from "./last-requests";
 
 interface Props {
   keys: ApiKeyDto[];
-  /** Undefined while their use is not known. */
+  /** Undefined while the usage is unknown. */
   groups: KeyUsageGroups | undefined;
 }
 
-/** Every key by name, those in use first, in a box that scrolls. */
+/** A scrollable list of all keys by name, keys in use first. */
 export function KeysByUsage({ keys, groups }: Props) {
   return (
     <section
       aria-label="Keys to delete"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard.
       tabIndex={0}
       className="flex max-h-72 flex-col gap-4 overflow-y-auto rounded-xl bg-well px-4 py-3"
     >
       {groups ? (
         <>
           <Group title="In use" keys={groups.inUse} />
-          <Group title="Only refused requests" keys={groups.onlyRefused} />
+          <Group title="Only failed requests" keys={groups.onlyFailed} />
           <Group title="Not used in the last 24 hours" keys={groups.unused} />
           <Group title="Already deleted" keys={groups.deleted.map((key) => ({ key }))} />
         </>
@@ -72,7 +72,7 @@ function Row({ apiKey, children }: { apiKey: ApiKeyDto; children?: ReactNode }) 
         {apiKey.lastRefusalAt ? (
           <>
             {" · "}
-            <LastRefusal apiKey={apiKey} textOnly />
+            <LastError apiKey={apiKey} textOnly />
           </>
         ) : null}
       </span>

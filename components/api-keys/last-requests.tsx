@@ -5,14 +5,14 @@ import { Instant, RelativeTime } from "../time/instant";
 
 interface Props {
   apiKey: Pick<ApiKeyDto, "lastSuccessAt" | "lastRefusalAt" | "lastRefusalStatus" | "outcomeUnknownUntil">;
-  /** As text alone: each exact instant is a stop of the Tab key, too many in a long list within a dialog. */
+  /** Without the time tooltip. Each tooltip is a tab stop: too many for a long list in a dialog. */
   textOnly?: boolean;
 }
 
-/** "Last success 3 minutes ago", or what is known where there is none. */
+/** "Last success 3 minutes ago", or what is known without one. */
 export function LastSuccess({ apiKey, textOnly }: Props) {
   if (apiKey.lastSuccessAt)
-    return <RequestTime at={apiKey.lastSuccessAt} prefix="Last success" plain={textOnly} />;
+    return <RequestTime at={apiKey.lastSuccessAt} prefix="Last success" textOnly={textOnly} />;
   if (apiKey.outcomeUnknownUntil) {
     return (
       <>
@@ -23,21 +23,29 @@ export function LastSuccess({ apiKey, textOnly }: Props) {
   return apiKey.lastRefusalAt ? "No success yet" : "Never used";
 }
 
-/** "Last refusal 3 minutes ago (403)"; nothing where there was none. */
-export function LastRefusal({ apiKey, textOnly }: Props) {
+/** "Last error 3 minutes ago (403)", or nothing. */
+export function LastError({ apiKey, textOnly }: Props) {
   const { lastRefusalAt, lastRefusalStatus } = apiKey;
   if (!lastRefusalAt) return null;
   return (
     <>
-      <RequestTime at={lastRefusalAt} prefix="Last refusal" plain={textOnly} />
+      <RequestTime at={lastRefusalAt} prefix="Last error" textOnly={textOnly} />
       {lastRefusalStatus ? ` (${lastRefusalStatus})` : null}
     </>
   );
 }
 
-function RequestTime({ at, prefix, plain }: { at: string; prefix: string; plain: boolean | undefined }) {
+function RequestTime({
+  at,
+  prefix,
+  textOnly,
+}: {
+  at: string;
+  prefix: string;
+  textOnly: boolean | undefined;
+}) {
   const { now } = useClock();
-  if (!plain) return <RelativeTime at={at} prefix={prefix} />;
+  if (!textOnly) return <RelativeTime at={at} prefix={prefix} />;
   return (
     <time dateTime={at}>
       {prefix} {formatRelative(at, now)}

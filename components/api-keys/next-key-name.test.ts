@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { nextAvailableName } from "./next-key-name";
 
-test("a successor has the next number that is free, whatever the case", () => {
+test("suggests the next available number, ignoring case", () => {
   expect(nextAvailableName("CRM", [])).toBe("CRM 2");
   expect(nextAvailableName("CRM 2", [])).toBe("CRM 3");
   expect(nextAvailableName("CRM", ["crm 2", "CRM 3"])).toBe("CRM 4");
   expect(nextAvailableName("Summer 2026", ["Summer 2027"])).toBe("Summer 2028");
 });
 
-test("a name that is full gives way to the number", () => {
+test("shortens a name of maximum length to fit the number", () => {
   const next = nextAvailableName("x".repeat(100), []);
   expect(next).toBe(`${"x".repeat(98)} 2`);
 });

@@ -1,10 +1,10 @@
-/** As many characters as a name may have. */
+/** Characters of a key's name, as in the contract. */
 const MAX_NAME_LENGTH = 100;
 
-/** A name without the number at its end: "CRM 2" is the second "CRM". */
+/** A name without its trailing number: "CRM 2" → "CRM". */
 export const baseName = (name: string): string => name.replace(/ \d{1,4}$/, "");
 
-/** What a key's successor could be called: "CRM" → "CRM 2" → "CRM 3", past those that are taken. */
+/** Suggests the name of a successor: "CRM" → "CRM 2" → "CRM 3", skipping names that are taken. */
 export function nextAvailableName(name: string, taken: string[]): string {
   const stem = baseName(name);
   const used = new Set(taken.map((other) => other.toLowerCase()));

@@ -3,7 +3,6 @@ import { PERMISSION_DESCRIPTIONS, PERMISSION_LABELS, PERMISSIONS } from "@/lib/f
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FieldGroup } from "../ui/field";
 
-/** The three permissions, each with what it opens. */
 export function PermissionsField({
   register,
   error,

@@ -8,59 +8,69 @@ import type {
 import { FetchError, fetchJson } from "../data/fetch-json";
 import { type ListParams, serializeListParams } from "./list-params";
 
-type Fetcher = (input: ListApiKeysInput, signal: AbortSignal) => Promise<ApiKeyPage>;
+/** The query keys of a workspace's API keys. Lists and details have separate prefixes: their data differs. */
+export const apiKeyKeys = {
+  all: (workspace: string) => ["api-keys", workspace] as const,
+  lists: (workspace: string) => [...apiKeyKeys.all(workspace), "list"] as const,
+  list: (workspace: string, params: ListParams) => [...apiKeyKeys.lists(workspace), params] as const,
+  detail: (workspace: string, keyId: string) => [...apiKeyKeys.all(workspace), "detail", keyId] as const,
+};
 
-/** Everything about a workspace's keys, for invalidation after a change. */
-export const apiKeysQueryKey = (workspace: string) => ["api-keys", workspace] as const;
+type PageFetcher = (input: ListApiKeysInput, signal: AbortSignal) => Promise<ApiKeyPage>;
 
 /**
- * The list of keys, page by page. The server prefetches by the same options, with the verb itself in the place of the
- * request; so the first paint has rows and the browser does not ask again.
+ * The list of keys, page by page.
+ * @param fetchPage the server passes its own verb to prefetch, so the browser does not refetch the first page
  */
 export const apiKeysQueryOptions = (
   workspace: string,
-  view: ListParams,
-  fetchPage: Fetcher = apiKeysFetcher(workspace),
+  params: ListParams,
+  fetchPage: PageFetcher = pageFetcher(workspace),
 ) =>
   infiniteQueryOptions({
-    queryKey: [...apiKeysQueryKey(workspace), view],
-    queryFn: ({ pageParam, signal }) => fetchPage({ ...view, cursor: pageParam }, signal),
+    queryKey: apiKeyKeys.list(workspace, params),
+    queryFn: ({ pageParam, signal }) => fetchPage({ ...params, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: ApiKeyPage) => page.nextCursor,
-    // While a search is under way the rows of the last one stay.
+    // The rows of the previous search stay while a new search loads.
     placeholderData: keepPreviousData,
   });
 
-/** All that a key's own page tells. The server prefetches by the same options. */
+/**
+ * Everything that a key's page shows.
+ * @param fetchDetails the server passes its own verb to prefetch
+ */
 export const apiKeyQueryOptions = (
   workspace: string,
   keyId: string,
-  fetchStory: (signal: AbortSignal) => Promise<ApiKeyDetailsDto> = (signal) =>
-    fetchJson(`/${workspace}/data/api-keys/${keyId}`, signal),
+  fetchDetails: (signal: AbortSignal) => Promise<ApiKeyDetailsDto> = (signal) =>
+    fetchApiKeyDetails(workspace, keyId, signal),
 ) =>
   queryOptions({
-    queryKey: [...apiKeysQueryKey(workspace), "key", keyId],
-    queryFn: ({ signal }) => fetchStory(signal),
+    queryKey: apiKeyKeys.detail(workspace, keyId),
+    queryFn: ({ signal }) => fetchDetails(signal),
   });
 
-const apiKeysFetcher =
-  (workspace: string): Fetcher =>
+const pageFetcher =
+  (workspace: string): PageFetcher =>
   (input, signal) => {
     const query = serializeListParams(input);
     if (input.cursor) query.set("cursor", input.cursor);
     return fetchJson(`/${workspace}/data/api-keys?${query}`, signal);
   };
 
+const fetchApiKeyDetails = (workspace: string, keyId: string, signal: AbortSignal) =>
+  fetchJson<ApiKeyDetailsDto>(`/${workspace}/data/api-keys/${encodeURIComponent(keyId)}`, signal);
+
 const FETCH_TIMEOUT_MS = 15_000;
 
 /**
- * One key as it is now.
- * @throws ReadError, also when it was deleted meanwhile
+ * Fetches the current state of a key, bypassing the cache.
+ * @throws FetchError, with code NOT_FOUND when the key was deleted
  */
-export async function fetchApiKey(workspace: string, id: string): Promise<ApiKeyDto> {
-  const url = `/${workspace}/data/api-keys/${encodeURIComponent(id)}`;
-  const story = await fetchJson<ApiKeyDetailsDto>(url, AbortSignal.timeout(FETCH_TIMEOUT_MS));
-  if ("key" in story) return story.key;
-  const message = `${story.deleted.by} deleted this key meanwhile.`;
+export async function fetchApiKey(workspace: string, keyId: string): Promise<ApiKeyDto> {
+  const details = await fetchApiKeyDetails(workspace, keyId, AbortSignal.timeout(FETCH_TIMEOUT_MS));
+  if ("key" in details) return details.key;
+  const message = `${details.deleted.by} deleted this key.`;
   throw new FetchError({ code: "NOT_FOUND", message, fields: {} });
 }

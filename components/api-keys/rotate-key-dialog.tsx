@@ -11,19 +11,19 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/features/api-keys/contract";
+import { OneTimeSecretDialog } from "../dialogs/one-time-secret-dialog";
 import { SessionExpiredLink } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { useClock } from "../time/clock";
 import { FormActions } from "../ui/dialog-footer";
 import { FormError, TextField } from "../ui/form-field";
-import { defaultRotationExpiry, toExpiresAt } from "./default-expiry";
-import type { ExpiryChoice } from "./expiry";
+import { defaultRotationExpiry, type ExpiryChoice, toExpiresAt } from "./expiry";
 import { ExpiryField } from "./expiry-field";
 import { DEFAULT_PARAMS } from "./list-params";
 import { baseName, nextAvailableName } from "./next-key-name";
 import { apiKeysQueryOptions } from "./queries";
-import { SecretDialog } from "./secret-dialog";
+import { useRevealedKey } from "./revealed-key";
 
 interface Props {
   workspace: { slug: string; id: string };
@@ -33,26 +33,26 @@ interface Props {
 }
 
 const OLD_KEY_STILL_WORKS =
-  "The old one works until it expires or you delete it, so there is time to change over.";
+  "The old key keeps working until it expires or you delete it, so you can switch over without downtime.";
 
-/** What becomes of the key that is rotated. */
+/** By the state of the old key. */
 const OLD_KEY_MESSAGES = {
   active: OLD_KEY_STILL_WORKS,
   expiring: `${OLD_KEY_STILL_WORKS} It expires soon.`,
-  expired: "The old one has expired: whatever uses it is refused until it has the new one.",
+  expired: "The old key has expired: requests fail until they use the new key.",
 };
 
-/** Makes a key that takes over from another, then shows its secret once. */
+/** A form that creates the successor of a key; then the new key, once. */
 export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props) {
   const { now } = useClock();
+  const { reveal, secretProps } = useRevealedKey(workspace.id, onCreated);
   return (
-    <SecretDialog
-      workspace={workspace}
+    <OneTimeSecretDialog
+      {...secretProps}
       title={`Rotate ${apiKey.name}`}
-      description={`This makes a second key with the same agents and permissions. ${OLD_KEY_MESSAGES[keyStateAt(apiKey, now)]}`}
-      onCreated={onCreated}
+      description={`Creates a new key with the same agents and permissions. ${OLD_KEY_MESSAGES[keyStateAt(apiKey, now)]}`}
+      form={<RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={reveal} />}
       onClose={onClose}
-      renderForm={(made) => <RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={made} />}
     />
   );
 }
@@ -64,8 +64,8 @@ interface FormProps {
 }
 
 function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
-  const [usual] = useState(() => defaultRotationExpiry(apiKey.expiresAt));
-  const [expiry, setExpiry] = useState(usual);
+  const [defaultExpiry] = useState(() => defaultRotationExpiry(apiKey.expiresAt));
+  const [expiry, setExpiry] = useState(defaultExpiry);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
     defaultValues: {
@@ -83,15 +83,15 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
       .fetchInfiniteQuery(apiKeysQueryOptions(workspace, { ...DEFAULT_PARAMS, search, sort: "name" }))
       .then(({ pages }) => {
         const taken = pages.flatMap(({ keys }) => keys).map(({ name }) => name);
-        // What the person has typed meanwhile is theirs.
+        // Keep a name that the user typed while the names loaded.
         if (!getFieldState("name").isDirty)
           resetField("name", { defaultValue: nextAvailableName(apiKey.name, taken) });
       })
-      // It is a suggestion. Whether a name is free is decided by whoever makes the key.
+      // The name is only a suggestion; creating the key checks it.
       .catch(() => {});
   }, [workspace, apiKey.name, queryClient, resetField, getFieldState]);
   const { errors, isDirty } = form.formState;
-  const chooseExpiry = (choice: ExpiryChoice) => {
+  const changeExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
     form.setValue("expiresAt", toExpiresAt(choice), { shouldValidate: form.formState.isSubmitted });
   };
@@ -109,15 +109,15 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField
         choice={expiry}
-        onChange={chooseExpiry}
+        onChange={changeExpiry}
         error={errors.expiresAt?.message}
         replaces={apiKey}
       />
       <FormActions
-        label="Make successor"
-        pendingLabel="Making it…"
+        label="Rotate key"
+        pendingLabel="Rotating…"
         pending={pending}
-        isDirty={isDirty || expiry !== usual}
+        isDirty={isDirty || expiry !== defaultExpiry}
       />
     </form>
   );

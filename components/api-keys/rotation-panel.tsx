@@ -23,26 +23,27 @@ interface Props {
   onDelete: () => void;
 }
 
-/** On the page of a key that was rotated: who has changed over, who has not, and when the old key can go. */
+/** On the page of a rotated key: which clients still use the old key, and whether it can be deleted. */
 export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete }: Props) {
   const { now, zone } = useClock();
   const own = useQuery(trafficQueryOptions({ workspace, keyId: apiKey.id }));
   const next = useQuery(trafficQueryOptions({ workspace, keyId: successor.id }));
-  // A key that was made an hour ago has not been quiet for a day. Refused requests do not count: nothing depends on them.
+  // A key created an hour ago has not been unused for a day. Failed requests don't count: nothing depends on them.
   const lastSuccess = apiKey.lastSuccessAt ?? apiKey.outcomeUnknownUntil;
-  const quietSince = Date.parse(lastSuccess ?? apiKey.createdAt);
-  const changedOver = next.data?.hours.some(({ statusClass }) => statusClass < 4);
-  const canGo = own.data?.lastDay.successes === 0 && changedOver && now - quietSince >= DAY_MS;
-  // As the requests are counted: from the beginning of the hour.
+  const unusedSince = Date.parse(lastSuccess ?? apiKey.createdAt);
+  const successorInUse = next.data?.hours.some(({ statusClass }) => statusClass < 4);
+  const canDelete = own.data?.lastDay.successes === 0 && successorInUse && now - unusedSince >= DAY_MS;
+  // Requests are counted by the full hour.
   const since = Math.floor((now - DAY_MS) / HOUR_MS) * HOUR_MS;
-  const still = own.data?.addresses.filter(({ lastUsedAt }) => Date.parse(lastUsedAt) >= since) ?? [];
-  const more = (own.data?.lastDay.addresses ?? 0) - still.length;
+  const activeAddresses =
+    own.data?.addresses.filter(({ lastUsedAt }) => Date.parse(lastUsedAt) >= since) ?? [];
+  const more = (own.data?.lastDay.addresses ?? 0) - activeAddresses.length;
   const early = formatDaysBefore(successor.expiresAt, apiKey.expiresAt, zone);
   const expired = keyStateAt(apiKey, now) === "expired";
   return (
-    <section aria-labelledby="succession" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
-      <h2 id="succession" tabIndex={-1} className="text-lg font-bold break-words outline-none">
-        Being replaced by{" "}
+    <section aria-labelledby="rotation" className="rounded-row border border-line/60 bg-card p-4 sm:p-5">
+      <h2 id="rotation" tabIndex={-1} className="text-lg font-bold break-words outline-none">
+        Replaced by{" "}
         <Link
           href={`/${workspace}/configure/api-keys/${successor.id}`}
           className="rounded-sm underline underline-offset-4"
@@ -52,8 +53,8 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
       </h2>
       <p className="mt-1 text-muted">
         {expired
-          ? "This key has expired: whatever still uses it is refused."
-          : "This key works until it expires or is deleted."}
+          ? "This key has expired. Requests with it fail."
+          : "This key keeps working until it expires or you delete it."}
       </p>
       {early && !expired ? (
         <div className="mt-3">
@@ -66,14 +67,14 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
         workspace={workspace}
         keys={[
           { ...apiKey, roleLabel: "this key" },
-          { ...successor, roleLabel: "its successor" },
+          { ...successor, roleLabel: "new key" },
         ]}
       />
-      {still.length > 0 ? (
+      {activeAddresses.length > 0 ? (
         <>
-          <h3 className="mt-4 font-semibold">Still sending requests with this key</h3>
+          <h3 className="mt-4 font-semibold">Still using this key</h3>
           <ul className="mt-1 flex flex-col gap-1">
-            {still.map(({ address, lastUsedAt }) => (
+            {activeAddresses.map(({ address, lastUsedAt }) => (
               <li key={address} className="flex flex-wrap gap-x-3">
                 <span className="font-mono text-[0.8125rem] break-all">{address}</span>
                 <span className="text-sm text-muted">
@@ -85,12 +86,12 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
           </ul>
         </>
       ) : null}
-      {canGo ? (
+      {canDelete ? (
         <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-3">
-          <p className="font-semibold">No successful request in the last 24 hours.</p>
+          <p className="font-semibold">No successful requests in the last 24 hours.</p>
           {canEdit ? (
             <Button size="small" onClick={onDelete}>
-              Delete it
+              Delete key
             </Button>
           ) : null}
         </div>

@@ -15,11 +15,11 @@ import { TrafficChart } from "../usage/traffic-chart";
 interface ComparedKey {
   id: string;
   name: string;
-  /** Which of the two it is. */
+  /** Whether it is the old or the new key. */
   roleLabel: string;
 }
 
-/** The traffic of a key and of the one that takes over from it, beside each other. */
+/** The traffic of an old key and its successor, side by side. */
 export function TrafficComparison({
   workspace,
   keys,
@@ -51,24 +51,24 @@ function KeyTraffic({ workspace, keyId, name }: { workspace: string; keyId: stri
     if (!isQueryError(query)) return <Skeleton className="h-36 w-full bg-line!" />;
     return (
       <span className="flex flex-wrap items-center gap-x-4 gap-y-2 font-semibold">
-        Its requests could not be counted.
+        The requests could not be counted.
         <RetryButton pending={query.isFetching} onClick={() => void query.refetch()} />
       </span>
     );
   }
   const bars = groupHours(data.hours, "week", now, zone);
   const total = sumBars(bars);
-  const told = CHART_STATUS_CLASSES.map(
+  const counts = CHART_STATUS_CLASSES.map(
     (statusClass) => `${STATUS_CLASSES[statusClass]}: ${total[statusClass]}`,
   );
   return (
     <>
       <p className="font-semibold">{formatRecentUsage(data.lastDay)}</p>
       {total.all === 0 ? (
-        <p className="mt-2 grid h-28 place-items-center text-sm text-muted">Nothing in the last 7 days</p>
+        <p className="mt-2 grid h-28 place-items-center text-sm text-muted">No requests in the last 7 days</p>
       ) : (
         <div className="mt-2 h-28">
-          <TrafficChart bars={bars} label={`${name}: requests per day, last 7 days. ${told.join(", ")}.`} />
+          <TrafficChart bars={bars} label={`${name}: requests per day, last 7 days. ${counts.join(", ")}.`} />
         </div>
       )}
     </>

@@ -17,16 +17,16 @@ interface Props {
   apiKey: ApiKeyDto;
   unused: Permission[];
   canEdit: boolean;
-  /** The key is another one now: ends once that is on the page. */
+  /** Called after a change of the key. Resolves when the page shows it. */
   onChanged: () => Promise<void>;
 }
 
-/** Points out what a key may do and has not done for a month, and takes it away by one press. */
+/** Suggests removing permissions that no successful request has used for 30 days. */
 export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChanged }: Props) {
-  const announce = useToast();
-  const [problem, setProblem] = useState<DisplayError>();
+  const showToast = useToast();
+  const [error, setError] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announceIfLeft = useToastIfNavigatedAway(pending);
+  const toastIfNavigatedAway = useToastIfNavigatedAway(pending);
   const remove = (permission: Permission) =>
     startTransition(async () => {
       const result = await callAction(() =>
@@ -38,22 +38,22 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
         }),
       );
       const failed = result.ok ? undefined : toDisplayError(result.error);
-      if (failed) announceIfLeft(`${apiKey.name} was not changed. ${failed.message}`);
-      setProblem(failed);
-      if (result.ok) announce(`Removed ${PERMISSION_LABELS[permission]} from ${apiKey.name}.`);
+      if (failed) toastIfNavigatedAway(`“${apiKey.name}” was not changed. ${failed.message}`);
+      setError(failed);
+      if (result.ok) showToast(`Removed ${PERMISSION_LABELS[permission]} from “${apiKey.name}”.`);
       await onChanged();
     });
-  if (unused.length === 0 && !problem) return null;
+  if (unused.length === 0 && !error) return null;
   return (
     <div className="flex flex-col gap-2">
-      <ActionErrorAlert error={problem} />
+      <ActionErrorAlert error={error} />
       {unused.map((permission) => (
         <Alert key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <p>No successful request used {PERMISSION_LABELS[permission]} in the last 30 days.</p>
+            <p>No successful requests used {PERMISSION_LABELS[permission]} in the last 30 days.</p>
             {canEdit ? (
               <Button
-                // It goes with its notice.
+                // The button disappears with its notice.
                 ref={restoreFocusOnUnmount}
                 size="small"
                 className="sm:-my-1"
@@ -73,6 +73,6 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
 function toDisplayError(error: DisplayError): DisplayError {
   if (error.code !== "STALE_EDIT") return error;
   return {
-    message: "Somebody else changed this key meanwhile, so nothing was removed. What is here now is theirs.",
+    message: "Someone else updated this key, so nothing was removed. The page shows their changes.",
   };
 }

@@ -4,20 +4,20 @@ import { useState } from "react";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 
 export interface SelectedView {
-  /** The keys that were selected when it was opened; null while the list shows what it is asked for. */
+  /** The keys that were selected when the view opened; null while it is closed. */
   keys: ApiKeyDto[] | null;
   open: (keys: ApiKeyDto[]) => void;
   close: () => void;
-  /** Shows a key as it was changed. */
+  /** Replaces a changed key. */
   update: (key: ApiKeyDto) => void;
-  /** Takes deleted keys out, and closes with the last. */
+  /** Removes deleted keys. Closes the view with the last one. */
   remove: (ids: string[]) => void;
 }
 
 /**
- * The list of only the selected keys, wherever they are found. A key that is unselected in it keeps its row, so that it can
- * be selected again. It closes when the list is asked for anything else.
- * @param list what the list is asked for, as text
+ * A list of the selected keys, whether or not they match the search and filters. A key that is deselected keeps its row,
+ * so that it can be selected again. A new search, filter or sort order closes the view.
+ * @param list the workspace and list parameters, as text
  */
 export function useSelectedView(list: string): SelectedView {
   const [opened, setOpened] = useState<{ of: string; keys: ApiKeyDto[] } | null>(null);

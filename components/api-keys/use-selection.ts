@@ -5,13 +5,13 @@ import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 
 export interface Selection {
   keys: ReadonlyMap<string, ApiKeyDto>;
-  /** Chooses a row or takes it out; with `range`, all from the row that was last chosen to this one. */
+  /** Selects or deselects a row; with `range`, all rows from the last changed row to this one. */
   set: (key: ApiKeyDto, on: boolean, range: boolean) => void;
-  /** Chooses all that are shown, or takes them out. */
+  /** Selects or deselects all shown rows. */
   setAll: (on: boolean) => void;
-  /** Shows a selected key as it was changed. */
+  /** Replaces a changed key. */
   update: (key: ApiKeyDto) => void;
-  /** Takes deleted keys out. */
+  /** Removes deleted keys. */
   remove: (ids: string[]) => void;
   clear: () => void;
 }
@@ -19,16 +19,15 @@ export interface Selection {
 const NO_KEYS: ReadonlyMap<string, ApiKeyDto> = new Map();
 
 /**
- * The selected keys of a workspace. They stay selected while the list is searched, filtered, sorted and continued; the
- * list says how many of them it does not show.
- * @param shown the rows as they stand, for ranges; a selected key that is among them is told as it is there
+ * The selected keys of a workspace. The selection survives searching, filtering, sorting and loading more rows.
+ * @param shown the current rows: they define ranges, and their data replaces older data of selected keys
  */
 export function useSelection(workspace: string, shown: ApiKeyDto[]): Selection {
   const [state, setState] = useState({ of: workspace, keys: NO_KEYS });
   const last = useRef<string>(undefined);
-  const kept = state.of === workspace ? state.keys : NO_KEYS;
+  const selected = state.of === workspace ? state.keys : NO_KEYS;
 
-  // From what is selected by then, not at the last render: keys are taken out one part after the other.
+  // A functional update, because a bulk delete removes keys batch by batch between renders.
   const change = (edit: (keys: Map<string, ApiKeyDto>) => void) =>
     setState((now) => {
       const keys = new Map(now.of === workspace ? now.keys : NO_KEYS);
@@ -44,7 +43,7 @@ export function useSelection(workspace: string, shown: ApiKeyDto[]): Selection {
     });
   const fresh = new Map(shown.map((key) => [key.id, key]));
   return {
-    keys: new Map([...kept].map(([id, key]) => [id, fresh.get(id) ?? key])),
+    keys: new Map([...selected].map(([id, key]) => [id, fresh.get(id) ?? key])),
     set: (key, on, range) => {
       const [from, to] = [last.current, key.id].map((id) => shown.findIndex((row) => row.id === id));
       const rows =

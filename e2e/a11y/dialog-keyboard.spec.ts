@@ -66,6 +66,6 @@ test("every dialog can be submitted with the keyboard alone, and the result is a
   await answer("Delete Night desk", () => pressEnterOn(page, "Delete agent"), "Deleted “Night desk”.");
 
   await page.goto(`/${slug}/configure/api-keys`);
-  await answer("Edit Door", type("Front door"), "Renamed Door to Front door.");
+  await answer("Edit Door", type("Front door"), "Renamed “Door” to “Front door”.");
   await answer("Delete 2 selected keys", () => pressEnterOn(page, "Delete 1 unused key"), "Deleted 1 key.");
 });

@@ -18,7 +18,7 @@ test("successes are announced as status messages and failures as alerts", async 
   const alert = page.getByRole("alert").filter({ hasText: "No response from the server" });
 
   await page.getByRole("button", { name: "Copy masked key of Door" }).click();
-  await expect(status.getByText("Copied the masked key of Door.")).toBeVisible();
+  await expect(status.getByText("Copied the masked key.")).toBeVisible();
   await createKeyInDialog(page, "Gate");
   await page.getByRole("button", { name: "Copy key" }).click();
   await expect(status.getByText("Key copied.")).toBeVisible();
@@ -32,7 +32,7 @@ test("successes are announced as status messages and failures as alerts", async 
   await expect(alert).toBeVisible();
   await page.unroute(sent);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(status.getByText("Renamed Door to Front door.")).toBeVisible();
+  await expect(status.getByText("Renamed “Door” to “Front door”.")).toBeVisible();
   await expect(alert).toHaveCount(0);
 
   await page.getByRole("button", { name: "Delete Front door" }).click();
@@ -41,5 +41,5 @@ test("successes are announced as status messages and failures as alerts", async 
   await expect(alert).toBeVisible();
   await page.unroute(sent);
   await page.getByRole("button", { name: "Delete key" }).click();
-  await expect(status.getByText("Deleted Front door. It is refused from now on.")).toBeVisible();
+  await expect(status.getByText("Deleted “Front door”.")).toBeVisible();
 });

@@ -15,14 +15,14 @@ test("announces the number of results after a search or filter, including zero",
   // The same element all along: one that comes with its text is not read out.
   const status = await page.getByRole("status").filter({ hasText: "1 key" }).elementHandle();
   await page.getByRole("searchbox", { name: "Search keys" }).fill("nobody");
-  await told("0 keys found");
+  await told("0 results");
   expect(await status?.evaluate((element) => [element.isConnected, element.textContent])).toEqual([
     true,
-    "0 keys found",
+    "0 results",
   ]);
   await expectAccessible(page);
   await page.getByRole("searchbox", { name: "Search keys" }).fill("CRM");
-  await told("1 key found");
+  await told("1 result");
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   await told("3 requests");

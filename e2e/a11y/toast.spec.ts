@@ -14,7 +14,7 @@ test("a toast can be focused and dismissed while a dialog stays open", async ({
     await page.getByRole("button", { name: `Edit ${from}` }).click();
     await page.getByRole("textbox", { name: "Name" }).fill(to);
     await page.keyboard.press("Enter");
-    await expect(page.getByText(`Renamed ${from} to ${to}.`)).toBeVisible();
+    await expect(page.getByText(`Renamed “${from}” to “${to}”.`)).toBeVisible();
   };
   await rename("Reporting", "Nightly reporting");
   await rename("Till", "Counter");

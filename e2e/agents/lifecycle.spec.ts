@@ -79,7 +79,7 @@ test("shows what will be deleted with an agent before deleting it", async ({
   expect(rest.conversations.map(({ id }: { id: string }) => id)).toEqual(["CA3"]);
   await page.getByRole("link", { name: "API Keys" }).click();
   const row = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Edit Only UK" }) });
-  await expect(row).toContainText("No agent: those it covered are gone");
+  await expect(row).toContainText("No agents: the agents on this key were deleted");
   await expect(page.getByRole("button", { name: "Edit Everything" })).toBeVisible();
 });
 

@@ -1,6 +1,9 @@
+import { pool } from "@/db/client/client";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
-import { makeKey } from "@/testing/fixtures";
+import { MAX_KEYS_COUNTED } from "@/lib/features/usage/constants";
+import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
+import { expectResponsive } from "../support/responsive";
 
 test("selects keys with the keyboard and deletes them after one confirmation that counts them", async ({
   page,
@@ -50,7 +53,7 @@ test("selects keys with the keyboard and deletes them after one confirmation tha
   await expect(page.getByRole("button", { name: "Delete 6 selected keys" })).toBeFocused();
   await page.keyboard.press("Enter");
 
-  // Somebody else takes one of them away while the question stands.
+  // Another user deletes one of them while the dialog is open.
   const [early] = keys.filter(({ key }) => key.name === named(8));
   if (!early) throw new Error("The key is missing.");
   await deleteApiKey(workspace.operator, { id: early.key.id });
@@ -66,7 +69,7 @@ test("selects keys with the keyboard and deletes them after one confirmation tha
   await all.click();
   await bar("47 selected");
   await page.getByRole("combobox", { name: "State" }).selectOption("Expired");
-  await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
   await bar("47 selected, 47 not in view");
   await page.goBack();
   await bar("47 selected");
@@ -74,12 +77,177 @@ test("selects keys with the keyboard and deletes them after one confirmation tha
   await page.getByRole("button", { name: "Clear" }).click();
   await bar("47 keys");
 
-  // axe looks at every row, so that it is given few.
+  // axe checks every row: leave few.
   await page.getByRole("searchbox", { name: "Search keys" }).fill("Key 1");
-  await bar("10 keys found");
+  await bar("10 results");
   await all.click();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Delete 10 selected keys" }).click();
   await expect(page.getByRole("alertdialog", { name: "Delete 10 keys?" })).toBeVisible();
   await expectAccessible(page);
+});
+
+test("bulk delete lists keys in use first and deletes only unused keys by default", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  test.slow();
+  const make = (name: string) => makeKey(workspace.operator, { name });
+  const [busy, quiet, failed] = [await make("Busy"), await make("Quiet"), await make("Failed only")];
+  for (let n = 0; n < 40; n++) await make(`Unused ${String(n).padStart(2, "0")}`);
+  const from = (...addresses: string[]) => addresses.map((address) => ({ address }));
+  await seedRequestLog(workspace.operator, quiet.key.id, from("192.0.2.2"));
+  await seedRequestLog(workspace.operator, busy.key.id, from("192.0.2.1", "192.0.2.2", "192.0.2.2"));
+  await seedRequestLog(workspace.operator, failed.key.id, [{ status: 403, address: "192.0.2.3" }]);
+  const path = `/v3/${workspace.slug}/${workspace.agents.uk.slug}/conversations`;
+  await signInAndGoto("configure/api-keys?sort=name");
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("button", { name: "Delete 43 selected keys" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Delete 43 keys?" });
+  await expect(dialog).toContainText("2 of these keys are in use.");
+  await expect(dialog).toContainText("5 requests in the last 24 hours, 1 of them refused, from 3 addresses.");
+
+  // Lists every key, keys in use first.
+  const rows = dialog.getByRole("listitem");
+  await expect(rows).toHaveCount(43);
+  await expect(rows.nth(0)).toContainText("Busy");
+  await expect(rows.nth(0)).toContainText("3 requests in the last 24 hours, from 2 addresses.");
+  await expect(rows.nth(1)).toContainText("Quiet");
+  await expect(dialog.getByRole("list", { name: "Only failed requests" }).getByRole("listitem")).toHaveText([
+    /Failed only.*1 request in the last 24 hours, refused, from 1 address\..*No success yet.*Last error.*\(403\)/s,
+  ]);
+  const last = rows.filter({ hasText: "Unused 39" });
+  await expect(last).not.toBeInViewport();
+  await dialog.getByRole("region", { name: "Keys to delete" }).focus();
+  await page.keyboard.press("End");
+  await expect(last).toBeInViewport();
+  await expectResponsive(page, "the bulk delete dialog with keys in use");
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  const includeInUse = dialog.getByRole("checkbox", { name: "Also delete the 2 keys that are in use" });
+  await includeInUse.check();
+  await expect(dialog.getByRole("button", { name: "Delete 43 keys" })).toBeVisible();
+  await includeInUse.uncheck();
+  await dialog.getByRole("button", { name: "Delete 41 unused keys" }).click();
+  await expect(page.getByText("Deleted 41 keys.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("2 selected", { exact: true })).toBeVisible();
+  expect((await callApi(path, busy.secret)).status).toBe(200);
+  expect((await callApi(path, failed.secret)).status).toBe(401);
+
+  // All remaining keys are in use, so there is no checkbox.
+  await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
+  await page.getByRole("button", { name: "Delete 2 keys" }).click();
+  await expect(page.getByText("Deleted 2 keys.")).toBeVisible();
+  expect((await callApi(path, busy.secret)).status).toBe(401);
+});
+
+test("bulk delete warns when usage cannot be counted", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/status of 503 .*\/recent-use\?/);
+  const busy = await makeKey(workspace.operator, { name: "Busy" });
+  await makeKey(workspace.operator, { name: "Unused" });
+  await seedRequestLog(workspace.operator, busy.key.id, [{}]);
+  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
+  await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
+  await signInAndGoto("configure/api-keys");
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const remove = dialog.getByRole("button", { name: /^Delete/ });
+  // Nothing can be deleted while the usage loads.
+  await expect(remove).toHaveAttribute("aria-disabled", "true");
+  await expect(dialog.getByText("We couldn’t check which of these keys are in use.")).toBeVisible();
+  await expect(remove).toHaveText("Delete 2 keys");
+  await page.unroute("**/recent-use?*");
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await expect(remove).toHaveText("Delete 1 unused key");
+  await remove.click();
+  await expect(page.getByText("Deleted 1 key.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Edit Busy" })).toBeVisible();
+});
+
+test("deletes more keys than fit in one batch after one confirmation and clears the selection", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const { key } = await makeKey(workspace.operator, { name: "Key 000" });
+  // Copies it 501 times in SQL: 501 calls of createApiKey take a minute.
+  await pool().query(
+    `insert into api_keys (workspace_id, id, name, secret_hash, secret_start, secret_end, all_agents, permissions,
+       expires_at, created_by_name)
+     select workspace_id, id || n, 'Key ' || lpad(n::text, 3, '0'), sha256((id || n)::bytea), secret_start, secret_end,
+       all_agents, permissions, expires_at, created_by_name
+     from api_keys, generate_series(1, 501) n where id = $1`,
+    [key.id],
+  );
+  await signInAndGoto("configure/api-keys?sort=name");
+  const more = page.getByRole("button", { name: "Show more" });
+  const rows = page.getByRole("button", { name: /^Edit Key/ });
+  for (let shown = 50; shown <= 500; shown += 50) {
+    await expect(rows).toHaveCount(shown);
+    await more.click();
+  }
+  await expect(rows).toHaveCount(502);
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("checkbox", { name: "Select Key 000" }).click();
+  await page.getByRole("button", { name: "Delete 501 selected keys" }).click();
+  await expect(page.getByRole("button", { name: "Delete 501 keys" })).toBeEnabled();
+  // Another user deletes the only key of the second batch first.
+  await pool().query("delete from api_keys where workspace_id = $1 and name = 'Key 501'", [
+    workspace.operator.workspaceId,
+  ]);
+  await page.getByRole("button", { name: "Delete 501 keys" }).click();
+  await expect(page.getByText("Deleted 500 of 501 keys.")).toBeVisible();
+  await expect(rows).toHaveCount(1);
+  await expect(page.getByRole("status").getByText("1 key", { exact: true })).toBeVisible();
+  await expect(page.getByText(/\d+ selected/)).toHaveCount(0);
+});
+
+test("reports keys that were already deleted instead of counting them as deleted", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  for (const name of ["One", "Two"]) await makeKey(workspace.operator, { name });
+  await signInAndGoto("configure/api-keys");
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
+  await expect(page.getByRole("button", { name: "Delete 2 keys" })).toBeEnabled();
+  await pool().query("delete from api_keys where workspace_id = $1", [workspace.operator.workspaceId]);
+  await page.getByRole("button", { name: "Delete 2 keys" }).click();
+  await expect(page.getByText("These keys were already deleted.")).toBeVisible();
+});
+
+test("counts each IP address at most once when usage spans several requests", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const keys = [];
+  for (let n = 0; n <= MAX_KEYS_COUNTED; n++) keys.push((await makeKey(workspace.operator)).key);
+  const [first, last] = [keys[0]?.id ?? "", keys.at(-1)?.id ?? ""];
+  await seedRequestLog(workspace.operator, first, [{ address: "192.0.2.1" }, { address: "192.0.2.2" }]);
+  await seedRequestLog(workspace.operator, last, [{ address: "192.0.2.1" }]);
+  await signInAndGoto("configure/api-keys");
+  const rows = page.getByRole("list", { name: "API keys" }).locator("> li");
+  for (let shown = 50; shown < keys.length; shown += 50) {
+    await expect(rows).toHaveCount(shown);
+    await page.getByRole("button", { name: "Show more" }).click();
+  }
+  await expect(rows).toHaveCount(keys.length);
+  await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
+  await page.getByRole("button", { name: `Delete ${keys.length} selected keys` }).click();
+  await expect(page.getByRole("alertdialog")).toContainText(
+    "3 requests in the last 24 hours, from at least 2 addresses.",
+  );
+  // axe checks every row: leave none.
+  await page.keyboard.press("Escape");
+  await page.getByRole("searchbox", { name: "Search keys" }).fill("nothing like it");
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
 });

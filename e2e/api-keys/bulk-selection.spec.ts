@@ -28,10 +28,10 @@ test("the selection survives sorting, searching and filtering", async ({
   await box("Desk one").check();
   await bar("2 selected, 1 not in view");
   await search.fill("nothing like it");
-  await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
   await bar("2 selected, 2 not in view");
 
-  // Only the selected, wherever they are; one that is unselected can be selected again.
+  // Shows only the selected keys, also those that don't match. A deselected key can be selected again.
   await page.getByRole("button", { name: "Show selected" }).click();
   await expect(page.getByRole("button", { name: "Show all" })).toBeFocused();
   await expect(page.getByRole("button", { name: /^Edit / })).toHaveCount(2);
@@ -42,18 +42,18 @@ test("the selection survives sorting, searching and filtering", async ({
   await expectResponsive(page, "the list of the selected keys");
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole("button", { name: "Show all" }).click();
-  await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
-  await expectResponsive(page, "the selection beside a search without a match");
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
+  await expectResponsive(page, "the selection with a search without results");
   await page.setViewportSize({ width: 1280, height: 800 });
 
-  // All of them are deleted, those out of view too.
+  // The delete dialog includes selected keys out of view.
   await search.fill("Desk");
   await bar("2 selected, 1 not in view");
   await page.getByRole("button", { name: "Delete 2 selected keys" }).click();
   await expect(page.getByRole("alertdialog").getByRole("listitem")).toHaveText([/Desk one/, /CRM one/]);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Clear" }).click();
-  await bar("2 keys found");
+  await bar("2 results");
   await search.fill("");
   await expect(box("CRM one")).not.toBeChecked();
 });

@@ -24,7 +24,7 @@ test("creates a key with the keyboard alone, shows its secret once, and the key 
   await expect(page.getByRole("radio", { name: "All agents" })).toBeFocused();
   await keyboard.press("ArrowDown");
   await keyboard.press("Tab");
-  // The agent on v1 cannot be chosen; the way out of that can be reached.
+  // The agent on v1 can't be selected, but the link to migrate it can be reached.
   await expect(page.getByRole("link", { name: "Migrate it first" })).toBeFocused();
   await keyboard.press("Tab");
   await expect(page.getByRole("checkbox", { name: "Recepción España" })).toBeFocused();
@@ -65,4 +65,35 @@ test("creates a key with the keyboard alone, shows its secret once, and the key 
     await expect(row).toBeVisible();
     expect(await page.content(), `the page after ${again}`).not.toContain(secret.slice(8, -4));
   }
+});
+
+test("shows validation errors at their fields and keeps the entered values", async ({
+  page,
+  signInAndGoto,
+}) => {
+  await signInAndGoto("configure/api-keys");
+  const create = page.getByRole("button", { name: "Create", exact: true });
+  const createKey = async (name: string) => {
+    await page.getByRole("button", { name: "API key", exact: true }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill(name);
+    await page.getByRole("checkbox", { name: "Handoff" }).check();
+    await create.click();
+  };
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await create.click();
+  await expect(page.getByText("Enter a name.")).toBeVisible();
+  await expect(page.getByText("Select at least one permission.")).toBeVisible();
+  await page.getByRole("radio", { name: "Selected agents" }).check();
+  await create.click();
+  await expect(page.getByText("Select at least one agent, or all agents.")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Night desk" })).toBeDisabled();
+  await page.getByRole("button", { name: "Cancel" }).click();
+
+  await createKey("Till");
+  await page.getByRole("button", { name: "Done with Till" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await createKey(" TILL ");
+  await expect(page.getByText("A key with this name already exists. Use a different name.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(" TILL ");
+  await expect(page.getByRole("checkbox", { name: "Handoff" })).toBeChecked();
 });

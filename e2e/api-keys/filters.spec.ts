@@ -39,32 +39,32 @@ test("filters combine, are stored in the URL, and the back button reverts them o
     await expect(rows).toHaveCount(names.length);
     for (const [n, name] of names.entries()) await expect(rows.nth(n)).toHaveAccessibleName(`Edit ${name}`);
   };
-  const choose = (label: string, option: string) =>
+  const select = (label: string, option: string) =>
     page.getByRole("combobox", { name: label }).selectOption(option);
 
   await expectKeys("Spain desk", "UK desk", "Ending", "Ended");
-  await choose("Sort keys", "Last success");
+  await select("Sort keys", "Last success");
   await expect(page).toHaveURL(/\?sort=used$/);
   await expect(rows.first()).toHaveAccessibleName("Edit Ending");
   await expect(rows.nth(1)).toHaveAccessibleName("Edit Ended");
-  await choose("Sort keys", "Name");
+  await select("Sort keys", "Name");
 
-  await choose("State", "Expired");
+  await select("State", "Expired");
   await expectKeys("Ended");
   await expect(page.getByText("Expired", { exact: true }).last()).toBeVisible();
-  await choose("State", "Expiring within 14 days");
+  await select("State", "Expiring within 14 days");
   await expectKeys("Ending");
-  await choose("State", "Active");
+  await select("State", "Active");
   await expectKeys("Spain desk", "UK desk");
-  await choose("Agent", "Reception UK");
+  await select("Agent", "Reception UK");
   await expectKeys("UK desk");
-  await choose("State", "Any state");
+  await select("State", "Any state");
   await expectKeys("Ended", "Ending", "UK desk");
-  await choose("Permission", "Conversations data");
+  await select("Permission", "Conversations data");
   await expectKeys("Ending", "UK desk");
   await page.getByRole("searchbox", { name: "Search keys" }).fill("desk");
   await expectKeys("UK desk");
-  await expect(page.getByRole("status").getByText("1 key found")).toBeVisible();
+  await expect(page.getByRole("status").getByText("1 result")).toBeVisible();
 
   const shared = page.url();
   expect(shared).toMatch(/sort=name.*permission=conversations.*agent=PROJECT-/);
@@ -80,14 +80,68 @@ test("filters combine, are stored in the URL, and the back button reverts them o
   await expectKeys("Ending", "UK desk");
 
   await page.goto(shared);
-  await choose("State", "Expired");
-  await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
+  await select("State", "Expired");
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
   await expect(
-    page.getByText("There are no keys with all of this: “desk”, Expired, Conversations data, Reception UK."),
+    page.getByText("No keys match these filters: “desk”, Expired, Conversations data, Reception UK."),
   ).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Clear filters" }).last().click();
   await expectKeys("Spain desk", "UK desk");
   await page.getByRole("searchbox", { name: "Search keys" }).fill("");
   await expectKeys("Ended", "Ending", "Spain desk", "UK desk");
+});
+
+test("search and sort order are stored in the URL, and the back button reverts them", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const bravo = await makeKey(workspace.operator, { name: "Bravo", expiresAt: "2090-01-01T00:00:00Z" });
+  await makeKey(workspace.operator, { name: "alpha", expiresAt: "2099-01-01T00:00:00Z" });
+  await makeKey(workspace.operator, { name: "Charlie 100%", expiresAt: "2080-01-01T00:00:00Z" });
+  await signInAndGoto("configure/api-keys");
+  const names = page.getByRole("button", { name: /^Edit / });
+  const expectNames = (...expected: string[]) =>
+    expect(names)
+      .toHaveText(expected.map(() => ""))
+      .then(async () => {
+        for (const [n, name] of expected.entries())
+          await expect(names.nth(n)).toHaveAccessibleName(`Edit ${name}`);
+      });
+
+  await expectNames("Charlie 100%", "alpha", "Bravo");
+  await page.getByRole("combobox", { name: "Sort keys" }).selectOption("Name");
+  await expectNames("alpha", "Bravo", "Charlie 100%");
+  await expect(page).toHaveURL(/\?sort=name$/);
+  await page.getByRole("combobox", { name: "Sort keys" }).selectOption("Expiring soonest");
+  await expectNames("Charlie 100%", "Bravo", "alpha");
+  await page.goBack();
+  await expectNames("alpha", "Bravo", "Charlie 100%");
+
+  const search = page.getByRole("searchbox", { name: "Search keys" });
+  await search.fill("0%");
+  await expectNames("Charlie 100%");
+  await search.fill(bravo.key.masked);
+  await expectNames("Bravo");
+  await page.reload();
+  await expectNames("Bravo");
+  await search.fill("nothing like it");
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await expectNames("alpha", "Bravo", "Charlie 100%");
+});
+
+test("loads more keys on demand when there are more than one page", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  for (let n = 0; n < 51; n++)
+    await makeKey(workspace.operator, { name: `Key ${String(n).padStart(2, "0")}` });
+  await signInAndGoto("configure/api-keys?sort=name");
+  await expect(page.getByRole("button", { name: /^Edit / })).toHaveCount(50);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect(page.getByRole("button", { name: "Edit Key 50" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
 });

@@ -1,4 +1,4 @@
-import { makeKey } from "@/testing/fixtures";
+import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, test } from "../support/fixtures";
 
 test("requests appear in the key's log and chart; filters are stored in the URL, and the back button reverts them", async ({
@@ -14,16 +14,16 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   await expect(page.getByRole("heading", { level: 1, name: "CRM sync" })).toBeVisible();
   await expect(page.getByText("Never used")).toBeVisible();
   await expect(page.getByText("No requests in this time")).toBeVisible();
-  await expect(page.getByText("This key has not been used yet")).toBeVisible();
+  await expect(page.getByText("This key hasn’t been used yet")).toBeVisible();
   await expect(page.getByText(`${new URL(page.url()).origin}/v3/conversations?limit=1`)).toBeVisible();
   await expectAccessible(page);
 
-  // Followed live, the page fills by itself.
+  // The live tail adds new requests.
   await page.getByRole("switch", { name: "Live" }).click();
   expect((await callApi(path, secret)).status).toBe(200);
   expect((await callApi(`${path}?limit=none`, secret)).status).toBe(400);
   const handoff = `/v1/${workspace.slug}/${workspace.agents.uk.slug}/handoff_state`;
-  expect((await callApi(`${handoff}?id=nobody`, secret)).status).toBe(404);
+  expect((await callApi(`${handoff}?id=unknown`, secret)).status).toBe(404);
   const log = page.getByRole("table", { name: "Request log" });
   await expect(log.getByRole("row")).toHaveCount(4);
   await expect(page.getByText(/^\d new requests? at/)).toBeVisible();
@@ -61,4 +61,136 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   await page.goto(shared);
   await expect(log.getByRole("row")).toHaveCount(2);
   await expect(page.getByLabel("Endpoint", { exact: true })).toHaveValue("getHandoffState");
+});
+
+test("request details show every field, and older requests load on demand", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  context,
+  expectAccessible,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const { key } = await makeKey(workspace.operator, { name: "Reporting" });
+  const now = Date.now();
+  await seedRequestLog(
+    workspace.operator,
+    key.id,
+    Array.from({ length: 70 }, (_, index) => ({
+      at: new Date(now - index * 60_000),
+      status: index === 0 ? 503 : 200,
+      correlationId: `correlation-${index}`,
+    })),
+  );
+  await signInAndGoto(`configure/api-keys/${key.id}`);
+  const log = page.getByRole("table", { name: "Request log" });
+  await expect(log.getByRole("row")).toHaveCount(51);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await expect(log.getByRole("row")).toHaveCount(71);
+  await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Copy correlation ID correlation-3", exact: true }).click();
+  await expect(page.getByText("Copied the correlation ID correlation-3.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("correlation-3");
+  await log
+    .getByRole("button", { name: /, details$/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Request" });
+  await expect(dialog).toContainText("503: failed");
+  await expect(dialog).toContainText("correlation-0");
+  await expect(dialog).toContainText("192.0.2.7");
+  await expect(dialog).toContainText("12 ms");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(log.getByRole("button", { name: /, details$/ }).first()).toBeFocused();
+});
+
+test("the traffic chart is rendered on the server and shows values on hover", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
+  await seedRequestLog(workspace.operator, key.id, [{}, { status: 404 }, { status: 503 }]);
+  await signInAndGoto("configure/api-keys");
+  const response = await page.request.get(`/${workspace.slug}/configure/api-keys/${key.id}`);
+  const bars = /<div role="img" aria-label="Requests per day, last 7 days\. Served \(2xx\): 1, [^"]*"/;
+  expect(await response.text()).toMatch(bars);
+
+  await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
+  const chart = page.getByRole("img", { name: /^Requests per day/ });
+  const box = await chart.boundingBox();
+  if (!box) throw new Error("The chart is not visible.");
+  await page.mouse.move(box.x + box.width - 10, box.y + box.height / 2);
+  await expect(chart.getByText("Refused (4xx): 1")).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(chart.getByText("Refused (4xx): 1")).toHaveCount(0);
+});
+
+test("a request log that failed to load shows an error and can be refetched", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/status of 503 .*\/requests\?/);
+  const { key } = await makeKey(workspace.operator);
+  await seedRequestLog(workspace.operator, key.id, [{}]);
+  await signInAndGoto(`configure/api-keys/${key.id}`);
+  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
+  await page.route("**/requests?*", (route) => route.fulfill({ status: 503, json: error }));
+  await page.getByLabel("Status", { exact: true }).selectOption("Served (2xx)");
+  await expect(page.getByText("The service is busy.")).toBeVisible();
+  await page.unroute("**/requests?*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);
+});
+
+test.describe("in America/New_York", () => {
+  test.use({ timezoneId: "America/New_York" });
+
+  test("request log times use the browser's time zone, also across daylight saving changes", async ({
+    page,
+    context,
+    workspace,
+    signInAndGoto,
+  }) => {
+    const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
+    await signInAndGoto("agents");
+    const travel = () =>
+      context.addCookies([
+        { name: "tz", value: "Asia%2FTokyo", url: `http://localhost:${process.env.PORT}` },
+      ]);
+    const path = `/${workspace.slug}/configure/api-keys/${key.id}`;
+    const [from, to] = ["From", "To"].map((label) => page.getByLabel(label, { exact: true }));
+    if (!from || !to) throw new Error("The fields are missing.");
+
+    // Clocks skip from 01:59 to 03:00 that night, so 90 minutes by the clock are 30 minutes.
+    await travel();
+    await page.goto(`${path}?from=2026-03-08T06:30:00.000Z`);
+    await expect(from).toHaveValue("2026-03-08T01:30");
+    await to.fill("2026-03-08T03:00");
+    await expect(page).toHaveURL(/from=2026-03-08T06%3A30%3A00.000Z&to=2026-03-08T07%3A00%3A00.000Z$/);
+    await travel();
+    await page.reload();
+    await expect(from).toHaveValue("2026-03-08T01:30");
+    await expect(to).toHaveValue("2026-03-08T03:00");
+
+    // 01:30 occurs twice that night. A URL with the second one keeps it.
+    await page.goto(`${path}?from=2026-11-01T06:30:00.000Z`);
+    await expect(from).toHaveValue("2026-11-01T01:30");
+    await to.fill("2026-11-01T02:30");
+    await expect(page).toHaveURL(/from=2026-11-01T06%3A30%3A00.000Z&to=2026-11-01T07%3A30%3A00.000Z$/);
+
+    await travel();
+    await page.goto(`/${workspace.slug}/configure/api-keys`);
+    await page.getByRole("link", { name: "CRM sync" }).focus();
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("tooltip")).toHaveText(
+      / America\/New_York \(E[DS]T\)$|America\/New_York \(GMT-[45]\)$/,
+    );
+  });
 });

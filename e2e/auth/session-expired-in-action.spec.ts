@@ -28,7 +28,7 @@ test("an action without a form shows the sign-in link when the session has ended
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
   await remove.click();
-  await expect(page.getByText("No successful request used Handoff in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("No successful requests used Handoff in the last 30 days.")).toBeVisible();
   await expect(wayIn).toBeVisible();
   await expectAccessible(page);
 

@@ -69,7 +69,7 @@ test("selected agents stay selected, and an agent migrated in another tab can be
   // Headless, every tab has the focus at all times.
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await page.getByRole("checkbox", { name: "Night desk" }).check();
-  await expect(page.getByText("2 chosen")).toBeVisible();
+  await expect(page.getByText("2 selected")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Night shift");
 });
 

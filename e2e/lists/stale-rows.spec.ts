@@ -17,6 +17,6 @@ test("stale rows stay readable and are marked as loading during a search", async
   await expect(page.getByText("1 key", { exact: true })).toHaveCount(0);
   await expectResponsive(page, "rows of before");
   answer();
-  await expect(page.getByRole("heading", { name: "No key matches" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
   await expect(page.getByText("Loading…")).toHaveCount(0);
 });

@@ -33,11 +33,11 @@ for (const host of ["localhost", "127.0.0.1"]) {
       await page.getByRole("button", { name: "Edit Reporting" }).click();
       await page.getByRole("textbox", { name: "Name" }).fill("Nightly reporting");
       await page.keyboard.press("Enter");
-      await expect(page.getByText("Renamed Reporting to Nightly reporting.")).toBeVisible();
+      await expect(page.getByText("Renamed “Reporting” to “Nightly reporting”.")).toBeVisible();
       await page.getByRole("link", { name: "Members" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
       await page.getByRole("button", { name: "Undo" }).click();
-      await expect(page.getByText("Undone: Reporting is as it was.")).toBeVisible();
+      await expect(page.getByText("Undid the change to “Reporting”.")).toBeVisible();
       const { keys } = await listApiKeys(workspace.operator, listApiKeysInput.parse({}));
       expect(keys.map(({ name }) => name)).toEqual(["Reporting"]);
     });

@@ -21,7 +21,7 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   await expect(page.getByRole("alert")).toContainText("Your change may or may not have been saved");
   await page.unroute("**/configure/api-keys");
   await page.getByRole("button", { name: "Delete key" }).click();
-  await expect(page.getByText("Deleted CRM. It is refused from now on.")).toBeVisible();
+  await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
 });
 
 test("a signed-out user can sign in again in a new tab, after a failed change and after a failed read", async ({
@@ -48,7 +48,7 @@ test("a signed-out user can sign in again in a new tab, after a failed change an
   await expect(beside.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.context().addCookies(cookies);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Renamed CRM to CRM sync.")).toBeVisible();
+  await expect(page.getByText("Renamed “CRM” to “CRM sync”.")).toBeVisible();
 
   await page.context().clearCookies();
   await page.getByRole("searchbox", { name: "Search keys" }).fill("nothing");

@@ -39,5 +39,5 @@ test("keeps the entered values while offline and submits them once online", asyn
   await expect(page.getByRole("checkbox", { name: "Conversations data" })).toBeChecked();
   await context.setOffline(false);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Renamed Old name to New name.")).toBeVisible();
+  await expect(page.getByText("Renamed “Old name” to “New name”.")).toBeVisible();
 });

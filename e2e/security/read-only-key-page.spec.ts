@@ -18,9 +18,9 @@ test("a read-only member sees all details of a key and no edit controls", async 
   await seedRequestLog(workspace.operator, next.key.id, [{}]);
   await signInAndGoto(`configure/api-keys/${key.id}`, { role: "member" });
   await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);
-  await expect(page.getByText("No successful request used Handoff in the last 30 days.")).toBeVisible();
-  await expect(page.getByText("No successful request in the last 24 hours.")).toBeVisible();
-  for (const name of ["Edit", "Rotate", "Delete", "Delete it", "Remove Handoff"]) {
+  await expect(page.getByText("No successful requests used Handoff in the last 30 days.")).toBeVisible();
+  await expect(page.getByText("No successful requests in the last 24 hours.")).toBeVisible();
+  for (const name of ["Edit", "Rotate", "Delete", "Delete key", "Remove Handoff"]) {
     await expect(page.getByRole("button", { name, exact: true })).toHaveCount(0);
   }
   await expectAccessible(page);

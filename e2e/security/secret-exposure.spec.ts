@@ -102,10 +102,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("link", { name: "Canary", exact: true }).click();
   await page.getByRole("button", { name: "Rotate" }).click();
   await withMissingTable("audit_entries", async () => {
-    await page.getByRole("button", { name: "Make successor" }).click();
+    await page.getByRole("button", { name: "Rotate key" }).click();
     await expect(page.getByText("Something broke on our side")).toBeVisible();
   });
-  await page.getByRole("button", { name: "Make successor" }).click();
+  await page.getByRole("button", { name: "Rotate key" }).click();
   const keyPage = new URL(page.url()).pathname;
   const successor = keep("successor", await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent());
   await page.getByRole("button", { name: /^Done with Canary/ }).click();

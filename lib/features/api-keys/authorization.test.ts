@@ -11,7 +11,7 @@ import { readApiKey } from "./read-api-key";
 const list = (actor: Actor) => listApiKeys(actor, listApiKeysInput.parse({}));
 
 describe("readApiKey", () => {
-  test("tells one key as it is now, to those who may know of it", async () => {
+  test("returns the current state of a key to users with access", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor);
     await editApiKey(actor, { id: key.id, version: 1, name: "Theirs", permissions: ["handoff"] });
@@ -21,7 +21,7 @@ describe("readApiKey", () => {
   });
 });
 
-describe("who may do what", () => {
+describe("access to keys", () => {
   const rights = (access: Access) => ({
     role: "member" as const,
     access: { api_keys: access, response_configuration: "edit" as const },
@@ -36,7 +36,7 @@ describe("who may do what", () => {
   test.each([
     ["none", "NOT_FOUND"],
     ["read", "NOT_ALLOWED"],
-  ] as const)("a member with %s changes nothing and is told %s", async (access, code) => {
+  ] as const)("a member with access %s cannot change keys and gets %s", async (access, code) => {
     const owner = await makeWorkspace();
     const { key } = await makeKey(owner, { name: "Untouched" });
     const member = memberActor(owner.workspaceId, rights(access));
@@ -50,7 +50,7 @@ describe("who may do what", () => {
   test.each([
     ["edit", rights("edit")],
     ["admin", { role: "admin" as const }],
-  ])("%s may do everything", async (_, who) => {
+  ])("a member with %s can change keys", async (_, who) => {
     const owner = await makeWorkspace();
     const { key } = await makeKey(owner);
     const verbs = attempt(memberActor(owner.workspaceId, who), key.id);
@@ -58,7 +58,7 @@ describe("who may do what", () => {
       await expect(verb()).resolves.toBeDefined();
   });
 
-  test("an admin of another workspace finds nothing", async () => {
+  test("an admin of another workspace finds no keys", async () => {
     const owner = await makeWorkspace();
     const { key } = await makeKey(owner, { name: "Untouched" });
     const stranger = memberActor((await makeWorkspace()).workspaceId);

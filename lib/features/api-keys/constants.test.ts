@@ -7,7 +7,7 @@ import { listApiKeys } from "./list-api-keys";
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-test("the browser says of a key what the database says", async () => {
+test("the browser computes the same state as the database", async () => {
   const actor = await makeWorkspace();
   const now = Date.now();
   for (const left of [MINUTE_MS, 14 * DAY_MS - MINUTE_MS, 14 * DAY_MS + MINUTE_MS])
@@ -18,7 +18,7 @@ test("the browser says of a key what the database says", async () => {
     expect(keyStateAt({ expiresAt, state: "active" }, now)).toBe(state);
 });
 
-test("a key's state goes on with the time, and never back", () => {
+test("the state of a key only moves forward", () => {
   const expiresAt = "2026-12-24T12:00:00.000Z";
   const end = Date.parse(expiresAt);
   const key = { expiresAt, state: "active" } as const;

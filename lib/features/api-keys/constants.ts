@@ -27,6 +27,9 @@ export const permissionLabel = (permission: string): string =>
 export const knownPermissions = (permissions: readonly string[]): Permission[] =>
   permissions.filter(isPermission);
 
+/** Shown for a key whose agents were all deleted. */
+export const NO_AGENTS_LEFT = "No agents: the agents on this key were deleted";
+
 /** Every endpoint that takes an API key: its name in the request log, its label, and the permission that it requires. */
 export const ENDPOINTS = {
   listConversations: { label: "List conversations", permission: "conversations" },

@@ -13,7 +13,7 @@ const stored = (actor: Actor, id: string) => selectApiKey(db(), actor.workspaceI
 const list = (actor: Actor) => listApiKeys(actor, listApiKeysInput.parse({}));
 
 describe("createApiKey", () => {
-  test("stores the key without its secret, and says in the audit who made it", async () => {
+  test("stores the key without its secret and records an audit entry", async () => {
     const workspace = await makeWorkspace();
     const ada = memberActor(workspace.workspaceId);
     const agent = await makeAgent(workspace);
@@ -57,7 +57,7 @@ describe("createApiKey", () => {
     });
   });
 
-  test("refuses a name that the workspace has, case ignored, however many try at once", async () => {
+  test("rejects a name that the workspace uses, ignoring case and in a race", async () => {
     const actor = await makeWorkspace();
     const tries = await Promise.allSettled(
       ["Écho", "écho", "ÉCHO", "Écho"].map((name) => makeKey(actor, { name })),
@@ -71,7 +71,7 @@ describe("createApiKey", () => {
     await expect(makeKey(await makeWorkspace(), { name: "Écho" })).resolves.toBeDefined();
   });
 
-  test("refuses agents that are on v1, unknown, or another workspace's", async () => {
+  test("rejects agents that are on v1, unknown, or in another workspace", async () => {
     const actor = await makeWorkspace();
     const old = await makeAgent(actor, { conversationsApi: "v1" });
     const foreign = await makeAgent(await makeWorkspace());
@@ -97,8 +97,8 @@ describe("createApiKey", () => {
       { expiresAt: new Date(Date.now() + MAX_LIFETIME_MS + 60_000).toISOString() },
       "expiresAt",
     ],
-    ["an expiry that is no instant", { expiresAt: "2090-02-30T00:00:00Z" }, "expiresAt"],
-  ])("its input refuses %s", (_, wrong, field) => {
+    ["an expiry that is not a valid time", { expiresAt: "2090-02-30T00:00:00Z" }, "expiresAt"],
+  ])("rejects %s", (_, wrong, field) => {
     const good = { name: "Good", agents: { scope: "all" }, permissions: ["handoff"], expiresAt: soon() };
     expect(createApiKeyInput.safeParse(good).success).toBe(true);
     const parsed = createApiKeyInput.safeParse({ ...good, ...wrong });

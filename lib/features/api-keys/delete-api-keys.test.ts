@@ -14,20 +14,20 @@ const stored = (actor: Actor, id: string) => selectApiKey(db(), actor.workspaceI
 const list = (actor: Actor) => listApiKeys(actor, listApiKeysInput.parse({}));
 
 describe("deleteApiKey", () => {
-  test("takes the key away, once, and leaves an audit entry", async () => {
+  test("deletes a key once and records an audit entry", async () => {
     const actor = await makeWorkspace();
-    const [gone, kept] = [await makeKey(actor), await makeKey(actor)];
-    await deleteApiKey(actor, { id: gone.key.id });
-    expect(await stored(actor, gone.key.id)).toBeUndefined();
+    const [deleted, kept] = [await makeKey(actor), await makeKey(actor)];
+    await deleteApiKey(actor, { id: deleted.key.id });
+    expect(await stored(actor, deleted.key.id)).toBeUndefined();
     expect(await stored(actor, kept.key.id)).toBeDefined();
-    await expect(deleteApiKey(actor, { id: gone.key.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(deleteApiKey(actor, { id: deleted.key.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     const [entry] = (await listAudit(actor, { cursor: null })).entries;
-    expect(entry).toMatchObject({ action: "api_key.deleted", targetId: gone.key.id });
+    expect(entry).toMatchObject({ action: "api_key.deleted", targetId: deleted.key.id });
   });
 });
 
 describe("deleteApiKeys", () => {
-  test("takes the given keys of the workspace away, each with its audit entry, and says which", async () => {
+  test("deletes keys of the workspace, records an audit entry for each, and returns their IDs", async () => {
     const ada = memberActor((await makeWorkspace()).workspaceId);
     const [first, second, kept] = [await makeKey(ada), await makeKey(ada), await makeKey(ada)];
     const foreign = await makeWorkspace();
@@ -35,9 +35,9 @@ describe("deleteApiKeys", () => {
     await upsertKeyUsage(db(), [use(ada, first.key.id), use(ada, kept.key.id)]);
 
     const ids = [second.key.id, first.key.id, second.key.id, theirs.id, "key_nowhere"];
-    const answer = await deleteApiKeys(ada, { ids });
-    expect(answer.requested).toBe(4);
-    expect([...answer.ids].sort()).toEqual([first.key.id, second.key.id].sort());
+    const result = await deleteApiKeys(ada, { ids });
+    expect(result.requested).toBe(4);
+    expect([...result.ids].sort()).toEqual([first.key.id, second.key.id].sort());
     expect((await list(ada)).keys.map(({ id }) => id)).toEqual([kept.key.id]);
     expect(await stored(foreign, theirs.id)).toBeDefined();
 
@@ -53,18 +53,18 @@ describe("deleteApiKeys", () => {
     expect((await listAudit(foreign, { cursor: null })).entries).toHaveLength(1);
   });
 
-  test("two deletions that overlap, in opposite orders, end each key once", async () => {
+  test("concurrent deletions in opposite orders delete each key once", async () => {
     const actor = await makeWorkspace();
     const ids: string[] = [];
     for (let n = 0; n < 20; n++) ids.push((await makeKey(actor)).key.id);
-    const answers = await Promise.all([
+    const results = await Promise.all([
       deleteApiKeys(actor, { ids }),
       deleteApiKeys(actor, { ids: [...ids].reverse() }),
     ]);
-    expect(answers.flatMap((answer) => answer.ids).sort()).toEqual([...ids].sort());
+    expect(results.flatMap(({ ids }) => ids).sort()).toEqual([...ids].sort());
   });
 
-  test("a use that is written late does not bring a deleted key's back", async () => {
+  test("usage that is written late does not restore a deleted key", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor);
     await deleteApiKeys(actor, { ids: [key.id] });
@@ -72,7 +72,7 @@ describe("deleteApiKeys", () => {
     expect(await stored(actor, key.id)).toBeUndefined();
   });
 
-  test("its input takes 500 ids and no more, and none is no deletion", () => {
+  test("accepts 1 to 500 IDs", () => {
     const ids = (count: number) => ({ ids: Array.from({ length: count }, (_, n) => `key_${n}`) });
     expect(deleteApiKeysInput.safeParse(ids(500)).success).toBe(true);
     expect(deleteApiKeysInput.safeParse(ids(501)).success).toBe(false);

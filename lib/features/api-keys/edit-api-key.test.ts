@@ -9,7 +9,7 @@ import { editApiKey } from "./edit-api-key";
 const stored = (actor: Actor, id: string) => selectApiKey(db(), actor.workspaceId, id);
 
 describe("editApiKey", () => {
-  test("changes name and permissions and says old and new in the audit", async () => {
+  test("changes name and permissions and records old and new values", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor, { name: "Old", permissions: ["handoff"] });
     const edit = {
@@ -26,7 +26,7 @@ describe("editApiKey", () => {
     });
   });
 
-  test("saving what is there is no edit, and a save over a newer one is told", async () => {
+  test("saving unchanged values keeps the version, and saving over a newer version fails", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor, { name: "Same", permissions: ["handoff"] });
     expect(
@@ -39,7 +39,7 @@ describe("editApiKey", () => {
     expect((await stored(actor, key.id))?.name).toBe("Theirs");
   });
 
-  test("refuses the name of another key, case ignored, and takes its own in other letters", async () => {
+  test("rejects another key's name, ignoring case, and allows a change of case in its own name", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor, { name: "Mine", permissions: ["handoff"] });
     await makeKey(actor, { name: "Theirs" });
@@ -53,7 +53,7 @@ describe("editApiKey", () => {
     expect((await save("MINE")).name).toBe("MINE");
   });
 
-  test("of many saves at once exactly one wins", async () => {
+  test("exactly one of several concurrent saves succeeds", async () => {
     const actor = await makeWorkspace();
     const { key } = await makeKey(actor);
     const saves = await Promise.allSettled(

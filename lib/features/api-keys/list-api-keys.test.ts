@@ -39,7 +39,7 @@ const recordUses = (actor: OperatorActor, uses: { keyId: string; at: Date }[]) =
     })),
   );
 
-/** The order that the list should have, ties left open. */
+/** The expected order of neighbors. Ties may be in any order. */
 const ORDERED: Record<Sort, (a: ApiKeyDto, b: ApiKeyDto) => boolean> = {
   created: (a, b) => a.createdAt >= b.createdAt,
   name: (a, b) => a.name.toLowerCase() <= b.name.toLowerCase(),
@@ -81,7 +81,7 @@ describe("with many keys of every kind", () => {
       all.push({ id: key.id, ...kind });
       if (n % 20 === 0) await makeKey(foreign, { name: kind.name });
     }
-    // Ten to a minute, so that pages end among equals; a third was never used.
+    // Ten per minute, so that pages end within ties. A third of the keys was never used.
     await recordUses(
       actor,
       all
@@ -91,7 +91,7 @@ describe("with many keys of every kind", () => {
   });
 
   test.each(Object.keys(SORTS) as Sort[])(
-    "by %s, pages visit every match of every filter once",
+    "sorted by %s, pages return every match of every filter once",
     async (sort) => {
       for (const state of ["", ...KEY_STATES] as const) {
         for (const permission of ["", "external_events"] as const) {
@@ -106,16 +106,16 @@ describe("with many keys of every kind", () => {
                   key.name.toLowerCase().includes(search.toLowerCase().trim()),
               );
               const seen = await listAllPages(actor, view);
-              const told = JSON.stringify(view);
-              expect(seen.map(({ id }) => id).sort(), told).toEqual(expected.map(({ id }) => id).sort());
+              const message = JSON.stringify(view);
+              expect(seen.map(({ id }) => id).sort(), message).toEqual(expected.map(({ id }) => id).sort());
               const wrong = seen.findIndex((key, n) => {
                 const next = seen[n + 1];
                 return next && !ORDERED[sort](key, next);
               });
-              expect(wrong, told).toBe(-1);
+              expect(wrong, message).toBe(-1);
               expect(
                 seen.filter((key) => state && key.state !== state),
-                told,
+                message,
               ).toEqual([]);
             }
           }
@@ -124,17 +124,20 @@ describe("with many keys of every kind", () => {
     },
   );
 
-  test.each(["created", "name", "expires"] as const)("by %s, keys made meanwhile hide none", async (sort) => {
-    const before = new Set((await listAllPages(actor, { sort })).map(({ id }) => id));
-    const seen = await listAllPages(actor, { sort }, () =>
-      makeKey(actor, { name: `Later ${Math.random()}` }),
-    );
-    const known = seen.filter(({ id }) => before.has(id)).map(({ id }) => id);
-    expect(known).toHaveLength(before.size);
-    expect(new Set(known).size).toBe(before.size);
-  });
+  test.each(["created", "name", "expires"] as const)(
+    "sorted by %s, keys created between pages hide no other key",
+    async (sort) => {
+      const before = new Set((await listAllPages(actor, { sort })).map(({ id }) => id));
+      const seen = await listAllPages(actor, { sort }, () =>
+        makeKey(actor, { name: `Later ${Math.random()}` }),
+      );
+      const known = seen.filter(({ id }) => before.has(id)).map(({ id }) => id);
+      expect(known).toHaveLength(before.size);
+      expect(new Set(known).size).toBe(before.size);
+    },
+  );
 
-  test("a cursor of another order or filter begins at the beginning", async () => {
+  test("a cursor of another sort order or filter starts at the first page", async () => {
     const { nextCursor } = await list(actor, { sort: "name" });
     expect(nextCursor).not.toBeNull();
     for (const other of [
@@ -152,7 +155,7 @@ describe("with many keys of every kind", () => {
   });
 });
 
-test("finds by part of the name, by the masked ends and by id, and takes wildcards as text", async () => {
+test("searches by part of the name, masked key and ID, and treats wildcards as text", async () => {
   const actor = await makeWorkspace();
   const { key } = await makeKey(actor, { name: "100% CRM_sync Ñandú" });
   await makeKey(actor, { name: "100x CRMxsync Nandu" });
@@ -166,9 +169,9 @@ test("finds by part of the name, by the masked ends and by id, and takes wildcar
   expect((await list(actor, { search: "nothing" })).keys).toEqual([]);
 });
 
-test("finds by either end of a secret", async () => {
+test("searches by either end of a secret", async () => {
   const actor = await makeWorkspace();
-  // Names that no four characters of a secret can be a part of: once they were "anDu", of "Nandu".
+  // Names that cannot contain four characters of a secret. A secret once ended in "anDu", which matches "Nandu".
   const { key, secret } = await makeKey(actor, { name: "Ñ 1" });
   await makeKey(actor, { name: "Ñ 2" });
   for (const end of [secret.slice(4, 8), secret.slice(-4)]) {
@@ -179,7 +182,7 @@ test("finds by either end of a secret", async () => {
   }
 });
 
-test("a key expires for 14 days, to the second, by the database's clock", async () => {
+test("a key is expiring for its last 14 days by the database's clock", async () => {
   const actor = await makeWorkspace();
   const ids: Record<string, string> = {};
   for (const [name, life] of [
@@ -197,7 +200,7 @@ test("a key expires for 14 days, to the second, by the database's clock", async 
   expect(await named("active")).toEqual(["ends a minute after 14 days"]);
 });
 
-test("the order of use follows what is used, and an older use changes nothing", async () => {
+test("sorting by last success follows new requests and ignores older ones", async () => {
   const actor = await makeWorkspace();
   const [a, b, c] = [await makeKey(actor), await makeKey(actor), await makeKey(actor)].map(
     ({ key }) => key.id,
@@ -226,7 +229,7 @@ test("the order of use follows what is used, and an older use changes nothing", 
   expect(await order()).toEqual([c, a, b]);
 });
 
-test("beyond the first thousands of the order the rare are found too", async () => {
+test("finds rare matches beyond the first thousands of rows", async () => {
   const actor = await makeWorkspace();
   const [few, many] = [(await makeAgent(actor)).id, (await makeAgent(actor)).id];
   await pool().query(
@@ -238,7 +241,7 @@ test("beyond the first thousands of the order the rare are found too", async () 
      from generate_series(1, 15000) n`,
     [actor.workspaceId],
   );
-  // One agent is listed by the last 40 of the order, another by thousands of the last.
+  // One agent is on the last 40 keys, another on the last thousands.
   await pool().query(
     `insert into api_key_agents (workspace_id, key_id, agent_id)
      select $1, 'key_' || n, $2 from generate_series(14961, 15000) n where n % 5000 > 0
@@ -267,13 +270,13 @@ test("beyond the first thousands of the order the rare are found too", async () 
 });
 
 test.each([
-  ["no JSON", "x"],
-  ["no place", encodeCursor({ of: "", id: "" })],
+  ["invalid JSON", "x"],
+  ["no position", encodeCursor({ of: "", id: "" })],
   ["no time", forgedCursor("yesterday at noon")],
-  ["a year that never was", forgedCursor("0000-01-01 00:00:00+00")],
+  ["the year 0", forgedCursor("0000-01-01 00:00:00+00")],
   ["a time out of range", forgedCursor("294277-01-01 00:00:00+00")],
-  ["an offset that no zone has", forgedCursor("2026-01-01 00:00:00+99")],
-])("a cursor with %s is refused", async (_, cursor) => {
+  ["an invalid offset", forgedCursor("2026-01-01 00:00:00+99")],
+])("rejects a cursor with %s", async (_, cursor) => {
   const actor = await makeWorkspace();
   await expect(list(actor, { cursor })).rejects.toMatchObject({
     code: "INPUT_INVALID",
@@ -281,17 +284,20 @@ test.each([
   });
 });
 
-/** A cursor of the list as it begins, with a time that we did not write. */
+/** A cursor of the default list with a forged time. */
 function forgedCursor(value: string): string {
   return encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
 }
 
 test.each([
-  ["nothing", {}],
-  ["nonsense", { search: ["a", "b"], sort: "colour", state: "old", permission: "all", agent: 7, cursor: 7 }],
-  ["what no name can have", { search: "a\u0000b", agent: "\u0000" }],
-])("an address with %s shows the list as it begins", async (_, address) => {
-  expect(listApiKeysInput.parse(address)).toEqual({
+  ["no parameters", {}],
+  [
+    "invalid parameters",
+    { search: ["a", "b"], sort: "colour", state: "old", permission: "all", agent: 7, cursor: 7 },
+  ],
+  ["control characters", { search: "a\u0000b", agent: "\u0000" }],
+])("a URL with %s shows the default list", async (_, params) => {
+  expect(listApiKeysInput.parse(params)).toEqual({
     search: "",
     sort: "created",
     state: "",

@@ -4,7 +4,7 @@ import { makeKey, makeWorkspace, seedRequestLog } from "@/testing/fixtures";
 import { editApiKey } from "./edit-api-key";
 import { listUnusedPermissions } from "./list-unused-permissions";
 
-test("a permission is not called unused before the key has had it for 30 days", async () => {
+test("a permission is unused only after the key has had it for 30 days", async () => {
   const actor = await makeWorkspace();
   const { key } = await makeKey(actor, { name: "CRM", permissions: ["conversations"] });
   const edit = await editApiKey(actor, {
@@ -18,7 +18,7 @@ test("a permission is not called unused before the key has had it for 30 days", 
   const old = { ...edit, createdAt: "2026-01-01T00:00:00Z" };
   expect(await listUnusedPermissions(actor, old)).toEqual([]);
 
-  // A later edit of something else gives it nothing anew.
+  // A later edit of another permission does not restart the period.
   await pool().query(
     "update audit_entries set created_at = now() - interval '31 days' where target_id = $1 and action = 'api_key.edited'",
     [key.id],

@@ -27,14 +27,14 @@ const parseExport = (csv: string) => parseAuditCsv(Readable.from([Buffer.from(cs
 const keyNames = async (actor: Actor) =>
   (await listApiKeys(actor, listApiKeysInput.parse({}))).keys.map(({ name }) => name).sort();
 
-/** The rows of the workspace's keys and audit as they are now, to be put back: what restoring a backup does. */
+/** Saves the workspace's keys and audit entries. Returns a function that restores them, as restoring a backup does. */
 async function takeBackup(workspaceId: string): Promise<() => Promise<void>> {
   const of = (table: string) =>
     pool().query(`select coalesce(json_agg(t), '[]') as rows from ${table} t where workspace_id = $1`, [
       workspaceId,
     ]);
   const [keys, audit] = [await of("api_keys"), await of("audit_entries")];
-  const putBack = async (table: string, rows: unknown) => {
+  const restoreRows = async (table: string, rows: unknown) => {
     await pool().query(`delete from ${table} where workspace_id = $1`, [workspaceId]);
     await pool().query(
       `insert into ${table} overriding system value select * from json_populate_recordset(null::${table}, $1)`,
@@ -42,12 +42,12 @@ async function takeBackup(workspaceId: string): Promise<() => Promise<void>> {
     );
   };
   return async () => {
-    await putBack("api_keys", keys.rows[0].rows);
-    await putBack("audit_entries", audit.rows[0].rows);
+    await restoreRows("api_keys", keys.rows[0].rows);
+    await restoreRows("audit_entries", audit.rows[0].rows);
   };
 }
 
-test("a key that was deleted after the backup and came back with it is found, and deleted again", async () => {
+test("finds keys that a restored backup brought back, and deletes them again", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor, { name: "Desk" });
   const early = await makeKey(actor, { name: "deleted before" });
@@ -89,7 +89,7 @@ test("a key that was deleted after the backup and came back with it is found, an
   expect((await reconcileApiKeys(actor, parseExport(csv), { remove: false })).revived).toEqual([]);
 });
 
-test("nothing was restored: nothing is found, and another workspace's export deletes nothing", async () => {
+test("finds nothing without a restore, and ignores the export of another workspace", async () => {
   const [one, other] = [await makeWorkspace(), await makeWorkspace()];
   const { key } = await makeKey(one);
   await makeKey(one);
@@ -109,7 +109,7 @@ test("nothing was restored: nothing is found, and another workspace's export del
   expect(await keyNames(other)).toHaveLength(1);
 });
 
-test("only who may edit keys has them deleted", async () => {
+test("deleting revived keys requires edit access", async () => {
   const { workspaceId } = await makeWorkspace();
   const member = memberActor(workspaceId, {
     role: "member",
@@ -122,7 +122,7 @@ test("only who may edit keys has them deleted", async () => {
   });
 });
 
-test("whatever an entry says, its act is read back from the export", async () => {
+test("reads any entry back from its export", async () => {
   const entry = fc.record({
     at: fc
       .date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true })
@@ -161,8 +161,8 @@ test("whatever an entry says, its act is read back from the export", async () =>
 test.each([
   ["other columns", "id,name\r\n1,x\r\n"],
   ["half a line", "time,actor,action,target_id,target\r\n2026-01-01T00:00:00.000Z,x\r\n"],
-  ["a picture", '\u0089PNG\r\n\u001a\n""x'],
-])("%s is no export", async (_, text) => {
+  ["binary data", '\u0089PNG\r\n\u001a\n""x'],
+])("rejects a file with %s", async (_, text) => {
   const actor = await makeWorkspace();
   await expect(reconcileApiKeys(actor, parseExport(text), { remove: true })).rejects.toMatchObject({
     code: "INPUT_INVALID",

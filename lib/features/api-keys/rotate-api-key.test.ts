@@ -49,17 +49,17 @@ test("a successor has the same agents and permissions, and the old key works unt
   });
 });
 
-test("two who rotate at once make one successor", async () => {
+test("concurrent rotations create one successor", async () => {
   const { actor, old } = await setup();
   const tries = await Promise.allSettled(
     ["A", "B", "C"].map((name) => rotateApiKey(actor, { id: old.key.id, name, expiresAt: soon() })),
   );
   expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
-  const refused = tries.filter((one) => one.status === "rejected").map(({ reason }) => reason.code);
-  expect(refused).toEqual(["KEY_HAS_SUCCESSOR", "KEY_HAS_SUCCESSOR"]);
+  const errors = tries.filter((one) => one.status === "rejected").map(({ reason }) => reason.code);
+  expect(errors).toEqual(["KEY_HAS_SUCCESSOR", "KEY_HAS_SUCCESSOR"]);
 });
 
-test("who may not, cannot; another workspace's key is unknown", async () => {
+test("rejects users without edit access and keys of another workspace", async () => {
   const { actor, old } = await setup();
   const input = { id: old.key.id, name: "Mine now", expiresAt: soon() };
   const reader = memberActor(actor.workspaceId, {

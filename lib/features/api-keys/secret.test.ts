@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { generateSecret, hashSecret, isWellFormedKey, maskSecret } from "./secret";
 
-test("a secret is ask_, 43 random characters and a checksum that tells garbage", () => {
+test("a secret is ask_, 43 random characters and a checksum that detects malformed keys", () => {
   const { secret, start, end, hash } = generateSecret();
   expect(secret).toMatch(/^ask_[0-9A-Za-z]{49}$/);
   expect(isWellFormedKey(secret)).toBe(true);
@@ -18,8 +18,8 @@ test("a secret is ask_, 43 random characters and a checksum that tells garbage",
   }
 });
 
-test("the checksum is CRC-32 in base62, so that scanners elsewhere can check it", () => {
-  // By another implementation: python3 -c "import zlib; print(hex(zlib.crc32(b'ask_' + b'0' * 43)))"
+test("the checksum is CRC-32 in base62, so that other scanners can verify it", () => {
+  // Computed by another implementation: python3 -c "import zlib; print(hex(zlib.crc32(b'ask_' + b'0' * 43)))"
   const body = `ask_${"0".repeat(43)}`;
   expect(isWellFormedKey(`${body}CHECK`)).toBe(false);
   const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -32,6 +32,6 @@ test("the checksum is CRC-32 in base62, so that scanners elsewhere can check it"
   expect(isWellFormedKey(body + checksum)).toBe(true);
 });
 
-test("no two secrets are alike", () => {
+test("secrets are unique", () => {
   expect(new Set(Array.from({ length: 1000 }, () => generateSecret().secret)).size).toBe(1000);
 });

@@ -8,14 +8,13 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { LogRowsSkeleton } from "@/components/usage/log-table";
 import { TrafficSkeleton } from "@/components/usage/traffic-panel";
 
-/** A page on its way, in the columns of the real one. */
 export function PageSkeleton() {
   const { keyId } = useParams();
   const pathname = usePathname();
   if (keyId) {
     return (
       <div className="flex flex-col gap-8">
-        {/* The page's own has the key's name, which is on its way as well. */}
+        {/* The key's name is not known yet. */}
         <title>API key · Agent Studio</title>
         <h1 ref={restoreFocusOnUnmount} tabIndex={-1} className="outline-none">
           <span className="sr-only">API key</span>
@@ -31,7 +30,7 @@ export function PageSkeleton() {
   const title = configuration ? "Configuration" : "API keys";
   return (
     <>
-      {/* Between two pages there is a moment without any. */}
+      {/* Navigation would otherwise leave the document without a title for a moment. */}
       <title>{`${title} · Agent Studio`}</title>
       <PageHeader title={title} />
       {configuration ? <PanelsSkeleton /> : <KeyListSkeleton />}

@@ -19,13 +19,13 @@ interface Props {
 export default async function Page({ params, searchParams }: Props) {
   const { workspace } = await params;
   const actor = await memberForPage(workspace);
-  const { cursor: _, ...view } = parseInput(listApiKeysInput, await searchParams);
+  const { cursor: _, ...listParams } = parseInput(listApiKeysInput, await searchParams);
   const queryClient = new QueryClient();
   const [agents] = await readForPage(() =>
     Promise.all([
       listAgents(actor),
       queryClient.fetchInfiniteQuery(
-        apiKeysQueryOptions(workspace, view, (input) => listApiKeys(actor, input)),
+        apiKeysQueryOptions(workspace, listParams, (input) => listApiKeys(actor, input)),
       ),
     ]),
   );

@@ -3,7 +3,7 @@
 import { lazy, type ReactNode } from "react";
 import { NavigationSuspense } from "@/components/shell/navigation-suspense";
 
-// What the other pages look like is nothing that this one needs to open.
+// Loaded on navigation: the first page does not need the skeletons of the others.
 const PageSkeleton = lazy(() =>
   import("./page-skeleton").then((module) => ({ default: module.PageSkeleton })),
 );

@@ -17,7 +17,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The page and its title tell the same. */
+/** Read once for the page and its metadata. */
 const loadKeyDetails = cache(async (workspace: string, keyId: string) => {
   const actor = await memberForPage(workspace);
   return readForPage(() => readApiKey(actor, keyId));
@@ -25,33 +25,33 @@ const loadKeyDetails = cache(async (workspace: string, keyId: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, keyId } = await params;
-  const story = await loadKeyDetails(workspace, keyId);
-  return { title: "deleted" in story ? `${story.deleted.name} (deleted)` : story.key.name };
+  const details = await loadKeyDetails(workspace, keyId);
+  return { title: "deleted" in details ? `${details.deleted.name} (deleted)` : details.key.name };
 }
 
 export default async function Page({ params, searchParams }: Props) {
   const { workspace, keyId } = await params;
   const actor = await memberForPage(workspace);
-  const story = await loadKeyDetails(workspace, keyId);
-  const view = parseInput(requestFilters, await searchParams);
+  const details = await loadKeyDetails(workspace, keyId);
+  const logParams = parseInput(requestFilters, await searchParams);
   const queryClient = new QueryClient();
   const traffic = (id: string) =>
     queryClient.fetchQuery(trafficQueryOptions({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
-  const others = "key" in story ? [story.replaces, story.replacedBy] : [];
+  const related = "key" in details ? [details.replaces, details.replacedBy] : [];
   await readForPage(() =>
     Promise.all([
-      queryClient.fetchQuery(apiKeyQueryOptions(workspace, keyId, async () => story)),
+      queryClient.fetchQuery(apiKeyQueryOptions(workspace, keyId, async () => details)),
       queryClient.fetchInfiniteQuery(
-        requestsQueryOptions({ workspace, keyId }, view, (input) => listRequests(actor, keyId, input)),
+        requestsQueryOptions({ workspace, keyId }, logParams, (input) => listRequests(actor, keyId, input)),
       ),
-      "key" in story ? traffic(keyId) : null,
-      ...others.map((other) => other && traffic(other.id)),
+      "key" in details ? traffic(keyId) : null,
+      ...related.map((key) => key && traffic(key.id)),
     ]),
   );
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <KeyPage
-        // Another key's page begins anew: no dialog, no live tail of the one before.
+        // A different key resets dialogs and the live tail.
         key={keyId}
         workspace={{ slug: workspace, id: actor.workspaceId }}
         keyId={keyId}

@@ -22,3 +22,9 @@ test("the page of a deleted key shows who deleted it and keeps its request log",
   }
   await expectAccessible(page);
 });
+
+test("an unknown key ID shows Not found", async ({ page, signInAndGoto, expectConsoleError }) => {
+  expectConsoleError(/status of 404 .*\/key_0+$/);
+  await signInAndGoto("configure/api-keys/key_00000000000000000000000000");
+  await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
+});
