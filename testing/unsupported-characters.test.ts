@@ -18,11 +18,8 @@ import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { auditFilters } from "@/lib/features/audit/contract";
 import { parseAuditCsv } from "@/lib/features/audit/csv";
-import {
-  acceptInvitationInput,
-  createFirstAdminInput,
-  createUserInput,
-} from "@/lib/features/members/contract";
+import { createFirstAdminInput } from "@/lib/features/auth/contract";
+import { acceptInvitationInput, createUserInput } from "@/lib/features/members/contract";
 import { recentUsageInput } from "@/lib/features/usage/contract";
 import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";

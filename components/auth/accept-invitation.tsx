@@ -6,7 +6,7 @@ import {
   acceptInvitationAction,
   joinWorkspaceAction,
   readInvitationAction,
-} from "@/lib/features/auth/actions";
+} from "@/lib/features/members/actions";
 import {
   type AcceptInvitationInput,
   acceptInvitationInput,

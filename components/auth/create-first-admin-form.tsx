@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import { createFirstAdminAction } from "@/lib/features/auth/actions";
-import { createFirstAdminInput } from "@/lib/features/members/contract";
+import { createFirstAdminInput } from "@/lib/features/auth/contract";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";

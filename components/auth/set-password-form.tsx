@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useForm } from "react-hook-form";
 import { setPasswordAction } from "@/lib/features/auth/actions";
-import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/members/contract";
+import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/auth/contract";
 import { SessionExpiredLink } from "../feedback/action-error";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";

@@ -2,7 +2,7 @@
 
 import { type Resolver, useForm } from "react-hook-form";
 import { signInAction } from "@/lib/features/auth/actions";
-import type { SignInInput } from "@/lib/features/members/contract";
+import type { SignInInput } from "@/lib/features/auth/contract";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { Button } from "../ui/button";

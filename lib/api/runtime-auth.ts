@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { authenticateRuntime } from "@/lib/features/runtime/authenticate-runtime";
-import { hashRuntimeToken, isRuntimeToken } from "@/lib/features/runtime/runtime-token";
+import { isRuntimeToken } from "@/lib/features/runtime/runtime-token";
 import type { ApiContext } from "./http/context";
 import { rateLimitByIp, rateLimitByToken } from "./http/rate-limit";
 
@@ -18,7 +19,7 @@ export const runtimeOperation = { tags: ["Runtime"], security: [{ RuntimeToken: 
 export async function authenticateRuntimeRequest(c: ApiContext): Promise<RuntimeActor> {
   const token = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (token !== undefined && isRuntimeToken(token)) {
-    const alias = hashRuntimeToken(token).toString("base64url", 0, 15);
+    const alias = hashToken(token).toString("base64url", 0, 15);
     await rateLimitByToken(c, alias);
     c.set("tokenAlias", alias);
   }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
-import { createUserInput, email } from "@/lib/features/members/contract";
+import { email } from "@/lib/features/auth/contract";
+import { createUserInput } from "@/lib/features/members/contract";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { createUser } from "@/lib/features/members/create-user";
 import { absoluteUrl, operator, operatorIn, run, UsageError } from "./run";

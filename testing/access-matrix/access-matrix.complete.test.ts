@@ -40,6 +40,7 @@ const NO_VERBS: Record<string, string[]> = {
       "password-strength",
       "passwords",
       "record-account-audit",
+      "start-session",
     ],
     ...["redeem-link", "safe-redirect", "session", "create-first-admin", "read-setup-state", "sign-in"],
     ...["sign-out", "purge-expired"],

@@ -190,7 +190,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     verb: "members/accept-invitation",
     allowedCallers: NO_CALLERS,
     run: ({ invitationToken }) =>
-      authActions.joinWorkspaceAction({ token: invitationToken, password: TEST_PASSWORD }),
+      memberActions.joinWorkspaceAction({ token: invitationToken, password: TEST_PASSWORD }),
   },
   "createUser, which is on the command line only": {
     verb: "members/create-user",

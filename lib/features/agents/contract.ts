@@ -1,15 +1,9 @@
 import { z } from "zod";
+import { displayName } from "@/lib/core/display-name";
 import { slugSchema } from "@/lib/core/slug";
 
-const agentName = z
-  .string()
-  .trim()
-  .min(1, "Enter a name.")
-  .max(100, "Use at most 100 characters.")
-  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
-
 export const createAgentInput = z.object({
-  name: agentName,
+  name: displayName,
   /** Derived from the name by default. */
   slug: slugSchema.optional(),
   conversationsApi: z.enum(["v1", "v3"]).default("v3"),
@@ -19,7 +13,7 @@ export type CreateAgentInput = z.output<typeof createAgentInput>;
 /** `seen` is the name that the user saw before editing. Without it, the rename overwrites any other. */
 export const renameAgentInput = z.object({
   id: z.string().min(1),
-  name: agentName,
+  name: displayName,
   seen: z.string().optional(),
 });
 export type RenameAgentInput = z.output<typeof renameAgentInput>;

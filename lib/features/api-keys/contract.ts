@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
+import { displayName } from "@/lib/core/display-name";
 import {
   KEY_STATES,
   type KeyState,
@@ -15,13 +16,6 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The maximum lifetime of a key: 100 years, plus a day because the last date ends later in some time zones. */
 export const MAX_LIFETIME_MS = Math.floor(100 * 365.25 * DAY_MS) + DAY_MS;
-
-const name = z
-  .string()
-  .trim()
-  .min(1, "Enter a name.")
-  .max(100, "Use at most 100 characters.")
-  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
 const permissions = z
   .array(z.enum(PERMISSIONS, { error: `Use one or more of ${PERMISSIONS.join(", ")}.` }))
@@ -44,20 +38,20 @@ const expiresAt = z.iso
     "Pick a date within the next 100 years.",
   );
 
-export const createApiKeyInput = z.object({ name, agents, permissions, expiresAt });
+export const createApiKeyInput = z.object({ name: displayName, agents, permissions, expiresAt });
 export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
 
 /** `version` is the version that the editor read. Saving over a newer version fails with STALE_EDIT. */
 export const editApiKeyInput = z.object({
   id: z.string().min(1),
   version: z.int().positive(),
-  name,
+  name: displayName,
   permissions,
 });
 export type EditApiKeyInput = z.output<typeof editApiKeyInput>;
 
 /** A successor inherits agents and permissions; name and expiry are new. */
-export const rotateApiKeyInput = z.object({ id: z.string().min(1), name, expiresAt });
+export const rotateApiKeyInput = z.object({ id: z.string().min(1), name: displayName, expiresAt });
 export type RotateApiKeyInput = z.output<typeof rotateApiKeyInput>;
 
 export const deleteApiKeyInput = z.object({ id: z.string().min(1) });

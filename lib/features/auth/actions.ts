@@ -1,59 +1,34 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { markActionStarted } from "@/lib/core/action-context";
-import { AppError } from "@/lib/core/errors";
 import { parseInput } from "@/lib/core/parse-input";
 import type { Result } from "@/lib/core/result";
 import type { UserActor } from "@/lib/features/actor";
-import { acceptInvitation, joinByInvitation } from "@/lib/features/members/accept-invitation";
-import {
-  acceptInvitationInput,
-  type ChangePasswordInput,
-  changePasswordInput,
-  createFirstAdminInput,
-  joinWorkspaceInput,
-  type OpenInvitation,
-  readInvitationInput,
-  signInInput,
-} from "@/lib/features/members/contract";
-import { readInvitation } from "@/lib/features/members/read-invitation";
 import { toResult, userAction } from "@/lib/features/server-action";
 import { auth } from "./auth";
 import { changePassword } from "./change-password";
-import { endOtherSessionsInput, endSessionInput } from "./contract";
+import {
+  type ChangePasswordInput,
+  changePasswordInput,
+  createFirstAdminInput,
+  endOtherSessionsInput,
+  endSessionInput,
+  signInInput,
+} from "./contract";
 import { createFirstAdmin } from "./create-first-admin";
 import { endOtherSessions } from "./end-other-sessions";
 import { endSession } from "./end-session";
-import { deviceCookie } from "./known-device";
 import { redeemLink } from "./redeem-link";
 import { safeRedirect } from "./safe-redirect";
 import { clientIp, currentUser } from "./session";
 import { signIn } from "./sign-in";
 import { signOut } from "./sign-out";
+import { replaceSession } from "./start-session";
 
-// Whatever signs somebody in or out ends in a redirect: another person's page is another page.
-
-/**
- * Runs what signs somebody in. The session that their browser brought along ends: nobody who knows it, or planted it
- * there, is signed in with them. The browser is known from then on.
- */
-async function replaceSession<T extends { userId: string }>(enter: () => Promise<T>): Promise<T> {
-  const former = await currentUser();
-  const entered = await enter();
-  if (former) await endPreviousSession(former);
-  (await cookies()).set(deviceCookie(entered.userId));
-  return entered;
-}
-
-async function endPreviousSession(former: UserActor): Promise<void> {
-  await endSession(former, { id: former.sessionId }).catch((error: unknown) => {
-    // It ended by itself meanwhile.
-    if (!(error instanceof AppError)) throw error;
-  });
-}
+// Signing in and out ends in a redirect: the page that is open belongs to another user.
 
 export async function signInAction(input: unknown, to: string): Promise<Result<never>> {
   return toResult(async () => {
@@ -96,40 +71,6 @@ export async function signOutAction(): Promise<void> {
   redirect("/sign-in");
 }
 
-export async function readInvitationAction(input: unknown): Promise<Result<OpenInvitation>> {
-  return toResult(
-    async () => readInvitation(parseInput(readInvitationInput, input).token, await currentUser()),
-    "read",
-  );
-}
-
-export async function acceptInvitationAction(input: unknown): Promise<Result<never>> {
-  return toResult(async () => {
-    const parsed = parseInput(acceptInvitationInput, input);
-    const { userId, workspaceSlug } = await acceptInvitation(parsed, await clientIp());
-    const sent = await headers();
-    await replaceSession(() => auth().api.signInByLink({ body: { userId }, headers: sent }));
-    redirect(`/${workspaceSlug}`);
-  });
-}
-
-/** Joins as who is signed in; with a password, as the one whom the invitation is for. */
-export async function joinWorkspaceAction(input: unknown): Promise<Result<never>> {
-  return toResult(async () => {
-    const { token, password } = parseInput(joinWorkspaceInput, input);
-    const person = await currentUser();
-    const { email, requires } = await readInvitation(token, person);
-    if (person && requires === "nothing") {
-      redirect(`/${(await joinByInvitation(person, token)).workspaceSlug}`);
-    }
-    const ipAddress = await clientIp();
-    const parsed = parseInput(signInInput, { email, password });
-    const sent = await headers();
-    const known = await replaceSession(() => signIn(parsed, ipAddress, sent));
-    redirect(`/${(await joinByInvitation({ ...known, ipAddress }, token)).workspaceSlug}`);
-  });
-}
-
 export async function endSessionAction(input: unknown): Promise<Result<{ device: string }>> {
   return userAction(endSessionInput, input, endSession);
 }
@@ -142,16 +83,16 @@ export async function changePasswordAction(input: unknown): Promise<Result<{ end
   return userAction(changePasswordInput, input, savePassword);
 }
 
-/** Sets the first password, then continues to a path of this site. */
+/** Sets the first password, then redirects to a path of this site. */
 export async function setPasswordAction(input: unknown, to: string): Promise<Result<never>> {
-  return userAction(changePasswordInput, input, async (person, parsed) => {
-    await savePassword(person, parsed);
+  return userAction(changePasswordInput, input, async (user, parsed) => {
+    await savePassword(user, parsed);
     redirect(safeRedirect(to));
   });
 }
 
-async function savePassword(person: UserActor, input: ChangePasswordInput): Promise<{ ended: number }> {
-  const { ended, token } = await changePassword(person, input);
+async function savePassword(user: UserActor, input: ChangePasswordInput): Promise<{ ended: number }> {
+  const { ended, token } = await changePassword(user, input);
   const sent = await headers();
   await auth().api.setSessionToken({ body: { token }, headers: sent });
   return { ended };

@@ -4,7 +4,7 @@ import { authAdapter } from "@/db/client/auth-adapter";
 import { settings } from "@/lib/core/env";
 import { type IdKind, newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
-import { PASSWORD_LENGTH } from "@/lib/features/members/contract";
+import { PASSWORD_LENGTH } from "./contract";
 import { hashPassword, verifyPassword } from "./passwords";
 import { signInPlugin } from "./sign-in-plugin";
 

@@ -7,7 +7,7 @@ import { createThrottle, type Throttle } from "@/db/queries/throttles";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { UserActor } from "@/lib/features/actor";
-import type { ChangePasswordInput } from "@/lib/features/members/contract";
+import type { ChangePasswordInput } from "./contract";
 import { hashNewPassword, verifyPassword } from "./passwords";
 import { recordAccountAudit } from "./record-account-audit";
 

@@ -1,31 +1,74 @@
 import { z } from "zod";
+import { displayName } from "@/lib/core/display-name";
+
+/** In characters. Argon2 takes any length; the maximum bounds what one request can make the server hash. */
+export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
+
+/** A password that proves who someone is. It may be older than the current minimum length. */
+export const typedPassword = z
+  .string()
+  .max(PASSWORD_LENGTH.max, `Use at most ${PASSWORD_LENGTH.max} characters.`);
+
+export const newPassword = typedPassword.min(
+  PASSWORD_LENGTH.min,
+  `Use at least ${PASSWORD_LENGTH.min} characters.`,
+);
+
+export const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254, "Use at most 254 characters.")
+  .pipe(z.email("Enter an email address, such as ada@example.com."));
+
+/** The first admin, with the token of the setup link. `workspace` names the first workspace if none exists. */
+export const createFirstAdminInput = z.object({
+  token: z.string().min(1, "Open the setup link that the server printed when it started."),
+  name: displayName,
+  email,
+  password: newPassword,
+  workspace: z.string().trim().max(100, "Use at most 100 characters.").optional(),
+});
+export type CreateFirstAdminInput = z.output<typeof createFirstAdminInput>;
+
+export const signInInput = z.object({
+  email,
+  password: typedPassword.min(1, "Enter your password."),
+});
+export type SignInInput = z.output<typeof signInInput>;
+
+export const changePasswordInput = z.object({
+  /** Empty for a user without a password, who has signed in by link. */
+  current: typedPassword,
+  next: newPassword,
+});
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 export const endSessionInput = z.object({ id: z.string().min(1) });
 export type EndSessionInput = z.output<typeof endSessionInput>;
 
 export const endOtherSessionsInput = z.object({});
 
-/** Where a person is signed in. */
 export interface SessionDto {
   id: string;
-  /** Browser and system in words: "Firefox on Windows". */
+  /** Browser and operating system, such as "Firefox on Windows". */
   device: string;
   address: string | null;
-  /** Instants are ISO 8601, UTC; to about a minute. */
+  /** Instants are ISO 8601, UTC. This one is accurate to about a minute. */
   lastActiveAt: string;
   createdAt: string;
-  /** Whether it is the one that asks. */
+  /** Whether the request came in this session. */
   current: boolean;
 }
 
-/** One's own account, for its page. */
+/** The signed-in user's own account. */
 export interface AccountDto {
   name: string;
   email: string;
-  /** Without one they sign in by links. */
+  /** Users without a password sign in by link. */
   hasPassword: boolean;
-  /** The one that asks, then those that were active last, at most 100. */
+  /** The current session, then the most recently active ones, at most 100. */
   sessions: SessionDto[];
-  /** How many there are beside those. */
+  /** The number of sessions that are not listed. */
   moreSessions: number;
 }

@@ -4,12 +4,12 @@ import { deleteSetupLinks, lockSetup, setupLinkExists } from "@/db/queries/one-t
 import { insertUser, selectUserByEmail } from "@/db/queries/users";
 import { insertWorkspace, selectAllWorkspaces } from "@/db/queries/workspaces";
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import { newId } from "@/lib/core/ids";
 import { slugify } from "@/lib/core/slug";
 import type { MemberActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
-import type { CreateFirstAdminInput } from "@/lib/features/members/contract";
-import { hashToken } from "./one-time-links";
+import type { CreateFirstAdminInput } from "./contract";
 import { hashNewPassword } from "./passwords";
 
 /**

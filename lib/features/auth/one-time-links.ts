@@ -1,13 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { db, type Executor } from "@/db/client/client";
 import { anyMemberExists } from "@/db/queries/members";
 import { insertOneTimeLink } from "@/db/queries/one-time-links";
+import { hashToken } from "@/lib/core/hash-token";
 import { SECRET_PREFIXES } from "@/lib/core/redact";
 
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
-
-export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** A link's secret: `asl_` and 256 bits from the CSPRNG. */
 export const generateToken = (): string => SECRET_PREFIXES.link + randomBytes(32).toString("base64url");

@@ -4,9 +4,9 @@ import { deletePassword } from "@/db/queries/passwords";
 import { deleteOtherSessions } from "@/db/queries/sessions";
 import { selectUser } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import type { AuditChanges } from "@/lib/features/audit/constants";
 import { auth } from "./auth";
-import { hashToken } from "./one-time-links";
 import { recordAccountAudit } from "./record-account-audit";
 
 /**

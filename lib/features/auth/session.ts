@@ -9,7 +9,6 @@ import { selectMembership, selectWorkspacesForUser } from "@/db/queries/workspac
 import { AppError } from "@/lib/core/errors";
 import { parseTimeZone } from "@/lib/core/time";
 import type { MemberActor, UserActor } from "@/lib/features/actor";
-import type { WorkspaceDto } from "@/lib/features/workspaces/contract";
 import { auth, CLIENT_IP_HEADER } from "./auth";
 import { REQUESTED_PATH_HEADER } from "./requested-path";
 import { safeRedirect } from "./safe-redirect";
@@ -52,7 +51,7 @@ export const currentUserHasPassword = cache(async (): Promise<boolean> => {
 });
 
 /** The workspaces of whoever is signed in, by name. */
-export const currentWorkspaces = cache(async (): Promise<WorkspaceDto[]> => {
+export const currentWorkspaces = cache(async () => {
   const person = await currentUser();
   return person ? selectWorkspacesForUser(db(), person.userId) : [];
 });

@@ -6,8 +6,8 @@ import { createThrottle, type Throttle } from "@/db/queries/throttles";
 import { selectUserByEmail } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
 import { ipPrefix } from "@/lib/core/ip-prefix";
-import type { SignInInput } from "@/lib/features/members/contract";
 import { auth } from "./auth";
+import type { SignInInput } from "./contract";
 import { knownDevice } from "./known-device";
 
 const MINUTE_SECONDS = 60;

@@ -1,57 +1,22 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
+import { displayName } from "@/lib/core/display-name";
 import { isStorable } from "@/lib/core/parse-input";
+import { email, newPassword, typedPassword } from "@/lib/features/auth/contract";
 import { MAX_SEARCH_LENGTH } from "./constants";
-
-/** Long enough to be worth guessing at; argon2 takes any length, the upper bound keeps hashing cheap to refuse. */
-export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
-
-/** A password as somebody types it to prove who they are. */
-const typedPassword = z.string().max(PASSWORD_LENGTH.max, `Use at most ${PASSWORD_LENGTH.max} characters.`);
-const password = typedPassword.min(PASSWORD_LENGTH.min, `Use at least ${PASSWORD_LENGTH.min} characters.`);
-
-export const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, "Use at most 254 characters.")
-  .pipe(z.email("Enter an email address, such as ada@example.com."));
-
-const userName = z
-  .string()
-  .trim()
-  .min(1, "Enter a name.")
-  .max(100, "Use at most 100 characters.")
-  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
 
 const access = z.enum(["none", "read", "edit"], { error: "Choose an access." });
 
 /** A person added by an operator; without a password they get a one-time sign-in link. */
 export const createUserInput = z.object({
   email,
-  name: userName,
+  name: displayName,
   role: z.enum(["admin", "member"]),
   apiKeysAccess: access.default("read"),
   configurationAccess: access.default("read"),
-  password: password.optional(),
+  password: newPassword.optional(),
 });
 export type CreateUserInput = z.output<typeof createUserInput>;
-
-/** The first admin, behind the setup link's token. `workspace` names a first workspace where there is none yet. */
-export const createFirstAdminInput = z.object({
-  token: z.string().min(1, "Open the link that the server printed when it started."),
-  name: userName,
-  email,
-  password,
-  workspace: z.string().trim().max(100, "Use at most 100 characters.").optional(),
-});
-export type CreateFirstAdminInput = z.output<typeof createFirstAdminInput>;
-
-export const signInInput = z.object({
-  email,
-  password: typedPassword.min(1, "Enter your password."),
-});
-export type SignInInput = z.output<typeof signInInput>;
 
 const rights = {
   role: z.enum(["admin", "member"], { error: "Choose a role." }),
@@ -104,7 +69,11 @@ const invitationToken = z
 export const readInvitationInput = z.object({ token: invitationToken });
 
 /** Somebody new to the installation says what they are called, and chooses a password. */
-export const acceptInvitationInput = z.object({ token: invitationToken, name: userName, password });
+export const acceptInvitationInput = z.object({
+  token: invitationToken,
+  name: displayName,
+  password: newPassword,
+});
 export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
 
 /** Somebody who is known proves who they are by their password, or is signed in already. */
@@ -112,13 +81,6 @@ export const joinWorkspaceInput = z.object({
   token: invitationToken,
   password: typedPassword,
 });
-
-export const changePasswordInput = z.object({
-  /** Empty for somebody who signed in by links and has no password yet. */
-  current: typedPassword,
-  next: password,
-});
-export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 /** An invitation that nobody has accepted yet. */
 export interface InvitationDto {

@@ -2,8 +2,8 @@ import { db } from "@/db/client/client";
 import { selectInvitationByToken } from "@/db/queries/invitations";
 import { selectUserByEmail } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import type { UserActor } from "@/lib/features/actor";
-import { hashToken } from "@/lib/features/auth/one-time-links";
 import type { OpenInvitation } from "./contract";
 
 /**

@@ -1,8 +1,9 @@
 import { db } from "@/db/client/client";
 import { selectRuntimeByToken } from "@/db/queries/runtime-tokens";
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import type { RuntimeActor } from "@/lib/features/actor";
-import { hashRuntimeToken, isRuntimeToken } from "./runtime-token";
+import { isRuntimeToken } from "./runtime-token";
 
 /**
  * The runtime whose token this is. Looked up at every request, so a token that was replaced is refused at once.
@@ -10,7 +11,7 @@ import { hashRuntimeToken, isRuntimeToken } from "./runtime-token";
  */
 export async function authenticateRuntime(token: string | undefined): Promise<RuntimeActor> {
   const runtime =
-    token && isRuntimeToken(token) ? await selectRuntimeByToken(db(), hashRuntimeToken(token)) : undefined;
+    token && isRuntimeToken(token) ? await selectRuntimeByToken(db(), hashToken(token)) : undefined;
   if (!runtime) throw new AppError("RUNTIME_TOKEN_INVALID");
   return { kind: "runtime", ...runtime };
 }

@@ -2,9 +2,10 @@ import { transaction } from "@/db/client/client";
 import { selectAgent } from "@/db/queries/agents";
 import { replaceRuntimeToken } from "@/db/queries/runtime-tokens";
 import { AppError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/core/hash-token";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
-import { generateRuntimeToken, hashRuntimeToken } from "./runtime-token";
+import { generateRuntimeToken } from "./runtime-token";
 
 /**
  * Makes an agent's runtime token, in place of the one before, which is refused from then on. It is in the answer and
@@ -22,7 +23,7 @@ export async function createRuntimeToken(
     if (!agent)
       throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${agentIdOrSlug} in this workspace.`);
     const token = generateRuntimeToken();
-    await replaceRuntimeToken(tx, actor.workspaceId, agent.id, hashRuntimeToken(token));
+    await replaceRuntimeToken(tx, actor.workspaceId, agent.id, hashToken(token));
     await recordAudit(tx, actor, {
       action: "agent.token_made",
       target: { kind: "agent", id: agent.id, name: agent.name },

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { SECRET_PREFIXES } from "@/lib/core/redact";
 
 const PREFIX = SECRET_PREFIXES.runtimeToken;
@@ -8,5 +8,3 @@ const PATTERN = new RegExp(`^${PREFIX}[0-9A-Za-z_-]{43}$`);
 export const generateRuntimeToken = (): string => PREFIX + randomBytes(32).toString("base64url");
 
 export const isRuntimeToken = (text: string): boolean => PATTERN.test(text);
-
-export const hashRuntimeToken = (token: string): Buffer => createHash("sha256").update(token).digest();
