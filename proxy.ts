@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { REQUESTED_PATH_HEADER } from "./lib/features/auth/requested-path";
+import { REQUESTED_PATH_HEADER } from "./lib/features/auth/safe-redirect";
 
 /**
  * The content security policy of every page, with a fresh nonce each: Next puts it on its own scripts, and no other

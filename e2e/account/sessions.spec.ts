@@ -42,7 +42,7 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   await page.getByLabel("Current password").fill("not the password");
   await page.getByLabel("New password").fill("another long password");
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await expect(page.getByText("Wrong password.")).toBeVisible();
   await expect(page.getByLabel("Current password")).toBeFocused();
   await page.getByLabel("Current password").fill("engines that weave algebra");
   await page.getByRole("button", { name: "Save password" }).click();

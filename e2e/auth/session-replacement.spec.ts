@@ -54,6 +54,6 @@ test("signing in ends the browser's previous session, and a known browser bypass
   await other.getByLabel("Email").fill(email);
   await other.getByLabel("Password").fill(password);
   await other.getByRole("button", { name: "Sign in" }).click();
-  await expect(other.getByText(/^Too many tries/)).toBeVisible();
+  await expect(other.getByText(/^Too many attempts/)).toBeVisible();
   expect(await (await signIn(page)).status()).toBe(200);
 });

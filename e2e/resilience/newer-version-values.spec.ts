@@ -51,10 +51,10 @@ test("a member whose role and access were written by a newer version is shown an
   await row.getByRole("button", { name: "Change the access of Otto Owner" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Choose a role.")).toBeVisible();
+  await expect(dialog.getByText("Select a role.")).toBeVisible();
   await dialog.getByRole("radio", { name: "Member" }).check();
   await dialog.getByRole("button", { name: "Save" }).click();
-  await expect(dialog.getByText("Choose an access.")).toBeVisible();
+  await expect(dialog.getByText("Select an access level.")).toBeVisible();
   await dialog.getByLabel("API keys").selectOption("edit");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);

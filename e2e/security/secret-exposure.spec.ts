@@ -154,7 +154,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByLabel("Current password").fill(keep("wrong old password", canaryPassword()));
   await page.getByLabel("New password").fill(keep("second password", canaryPassword()));
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("This is not your password.")).toBeVisible();
+  await expect(page.getByText("Wrong password.")).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("Current password").fill(first);
   await withMissingTable("accounts", async () => {

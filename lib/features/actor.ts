@@ -3,7 +3,7 @@ import { AppError } from "@/lib/core/errors";
 export type Access = "none" | "read" | "edit";
 export type Resource = "api_keys" | "response_configuration";
 
-/** A person signed in to the console, as a member of one workspace. */
+/** A user signed in to the console, as a member of one workspace. */
 export interface MemberActor {
   kind: "member";
   workspaceId: string;
@@ -12,56 +12,55 @@ export interface MemberActor {
   email: string;
   role: "admin" | "member";
   access: Record<Resource, Access>;
-  /** The client's address as the server trusts it; null where there is none. */
+  /** The client's IP address as the server determined it; null outside a request. */
   ipAddress: string | null;
 }
 
-/** Somebody signed in, in no workspace: for what is theirs alone, such as their sessions. */
+/** A signed-in user outside of any workspace: for their own account, such as their sessions. */
 export interface UserActor {
-  kind: "person";
+  kind: "user";
   userId: string;
   name: string;
   email: string;
-  /** The session that they ask in. */
+  /** The session of the current request. */
   sessionId: string;
   ipAddress: string | null;
 }
 
-/** Whoever runs the command line on the server's machine. */
+/** Someone with access to the server's command line. */
 export interface OperatorActor {
   kind: "operator";
   workspaceId: string;
   name: string;
 }
 
-/** The server itself: sample data, retention. */
+/** The server itself, for sample data and retention. */
 export interface SystemActor {
   kind: "system";
   workspaceId: string;
 }
 
-/** An agent's runtime, known by its token. It writes its own agent's conversations and nothing else. */
+/** An agent's runtime, authenticated by its token. It can write only its own agent's conversations. */
 export interface RuntimeActor {
   kind: "runtime";
   workspaceId: string;
   agentId: string;
 }
 
-/** Who does something in a workspace. Verbs take the workspace from here and from nowhere else. */
+/** Who acts in a workspace. Verbs take the workspace from the actor only, never from their input. */
 export type Actor = MemberActor | OperatorActor | SystemActor;
 
-/** Those who have no name of their own. */
 const ACTOR_NAMES = { system: "Agent Studio", runtime: "The agent's runtime" };
 
-/** What people read of who did something. */
+/** The actor's display name. */
 export const actorName = (actor: Actor | RuntimeActor): string =>
   "name" in actor ? actor.name : ACTOR_NAMES[actor.kind];
 
 const ACCESS_LEVELS: readonly string[] = ["none", "read", "edit"] satisfies Access[];
 
 /**
- * What the actor may do with a kind of thing. Admins and operators may do everything. A level of access that only a
- * newer version knows allows nothing here.
+ * The actor's access to a kind of resource. Admins and operators have full access. An access level that only a newer version
+ * knows means no access.
  */
 export function accessOf(actor: Actor, resource: Resource): Access {
   if (actor.kind !== "member" || actor.role === "admin") return "edit";
@@ -70,8 +69,8 @@ export function accessOf(actor: Actor, resource: Resource): Access {
 }
 
 /**
- * Passes when the actor may do it.
- * @throws AppError NOT_FOUND when the actor may not even know of it, NOT_ALLOWED when it may read but not edit
+ * Passes if the actor has the wanted access.
+ * @throws AppError NOT_FOUND without any access, so that existence isn't disclosed; NOT_ALLOWED with read access only
  */
 export function requireAccess(actor: Actor, resource: Resource, wanted: "read" | "edit"): void {
   const access = accessOf(actor, resource);
@@ -80,11 +79,11 @@ export function requireAccess(actor: Actor, resource: Resource, wanted: "read" |
 }
 
 /**
- * Passes for an admin, and for whoever runs the machine.
+ * Passes for admins, operators and the system.
  * @throws AppError NOT_ALLOWED
  */
 export function requireAdmin(actor: Actor): void {
   if (actor.kind === "member" && actor.role !== "admin") {
-    throw new AppError("NOT_ALLOWED", "Only an admin of the workspace can do this. Ask one of them.");
+    throw new AppError("NOT_ALLOWED", "Only a workspace admin can do this.");
   }
 }

@@ -11,12 +11,12 @@ import type { MemberActor, UserActor } from "./actor";
 import { currentMember, requireUser } from "./auth/session";
 
 /**
- * Runs a verb for a server action: finds out who asks, parses, calls, and makes an expected failure a value.
- * The verb authorizes; this only makes sure that there is somebody.
- * @param workspace the slug in the page's address
- * @param input what the browser sent: anything at all
- * @param startedBy the id of the user whose page started this, for what may be sent after that user signed out: it is
- *   refused with SIGNED_IN_AS_ANOTHER when another user is signed in by then
+ * Runs a verb for a server action: authenticates, parses the input, calls the verb, and returns expected errors as values.
+ * The verb authorizes.
+ * @param workspace the slug in the page's URL
+ * @param input untrusted
+ * @param startedBy the ID of the user whose page started the action, for actions that may be sent after that user has signed
+ *   out. They fail with SIGNED_IN_AS_ANOTHER if another user is signed in.
  */
 export async function memberAction<S extends z.ZodType, T>(
   workspace: string,
@@ -31,24 +31,24 @@ export async function memberAction<S extends z.ZodType, T>(
   });
 }
 
-/** Before the workspace is looked up: another user may not even know that it exists. */
+/** Runs before the workspace is read: another user must not learn whether it exists. */
 async function requireSameUser(userId: string): Promise<void> {
   const { userId: current } = await requireUser();
   if (current !== userId) throw new AppError("SIGNED_IN_AS_ANOTHER");
 }
 
-/** The same for what is a person's own, in no workspace. */
+/** memberAction for verbs on the user's own account. */
 export async function userAction<S extends z.ZodType, T>(
   schema: S,
   input: unknown,
-  verb: (person: UserActor, input: z.output<S>) => Promise<T>,
+  verb: (user: UserActor, input: z.output<S>) => Promise<T>,
 ): Promise<Result<T>> {
   return toResult(async () => verb(await requireUser(), parseInput(schema, input)));
 }
 
 /**
- * Turns a piece of work into a result: AppErrors as values, anything else logged and told without its innards.
- * @param kind of a write that got no answer nobody knows whether it was done; of a read there is nothing to know
+ * Runs a function and returns its errors as values: an AppError as it is, any other error logged and without its details.
+ * @param kind "write" if an error may mean that a change was saved, which the message then says
  */
 export async function toResult<T>(
   work: () => Promise<T>,
@@ -64,14 +64,14 @@ export async function toResult<T>(
 }
 
 const UNAVAILABLE_MESSAGES = {
-  read: "The database does not answer. Try again in a moment.",
+  read: "The database isn’t responding. Try again in a moment.",
   write:
-    "The database does not answer, so it is not known whether this was done. Look in a moment, then try again.",
+    "The database isn’t responding. Your change may or may not have been saved: check in a moment, then try again.",
 };
 
 const INTERNAL_ERROR_MESSAGES = {
-  read: "Something broke on our side. Try again.",
-  write: "Something broke on our side. Nothing was changed. Try again.",
+  read: "Something went wrong on our side. Try again.",
+  write: "Something went wrong on our side. Nothing was changed. Try again.",
 };
 
 function toActionError(error: unknown, kind: "read" | "write"): ActionError {
@@ -81,7 +81,7 @@ function toActionError(error: unknown, kind: "read" | "write"): ActionError {
   if (isUnstorableText(error)) {
     const { code, message, fields } = new AppError(
       "INPUT_INVALID",
-      "This holds a character that no text can.",
+      "This contains a character that can’t be stored.",
     );
     return { code, message, fields };
   }

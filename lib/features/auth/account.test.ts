@@ -34,18 +34,18 @@ async function makeUser(password: string | null = PASSWORD) {
   ]);
   const ids: string[] = rows.map(({ id }) => id);
   const { userId, name, email, ipAddress } = member;
-  const person: UserActor = { kind: "person", userId, name, email, ipAddress, sessionId: ids[0] ?? "" };
-  return { workspace, person, ids };
+  const user: UserActor = { kind: "user", userId, name, email, ipAddress, sessionId: ids[0] ?? "" };
+  return { workspace, user, ids };
 }
 const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
-const sessionsOf = async (person: UserActor) =>
-  (await readAccount(person)).sessions.map(({ id }) => id).sort();
+const sessionsOf = async (user: UserActor) =>
+  (await readAccount(user)).sessions.map(({ id }) => id).sort();
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
   (await listAudit(workspace, { cursor: null })).entries.map(({ action }) => action);
 
 test("one's sessions are told in words, this one marked", async () => {
-  const { person, ids } = await makeUser();
-  const { sessions, hasPassword } = await readAccount(person);
+  const { user, ids } = await makeUser();
+  const { sessions, hasPassword } = await readAccount(user);
   expect(hasPassword).toBe(true);
   expect(sessions.filter(({ current }) => current).map(({ id }) => id)).toEqual([ids[0]]);
   for (const session of sessions) {
@@ -54,45 +54,45 @@ test("one's sessions are told in words, this one marked", async () => {
 });
 
 test("of many sessions the one that asks and those that were active last are listed, the others counted", async () => {
-  const { person, ids } = await makeUser();
+  const { user, ids } = await makeUser();
   await pool().query(
     `insert into sessions (id, user_id, token, expires_at, updated_at)
      select $1 || n, $1, $1 || n, now() + interval '1 day', now() - n * interval '1 minute' from generate_series(1, 150) n`,
-    [person.userId],
+    [user.userId],
   );
   await pool().query("update sessions set updated_at = now() - interval '20 hours' where id = $1", [ids[0]]);
-  const { sessions, moreSessions } = await readAccount(person);
+  const { sessions, moreSessions } = await readAccount(user);
   expect([sessions.length, moreSessions]).toEqual([100, 53]);
   expect(sessions[0]).toMatchObject({ id: ids[0], current: true });
-  expect(sessions.at(-1)?.id).toBe(`${person.userId}97`);
+  expect(sessions.at(-1)?.id).toBe(`${user.userId}97`);
 });
 
 test("one session ends, then all others; somebody else's never", async () => {
-  const { workspace, person, ids } = await makeUser();
+  const { workspace, user, ids } = await makeUser();
   const other = await makeUser();
-  await endSession(person, { id: ids[1] ?? "" });
-  expect(await sessionsOf(person)).toEqual([ids[0], ids[2]]);
-  await expect(endSession(person, { id: ids[1] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await expect(endSession(person, { id: other.ids[0] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect(await endOtherSessions(person)).toEqual({ ended: 1 });
-  expect(await endOtherSessions(person)).toEqual({ ended: 0 });
-  expect(await sessionsOf(person)).toEqual([ids[0]]);
-  expect(await sessionsOf(other.person)).toHaveLength(3);
+  await endSession(user, { id: ids[1] ?? "" });
+  expect(await sessionsOf(user)).toEqual([ids[0], ids[2]]);
+  await expect(endSession(user, { id: ids[1] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(endSession(user, { id: other.ids[0] ?? "" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await endOtherSessions(user)).toEqual({ ended: 1 });
+  expect(await endOtherSessions(user)).toEqual({ ended: 0 });
+  expect(await sessionsOf(user)).toEqual([ids[0]]);
+  expect(await sessionsOf(other.user)).toHaveLength(3);
   expect(await actionsOf(workspace)).toEqual(["user.sessions_ended", "user.sessions_ended"]);
 });
 
 test("a new password needs the old one, ends the other sessions and unused links", async () => {
-  const { workspace, person, ids } = await makeUser();
-  const link = await issueSignInLink(db(), person.userId);
+  const { workspace, user, ids } = await makeUser();
+  const link = await issueSignInLink(db(), user.userId);
   const wrong = { code: "INPUT_INVALID", fields: { current: expect.any(String) } };
-  await expect(changePassword(person, { current: "guess", next: NEXT })).rejects.toMatchObject(wrong);
-  expect(await sessionsOf(person)).toHaveLength(3);
-  expect(await changePassword(person, { current: PASSWORD, next: NEXT })).toMatchObject({ ended: 2 });
-  expect(await sessionsOf(person)).toEqual([ids[0]]);
+  await expect(changePassword(user, { current: "guess", next: NEXT })).rejects.toMatchObject(wrong);
+  expect(await sessionsOf(user)).toHaveLength(3);
+  expect(await changePassword(user, { current: PASSWORD, next: NEXT })).toMatchObject({ ended: 2 });
+  expect(await sessionsOf(user)).toEqual([ids[0]]);
   await expect(redeemLink(tokenOf(link), null, new Headers())).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
   });
-  const { email } = person;
+  const { email } = user;
   await expect(signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers())).rejects.toMatchObject({
     code: "SIGN_IN_FAILED",
   });
@@ -103,49 +103,49 @@ test("a new password needs the old one, ends the other sessions and unused links
 });
 
 test("with a new password the session goes on under another token, or nothing is changed", async () => {
-  const { person, ids } = await makeUser();
+  const { user, ids } = await makeUser();
   const row = async () =>
     (await pool().query("select token, created_at, expires_at from sessions where id = $1", [ids[0]]))
       .rows[0];
   const before = await row();
-  await expect(changePassword(person, { current: "guess", next: NEXT })).rejects.toThrow();
+  await expect(changePassword(user, { current: "guess", next: NEXT })).rejects.toThrow();
   expect(await row()).toEqual(before);
-  const { token } = await changePassword(person, { current: PASSWORD, next: NEXT });
+  const { token } = await changePassword(user, { current: PASSWORD, next: NEXT });
   expect(token).not.toBe(before.token);
   expect(await row(), "and lasts no longer for it").toEqual({ ...before, token });
 
-  await endSession(person, { id: ids[0] ?? "" });
-  await expect(changePassword(person, { current: NEXT, next: PASSWORD })).rejects.toMatchObject({
+  await endSession(user, { id: ids[0] ?? "" });
+  await expect(changePassword(user, { current: NEXT, next: PASSWORD })).rejects.toMatchObject({
     code: "NOT_SIGNED_IN",
   });
-  const { email } = person;
+  const { email } = user;
   await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
     email,
   });
 });
 
 test("of two changes at once one wins", async () => {
-  const { person } = await makeUser();
+  const { user } = await makeUser();
   const tries = await Promise.allSettled(
-    [1, 2].map((n) => changePassword(person, { current: PASSWORD, next: `${NEXT} ${n}` })),
+    [1, 2].map((n) => changePassword(user, { current: PASSWORD, next: `${NEXT} ${n}` })),
   );
   expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
 test.each([
-  ["changed", (person: UserActor) => changePassword(person, { current: PASSWORD, next: NEXT })],
+  ["changed", (user: UserActor) => changePassword(user, { current: PASSWORD, next: NEXT })],
   [
     "taken away by a link",
-    async (person: UserActor) =>
-      redeemLink(tokenOf(await issueSignInLink(db(), person.userId)), null, new Headers()),
+    async (user: UserActor) =>
+      redeemLink(tokenOf(await issueSignInLink(db(), user.userId)), null, new Headers()),
   ],
 ])("who signs in by a password that is being %s at that moment does not stay", async (_, end) => {
-  const { person } = await makeUser();
-  const { email, userId } = person;
+  const { user } = await makeUser();
+  const { email, userId } = user;
   const holder = await pool().connect();
   await holder.query("begin; lock table audit_entries in exclusive mode");
   // It has done all but tell of it, and waits to.
-  const ending = end(person);
+  const ending = end(user);
   const waiting = "select from pg_locks where relation = 'audit_entries'::regclass and not granted";
   await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
   const entering = signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers()).catch(
@@ -157,68 +157,68 @@ test.each([
   holder.release();
   await ending;
   expect(await entering).toBe("SIGN_IN_FAILED");
-  expect(await sessionsOf(person)).toHaveLength(1);
+  expect(await sessionsOf(user)).toHaveLength(1);
 });
 
 test("guessing the old password is stopped", async () => {
-  const { person } = await makeUser();
+  const { user } = await makeUser();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) {
-    await changePassword(person, { current: `guess ${n}`, next: NEXT }).catch(({ code }) => codes.push(code));
+    await changePassword(user, { current: `guess ${n}`, next: NEXT }).catch(({ code }) => codes.push(code));
   }
   expect(codes).toEqual([...Array(8).fill("INPUT_INVALID"), "TOO_MANY_TRIES", "TOO_MANY_TRIES"]);
 });
 
 test("who signed in by links sets a first password without an old one", async () => {
-  const { person } = await makeUser(null);
-  expect((await readAccount(person)).hasPassword).toBe(false);
-  await changePassword(person, { current: "", next: NEXT });
+  const { user } = await makeUser(null);
+  expect((await readAccount(user)).hasPassword).toBe(false);
+  await changePassword(user, { current: "", next: NEXT });
   await expect(
-    signIn({ email: person.email, password: NEXT }, "192.0.2.1", new Headers()),
-  ).resolves.toMatchObject({ userId: person.userId });
+    signIn({ email: user.email, password: NEXT }, "192.0.2.1", new Headers()),
+  ).resolves.toMatchObject({ userId: user.userId });
 });
 
 test("whoever comes by an operator's link is alone in their account, and sets a new password", async () => {
-  const { workspace, person, ids } = await makeUser();
+  const { workspace, user, ids } = await makeUser();
   const operator = { kind: "operator", name: "tester" } as const;
   const [link, other] = [
-    await createSignInLink(operator, person.email),
-    await createSignInLink(operator, person.email),
+    await createSignInLink(operator, user.email),
+    await createSignInLink(operator, user.email),
   ];
-  expect(await sessionsOf(person), "a link that nobody used changes nothing").toEqual(ids);
+  expect(await sessionsOf(user), "a link that nobody used changes nothing").toEqual(ids);
   await redeemLink(tokenOf(link), "192.0.2.8", new Headers());
 
-  const [own, ...others] = await sessionsOf(person);
+  const [own, ...others] = await sessionsOf(user);
   expect(others).toEqual([]);
   expect(ids).not.toContain(own);
   await expect(redeemLink(tokenOf(other), null, new Headers())).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
   });
-  const { email } = person;
+  const { email } = user;
   await expect(signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers())).rejects.toMatchObject({
     code: "SIGN_IN_FAILED",
   });
-  expect((await readAccount(person)).hasPassword).toBe(false);
-  await changePassword({ ...person, sessionId: own ?? "" }, { current: "", next: NEXT });
+  expect((await readAccount(user)).hasPassword).toBe(false);
+  await changePassword({ ...user, sessionId: own ?? "" }, { current: "", next: NEXT });
   await expect(signIn({ email, password: NEXT }, "192.0.2.1", new Headers())).resolves.toMatchObject({
     email,
   });
   const [, used] = (await listAudit(workspace, { cursor: null })).entries;
   expect(used).toMatchObject({
     action: "user.link_used",
-    actorName: person.name,
+    actorName: user.name,
     address: "192.0.2.8",
     changes: { password: { old: "set", new: "none" }, sessions: { old: "all 3" } },
   });
 });
 
 test("a link that cannot shut others out lets nobody in, and works later", async () => {
-  const { person, ids } = await makeUser();
-  const token = tokenOf(await issueSignInLink(db(), person.userId));
+  const { user, ids } = await makeUser();
+  const token = tokenOf(await issueSignInLink(db(), user.userId));
   await withMissingTable("accounts", async () => {
     await expect(redeemLink(token, null, new Headers())).rejects.toThrow();
   });
-  expect(await sessionsOf(person)).toEqual(ids);
+  expect(await sessionsOf(user)).toEqual(ids);
   await redeemLink(token, null, new Headers());
-  expect(await sessionsOf(person)).toHaveLength(1);
+  expect(await sessionsOf(user)).toHaveLength(1);
 });

@@ -60,7 +60,7 @@ export async function redeemLinkAction(token: unknown): Promise<Result<never>> {
     const ipAddress = await clientIp();
     const sent = await headers();
     await replaceSession(() => redeemLink(parsed, ipAddress, sent));
-    // The link removed the old password. Without a new one, signing out would lock the user out.
+    // Redeeming the link removed the password. Without a new one, signing out would lock the user out.
     redirect("/account/password");
   });
 }

@@ -31,24 +31,24 @@ function makeAuth() {
     },
     emailAndPassword: {
       enabled: true,
-      // People come in by setup link, invitation or an operator's hand.
+      // Accounts are created by setup link, by invitation, or by an operator on the command line.
       disableSignUp: true,
-      // What the forms take and no less: a password that could be set but not used would lock its owner out.
+      // The same limits as the forms: a password that can be set but not entered would lock the user out.
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
-    // No cookie cache: ending a session in the database ends it at the next request. It is never prolonged; that it
-    // ends earlier when nobody uses it is keepSession's.
+    // No cookie cache: deleting a session in the database ends it at the next request. No refresh: a session lasts 30 days
+    // at most. touchSession enforces the idle timeout.
     session: { expiresIn: 30 * DAY_SECONDS, disableSessionRefresh: true, cookieCache: { enabled: false } },
     advanced: {
       database: { generateId: ({ model }) => newId(ID_KINDS[model] ?? "verification") },
-      // As networkOf tells it, so that the two compare.
+      // The same IPv6 prefix as ipPrefix(), so that the two compare.
       ipAddress: { ipAddressHeaders: [CLIENT_IP_HEADER], ipv6Subnet: 64 },
       useSecureCookies: false,
       cookies: {
         session_token: {
-          // __Host- binds the cookie to this host, but browsers take it over TLS only.
+          // The __Host- prefix binds the cookie to this host. Browsers accept it over TLS only.
           name: secure ? "__Host-studio_session" : "studio_session",
           attributes: { secure, httpOnly: true, sameSite: "lax", path: "/" },
         },
@@ -59,9 +59,8 @@ function makeAuth() {
 }
 
 /**
- * Gives Next the cookies of who signs in and out. Not of a look at a session: where it has ended, better-auth takes its
- * cookie away, and an action that touches a cookie has Next draw the page anew, which then leads to sign-in, with all that
- * was typed.
+ * better-auth's Next plugin, except for `/get-session`. When a session has ended, better-auth deletes its cookie, and Next
+ * rerenders the page after any action that touches a cookie. That would redirect to sign-in and lose what the user typed.
  */
 function signInCookies() {
   const { hooks, ...plugin } = nextCookies();
@@ -72,12 +71,12 @@ function signInCookies() {
   return { ...plugin, hooks: { ...hooks, after } };
 }
 
-/** Set by server.ts on every request before anything else reads it; whatever a client sends under the name is overwritten. */
+/** server.ts sets this header on every request before anything reads it, and overwrites what a client sends. */
 export const CLIENT_IP_HEADER = "x-studio-client-address";
 
 let instance: ReturnType<typeof makeAuth> | undefined;
 
-/** better-auth, for people: passwords, sessions, sign-in and sign-out. Its HTTP handler is mounted nowhere. */
+/** better-auth: passwords, sessions, sign-in and sign-out of users. Its HTTP handler is not mounted. */
 export function auth(): ReturnType<typeof makeAuth> {
   instance ??= makeAuth();
   return instance;

@@ -12,9 +12,17 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { CreateFirstAdminInput } from "./contract";
 import { hashNewPassword } from "./passwords";
 
+/** Whether this server still needs its first admin, and whether the setup form asks for a workspace name. */
+export async function readSetupState(): Promise<{ open: boolean; needsWorkspace: boolean }> {
+  if (await anyMemberExists(db())) return { open: false, needsWorkspace: false };
+  return { open: true, needsWorkspace: (await selectAllWorkspaces(db())).length === 0 };
+}
+
 /**
- * Makes the first admin, of every workspace that exists, or of a first one. However many try at once, one succeeds.
- * @throws AppError LINK_NOT_VALID, INPUT_INVALID for a common password, or SETUP_DONE once there is a member
+ * Creates the first admin, as an admin of every existing workspace or of a new first one. Of concurrent requests exactly
+ * one succeeds.
+ * @throws AppError LINK_NOT_VALID, INPUT_INVALID for a common password, NAME_TAKEN for an existing email, SETUP_DONE once
+ *   any member exists
  */
 export async function createFirstAdmin(
   input: CreateFirstAdminInput,
@@ -22,16 +30,15 @@ export async function createFirstAdmin(
 ): Promise<{ workspaceSlug: string }> {
   const tokenHash = hashToken(input.token);
   await requireSetupOpen(db(), tokenHash);
-  // Hashing takes tens of milliseconds: outside the transaction, and only for who holds the link.
+  // Hashing takes tens of milliseconds: so it is outside the transaction, and only with a valid link.
   const passwordHash = await hashNewPassword(input.password, "password", [input.name, input.email]);
 
   return transaction(async (tx) => {
     await lockSetup(tx);
     await requireSetupOpen(tx, tokenHash);
     if (await selectUserByEmail(tx, input.email)) {
-      throw new AppError("NAME_TAKEN", "Somebody has this email already. Use another.", {
-        email: "Somebody has this email already. Use another.",
-      });
+      const message = "This email is already in use. Use another one.";
+      throw new AppError("NAME_TAKEN", message, { email: message });
     }
     const workspaces = await selectAllWorkspaces(tx);
     const created = workspaces.length === 0;
@@ -69,7 +76,7 @@ async function requireSetupOpen(db: Parameters<typeof anyMemberExists>[0], token
   if (!(await setupLinkExists(db, tokenHash))) {
     throw new AppError(
       "LINK_NOT_VALID",
-      "This setup link is not valid. Restart the server: it prints a new one.",
+      "This setup link isn’t valid. Restart the server to print a new one.",
     );
   }
 }

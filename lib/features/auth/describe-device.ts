@@ -1,4 +1,4 @@
-// Words that a browser says of itself, the more special first: Edge says that it is Chrome, Chrome that it is Safari.
+// Specific browsers first: Edge also claims to be Chrome, and Chrome claims to be Safari.
 const BROWSERS: [RegExp, string][] = [
   [/\bEdgA?\/|\bEdgiOS\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -19,10 +19,10 @@ const SYSTEMS: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** A browser and its system in words, from what it says of itself: "Firefox on Windows". */
+/** Describes browser and operating system by the User-Agent header, such as "Firefox on Windows". */
 export function describeDevice(userAgent: string | null): string {
-  const wordFor = (kinds: [RegExp, string][]) => kinds.find(([said]) => said.test(userAgent ?? ""))?.[1];
-  const [browser, system] = [wordFor(BROWSERS), wordFor(SYSTEMS)];
+  const match = (names: [RegExp, string][]) => names.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
+  const [browser, system] = [match(BROWSERS), match(SYSTEMS)];
   if (browser && system) return `${browser} on ${system}`;
   return browser ?? (system ? `Unknown browser on ${system}` : "Unknown browser");
 }

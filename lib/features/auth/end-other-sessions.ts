@@ -1,14 +1,14 @@
 import { transaction } from "@/db/client/client";
 import { deleteOtherSessions } from "@/db/queries/sessions";
 import type { UserActor } from "@/lib/features/actor";
-import { recordAccountAudit } from "./record-account-audit";
+import { recordAccountAudit } from "./internal";
 
-/** Ends every session of one's own but the one that asks. */
-export async function endOtherSessions(person: UserActor): Promise<{ ended: number }> {
+/** Ends all sessions of the user except the current one. */
+export async function endOtherSessions(user: UserActor): Promise<{ ended: number }> {
   return transaction(async (tx) => {
-    const ended = await deleteOtherSessions(tx, person.userId, person.sessionId);
+    const ended = await deleteOtherSessions(tx, user.userId, user.sessionId);
     if (ended > 0) {
-      await recordAccountAudit(tx, person, "user.sessions_ended", {
+      await recordAccountAudit(tx, user, "user.sessions_ended", {
         sessions: { old: `${ended} ${ended === 1 ? "other" : "others"}` },
       });
     }

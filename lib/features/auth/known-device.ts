@@ -1,21 +1,21 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { settings } from "@/lib/core/env";
 
-// A browser that signed in once is known afterwards, signed out and in another place too: it has tries of its own, which
-// no crowd can use up. What it keeps opens nothing.
+// A browser that has signed in once becomes a known device, also after sign-out and on other networks. It has its own sign-in
+// attempts, which a distributed guessing attack can't use up. The cookie grants no access.
 
 const DAY_SECONDS = 24 * 60 * 60;
 
 const secure = () => settings().PUBLIC_URL.startsWith("https:");
 const cookieName = () => `${secure() ? "__Host-" : ""}studio_device`;
 
-/** What the browser keeps: its name, and our word that the person signed in with it. */
+/** The cookie's value: a device ID and an HMAC that binds it to the user. */
 const deviceToken = (userId: string, device: string): string =>
   `${device}.${createHmac("sha256", settings().AUTH_SECRET ?? "")
     .update(`known device|${userId}|${device}`)
     .digest("base64url")}`;
 
-/** The cookie by which a browser is known as one that the person signed in with; `maxAge` is in seconds. */
+/** The cookie that marks a browser as a known device of the user. `maxAge` is in seconds. */
 export function deviceCookie(userId: string) {
   return {
     name: cookieName(),
@@ -28,14 +28,14 @@ export function deviceCookie(userId: string) {
   } as const;
 }
 
-/** The name of the browser that sent the headers, where the person signed in with it before; else null. */
+/** The device ID from the request headers if the user has signed in with that browser before; otherwise null. */
 export function knownDevice(headers: Headers, userId: string): string | null {
-  const pair = headers
+  const cookie = headers
     .get("cookie")
     ?.split("; ")
-    .find((one) => one.startsWith(`${cookieName()}=`));
-  const value = pair?.slice(cookieName().length + 1) ?? "";
+    .find((pair) => pair.startsWith(`${cookieName()}=`));
+  const value = cookie?.slice(cookieName().length + 1) ?? "";
   const [device = ""] = value.split(".");
-  const [sent, right] = [Buffer.from(value), Buffer.from(deviceToken(userId, device))];
-  return sent.length === right.length && timingSafeEqual(sent, right) ? device : null;
+  const [actual, expected] = [Buffer.from(value), Buffer.from(deviceToken(userId, device))];
+  return actual.length === expected.length && timingSafeEqual(actual, expected) ? device : null;
 }

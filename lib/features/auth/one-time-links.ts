@@ -8,12 +8,12 @@ import { SECRET_PREFIXES } from "@/lib/core/redact";
 const MINUTES_PER_HOUR = 60;
 const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
 
-/** A link's secret: `asl_` and 256 bits from the CSPRNG. */
+/** A link token: `asl_` and 256 random bits. */
 export const generateToken = (): string => SECRET_PREFIXES.link + randomBytes(32).toString("base64url");
 
 /**
- * Makes a link token and keeps its hash. In a link it stands after `#`: browsers send that part to no server, so it
- * appears in no log and no Referer header.
+ * Creates a link token and stores its hash. The link has the token after `#`: browsers don't send that part, so it appears in
+ * no log and no Referer header.
  */
 async function issueToken(
   db: Executor,
@@ -26,12 +26,12 @@ async function issueToken(
   return token;
 }
 
-/** A link by which one person signs in once, within 24 hours: its path and fragment. */
+/** Issues a link that signs the user in once, within 24 hours. Returns its path and fragment. */
 export async function issueSignInLink(db: Executor, userId: string): Promise<string> {
   return `/link#${await issueToken(db, "sign-in", userId, MINUTES_PER_DAY)}`;
 }
 
-/** The link to the first admin's form, valid for a week: its path and fragment. Null once there is a member. */
+/** Issues the link to the setup form, valid for 7 days. Returns its path and fragment, or null once any member exists. */
 export async function issueSetupLink(): Promise<string | null> {
   if (await anyMemberExists(db())) return null;
   return `/setup#${await issueToken(db(), "setup", null, 7 * MINUTES_PER_DAY)}`;

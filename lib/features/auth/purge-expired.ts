@@ -2,9 +2,9 @@ import { deleteExpired } from "@/db/queries/expired";
 import { runHourly } from "@/lib/core/run-hourly";
 
 /**
- * Deletes sessions, links and counters of tries whose time is over, now and once an hour. They are refused without it;
- * this keeps their tables small, whatever strangers try.
- * @returns stops it
+ * Deletes expired sessions, links and rate-limit counters, now and once an hour. Expired rows are already ineffective; this
+ * bounds their tables, which unauthenticated requests can grow.
+ * @returns a function that stops it
  */
 export const purgeExpired = (): Promise<() => void> =>
-  runHourly(deleteExpired, "what has expired was not swept; trying again in an hour");
+  runHourly(deleteExpired, "could not purge expired sessions, links and counters; retrying in an hour");

@@ -5,18 +5,17 @@ import type { UserActor } from "@/lib/features/actor";
 import type { AccountDto } from "./contract";
 import { describeDevice } from "./describe-device";
 
-/** As many sessions are listed; others are counted. */
 const MAX_SESSIONS_LISTED = 100;
 
-/** One's own account, with where one is signed in: the session that asks, then those that were active last. */
-export async function readAccount(person: UserActor): Promise<AccountDto> {
+/** Reads the user's own account and sessions: the current one first, then the most recently active. */
+export async function readAccount(user: UserActor): Promise<AccountDto> {
   const [{ sessions, more }, passwordHash] = await Promise.all([
-    selectSessions(db(), person.userId, person.sessionId, MAX_SESSIONS_LISTED),
-    selectPasswordHash(db(), person.userId),
+    selectSessions(db(), user.userId, user.sessionId, MAX_SESSIONS_LISTED),
+    selectPasswordHash(db(), user.userId),
   ]);
   return {
-    name: person.name,
-    email: person.email,
+    name: user.name,
+    email: user.email,
     hasPassword: passwordHash !== undefined,
     sessions: sessions.map((row) => ({
       id: row.id,
@@ -24,7 +23,7 @@ export async function readAccount(person: UserActor): Promise<AccountDto> {
       address: row.address || null,
       lastActiveAt: row.lastActiveAt.toISOString(),
       createdAt: row.createdAt.toISOString(),
-      current: row.id === person.sessionId,
+      current: row.id === user.sessionId,
     })),
     moreSessions: more,
   };

@@ -7,13 +7,12 @@ import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import type { AuditChanges } from "@/lib/features/audit/constants";
 import { auth } from "./auth";
-import { recordAccountAudit } from "./record-account-audit";
+import { recordAccountAudit } from "./internal";
 
 /**
- * Uses a one-time sign-in link up and signs its person in, alone: their password, their sessions and their other links
- * are worth nothing from then on. Operators make links for people who cannot get in, and sometimes that is because
- * somebody else could.
- * @throws AppError LINK_NOT_VALID when it is unknown, used or expired
+ * Redeems a one-time sign-in link and signs the user in. Their password, other sessions and other links stop working:
+ * operators create links for users who are locked out, sometimes because someone else took over the account.
+ * @throws AppError LINK_NOT_VALID for an unknown, used or expired link
  */
 export async function redeemLink(
   token: string,
@@ -21,8 +20,8 @@ export async function redeemLink(
   headers: Headers,
 ): Promise<{ userId: string }> {
   const userId = await transaction(async (tx) => {
-    const taken = await consumeSignInLink(tx, hashToken(token));
-    const user = taken && (await selectUser(tx, taken));
+    const linkedUserId = await consumeSignInLink(tx, hashToken(token));
+    const user = linkedUserId && (await selectUser(tx, linkedUserId));
     if (!user) throw new AppError("LINK_NOT_VALID");
     const changes = await revokeCredentials(tx, user.id);
     if (Object.keys(changes).length > 0) {
@@ -34,7 +33,7 @@ export async function redeemLink(
   return auth().api.signInByLink({ body: { userId }, headers });
 }
 
-/** Ends every way in that the person has. What signs in by the old password meanwhile finds it gone (see sign-in.ts). */
+/** Removes password, sessions and links. A concurrent sign-in by the old password fails its final check in sign-in.ts. */
 async function revokeCredentials(tx: Tx, userId: string): Promise<AuditChanges> {
   const changes: AuditChanges = {};
   await deleteSignInLinks(tx, userId);

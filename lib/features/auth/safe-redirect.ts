@@ -1,9 +1,12 @@
-/** Where to go after signing in: a path of this site, whatever the address bar said. */
+/** Carries the requested path to pages, which Next does not pass to them. proxy.ts sets it on every request. */
+export const REQUESTED_PATH_HEADER = "x-studio-asked-address";
+
+/** Returns a path of this site to redirect to after sign-in: `to` if it is one, otherwise "/". */
 export function safeRedirect(to: string): string {
   const base = "http://internal.invalid";
   try {
     const url = new URL(to, base);
-    // What is left of "/.//host" once it is resolved would lead to that host.
+    // "/.//host" resolves to "//host", which would redirect to that host.
     const local = to.startsWith("/") && url.origin === base && !url.pathname.startsWith("//");
     return local ? url.pathname + url.search : "/";
   } catch {

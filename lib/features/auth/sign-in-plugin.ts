@@ -4,9 +4,8 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
 /**
- * Signs a person in who proved themselves another way: by a one-time link; and hands a browser the new token of the session
- * that it has. Only callable from the server (`SERVER_ONLY`), after redeem-link.ts has used the link up, and
- * change-password.ts has put the token in the place of the old one.
+ * Two endpoints that only the server can call (`SERVER_ONLY`). `signInByLink` signs in a user whose one-time link was redeemed.
+ * `setSessionToken` sends the browser the token that change-password.ts has stored for its session.
  */
 export const signInPlugin = () =>
   ({
@@ -24,7 +23,7 @@ export const signInPlugin = () =>
         },
       ),
       setSessionToken: createAuthEndpoint(
-        "/give-token",
+        "/set-session-token",
         { method: "POST", body: z.object({ token: z.string() }), metadata: { SERVER_ONLY: true } },
         async (ctx) => {
           const found = await ctx.context.internalAdapter.findSession(ctx.body.token);

@@ -13,9 +13,9 @@ import { knownDevice } from "./known-device";
 const MINUTE_SECONDS = 60;
 
 /**
- * Budgets of wrong tries, counted in the database. The narrow one stops guessing from one place without touching the
- * person who signs in from another; the wide ones bound what a crowd of addresses, or one address, can try. A browser
- * that is known has its own in place of the account's.
+ * Budgets of failed attempts, counted in the database. `pair` stops guessing from one network without affecting the user
+ * elsewhere. `account` and `address` bound what many networks, or one, can try. A known device has its own budget instead of
+ * the account's.
  */
 const throttles = () => {
   cachedThrottles ??= {
@@ -35,8 +35,8 @@ interface SignedInUser {
 }
 
 /**
- * Signs a person in and sets the session's cookie on the answer.
- * @throws AppError SIGN_IN_FAILED, the same for an unknown address and a wrong password; TOO_MANY_TRIES
+ * Signs a user in and sets the session cookie on the response.
+ * @throws AppError SIGN_IN_FAILED, equally for an unknown email and a wrong password; TOO_MANY_TRIES
  */
 export async function signIn(
   input: SignInInput,
@@ -44,17 +44,17 @@ export async function signIn(
   headers: Headers,
 ): Promise<SignedInUser> {
   const { pair, account, device: byDevice, address: byAddress } = throttles();
-  const from = ipPrefix(address ?? "unknown");
-  const here = `${input.email}|${from}`;
-  // One after the other: a place that has used its tries up spends none of the account's, and makes no counters.
-  throwIfThrottled(await byAddress.consume(from));
-  throwIfThrottled(await pair.consume(here));
-  const crowded = await account.consume(input.email);
-  // What a crowd tries on an account keeps out nobody whose browser signed in before, or who is signed in next to it.
-  if (crowded > 0 && !(await hasSessionFrom(db(), input.email, from))) {
+  const network = ipPrefix(address ?? "unknown");
+  const pairKey = `${input.email}|${network}`;
+  // In sequence: a network without attempts left uses up none of the account's and creates no counters.
+  throwIfThrottled(await byAddress.consume(network));
+  throwIfThrottled(await pair.consume(pairKey));
+  const accountWait = await account.consume(input.email);
+  // A distributed attack on an account must not lock out a known device, or a network where the user is signed in.
+  if (accountWait > 0 && !(await hasSessionFrom(db(), input.email, network))) {
     const user = await selectUserByEmail(db(), input.email);
     const device = user && knownDevice(headers, user.id);
-    throwIfThrottled(device ? await byDevice.consume(device) : crowded);
+    throwIfThrottled(device ? await byDevice.consume(device) : accountWait);
   }
   const hash = await selectPasswordHashByEmail(db(), input.email);
   const { user, token } = await auth()
@@ -63,22 +63,22 @@ export async function signIn(
       if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
       throw error;
     });
-  // Whoever changed the password while it was checked has ended all sessions but this one, which came too late for that.
+  // A password change during the check ended all sessions except this one, which did not exist yet.
   if (!hash || !(await isCurrentPassword(db(), user.id, hash))) {
     await deleteSessionByToken(db(), token);
     throw new AppError("SIGN_IN_FAILED");
   }
-  // The address keeps its count: one good password must not buy a guesser a fresh budget for others.
-  await Promise.all([pair.reset(here), account.reset(input.email)]);
+  // The address keeps its count: one correct password must not reset a guesser's budget for other accounts.
+  await Promise.all([pair.reset(pairKey), account.reset(input.email)]);
   return { userId: user.id, name: user.name, email: user.email };
 }
 
-/** @throws AppError TOO_MANY_TRIES where there are seconds to wait */
+/** @throws AppError TOO_MANY_TRIES if `seconds` is not 0 */
 function throwIfThrottled(seconds: number): void {
   if (seconds === 0) return;
   const minutes = Math.ceil(seconds / MINUTE_SECONDS);
   throw new AppError(
     "TOO_MANY_TRIES",
-    `Too many tries. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your operator for a sign-in link.`,
+    `Too many attempts. Wait ${minutes} ${minutes === 1 ? "minute" : "minutes"}, or ask your server administrator for a sign-in link.`,
   );
 }

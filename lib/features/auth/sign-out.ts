@@ -4,12 +4,12 @@ import type { UserActor } from "@/lib/features/actor";
 import { auth } from "./auth";
 
 /**
- * Ends the session that asks, and takes its cookie away. Where the session cannot be ended this fails and the cookie
- * stays, so that nobody walks away from a session that lives on.
- * @param person null for somebody whose session has ended already
+ * Deletes the current session, then its cookie. If the session can't be deleted, this throws and keeps the cookie, so that the
+ * user doesn't leave a session behind that still works.
+ * @param user null if the session has already ended
  */
-export async function signOut(person: UserActor | null, headers: Headers): Promise<void> {
+export async function signOut(user: UserActor | null, headers: Headers): Promise<void> {
   // better-auth clears the cookie whether or not it could delete the row.
-  if (person) await transaction((tx) => deleteSession(tx, person.userId, person.sessionId));
+  if (user) await transaction((tx) => deleteSession(tx, user.userId, user.sessionId));
   await auth().api.signOut({ headers });
 }

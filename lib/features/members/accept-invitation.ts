@@ -11,7 +11,7 @@ import type { MemberActor, UserActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { hashNewPassword } from "@/lib/features/auth/passwords";
 import type { AcceptInvitationInput } from "./contract";
-import { auditAccess } from "./internal";
+import { accessChanges } from "./internal";
 
 interface JoinResult {
   userId: string;
@@ -21,9 +21,8 @@ interface JoinResult {
 type JoiningUser = Pick<UserActor, "userId" | "name" | "email" | "ipAddress">;
 
 /**
- * Makes somebody new from an invitation, with the name and password that they chose, and a member. However many use
- * the link at the same time, it works once.
- * @throws AppError LINK_NOT_VALID; INPUT_INVALID for a common password; NAME_TAKEN when the address has got an account meanwhile
+ * Creates the user that an invitation is for, and makes them a member. Of concurrent requests exactly one succeeds.
+ * @throws AppError LINK_NOT_VALID, INPUT_INVALID for a common password, NAME_TAKEN if the email has an account by now
  */
 export async function acceptInvitation(
   input: AcceptInvitationInput,
@@ -32,7 +31,7 @@ export async function acceptInvitation(
   const tokenHash = hashToken(input.token);
   const open = await selectInvitationByToken(db(), tokenHash);
   if (!open) throw new AppError("LINK_NOT_VALID");
-  // Hashing takes tens of milliseconds: outside the transaction that holds locks, and only for who holds a link.
+  // Hashing takes tens of milliseconds, so it is outside the transaction and its locks, and only with a valid link.
   const passwordHash = await hashNewPassword(input.password, "password", [input.name, open.email]);
   try {
     return await transaction(async (tx) => {
@@ -46,7 +45,7 @@ export async function acceptInvitation(
     if (isUniqueViolation(error, "users_email_unique")) {
       throw new AppError(
         "NAME_TAKEN",
-        "There is an account for this email address by now. Open the link again to join with it.",
+        "This email has an account now. Open the link again to join with it.",
       );
     }
     throw error;
@@ -54,36 +53,35 @@ export async function acceptInvitation(
 }
 
 /**
- * Makes somebody who is known a member by an invitation to their address.
- * @throws AppError LINK_NOT_VALID; NOT_ALLOWED when the invitation is somebody else's
+ * Makes an existing user a member by an invitation to their email.
+ * @throws AppError LINK_NOT_VALID; NOT_ALLOWED if the invitation is for another email
  */
-export async function joinByInvitation(person: JoiningUser, token: string): Promise<JoinResult> {
-  return transaction((tx) => join(tx, hashToken(token), person));
+export async function joinByInvitation(user: JoiningUser, token: string): Promise<JoinResult> {
+  return transaction((tx) => join(tx, hashToken(token), user));
 }
 
-async function join(tx: Tx, tokenHash: Buffer, person: JoiningUser): Promise<JoinResult> {
+async function join(tx: Tx, tokenHash: Buffer, user: JoiningUser): Promise<JoinResult> {
   const invitation = await selectInvitationByToken(tx, tokenHash);
-  if (invitation && invitation.email !== person.email) {
+  if (invitation && invitation.email !== user.email) {
     throw new AppError(
       "NOT_ALLOWED",
-      `This invitation is for ${invitation.email}. Sign in with that address to join.`,
+      `This invitation is for ${invitation.email}. Sign in with that email to join.`,
     );
   }
-  // Of several at once, one deletes the row; the others wait for it and then find none.
-  const taken = invitation && (await deleteInvitation(tx, invitation.workspace.id, invitation.id));
-  if (!taken) throw new AppError("LINK_NOT_VALID");
+  // Of concurrent requests, one deletes the row. The others wait for it and find none.
+  const deleted = invitation && (await deleteInvitation(tx, invitation.workspace.id, invitation.id));
+  if (!deleted) throw new AppError("LINK_NOT_VALID");
   const { workspace, role, apiKeysAccess, configurationAccess } = invitation;
-  const rights = { role, apiKeysAccess, configurationAccess };
-  if (!(await selectMember(tx, workspace.id, person.userId))) {
-    await insertMember(tx, workspace.id, { userId: person.userId, ...rights });
-    const told = Object.entries(auditAccess(rights)).map(([field, value]) => [field, { new: value }]);
-    await recordAudit(tx, toMemberActor(person, workspace.id, rights), {
+  const access = { role, apiKeysAccess, configurationAccess };
+  if (!(await selectMember(tx, workspace.id, user.userId))) {
+    await insertMember(tx, workspace.id, { userId: user.userId, ...access });
+    await recordAudit(tx, toMemberActor(user, workspace.id, access), {
       action: "member.joined",
-      target: { kind: "member", id: person.userId, name: person.name },
-      changes: { ...Object.fromEntries(told), invitedBy: { new: invitation.invitedByName } },
+      target: { kind: "member", id: user.userId, name: user.name },
+      changes: { ...accessChanges(access, "new"), invitedBy: { new: invitation.invitedByName } },
     });
   }
-  return { userId: person.userId, workspaceSlug: workspace.slug };
+  return { userId: user.userId, workspaceSlug: workspace.slug };
 }
 
 const toMemberActor = (

@@ -1,4 +1,4 @@
-// The words of this slice without zod, so that the first paint does not carry a validator.
+// Without zod, so that the first paint does not load a validator.
 
-/** The longest text that members and invitations are searched by. */
+/** The maximum length of the search for members and invitations. */
 export const MAX_SEARCH_LENGTH = 100;

@@ -5,9 +5,9 @@ import { isStorable } from "@/lib/core/parse-input";
 import { email, newPassword, typedPassword } from "@/lib/features/auth/contract";
 import { MAX_SEARCH_LENGTH } from "./constants";
 
-const access = z.enum(["none", "read", "edit"], { error: "Choose an access." });
+const access = z.enum(["none", "read", "edit"], { error: "Select an access level." });
 
-/** A person added by an operator; without a password they get a one-time sign-in link. */
+/** A user added by an operator. Without a password, they get a one-time sign-in link. */
 export const createUserInput = z.object({
   email,
   name: displayName,
@@ -19,7 +19,7 @@ export const createUserInput = z.object({
 export type CreateUserInput = z.output<typeof createUserInput>;
 
 const rights = {
-  role: z.enum(["admin", "member"], { error: "Choose a role." }),
+  role: z.enum(["admin", "member"], { error: "Select a role." }),
   apiKeysAccess: access,
   configurationAccess: access,
 };
@@ -31,8 +31,8 @@ export const revokeInvitationInput = z.object({ id: z.string().min(1) });
 export type RevokeInvitationInput = z.output<typeof revokeInvitationInput>;
 
 /**
- * `seen` is what the editor saw; without it the save always wins. A newer version may have set what they saw to a role
- * or an access that this one does not know.
+ * `seen` is the access that the editor was shown. Without it, the save always succeeds. It is a string because a newer
+ * version may have stored a role or an access level that this version does not know.
  */
 export const changeMemberInput = z.object({
   userId: z.string().min(1),
@@ -46,7 +46,7 @@ export type RemoveMemberInput = z.output<typeof removeMemberInput>;
 
 export const leaveWorkspaceInput = z.object({});
 
-/** What members and invitations are searched by: it is in the page's address. What cannot be in a name means all. */
+/** The search in the page's URL. Text that no name can contain matches everything. */
 export const memberFilters = z.object({
   search: z
     .string()
@@ -57,18 +57,17 @@ export const memberFilters = z.object({
     .default(""),
 });
 
-/** A request for a page of members or invitations. */
 export const listMembersInput = memberFilters.extend({ cursor: cursorParameter });
 export type ListMembersInput = z.output<typeof listMembersInput>;
 
 const invitationToken = z
   .string()
-  .min(1, "This link is incomplete. Copy all of it, to the last character after the #.")
+  .min(1, "This link is incomplete. Copy the whole link, including everything after the #.")
   .max(200);
 
 export const readInvitationInput = z.object({ token: invitationToken });
 
-/** Somebody new to the installation says what they are called, and chooses a password. */
+/** For an invited user without an account. */
 export const acceptInvitationInput = z.object({
   token: invitationToken,
   name: displayName,
@@ -76,13 +75,13 @@ export const acceptInvitationInput = z.object({
 });
 export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
 
-/** Somebody who is known proves who they are by their password, or is signed in already. */
+/** For an invited user with an account. The password is empty if they are signed in. */
 export const joinWorkspaceInput = z.object({
   token: invitationToken,
   password: typedPassword,
 });
 
-/** An invitation that nobody has accepted yet. */
+/** An open invitation. It may have expired. */
 export interface InvitationDto {
   id: string;
   email: string;
@@ -95,19 +94,19 @@ export interface InvitationDto {
 
 export interface InvitationPage {
   invitations: InvitationDto[];
-  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  /** The `cursor` of the next page; null on the last page. */
   nextCursor: string | null;
 }
 
-/** What the page of an invitation's link needs to know. */
+/** What the page of an invitation link shows. */
 export interface OpenInvitation {
   workspace: string;
   email: string;
   invitedBy: string;
   role: "admin" | "member";
-  /** What is asked of whoever opened the link. */
+  /** What the user must enter to join. */
   requires: "name and password" | "password" | "nothing";
-  /** Whoever is signed in as somebody else, by e-mail address. */
+  /** The email of another user who is signed in to this browser; null if there is none. */
   signedInAs: string | null;
 }
 
@@ -122,8 +121,8 @@ export interface MemberDto {
 
 export interface MemberPage {
   members: MemberDto[];
-  /** The id of the workspace's only admin, who cannot leave; null where there are several. */
+  /** The ID of the workspace's only admin, who cannot leave; null with several admins. */
   onlyAdminId: string | null;
-  /** Passed back as `cursor`, it gets the next page; null at the end. */
+  /** The `cursor` of the next page; null on the last page. */
   nextCursor: string | null;
 }

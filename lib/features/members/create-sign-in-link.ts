@@ -7,7 +7,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 
 /**
- * Makes a one-time sign-in link for a person, and says so in the audit of every workspace that they can enter by it.
+ * Creates a one-time sign-in link for a user, and records it in the audit log of each of their workspaces.
  * @returns the link's path and fragment
  * @throws AppError NOT_FOUND
  */
@@ -20,7 +20,7 @@ export async function createSignInLink(
     if (!user)
       throw new AppError(
         "NOT_FOUND",
-        `Nobody has the email ${email} here. Add them with: studio user create.`,
+        `No user has the email ${email}. Add them with: studio user create.`,
       );
     for (const workspace of await selectWorkspacesForUser(tx, user.id)) {
       await recordAudit(

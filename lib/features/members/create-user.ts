@@ -13,16 +13,14 @@ import type { CreateUserInput } from "./contract";
 interface CreatedUser {
   id: string;
   email: string;
-  /** Whether the installation knew them before. */
   alreadyExisted: boolean;
-  /** Path and fragment of a one-time sign-in link, when the person came without a password. */
+  /** Path and fragment of a one-time sign-in link, for a new user without a password. */
   link: string | null;
 }
 
 /**
- * Adds a person to the workspace. Somebody whom the installation knows already is added as they are; their password
- * stays theirs.
- * @throws AppError NAME_TAKEN when they are a member already, INPUT_INVALID for a common password
+ * Adds a user to the workspace. An existing user keeps their name and password.
+ * @throws AppError NAME_TAKEN for an existing member, INPUT_INVALID for a common password
  */
 export async function createUser(actor: Actor, input: CreateUserInput): Promise<CreatedUser> {
   requireAdmin(actor);
@@ -32,9 +30,9 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
       : await hashNewPassword(input.password, "password", [input.name, input.email]);
   try {
     return await transaction(async (tx) => {
-      const known = await selectUserByEmail(tx, input.email);
-      const user = known ?? { id: newId("user"), name: input.name, email: input.email };
-      if (!known)
+      const existing = await selectUserByEmail(tx, input.email);
+      const user = existing ?? { id: newId("user"), name: input.name, email: input.email };
+      if (!existing)
         await insertUser(tx, user, passwordHash ? { id: newId("account"), passwordHash } : undefined);
       const { role, apiKeysAccess, configurationAccess } = input;
       await insertMember(tx, actor.workspaceId, {
@@ -48,12 +46,12 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
         target: { kind: "member", id: user.id, name: user.name },
         changes: { role: { new: role } },
       });
-      const link = known || passwordHash ? null : await issueSignInLink(tx, user.id);
-      return { id: user.id, email: user.email, alreadyExisted: known !== undefined, link };
+      const link = existing || passwordHash ? null : await issueSignInLink(tx, user.id);
+      return { id: user.id, email: user.email, alreadyExisted: existing !== undefined, link };
     });
   } catch (error) {
     if (isUniqueViolation(error, "members_workspace_id_user_id_pk")) {
-      throw new AppError("NAME_TAKEN", `${input.email} is a member of this workspace already.`);
+      throw new AppError("NAME_TAKEN", `${input.email} is already a member of this workspace.`);
     }
     throw error;
   }

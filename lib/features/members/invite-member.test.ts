@@ -120,7 +120,7 @@ describe("invitations", () => {
   });
 });
 
-const asUserActor = (member: MemberActor) => ({ ...member, kind: "person" as const, sessionId: "" });
+const asUserActor = (member: MemberActor) => ({ ...member, kind: "user" as const, sessionId: "" });
 
 const expire = (token: string) =>
   pool().query("update invitations set expires_at = now() where token_hash = $1", [hashToken(token)]);

@@ -12,26 +12,25 @@ import { type Actor, actorName, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { generateToken } from "@/lib/features/auth/one-time-links";
 import type { InvitationDto, InviteMemberInput } from "./contract";
-import { auditAccess, toInvitationDto } from "./internal";
+import { accessChanges, toInvitationDto } from "./internal";
 import { requireInvitationQuota } from "./invitation-limits";
 import { assertAdminRemains } from "./last-admin";
 
 const INVITATION_DAYS = 7;
 
-/** What an invitation is answered with: the one time that its link leaves the server. */
+/** A new invitation with its link, which the server returns this one time only. */
 export interface CreatedInvitation {
   invitation: InvitationDto;
-  /** Path and fragment; the token stands after the `#`, which browsers send to nobody. */
+  /** Path and fragment. The token is in the fragment, which browsers don't send. */
   link: string;
-  /** Whether the link was mailed too; null where there is no mail server. */
+  /** Whether the link was emailed; null without a mail server. */
   mailed: boolean | null;
 }
 
 /**
- * Invites somebody by a link that works once, within seven days. Inviting the same address again makes a new link in
- * place of the old one. With a mail server the link is mailed as well, once the invitation stands.
- * @throws AppError NAME_TAKEN when they are a member already, NOT_ALLOWED when the actor was demoted meanwhile,
- *   TOO_MANY_INVITATIONS
+ * Invites an email by a link that works once, within 7 days. Inviting it again replaces the link. With a mail server, the link
+ * is also emailed after the transaction has committed.
+ * @throws AppError NAME_TAKEN for an existing member, NOT_ALLOWED if the actor has been demoted, TOO_MANY_INVITATIONS
  */
 export async function inviteMember(actor: Actor, input: InviteMemberInput): Promise<CreatedInvitation> {
   requireAdmin(actor);
@@ -39,11 +38,11 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
   const token = generateToken();
   const link = `/invite#${token}`;
   const { invitation, workspace } = await transaction(async (tx) => {
-    // Whoever ceases to be an admin meanwhile leaves no invitation behind.
+    // An admin who is demoted at the same time creates no invitation.
     assertAdminRemains(await lockAdmins(tx, workspaceId), actor, null);
-    const known = await selectUserByEmail(tx, input.email);
-    if (known && (await selectMember(tx, workspaceId, known.id))) {
-      const message = `${input.email} is a member of this workspace already.`;
+    const existing = await selectUserByEmail(tx, input.email);
+    if (existing && (await selectMember(tx, workspaceId, existing.id))) {
+      const message = `${input.email} is already a member of this workspace.`;
       throw new AppError("NAME_TAKEN", message, { email: message });
     }
     await requireInvitationQuota(tx, workspaceId, input.email);
@@ -59,25 +58,24 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
       },
       INVITATION_DAYS,
     );
-    const rights = Object.entries(auditAccess(input)).map(([field, value]) => [field, { new: value }]);
     await recordAudit(tx, actor, {
       action: "member.invited",
       target: { kind: "invitation", id: row.id, name: row.email },
-      changes: Object.fromEntries(rights),
+      changes: accessChanges(input, "new"),
     });
     return { invitation: toInvitationDto(row), workspace: await selectWorkspace(tx, workspaceId) };
   });
   if (!isMailConfigured()) return { invitation, link, mailed: null };
   const mailed = await sendMail({
     to: invitation.email,
-    subject: `${invitation.invitedBy} invites you to ${workspace?.name} on Agent Studio`,
+    subject: `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio`,
     text: [
-      `${invitation.invitedBy} invites you to the workspace ${workspace?.name} on Agent Studio.`,
+      `${invitation.invitedBy} invited you to join the workspace ${workspace?.name} on Agent Studio.`,
       "",
-      `Join with this link, which works once, until ${invitation.expiresAt.slice(0, 10)} (UTC):`,
+      `To join, open this link. It works once, until ${invitation.expiresAt.slice(0, 10)} (UTC):`,
       settings().PUBLIC_URL + link,
       "",
-      "If you did not expect this, do nothing: nobody joins without opening the link.",
+      "If you did not expect this invitation, you can ignore this email.",
     ].join("\n"),
   });
   return { invitation, link, mailed };

@@ -2,10 +2,10 @@ import { AppError } from "@/lib/core/errors";
 import type { Actor } from "@/lib/features/actor";
 
 /**
- * Decides by the locked list of admins whether one of them may stop being one.
- * @param admins as lockAdmins tells them: nobody else can change them until the transaction ends
- * @param leaving who stops being an admin, if they are one; null for nobody
- * @throws AppError NOT_ALLOWED when the actor was demoted meanwhile, LAST_ADMIN when no admin would be left
+ * Checks that the actor is still an admin, and that an admin remains.
+ * @param admins from lockAdmins, so that no other transaction changes them until this one ends
+ * @param leaving the user who stops being an admin; null if there is none
+ * @throws AppError NOT_ALLOWED if the actor has been demoted, LAST_ADMIN if no admin would remain
  */
 export function assertAdminRemains(admins: string[], actor: Actor, leaving: string | null): void {
   if (actor.kind === "member" && actor.role === "admin" && !admins.includes(actor.userId)) {

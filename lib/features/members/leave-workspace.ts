@@ -3,12 +3,12 @@ import { deleteMember, lockAdmins, selectMember } from "@/db/queries/members";
 import { AppError } from "@/lib/core/errors";
 import type { MemberActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
+import { revokeUserInvitations } from "./internal";
 import { assertAdminRemains } from "./last-admin";
-import { revokeUserInvitations } from "./revoke-user-invitations";
 
 /**
- * Takes oneself out of the workspace. Everybody may, but its last admin. One's open invitations end.
- * @throws AppError NOT_FOUND when somebody else did it meanwhile, LAST_ADMIN
+ * Removes the actor from the workspace and revokes their open invitations. Only the last admin cannot leave.
+ * @throws AppError NOT_FOUND if they have been removed already, LAST_ADMIN
  */
 export async function leaveWorkspace(actor: MemberActor): Promise<{ userId: string }> {
   const { workspaceId, userId } = actor;
@@ -16,7 +16,7 @@ export async function leaveWorkspace(actor: MemberActor): Promise<{ userId: stri
     const admins = await lockAdmins(tx, workspaceId);
     const self = await selectMember(tx, workspaceId, userId);
     if (!self) throw new AppError("NOT_FOUND", "You are no longer a member of this workspace.");
-    // Whoever was demoted meanwhile may leave all the same.
+    // The current role, not the actor's: an admin who has just been demoted may also leave.
     assertAdminRemains(admins, { ...actor, role: self.role }, userId);
     await deleteMember(tx, workspaceId, userId);
     await revokeUserInvitations(tx, actor, self);

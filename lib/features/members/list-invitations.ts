@@ -18,17 +18,16 @@ const cursorSchema = z.object({
 });
 
 /**
- * A page of the invitations that have not been accepted, newest first. Every member may see whom to expect.
- * @throws AppError INPUT_INVALID for a cursor that is not one of ours
+ * A page of the open and expired invitations, newest first. All members can see them.
+ * @throws AppError INPUT_INVALID for a malformed cursor
  */
 export async function listInvitations(
   actor: Actor,
   { search, cursor }: ListMembersInput,
 ): Promise<InvitationPage> {
   const after = decodeCursor(cursor, cursorSchema);
-  // One more than the page tells of a next.
-  const asked = { search, after, limit: PAGE_SIZE + 1 };
-  const rows = await selectInvitations(db(), actor.workspaceId, asked);
+  // One extra row shows whether there is a next page.
+  const rows = await selectInvitations(db(), actor.workspaceId, { search, after, limit: PAGE_SIZE + 1 });
   const page = rows.slice(0, PAGE_SIZE);
   const last = page.at(-1);
   return {

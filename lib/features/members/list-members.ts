@@ -11,14 +11,14 @@ const PAGE_SIZE = 50;
 const cursorSchema = z.object({ name: z.string(), userId: z.string() });
 
 /**
- * A page of the workspace's members, by name. Every member may see who else is there.
- * @throws AppError INPUT_INVALID for a cursor that is not one of ours
+ * A page of the workspace's members, by name. All members can see them.
+ * @throws AppError INPUT_INVALID for a malformed cursor
  */
 export async function listMembers(actor: Actor, { search, cursor }: ListMembersInput): Promise<MemberPage> {
   const { workspaceId } = actor;
   const after = decodeCursor(cursor, cursorSchema);
   const [rows, onlyAdminId] = await Promise.all([
-    // One more than the page tells of a next.
+    // One extra row shows whether there is a next page.
     selectMembers(db(), workspaceId, { search, after, limit: PAGE_SIZE + 1 }),
     selectOnlyAdmin(db(), workspaceId),
   ]);

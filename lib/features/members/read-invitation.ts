@@ -7,21 +7,21 @@ import type { UserActor } from "@/lib/features/actor";
 import type { OpenInvitation } from "./contract";
 
 /**
- * What stands behind an invitation's link, for whoever holds it. Reading does not use it up.
- * @param person who is signed in, if anybody is
- * @throws AppError LINK_NOT_VALID when it is unknown, used, revoked or expired
+ * Reads an invitation by its link's token, without consuming it.
+ * @param user the signed-in user, or null
+ * @throws AppError LINK_NOT_VALID for an unknown, used, revoked or expired link
  */
-export async function readInvitation(token: string, person: UserActor | null): Promise<OpenInvitation> {
-  const found = await selectInvitationByToken(db(), hashToken(token));
-  if (!found) throw new AppError("LINK_NOT_VALID");
-  const known = await selectUserByEmail(db(), found.email);
-  const self = person?.email === found.email;
+export async function readInvitation(token: string, user: UserActor | null): Promise<OpenInvitation> {
+  const invitation = await selectInvitationByToken(db(), hashToken(token));
+  if (!invitation) throw new AppError("LINK_NOT_VALID");
+  const existing = await selectUserByEmail(db(), invitation.email);
+  const isSelf = user?.email === invitation.email;
   return {
-    workspace: found.workspace.name,
-    email: found.email,
-    invitedBy: found.invitedByName,
-    role: found.role,
-    requires: self ? "nothing" : known ? "password" : "name and password",
-    signedInAs: self ? null : (person?.email ?? null),
+    workspace: invitation.workspace.name,
+    email: invitation.email,
+    invitedBy: invitation.invitedByName,
+    role: invitation.role,
+    requires: isSelf ? "nothing" : existing ? "password" : "name and password",
+    signedInAs: isSelf ? null : (user?.email ?? null),
   };
 }

@@ -6,7 +6,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { RevokeInvitationInput } from "./contract";
 
 /**
- * Takes an invitation back: its link leads nowhere from then on.
+ * Revokes an invitation. Its link stops working.
  * @throws AppError NOT_FOUND
  */
 export async function revokeInvitation(
@@ -15,17 +15,17 @@ export async function revokeInvitation(
 ): Promise<{ id: string; email: string }> {
   requireAdmin(actor);
   return transaction(async (tx) => {
-    const gone = await deleteInvitation(tx, actor.workspaceId, input.id);
-    if (!gone) {
+    const revoked = await deleteInvitation(tx, actor.workspaceId, input.id);
+    if (!revoked) {
       throw new AppError(
         "NOT_FOUND",
-        "This invitation is gone: it was accepted, replaced or revoked meanwhile.",
+        "This invitation has already been accepted, replaced or revoked.",
       );
     }
     await recordAudit(tx, actor, {
       action: "invitation.revoked",
-      target: { kind: "invitation", id: input.id, name: gone.email },
+      target: { kind: "invitation", id: input.id, name: revoked.email },
     });
-    return { id: input.id, email: gone.email };
+    return { id: input.id, email: revoked.email };
   });
 }

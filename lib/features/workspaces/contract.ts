@@ -4,7 +4,7 @@ import { slugSchema } from "@/lib/core/slug";
 
 export const createWorkspaceInput = z.object({
   name: displayName,
-  /** Made from the name when left out. */
+  /** Defaults to the slugified name. */
   slug: slugSchema.optional(),
 });
 export type CreateWorkspaceInput = z.output<typeof createWorkspaceInput>;

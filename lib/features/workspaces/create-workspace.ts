@@ -9,12 +9,12 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { CreateWorkspaceInput, WorkspaceDto } from "./contract";
 
 /**
- * Makes a workspace. Only whoever runs the machine does; the new workspace is where the entry is audited.
- * @throws AppError NOT_ALLOWED for a member, NAME_TAKEN when the slug is another workspace's
+ * Creates a workspace, and records it in the new workspace's audit log. Only operators can do this.
+ * @throws AppError NOT_ALLOWED for a member, NAME_TAKEN if another workspace has the slug
  */
 export async function createWorkspace(actor: Actor, input: CreateWorkspaceInput): Promise<WorkspaceDto> {
   if (actor.kind === "member") {
-    throw new AppError("NOT_ALLOWED", "Workspaces are made on the command line: studio workspace create.");
+    throw new AppError("NOT_ALLOWED", "Create workspaces on the command line: studio workspace create.");
   }
   const id = newId("workspace");
   const slug = input.slug ?? slugify(input.name, id.replace("ws-", "workspace-"));
@@ -35,7 +35,7 @@ export async function createWorkspace(actor: Actor, input: CreateWorkspaceInput)
     });
   } catch (error) {
     if (isUniqueViolation(error, "workspaces_slug_unique")) {
-      const message = `Another workspace has the slug ${slug}. Choose a different one.`;
+      const message = `Another workspace has the slug ${slug}. Use a different one.`;
       throw new AppError("NAME_TAKEN", message, { slug: message });
     }
     throw error;

@@ -4,14 +4,14 @@ import type { UserActor } from "@/lib/features/actor";
 import type { AuditAction, AuditChanges } from "@/lib/features/audit/constants";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 
-/** Writes what a person did to their own account into the audit of every workspace that they can enter. */
+/** Records what a user did to their own account in the audit log of each of their workspaces. */
 export async function recordAccountAudit(
   tx: Tx,
-  person: Pick<UserActor, "userId" | "name" | "email" | "ipAddress">,
+  user: Pick<UserActor, "userId" | "name" | "email" | "ipAddress">,
   action: AuditAction,
   changes: AuditChanges = {},
 ): Promise<void> {
-  const { userId, name, email, ipAddress } = person;
+  const { userId, name, email, ipAddress } = user;
   for (const workspace of await selectWorkspacesForUser(tx, userId)) {
     await recordAudit(
       tx,
@@ -22,7 +22,7 @@ export async function recordAccountAudit(
         name,
         email,
         ipAddress,
-        // An entry says who and where from; what they may do there plays no part.
+        // The entry stores who and from where. Role and access are not part of it.
         role: "member",
         access: { api_keys: "none", response_configuration: "none" },
       },

@@ -8,8 +8,7 @@ import { auth } from "./auth";
 import { changePassword } from "./change-password";
 import { createFirstAdmin } from "./create-first-admin";
 import { issueSetupLink } from "./one-time-links";
-import { requireStrongPassword } from "./password-strength";
-import { hashPassword } from "./passwords";
+import { hashPassword, requireStrongPassword } from "./passwords";
 
 const COMMON = "password1234";
 const GOOD = "correct horse battery";
@@ -29,7 +28,7 @@ test.each([
   await expect(requireStrongPassword(password, "password", [])).rejects.toMatchObject(refused("password"));
 });
 
-test("what everybody knows of a person is common for that person", async () => {
+test("what everybody knows of a user is common for that user", async () => {
   const about = ["Grace Brewster", "gbrewster@example.com"];
   for (const password of ["gbrewster@example.com", "gracebrewster"]) {
     await expect(requireStrongPassword(password, "password", about)).rejects.toMatchObject(
@@ -64,11 +63,11 @@ test("every way to a new password refuses a common one and takes another", async
 
   await auth().api.signInByLink({ body: { userId } });
   const { rows: sessions } = await pool().query("select id from sessions where user_id = $1", [userId]);
-  const person = { ...admin, kind: "person" as const, userId, sessionId: sessions[0].id };
-  await expect(changePassword(person, { current: GOOD, next: COMMON })).rejects.toMatchObject(
+  const user = { ...admin, kind: "user" as const, userId, sessionId: sessions[0].id };
+  await expect(changePassword(user, { current: GOOD, next: COMMON })).rejects.toMatchObject(
     refused("next"),
   );
-  await changePassword(person, { current: GOOD, next: `${GOOD} staple` });
+  await changePassword(user, { current: GOOD, next: `${GOOD} staple` });
 
   const { rows } = await pool().query<{ password: string }>("select password from accounts");
   expect(rows).toHaveLength(4);
