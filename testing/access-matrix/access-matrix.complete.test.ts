@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import * as agentActions from "@/lib/features/agents/actions";
@@ -8,71 +8,41 @@ import * as memberActions from "@/lib/features/members/actions";
 import * as runtimeActions from "@/lib/features/runtime/actions";
 import { READ_CASES, WRITE_CASES } from "./cases";
 
-// That access-matrix.test.ts and lib/api/access-matrix.test.ts try everything that there is.
+// A file of lib/features/<feature> is a verb, which a matrix tries, or has one of the names below. access-matrix.test.ts tries
+// the verbs of the console, lib/api/access-matrix.test.ts those of the external APIs.
 
-// Files that are no verbs, or verbs for which another proof than membership is asked: a link, a password, the machine.
-const NO_VERBS: Record<string, string[]> = {
-  "api-keys": ["actions", "contract", "unique-name", "internal", "authorize-key", "secret", "constants"],
-  usage: ["classify-key-uses", "contract", "request-log-retention", "request-log", "constants"],
-  agents: ["actions", "contract", "purge-deleted-agents", "constants", "internal"],
-  members: [
-    "actions",
-    "last-admin",
-    "contract",
-    "internal",
-    "create-sign-in-link",
-    "read-invitation",
-    "revoke-user-invitations",
-    "invitation-limits",
-    "constants",
-  ],
-  audit: ["contract", "csv", "format-changes", "record-audit", "constants"],
+/** The files that a feature may have beside its verbs and its named mechanisms. */
+const COMPANIONS = ["contract", "constants", "actions", "internal"];
+
+/** One mechanism a file, named by what it does. */
+const MECHANISMS: Record<string, string[]> = {
+  agents: ["purge-deleted-agents"],
+  "api-keys": ["authorize-key", "secret", "unique-name"],
+  audit: ["csv", "format-changes", "record-audit"],
   auth: [
-    ...[
-      "actions",
-      "requested-path",
-      "auth",
-      "contract",
-      "describe-device",
-      "known-device",
-      "sign-in-plugin",
-      "one-time-links",
-      "password-strength",
-      "passwords",
-      "record-account-audit",
-      "start-session",
-    ],
-    ...["redeem-link", "safe-redirect", "session", "create-first-admin", "read-setup-state", "sign-in"],
-    ...["sign-out", "purge-expired"],
+    ...["auth", "describe-device", "known-device", "one-time-links", "passwords", "purge-expired"],
+    ...["safe-redirect", "session", "sign-in-plugin", "start-session"],
   ],
   conversations: [
-    "response-schemas",
-    "content-hash",
-    "contract",
-    "string-record",
-    "page-cursor",
-    "parse-import-line",
-    "search-page",
-    "search-concurrency",
-    "to-row",
-    "search-tokens",
+    ...["content-hash", "page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
+    ...["search-page", "search-tokens", "string-record", "to-row"],
   ],
-  handoffs: ["contract"],
-  "external-events": ["contract", "event-notifier", "event-id-not-found", "extract-event-id"],
+  "external-events": ["event-id-not-found", "event-notifier", "extract-event-id"],
+  members: ["invitation-limits", "last-admin"],
   runtime: [
-    "actions",
-    "contract",
-    "internal",
-    "conversation-metrics",
-    "size-limit",
-    "authenticate-runtime",
-    "runtime-token",
+    ...["authenticate-runtime", "conversation-metrics", "runtime-token", "size-limit"],
     "with-live-conversation",
   ],
-  workspaces: ["contract"],
+  usage: ["classify-key-uses", "request-log", "request-log-retention"],
 };
 
-/** The verb behind each operation of the external APIs that no member of the console can reach. */
+/** Verbs that need no membership: a link, a password or the server's command line authorizes them. */
+const VERBS_WITHOUT_MEMBERSHIP: Record<string, string[]> = {
+  auth: ["create-first-admin", "redeem-link", "sign-in", "sign-out"],
+  members: ["create-sign-in-link", "read-invitation"],
+};
+
+/** The verb behind each operation of the external APIs that the console does not call. */
 const OPERATIONS: Record<string, string[]> = {
   conversations: [
     "import-conversations",
@@ -88,39 +58,66 @@ const OPERATIONS: Record<string, string[]> = {
   ],
 };
 
-test("no slice is missing here", () => {
-  const slices = readdirSync("lib/features").filter((folder) =>
-    existsSync(path.join("lib/features", folder, "contract.ts")),
-  );
-  expect(slices.toSorted()).toEqual(Object.keys(NO_VERBS).toSorted());
+const FEATURES = readdirSync("lib/features", { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+/** The names of a folder's modules, without tests. */
+const modulesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => !file.endsWith(".test.ts"))
+    .map((file) => file.replace(/[.]ts$/, ""));
+
+test.each(FEATURES)(
+  "lib/features/%s has verbs that a matrix tries, companions and named mechanisms only",
+  (feature) => {
+    const files = modulesIn(path.join("lib/features", feature));
+    const tried = [...Object.values(WRITE_CASES).map(({ verb }) => verb), ...Object.keys(READ_CASES)]
+      .map((verb) => verb.split(",")[0] ?? "")
+      .filter((verb) => verb.startsWith(`${feature}/`))
+      .map((verb) => verb.slice(feature.length + 1));
+    const named = [
+      ...(MECHANISMS[feature] ?? []),
+      ...(VERBS_WITHOUT_MEMBERSHIP[feature] ?? []),
+      ...(OPERATIONS[feature] ?? []),
+    ];
+    const allowed = new Set([...COMPANIONS, ...tried, ...named]);
+    expect(files.filter((file) => !allowed.has(file))).toEqual([]);
+    expect(
+      named.filter((file) => !files.includes(file)),
+      "listed here, but not a file",
+    ).toEqual([]);
+  },
+);
+
+test("lists no feature that does not exist", () => {
+  const listed = [MECHANISMS, VERBS_WITHOUT_MEMBERSHIP, OPERATIONS].flatMap((list) => Object.keys(list));
+  expect(listed.filter((feature) => !FEATURES.includes(feature))).toEqual([]);
 });
 
-test.each(Object.keys(NO_VERBS))("no verb of lib/features/%s is missing here", (slice) => {
-  const files = readdirSync(path.join("lib/features", slice))
-    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-    .map((file) => file.slice(0, -".ts".length));
-  const tried = [...Object.values(WRITE_CASES).map(({ verb }) => verb), ...Object.keys(READ_CASES)].map(
-    (verb) => verb.split(",")[0],
-  );
-  for (const verb of OPERATIONS[slice] ?? []) tried.push(`${slice}/${verb}`);
-  expect(
-    files.filter((file) => !NO_VERBS[slice]?.includes(file) && !tried.includes(`${slice}/${file}`)),
-  ).toEqual([]);
-  expect(
-    NO_VERBS[slice]?.filter((file) => !files.includes(file)),
-    "names of files that are gone",
-  ).toEqual([]);
+test("lib/ has six folders, and no files but the actor and the server action", () => {
+  expect(readdirSync("lib").toSorted()).toEqual(["api", "cli", "core", "demo", "features", "server"]);
+  const loose = readdirSync("lib/features").filter((name) => !FEATURES.includes(name));
+  expect(loose.filter((file) => !file.endsWith(".test.ts"))).toEqual(["actor.ts", "server-action.ts"]);
 });
 
-test("no server action is missing here", () => {
+test.each([
+  ["components", []],
+  ["db", ["migrate.ts", "migration-lint.ts"]],
+  ["e2e", []],
+])("%s/ has no loose files but %j", (folder, allowed) => {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  const names = files
+    .map(({ name }) => name)
+    .filter((name) => !/[.]test[.]ts$/.test(name) || folder !== "db");
+  expect(names.toSorted()).toEqual(allowed);
+});
+
+test("every server action is tried or open to anonymous callers", () => {
   const open = [
-    "signInAction",
-    "createFirstAdminAction",
-    "redeemLinkAction",
-    "signOutAction",
-    "readInvitationAction",
+    ...["signInAction", "signOutAction", "createFirstAdminAction", "redeemLinkAction"],
+    ...["readInvitationAction", "acceptInvitationAction"],
   ];
-  open.push("acceptInvitationAction");
   const actions = [keyActions, agentActions, memberActions, authActions, runtimeActions].flatMap(Object.keys);
   const tried = new Set(Object.keys(WRITE_CASES).map((name) => name.split(" ")[0]));
   expect(actions.filter((name) => !tried.has(name) && !open.includes(name))).toEqual([]);

@@ -26,7 +26,7 @@ import { readKeyTraffic, readRecentUsage } from "@/lib/features/usage/read-key-t
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { type AccessMatrixSeed, type Caller, TEST_PASSWORD } from "./seed";
 
-// Every verb of the console as it is reached, and who may. The test that runs them says who is asking.
+// Every verb of the console as the console calls it, and its allowed callers. access-matrix.test.ts runs each as every caller.
 
 const ADMINS: Caller[] = ["admin"];
 const EDITORS: Caller[] = ["edit", "admin"];
@@ -35,20 +35,19 @@ const MEMBERS: Caller[] = ["none", "read", "edit", "admin"];
 const SIGNED_IN: Caller[] = ["stranger", ...MEMBERS];
 const NO_CALLERS: Caller[] = [];
 
-/** What somebody may try. */
 interface WriteCase {
   /** The file of the verb. */
   verb: string;
   allowedCallers: Caller[];
-  run: (stage: AccessMatrixSeed, slug: string) => Promise<unknown>;
-  /** Names something of the workspace by its id, so that it can be tried from another workspace too. */
+  run: (seed: AccessMatrixSeed, slug: string) => Promise<unknown>;
+  /** Takes an ID of the workspace, so that it can also be tried from another workspace. */
   byId?: boolean;
 }
 
 const RIGHTS = { role: "member", apiKeysAccess: "edit", configurationAccess: "edit" };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
-/** The server action → the verb behind it, who may, and an attempt that changes something when it is let. */
+/** By server action. `run` changes something if the caller is allowed. */
 export const WRITE_CASES: Record<string, WriteCase> = {
   createApiKeyAction: {
     verb: "api-keys/create-api-key",
@@ -116,9 +115,9 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     allowedCallers: ADMINS,
     byId: true,
     run: async ({ agent }, slug) => {
-      const told = await agentActions.deleteAgentAction(slug, { id: agent.id });
+      const result = await agentActions.deleteAgentAction(slug, { id: agent.id });
       await agentPurger().idle();
-      return told;
+      return result;
     },
   },
   createRuntimeTokenAction: {
@@ -160,7 +159,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     allowedCallers: SIGNED_IN,
     run: ({ ownSession }) => authActions.endSessionAction({ id: ownSession?.id }),
   },
-  "endSessionAction of somebody else's": {
+  "endSessionAction with another user's session": {
     verb: "auth/end-session",
     allowedCallers: NO_CALLERS,
     byId: true,
@@ -181,18 +180,18 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     allowedCallers: SIGNED_IN,
     run: () => authActions.setPasswordAction({ current: TEST_PASSWORD, next: "another long password" }, "/"),
   },
-  "changePasswordAction without the old one": {
+  "changePasswordAction without the current password": {
     verb: "auth/change-password",
     allowedCallers: NO_CALLERS,
     run: () => authActions.changePasswordAction({ current: "", next: "another long password" }),
   },
-  "joinWorkspaceAction by somebody else's invitation": {
+  "joinWorkspaceAction with another user's invitation": {
     verb: "members/accept-invitation",
     allowedCallers: NO_CALLERS,
     run: ({ invitationToken }) =>
       memberActions.joinWorkspaceAction({ token: invitationToken, password: TEST_PASSWORD }),
   },
-  "createUser, which is on the command line only": {
+  "createUser, on the command line only": {
     verb: "members/create-user",
     allowedCallers: ADMINS,
     run: async (_, slug) =>
@@ -204,12 +203,12 @@ export const WRITE_CASES: Record<string, WriteCase> = {
         configurationAccess: "read",
       }),
   },
-  "createWorkspace, which is on the command line only": {
+  "createWorkspace, on the command line only": {
     verb: "workspaces/create-workspace",
     allowedCallers: NO_CALLERS,
     run: async (_, slug) => createWorkspace(await currentMember(slug), { name: "Another" }),
   },
-  "reconcileApiKeys, which is on the command line only": {
+  "reconcileApiKeys, on the command line only": {
     verb: "api-keys/reconcile-api-keys",
     allowedCallers: EDITORS,
     byId: true,
@@ -218,7 +217,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
   },
 };
 
-/** What an export of the audit tells of a key that was deleted. */
+/** The entry of a deleted key in an audit export. */
 async function* deletionEntries(targetId: string) {
   yield {
     at: "2026-11-01T00:00:00.000Z",
@@ -231,8 +230,8 @@ async function* deletionEntries(targetId: string) {
 
 interface ReadCase {
   allowedCallers: Caller[];
-  /** What the workspace's GET handler or page runs. */
-  run: (slug: string, stage: AccessMatrixSeed) => Promise<unknown>;
+  /** What a GET handler or page of the workspace runs. */
+  run: (slug: string, seed: AccessMatrixSeed) => Promise<unknown>;
 }
 
 export const READ_CASES: Record<string, ReadCase> = {

@@ -17,16 +17,16 @@ import {
   seedRequestLog,
 } from "../fixtures";
 
-/** Who may be asking: nobody signed in, an admin of another workspace, members with none / read / edit, an admin. */
+/** Signed out, an admin of another workspace, members with no / read / edit access, an admin. */
 export const CALLERS = ["anonymous", "stranger", "none", "read", "edit", "admin"] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** What everybody's password is. */
+/** The password of every seeded user. */
 export const TEST_PASSWORD = "correct horse battery";
 let passwordHash: string;
 
-/** A workspace with one of everything, and somebody signed in as `who`: their cookie, empty for nobody. */
-export async function seedAccessMatrix(who: Caller) {
+/** Creates a workspace with one of everything, and a session of the caller. The cookie is empty for an anonymous one. */
+export async function seedAccessMatrix(caller: Caller) {
   passwordHash ??= await hashPassword(TEST_PASSWORD);
   const workspace = await makeWorkspace();
   const owner = await makeMember(workspace, { role: "admin" }, passwordHash);
@@ -45,8 +45,8 @@ export async function seedAccessMatrix(who: Caller) {
   await seedRequestLog(workspace, key.id, [{}]);
   const victimSession = await makeSession(victim);
 
-  const own = who === "stranger" ? await makeWorkspace() : workspace;
-  const self = who === "anonymous" ? null : await makeMember(own, rightsOf(who), passwordHash);
+  const own = caller === "stranger" ? await makeWorkspace() : workspace;
+  const self = caller === "anonymous" ? null : await makeMember(own, accessOfCaller(caller), passwordHash);
   const ownSession = self && (await makeSession(self));
   const cookie = self ? (await makeSession(self)).cookie : "";
   return {
@@ -65,7 +65,8 @@ export async function seedAccessMatrix(who: Caller) {
     ownSession,
   };
 }
-/** A call that has a row in every table of an agent's data. */
+
+/** Adds a call with a row in every table of an agent's data. */
 async function fillAgent(actor: OperatorActor, agentId: string): Promise<void> {
   const { workspaceId } = actor;
   const runtime = { kind: "runtime", workspaceId, agentId } as const;
@@ -79,9 +80,11 @@ async function fillAgent(actor: OperatorActor, agentId: string): Promise<void> {
 
 export type AccessMatrixSeed = Awaited<ReturnType<typeof seedAccessMatrix>>;
 
-const rightsOf = (who: Exclude<Caller, "anonymous">): Partial<Pick<MemberActor, "role" | "access">> => {
-  if (who === "admin" || who === "stranger") return { role: "admin" };
-  const access: Access = who;
+const accessOfCaller = (
+  caller: Exclude<Caller, "anonymous">,
+): Partial<Pick<MemberActor, "role" | "access">> => {
+  if (caller === "admin" || caller === "stranger") return { role: "admin" };
+  const access: Access = caller;
   return { role: "member", access: { api_keys: access, response_configuration: access } };
 };
 

@@ -38,8 +38,7 @@ async function makeUser(password: string | null = PASSWORD) {
   return { workspace, user, ids };
 }
 const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
-const sessionsOf = async (user: UserActor) =>
-  (await readAccount(user)).sessions.map(({ id }) => id).sort();
+const sessionsOf = async (user: UserActor) => (await readAccount(user)).sessions.map(({ id }) => id).sort();
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
   (await listAudit(workspace, { cursor: null })).entries.map(({ action }) => action);
 

@@ -8,8 +8,8 @@ import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { UserActor } from "@/lib/features/actor";
 import type { ChangePasswordInput } from "./contract";
-import { hashNewPassword, verifyPassword } from "./passwords";
 import { recordAccountAudit } from "./internal";
+import { hashNewPassword, verifyPassword } from "./passwords";
 
 let throttle: Throttle | undefined;
 /** Keeps someone at an unlocked browser from guessing the password. */

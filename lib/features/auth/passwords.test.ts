@@ -64,9 +64,7 @@ test("every way to a new password refuses a common one and takes another", async
   await auth().api.signInByLink({ body: { userId } });
   const { rows: sessions } = await pool().query("select id from sessions where user_id = $1", [userId]);
   const user = { ...admin, kind: "user" as const, userId, sessionId: sessions[0].id };
-  await expect(changePassword(user, { current: GOOD, next: COMMON })).rejects.toMatchObject(
-    refused("next"),
-  );
+  await expect(changePassword(user, { current: GOOD, next: COMMON })).rejects.toMatchObject(refused("next"));
   await changePassword(user, { current: GOOD, next: `${GOOD} staple` });
 
   const { rows } = await pool().query<{ password: string }>("select password from accounts");

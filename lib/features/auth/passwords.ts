@@ -34,7 +34,11 @@ async function loadChecker(): Promise<ZxcvbnFactory> {
  * @param userInfo the user's name and email
  * @throws AppError INPUT_INVALID
  */
-export async function requireStrongPassword(password: string, field: string, userInfo: string[]): Promise<void> {
+export async function requireStrongPassword(
+  password: string,
+  field: string,
+  userInfo: string[],
+): Promise<void> {
   checkerPromise ??= loadChecker();
   const words = userInfo.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2);
   const checker = await checkerPromise;

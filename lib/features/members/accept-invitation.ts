@@ -43,10 +43,7 @@ export async function acceptInvitation(
     });
   } catch (error) {
     if (isUniqueViolation(error, "users_email_unique")) {
-      throw new AppError(
-        "NAME_TAKEN",
-        "This email has an account now. Open the link again to join with it.",
-      );
+      throw new AppError("NAME_TAKEN", "This email has an account now. Open the link again to join with it.");
     }
     throw error;
   }

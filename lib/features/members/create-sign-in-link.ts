@@ -18,10 +18,7 @@ export async function createSignInLink(
   return transaction(async (tx) => {
     const user = await selectUserByEmail(tx, email);
     if (!user)
-      throw new AppError(
-        "NOT_FOUND",
-        `No user has the email ${email}. Add them with: studio user create.`,
-      );
+      throw new AppError("NOT_FOUND", `No user has the email ${email}. Add them with: studio user create.`);
     for (const workspace of await selectWorkspacesForUser(tx, user.id)) {
       await recordAudit(
         tx,

@@ -17,10 +17,7 @@ export async function revokeInvitation(
   return transaction(async (tx) => {
     const revoked = await deleteInvitation(tx, actor.workspaceId, input.id);
     if (!revoked) {
-      throw new AppError(
-        "NOT_FOUND",
-        "This invitation has already been accepted, replaced or revoked.",
-      );
+      throw new AppError("NOT_FOUND", "This invitation has already been accepted, replaced or revoked.");
     }
     await recordAudit(tx, actor, {
       action: "invitation.revoked",
