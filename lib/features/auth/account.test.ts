@@ -19,7 +19,7 @@ const PASSWORD = "correct horse battery";
 const NEXT = "staple of the horse";
 const FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0";
 
-/** Somebody with three sessions, asking in the first. */
+/** A user with three sessions; the actor is in the first. */
 async function makeUser(password: string | null = PASSWORD) {
   const workspace = await makeWorkspace();
   const member = await makeMember(
@@ -42,7 +42,7 @@ const sessionsOf = async (user: UserActor) => (await readAccount(user)).sessions
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
   (await listAudit(workspace, { cursor: null })).entries.map(({ action }) => action);
 
-test("one's sessions are told in words, this one marked", async () => {
+test("describes the user's sessions and marks the current one", async () => {
   const { user, ids } = await makeUser();
   const { sessions, hasPassword } = await readAccount(user);
   expect(hasPassword).toBe(true);
@@ -52,7 +52,7 @@ test("one's sessions are told in words, this one marked", async () => {
   }
 });
 
-test("of many sessions the one that asks and those that were active last are listed, the others counted", async () => {
+test("lists the current and the most recently active sessions, and counts the others", async () => {
   const { user, ids } = await makeUser();
   await pool().query(
     `insert into sessions (id, user_id, token, expires_at, updated_at)
@@ -66,7 +66,7 @@ test("of many sessions the one that asks and those that were active last are lis
   expect(sessions.at(-1)?.id).toBe(`${user.userId}97`);
 });
 
-test("one session ends, then all others; somebody else's never", async () => {
+test("ends one session, then all others, but no other user's", async () => {
   const { workspace, user, ids } = await makeUser();
   const other = await makeUser();
   await endSession(user, { id: ids[1] ?? "" });
@@ -80,7 +80,7 @@ test("one session ends, then all others; somebody else's never", async () => {
   expect(await actionsOf(workspace)).toEqual(["user.sessions_ended", "user.sessions_ended"]);
 });
 
-test("a new password needs the old one, ends the other sessions and unused links", async () => {
+test("changing the password needs the current one, and ends other sessions and unused links", async () => {
   const { workspace, user, ids } = await makeUser();
   const link = await issueSignInLink(db(), user.userId);
   const wrong = { code: "INPUT_INVALID", fields: { current: expect.any(String) } };
@@ -101,7 +101,7 @@ test("a new password needs the old one, ends the other sessions and unused links
   expect(await actionsOf(workspace)).toEqual(["user.password_changed"]);
 });
 
-test("with a new password the session goes on under another token, or nothing is changed", async () => {
+test("changing the password gives the current session a new token, or changes nothing", async () => {
   const { user, ids } = await makeUser();
   const row = async () =>
     (await pool().query("select token, created_at, expires_at from sessions where id = $1", [ids[0]]))
@@ -111,7 +111,7 @@ test("with a new password the session goes on under another token, or nothing is
   expect(await row()).toEqual(before);
   const { token } = await changePassword(user, { current: PASSWORD, next: NEXT });
   expect(token).not.toBe(before.token);
-  expect(await row(), "and lasts no longer for it").toEqual({ ...before, token });
+  expect(await row(), "its lifetime stays the same").toEqual({ ...before, token });
 
   await endSession(user, { id: ids[0] ?? "" });
   await expect(changePassword(user, { current: NEXT, next: PASSWORD })).rejects.toMatchObject({
@@ -123,7 +123,7 @@ test("with a new password the session goes on under another token, or nothing is
   });
 });
 
-test("of two changes at once one wins", async () => {
+test("of two concurrent changes one succeeds", async () => {
   const { user } = await makeUser();
   const tries = await Promise.allSettled(
     [1, 2].map((n) => changePassword(user, { current: PASSWORD, next: `${NEXT} ${n}` })),
@@ -143,7 +143,7 @@ test.each([
   const { email, userId } = user;
   const holder = await pool().connect();
   await holder.query("begin; lock table audit_entries in exclusive mode");
-  // It has done all but tell of it, and waits to.
+  // The other transaction has done everything except commit.
   const ending = end(user);
   const waiting = "select from pg_locks where relation = 'audit_entries'::regclass and not granted";
   await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
@@ -159,7 +159,7 @@ test.each([
   expect(await sessionsOf(user)).toHaveLength(1);
 });
 
-test("guessing the old password is stopped", async () => {
+test("throttles guesses of the current password", async () => {
   const { user } = await makeUser();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) {
@@ -168,7 +168,7 @@ test("guessing the old password is stopped", async () => {
   expect(codes).toEqual([...Array(8).fill("INPUT_INVALID"), "TOO_MANY_TRIES", "TOO_MANY_TRIES"]);
 });
 
-test("who signed in by links sets a first password without an old one", async () => {
+test("a user without a password sets their first one", async () => {
   const { user } = await makeUser(null);
   expect((await readAccount(user)).hasPassword).toBe(false);
   await changePassword(user, { current: "", next: NEXT });
@@ -177,14 +177,14 @@ test("who signed in by links sets a first password without an old one", async ()
   ).resolves.toMatchObject({ userId: user.userId });
 });
 
-test("whoever comes by an operator's link is alone in their account, and sets a new password", async () => {
+test("an operator's link ends all other access to the account and allows a new password", async () => {
   const { workspace, user, ids } = await makeUser();
   const operator = { kind: "operator", name: "tester" } as const;
   const [link, other] = [
     await createSignInLink(operator, user.email),
     await createSignInLink(operator, user.email),
   ];
-  expect(await sessionsOf(user), "a link that nobody used changes nothing").toEqual(ids);
+  expect(await sessionsOf(user), "an unused link changes nothing").toEqual(ids);
   await redeemLink(tokenOf(link), "192.0.2.8", new Headers());
 
   const [own, ...others] = await sessionsOf(user);
@@ -211,7 +211,7 @@ test("whoever comes by an operator's link is alone in their account, and sets a 
   });
 });
 
-test("a link that cannot shut others out lets nobody in, and works later", async () => {
+test("a link whose redemption fails signs no one in and works later", async () => {
   const { user, ids } = await makeUser();
   const token = tokenOf(await issueSignInLink(db(), user.userId));
   await withMissingTable("accounts", async () => {

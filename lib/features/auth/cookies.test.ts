@@ -6,7 +6,7 @@ import { deviceCookie } from "./known-device";
 
 const BOUND = { httpOnly: true, secure: true, sameSite: "lax", path: "/" };
 
-test("behind https our cookies are bound to this host and to TLS", async () => {
+test("with https, cookies are bound to the host and to TLS", async () => {
   provideSettings({ ...settings(), PUBLIC_URL: "https://keys.example.com" });
   const { userId } = await makeMember(await makeWorkspace());
   const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });

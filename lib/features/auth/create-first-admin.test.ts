@@ -24,8 +24,8 @@ async function setupToken(): Promise<string> {
   return link.slice(link.indexOf("#") + 1);
 }
 
-// One story, because an installation is set up once: the tests run in this order on one database.
-test("a wrong token makes nobody", async () => {
+// A server is set up once, so these tests run in order on one database.
+test("a wrong token creates no user", async () => {
   await setupToken();
   await expect(createFirstAdmin({ ...adminInput(0), token: "guess" }, null)).rejects.toMatchObject({
     code: "LINK_NOT_VALID",
@@ -33,7 +33,7 @@ test("a wrong token makes nobody", async () => {
   expect(await selectUserByEmail(db(), "ada0@example.com")).toBeUndefined();
 });
 
-test("fifty tries at once make exactly one admin, of every workspace", async () => {
+test("fifty concurrent requests create exactly one admin, of every workspace", async () => {
   const workspace = await makeWorkspace();
   const other = await makeWorkspace();
   const token = await setupToken();
@@ -58,14 +58,14 @@ test("fifty tries at once make exactly one admin, of every workspace", async () 
   expect(audit.entries[0]?.address).toBe("192.0.2.1");
 });
 
-test("the first admin signs in with a password as long as the form takes", async () => {
+test("the first admin signs in with a password of the maximum length", async () => {
   const workspaces = await selectAllWorkspaces(db());
   const [admin] = await selectMembers(db(), workspaces[0]?.id ?? "");
   const typed = signInInput.parse({ email: admin?.email, password: MAX_LENGTH_PASSWORD });
   expect(await signIn(typed, "192.0.2.1", new Headers())).toMatchObject({ userId: admin?.userId });
 });
 
-test("afterwards no link is made, and an old one is refused", async () => {
+test("after setup, no link is issued and an old one is rejected", async () => {
   expect(await issueSetupLink()).toBeNull();
   await expect(createFirstAdmin({ ...adminInput(99), token: "any" }, null)).rejects.toBeInstanceOf(AppError);
 });

@@ -28,7 +28,7 @@ test.each([
   await expect(requireStrongPassword(password, "password", [])).rejects.toMatchObject(refused("password"));
 });
 
-test("what everybody knows of a user is common for that user", async () => {
+test("rejects a password made of the user's name or email", async () => {
   const about = ["Grace Brewster", "gbrewster@example.com"];
   for (const password of ["gbrewster@example.com", "gracebrewster"]) {
     await expect(requireStrongPassword(password, "password", about)).rejects.toMatchObject(
@@ -38,8 +38,8 @@ test("what everybody knows of a user is common for that user", async () => {
   await requireStrongPassword("gbrewster@example.com", "password", ["Ada Lovelace", "ada@example.com"]);
 });
 
-test("every way to a new password refuses a common one and takes another", async () => {
-  // The first admin comes first: afterwards nobody is set up any more.
+test("every flow that sets a password rejects a common one and accepts a strong one", async () => {
+  // Setup comes first: it is closed once there is a member.
   const link = (await issueSetupLink()) ?? "";
   const first = { token: link.split("#")[1] ?? "", name: "Ada", email: "ada@example.com" };
   await expect(createFirstAdmin({ ...first, password: COMMON }, null)).rejects.toMatchObject(
@@ -72,7 +72,7 @@ test("every way to a new password refuses a common one and takes another", async
   for (const { password } of rows) expect(password).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 });
 
-test("hashing leaves the event loop free", async () => {
+test("hashing does not block the event loop", async () => {
   let turns = 0;
   let hashing = true;
   const turn = () => {
@@ -83,6 +83,6 @@ test("hashing leaves the event loop free", async () => {
   await hashPassword(GOOD).finally(() => {
     hashing = false;
   });
-  // Hashed on the loop's own thread there would be none between call and answer.
+  // On the event loop's own thread, no tick would run before the hash is done.
   expect(turns).toBeGreaterThan(10);
 });

@@ -32,7 +32,7 @@ const TABLES = ["sessions", "one_time_links", "throttles", "verifications"];
 const counts = async () =>
   Promise.all(TABLES.map(async (table) => (await pool().query(`select from ${table}`)).rowCount));
 
-test("what has expired goes, and nothing else", async () => {
+test("deletes what has expired and nothing else", async () => {
   await issueSetupLink();
   const { userId } = await makeMember(await makeWorkspace());
   const tries = createThrottle("sweep", { tries: 1, windowSeconds: 3600 });

@@ -26,25 +26,25 @@ async function makeUser(): Promise<{ id: string; email: string }> {
 const sessionsOf = async (userId: string) =>
   (await (await auth().$context).internalAdapter.listSessions(userId)).length;
 
-test("the right password makes a session", async () => {
+test("the correct password creates a session", async () => {
   const { id, email } = await makeUser();
   await signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers());
   expect(await sessionsOf(id)).toBe(1);
 });
 
-test("a wrong password and an unknown email fail alike and make no session", async () => {
+test("a wrong password and an unknown email get the same error and no session", async () => {
   const { id, email } = await makeUser();
   const wrong = { code: "SIGN_IN_FAILED", message: "The email or the password is wrong." };
   await expect(
     signIn({ email, password: "wrong wrong wrong" }, "192.0.2.2", new Headers()),
   ).rejects.toMatchObject(wrong);
   await expect(
-    signIn({ email: "nobody@example.com", password: PASSWORD }, "192.0.2.2", new Headers()),
+    signIn({ email: "unknown@example.com", password: PASSWORD }, "192.0.2.2", new Headers()),
   ).rejects.toMatchObject(wrong);
   expect(await sessionsOf(id)).toBe(0);
 });
 
-test("guessing from one address is stopped, while the person signs in from another", async () => {
+test("throttles guesses from one address while the user signs in from another", async () => {
   const { email } = await makeUser();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) {
@@ -61,12 +61,12 @@ test("guessing from one address is stopped, while the person signs in from anoth
   });
 });
 
-test("what other instances count keeps a crowd out, but not whoever is signed in at the same place", async () => {
+test("another instance's counts stop a distributed attack, but not a network where the user is signed in", async () => {
   const { email } = await makeUser();
   const from = (address: string) => new Headers({ "x-studio-client-address": address });
   const home = "192.0.2.50";
   await signIn({ email, password: PASSWORD }, home, from(home));
-  // Another instance's: it shares nothing with this one but the database.
+  // Another instance, which shares only the database with this one.
   const elsewhere = createThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
   for (let n = 0; n < 101; n++) await elsewhere.consume(email);
   await expect(signIn({ email, password: PASSWORD }, "192.0.2.51", from("192.0.2.51"))).rejects.toMatchObject(
@@ -78,7 +78,7 @@ test("what other instances count keeps a crowd out, but not whoever is signed in
   await expect(signIn({ email, password: PASSWORD }, home, from(home))).resolves.toMatchObject({ email });
 });
 
-test("a crowd does not keep out a browser that signed in before, in a new place too; it has tries of its own", async () => {
+test("a distributed attack does not lock out a known device on a new network, which has its own attempts", async () => {
   const [{ id, email }, other] = [await makeUser(), await makeUser()];
   const browser = (userId: string, forged = "") => {
     const { name, value } = deviceCookie(userId);
@@ -103,12 +103,12 @@ test("a crowd does not keep out a browser that signed in before, in a new place 
   await crowd();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) codes.push(await tries(`guess number ${n}`, known));
-  // The one that was right counts among its eight.
+  // The successful attempt counts as one of its eight.
   expect(codes).toEqual([...Array(7).fill("SIGN_IN_FAILED"), ...Array(3).fill("TOO_MANY_TRIES")]);
   expect(await tries(PASSWORD, browser(id))).toBe("signed in");
 });
 
-test("what other instances count of one place and account stops guessing there, and there alone", async () => {
+test("another instance's count of an address and account throttles only that pair", async () => {
   const { email } = await makeUser();
   const elsewhere = createThrottle("sign-in-pair", { tries: 8, windowSeconds: 300 });
   for (let n = 0; n < 8; n++) await elsewhere.consume(`${email}|192.0.2.70`);
@@ -120,7 +120,7 @@ test("what other instances count of one place and account stops guessing there, 
   });
 });
 
-test("what other instances count of one place stops guessing there for every account", async () => {
+test("another instance's count of an address throttles it for every account", async () => {
   const elsewhere = createThrottle("sign-in-address", { tries: 100, windowSeconds: 300 });
   for (let n = 0; n < 100; n++) await elsewhere.consume("192.0.2.72");
   for (let n = 0; n < 2; n++) {
@@ -134,7 +134,7 @@ test("what other instances count of one place stops guessing there for every acc
   }
 });
 
-test("with IPv6 a network has one budget, however many of its addresses try", async () => {
+test("an IPv6 network has one budget for all its addresses", async () => {
   const { email } = await makeUser();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) {
@@ -149,7 +149,7 @@ test("with IPv6 a network has one budget, however many of its addresses try", as
   ).resolves.toMatchObject({ email });
 });
 
-test("with IPv6 a crowd does not keep out whoever is signed in on the same network", async () => {
+test("a distributed attack does not lock out a user who is signed in on the same IPv6 network", async () => {
   const { email } = await makeUser();
   const from = (address: string) => new Headers({ "x-studio-client-address": address });
   await signIn({ email, password: PASSWORD }, "2001:db8:0:9::1", from("2001:db8:0:9::1"));
@@ -161,7 +161,7 @@ test("with IPv6 a crowd does not keep out whoever is signed in on the same netwo
   await expect(
     signIn({ email, password: PASSWORD }, "2001:DB8:0:9:ff::2", from("2001:DB8:0:9:ff::2")),
   ).resolves.toMatchObject({ email });
-  // Nobody used it for a day, so that it is no session any more.
+  // Idle for a day, so the session has ended.
   await pool().query("update sessions set updated_at = now() - interval '25 hours'");
   for (let n = 0; n < 101; n++) await elsewhere.consume(email);
   await expect(signIn({ email, password: PASSWORD }, "2001:db8:0:9::1", new Headers())).rejects.toMatchObject(
@@ -169,7 +169,7 @@ test("with IPv6 a crowd does not keep out whoever is signed in on the same netwo
   );
 });
 
-test("an address as long as one may be signs in, and no counter holds anybody's address", async () => {
+test("an email of the maximum length works, and counters contain no email", async () => {
   const id = newId("user");
   const email = `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(59)}.example`;
   expect(email.length).toBe(254);
@@ -186,7 +186,7 @@ test("an address as long as one may be signs in, and no counter holds anybody's 
   await expect(signIn({ email, password: PASSWORD }, from, new Headers())).resolves.toMatchObject({ email });
 });
 
-test("a place whose tries are used up spends nobody's and leaves no trace", async () => {
+test("an address without attempts left uses up no account's attempts and creates no counters", async () => {
   const { email } = await makeUser();
   const from = "192.0.2.60";
   const elsewhere = createThrottle("sign-in-address", { tries: 100, windowSeconds: 300 });
@@ -197,13 +197,13 @@ test("a place whose tries are used up spends nobody's and leaves no trace", asyn
   expect(await guess(email)).toBe("TOO_MANY_TRIES");
   const before = await counters();
   expect(await guess(email)).toBe("TOO_MANY_TRIES");
-  expect(await guess("nobody-at-all@example.com")).toBe("TOO_MANY_TRIES");
+  expect(await guess("not-a-user@example.com")).toBe("TOO_MANY_TRIES");
   const after = await counters();
   expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
   expect(after.filter(({ points }, at) => points !== before[at]?.points)).toHaveLength(1);
 });
 
-test("one place alone does not use an account's tries up", async () => {
+test("one address alone cannot use up an account's attempts", async () => {
   const { email } = await makeUser();
   for (let n = 0; n < 120; n++) {
     await signIn({ email, password: "a guess" }, "192.0.2.61", new Headers()).catch(() => {});
@@ -213,7 +213,7 @@ test("one place alone does not use an account's tries up", async () => {
   });
 });
 
-test("a sign-in link works once, however many use it at the same time", async () => {
+test("of concurrent redemptions of a sign-in link exactly one succeeds", async () => {
   const { id } = await makeUser();
   const link = await issueSignInLink(db(), id);
   const token = link.slice(link.indexOf("#") + 1);

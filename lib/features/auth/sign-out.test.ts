@@ -6,7 +6,7 @@ import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { auth } from "./auth";
 import { signOut } from "./sign-out";
 
-/** Somebody signed in, with the cookie of their browser. */
+/** A signed-in user with their session cookie. */
 async function signedIn(): Promise<{ user: UserActor; headers: Headers }> {
   const { userId, name, email, ipAddress } = await makeMember(await makeWorkspace());
   const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });
@@ -15,7 +15,7 @@ async function signedIn(): Promise<{ user: UserActor; headers: Headers }> {
   return { user, headers: new Headers({ cookie: headers.getSetCookie()[0]?.split(";")[0] ?? "" }) };
 }
 
-test("signing out ends the session, whoever has its cookie", async () => {
+test("signing out ends the session for every copy of its cookie", async () => {
   const { user, headers } = await signedIn();
   expect(await auth().api.getSession({ headers })).toMatchObject({ session: { id: user.sessionId } });
   await signOut(user, headers);
@@ -23,7 +23,7 @@ test("signing out ends the session, whoever has its cookie", async () => {
   await expect(signOut(null, headers)).resolves.toBeUndefined();
 });
 
-test("where the session cannot be ended, signing out fails, and works later", async () => {
+test("signing out fails if the session cannot be deleted, and works later", async () => {
   const { user, headers } = await signedIn();
   await withMissingTable("sessions", async () => {
     await expect(signOut(user, headers)).rejects.toThrow();

@@ -5,7 +5,7 @@ import { signInAction } from "./actions";
 import { auth } from "./auth";
 import { hashPassword } from "./passwords";
 
-// The browser: what it sends, and the cookies that it is told to keep.
+// The browser: the cookie header that it sends, and the cookies that the server sets.
 let cookie = "";
 let kept: string[] = [];
 vi.mock("next/headers", () => ({
@@ -23,7 +23,7 @@ const sessionsOf = async (userId: string) => {
   return rows.map(({ id }) => String(id));
 };
 
-test("signing in by password ends the session that the browser had, its own or somebody else's, once it is in", async () => {
+test("a successful sign-in by password ends the browser's previous session, of the same or another user", async () => {
   const workspace = await makeWorkspace();
   const passwordHash = await hashPassword(PASSWORD);
   const ada = await makeMember(workspace, {}, passwordHash);

@@ -3,7 +3,7 @@ import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { changeMember } from "./change-member";
 
-test("a change says old and new in the audit; saving what is there is no change", async () => {
+test("records old and new access in the audit log, and nothing for unchanged values", async () => {
   const workspace = await makeWorkspace();
   await makeMember(workspace, { role: "admin" });
   const bob = await makeMember(workspace, { role: "member" });
@@ -21,7 +21,7 @@ test("a change says old and new in the audit; saving what is there is no change"
   ]);
 });
 
-test("of two who change somebody at once, the slower is told, and saves what is there all the same", async () => {
+test("rejects a stale edit, except one that saves the current values", async () => {
   const workspace = await makeWorkspace();
   await makeMember(workspace, { role: "admin" });
   const { userId } = await makeMember(workspace, { role: "member" });

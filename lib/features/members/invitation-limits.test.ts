@@ -13,7 +13,7 @@ import { revokeInvitation } from "./revoke-invitation";
 const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
 const newEmail = () => `${newId("user")}@example.com`;
 
-/** Rows of the database: as many open invitations of a person as a statement has parameters, and more. */
+/** Inserts more open invitations by a user than a statement can have parameters. */
 async function insertInvitations({ workspaceId, userId }: MemberActor, count: number): Promise<void> {
   await pool().query(
     `insert into invitations (workspace_id, id, email, role, api_keys_access, configuration_access, token_hash,
@@ -45,7 +45,7 @@ test.each<[string, (admin: MemberActor, other: MemberActor) => Promise<unknown>]
   expect(await rows(workspace.workspaceId, "audit_entries", revoked)).toBe(7000);
 });
 
-test("a workspace has so many open invitations and no more; the message says what to do", async () => {
+test("limits open invitations, with a message that says what to do", async () => {
   const workspace = await makeWorkspace();
   const admin = await makeMember(workspace, { role: "admin" });
   await insertInvitations(admin, MAX_OPEN_INVITATIONS - 1);
@@ -54,11 +54,11 @@ test("a workspace has so many open invitations and no more; the message says wha
     code: "TOO_MANY_INVITATIONS",
     message: expect.stringMatching(/1,000 open invitations.*Revoke/),
   });
-  // A new link for an address that is invited already is no further invitation.
+  // A new link for an invited email adds no invitation.
   const again = await inviteMember(admin, { email: invitation.email, ...MEMBER });
   await revokeInvitation(admin, { id: again.invitation.id });
   await inviteMember(admin, { email: newEmail(), ...MEMBER });
-  // One that has expired makes room too.
+  // An expired invitation does not count either.
   await pool().query(
     "update invitations set expires_at = now() - interval '1 second' where workspace_id = $1 and id = 'inv_1'",
     [workspace.workspaceId],
@@ -66,7 +66,7 @@ test("a workspace has so many open invitations and no more; the message says wha
   await inviteMember(admin, { email: newEmail(), ...MEMBER });
 });
 
-test("so many invitations are made in an hour, revoked ones included; the message says how long to wait", async () => {
+test("limits invitations per hour, including revoked ones, with a message that says how long to wait", async () => {
   const workspace = await makeWorkspace();
   const admin = await makeMember(workspace, { role: "admin" });
   const limited = {
@@ -92,7 +92,7 @@ test("so many invitations are made in an hour, revoked ones included; the messag
   await inviteMember(admin, { email: newEmail(), ...MEMBER });
 });
 
-test("of invitations made at the same time, no more are stored than there is room for", async () => {
+test("concurrent invitations do not exceed the limit", async () => {
   const workspace = await makeWorkspace();
   const admin = await makeMember(workspace, { role: "admin" });
   await insertInvitations(admin, MAX_OPEN_INVITATIONS - 2);

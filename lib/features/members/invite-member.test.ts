@@ -25,7 +25,7 @@ const rolesOf = async (workspaceId: string) =>
   (await selectMembers(db(), workspaceId)).map(({ role }) => role).sort();
 
 describe("invitations", () => {
-  test("somebody new joins with the name, password and rights of the invitation, once", async () => {
+  test("a new user joins once, with their name and password and the invitation's access", async () => {
     const actor = await makeWorkspace();
     const email = newEmail();
     const { link, invitation } = await inviteMember(actor, { email, ...MEMBER });
@@ -51,7 +51,7 @@ describe("invitations", () => {
     expect(JSON.stringify(entries)).not.toContain(token);
   });
 
-  test("with a mail server the link is mailed once the invitation stands, and a failure is told", async () => {
+  test("emails the link after the commit, and reports a failure", async () => {
     const actor = await makeWorkspace();
     const before = settings();
     const server = await startSmtpServer();
@@ -68,7 +68,7 @@ describe("invitations", () => {
     expect(await invitationsOf(actor)).toHaveLength(2);
   });
 
-  test("somebody known joins as who they are; nobody else does by their link", async () => {
+  test("an existing user joins with their account, and no other user by their link", async () => {
     const actor = await makeWorkspace();
     const known = await makeMember(await makeWorkspace(), { role: "admin" });
     const other = await makeMember(await makeWorkspace(), { role: "admin" });
@@ -88,7 +88,7 @@ describe("invitations", () => {
     expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([{ userId: known.userId, ...MEMBER }]);
   });
 
-  test("a second invitation replaces the first, a revoked or expired one leads nowhere", async () => {
+  test("a second invitation replaces the first, and revoked or expired links stop working", async () => {
     const actor = await makeWorkspace();
     const email = newEmail();
     const first = tokenOf((await inviteMember(actor, { email, ...MEMBER })).link);
@@ -110,7 +110,7 @@ describe("invitations", () => {
     });
   });
 
-  test("a member is not invited again", async () => {
+  test("rejects an invitation for a member", async () => {
     const workspace = await makeWorkspace();
     const { email } = await makeMember(workspace, { role: "member" });
     await expect(inviteMember(workspace, { email, ...MEMBER })).rejects.toMatchObject({

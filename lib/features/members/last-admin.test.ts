@@ -62,7 +62,7 @@ describe("the last admin", () => {
     }
   });
 
-  test("another admin makes it possible, and whoever is no member loses everything at once", async () => {
+  test("can leave when there is another admin, and a former member loses all access at once", async () => {
     const workspace = await makeWorkspace();
     const ada = await makeMember(workspace, { role: "admin" });
     const bob = await makeMember(workspace, { role: "member" });
@@ -78,7 +78,7 @@ describe("the last admin", () => {
   });
 });
 
-describe("whoever is no admin any more", () => {
+describe("a former admin", () => {
   test.each([
     ["removed", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
     ["demoted", (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId })],
@@ -91,7 +91,7 @@ describe("whoever is no admin any more", () => {
     const own = await inviteMember(bob, { email: newEmail(), ...MEMBER, role: "admin" });
     const toKnown = await inviteMember(bob, { email: known.email, ...MEMBER, role: "admin" });
     const ofAda = await inviteMember(ada, { email: newEmail(), ...MEMBER });
-    // Bob was invited, and then added by an operator.
+    // Bob was invited, then added by an operator.
     const { invitation } = await inviteMember(ada, { email: newEmail(), ...MEMBER, role: "admin" });
     await pool().query("update invitations set email = $1 where id = $2", [bob.email, invitation.id]);
     const elsewhere = await makeWorkspace();
@@ -116,7 +116,7 @@ describe("whoever is no admin any more", () => {
     expect(revoked.sort()).toEqual([own.invitation.id, toKnown.invitation.id, invitation.id].sort());
   });
 
-  test("invites nobody, even with a request that was on its way", async () => {
+  test("creates no invitation, even with a concurrent request", async () => {
     const workspace = await makeWorkspace();
     const ada = await makeMember(workspace, { role: "admin" });
     const bob = await makeMember(workspace, { role: "admin" });

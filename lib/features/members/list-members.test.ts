@@ -11,7 +11,7 @@ const RIGHTS = { role: "member", apiKeysAccess: "read", configurationAccess: "re
 
 type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;
 
-/** Rows of the database: as many members as are asked for, with names that repeat, in upper and lower case. */
+/** Inserts the given number of members, with names that repeat in upper and lower case. */
 async function insertMembers({ workspaceId, slug }: Workspace, count: number): Promise<void> {
   await pool().query(
     `with people as (
@@ -66,7 +66,7 @@ const invitationsOf = (actor: Workspace, search = "", between?: () => Promise<un
     between,
   );
 
-test("members come page by page by name, each once, those who join meanwhile or not", async () => {
+test("pages through members by name, each once, while others join", async () => {
   const actor = await makeWorkspace();
   await insertMembers(actor, 160);
   await insertMembers(await makeWorkspace(), 60);
@@ -80,7 +80,7 @@ test("members come page by page by name, each once, those who join meanwhile or 
   expect(names.lastIndexOf("same name")).toBe(159);
 });
 
-test("members are searched by a part of the name or the address, and by id", async () => {
+test("searches members by part of the name or email, and by ID", async () => {
   const actor = await makeWorkspace();
   await insertMembers(actor, 160);
   const admin = await makeMember(actor, { role: "admin" });
@@ -92,7 +92,7 @@ test("members are searched by a part of the name or the address, and by id", asy
   expect(await membersOf(await makeWorkspace(), "same")).toEqual([]);
 });
 
-test("a page of members says who the only admin is, wherever they are in the list", async () => {
+test("every page of members names the only admin", async () => {
   const actor = await makeWorkspace();
   await insertMembers(actor, 60);
   const read = (search = "") => listMembers(actor, listMembersInput.parse({ search }));
@@ -104,7 +104,7 @@ test("a page of members says who the only admin is, wherever they are in the lis
   expect((await read()).onlyAdminId).toBeNull();
 });
 
-test("invitations come page by page, newest first, each once, and are searched", async () => {
+test("pages through invitations, newest first, each once, and searches them", async () => {
   const actor = await makeWorkspace();
   await insertInvitations(actor, 160);
   let n = 0;
@@ -137,7 +137,7 @@ test.each([
   }
 });
 
-test("a search with what no name can have means everyone", () => {
+test("a search with characters that no name can have matches everyone", () => {
   for (const search of ["a\u0000", "\ud800", "x".repeat(101), ["a"]]) {
     expect(listMembersInput.parse({ search })).toEqual({ search: "", cursor: null });
   }

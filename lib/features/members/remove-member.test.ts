@@ -10,7 +10,7 @@ const call = setupApiClient();
 
 const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
 
-test("the keys that somebody made outlive their membership", async () => {
+test("keys outlive the membership of their creator", async () => {
   const workspace = await makeWorkspace();
   await makeMember(workspace, { role: "admin" });
   const agent = await makeAgent(workspace);
@@ -26,7 +26,7 @@ test("the keys that somebody made outlive their membership", async () => {
   expect((await call(`/v3/${workspace.slug}/${agent.slug}/conversations`, { key: secret })).status).toBe(200);
 });
 
-test("somebody of another workspace is nobody here", async () => {
+test("cannot remove a member of another workspace", async () => {
   const workspace = await makeWorkspace();
   const ada = await makeMember(workspace, { role: "admin" });
   const stranger = await makeMember(await makeWorkspace(), { role: "member" });
