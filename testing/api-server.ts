@@ -4,10 +4,11 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll } from "vitest";
 import { createRateLimits } from "@/lib/api/http/rate-limit";
 import type { RateLimits } from "@/lib/api/http/redis-limiter";
+import { apiListener } from "@/lib/api/listener";
 import { settings } from "@/lib/core/env";
 import { eventNotifier } from "@/lib/features/external-events/event-notifier";
 import { eventNotifications } from "@/lib/features/runtime/list-events";
-import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { createHttpServer } from "@/lib/server/http/http-server";
 import { createContractCheck, type OpenApiDocument } from "./openapi-contract";
 
 interface ApiRequest {

@@ -5,12 +5,13 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { pool, transaction } from "@/db/client/client";
 import { settings } from "@/lib/core/env";
-import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { createHttpServer } from "@/lib/server/http/http-server";
 import { takeTurns } from "@/lib/server/http/page-priority";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 import { sendRawRequest } from "@/testing/raw-http";
 import { createRateLimits } from "./http/rate-limit";
+import { apiListener } from "./listener";
 
 const call = setupApiClient();
 let key: string;

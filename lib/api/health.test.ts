@@ -3,10 +3,11 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { provideSettings, settings } from "@/lib/core/env";
-import { apiListener, createHttpServer } from "@/lib/server/http/http-server";
+import { createHttpServer } from "@/lib/server/http/http-server";
 import { setupApiClient } from "@/testing/api-server";
 import { captureStatements, withDatabaseUnavailable } from "@/testing/database";
 import { createRateLimits } from "./http/rate-limit";
+import { apiListener } from "./listener";
 
 const call = setupApiClient();
 const readiness = async (answer: Response | Promise<Response>) => {

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { expect, test } from "vitest";
+import { isApiPath } from "@/lib/api/listener";
 import { provideSettings, settings } from "@/lib/core/env";
 import { setupApiServer } from "@/testing/api-server";
 import { sendRawBytes, sendRawRequest } from "@/testing/raw-http";
-import { createHttpServer, isApiPath } from "./http-server";
+import { createHttpServer } from "./http-server";
 
 const api = setupApiServer();
 

@@ -1,64 +1,16 @@
 import {
   createServer,
   type IncomingMessage,
-  type OutgoingHttpHeaders,
   type Server,
   type ServerOptions,
   type ServerResponse,
   STATUS_CODES,
 } from "node:http";
 import type { Duplex } from "node:stream";
-import { getRequestListener, RequestError } from "@hono/node-server";
-import { createApi } from "@/lib/api/app";
 import { closeQueuedResponses, closeStalledConnections, endConnection } from "@/lib/api/http/connections";
-import { baseHeaders, CORRELATION_ID_HEADER, correlationIdFor } from "@/lib/api/http/correlation-id";
-import { errorEnvelope } from "@/lib/api/http/envelope";
 import { isSingleRequest, singleRequestConnection, withEncodedUrl } from "@/lib/api/http/raw-utf8";
-import type { RateLimits } from "@/lib/api/http/redis-limiter";
-import { AppError, type ErrorCode } from "@/lib/core/errors";
-
-const CORRELATION_ID_KEY = CORRELATION_ID_HEADER.toLowerCase();
-
-/** What Hono's listener hands on of node's own: HTTP/1 is all that our servers speak. */
-interface NodeBindings {
-  incoming: IncomingMessage;
-  outgoing: ServerResponse;
-}
-
-/**
- * The API as a listener of a node server.
- * @param isDraining whether this instance is about to go, so that it wants no more requests
- */
-export function apiListener(
-  limits: RateLimits,
-  isDraining: () => boolean = () => false,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  const { fetch } = createApi(isDraining);
-  const handle = (request: Request, { incoming, outgoing }: NodeBindings) => {
-    const correlationId = correlationIdFor(incoming.headers[CORRELATION_ID_KEY]?.toString());
-    return fetch(request, { incoming, outgoing, correlationId, limits });
-  };
-  const listener = getRequestListener(handle as Parameters<typeof getRequestListener>[0], {
-    // No address could be made of it, so that no route was asked: answered below.
-    errorHandler: (error) => {
-      if (!(error instanceof RequestError)) throw error;
-    },
-  });
-  return async (request, response) => {
-    // HTTP/1.0 needs none, and some load balancers ask for health in it.
-    if (request.httpVersion === "1.0") request.headers.host ||= "unnamed.invalid";
-    await listener(request, response);
-    if (response.headersSent || response.destroyed) return;
-    rejectMalformedRequest(request, response);
-  };
-}
-
-/** Responds in the envelope to a request whose address or headers cannot be read. */
-export function rejectMalformedRequest(request: IncomingMessage, response: ServerResponse): void {
-  const sent = request.headers[CORRELATION_ID_KEY];
-  const { status, headers, body } = rejection("REQUEST_MALFORMED", sent?.toString());
-  response.writeHead(status, headers).end(body);
-}
+import { rejectionFor, rejectMalformedRequest } from "@/lib/api/http/reject-malformed";
+import type { ErrorCode } from "@/lib/core/errors";
 
 /**
  * Whether it says once which host it is for, and in a way that can be read (RFC 9112, 3.2). Of two node reads the first; a
@@ -165,28 +117,9 @@ const isUnknownMethod = ({ code, rawPacket }: NodeJS.ErrnoException & { rawPacke
   code === "HPE_INVALID_METHOD" &&
   /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r?\n/.test(rawPacket?.toString("latin1") ?? "");
 
-function rejection(code: ErrorCode, sent?: string) {
-  const error = new AppError(code);
-  const correlationId = correlationIdFor(sent);
-  const body = JSON.stringify(errorEnvelope(error, correlationId));
-  const headers: OutgoingHttpHeaders = {
-    ...baseHeaders(correlationId),
-    "Content-Type": "application/json",
-    "Content-Length": Buffer.byteLength(body),
-    Connection: "close",
-    // Of an address that nobody could look up: what any takes at most.
-    ...(code === "METHOD_NOT_ALLOWED" ? { Allow: "GET, HEAD, POST, PATCH" } : {}),
-  };
-  return { status: error.status, headers, body };
-}
-
 /** Writes a refusal where there is no response to write to. */
 function rejectSocket(socket: Duplex, code: ErrorCode): void {
-  const { status, headers, body } = rejection(code);
+  const { status, headers, body } = rejectionFor(code);
   const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   endConnection(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${fields.join("")}\r\n${body}`);
 }
-
-/** Whether a request is the API's: everything else is a page's. */
-export const isApiPath = (url: string): boolean =>
-  /^\/(v1|v3|runtime)(\/|\?|$)|^\/(openapi\.json|healthz|readyz)(\?|$)/.test(url);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { rejectMalformedRequest } from "@/lib/api/http/reject-malformed";
 import { settings } from "@/lib/core/env";
 import { hstsHeaders } from "@/lib/core/hsts";
 import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
-import { rejectMalformedRequest } from "./http-server";
 import { findMalformedPart } from "./malformed-request";
 
 /** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
