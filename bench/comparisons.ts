@@ -18,10 +18,10 @@ export interface Comparison {
 
 const unauthorized = JSON.stringify({
   success: false,
-  error: "The x-api-key header is missing or holds no valid API key.",
+  error: "The x-api-key header is missing or does not contain a valid API key.",
   error_id: "00000000-0000-4000-8000-000000000000",
   error_code: "AUTH_USER_INVALID_TOKEN",
-  error_message: "The x-api-key header is missing or holds no valid API key.",
+  error_message: "The x-api-key header is missing or does not contain a valid API key.",
   data: null,
 });
 

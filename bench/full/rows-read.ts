@@ -29,7 +29,7 @@ export async function measureRowsRead(connection: ClientConfig): Promise<Record<
         for (const text of queries) {
           plans();
           await listConversations(
-            { key: { secretHash: hashSecret(secret) }, target, query: parseQuery(text) },
+            { key: { secretHash: hashSecret(secret) }, target, query: { ok: true, value: parseQuery(text) } },
             () => new AbortController().signal,
           );
           for (const taken of plans()) if (taken.rows > worst.rows) worst = { ...taken, query: text };

@@ -40,7 +40,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await expect(page.getByRole("main")).not.toContainText(secret.slice(4));
     await page.getByRole("button", { name: "Copy curl, with the key" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`x-api-key: ${secret}'`);
-    await page.getByRole("button", { name: "Hand the call on" }).click();
+    await page.getByRole("button", { name: "Hand the call off" }).click();
     await page.getByRole("button", { name: "Try it out" }).click();
     await expect(page.getByRole("textbox", { name: "Request body" })).toBeVisible();
     await expectAccessible(page);

@@ -57,7 +57,7 @@ test("a stopping instance fails its readiness check first, keeps serving, and ex
   const ready = async () => (await fetch(`${instance.origin}/readyz`)).status;
   await expect.poll(ready, { timeout: 10_000 }).toBe(503);
   expect(await (await fetch(`${instance.origin}/readyz`)).json()).toMatchObject({
-    error: "This instance is stopping.",
+    error: "This instance is shutting down.",
   });
   for (const { path, headers, expectedStatus } of [asks.read, asks.page, asks.data]) {
     const answer = await fetch(instance.origin + path, { headers });

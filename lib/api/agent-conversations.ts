@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { AppError } from "@/lib/core/errors";
+import { unwrap } from "@/lib/core/parsed";
 import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { agentConversationsQuery, recordingQuery } from "@/lib/features/conversations/contract";
 import { listAgentConversations } from "@/lib/features/conversations/list-agent-conversations";
@@ -25,7 +26,7 @@ const listRoute = createRoute({
   path: "/v1/agents/{agentId}/conversations",
   operationId: "listAgentConversations",
   summary: "List one agent's conversations, newest first, in camelCase",
-  description: "Without turns and metrics; `count` is how many there are in all.",
+  description: "Without turns and metrics. `count` is the total number of conversations.",
   request: { params: z.object({ agentId }), query: agentConversationsQuery },
   responses: {
     200: {
@@ -41,8 +42,7 @@ const detailRoute = createRoute({
   path: "/v1/agents/{agentId}/conversations/{conversationId}",
   operationId: "getConversation",
   summary: "Read one conversation, in camelCase",
-  description:
-    "With its turns and with each write of its metrics, as far as the agent's configuration allows.",
+  description: "With its turns and each value written to its metrics, as the agent's configuration allows.",
   request: { params: z.object({ agentId, conversationId }) },
   responses: {
     200: {
@@ -58,7 +58,7 @@ const recordingRoute = createRoute({
   path: "/v1/agents/{agentId}/conversations/{conversationId}/audio",
   operationId: "getRecording",
   summary: "Read a conversation's recording",
-  description: "No runtime stores recordings yet, so this answers 404.",
+  description: "Runtimes do not store recordings yet, so this returns 404.",
   request: { params: z.object({ agentId, conversationId }), query: recordingQuery },
   responses: {
     200: {
@@ -69,7 +69,7 @@ const recordingRoute = createRoute({
   },
 });
 
-/** The camelCase side of the Conversations API. */
+/** The camelCase version of the Conversations API. */
 export function registerAgentConversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [listRoute, detailRoute, recordingRoute]) app.openAPIRegistry.registerPath(route);
 
@@ -84,7 +84,7 @@ export function registerAgentConversations(app: OpenAPIHono<ApiEnv>): void {
   app.get(`${LIST_PATH}/:id/audio`, async (c) => {
     await readDetail(c, "getRecording");
     const query = validateQuery(c, recordingQuery, "CONVERSATIONS_VALIDATION_FAILED");
-    if (query instanceof AppError) throw query;
+    unwrap(query);
     throw new AppError("CONVERSATIONS_RECORDING_NOT_FOUND");
   });
 }

@@ -8,33 +8,53 @@ import { clientIp } from "./http/client-ip";
 import type { ApiContext } from "./http/context";
 import { rateLimitByIp, rateLimitByKey } from "./http/rate-limit";
 
-/** Keys whose owner is remembered, only to know whose log a request over the budget belongs in. */
-const MAX_CACHED_OWNERS = 10_000;
-const ownerByKeyAlias = new Map<string, NonNullable<KeyCredential["owner"]>>();
+// Everything that the API does with a request's key, in three steps. Before the handler, `authenticateKey` checks the
+// key's shape and charges its rate limit. During it, the verb's own statement looks the key up, and `authorizeKey` sets
+// `credential.owner`, even if it then rejects the request. Afterwards, `logOnClose` writes the request log entry, and on
+// 401 `chargeUnknownKey` charges the IP address.
 
 /**
- * The request's key, within its budget. Garbage ends here, without a query.
- * @param endpoint what the request is, for the request log
+ * Checks the shape of the request's key and charges the key's rate limit, without a query. A missing or malformed key is
+ * charged to the IP address and rejected.
+ * @param endpoint the endpoint in the request log
  * @throws AppError RATE_LIMITED, AUTH_USER_INVALID_TOKEN
  */
 export async function authenticateKey(c: ApiContext, endpoint: Endpoint): Promise<KeyCredential> {
-  // Of node's headers: the web's are made of all that came when the first is read.
+  // Read from node's headers: Hono's `c.req.header()` builds a web Headers object with all of them first.
   const presented = c.env.incoming?.headers["x-api-key"];
   if (typeof presented !== "string" || !isWellFormedKey(presented)) {
     await rateLimitByIp(c);
     throw new AppError("AUTH_USER_INVALID_TOKEN");
   }
-  const key: KeyCredential = { secretHash: hashSecret(presented) };
-  // A part tells keys apart as well; the hash itself is the database's.
-  const alias = key.secretHash.toString("base64url", 0, 15);
-  logOnClose(c, endpoint, key, alias);
+  const credential: KeyCredential = { secretHash: hashSecret(presented) };
+  // Part of the hash identifies the key as well. The full hash goes to the database only.
+  const alias = credential.secretHash.toString("base64url", 0, 15);
+  c.set("key", credential);
+  logOnClose(c, endpoint, credential, alias);
   await rateLimitByKey(c, alias);
-  c.set("wellFormedKey", true);
-  return key;
+  return credential;
 }
 
-/** Once the answer is out, or the client gone: nothing that the request waits for. */
-function logOnClose(c: ApiContext, endpoint: Endpoint, key: KeyCredential, alias: string): void {
+/**
+ * Charges the IP address for a well-formed key that does not exist. Without this, invented keys would have no rate limit,
+ * because each has a new budget.
+ * @returns the error to respond with: RATE_LIMITED if the IP address is over its limit, otherwise the given error
+ */
+export async function chargeUnknownKey(c: ApiContext, error: unknown): Promise<unknown> {
+  if (!(error instanceof AppError) || error.code !== "AUTH_USER_INVALID_TOKEN" || !c.get("key")) return error;
+  try {
+    await rateLimitByIp(c);
+    return error;
+  } catch (refusal) {
+    return refusal;
+  }
+}
+
+/** The status that proxies log when the client disconnects before a response. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** Writes the request log entry once the response is sent or the client disconnects, so that no request waits for it. */
+function logOnClose(c: ApiContext, endpoint: Endpoint, credential: KeyCredential, alias: string): void {
   const outgoing = c.env?.outgoing;
   const at = new Date();
   const started = performance.now();
@@ -42,9 +62,9 @@ function logOnClose(c: ApiContext, endpoint: Endpoint, key: KeyCredential, alias
     const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_CLOSED_REQUEST;
     const durationMs = Math.round(performance.now() - started);
     const record = () => {
-      const owner = key.owner ?? ownerByKeyAlias.get(alias);
+      const owner = credential.owner ?? ownerByKeyAlias.get(alias);
       if (!owner) return;
-      key.onOwnerKnown = undefined;
+      credential.onOwnerKnown = undefined;
       cacheOwner(alias, owner);
       requestLog.record({
         workspaceId: owner.workspaceId,
@@ -59,14 +79,18 @@ function logOnClose(c: ApiContext, endpoint: Endpoint, key: KeyCredential, alias
         address: clientIp(c),
       });
     };
-    // The client may close before the database has said whose key it is. What it asked for is done all the same.
-    key.onOwnerKnown = record;
+    // The client may disconnect before the database returns the key's owner. The verb still runs to its end.
+    credential.onOwnerKnown = record;
     record();
   });
 }
 
-/** As proxies log a client that went before it had an answer. */
-const CLIENT_CLOSED_REQUEST = 499;
+/**
+ * Owners of recently used keys. A request over its rate limit never reaches the database, and is logged with the owner from
+ * here. The cache decides nothing else: every authorized request reads its key from the database.
+ */
+const ownerByKeyAlias = new Map<string, NonNullable<KeyCredential["owner"]>>();
+const MAX_CACHED_OWNERS = 10_000;
 
 function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): void {
   if (ownerByKeyAlias.has(alias)) return;
@@ -75,6 +99,6 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
   ownerByKeyAlias.set(alias, owner);
 }
 
-/** As it was sent, without the query: event ids may stand there. A key that somebody put into the path is not kept. */
+/** The path as sent, without the query string, which may contain event ids, and without any key in it. */
 const loggedPath = (c: ApiContext): string =>
   redactSecrets((c.env?.incoming?.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);

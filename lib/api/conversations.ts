@@ -18,7 +18,7 @@ const projectIds = z
   .meta({
     type: "array",
     items: { type: "string" },
-    description: "Narrows the answer to these agents, by id or slug. Repeatable.",
+    description: "Only these agents, by id or slug. Repeatable.",
   });
 
 const agentRoute = createRoute({
@@ -27,7 +27,7 @@ const agentRoute = createRoute({
   operationId: "listConversations",
   summary: "List one agent's conversations",
   description:
-    "A walk by `cursor` sees every conversation that existed at its start exactly once, whatever is written meanwhile. A transcript search examines a limited number of turns for a page, which may then be short or empty: it ends where `cursor` is null. What is in `metrics` and `turns` is up to the agent's response configuration.",
+    "Paging with `cursor` returns every conversation that existed at the start exactly once, even if others are written at the same time. A transcript search examines a limited number of turns per page, so a page may be short or empty; the last page is the one where `cursor` is null. The agent's response configuration decides what `metrics` and `turns` contain.",
   tags: ["Conversations"],
   security: [{ ApiKeyAuth: [] }],
   request: {
@@ -36,7 +36,7 @@ const agentRoute = createRoute({
   },
   responses: {
     200: {
-      description: "A page, ascending by `started_at`, then `id`.",
+      description: "A page, in ascending order of `started_at`, then `id`.",
       content: { "application/json": { schema: conversationsResponseSchema } },
     },
     ...openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 501, 503),
@@ -50,11 +50,14 @@ const keyRoute = createRoute({
   path: "/v3/conversations",
   operationId: "listConversationsOfKey",
   summary: "List the conversations of every agent that the key covers",
-  description: "As for one agent. Agents that are still on Conversations v1 are left out; naming one is 412.",
+  description: "Like the list of one agent. Agents on Conversations v1 are left out; naming one returns 412.",
   request: { query: listByKeyQuery },
 });
 
-/** The Conversations API. Parameters are parsed first but told last: who may not look learns nothing of them. */
+/**
+ * The Conversations API. Parameters are parsed first, but their errors are reported after access errors, so a caller without
+ * access learns nothing from them.
+ */
 export function registerConversations(app: OpenAPIHono<ApiEnv>): void {
   for (const route of [agentRoute, keyRoute]) app.openAPIRegistry.registerPath(route);
 
@@ -65,7 +68,7 @@ export function registerConversations(app: OpenAPIHono<ApiEnv>): void {
     return respond(c, "listConversationsOfKey", { refs: refs ? [...new Set(refs.map(toPgText))] : null });
   });
 
-  // Retired, and so not in the document.
+  // Retired, so it is not in the OpenAPI document.
   app.get("/v1/:account/:agent/conversations", async (c) => {
     await rateLimitByIp(c);
     setHeader(c, "Deprecation", "@1772409600");

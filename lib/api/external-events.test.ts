@@ -184,7 +184,7 @@ test("a missing event id is explained: where it was looked for, and how the body
       "payload&event_id_path=ref",
       json,
       "application/json",
-      `there is no text at "ref" in the body. ${asJson}. It has nothing of that name at its top level.`,
+      `there is no text at "ref" in the body. ${asJson}. It has no such name at its top level.`,
     ],
     [
       "payload&event_id_path=payment.id",
@@ -196,26 +196,26 @@ test("a missing event id is explained: where it was looked for, and how the body
       "payload&event_id_path=payment.ref",
       json,
       "application/json",
-      `there is no text at "payment.ref" in the body. ${asJson}. What is at "payment.ref" is not text or a number.`,
+      `there is no text at "payment.ref" in the body. ${asJson}. The value at "payment.ref" is not text or a number.`,
     ],
     [
       "payload&event_id_path=payment.note",
       json,
       "application/json",
-      `there is no text at "payment.note" in the body. ${asJson}. What is at "payment.note" is empty.`,
+      `there is no text at "payment.note" in the body. ${asJson}. The value at "payment.note" is empty.`,
     ],
     // What curl -d sends without a Content-Type of its own.
     [
       "payload&event_id_path=payment.ref",
       json,
       "application/x-www-form-urlencoded",
-      'there is no text at "payment.ref" in the body. The body was parsed as a URL-encoded form (Content-Type: application/x-www-form-urlencoded). It has nothing of that name at its top level.',
+      'there is no text at "payment.ref" in the body. The body was parsed as a URL-encoded form (Content-Type: application/x-www-form-urlencoded). It has no such name at its top level.',
     ],
     [
       "payload&event_id_path=ref",
       "a=1",
       "text/plain",
-      'there is no text at "ref" in the body. The body was parsed as key=value pairs (Content-Type: text/plain). It has nothing of that name at its top level.',
+      'there is no text at "ref" in the body. The body was parsed as key=value pairs (Content-Type: text/plain). It has no such name at its top level.',
     ],
     [
       "payload&event_id_path=payment.id",

@@ -14,7 +14,7 @@ import { parseQuery, toPgText, validateInput } from "./http/request";
 import { jsonResponse } from "./http/response";
 import { openApiErrors } from "./openapi-errors";
 
-/** What each format looks like, for the OpenAPI document. */
+/** Schemas and examples of each format, for the OpenAPI document. */
 const BODY_EXAMPLES = {
   json: {
     schema: z.record(z.string(), z.unknown()),
@@ -36,7 +36,7 @@ const route = createRoute({
   operationId: "receiveExternalEvent",
   summary: "Send an event into a running conversation",
   description:
-    "The event id is one that the agent's runtime issued, good for an hour. The same body for the same id again is the same event; another body is a further one.",
+    "The agent's runtime issues the event id, which is valid for one hour. Sending the same body with the same id again is idempotent; another body is a new event.",
   tags: ["External events"],
   security: [{ ApiKeyAuth: [] }],
   request: {
@@ -50,14 +50,13 @@ const route = createRoute({
   },
   responses: {
     201: {
-      description: "Stored, and safe: it reaches the agent's runtime even if that is away for now.",
+      description: "Stored durably. The agent's runtime receives it even if it is offline now.",
       content: { "application/json": { schema: externalEventResponseSchema } },
     },
     ...openApiErrors(400, 401, 403, 404, 405, 408, 412, 413, 415, 429, 500, 503),
   },
 });
 
-/** The External Events API. */
 export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.post(PATH, async (c) => {
@@ -70,7 +69,7 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
     const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {
       readBody: () => readBody(c),
       contentType: c.req.header("content-type"),
-      // By the record of all: asking for a name that no header can have is an error.
+      // Looked up in all headers, because `c.req.header(name)` throws for a name that no header can have.
       header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
       queryParameter: (name) => c.req.query(name),
     });

@@ -11,21 +11,20 @@ const route = createRoute({
   method: "get",
   path: "/v1/{account_id}/{project_id}/handoff_state",
   operationId: "getHandoffState",
-  summary: "Read what an agent stored at the moment of handoff",
-  description: "By the conversation's id or by an id that several systems share; one of them is needed.",
+  summary: "Read the data that an agent stored at the moment of handoff",
+  description: "By the conversation's id or by an id that several systems share. One of the two is required.",
   tags: ["Handoff"],
   security: [{ ApiKeyAuth: [] }],
   request: { params: agentPathParams, query: handoffQuery },
   responses: {
     200: {
-      description: "The newest handoff of that id.",
+      description: "The newest handoff with that id.",
       content: { "application/json": { schema: handoffStateSchema } },
     },
     ...openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 503),
   },
 });
 
-/** The Handoff API. */
 export function registerHandoff(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get("/v1/:account/:agent/handoff_state", async (c) => {

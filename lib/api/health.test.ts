@@ -19,14 +19,14 @@ const readiness = async (answer: Response | Promise<Response>) => {
 test("/readyz says why not: the database is away, too many wait for it, or the instance is stopping", async () => {
   const ready = () => readiness(call("/readyz"));
   await withDatabaseUnavailable(async () => {
-    await expect.poll(ready).toEqual([503, "The database does not answer.", "1"]);
+    await expect.poll(ready).toEqual([503, "The database is not reachable.", "1"]);
   });
   await expect.poll(ready).toEqual([200, "ready", null]);
 
   const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
   const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
   try {
-    await expect.poll(ready).toEqual([503, "Too many requests wait for a database connection.", "1"]);
+    await expect.poll(ready).toEqual([503, "Too many requests are waiting for a database connection.", "1"]);
   } finally {
     for (const client of held) client.release();
     await Promise.all(waiting);
@@ -39,7 +39,7 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
   const { port } = leaving.address() as AddressInfo;
   expect(await readiness(fetch(`http://127.0.0.1:${port}/readyz`))).toEqual([
     503,
-    "This instance is stopping.",
+    "This instance is shutting down.",
     "1",
   ]);
   leaving.closeAllConnections();

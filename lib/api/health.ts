@@ -10,13 +10,13 @@ const livenessRoute = createRoute({
   method: "get",
   path: "/healthz",
   operationId: "getHealth",
-  summary: "Whether the process lives",
-  description: "Answers as long as it does, whatever the database does.",
+  summary: "Check that the process is running",
+  description: "Responds with 200 while the process runs, even if the database is unavailable.",
   tags: ["Service"],
   security: [],
   responses: {
     200: {
-      description: "It lives.",
+      description: "The process is running.",
       content: { "application/json": { schema: z.object({ status: z.literal("ok") }) } },
     },
     ...openApiErrors(405),
@@ -27,13 +27,14 @@ const readinessRoute = createRoute({
   method: "get",
   path: "/readyz",
   operationId: "getReadiness",
-  summary: "Whether the server can serve",
-  description: "For load balancers: 503, and why, while it cannot.",
+  summary: "Check that the server can handle requests",
+  description:
+    "For load balancers. Responds with 503 and the reason while the server cannot handle requests.",
   tags: ["Service"],
   security: [],
   responses: {
     200: {
-      description: "It can.",
+      description: "The server can handle requests.",
       content: { "application/json": { schema: z.object({ status: z.literal("ready") }) } },
     },
     ...openApiErrors(405, 503),
@@ -41,16 +42,16 @@ const readinessRoute = createRoute({
 });
 
 const NOT_READY_MESSAGES = {
-  away: "The database does not answer.",
-  busy: "Too many requests wait for a database connection.",
+  away: "The database is not reachable.",
+  busy: "Too many requests are waiting for a database connection.",
 };
 
-/** `/healthz`: the process lives. `/readyz`: it can serve, or why not. */
+/** Registers `/healthz` (the process runs) and `/readyz` (it can handle requests, or why not). */
 export function registerHealth(app: OpenAPIHono<ApiEnv>, isDraining: () => boolean): void {
   for (const route of [livenessRoute, readinessRoute]) app.openAPIRegistry.registerPath(route);
   app.get("/healthz", (c) => jsonResponse(c, { status: "ok" }));
   app.get("/readyz", async (c) => {
-    if (isDraining()) throw new AppError("UNAVAILABLE", "This instance is stopping.");
+    if (isDraining()) throw new AppError("UNAVAILABLE", "This instance is shutting down.");
     const issue = await checkDatabase();
     if (issue) logUnavailable(issue.cause, c.env.correlationId);
     if (issue) throw new AppError("UNAVAILABLE", NOT_READY_MESSAGES[issue.kind]);

@@ -9,7 +9,7 @@ const route = createRoute({
   path: "/openapi.json",
   operationId: "getOpenApiDocument",
   summary: "Read this document",
-  description: "Made of the schemas that parse the requests and type the answers.",
+  description: "Generated from the schemas that validate requests and type responses.",
   tags: ["Service"],
   security: [],
   responses: {
@@ -21,7 +21,7 @@ const route = createRoute({
   },
 });
 
-/** `/openapi.json`, from the schemas that parse the requests and type the answers. */
+/** Registers `/openapi.json`, generated from the schemas that validate requests and type responses. */
 export function registerOpenApiDocument(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.openAPIRegistry.registerComponent("securitySchemes", "ApiKeyAuth", {
@@ -33,17 +33,17 @@ export function registerOpenApiDocument(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "RuntimeToken", {
     type: "http",
     scheme: "bearer",
-    description: "An agent's runtime token, made with: studio agent token.",
+    description: "An agent's runtime token. Create one with: studio agent token.",
   });
   let text: string | undefined;
   app.get("/openapi.json", (c) => {
-    // Making it takes longer than answering most requests; whoever asks again gets the same text.
+    // Generated once, because it takes longer than most requests.
     text ??= JSON.stringify(app.getOpenAPI31Document(documentInfo()));
     return jsonResponse(c, text);
   });
 }
 
-/** All of the document that no route tells. */
+/** The parts of the document that do not come from routes. */
 function documentInfo(): Parameters<OpenAPIHono["getOpenAPI31Document"]>[0] {
   return {
     openapi: "3.1.0",
@@ -51,16 +51,16 @@ function documentInfo(): Parameters<OpenAPIHono["getOpenAPI31Document"]>[0] {
       title: "Agent Studio external APIs",
       version: "1.0.0",
       description:
-        "What an API key unlocks, as far as its permissions and each agent's configuration allow, and how an agent's runtime feeds its calls in. Every answer carries `X-PolyAI-Correlation-Id`; every error is one envelope.",
+        "Read conversations and handoffs and send events with an API key, as its permissions and each agent's configuration allow, and report calls from an agent's runtime. Every response has the header `X-PolyAI-Correlation-Id`, and every error has the same shape.",
       contact: { name: "Documentation", url: `${settings().PUBLIC_URL}/docs` },
     },
     servers: [{ url: settings().PUBLIC_URL }],
     tags: [
       { name: "Conversations", description: "Calls and chats, with transcripts and metrics." },
-      { name: "Handoff", description: "What an agent stored at the moment of handoff." },
-      { name: "External events", description: "Events from outside, into running conversations." },
-      { name: "Runtime", description: "How an agent's runtime feeds its calls in." },
-      { name: "Service", description: "Whether the server lives and can serve." },
+      { name: "Handoff", description: "The data that an agent stored at the moment of handoff." },
+      { name: "External events", description: "Send events into running conversations." },
+      { name: "Runtime", description: "Report calls from an agent's runtime." },
+      { name: "Service", description: "Health checks and this document." },
     ],
   };
 }

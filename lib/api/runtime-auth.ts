@@ -1,3 +1,4 @@
+import { parse } from "content-type";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import type { RuntimeActor } from "@/lib/features/actor";
@@ -6,14 +7,15 @@ import { isRuntimeToken } from "@/lib/features/runtime/runtime-token";
 import type { ApiContext } from "./http/context";
 import { rateLimitByIp, rateLimitByToken } from "./http/rate-limit";
 
-/** Where runtimes feed their calls in. */
+/** The base path of the API for agent runtimes. */
 export const RUNTIME_BASE_PATH = "/runtime/v1/conversations";
 
-/** What runtimes' routes share in the OpenAPI document. */
+/** What all runtime operations share in the OpenAPI document. */
 export const runtimeOperation = { tags: ["Runtime"], security: [{ RuntimeToken: [] }] };
 
 /**
- * The runtime whose token the request carries, within its budget. A request without a good one counts against its address.
+ * Authenticates the runtime by its token and charges the request to the token's rate limit. Without a valid token, the
+ * request is charged to the client's IP address.
  * @throws AppError RUNTIME_TOKEN_INVALID, RATE_LIMITED
  */
 export async function authenticateRuntimeRequest(c: ApiContext): Promise<RuntimeActor> {
@@ -32,11 +34,10 @@ export async function authenticateRuntimeRequest(c: ApiContext): Promise<Runtime
 }
 
 /**
- * Passes when the body is of one of these types; a body of no type is taken for the first.
+ * Checks that the body has one of these media types. A missing type counts as the first.
  * @throws AppError UNSUPPORTED_MEDIA_TYPE
  */
 export function requireContentType(c: ApiContext, ...types: [string, ...string[]]): void {
-  const type = (c.req.header("content-type") ?? types[0]).split(";")[0]?.trim().toLowerCase();
-  if (!type || !types.includes(type))
-    throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${types[0]}.`);
+  const { type } = parse(c.req.header("content-type") ?? types[0], { parameters: false });
+  if (!types.includes(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${types[0]}.`);
 }

@@ -83,7 +83,7 @@ test("a line that changes a known conversation's start fails and is named, and t
   ];
   const counts = { imported: 1, updated: 1, unchanged: 0, failed: 1 };
   const reason =
-    "started_at: must stay 2026-09-01T10:00:00.000Z; the start of a known conversation cannot change";
+    "started_at: must stay 2026-09-01T10:00:00.000Z; the start of a stored conversation cannot change";
   expect(await progressOf(await send(body.join("\n")))).toEqual([
     { line: 1, reason },
     { stored: counts },
@@ -172,7 +172,7 @@ test("a database that goes away in the middle is told as that", async () => {
     upload.end(line("CA-last"));
     expect(await next()).toMatchObject({
       error_code: "UNAVAILABLE",
-      error: expect.stringContaining("database is away"),
+      error: expect.stringContaining("temporarily unavailable"),
     });
   });
 });

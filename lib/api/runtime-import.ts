@@ -15,7 +15,7 @@ import { authenticateRuntimeRequest, requireContentType, runtimeOperation } from
 const EXAMPLE =
   '{"id":"CA-old","environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"VOICE-SIP","in_progress":false,"turns":[{"user_input":"Hello"}]}';
 
-/** Text of lines, each of them JSON of this schema: OpenAPI 3.1 has no word for a sequence of values. */
+/** JSON Lines of a schema. OpenAPI 3.1 cannot describe a sequence of values, so the line's schema is a reference. */
 const jsonLines = (id: string, description: string) =>
   z.string().meta({
     description,
@@ -23,13 +23,13 @@ const jsonLines = (id: string, description: string) =>
     contentSchema: { $ref: `#/components/schemas/${id}` },
   });
 
-/** A schema as a component of its own: no body of a route is of it, so that the generator does not find it. */
+/** Converts a schema to a component. The generator does not find it, because no route has it as its body. */
 function toJsonSchema(schema: z.ZodType) {
   const { $schema: _, ...component } = z.toJSONSchema(schema, {
     io: "input",
-    // What is checked by hand says in its metadata what it is.
+    // Custom checks describe themselves in their metadata.
     unrepresentable: "any",
-    // A format says what its pattern does, in one word.
+    // A format makes its pattern redundant.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format) delete jsonSchema.pattern;
     },
@@ -39,18 +39,18 @@ function toJsonSchema(schema: z.ZodType) {
 
 const requestBodySchema = jsonLines(
   "ImportedConversation",
-  "One conversation a line, each as contentSchema says.",
+  "One conversation per line, as described by contentSchema.",
 );
-const responseBodySchema = jsonLines("ImportNews", "One object a line, each as contentSchema says.");
+const responseBodySchema = jsonLines("ImportProgress", "One object per line, as described by contentSchema.");
 
 const countsSchema = z.object({
-  imported: z.int().meta({ description: "Conversations that were not there before." }),
-  updated: z.int().meta({ description: "Conversations that a line replaced." }),
-  unchanged: z.int().meta({ description: "Lines that are what is stored." }),
-  failed: z.int().meta({ description: "Lines that were refused." }),
+  imported: z.int().meta({ description: "New conversations." }),
+  updated: z.int().meta({ description: "Existing conversations that a line replaced." }),
+  unchanged: z.int().meta({ description: "Lines that equal the stored conversation." }),
+  failed: z.int().meta({ description: "Rejected lines." }),
 });
 const progressSchema = z.union([
-  z.object({ line: z.int().meta({ description: "Counted from 1." }), reason: z.string() }),
+  z.object({ line: z.int().meta({ description: "Line number, starting at 1." }), reason: z.string() }),
   z.object({ stored: countsSchema }),
   z.object({ done: countsSchema }),
   z.object({ error: z.string(), error_code: z.string(), error_id: z.string() }),
@@ -61,9 +61,9 @@ const route = createRoute({
   method: "post",
   path: "/runtime/v1/conversations:import",
   operationId: "importConversations",
-  summary: "Import conversations, a line each",
+  summary: "Import conversations as JSON Lines",
   description:
-    "JSON Lines of v3 conversations in, JSON Lines out while they are stored: `{line, reason}` for a line that is refused, `{stored}` with the counts after each batch that is safe, `{done}` at the end. A line replaces the whole conversation of its id; a line that is what is stored counts as `unchanged`, and one that would change the `started_at` of a known conversation is refused. Lines that come faster than the rate limit of imports wait. Without `{done}` not everything was read: send it again.",
+    "Takes JSON Lines of v3 conversations and streams JSON Lines while they are stored: `{line, reason}` for each rejected line, `{stored}` with the counts after each committed batch, and `{done}` at the end. A line replaces the whole conversation with its id. A line that equals the stored conversation counts as `unchanged`, and a line that would change the `started_at` of a stored conversation is rejected. Lines above the rate limit for imports are delayed. If the response ends without `{done}`, the import is incomplete: send it again.",
   request: {
     body: {
       required: true,
@@ -72,44 +72,44 @@ const route = createRoute({
   },
   responses: {
     200: {
-      description: "A line for each piece of news, as it happens.",
+      description: "Progress, one object per line, as it happens.",
       content: { "application/x-ndjson": { schema: responseBodySchema } },
     },
     ...openApiErrors(401, 405, 415, 429, 500, 503),
   },
 });
 
-/** Bulk import beside the live calls: the verb of `studio conversations import`. */
+/** Bulk import over HTTP, with the same verb as `studio conversations import`. */
 export function registerRuntimeImport(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerComponent(
     "schemas",
     "ImportedConversation",
     toJsonSchema(importedConversationSchema),
   );
-  app.openAPIRegistry.registerComponent("schemas", "ImportNews", toJsonSchema(progressSchema));
+  app.openAPIRegistry.registerComponent("schemas", "ImportProgress", toJsonSchema(progressSchema));
   app.openAPIRegistry.registerPath(route);
-  // A colon at a segment's beginning would be a parameter's; within one it is a colon.
+  // In Hono a colon starts a parameter only at the beginning of a segment.
   app.post("/runtime/v1/conversations:import", async (c) => {
     const actor = await authenticateRuntimeRequest(c);
     requireContentType(c, "application/x-ndjson", "application/jsonl");
     const alias = c.get("tokenAlias") ?? "";
-    const end = acquireImportSlot(c, alias);
+    const release = acquireImportSlot(c, alias);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    void streamImport(writable, c, actor, throttledLines(c, alias)).finally(end);
+    void streamImport(writable, c, actor, throttledLines(c, alias)).finally(release);
     return new Response(readable, {
       headers: responseHeaders(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
     });
   });
 }
 
-/** Imports of one token that one process runs at once. Each holds up to a batch and a line, 12 MiB, in memory. */
+/** Limit of concurrent imports per token and process. Each keeps up to a batch and a line, 12 MiB, in memory. */
 const MAX_CONCURRENT_IMPORTS = 4;
 const runningImports = new Map<string, number>();
 
 /**
- * Counts an import that begins.
- * @returns counts it off
- * @throws AppError RATE_LIMITED when the token's others are too many
+ * Reserves a slot for an import.
+ * @returns releases the slot
+ * @throws AppError RATE_LIMITED if the token has too many imports running
  */
 function acquireImportSlot(c: ApiContext, alias: string): () => void {
   const others = runningImports.get(alias) ?? 0;
@@ -117,7 +117,7 @@ function acquireImportSlot(c: ApiContext, alias: string): () => void {
     setHeader(c, "Retry-After", "1");
     throw new AppError(
       "RATE_LIMITED",
-      `This runtime token has ${MAX_CONCURRENT_IMPORTS} imports running. Wait until one ends, then try again.`,
+      `This runtime token has ${MAX_CONCURRENT_IMPORTS} imports running. Wait for one to finish, then try again.`,
     );
   }
   runningImports.set(alias, others + 1);
@@ -128,7 +128,7 @@ function acquireImportSlot(c: ApiContext, alias: string): () => void {
   };
 }
 
-/** The request's lines, no faster than the token's budget allows. */
+/** The request's lines, no faster than the token's rate limit allows. */
 async function* throttledLines(c: ApiContext, alias: string): AsyncGenerator<Line> {
   for await (const line of readLines(c.env.incoming ?? Readable.from([]))) {
     await throttleImportLine(c.env.limits, alias, typeof line === "string" ? line.length : 0);
@@ -144,7 +144,7 @@ async function streamImport(
 ): Promise<void> {
   const writer = writable.getWriter();
   const encoder = new TextEncoder();
-  const send = (news: object) => writer.write(encoder.encode(`${JSON.stringify(news)}\n`));
+  const send = (progress: object) => writer.write(encoder.encode(`${JSON.stringify(progress)}\n`));
   try {
     const { errors: _, ...done } = await importConversations(actor, actor.agentId, lines, send);
     await send({ done });
@@ -152,7 +152,7 @@ async function streamImport(
   } catch (error) {
     if (c.env.outgoing?.destroyed) return;
     const appError = toAppError(c, error);
-    // The status is told already; what was stored stays stored.
+    // The status has been sent, so the error is a line. Committed batches stay stored.
     await send({ error: appError.message, error_code: appError.code, error_id: c.env.correlationId })
       .then(() => writer.close())
       .catch(() => {});

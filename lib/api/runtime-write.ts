@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { AppError } from "@/lib/core/errors";
+import { unwrap } from "@/lib/core/parsed";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { readJsonObject } from "./http/body";
 import type { ApiEnv } from "./http/context";
@@ -16,7 +16,7 @@ import {
 
 interface RuntimeWrite<S extends z.ZodType, A extends z.ZodType> {
   method: "post" | "patch";
-  /** After the conversation's address; empty to start one. */
+  /** The path after the conversation's; empty to start a conversation. */
   path: string;
   operationId: string;
   summary: string;
@@ -25,7 +25,7 @@ interface RuntimeWrite<S extends z.ZodType, A extends z.ZodType> {
   example: object;
   responseSchema: A;
   statuses: Record<number, string>;
-  /** @param text the body as it came */
+  /** @param text the unparsed body */
   run: (
     actor: RuntimeActor,
     id: string,
@@ -34,7 +34,7 @@ interface RuntimeWrite<S extends z.ZodType, A extends z.ZodType> {
   ) => Promise<[200 | 201, z.input<A> & object]>;
 }
 
-/** Adds one of the writes of a runtime: who asks, a JSON object that is checked, a verb, an answer. */
+/** Registers a write operation of a runtime: authenticates the token, validates the JSON body and runs the verb. */
 export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
   app: OpenAPIHono<ApiEnv>,
   write: RuntimeWrite<S, A>,
@@ -81,14 +81,13 @@ export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
     requireContentType(c, "application/json");
     const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
     await rateLimitBody(c, c.get("tokenAlias") ?? "", text.length);
-    const input = validateInput(body, value, "RUNTIME_VALIDATION_FAILED");
-    if (input instanceof AppError) throw input;
+    const input = unwrap(validateInput(body, value, "RUNTIME_VALIDATION_FAILED"));
     const [status, responseBody] = await run(actor, toPgText(c.req.param("id") ?? ""), input, text);
     return jsonResponse(c, responseBody, status);
   });
 }
 
-/** The conversation in the path of a runtime's request, for the OpenAPI document. */
+/** The path parameters of a conversation, for the OpenAPI document. */
 export const conversationPathParams = z.object({
   id: z.string().meta({ description: "The conversation's id.", example: "CA-demo" }),
 });

@@ -260,7 +260,7 @@ test("a call's state and metrics grow to a mebibyte each, and what fills them ma
   const half = "x".repeat(600_000);
   expect((await runtime("PATCH", "/CA1/state", { a: half })).status).toBe(200);
   const more = await runtime("PATCH", "/CA1/state", { b: half });
-  expect([more.status, more.json.error]).toEqual([400, expect.stringContaining("state would be larger")]);
+  expect([more.status, more.json.error]).toEqual([400, expect.stringContaining("state would exceed")]);
   expect((await runtime("PATCH", "/CA1/state", { a: null, b: half })).status).toBe(200);
   const value = "x".repeat(100_000);
   const statuses: number[] = [];

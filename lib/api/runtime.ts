@@ -25,18 +25,18 @@ import { registerRuntimeEvents } from "./runtime-events";
 import { registerRuntimeImport } from "./runtime-import";
 import { registerRuntimeWrite } from "./runtime-write";
 
-/** How an agent's runtime feeds its calls in. */
+/** The API that an agent's runtime reports its calls to. */
 export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
   registerRuntimeWrite(app, {
     method: "post",
     path: "",
     operationId: "startConversation",
     summary: "Start a conversation",
-    description: "The same id again is the same conversation, which stays as it is.",
+    description: "Sending the same id again returns the existing conversation unchanged.",
     body: startConversationInput,
     example: { id: "CA-demo", environment: "live", channel: "VOICE-SIP", from_number: "+447700900123" },
     responseSchema: conversationIdResponse,
-    statuses: { 200: "It was there already.", 201: "Started." },
+    statuses: { 200: "The conversation already exists.", 201: "Started." },
     run: async (actor, _, input) => {
       const { id, created } = await startConversation(actor, input);
       return [created ? 201 : 200, { id }];
@@ -47,11 +47,12 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     path: "/turns",
     operationId: "appendTurn",
     summary: "Add a turn",
-    description: "The same turn at the same index changes nothing; another there, or a gap, is 409.",
+    description:
+      "Sending the same turn at the same index again changes nothing. A different turn at that index, or a gap, returns 409.",
     body: appendTurnInput,
     example: { index: 0, user_input: "I would like to pay", agent_response: "One moment.", latency: 0.6 },
     responseSchema: turnResponse,
-    statuses: { 200: "It was there already.", 201: "Added." },
+    statuses: { 200: "The same turn already exists.", 201: "Added." },
     run: async (actor, id, input) => [
       (await appendTurn(actor, id, input)) ? 201 : 200,
       { index: input.index },
@@ -62,7 +63,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     path: "/metrics",
     operationId: "writeMetric",
     summary: "Write a metric",
-    description: "A second write of a name makes its value a list.",
+    description: "Writing a name a second time turns its value into a list.",
     body: writeMetricInput,
     example: { name: "TOPIC", value: "payment", write_once: true },
     responseSchema: metricResponse,
@@ -77,7 +78,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     path: "/state",
     operationId: "patchState",
     summary: "Merge into the state",
-    description: "Key by key; null removes one.",
+    description: "Merged key by key. A null value removes the key.",
     body: statePatchInput,
     example: { invoice: "INV-7", attempt: 1, obsolete: null },
     responseSchema: conversationIdResponse,
@@ -91,8 +92,8 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     method: "post",
     path: "/handoff",
     operationId: "recordHandoff",
-    summary: "Hand the call on",
-    description: "What is handed over is answered by the Handoff API, by this id or the shared one.",
+    summary: "Hand the call off",
+    description: "The Handoff API returns `data` by this conversation's id or by `shared_id`.",
     body: handoffInput,
     example: { destination: "accounts", reason: "refund", shared_id: "case-17", data: { sum: 12.5 } },
     responseSchema: conversationIdResponse,
@@ -107,11 +108,11 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     path: "/external-events",
     operationId: "issueEventId",
     summary: "Issue an external event id",
-    description: "Whoever is given the id, and has an API key, can send events into this conversation.",
+    description: "A client with this id and an API key can send events into this conversation.",
     body: issueEventIdInput,
     example: { send_to_llm: true },
     responseSchema: eventIdResponse,
-    statuses: { 201: "Issued, for an hour." },
+    statuses: { 201: "Issued; valid for one hour." },
     run: async (actor, id, input) => [201, await issueEventId(actor, id, input)],
   });
   registerRuntimeWrite(app, {
@@ -119,7 +120,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     path: "/end",
     operationId: "endConversation",
     summary: "End the conversation",
-    description: "From then on it takes no more writes. Ending it again changes nothing.",
+    description: "The conversation accepts no writes afterwards. Ending it again changes nothing.",
     body: endConversationInput,
     example: {},
     responseSchema: conversationIdResponse,

@@ -6,52 +6,55 @@ type Table = Record<string, readonly [number, string]>;
  * command line. Messages say what happened and what to do, and never carry a secret, SQL or a stack.
  */
 const API_ERRORS = {
-  CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is not valid."],
-  GET_CONVERSATIONS_FILTER_PARSE_ERROR: [
-    400,
-    "The cursor or search could not be read. Start again without it.",
+  CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is invalid."],
+  GET_CONVERSATIONS_FILTER_PARSE_ERROR: [400, "The cursor or the search query is invalid. Retry without it."],
+  HANDOFF_VALIDATION_FAILED: [400, "A parameter is invalid."],
+  EXTERNAL_EVENT_INVALID: [400, "The external event is invalid."],
+  AUTH_USER_INVALID_TOKEN: [401, "The x-api-key header is missing or does not contain a valid API key."],
+  USER_ACCESS_FORBIDDEN: [403, "This API key does not have access."],
+  ACCOUNT_NOT_FOUND: [404, "No such workspace for this API key. Check account_id."],
+  PROJECT_NOT_FOUND: [404, "No such agent in this workspace. Check project_id."],
+  CONVERSATIONS_NOT_FOUND: [404, "No such conversation for this agent."],
+  HANDOFF_NOT_FOUND: [404, "No handoff with that id for this agent."],
+  CONVERSATIONS_RECORDING_NOT_FOUND: [404, "No recording of this conversation."],
+  ROUTE_NOT_FOUND: [404, "No such path. Check it against /openapi.json."],
+  METHOD_NOT_ALLOWED: [
+    405,
+    "This method is not allowed for this path. The Allow header lists the allowed methods.",
   ],
-  HANDOFF_VALIDATION_FAILED: [400, "A parameter is not valid."],
-  EXTERNAL_EVENT_INVALID: [400, "The external event is not valid."],
-  AUTH_USER_INVALID_TOKEN: [401, "The x-api-key header is missing or holds no valid API key."],
-  USER_ACCESS_FORBIDDEN: [403, "This API key does not allow that."],
-  ACCOUNT_NOT_FOUND: [404, "There is no such workspace for this API key. Check account_id."],
-  PROJECT_NOT_FOUND: [404, "There is no such agent in this workspace. Check project_id."],
-  CONVERSATIONS_NOT_FOUND: [404, "There is no such conversation for this agent."],
-  HANDOFF_NOT_FOUND: [404, "There is no handoff with that id for this agent."],
-  CONVERSATIONS_RECORDING_NOT_FOUND: [404, "There is no recording of this conversation."],
-  ROUTE_NOT_FOUND: [404, "There is nothing at this address. Check the path against /openapi.json."],
-  METHOD_NOT_ALLOWED: [405, "This address does not take that method. The Allow header lists those it takes."],
-  BODY_TOO_SLOW: [408, "The body did not arrive within 30 seconds. Send it again, in one go."],
+  BODY_TOO_SLOW: [408, "The body did not arrive within 30 seconds. Send it again."],
   API_VERSION_RETIRED: [
     410,
     "This version of the API is retired. Use /v3/{account_id}/{project_id}/conversations.",
   ],
   CONVERSATIONS_V3_REQUIRED: [
     412,
-    "This agent is still on Conversations v1, so its API is off. Migrate it to v3 in the console, under Agents.",
+    "This agent is still on Conversations v1, so the API is off for it. Migrate it to v3 in the console, under Agents.",
   ],
-  REQUEST_MALFORMED: [400, "This is no HTTP request that can be read. Check its address and its headers."],
-  REQUEST_TIMEOUT: [408, "The request did not come in time. Send it again."],
-  HEADERS_TOO_LARGE: [431, "The address and the headers are larger than 16 KiB together."],
-  PAYLOAD_TOO_LARGE: [413, "The body is larger than 1 MiB."],
+  REQUEST_MALFORMED: [400, "The HTTP request is malformed. Check its URL and headers."],
+  REQUEST_TIMEOUT: [408, "The request did not arrive in time. Send it again."],
+  HEADERS_TOO_LARGE: [431, "The URL and headers together exceed 16 KiB."],
+  PAYLOAD_TOO_LARGE: [413, "The body exceeds 1 MiB."],
   UNSUPPORTED_MEDIA_TYPE: [415, "This content type is not accepted."],
-  RATE_LIMITED: [429, "Too many requests. Wait as long as Retry-After says, then try again."],
+  RATE_LIMITED: [429, "Too many requests. Wait for the number of seconds in Retry-After, then try again."],
   INTERNAL_ERROR: [
     500,
-    "Something broke on our side. Try again; if it persists, quote the error_id to your operator.",
+    "Something went wrong on our side. Try again. If the error persists, send the error_id to your operator.",
   ],
   NOT_IMPLEMENTED: [501, "This is not available yet."],
   UNAVAILABLE: [
     503,
-    "The service is busy or its database is away, so it is not known whether this was done. Try again in a moment.",
+    "The service is temporarily unavailable. Your request may not have been completed. Try again in a moment.",
   ],
 
   // Agent runtimes
-  RUNTIME_VALIDATION_FAILED: [400, "The body is not valid."],
-  RUNTIME_TOKEN_INVALID: [401, "The Authorization header is missing or holds no valid runtime token."],
-  TURN_CONFLICT: [409, "Another turn has this index already."],
-  CONVERSATION_ENDED: [409, "This conversation has ended and takes no more writes."],
+  RUNTIME_VALIDATION_FAILED: [400, "The body is invalid."],
+  RUNTIME_TOKEN_INVALID: [
+    401,
+    "The Authorization header is missing or does not contain a valid runtime token.",
+  ],
+  TURN_CONFLICT: [409, "Another turn already has this index."],
+  CONVERSATION_ENDED: [409, "This conversation has ended and accepts no more writes."],
 } as const satisfies Table;
 
 const CONSOLE_ERRORS = {

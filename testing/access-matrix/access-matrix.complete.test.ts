@@ -24,15 +24,12 @@ const MECHANISMS: Record<string, string[]> = {
     ...["safe-redirect", "session", "sign-in-plugin", "start-session"],
   ],
   conversations: [
-    ...["content-hash", "page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
+    ...["page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
     ...["search-page", "search-tokens", "string-record", "to-row"],
   ],
-  "external-events": ["event-id-not-found", "event-notifier", "extract-event-id"],
+  "external-events": ["event-notifier", "extract-event-id"],
   members: ["invitation-limits", "last-admin"],
-  runtime: [
-    ...["authenticate-runtime", "conversation-metrics", "runtime-token", "size-limit"],
-    "with-live-conversation",
-  ],
+  runtime: [...["authenticate-runtime", "conversation-metrics", "runtime-token"], "with-live-conversation"],
   usage: ["classify-key-uses", "request-log", "request-log-retention"],
 };
 

@@ -1,16 +1,18 @@
+// Bodies are read from node's request, not with `c.req.arrayBuffer()` or `c.req.json()`: those build a web Request and a web
+// stream first, which costs three times as much, and they cannot stop reading at a size or time limit.
+
 import { finished } from "node:stream/promises";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { jsonLimitViolation, MAX_JSON_DEPTH } from "@/lib/core/json-limits";
 import type { ApiContext } from "./context";
 
-/** The largest body that is taken. */
+/** Maximum size of a body. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** The longest that a body of that size may take: who sends a byte now and then holds a connection for nothing. */
+/** Maximum time for a body to arrive, so that a client that sends a byte now and then cannot occupy a connection. */
 export const BODY_TIMEOUT_MS = 30_000;
 
 /**
- * The request's body, byte for byte; reading stops where the limit is passed. Read from node's own request: to read it as
- * the web's stream costs three times as much.
+ * Reads the request's body as bytes. Reading stops at the size limit.
  * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW
  */
 export async function readBody(c: ApiContext): Promise<Buffer> {
@@ -40,9 +42,9 @@ export async function readBody(c: ApiContext): Promise<Buffer> {
 }
 
 /**
- * A JSON object as it came and as it parses. An empty body is an empty object.
- * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW, or `invalid` when it is no JSON object, nests too deep or
- *   holds too many values
+ * Reads a JSON object, as text and parsed. An empty body counts as an empty object.
+ * @param invalid the error code for a body that is not a JSON object, nests too deep or has too many values
+ * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW, `invalid`
  */
 export async function readJsonObject(
   c: ApiContext,
@@ -52,7 +54,7 @@ export async function readJsonObject(
   const body = await readBody(c);
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    // What a member holds may nest as deep as is accepted anywhere; the verb that stores its text looks again.
+    // One level more than the limit, because a member may use the full depth. The verb that stores it checks again.
     const problem = jsonLimitViolation(text, MAX_JSON_DEPTH + 1);
     if (problem) throw new AppError(invalid, `The body ${problem}.`);
     const value: unknown = text.trim() === "" ? {} : JSON.parse(text);

@@ -1,6 +1,6 @@
 import type { ApiContext } from "./context";
 
-/** The client's address, as the server settled it before anything else read the request. */
+/** The client's IP address. The server sets it before anything else reads the request (see lib/server/http/client-ip.ts). */
 export function clientIp(c: ApiContext): string {
   const request = c.env?.incoming;
   const settled = request?.headers["x-studio-client-address"];

@@ -3,8 +3,8 @@ import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 /**
- * Emits `close` on every response of a connection that closes. Node (20 to 24) does so only for the response that has the
- * socket: the responses to pipelined requests, queued behind it, would never release what they hold.
+ * Emits `close` on every response of a connection that closes. Node (20 to 24) emits it only on the response that has the
+ * socket, so the responses to pipelined requests, queued behind it, would never release their resources.
  */
 export function closeQueuedResponses(server: Server): void {
   const queued = new WeakMap<Socket, Set<ServerResponse>>();
@@ -14,7 +14,7 @@ export function closeQueuedResponses(server: Server): void {
     if (!queued.has(socket)) {
       queued.set(socket, responses);
       socket.once("close", () => {
-        for (const one of responses) emitClose(one);
+        for (const queuedResponse of responses) emitClose(queuedResponse);
       });
     }
     responses.add(response);
@@ -22,25 +22,25 @@ export function closeQueuedResponses(server: Server): void {
   });
 }
 
-/** What node does to the response that has the socket, and like node, once. */
+/** Does what node does to the response that has the socket; like node, only once. */
 function emitClose(response: ServerResponse): void {
   if (response.closed) return;
-  // A response that never had the socket does not end the stream that is piped into it: Next's files would stay open.
+  // A response that never had the socket does not end the stream that is piped into it, so Next's files would stay open.
   response.on("unpipe", (source) => source.destroy());
   Object.assign(response, { destroyed: true, _closed: true });
   response.emit("close");
 }
 
-/** Milliseconds for which a client may read nothing while data waits for it. */
+/** How long a client may read nothing while data is waiting. */
 const STALL_TIMEOUT_MS = 60_000;
-/** Checks in that time. Counted instead of measured: after the process itself was stopped, no client is to blame. */
+/** Checks in that time. Counting checks, not time, spares clients when the process itself was suspended. */
 const STALL_CHECKS = 12;
 
-/** Closes connections whose client has read nothing for 60 seconds although there is data for it. */
+/** Closes connections whose client has read nothing for 60 seconds although data is waiting. */
 export function closeStalledConnections(server: Server): void {
   const connections = new Map<Socket, { sent: number; checks: number }>();
   server.on("connection", (socket: Duplex) => {
-    // A stream that stands for a socket, which is checked itself.
+    // A stream that wraps a socket. The socket itself is checked.
     if (!(socket instanceof Socket)) return;
     connections.set(socket, { sent: 0, checks: 0 });
     socket.once("close", () => connections.delete(socket));
@@ -57,8 +57,8 @@ export function closeStalledConnections(server: Server): void {
 }
 
 /**
- * Bytes that the operating system has taken. Node's own socket timeout counts the same; it also counts what the client
- * sends, so a client that sends a byte now and then would never time out.
+ * Bytes that the operating system has accepted. Node's own socket timeout is not used, because it also counts received
+ * bytes, so a client that sends a byte now and then would never time out.
  */
 function bytesSent(socket: Socket): number {
   const { _handle } = socket as Socket & {
@@ -67,12 +67,12 @@ function bytesSent(socket: Socket): number {
   return _handle ? _handle.bytesWritten - _handle.writeQueueSize : 0;
 }
 
-/** Milliseconds for which a client may keep its side of a connection open once the server has closed its own. */
+/** How long a client may keep its side of a connection open after the server has closed its own. */
 const LINGER_MS = 5000;
 
 /**
- * Sends the last bytes of a connection and closes it, shortly after they are sent: at once, the client could lose them while
- * it is still sending. Node's servers wait for the client to close as well, without a limit.
+ * Sends the last bytes of a connection and closes it shortly afterwards. Closed immediately, a client that is still sending
+ * could lose them. Node's servers also wait for the client to close, but without a limit.
  */
 export function endConnection(socket: Duplex, last?: string): void {
   socket.once("finish", () => {
@@ -82,7 +82,7 @@ export function endConnection(socket: Duplex, last?: string): void {
   socket.end(last);
 }
 
-/** Resolves when the responses before it on its connection have been sent, or when the connection has closed. */
+/** Resolves when the earlier responses on the connection have been sent, or when the connection has closed. */
 export async function waitForEarlierResponses(response: ServerResponse): Promise<void> {
   if (response.socket || response.closed) return;
   await new Promise<void>((resolve) => response.once("socket", () => resolve()).once("close", resolve));

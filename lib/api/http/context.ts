@@ -1,21 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
+import type { KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import type { RateLimits } from "./redis-limiter";
 
-/** What every handler of the API edge finds in its context. */
+/** The types of the context that every API handler receives. */
 export interface ApiEnv {
   Bindings: {
-    /** Node's own request, for the client's address. */
+    /** Node's own request, for the body, the headers and the client's IP address. */
     incoming?: IncomingMessage;
-    /** Node's own response, for noticing that the client has gone. */
+    /** Node's own response, for headers set early, streams and disconnects. */
     outgoing?: ServerResponse;
     correlationId: string;
     limits: RateLimits;
   };
   Variables: {
-    /** Set once a well-formed key was counted: if it turns out to be none, the address is counted too. */
-    wellFormedKey?: boolean;
-    /** By which the rate limits know the runtime token. */
+    /** The request's well-formed API key. Whether it exists is unknown until a verb authorizes it. */
+    key?: KeyCredential;
+    /** Identifies the runtime token in the rate limits. */
     tokenAlias?: string;
   };
 }

@@ -2,19 +2,19 @@ import { randomUUID } from "node:crypto";
 import { hstsHeaders } from "@/lib/core/hsts";
 import { redactSecrets } from "@/lib/core/redact";
 
-/** The header that carries it, both ways. */
+/** The header of the correlation ID, in requests and responses. */
 export const CORRELATION_ID_HEADER = "X-PolyAI-Correlation-Id";
 
-/** A correlation id that may be echoed: 1–128 visible ASCII characters. */
+/** A correlation ID that may be echoed: 1–128 visible ASCII characters. */
 const VALID_ID = /^[\x21-\x7e]{1,128}$/;
 
-/** The request's correlation id: the one that the client sent, if it is sane and no secret of ours, or a fresh one. */
+/** Returns the client's correlation ID if it is valid and contains no secret of ours, otherwise a new one. */
 export const correlationIdFor = (sent: string | undefined): string =>
   sent && VALID_ID.test(sent) && redactSecrets(sent) === sent ? sent : randomUUID();
 
-/** What every answer carries, errors and refusals too; for whoever asks to add to. */
+/** The headers of every response, errors and rejections included. A new object, which the caller may add to. */
 export const baseHeaders = (correlationId: string): Record<string, string> =>
-  // Spread into each other, these records took ten times as long.
+  // Object spread took ten times as long.
   Object.assign(
     {
       [CORRELATION_ID_HEADER]: correlationId,

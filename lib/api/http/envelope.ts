@@ -1,3 +1,6 @@
+// Errors become responses here and nowhere else. Hono's HTTPException is not used: errors have stable codes, and the body
+// and headers are written at once by `jsonResponse` (see response.ts).
+
 import { isUnavailable } from "@/db/client/errors";
 import { AppError } from "@/lib/core/errors";
 import { logUnavailable, logUnexpected } from "@/lib/core/log";
@@ -5,7 +8,7 @@ import type { ApiContext } from "./context";
 import { jsonResponse } from "./response";
 import { isClientDisconnect } from "./stream";
 
-/** Told without its innards. What breaks because the client has gone is nobody's fault and told to nobody. */
+/** Hides the details of an unexpected error. If the client has disconnected, the error is not logged either. */
 function toUnexpectedError(c: ApiContext, error: unknown, correlationId: string): AppError {
   if (isClientDisconnect(error) || c.env?.outgoing?.destroyed) return new AppError("INTERNAL_ERROR");
   if (isUnavailable(error)) {
@@ -16,20 +19,20 @@ function toUnexpectedError(c: ApiContext, error: unknown, correlationId: string)
   return new AppError("INTERNAL_ERROR");
 }
 
-/** The expected error that whatever broke is told as. An unexpected one is logged. */
+/** Returns the error to respond with. An unexpected error is logged and replaced by INTERNAL_ERROR or UNAVAILABLE. */
 export const toAppError = (c: ApiContext, error: unknown): AppError =>
   error instanceof AppError ? error : toUnexpectedError(c, error, c.env.correlationId);
 
-/** Writes an error as the one envelope, whatever broke. */
+/** Responds with any error in the error envelope. */
 export function errorResponse(c: ApiContext, error: unknown): Response {
   const correlationId = c.env.correlationId;
   const appError = toAppError(c, error);
   return jsonResponse(c, errorEnvelope(appError, correlationId), appError.status, errorHeaders(c, appError));
 }
 
-/** What an error says in its answer's head. */
+/** The additional headers of an error response. */
 function errorHeaders(c: ApiContext, { status, code }: AppError): Record<string, string> | undefined {
-  // A rate limit has put its own time on the response already.
+  // A rate limit has set its own Retry-After.
   if (status === 503 || (status === 429 && !c.env.outgoing?.hasHeader("Retry-After")))
     return { "Retry-After": "1" };
   if (status !== 401) return undefined;
@@ -37,7 +40,7 @@ function errorHeaders(c: ApiContext, { status, code }: AppError): Record<string,
   return { "WWW-Authenticate": `${scheme} realm="agent-studio"` };
 }
 
-/** The one shape of an error. */
+/** The body of every error response. */
 export const errorEnvelope = (error: AppError, correlationId: string) => ({
   success: false,
   error: error.message,

@@ -8,11 +8,11 @@ import type { ApiContext } from "./context";
 import { connectRedis, type RateLimits, RedisLimiter } from "./redis-limiter";
 import { setHeader } from "./response";
 
-/** A window of two seconds with twice the rate: the rate holds over time, and a burst of twice the rate passes. */
+/** Two-second windows with twice the rate per second: the average rate is enforced, and short bursts pass. */
 const WINDOW_SECONDS = 2;
 const pointsPerWindow = (perSecond: number) => Math.max(1, Math.round(perSecond * WINDOW_SECONDS));
 
-/** Budgets in memory, or with REDIS_URL in Redis, where several instances share them. */
+/** Creates the rate limits: in memory, or with REDIS_URL in Redis, shared by all instances. */
 export function createRateLimits(settings: Settings): RateLimits {
   const redis = settings.REDIS_URL ? connectRedis(settings.REDIS_URL) : undefined;
   const limiter = (kind: string, perSecond: number) => {
@@ -35,40 +35,40 @@ export function createRateLimits(settings: Settings): RateLimits {
 }
 
 /**
- * Counts a request against the key that it carries.
- * @param alias by which a well-formed key is known here
- * @throws AppError RATE_LIMITED, with Retry-After and the RateLimit fields on the answer
+ * Charges a request to its API key.
+ * @param alias identifies the key; part of its hash
+ * @throws AppError RATE_LIMITED, and sets Retry-After and the RateLimit headers
  */
 export const rateLimitByKey = (c: ApiContext, alias: string): Promise<void> => consume(c, "key", alias);
 
 /**
- * Counts a request without a good key against the client's address, or with IPv6 its network.
+ * Charges a request without a valid key to the client's IP address, or with IPv6 to its network.
  * @throws AppError RATE_LIMITED, as above
  */
 export const rateLimitByIp = (c: ApiContext): Promise<void> => consume(c, "address", ipPrefix(clientIp(c)));
 
 /**
- * Counts a request against the runtime token that it carries.
- * @param alias by which a well-formed token is known here
+ * Charges a request to its runtime token.
+ * @param alias identifies the token; part of its hash
  * @throws AppError RATE_LIMITED, as above
  */
 export const rateLimitByToken = (c: ApiContext, alias: string): Promise<void> => consume(c, "token", alias);
 
-/** Bytes that take as long as one more request. */
+/** Bytes of a body that cost as much as one request. */
 const BYTES_PER_POINT = 16_384;
 const pointsForBytes = (bytes: number): number => Math.floor(bytes / BYTES_PER_POINT);
 
 /**
- * Counts the body of a request that is counted already: 16 KiB are as much as one more request.
+ * Charges the body of a request to its runtime token: every 16 KiB cost as much as one more request.
  * @throws AppError RATE_LIMITED, as above
  */
 export async function rateLimitBody(c: ApiContext, alias: string, bytes: number): Promise<void> {
-  // A body that is larger than the whole budget passes when it comes alone.
+  // A body that costs more than the whole budget passes if no other request uses the window.
   const points = Math.min(pointsForBytes(bytes), c.env.limits.token.points - 1);
   if (points > 0) await consume(c, "token", alias, points);
 }
 
-/** Waits until an import may take in another line: one that is over its budget is slowed down, not refused. */
+/** Waits until the rate limit allows another line of an import. Imports are slowed down, not rejected. */
 export async function throttleImportLine(limits: RateLimits, alias: string, bytes: number): Promise<void> {
   const limiter = limits.import;
   const points = Math.min(limiter.points, 1 + pointsForBytes(bytes));

@@ -4,25 +4,25 @@ import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import { endConnection } from "./connections";
 
-/** A whole head of a request without a body: method, target, version, fields. */
+/** The complete head of a request without a body: method, target, version, headers. */
 const REQUEST_HEAD = /^((?:GET|HEAD) )([^ \r\n]+)( HTTP\/1\.[01]\r\n(?:[^\r\n]+\r\n)*\r\n)/;
 const NON_ASCII = /[\x80-\xff]/g;
 
 interface ParseError extends NodeJS.ErrnoException {
   rawPacket?: Buffer;
-  /** Bytes of the packet before the one that node refused. */
+  /** Bytes of the packet before the first one that node rejected. */
   bytesParsed?: number;
 }
 
 /**
- * The head of a request that node refused because of raw UTF-8 in its address, with that percent-encoded as it should have
- * been. Undefined where anything else is wrong with it, where it is not whole, or where the packet begins with something
- * else: the rest of a body that reads like a head must not be taken for a request.
+ * Percent-encodes raw UTF-8 in the URL of a request that node rejected because of it.
+ * @returns the corrected head; undefined if anything else is wrong with it, if it is incomplete, or if the packet starts
+ *   with something else, because the rest of a body that looks like a head must not be treated as a request
  */
 export function withEncodedUrl({ code, rawPacket, bytesParsed }: ParseError) {
   if (code !== "HPE_INVALID_URL") return undefined;
   const packet = rawPacket?.toString("latin1") ?? "";
-  // What node refused is the first such byte of the packet, so that it was reading this head's address.
+  // Node must have rejected the first such byte of the packet: then it was parsing this head's URL.
   if (packet.search(NON_ASCII) !== bytesParsed) return undefined;
   const [, method, target = "", rest] = REQUEST_HEAD.exec(packet) ?? [];
   const encoded = target.replace(NON_ASCII, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
@@ -32,12 +32,12 @@ export function withEncodedUrl({ code, rawPacket, bytesParsed }: ParseError) {
 
 const singleRequestConnections = new WeakSet<Duplex>();
 
-/** Whether a request came on a connection that `connectionFor` made, which takes no other. */
+/** True if the request came on a connection of `singleRequestConnection`, which accepts no other request. */
 export const isSingleRequest = ({ socket }: IncomingMessage): boolean => singleRequestConnections.has(socket);
 
 /**
- * A connection for one request in place of a socket whose parser has given up: it reads these bytes and writes to the
- * socket. A server takes it by its event `connection`.
+ * Creates a connection for one request, to replace a socket whose parser has failed. It reads the given bytes and writes to
+ * the socket. Pass it to a server with the `connection` event.
  */
 export function singleRequestConnection(request: Buffer, socket: Duplex): Duplex {
   const connection = new Duplex({

@@ -2,12 +2,12 @@ import { createClient } from "@redis/client";
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from "rate-limiter-flexible";
 import { log } from "@/lib/core/log";
 
-/** A Redis that takes longer is not waited for. */
+/** Timeout of a Redis command. */
 const REDIS_TIMEOUT_MS = 250;
-/** And is not asked again for so long. */
+/** How long Redis is not used after a timeout. */
 const COOLDOWN_MS = 2000;
 
-/** What one server counts with. */
+/** The rate limiters of one server. */
 export interface RateLimits {
   key: RateLimiterMemory | RedisLimiter;
   address: RateLimiterMemory | RedisLimiter;
@@ -24,8 +24,8 @@ interface Budget {
 }
 
 /**
- * Counts in Redis, so that several instances share a budget; in memory while Redis is away or stuck, because a counter
- * that is down must not take the API down with it.
+ * A rate limiter that counts in Redis, so that several instances share a budget. While Redis is unreachable or slow, it
+ * counts in memory, because a Redis outage must not take the API down.
  */
 export class RedisLimiter {
   readonly points: number;
@@ -42,12 +42,15 @@ export class RedisLimiter {
       useRedisPackage: true,
       rejectIfRedisNotReady: true,
       insuranceLimiter: this.#local,
-      // Who is over the budget is refused without asking again.
+      // A client over its budget is rejected without another Redis command.
       inMemoryBlockOnConsumed: budget.points + 1,
     });
   }
 
-  /** Counts so many. Rejects with a RateLimiterRes when the budget is used up. */
+  /**
+   * Charges points to a budget.
+   * @throws RateLimiterRes if the budget is used up
+   */
   async consume(id: string, points = 1): Promise<RateLimiterRes> {
     if (Date.now() < this.#openUntil) return this.#local.consume(id, points);
     let timer: NodeJS.Timeout | undefined;
@@ -55,7 +58,7 @@ export class RedisLimiter {
       timer = setTimeout(() => resolve(null), REDIS_TIMEOUT_MS);
     });
     const shared = this.#redis.consume(id, points);
-    // It may still fail once nobody waits for it.
+    // It may still fail after the timeout.
     shared.catch(() => {});
     try {
       const result = await Promise.race([shared, timeout]);
@@ -64,7 +67,7 @@ export class RedisLimiter {
       clearTimeout(timer);
     }
     if (Date.now() >= this.#openUntil) {
-      log().warn("Redis is stuck; this instance counts rate limits for itself for a while");
+      log().warn("Redis timed out; this instance counts rate limits in memory for a while");
     }
     this.#openUntil = Date.now() + COOLDOWN_MS;
     return this.#local.consume(id, points);
@@ -73,25 +76,25 @@ export class RedisLimiter {
 
 export type Redis = ReturnType<typeof connectRedis>;
 
-/** A connection that comes back by itself, and says once when it is lost and once when it is there again. */
+/** A connection that reconnects by itself. It logs once when it is lost and once when it is restored. */
 export function connectRedis(url: string) {
   const redis = createClient({
     url,
-    // While it is away commands fail at once instead of piling up.
+    // Without a connection, commands fail immediately instead of queueing.
     disableOfflineQueue: true,
     socket: { connectTimeout: 2000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 3000) },
   });
   let disconnected = false;
   redis.on("error", (error) => {
     if (!disconnected)
-      log().warn({ err: error }, "Redis does not answer; this instance counts rate limits for itself");
+      log().warn({ err: error }, "Redis is unreachable; this instance counts rate limits in memory");
     disconnected = true;
   });
   redis.on("ready", () => {
-    if (disconnected) log().info("Redis answers again; rate limits are shared");
+    if (disconnected) log().info("Redis is reachable again; rate limits are shared");
     disconnected = false;
   });
-  // The error event tells; it goes on trying.
+  // The error event logs this, and the client keeps trying.
   redis.connect().catch(() => {});
   return redis;
 }

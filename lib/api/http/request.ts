@@ -1,71 +1,76 @@
+// Queries are parsed with node:querystring. Hono's `c.req.query()` keeps only the first value of a repeated parameter, and
+// `c.req.queries()` returns an array for every parameter, so a schema cannot distinguish one value from several.
+
 import { parse } from "node:querystring";
 import { z } from "zod";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
+import type { Parsed } from "@/lib/core/parsed";
 import { formatIssue, requirementMessage } from "@/lib/core/validation-messages";
 import type { ApiContext } from "./context";
 
-/** The query string as zod takes it: a parameter that came once is a text, one that came again a list. */
+/** The query string's parameters: a string each, or an array if the parameter is repeated, so that schemas can reject it. */
 export function parseQuery(c: ApiContext): Record<string, string | string[]> {
   const { url } = c.req;
-  const begin = url.indexOf("?");
-  return begin === -1
+  const start = url.indexOf("?");
+  return start === -1
     ? {}
-    : (parse(url.slice(begin + 1), "&", "=", UNLIMITED) as Record<string, string | string[]>);
+    : (parse(url.slice(start + 1), "&", "=", UNLIMITED) as Record<string, string | string[]>);
 }
 
-/** As many parameters as come; the address is bounded. */
+/** No limit on the number of parameters: the URL's length is limited already. */
 const UNLIMITED = { maxKeys: 0 };
 
 /**
- * Checks what a client sent, a query or a body.
- * @returns the values, or the first thing that is wrong as an error that names the parameter
+ * Validates a query or a body.
+ * @param code the error code for invalid input
+ * @returns the parsed values, or an error for the first invalid parameter, naming it
  */
 export function validateInput<S extends z.ZodType>(
   schema: S,
   input: unknown,
   code: ErrorCode,
-): z.output<S> | AppError {
+): Parsed<z.output<S>> {
   const parsed = schema.safeParse(input, { error: requirementMessage });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ok: true, value: parsed.data };
   const [issue] = parsed.error.issues;
-  return new AppError(code, issue && formatIssue(issue, "The body"));
+  return { ok: false, error: new AppError(code, issue && formatIssue(issue, "The body")) };
 }
 
 /**
- * The query string's parameters, or what is wrong with them. A parameter that is not known is ignored, unless it resembles
- * a known one: ignoring `startTime` or `channel[]` would return more than was asked for, and nothing would say so.
+ * Validates the query string. Unknown parameters are ignored, unless one resembles a known parameter: silently ignoring
+ * `startTime` or `channel[]` would return more than the client requested.
  */
 export function validateQuery<S extends z.ZodObject>(
   c: ApiContext,
   schema: S,
   code: ErrorCode,
-): z.output<S> | AppError {
+): Parsed<z.output<S>> {
   const query = parseQuery(c);
   const known = new Map(Object.keys(schema.shape).map((name) => [normalizeName(name), name]));
   for (const name of Object.keys(query)) {
     const knownName = known.get(normalizeName(name));
     if (knownName === undefined || knownName === name) continue;
     const message = `is not a parameter; use ${knownName}`;
-    return new AppError(code, `${name} ${message}.`, { [name]: message });
+    return { ok: false, error: new AppError(code, `${name} ${message}.`, { [name]: message }) };
   }
   return validateInput(schema, query, code);
 }
 
-/** A parameter's name without what clients write differently: case, separators, and brackets of lists. */
+/** A parameter's name without what clients often vary: case, separators, and list brackets. */
 const normalizeName = (name: string): string =>
   name.replace(/\[.*$/s, "").replace(/[_.-]/g, "").toLowerCase();
 
-/** The workspace and the agent of a path, for the OpenAPI document. */
+/** The path parameters for a workspace and an agent, for the OpenAPI document. */
 export const agentPathParams = z.object({
   account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),
   project_id: z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
 });
 
-/** The workspace and the agent that the path names. */
+/** The workspace and the agent in the path, by id or slug. */
 export function agentFromPath(c: ApiContext): { account: string; agent: string } {
   const { account = "", agent = "" } = c.req.param() as Record<string, string>;
   return { account: toPgText(account), agent: toPgText(agent) };
 }
 
-/** Text that PostgreSQL can compare with: a NUL would be an error there, and is in no id. */
+/** Replaces what PostgreSQL cannot take as text: NUL and lone surrogates, which no id contains. */
 export const toPgText = (ref: string): string => ref.replaceAll("\u0000", "\ufffd").toWellFormed();

@@ -1,26 +1,28 @@
+// Responses are built with one record of headers, not with `c.json()`, `c.body()` or `c.header()`. Those make a web Headers
+// object that the adapter reads out again, which costs 10 µs per response with eight headers. Changing the headers of a
+// finished Hono response costs about a third of the throughput.
+
 import type { ApiContext } from "./context";
 import { baseHeaders } from "./correlation-id";
 
 /**
- * Puts a field on the answer's head before there is an answer: on node's response, because whoever learns of it is not
- * whoever writes the answer.
+ * Sets a header before the response exists. It is set on node's response, because the caller, such as a rate limit, does
+ * not create the response.
  */
 export function setHeader(c: ApiContext, name: string, value: string): void {
   c.env.outgoing?.setHeader(name, value);
 }
 
-/** All fields of an answer's head: those of every answer, and its own. */
+/** The headers of a response: those of every response, and its own. */
 export const responseHeaders = (c: ApiContext, own: Record<string, string>): Record<string, string> =>
   Object.assign(baseHeaders(c.env.correlationId), own);
 
-/** JSON in UTF-8, which needs no mention (RFC 8259, 11). */
+/** JSON is always UTF-8 and has no charset parameter (RFC 8259, section 11). */
 export const JSON_CONTENT_TYPE = { "Content-Type": "application/json" };
 
 /**
- * Answers with JSON. The only way to, but for what is sent in pieces: with all fields in one record, node writes the head
- * at once. Hono's own ways (`c.json`, `c.body`) make a Headers object that is read out again, which cost 10 µs for the
- * eight fields of an answer.
- * @param body a value, or JSON that is text already
+ * Responds with JSON. All responses use it, except streams.
+ * @param body a value, or JSON text
  */
 export function jsonResponse(
   c: ApiContext,

@@ -1,3 +1,6 @@
+// Streams are written to node's response, not returned with `stream()` from hono/streaming: a web stream encodes each chunk
+// into memory that is freed only by garbage collection.
+
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
@@ -7,33 +10,31 @@ import { JSON_CONTENT_TYPE, jsonResponse, responseHeaders } from "./response";
 
 class ClientDisconnected extends Error {}
 
-/** Whether work ended because nobody waits for it any more: no error of ours. */
+/** True if work was aborted because the client disconnected, which is not an error. */
 export const isClientDisconnect = (error: unknown): boolean => error instanceof ClientDisconnected;
 
-/** A signal for when the client goes before it has its answer. */
+/** A signal that aborts when the client disconnects before the response is complete. */
 export function clientDisconnectSignal(c: ApiContext): AbortSignal {
   const controller = new AbortController();
-  const abort = () => controller.abort(new ClientDisconnected("The client has gone."));
+  const abort = () => controller.abort(new ClientDisconnected("The client disconnected."));
   if (c.env?.outgoing?.closed) abort();
   else c.env?.outgoing?.once("close", abort);
   return controller.signal;
 }
 
 /**
- * Sends pieces of text as a body of JSON that is made as fast as the client takes it. When a piece cannot be had the
- * connection breaks off, so that half an answer is never taken for a whole one.
- *
- * Written to node's response: as the web's stream each piece would be encoded into memory that only a collection frees.
+ * Streams chunks of text as a JSON body, at the speed at which the client reads. If a chunk fails, the connection is closed,
+ * so that the client never takes a partial response for a complete one.
  */
 export async function streamJson(c: ApiContext, chunks: AsyncIterable<string>): Promise<Response> {
   const { outgoing, correlationId } = c.env;
-  // Nobody would ever take the pieces.
+  // A response without a body never reads the chunks.
   if (c.req.method === "HEAD" || !outgoing) return jsonResponse(c, "");
   outgoing.writeHead(200, responseHeaders(c, JSON_CONTENT_TYPE));
   try {
     await pipeline(Readable.from(chunks, { highWaterMark: 1 }), outgoing);
   } catch (error) {
-    // That the client has gone is no error of ours.
+    // The client disconnected, which is not an error.
     if ((error as NodeJS.ErrnoException).code !== "ERR_STREAM_PREMATURE_CLOSE")
       logUnexpected(error, correlationId);
   }

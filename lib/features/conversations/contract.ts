@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { isObject, stringRecord, TEXT_ERRORS } from "./string-record";
 
-// The wire's own shapes (docs: /openapi.json). One definition each: it checks imports, types the code and writes the
-// reference. Texts that nobody set are "", never null.
+// The wire format (see /openapi.json). Each shape has one definition that validates imports, types the code and generates
+// the reference. Text that is not set is "", never null.
 
-/** Text that PostgreSQL can hold and UTF-8 can write: no NUL, no half of a surrogate pair. */
+/** Text that PostgreSQL can store and UTF-8 can encode: no NUL, no lone surrogate. */
 export const text = (maxLength = 100_000) =>
   z
     .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : TEXT_ERRORS.notText) })
@@ -14,7 +14,7 @@ export const text = (maxLength = 100_000) =>
 
 const optionalText = (maxLength?: number) => text(maxLength).default("");
 
-/** An instant with its offset; kept to the millisecond, answered in UTC. */
+/** A time with its UTC offset. Stored to the millisecond and returned in UTC. */
 export const instant = z.iso
   .datetime({ offset: true, error: "must be an ISO 8601 time with its offset, such as 2026-09-01T12:00:00Z" })
   .refine((value) => {
@@ -22,15 +22,15 @@ export const instant = z.iso
     return year >= 1 && year <= 9999;
   }, "must be a time that exists, in the years 1 to 9999");
 
-/** How many, as PostgreSQL's integer holds it. */
+/** A count within the range of a PostgreSQL integer. */
 export const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
 
-/** An object that is kept as its text came; `outOfBounds` (json-bounds.ts) limits the text. */
+/** An object stored as its original text; `jsonLimitViolation` limits that text. */
 const jsonObject = z
   .custom<Record<string, unknown>>(isObject, "must be an object")
   .meta({ type: "object", additionalProperties: {} });
 
-/** Other fields are refused: one that is ignored would be lost, and nobody would know. */
+/** Unknown fields are rejected, because ignoring them would lose data silently. */
 export const turnSchema = z.strictObject({
   user_input: optionalText(),
   user_input_dtmf: optionalText(1000),
@@ -48,12 +48,12 @@ export const turnSchema = z.strictObject({
 });
 
 const metricsSchema = stringRecord({ maxNameLength: 200, minItems: 2 }).meta({
-  description: "Name to value, or to the values in order when written more than once.",
+  description: "Name to value, or to the values in order if written more than once.",
 });
 
 export const ENVIRONMENTS = ["live", "pre-release", "sandbox"] as const;
 
-/** A conversation as a runtime or an import tells it: everything but whose it is. */
+/** A conversation in an import. The workspace and the agent come from the request. */
 export const importedConversationSchema = z.object({
   id: text(256)
     .min(1, "must not be empty")
@@ -66,7 +66,7 @@ export const importedConversationSchema = z.object({
   from_number: optionalText(1000),
   to_number: optionalText(1000),
   in_progress: z.boolean(),
-  /** Left out, the counts are counted from the turns. */
+  /** If omitted, counts are computed from the turns. */
   num_turns: count.optional(),
   total_duration: count.default(0),
   polyai_duration: count.default(0),
@@ -79,7 +79,7 @@ export const importedConversationSchema = z.object({
   state: jsonObject.default({}),
   turns: z.array(turnSchema).max(100_000).default([]),
 });
-/** A line of an import before its turns are checked: there may be thousands, and they are checked a few at a time. */
+/** A line of an import before its turns are validated. There may be thousands, which are validated in steps. */
 export const importedLineSchema = importedConversationSchema.extend({
   turns: z.array(z.unknown()).max(100_000).default([]),
 });
@@ -90,17 +90,17 @@ const repeatable = z
   .union([text(), z.array(text())])
   .transform((value) => (Array.isArray(value) ? value : [value]));
 
-/** A comma is taken for a list, which would match no conversation and say nothing about it. */
+/** Rejects a comma-separated list, which would silently match nothing. */
 const hasNoCommas = (values: string[]) => values.every((value) => !value.includes(","));
 const CHANNEL_LIST_ERROR =
   "must name one channel each time, such as channel=voice&channel=chat, not a list with commas";
 
-/** A parameter that means nothing twice. */
+/** A parameter that must not be repeated. */
 const singleValue = z.string({ error: "must be given only once" });
 
 /**
- * A whole number in a query string. One message names the whole range, whatever is wrong.
- * @param accepted the largest that is not refused, where that is more than the documents say
+ * A whole number in a query string. Every error names the whole range.
+ * @param accepted the largest accepted value, if it is above the documented maximum
  */
 export const queryInteger = (min: number, max: number, accepted = max) => {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -114,7 +114,7 @@ const queryBoolean = z
   .enum(["true", "false"], { error: "must be true or false" })
   .transform((value) => value === "true");
 
-// A query string holds texts; the document says what they mean.
+// In a query string everything is text; the OpenAPI document gives the actual types.
 const integerMeta = (bounds: { minimum: number; maximum: number; default: number }, description: string) => ({
   type: "integer" as const,
   ...bounds,
@@ -128,8 +128,8 @@ const dateTimeMeta = (description: string, example: string) => ({
 });
 
 /**
- * An instant in a query string, normalised to UTC. Without an offset it is UTC, a date alone is its first instant, and
- * a "+" that arrived as a space, as an unescaped one does, is a "+" again.
+ * A time in a query string, normalized to UTC. Without an offset it is UTC, and a date alone is the start of that day. An
+ * unescaped "+" arrives as a space and is restored.
  */
 const queryInstant = singleValue
   .transform((value) => value.replace(/ (\d{2}:\d{2})$/, "+$1"))
@@ -151,17 +151,24 @@ const queryInstant = singleValue
 const MAX_OFFSET = 2_147_483_647;
 const MAX_PAGE_SIZE = 1000;
 
-/** What the v3 list takes. Values are texts, as a query string has them; an unknown parameter is ignored. */
+/** The parameters of the v3 list. */
 export const listConversationsQuery = z
   .object({
     client_env: z
       .enum(ENVIRONMENTS, { error: "must be live, pre-release or sandbox" })
       .default("live")
-      .meta({ description: "Where the conversations took place." }),
+      .meta({ description: "The environment of the conversations." }),
     start_time: queryInstant
       .optional()
-      .meta(dateTimeMeta("Started then or later. Without an offset it is UTC.", "2020-01-01T00:00:00Z")),
-    end_time: queryInstant.optional().meta(dateTimeMeta("Started before then.", "2100-01-01T00:00:00Z")),
+      .meta(
+        dateTimeMeta(
+          "Only conversations that started at or after this time. Without an offset it is UTC.",
+          "2020-01-01T00:00:00Z",
+        ),
+      ),
+    end_time: queryInstant
+      .optional()
+      .meta(dateTimeMeta("Only conversations that started before this time.", "2100-01-01T00:00:00Z")),
     channel: repeatable
       .refine(hasNoCommas, CHANNEL_LIST_ERROR)
       .optional()
@@ -169,23 +176,26 @@ export const listConversationsQuery = z
         type: "array",
         items: { type: "string" },
         description:
-          "Repeatable, one channel each time. voice and chat are groups; other values match exactly, case ignored.",
+          "Repeatable, one channel each time. voice and chat are groups; other values match exactly, ignoring case.",
       }),
-    variant_id: text(1000).optional().meta({ description: "Of this variant only; not with variant_name." }),
+    variant_id: text(1000)
+      .optional()
+      .meta({ description: "Only this variant. Cannot be combined with variant_name." }),
     variant_name: text(1000)
       .optional()
-      .meta({ description: "Of the variants of this name only; not with variant_id." }),
-    in_progress: queryBoolean
-      .optional()
-      .meta({ type: "boolean", description: "Only those still going on, or only those that have ended." }),
-    // An older document of the API allows up to 5000; what is over a page is taken as a page.
+      .meta({ description: "Only variants with this name. Cannot be combined with variant_id." }),
+    in_progress: queryBoolean.optional().meta({
+      type: "boolean",
+      description: "true: only conversations in progress. false: only conversations that have ended.",
+    }),
+    // Older API documentation allows up to 5000. Larger values are reduced to the page size.
     limit: queryInteger(1, MAX_PAGE_SIZE, 5000)
       .transform((value) => Math.min(value, MAX_PAGE_SIZE))
       .default(MAX_PAGE_SIZE)
       .meta(
         integerMeta(
           { minimum: 1, maximum: MAX_PAGE_SIZE, default: MAX_PAGE_SIZE },
-          "How many at most. 1001 to 5000 are taken as 1000.",
+          "Maximum number of conversations. 1001 to 5000 are reduced to 1000.",
         ),
       ),
     offset: queryInteger(0, MAX_OFFSET)
@@ -193,65 +203,70 @@ export const listConversationsQuery = z
       .meta(
         integerMeta(
           { minimum: 0, maximum: MAX_OFFSET, default: 0 },
-          "How many to pass over. Slower with depth: prefer cursor, which wins over it.",
+          "Number of conversations to skip. Large offsets are slow; prefer cursor, which takes precedence.",
         ),
       ),
     cursor: z
       .string()
-      .max(4096, "is not one of ours")
+      .max(4096, "is not valid")
       .optional()
-      .meta({ description: "From the answer before, with the same agents and filters." }),
+      .meta({ description: "From the previous response, with the same agents and filters." }),
     query_type: z
       .enum(["transcript", "semantic"], { error: "must be transcript or semantic" })
       .optional()
       .meta({
-        description: "How query is looked for; needs start_time and end_time. semantic is not served yet.",
+        description:
+          "How to search for query; requires start_time and end_time. semantic is not available yet.",
       }),
     query: text(1000).optional().meta({
-      description: "Words that one and the same turn must hold, at most 32 different ones; needs query_type.",
+      description:
+        "Words that must all occur in the same turn, at most 32 distinct ones; requires query_type.",
     }),
     turn_type: z
       .enum(["user", "agent"], { error: "must be user or agent" })
       .optional()
-      .meta({ description: "Whose words are searched, with query_type=transcript; both without it." }),
+      .meta({ description: "Whose words to search, with query_type=transcript. Defaults to both." }),
     sample: z.enum(["random"], { error: "must be random" }).optional().meta({
-      description: "limit conversations at random, without repeats; needs start_time and end_time.",
+      description:
+        "Returns a random sample of limit conversations, without repeats; requires start_time and end_time.",
     }),
     include_latency: queryBoolean
       .default(false)
-      .meta({ type: "boolean", description: "Tell each turn's latency.", default: false }),
+      .meta({ type: "boolean", description: "Include each turn's latency.", default: false }),
   })
   .superRefine((query, context) => {
-    const refuse = (name: string, message: string) =>
+    const addIssue = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
     const { start_time: start, end_time: end } = query;
     if (start && end && Date.parse(end) < Date.parse(start))
-      refuse("end_time", "must not be before start_time");
+      addIssue("end_time", "must not be before start_time");
     if (query.variant_id !== undefined && query.variant_name !== undefined) {
-      refuse("variant_name", "cannot be combined with variant_id");
+      addIssue("variant_name", "cannot be combined with variant_id");
     }
-    if (query.query_type && query.sample) refuse("sample", "cannot be combined with query_type");
-    if (query.query_type && !query.query?.trim()) refuse("query", "is required with query_type");
+    if (query.query_type && query.sample) addIssue("sample", "cannot be combined with query_type");
+    if (query.query_type && !query.query?.trim()) addIssue("query", "is required with query_type");
     if (query.query !== undefined && !query.query_type) {
-      refuse("query", "needs query_type=transcript, without which nothing is searched");
+      addIssue("query", "requires query_type=transcript");
     }
     if (query.turn_type && query.query_type !== "transcript") {
-      refuse("turn_type", "is for query_type=transcript only");
+      addIssue("turn_type", "requires query_type=transcript");
     }
     if ((query.query_type || query.sample) && !(start && end)) {
-      refuse(start ? "end_time" : "start_time", "is required with query_type and sample");
+      addIssue(start ? "end_time" : "start_time", "is required with query_type and sample");
     }
   });
 export type ListConversationsQuery = z.output<typeof listConversationsQuery>;
 
-/** What the camelCase list takes. */
+/** The parameters of the camelCase list. */
 export const agentConversationsQuery = z.object({
   limit: queryInteger(1, MAX_PAGE_SIZE)
     .default(50)
-    .meta(integerMeta({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 50 }, "How many at most.")),
+    .meta(
+      integerMeta({ minimum: 1, maximum: MAX_PAGE_SIZE, default: 50 }, "Maximum number of conversations."),
+    ),
   offset: queryInteger(0, MAX_OFFSET)
     .default(0)
-    .meta(integerMeta({ minimum: 0, maximum: MAX_OFFSET, default: 0 }, "How many to pass over.")),
+    .meta(integerMeta({ minimum: 0, maximum: MAX_OFFSET, default: 0 }, "Number of conversations to skip.")),
 });
 export type AgentConversationsQuery = z.output<typeof agentConversationsQuery>;
 
@@ -259,8 +274,8 @@ export const recordingQuery = z.object({
   direction: z
     .enum(["combined", "user", "agent"], { error: "must be combined, user or agent" })
     .default("combined")
-    .meta({ description: "Whose voice." }),
+    .meta({ description: "Which voices to include." }),
   redacted: queryBoolean
     .default(false)
-    .meta({ type: "boolean", description: "Without what was redacted.", default: false }),
+    .meta({ type: "boolean", description: "Return the redacted recording.", default: false }),
 });

@@ -14,9 +14,9 @@ import { type Actor, type RuntimeActor, requireAdmin } from "@/lib/features/acto
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { type ParsedLine, parseImportLine } from "./parse-import-line";
 
-/** Lines that are stored in one transaction: large enough to be quick, small enough to hold in memory and to send. */
+/** Size of one transaction: large enough to be fast, small enough for memory. */
 const BATCH = { lines: 200, characters: 1_000_000 };
-/** Bad lines whose reasons are kept; more are only counted. */
+/** Limit of rejected lines whose reasons are reported. Further ones are only counted. */
 const MAX_ERRORS = 1000;
 
 export interface ImportCounts {
@@ -27,27 +27,27 @@ export interface ImportCounts {
 }
 
 export interface ImportReport extends ImportCounts {
-  /** The first bad lines, by number, with what is wrong. */
+  /** The first rejected lines, numbered from 1, with the reason. */
   errors: { line: number; reason: string }[];
 }
 
-/** What is heard while an import goes on: a bad line, or what is stored for good so far. */
+/** Progress of an import: a rejected line, or the counts of everything committed so far. */
 export type ImportProgress = { line: number; reason: string } | { stored: ImportCounts };
 
 /**
- * Stores JSON Lines of v3 conversations for one agent, as the lines say. A line replaces the conversation of its id; one that
- * matches what is stored changes nothing, a bad one is reported and the rest still goes in. A line that gives a known
- * conversation another `started_at` is a bad one: a walk is ordered by it, and would return the conversation twice or not at
- * all.
- * @param agentIdOrSlug the agent, by id or slug; a runtime's own
- * @param onProgress told each bad line, and the counts after each batch; reading waits for it
+ * Imports JSON Lines of v3 conversations for one agent. A line replaces the stored conversation with its id; a line that
+ * equals it changes nothing. An invalid line is reported and the others are still imported. A line that changes the
+ * `started_at` of a stored conversation is invalid: pages are ordered by start time, so a client that is reading pages
+ * would get the conversation twice or not at all.
+ * @param agentIdOrSlug the agent, by id or slug; a runtime can import only for its own agent
+ * @param onProgress called for each rejected line and with the counts after each batch; the next line waits for it
  * @throws AppError PROJECT_NOT_FOUND
  */
 export async function importConversations(
   actor: Actor | RuntimeActor,
   agentIdOrSlug: string,
   lines: AsyncIterable<Line> | Iterable<Line>,
-  onProgress: (news: ImportProgress) => void | Promise<void> = () => {},
+  onProgress: (progress: ImportProgress) => void | Promise<void> = () => {},
 ): Promise<ImportReport> {
   const agent = await findAgent(actor, agentIdOrSlug);
   const report: ImportReport = { imported: 0, updated: 0, unchanged: 0, failed: 0, errors: [] };
@@ -63,7 +63,7 @@ export async function importConversations(
     if (batch.size === 0) return;
     const moved = await storeBatch(actor.workspaceId, agent.id, [...batch.values()], report, audit);
     for (const { id, startedAt } of moved) {
-      const reason = `started_at: must stay ${startedAt}; the start of a known conversation cannot change`;
+      const reason = `started_at: must stay ${startedAt}; the start of a stored conversation cannot change`;
       await reject(batch.get(id)?.number ?? 0, reason);
     }
     batch = new Map();
@@ -72,17 +72,17 @@ export async function importConversations(
     await onProgress({ stored });
   };
 
-  const stepper = new TimeSlicer();
+  const slicer = new TimeSlicer();
   let number = 0;
   for await (const line of lines) {
     number += 1;
     if (typeof line === "string" && line.trim() === "") continue;
-    const parsed = await stepper.run(parseImportLine(line));
+    const parsed = await slicer.run(parseImportLine(line));
     if ("reason" in parsed) {
       await reject(number, parsed.reason);
       continue;
     }
-    // The same id again in one batch: what was told first is stored first, so that each line counts.
+    // If an id repeats within a batch, the earlier line is stored first, so that each line is counted.
     const size = characterCount(parsed.stored);
     if (batch.has(parsed.stored.id) || characters + size > BATCH.characters) await flush();
     batch.set(parsed.stored.id, { ...parsed, number });
@@ -93,7 +93,7 @@ export async function importConversations(
   return report;
 }
 
-/** Admins and operators import for any agent of the workspace, a runtime for its own. */
+/** Finds the agent. Admins and operators may import for any agent of the workspace, a runtime only for its own. */
 async function findAgent(
   actor: Actor | RuntimeActor,
   idOrSlug: string,
@@ -117,8 +117,8 @@ const characterCount = (stored: ConversationRow): number =>
   );
 
 /**
- * Stores a batch and adds to the report what became of it.
- * @returns the conversations that were refused because they had another start before, each with that start
+ * Stores a batch and adds its counts to the report.
+ * @returns the rejected conversations whose start time differs from the stored one, each with the stored start time
  */
 async function storeBatch(
   workspaceId: string,
@@ -129,16 +129,16 @@ async function storeBatch(
 ): Promise<{ id: string; startedAt: string }[]> {
   const batch = lines.map(({ stored }) => stored);
   return transaction(async (tx) => {
-    // A long import may outlive its agent.
+    // The agent may be deleted during a long import.
     if (!(await selectAgent(tx, workspaceId, agentId))) {
-      throw new AppError("PROJECT_NOT_FOUND", "The agent was deleted while its conversations came in.");
+      throw new AppError("PROJECT_NOT_FOUND", "The agent was deleted during the import.");
     }
     const stored = await upsertConversations(tx, workspaceId, agentId, batch);
     const moved =
       stored.length < batch.length ? await selectChangedStartTimes(tx, workspaceId, agentId, batch) : [];
-    const refused = new Set(moved.map(({ id }) => id));
+    const rejected = new Set(moved.map(({ id }) => id));
     const names = lines
-      .filter((line) => !refused.has(line.stored.id))
+      .filter((line) => !rejected.has(line.stored.id))
       .flatMap(({ metricNames }) => metricNames);
     await insertMetricNames(tx, workspaceId, agentId, [...new Set(names)]);
     const inserted = stored.filter((row) => row.inserted).length;
@@ -151,8 +151,8 @@ async function storeBatch(
 }
 
 /**
- * One audit entry an import, written with its first change and kept true in the transaction of every later one:
- * whatever is stored is accounted for, even if the import is killed half way.
+ * Records one audit entry per import. It is inserted with the first batch that changes something and updated in the
+ * transaction of each later one, so it is correct even if the import is killed.
  */
 function importAudit(actor: Actor | RuntimeActor, agent: { id: string; name: string }, report: ImportReport) {
   let entry: number | undefined;

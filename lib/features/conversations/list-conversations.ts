@@ -4,6 +4,7 @@ import type { ConversationFilters } from "@/db/queries/conversation-filters";
 import { type ConversationPageRequest, selectConversationPage } from "@/db/queries/conversation-pages";
 import type { KeyAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
+import { type Parsed, unwrap } from "@/lib/core/parsed";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import type { ListConversationsQuery } from "./contract";
 import { type CursorPosition, cursorSignature, decodeCursor, encodeCursor } from "./page-cursor";
@@ -13,34 +14,34 @@ import { tokenize } from "./search-tokens";
 
 interface ListConversationsRequest {
   key: KeyCredential;
-  /** Workspace and agent in the path, or the agents that the query names; null for every agent of the key. */
+  /** The workspace and agent in the path, or the agents in the query; null for all agents of the key. */
   target: { account: string; agent: string } | { refs: string[] | null };
-  /** The parameters, or why they cannot be used: an access problem is told before a parameter problem. */
-  query: ListConversationsQuery | AppError;
+  /** Unwrapped after the access check, so access errors take precedence. */
+  query: Parsed<ListConversationsQuery>;
 }
 
-/** Up to here a page is one statement's answer; beyond it is read and sent piece by piece. */
+/** A page of up to this size is read in one statement. A larger page is read and sent in chunks. */
 const MAX_UNCHUNKED = 50;
-/** Conversations of a piece: as few as keep its text so small that it dies young and memory does not grow. */
+/** Conversations in a chunk: few enough that its text is garbage-collected young and memory does not grow. */
 const CHUNK_SIZE = 16;
 
 /**
- * A page of the conversations that a key may see, ascending by start and id. A small page takes one round trip; of a
- * large one no more than a piece is in memory, and nothing is held open while the client reads slowly.
- * @returns the body's JSON: whole, or piece by piece as somebody takes it
- * @param disconnectSignal gives a signal for when nobody waits any more; asked only where a statement may take long
- * @throws AppError AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND, USER_ACCESS_FORBIDDEN,
- *   CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED, GET_CONVERSATIONS_FILTER_PARSE_ERROR: the first that applies;
- *   RATE_LIMITED or UNAVAILABLE where too many searches and samples are in progress
+ * Lists a page of the conversations that a key may read, ordered by start time and id. A small page takes one round trip.
+ * Of a large page, only one chunk is in memory at a time, and no connection or transaction stays open while the client
+ * reads slowly.
+ * @param disconnectSignal returns a signal for the client's disconnect; called only if a statement may take long
+ * @returns the response body's JSON: the whole text, or chunks that are read as the client takes them
+ * @throws AppError the first that applies of AUTH_USER_INVALID_TOKEN, ACCOUNT_NOT_FOUND, PROJECT_NOT_FOUND,
+ *   USER_ACCESS_FORBIDDEN, CONVERSATIONS_V3_REQUIRED, CONVERSATIONS_VALIDATION_FAILED,
+ *   GET_CONVERSATIONS_FILTER_PARSE_ERROR; RATE_LIMITED or UNAVAILABLE if too many searches and samples are in progress
  */
 export async function listConversations(
-  { key, target, query }: ListConversationsRequest,
+  { key, target, query: parsedQuery }: ListConversationsRequest,
   disconnectSignal: () => AbortSignal,
 ): Promise<string | AsyncIterable<string>> {
-  if (query instanceof AppError) {
-    authorizePage(key, await selectPage(key.secretHash, target, null), target);
-    throw query;
-  }
+  // Without a page to read, the statement checks access only.
+  if (!parsedQuery.ok) authorizePage(key, await selectPage(key.secretHash, target, null), target);
+  const query = unwrap(parsedQuery);
   const cursor = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   const queryError = cursor === null ? invalidCursor() : unsupportedQuery(query);
   const filters = toFilters(query);
@@ -50,7 +51,7 @@ export async function listConversations(
     filters,
     limit: query.limit,
     offset: cursor ? 0 : query.offset,
-    // A sample has no order to continue in.
+    // A sample has no order, so no cursor continues it.
     after: sample ? null : (cursor?.position ?? null),
     includeLatency: query.include_latency,
     sample,
@@ -59,7 +60,7 @@ export async function listConversations(
   const signal = positionsOnly || sample || filters.spoken ? disconnectSignal() : undefined;
   const result = await selectPage(key.secretHash, target, queryError ? null : page, signal).catch(
     async (error) => {
-      // The statement that was canceled or refused would have told whose key it is, which the request log still needs.
+      // The request log needs the key's owner, which the canceled or rejected statement did not return.
       if (signal?.aborted || error instanceof AppError)
         authorizePage(key, await selectPage(key.secretHash, target, null), target);
       throw error;
@@ -69,25 +70,25 @@ export async function listConversations(
   if (queryError) throw queryError;
 
   const agents = cursorAgents(access, target);
-  const sign = (place: CursorPosition) => cursorSignature(access.workspaceId, agents, filters, place);
+  const sign = (position: CursorPosition) => cursorSignature(access.workspaceId, agents, filters, position);
   if (cursor && cursor.signature !== sign(cursor.position)) throw cursorMismatch();
 
   const next = result?.next;
-  // An offset counts what was found. It cannot say where a search ended that found nothing more.
+  // An offset counts results, so it cannot express where a search stopped that found no more.
   if (next && rows.length === 0 && page.offset > 0) throw offsetTooDeep();
   const nextCursor = next ? JSON.stringify(encodeCursor(sign(next), next)) : "null";
   const nextOffset = next && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
   const end = `],"cursor":${nextCursor}${nextOffset}}`;
   if (!positionsOnly) return `${RESPONSE_START}${rows.map(({ json }) => json).join(",")}${end}`;
-  return pageChunks(rows, end, (places) =>
-    selectConversationsByPosition(access.workspaceId, places, filters, query.include_latency),
+  return pageChunks(rows, end, (positions) =>
+    selectConversationsByPosition(access.workspaceId, positions, filters, query.include_latency),
   );
 }
 
-/** Milliseconds that a sample may take: it reads an index entry for each conversation of its time range. */
+/** Milliseconds that a sample may take. It reads an index entry for each conversation in its time range. */
 const SAMPLE_TIMEOUT_MS = 10_000;
 
-/** Reads the page. Searches and samples take longer than lists, so they have slots of their own. */
+/** Reads the page. Searches and samples take longer than lists, so their number is limited. */
 async function selectPage(
   hash: Buffer,
   target: ListConversationsRequest["target"],
@@ -99,33 +100,32 @@ async function selectPage(
       selectConversationPage(hash, target, page, { signal, timeout });
     return withSearchSlot(hash.toString("base64"), signal, async () => {
       if (!page.sample) return searchPage(page, select);
-      const answer = await select(page, SAMPLE_TIMEOUT_MS).catch((error: unknown) => {
+      const sample = await select(page, SAMPLE_TIMEOUT_MS).catch((error: unknown) => {
         throw isCanceled(error) ? new AppError("UNAVAILABLE", SAMPLE_TOO_SLOW) : error;
       });
-      // A sample is a page of its own: there is nothing after it.
-      return answer && { ...answer, next: null };
+      // A sample has no next page.
+      return sample && { ...sample, next: null };
     });
   }
-  const answer = await selectConversationPage(hash, target, page, page && signal ? { signal } : undefined);
-  return answer && { ...answer, next: (answer.hasMore && answer.rows.at(-1)) || null };
+  const result = await selectConversationPage(hash, target, page, page && signal ? { signal } : undefined);
+  return result && { ...result, next: (result.hasMore && result.rows.at(-1)) || null };
 }
 
-const SAMPLE_TOO_SLOW =
-  "The sample could not be drawn in time. Choose a shorter time range, or try again in a moment.";
+const SAMPLE_TOO_SLOW = "The sample took too long. Use a shorter time range, or try again in a moment.";
 
 const RESPONSE_START = '{"conversations":[';
 
-/** The page with the conversations at these places; each piece is read when it is asked for. */
+/** Yields the page with the conversations at these positions, reading each chunk on demand. */
 async function* pageChunks(
-  places: ConversationPage["rows"],
+  positions: ConversationPage["rows"],
   end: string,
-  read: (places: ConversationPage["rows"]) => Promise<string[]>,
+  read: (positions: ConversationPage["rows"]) => Promise<string[]>,
 ): AsyncGenerator<string> {
-  // At once: whoever waits for a large answer learns that it comes.
+  // Sent before anything is read, so the client sees that the response has started.
   yield RESPONSE_START;
   let before = "";
-  for (let at = 0; at < places.length; at += CHUNK_SIZE) {
-    const conversations = await read(places.slice(at, at + CHUNK_SIZE));
+  for (let at = 0; at < positions.length; at += CHUNK_SIZE) {
+    const conversations = await read(positions.slice(at, at + CHUNK_SIZE));
     if (conversations.length === 0) continue;
     yield before + conversations.join(",");
     before = ",";
@@ -134,20 +134,20 @@ async function* pageChunks(
 }
 
 const invalidCursor = () =>
-  new AppError("GET_CONVERSATIONS_FILTER_PARSE_ERROR", "cursor is not one of ours. Start again without it.");
+  new AppError("GET_CONVERSATIONS_FILTER_PARSE_ERROR", "cursor is not valid. Retry without it.");
 const cursorMismatch = () =>
   new AppError(
     "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
-    "cursor belongs to other agents or filters. Use it with those it came from, or start again without it.",
+    "cursor belongs to other agents or filters. Use the original ones, or retry without the cursor.",
   );
 
 const offsetTooDeep = () =>
   new AppError(
     "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
-    "offset lies beyond what one search examines. Continue with the cursor of the page before it.",
+    "offset is beyond what one search can examine. Continue with the previous page's cursor instead.",
   );
 
-/** What is not served yet says so plainly, once everything else is right; a search for no word at all matches nothing. */
+/** The error for a valid query that we cannot run: semantic search, or a search without words or with too many. */
 function unsupportedQuery(query: ListConversationsQuery): AppError | null {
   if (query.query_type === "semantic") {
     return new AppError(
@@ -160,13 +160,13 @@ function unsupportedQuery(query: ListConversationsQuery): AppError | null {
   if (words === 0) {
     return new AppError(
       "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
-      "query holds no word. Search for letters or digits.",
+      "query contains no word. Search for letters or digits.",
     );
   }
   if (words > MAX_QUERY_WORDS) {
     return new AppError(
       "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
-      `query holds ${words} distinct words. Search for at most ${MAX_QUERY_WORDS}; in scripts without spaces each character counts as one.`,
+      `query contains ${words} distinct words. Use at most ${MAX_QUERY_WORDS}. In scripts without spaces, each character counts as a word.`,
     );
   }
   return null;
@@ -174,16 +174,16 @@ function unsupportedQuery(query: ListConversationsQuery): AppError | null {
 
 function authorizePage(
   key: KeyCredential,
-  answer: ConversationPage | undefined,
+  page: ConversationPage | undefined,
   target: ListConversationsRequest["target"],
 ): ConversationPage {
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
-  authorizeKey(key, answer?.access, refs, "conversations");
-  if (!answer) throw new AppError("AUTH_USER_INVALID_TOKEN");
-  return answer;
+  authorizeKey(key, page?.access, refs, "conversations");
+  if (!page) throw new AppError("AUTH_USER_INVALID_TOKEN");
+  return page;
 }
 
-/** The agents that a walk belongs to. "All" stays all when an agent is added during the walk. */
+/** The agents that a cursor belongs to. For "all", it stays valid when an agent is added between two pages. */
 function cursorAgents(access: KeyAccess, target: ListConversationsRequest["target"]): "all" | string[] {
   if ("refs" in target && target.refs === null && access.allAgents) return "all";
   return [...new Set(access.agents.map((agent) => agent.id))].sort();

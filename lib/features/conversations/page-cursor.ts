@@ -2,17 +2,15 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { instant } from "./contract";
 
-/** A place in the list: after this conversation. */
+/** A position in the list: after this conversation. */
 export interface CursorPosition {
   startedAt: string;
   id: string;
   agentId: string;
 }
 
-/** PostgreSQL takes offsets below 16 hours only. */
-function toUtc(instant: string): string {
-  return new Date(instant).toISOString();
-}
+/** PostgreSQL accepts only UTC offsets below 16 hours. */
+const toUtc = (instant: string): string => new Date(instant).toISOString();
 
 const identifier = z
   .string()
@@ -20,7 +18,7 @@ const identifier = z
   .max(256)
   .refine((id) => !id.includes("\u0000") && id.isWellFormed());
 
-/** Version, seal, place. The version says what the seal covers. */
+/** Version, signature, position. The version determines what the signature covers. */
 const cursorSchema = z.tuple([
   z.literal(2),
   z.string().max(64),
@@ -30,8 +28,9 @@ const cursorSchema = z.tuple([
 ]);
 
 /**
- * What a cursor belongs to: its workspace, its agents and its filters. A cursor that is used with others is refused,
- * because the walk would skip or repeat conversations without a word; so is one whose place was damaged on its way.
+ * Ties a cursor to its workspace, agents, filters and position. A cursor with other filters is rejected, because the pages
+ * would silently skip or repeat conversations. So is a cursor whose position was damaged. The signature is a plain hash,
+ * not a secret: access never depends on the cursor.
  */
 export const cursorSignature = (
   workspaceId: string,
@@ -49,7 +48,7 @@ export const encodeCursor = (signature: string, position: CursorPosition): strin
     "base64url",
   );
 
-/** Reads a cursor; null when it is none of ours. Whether its seal fits is known once the key is. */
+/** Decodes a cursor; null if it is malformed. Its signature can be checked only once the key's access is known. */
 export function decodeCursor(cursor: string): { signature: string; position: CursorPosition } | null {
   try {
     const parsed = cursorSchema.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));

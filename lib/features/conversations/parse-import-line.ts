@@ -6,7 +6,7 @@ import { fieldPath, requirementMessage } from "@/lib/core/validation-messages";
 import { type ImportedConversation, importedLineSchema, turnSchema } from "./contract";
 import { toRowSteps } from "./to-row";
 
-/** Turns that are checked in one step. */
+/** Turns validated in one step. */
 const TURNS_PER_STEP = 100;
 
 export interface ParsedLine {
@@ -14,7 +14,7 @@ export interface ParsedLine {
   metricNames: string[];
 }
 
-/** One line of an import, in steps of bounded work: what is stored, or why it is refused. */
+/** Parses one line of an import in steps of bounded work. Returns the row to store, or why the line is rejected. */
 export function* parseImportLine(line: Line): Generator<void, ParsedLine | { reason: string }> {
   if (typeof line !== "string") return { reason: line.unreadable };
   const problem = jsonLimitViolation(line, MAX_JSON_DEPTH + 1);

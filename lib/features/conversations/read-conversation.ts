@@ -3,8 +3,9 @@ import { AppError } from "@/lib/core/errors";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
 
 /**
- * One conversation for clients of the camelCase API, as far as the agent's configuration allows.
- * @throws AppError what requireKeyAccess throws, CONVERSATIONS_NOT_FOUND
+ * Reads one conversation for the camelCase API. The agent's response configuration decides which fields it has.
+ * @returns the response body's JSON
+ * @throws AppError the errors of `authorizeKey`, CONVERSATIONS_NOT_FOUND
  */
 export async function readConversation(key: KeyCredential, agent: string, id: string): Promise<string> {
   const result = await selectConversation(key.secretHash, agent, id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, ENVIRONMENTS, importedConversationSchema, turnSchema } from "./contract";
 
-/** The same fields as answers have them: what an import may leave out is always there. */
+/** The fields of an import as responses have them: a field with a default is always present. */
 function withDefaultsPresent<S extends z.ZodRawShape>(shape: S) {
   const fields = Object.entries(shape).map(([name, field]) => [
     name,
@@ -18,27 +18,32 @@ const conversationTurnSchema = withDefaultsPresent(turnSchema.shape)
   })
   .meta({ id: "ConversationTurn" });
 
-/** A conversation in an answer of v3. */
+/** A conversation in a v3 response. */
 const conversationSchema = withDefaultsPresent(importedConversationSchema.shape)
   .extend({
     id: z.string().meta({ description: "The runtime's id; unique within the agent." }),
     account_id: z.string().meta({ description: "The workspace's id." }),
     project_id: z.string().meta({ description: "The agent's id." }),
     started_at: z.iso.datetime(),
-    num_turns: count.meta({ description: "True even where the transcript is not served." }),
+    num_turns: count.meta({ description: "Correct even if the transcript is not included." }),
     total_duration: count.meta({ description: "Seconds." }),
-    polyai_duration: count.meta({ description: "Seconds until the handoff, or to the end." }),
+    polyai_duration: count.meta({ description: "Seconds until the handoff, or until the end." }),
     num_silences: count,
     num_ood: count,
-    turns: z.array(conversationTurnSchema).meta({ description: "Empty while the transcript is off." }),
+    turns: z
+      .array(conversationTurnSchema)
+      .meta({ description: "Empty if the agent's transcript setting is off." }),
   })
   .meta({ id: "ConversationSummaryResponse" });
 
 export const conversationsResponseSchema = z
   .object({
     conversations: z.array(conversationSchema),
-    cursor: z.string().nullable().meta({ description: "Gets the next page; null at the end." }),
-    next_offset: z.int().optional().meta({ description: "The next page's offset, when more follow." }),
+    cursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Pass it to get the next page; null on the last page." }),
+    next_offset: z.int().optional().meta({ description: "The next page's offset, if there is one." }),
   })
   .meta({ id: "GetConversationsResponse" });
 
@@ -76,7 +81,7 @@ const summaryShape = {
 export const agentConversationsResponseSchema = z
   .object({
     conversations: z.array(z.object(summaryShape)),
-    count: z.int().meta({ description: "All that there are." }),
+    count: z.int().meta({ description: "Total number of conversations." }),
     limit: z.int(),
     offset: z.int(),
   })

@@ -1,15 +1,15 @@
 import { AppError } from "@/lib/core/errors";
 
 /**
- * Searches and samples that run at the same time: a fifth of the connections that the pool has, so that whatever they
- * take, four fifths remain for everything else.
+ * Limit of searches and samples that run at the same time. It is a fifth of the connection pool, so four fifths remain for
+ * all other requests.
  */
 export const MAX_CONCURRENT = 4;
-/** Of those, how many one key may have. */
+/** Limit of those that one key may run. */
 export const MAX_CONCURRENT_PER_KEY = 2;
-/** Requests of one key that may wait. A longer queue could not be served within the time that one may wait. */
+/** Limit of queued requests per key. A longer queue could not be served before it times out. */
 export const MAX_QUEUED_PER_KEY = 8;
-/** How long a request waits, in milliseconds. */
+/** How long a request may be queued. */
 const QUEUE_TIMEOUT_MS = 2000;
 
 interface QueuedSearch {
@@ -17,7 +17,7 @@ interface QueuedSearch {
   start: () => void;
 }
 
-/** Requests in progress, and those that wait, of one process. */
+/** Running and queued requests of this process, by key. */
 const running = new Map<string, number>();
 let queue: QueuedSearch[] = [];
 
@@ -25,11 +25,11 @@ const runningCount = (key: string) => running.get(key) ?? 0;
 const totalRunning = () => [...running.values()].reduce((sum, count) => sum + count, 0);
 
 /**
- * Runs a search or a sample when the process and the key have room for one more.
- * @param key tells keys apart
+ * Runs a search or a sample once the process and the key have a free slot.
+ * @param key identifies the API key
  * @param signal aborted when the response is no longer needed
- * @throws AppError RATE_LIMITED when the key has too many in progress, UNAVAILABLE when all keys together have; the
- *   signal's reason when it comes first
+ * @throws AppError RATE_LIMITED if the key has too many in progress, UNAVAILABLE if all keys together have; or the
+ *   signal's reason if it aborts first
  */
 export async function withSearchSlot<T>(
   key: string,
@@ -52,11 +52,11 @@ async function acquireSlot(key: string, signal: AbortSignal): Promise<void> {
   const before = queue.filter((other) => other.key === key).length;
   if (before >= MAX_QUEUED_PER_KEY) throw limitError(key);
   await new Promise<void>((resolve, reject) => {
-    const settle = (how: () => void) => {
+    const settle = (finish: () => void) => {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
       queue = queue.filter((other) => other !== self);
-      how();
+      finish();
     };
     const self: QueuedSearch = { key, start: () => settle(resolve) };
     const abort = () => settle(() => reject(signal.reason));
@@ -67,7 +67,7 @@ async function acquireSlot(key: string, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Starts what there is room for: the key with the fewest in progress first, then whichever came first. */
+/** Starts queued requests while slots are free: keys with the fewest running first, then in order of arrival. */
 function startQueued(): void {
   while (totalRunning() < MAX_CONCURRENT) {
     const [next] = queue
@@ -83,7 +83,7 @@ const limitError = (key: string) =>
   runningCount(key) >= MAX_CONCURRENT_PER_KEY
     ? new AppError(
         "RATE_LIMITED",
-        `This API key has ${MAX_CONCURRENT_PER_KEY} searches or samples in progress already. Wait until one has ended, then try again.`,
+        `This API key has ${MAX_CONCURRENT_PER_KEY} searches or samples in progress. Wait for one to finish, then try again.`,
       )
     : new AppError(
         "UNAVAILABLE",

@@ -8,25 +8,25 @@ import type { KeyAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
 import type { CursorPosition } from "./page-cursor";
 
-// Limits of one search. docs/performance.md has the measurements behind them.
+// Limits of one search. See docs/performance.md for the measurements.
 
-/** Distinct words of a query: the time to examine a turn grows with them. */
+/** Limit of distinct words in a query, because the time to examine a turn grows with them. */
 export const MAX_QUERY_WORDS = 32;
-/** Turns that a search examines, give or take one conversation. Long turns count several times. */
+/** Limit of turns that a search examines, to within one conversation. Long turns count several times. */
 export const MAX_SCANNED_TURNS = 100_000;
-/** Milliseconds after which a search examines no more. */
+/** Time after which a search examines no further conversations. */
 const SEARCH_TIMEOUT_MS = 2000;
 
-/** Conversations that the first statement examines for each that the page may have, and at least. */
+/** Conversations that the first statement examines per conversation in a full page, and its minimum. */
 const CONVERSATIONS_PER_RESULT = 20;
 const MIN_CONVERSATIONS = 200;
-/** What one statement examines at most: little enough that the limits above are noticed in time. */
+/** Limits of one statement, small enough to check the limits above often. */
 const MAX_STEP = { conversations: 1000, turns: 5000 };
 const MIN_STEP = { by: "order", conversations: 1, turns: 1 } as const;
-/** Milliseconds for a statement. The index of words can be asked in vain, so it gets less than the whole search. */
+/** Statement timeouts. A search of the word index may find nothing, so it gets only part of the total time. */
 const STATEMENT_TIMEOUT_MS = { order: 3000, index: 1000 };
 
-/** A page: its conversations, and the place that the next one continues after; null where there is none. */
+/** A page: its conversations, and the position that the next page continues after; null on the last page. */
 export interface ConversationPage {
   access: KeyAccess;
   rows: SelectedPage["rows"];
@@ -34,13 +34,14 @@ export interface ConversationPage {
 }
 
 /**
- * Finds a page of conversations by what was said, within the limits above. What is said often is found among the next
- * conversations of the list. Where those do not fill the page, the index of words is asked, which names few if the words
- * are rare. Where it names many, the list is examined further. A search that meets a limit ends with the page as it is
- * then, even empty, and the place where the examination ended.
- * @param examine runs one step of the search, and gives it so many milliseconds
- * @returns undefined for a key that is unknown, deleted or expired
- * @throws AppError UNAVAILABLE when not even one conversation could be examined in time
+ * Searches the transcripts for a page of conversations, within the limits above.
+ *
+ * Frequent words are found by scanning the next conversations in list order. If those do not fill the page, the word index
+ * is searched, which returns few conversations if the words are rare. If it would return many, the scan continues. A
+ * search that reaches a limit returns the page it has, even an empty one, and the position where it stopped.
+ * @param examine runs one step of the search with a timeout in milliseconds
+ * @returns undefined if the key is unknown, deleted or expired
+ * @throws AppError UNAVAILABLE if not even one conversation could be examined in time
  */
 export async function searchPage(
   page: ConversationPageRequest,
@@ -76,14 +77,14 @@ export async function searchPage(
       continue;
     }
     if (found && (turnsLeft <= 0 || performance.now() >= end)) return found;
-    // The index names too many, or could not name them in time: the list is examined further.
+    // If the index matches too many conversations or times out, the scan continues.
     const indexFailed = step.by === "index" && (!result || result.searchProgress?.tooMany);
     step = { ...MAX_STEP, by: indexTried && (indexFailed || step.by === "order") ? "order" : "index" };
     indexTried = true;
   }
 }
 
-const SEARCH_TOO_SLOW = "The database was too busy to search in time. Try again in a moment.";
+const SEARCH_TOO_SLOW = "The search took too long because the database is busy. Try again in a moment.";
 
 function nullIfCanceled(error: unknown): null {
   if (isCanceled(error)) return null;

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** What is wrong with a text; a function of the most characters that it may have. */
+/** Validation messages for text. */
 export const TEXT_ERRORS = {
   notText: "must be text",
-  tooLong: (most: number) => `must have at most ${most} characters`,
+  tooLong: (maxLength: number) => `must have at most ${maxLength} characters`,
   nul: "must not contain a NUL character",
   malformed: "must be well-formed Unicode",
 } as const;
@@ -20,7 +20,7 @@ function textError(value: unknown, maxLength: number): string | undefined {
 function valueError(value: unknown, minItems: number): string | undefined {
   if (typeof value === "string") return textError(value, MAX_VALUE_LENGTH);
   if (!Array.isArray(value)) return "must be text or a list";
-  if (value.length < minItems) return "must hold at least two values";
+  if (value.length < minItems) return "must have at least two values";
   for (const item of value) {
     const problem = textError(item, MAX_VALUE_LENGTH);
     if (problem) return problem;
@@ -28,17 +28,17 @@ function valueError(value: unknown, minItems: number): string | undefined {
   return undefined;
 }
 
-/** Whether JSON holds an object here. */
+/** True for a JSON object, false for an array or null. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text = (maxLength: number) => ({ type: "string" as const, maxLength });
 
 /**
- * An object whose members are texts or lists of texts. Checked by hand: zod's record takes 4 µs for each member, and
- * there may be 100,000.
- * @param longestName the most characters of a name, which is never empty where a list needs two values
- * @param fewest the fewest values of a list
+ * A schema for an object whose values are strings or arrays of strings. It is checked by hand, because zod's record takes
+ * 4 µs per member, and there may be 100,000.
+ * @param maxNameLength maximum length of a name; if `minItems` is 2, a name must not be empty
+ * @param minItems minimum length of an array
  */
 export const stringRecord = ({ maxNameLength, minItems }: { maxNameLength: number; minItems: 0 | 2 }) =>
   z

@@ -1,17 +1,17 @@
+import { createHash } from "node:crypto";
 import type { ConversationRow } from "@/db/queries/conversations";
 import { runSync } from "@/lib/core/time-slicing";
-import { contentHash } from "./content-hash";
 import type { ImportedConversation } from "./contract";
 import { tokenizeTurnSteps } from "./search-tokens";
 
-/** A conversation as it is stored, at once. See `toStoredInSteps`. */
+/** Converts a conversation to its database row in one go. See `toRowSteps`. */
 export const toRow = (conversation: ImportedConversation, rawState?: string): ConversationRow =>
   runSync(toRowSteps(conversation, rawState));
 
 /**
- * A conversation as it is stored, in steps of bounded work. Latencies stand apart from the turns (see ARCHITECTURE.md);
- * counts that the source left out are counted; the hash tells a later import whether anything changed.
- * @param rawState the state's own JSON text, where there is one: numbers beyond 2⁵³ keep their digits
+ * Converts a conversation to its database row, in steps of bounded work. Latencies are stored apart from the turns (see
+ * ARCHITECTURE.md). Missing counts are computed from the turns. A later import compares the hash to detect changes.
+ * @param rawState the JSON text of the state as received, so that numbers beyond 2⁵³ keep all digits
  */
 export function* toRowSteps(
   conversation: ImportedConversation,
@@ -49,10 +49,45 @@ export function* toRowSteps(
     state: rawState ?? JSON.stringify(conversation.state),
     turns: `[${texts.join(",")}]`,
     latencies: JSON.stringify(turns.map((turn) => turn.latency ?? null)),
-    // What the search reads of the turns, as JSON lists.
+    // The tokens that the search reads, as JSON lists.
     userWords: JSON.stringify(spoken.user),
     agentWords: JSON.stringify(spoken.agent),
     words: JSON.stringify([...spoken.words]),
   };
   return { ...row, contentHash: yield* contentHash(row) };
+}
+
+/** UTF-16 code units hashed in one step. */
+const CHUNK_LENGTH = 262_144;
+
+/** Hashes a record's JSON in steps of bounded work, because a single text may be megabytes long. */
+function* contentHash(record: Record<string, string | number | boolean>): Generator<void, string> {
+  const hash = createHash("sha256");
+  let before = "{";
+  for (const [name, value] of Object.entries(record)) {
+    hash.update(`${before}${JSON.stringify(name)}:`);
+    if (typeof value !== "string") hash.update(JSON.stringify(value));
+    else {
+      hash.update('"');
+      for (const chunk of splitChunks(value)) {
+        hash.update(JSON.stringify(chunk).slice(1, -1));
+        yield;
+      }
+      hash.update('"');
+    }
+    before = ",";
+  }
+  return hash.update("}").digest("base64url");
+}
+
+/** Never splits a surrogate pair: JSON would write each half as an escape. */
+function* splitChunks(text: string): Generator<string> {
+  let from = 0;
+  while (from < text.length) {
+    let end = from + CHUNK_LENGTH;
+    const last = text.charCodeAt(end - 1);
+    if (last >= 0xd800 && last < 0xdc00) end += 1;
+    yield text.slice(from, end);
+    from = end;
+  }
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** The event id of the document's examples. */
+/** The event id in the examples of the OpenAPI document. */
 export const EXAMPLE_EVENT_ID = "evt_0123456789abcdef0123456789abcdef";
 
-/** Where an event's id stands in the request, and whose event it is. */
+/** Which agent the event is for, and where the request contains the event id. */
 export const externalEventQuery = z.object({
   account_id: z
     .string({ error: "is required, once" })
@@ -15,7 +15,7 @@ export const externalEventQuery = z.object({
     .meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
   event_id_location: z
     .enum(["headers", "querystring", "payload"], { error: "must be headers, querystring or payload" })
-    .meta({ description: "Where the event id stands.", example: "payload" }),
+    .meta({ description: "Where the request contains the event id.", example: "payload" }),
   event_id_path: z
     .string({ error: "is required, once" })
     .min(1, "is required")
@@ -35,7 +35,7 @@ export const externalEventResponseSchema = z
   })
   .meta({ id: "ExternalEventReceived" });
 
-/** What bodies may be, and how the event id is looked for in them. */
+/** Accepted content types, and how the body is searched for the event id. */
 export const EVENT_CONTENT_TYPES = {
   "application/json": "json",
   "application/x-www-form-urlencoded": "form",

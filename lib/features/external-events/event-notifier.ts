@@ -2,21 +2,22 @@ import { notifyListeners } from "@/db/queries/external-events";
 import { log } from "@/lib/core/log";
 
 /**
- * Tells waiting runtimes of stored events, off the path of who sent them. PostgreSQL lets one transaction that notifies
- * commit after the other, each with a disk's flush of its own; so the events are committed without, and one statement
- * tells of all that came while the one before was under way. What is not told is found at the end of a runtime's wait.
+ * Notifies waiting runtimes of stored events, without delaying the sender's response. PostgreSQL serializes the commits of
+ * transactions that notify, each with its own disk flush. So events are committed without a notification, and one
+ * statement then notifies for all events that arrived while the previous one ran. If a notification fails, the runtime
+ * finds the event when its wait ends.
  */
 class EventNotifier {
   #pending = new Set<string>();
   #flushing: Promise<void> | undefined;
 
-  /** Tells of a conversation's event, which is committed by now. Returns at once and never fails. */
+  /** Queues a notification for a committed event. Returns immediately and never fails. */
   notify(payload: string): void {
     this.#pending.add(payload);
     this.#flushing ??= this.#flush();
   }
 
-  /** Waits until all is told. */
+  /** Waits until all queued notifications are sent. */
   async flush(): Promise<void> {
     await this.#flushing;
   }
@@ -30,7 +31,7 @@ class EventNotifier {
       } catch (error) {
         log().warn(
           { err: error },
-          "waiting runtimes were not told of events; they find them when they ask again",
+          "could not notify waiting runtimes of events; they receive them with their next request",
         );
       }
     }
@@ -38,5 +39,4 @@ class EventNotifier {
   }
 }
 
-/** The process's announcer. */
 export const eventNotifier = new EventNotifier();

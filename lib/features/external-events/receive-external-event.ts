@@ -1,22 +1,26 @@
 import { createHash } from "node:crypto";
+import { parse } from "content-type";
 import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { selectEventSenderAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
+import { type Parsed, unwrap } from "@/lib/core/parsed";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import { EVENT_CONTENT_TYPES, type EventContentType, type ExternalEventQuery } from "./contract";
-import { eventIdNotFound } from "./event-id-not-found";
 import { eventNotifier } from "./event-notifier";
-import { extractFromBody } from "./extract-event-id";
+import { eventIdNotFound, extractFromBody } from "./extract-event-id";
 
 interface IncomingEvent {
-  /** Reads the body, not before the key may send it. */
+  /** Reads the body. Called once the key is authorized. */
   readBody: () => Promise<Buffer>;
   contentType: string | undefined;
   header: (name: string) => string | undefined;
   queryParameter: (name: string) => string | undefined;
 }
 
-/** Who may send: checked before anything of the body is read. */
+/**
+ * Checks that a key may send events to an agent. Call it before reading the body.
+ * @throws AppError the errors of `authorizeKey`
+ */
 export async function authorizeSender(
   key: KeyCredential,
   target: { account: string; agent: string },
@@ -27,19 +31,19 @@ export async function authorizeSender(
 }
 
 /**
- * Stores an event for the conversation that its id is bound to. Once this returns it is on disk, and a runtime that
- * asks for it gets it, however often either side reconnects. Sending it again changes nothing.
+ * Stores an event for the conversation that its id belongs to. When this returns, the event is on disk and the runtime
+ * will receive it, even if either side reconnects. Sending the same event again changes nothing.
+ * @param parsedQuery unwrapped after the body's size and type are checked, so those errors come first
  * @throws AppError UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
  */
 export async function receiveExternalEvent(
   sender: { workspaceId: string; agentId: string },
-  /** The parameters, or why they cannot be used: told after what is wrong with the body's size and type. */
-  query: ExternalEventQuery | AppError,
+  parsedQuery: Parsed<ExternalEventQuery>,
   incoming: IncomingEvent,
 ): Promise<{ eventId: string; sendToLlm: boolean }> {
   const body = await incoming.readBody();
   const type = parseContentType(incoming.contentType);
-  if (query instanceof AppError) throw query;
+  const query = unwrap(parsedQuery);
   const text = decodeUtf8(body);
   const inBody = extractFromBody(text, EVENT_CONTENT_TYPES[type], query.event_id_path);
   const eventId =
@@ -63,17 +67,13 @@ export async function receiveExternalEvent(
 
 const invalidEventId = () => new AppError("EXTERNAL_EVENT_INVALID", "External event id not valid");
 
+const UTF8_CHARSETS = ["utf-8", "utf8", "us-ascii"];
+
 function parseContentType(contentType: string | undefined): EventContentType {
-  const [type = "", ...parameters] = (contentType ?? "")
-    .toLowerCase()
-    .split(";")
-    .map((part) => part.trim());
-  const charset = parameters
-    .find((parameter) => parameter.startsWith("charset="))
-    ?.slice(8)
-    .replace(/"/g, "");
+  const { type, parameters } = parse(contentType ?? "");
+  const charset = parameters.charset?.toLowerCase();
   const known = Object.hasOwn(EVENT_CONTENT_TYPES, type);
-  if (!known || (charset && !["utf-8", "utf8", "us-ascii"].includes(charset))) {
+  if (!known || (charset && !UTF8_CHARSETS.includes(charset))) {
     throw new AppError(
       "UNSUPPORTED_MEDIA_TYPE",
       `Send the body as ${Object.keys(EVENT_CONTENT_TYPES).join(", ")}, in UTF-8.`,

@@ -6,13 +6,13 @@ const reference = z
   .max(256, "must have at most 256 characters")
   .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
 
-/** Which handoff is asked for. `shared_id` wins when both come. */
+/** The requested handoff. `shared_id` takes precedence over `id`. */
 export const handoffQuery = z
   .object({
     id: reference.optional().meta({ description: "The conversation's id.", example: "CA-demo" }),
     shared_id: reference
       .optional()
-      .meta({ description: "The id that several systems share; the newest handoff answers." }),
+      .meta({ description: "The id that several systems share. Returns the newest handoff with it." }),
   })
   .refine((query) => query.id !== undefined || query.shared_id !== undefined, {
     path: ["id"],

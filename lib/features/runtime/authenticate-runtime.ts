@@ -6,7 +6,7 @@ import type { RuntimeActor } from "@/lib/features/actor";
 import { isRuntimeToken } from "./runtime-token";
 
 /**
- * The runtime whose token this is. Looked up at every request, so a token that was replaced is refused at once.
+ * Finds the runtime that a token belongs to. Every request looks it up, so a replaced token stops working immediately.
  * @throws AppError RUNTIME_TOKEN_INVALID
  */
 export async function authenticateRuntime(token: string | undefined): Promise<RuntimeActor> {

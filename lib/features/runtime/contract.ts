@@ -8,9 +8,9 @@ import {
 
 const { shape } = importedConversationSchema;
 
-// Other fields are refused, as in a turn.
+// Unknown fields are rejected, as in a turn.
 export const startConversationInput = z.strictObject({
-  id: shape.id.optional().meta({ description: "The runtime's own id; one is made when it has none." }),
+  id: shape.id.optional().meta({ description: "The runtime's own id. Generated if omitted." }),
   environment: shape.environment,
   channel: shape.channel,
   from_number: shape.from_number,
@@ -20,7 +20,7 @@ export const startConversationInput = z.strictObject({
   language: text(100).min(1, "must not be empty").optional(),
   direction: z.enum(["inbound", "outbound"], { error: "must be inbound or outbound" }).optional(),
   started_at: shape.started_at.optional().meta({
-    description: "Now by the database's clock, when left out. At most a day after now.",
+    description: "Defaults to the database's current time. At most one day in the future.",
   }),
 });
 export type StartConversationInput = z.output<typeof startConversationInput>;
@@ -33,7 +33,7 @@ export const appendTurnInput = turnSchema.extend({
     .int(INDEX_ERROR)
     .min(0, INDEX_ERROR)
     .max(MAX_TURN_INDEX, INDEX_ERROR)
-    .meta({ description: "The turn's place, from 0, without gaps." }),
+    .meta({ description: "The turn's position, starting at 0, without gaps." }),
 });
 export type AppendTurnInput = z.output<typeof appendTurnInput>;
 
@@ -43,7 +43,7 @@ export const writeMetricInput = z.strictObject({
   write_once: z
     .boolean()
     .default(false)
-    .meta({ description: "Leaves a metric as it is that is there already." }),
+    .meta({ description: "Leaves a metric that already has a value unchanged." }),
 });
 export type WriteMetricInput = z.output<typeof writeMetricInput>;
 
@@ -53,8 +53,8 @@ export const handoffInput = z.strictObject({
   shared_id: text(256)
     .min(1, "must not be empty")
     .optional()
-    .meta({ description: "An id that several systems share." }),
-  data: shape.state.meta({ description: "Stored and answered as the text that came, digit for digit." }),
+    .meta({ description: "An id that several systems share for this call." }),
+  data: shape.state.meta({ description: "Stored and returned exactly as sent; numbers keep all digits." }),
 });
 export type HandoffInput = z.output<typeof handoffInput>;
 
@@ -73,18 +73,18 @@ const MAX_WAIT_SECONDS = 30;
 export const listEventsQuery = z.object({
   after: queryInteger(0, Number.MAX_SAFE_INTEGER)
     .default(0)
-    .meta({ type: "integer", minimum: 0, default: 0, description: "`next` of the answer before." }),
+    .meta({ type: "integer", minimum: 0, default: 0, description: "`next` from the previous response." }),
   wait: queryInteger(0, MAX_WAIT_SECONDS).default(0).meta({
     type: "integer",
     minimum: 0,
     maximum: MAX_WAIT_SECONDS,
     default: 0,
-    description: "How many seconds to wait for an event when there is none yet.",
+    description: "Seconds to wait for an event if there is none yet.",
   }),
 });
 export type ListEventsQuery = z.output<typeof listEventsQuery>;
 
-// What a runtime is answered.
+// Responses to a runtime.
 
 export const conversationIdResponse = z.object({
   id: z.string().meta({ description: "The conversation's id." }),
@@ -94,7 +94,7 @@ export const metricResponse = z.object({ name: z.string() });
 
 export const eventIdResponse = z.object({
   event_id: z.string(),
-  expires_at: z.iso.datetime().meta({ description: "An hour from now." }),
+  expires_at: z.iso.datetime().meta({ description: "One hour from now." }),
 });
 
 export const eventsResponse = z
@@ -103,15 +103,15 @@ export const eventsResponse = z
       z.object({
         seq: z
           .int()
-          .meta({ description: "Ascending within the conversation, with gaps: continue from `next`." }),
+          .meta({ description: "Ascending within the conversation, with gaps. Continue from `next`." }),
         ext_event_id: z.string(),
         send_to_llm: z.boolean(),
         created_at: z.iso.datetime(),
         content_type: z.string(),
-        data: z.string().meta({ description: "The body as it came." }),
+        data: z.string().meta({ description: "The event's body, unchanged." }),
       }),
     ),
-    next: z.int().meta({ description: "What to ask with as `after` next time." }),
+    next: z.int().meta({ description: "Pass this as `after` in the next request." }),
   })
   .meta({ id: "ExternalEvents" });
 export type EventsResponse = z.output<typeof eventsResponse>;

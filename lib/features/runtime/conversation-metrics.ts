@@ -1,14 +1,14 @@
 import { parseRawMembers, stringifyMembers } from "@/lib/core/json-members";
 
-/** Metrics as they are stored: the JSON texts of the values and, name by name in the same order, of when each was written. */
+/** Metrics as stored: the JSON text of the values, and of the time when each value was written, in the same order. */
 export interface StoredMetrics {
   metrics: string;
   metricTimes: string;
 }
 
 /**
- * Metrics with one more value: a second write makes a list.
- * @param once leaves a metric that is there already as it is
+ * Adds a value to a metric. A second value turns the metric into a list.
+ * @param once leaves a metric that already has a value unchanged
  */
 export function addMetric(
   stored: StoredMetrics,
@@ -19,14 +19,14 @@ export function addMetric(
   const known = members.get(name);
   if (known !== undefined && once) return stored;
   const before = known === undefined ? [] : ([JSON.parse(known)].flat() as string[]);
-  // Values from elsewhere have no times.
+  // Imported values have no times.
   const timesBefore = JSON.parse(times.get(name) ?? JSON.stringify(before.map(() => null))) as unknown[];
   members.set(name, JSON.stringify(before.length === 0 ? value : [...before, value]));
   times.set(name, JSON.stringify([...timesBefore, at.toISOString()]));
   return { metrics: stringifyMembers(members), metricTimes: stringifyMembers(times) };
 }
 
-/** Metrics with these values in the place of whatever was there; null takes one out. */
+/** Replaces the values of metrics. A null value removes the metric. */
 export function setMetrics(
   stored: StoredMetrics,
   values: Record<string, string | null>,

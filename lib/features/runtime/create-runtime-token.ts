@@ -8,8 +8,8 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { generateRuntimeToken } from "./runtime-token";
 
 /**
- * Makes an agent's runtime token, in place of the one before, which is refused from then on. It is in the answer and
- * nowhere else.
+ * Creates an agent's runtime token. It replaces the previous token, which stops working immediately. Only its hash is
+ * stored, so the returned token cannot be read again.
  * @param agentIdOrSlug the agent, by id or slug
  * @throws AppError PROJECT_NOT_FOUND
  */

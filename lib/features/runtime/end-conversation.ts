@@ -8,9 +8,9 @@ import { setMetrics } from "./conversation-metrics";
 import { secondsBetween } from "./internal";
 
 /**
- * Ends a conversation; from then on it takes no more writes. Ending it again changes nothing, so a runtime may repeat
- * what it got no answer to.
- * @throws AppError CONVERSATIONS_NOT_FOUND, RUNTIME_VALIDATION_FAILED when it would end before it began
+ * Ends a conversation, which accepts no writes afterwards. Ending it again changes nothing, so a runtime can retry after
+ * a lost response.
+ * @throws AppError CONVERSATIONS_NOT_FOUND, RUNTIME_VALIDATION_FAILED if `ended_at` is before the conversation's start
  */
 export async function endConversation(
   actor: RuntimeActor,

@@ -12,16 +12,16 @@ import { metrics } from "@/lib/core/metrics";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { EventsResponse, ListEventsQuery } from "./contract";
 
-/** An answer ends with its hundredth event, or with the one that takes it past four MiB. */
+/** A page ends after 100 events, or with the event that takes it past 4 MiB. */
 const MAX_PAGE = { events: 100, bytes: 4 * 1024 * 1024 };
 
-/** The process's ear for stored events. */
+/** This process's subscription to notifications of stored events. */
 export const eventNotifications = new NotificationListener(EVENTS_CHANNEL);
 
 /**
- * The events of a conversation after a number, in order; waits for one when there is none yet. Whoever asks again with
- * `next` misses none and gets none twice, whatever happened to the connection in between.
- * @param signal aborted when the client has gone
+ * Lists the events of a conversation after a sequence number, in order. Waits up to `wait` seconds if there is none yet.
+ * A client that continues from `next` gets every event exactly once, even if its connection breaks in between.
+ * @param signal aborted when the client disconnects
  * @throws AppError CONVERSATIONS_NOT_FOUND
  */
 export async function listEvents(
@@ -34,7 +34,7 @@ export async function listEvents(
   if (!(await conversationExists(db(), workspaceId, key))) throw new AppError("CONVERSATIONS_NOT_FOUND");
   const deadline = Date.now() + wait * 1000;
   for (;;) {
-    // The ear comes before the look, so that nothing falls in between.
+    // Subscribes before it reads, so that no event is missed in between.
     const subscription =
       wait > 0 && !eventNotifications.closed
         ? await eventNotifications.subscribe(eventsPayload(workspaceId, agentId, conversationId))
@@ -72,16 +72,12 @@ const toWire = (event: StoredEvent) => ({
   data: event.body.toString("utf8"),
 });
 
-async function raceTimeout(
-  notified: Promise<void>,
-  milliseconds: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function raceTimeout(notified: Promise<void>, timeoutMs: number, signal: AbortSignal): Promise<void> {
   let done = () => {};
   const timedOut = new Promise<void>((resolve) => {
     done = resolve;
   });
-  const timer = setTimeout(done, milliseconds);
+  const timer = setTimeout(done, timeoutMs);
   signal.addEventListener("abort", done, { once: true });
   await Promise.race([notified, timedOut]);
   clearTimeout(timer);

@@ -3,14 +3,13 @@ import { AppError } from "@/lib/core/errors";
 import { jsonLimitViolation } from "@/lib/core/json-limits";
 import { parseRawMembers, stringifyMembers } from "@/lib/core/json-members";
 import type { RuntimeActor } from "@/lib/features/actor";
-import { assertWithinSizeLimit } from "./size-limit";
-import { withLiveConversation } from "./with-live-conversation";
+import { assertWithinSizeLimit, withLiveConversation } from "./internal";
 
 /**
- * Merges members into a conversation's state, key by key; null removes one.
- * @param patch the JSON text of an object: values are kept as they were written, digit for digit
- * @throws AppError RUNTIME_VALIDATION_FAILED when the patch nests too deep or the state would grow too large, and what
- *   writeConversation throws
+ * Merges members into a conversation's state, key by key. A null value removes the key.
+ * @param patch the JSON text of an object; values are stored exactly as written, so numbers keep all digits
+ * @throws AppError RUNTIME_VALIDATION_FAILED if the patch nests too deep or the state would exceed the size limit;
+ *   CONVERSATIONS_NOT_FOUND, CONVERSATION_ENDED
  */
 export async function patchState(actor: RuntimeActor, id: string, patch: string): Promise<void> {
   const problem = jsonLimitViolation(patch);

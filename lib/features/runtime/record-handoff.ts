@@ -6,13 +6,12 @@ import { jsonLimitViolation } from "@/lib/core/json-limits";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { HandoffInput } from "./contract";
 import { setMetrics } from "./conversation-metrics";
-import { secondsBetween } from "./internal";
-import { withLiveConversation } from "./with-live-conversation";
+import { secondsBetween, withLiveConversation } from "./internal";
 
 /**
- * Records that a call is handed on, with what the next one needs to know.
- * @param data the JSON text of what is handed over, answered by the Handoff API exactly as it came
- * @throws AppError RUNTIME_VALIDATION_FAILED when the data nests too deep, and what writeConversation throws
+ * Records that a call is handed off, with the data for the system that takes over.
+ * @param data the JSON text of the handoff data; the Handoff API returns it unchanged
+ * @throws AppError RUNTIME_VALIDATION_FAILED if the data nests too deep; CONVERSATIONS_NOT_FOUND, CONVERSATION_ENDED
  */
 export async function recordHandoff(
   actor: RuntimeActor,
@@ -40,7 +39,7 @@ export async function recordHandoff(
       handoff: true,
       handoffDestination: destination,
       handoffReason: reason,
-      // What the agent itself talked, the call until the handoff.
+      // The agent's own part of the call: until the handoff.
       polyaiDuration: secondsBetween(conversation.startedAt, at),
       ...setMetrics(conversation, { HANDOFF_TO: destination, HANDOFF_REASON: reason }, at),
     });

@@ -11,10 +11,10 @@ import { setMetrics } from "./conversation-metrics";
 const MAX_CLOCK_SKEW_MS = 86_400_000;
 
 /**
- * Begins a conversation. The same id again is the same conversation, so a runtime may repeat what it got no answer to.
- * It starts now by the database's clock, or when the runtime says.
- * @returns its id, and whether it is new
- * @throws AppError RUNTIME_VALIDATION_FAILED when it would start more than a day from now
+ * Starts a conversation. Repeating the same id changes nothing, so a runtime can retry after a lost response. The start
+ * time defaults to the database's clock.
+ * @returns the id, and `created: false` if the conversation already existed
+ * @throws AppError RUNTIME_VALIDATION_FAILED if `started_at` is more than a day in the future
  */
 export async function startConversation(
   { workspaceId, agentId }: RuntimeActor,

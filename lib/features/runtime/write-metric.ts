@@ -3,12 +3,12 @@ import { updateLiveConversation } from "@/db/queries/live-conversations";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { WriteMetricInput } from "./contract";
 import { addMetric } from "./conversation-metrics";
-import { assertWithinSizeLimit } from "./size-limit";
-import { withLiveConversation } from "./with-live-conversation";
+import { assertWithinSizeLimit, withLiveConversation } from "./internal";
 
 /**
- * Writes a metric. A second write makes a list, unless it is to be written once.
- * @throws AppError RUNTIME_VALIDATION_FAILED when the metrics would grow too large, and what writeConversation throws
+ * Writes a metric. A second write turns its value into a list, unless `write_once` is set.
+ * @throws AppError RUNTIME_VALIDATION_FAILED if the metrics would exceed the size limit; CONVERSATIONS_NOT_FOUND,
+ *   CONVERSATION_ENDED
  */
 export async function writeMetric(actor: RuntimeActor, id: string, input: WriteMetricInput): Promise<void> {
   const { workspaceId, agentId } = actor;
