@@ -12,14 +12,14 @@ import { makeKey } from "@/testing/fixtures";
 import { sendRawRequest } from "@/testing/raw-http";
 import { seedTenant, type Tenant } from "@/testing/two-tenants";
 
-// Every operation of the document by everybody who may not: the answer, and every row of the database before and after.
+// Calls every documented operation as every kind of unauthorized caller, and compares the response and all database rows.
 
-/** What an operation needs to succeed, about the conversation CONVERSATION of the agent AGENT. */
+/** What an operation needs to succeed. CONVERSATION, AGENT and WORKSPACE are replaced by the target's. */
 interface Requirements {
   permission?: Permission;
   query?: string;
   body?: string;
-  /** What whoever may is answered. */
+  /** The status for an authorized caller. */
   success: number;
 }
 const conversationQuery = "id=CONVERSATION";
@@ -29,7 +29,7 @@ const OPERATIONS: Record<string, Requirements> = {
   listConversationsOfKey: read("project_id=AGENT"),
   listAgentConversations: read(),
   getConversation: read(),
-  // Nobody has recordings yet; those who may are told so.
+  // There are no recordings yet, so an authorized caller gets 404.
   getRecording: { ...read(), success: 404 },
   getHandoffState: { permission: "handoff", query: conversationQuery, success: 200 },
   receiveExternalEvent: {
@@ -51,10 +51,10 @@ const OPERATIONS: Record<string, Requirements> = {
   },
   endConversation: { body: "{}", success: 200 },
 };
-/** Those that make something where the token belongs, whoever has made something of that name elsewhere. */
+/** Operations that create data for the token's own agent, even if another agent has data with the same id. */
 const CREATE_OPERATIONS = ["startConversation", "importConversations"];
 
-/** What anybody may read. */
+/** Operations without authentication. */
 const PUBLIC_OPERATIONS = ["getHealth", "getReadiness", "getOpenApiDocument"];
 
 interface Target {
@@ -67,7 +67,7 @@ interface Target {
 const api = setupApiServer();
 let own: Tenant;
 let foreign: Tenant;
-/** What the tests are about, and the same of nobody's. */
+/** The target of the requests, and a target that does not exist. */
 let ours: Target;
 let missing: Target;
 
@@ -85,22 +85,22 @@ beforeAll(async () => {
   missing = {
     workspace: newId("workspace"),
     agent: newId("agent"),
-    conversation: "nobodys",
+    conversation: "missing",
     event: newId("externalEvent"),
   };
 });
 
 const documentedOperations = () =>
   Object.entries(api().document.paths).flatMap(([template, methods]) =>
-    Object.entries(methods).map(([method, told]) => {
-      const { operationId, security = [] } = told as { operationId?: string; security?: object[] };
+    Object.entries(methods).map(([method, operation]) => {
+      const { operationId, security = [] } = operation as { operationId?: string; security?: object[] };
       return { operationId: operationId ?? "", template, method: method.toUpperCase(), security };
     }),
   );
 
-/** Sends a request for an operation that is good but for who asks. */
+/** Sends a valid request for an operation with the given credentials. */
 async function send(operationId: string, place: Target, headers: [string, string][]) {
-  const operation = documentedOperations().find((one) => one.operationId === operationId);
+  const operation = documentedOperations().find((documented) => documented.operationId === operationId);
   const { query, body } = OPERATIONS[operationId] ?? { success: 0 };
   const filled = (text: string) =>
     text
@@ -115,37 +115,37 @@ async function send(operationId: string, place: Target, headers: [string, string
     operationId.startsWith("import") ? "application/x-ndjson" : "application/json",
   ];
   const sent: [string, string][] = [...headers, ["x-polyai-correlation-id", "same"], ...(body ? [type] : [])];
-  const answer = await sendRawRequest(api().port, {
+  const response = await sendRawRequest(api().port, {
     method,
     target,
     headers: sent,
     body: body ? Buffer.from(filled(body)) : undefined,
   });
-  api().check({ method, path: target, ...answer });
-  return { status: answer.status, text: answer.text };
+  api().check({ method, path: target, ...response });
+  return { status: response.status, text: response.text };
 }
 
-/** Every row but those that tell of requests, and when a key was used: about once a second they are written. */
+/** Every row, except the request log and key usage, which are written about once a second. */
 async function databaseRows(): Promise<string[]> {
   let table = "";
-  const told = (await dumpDatabase()).split("\n").flatMap((line) => {
+  const rows = (await dumpDatabase()).split("\n").flatMap((line) => {
     if (!line.startsWith("{")) table = line;
     if (/^public\.(api_request|api_key_(usage|addresses))/.test(table)) return [];
     return [`${table}: ${line.replace(/"last_used_minute": "[^"]*"/, "")}`];
   });
-  return told.sort();
+  return rows.sort();
 }
 const agentRows = (all: string[]): string[] => all.filter((row) => row.includes(ours.agent));
 
 const bearerHeader = (token: string): [string, string][] => [["authorization", `Bearer ${token}`]];
 const apiKeyHeader = (key: string): [string, string][] => [["x-api-key", key]];
 const expectStatus = async (operationId: string, status: number, ...headers: [string, string][]) => {
-  const answer = await send(operationId, ours, headers);
-  expect(answer.status, answer.text).toBe(status);
-  return answer;
+  const response = await send(operationId, ours, headers);
+  expect(response.status, response.text).toBe(status);
+  return response;
 };
 
-test("every operation of the document is tried here", () => {
+test("covers every documented operation", () => {
   expect(
     documentedOperations()
       .map(({ operationId }) => operationId)
@@ -158,11 +158,11 @@ test("every operation of the document is tried here", () => {
 describe.each(Object.keys(OPERATIONS).filter((id) => OPERATIONS[id]?.permission))("%s", (operationId) => {
   const { permission, success } = OPERATIONS[operationId] as Requirements;
 
-  test("tells who may not no more than of what there is not, and changes nothing", async () => {
-    const rest = (["conversations", "handoff", "external_events"] as const).filter(
-      (one) => one !== permission,
+  test("gives callers without access the same response as for missing data, and changes nothing", async () => {
+    const otherPermissions = (["conversations", "handoff", "external_events"] as const).filter(
+      (other) => other !== permission,
     );
-    const lacking = await makeKey(own.actor, { permissions: rest });
+    const lacking = await makeKey(own.actor, { permissions: otherPermissions });
     const before = await databaseRows();
     await expectStatus(operationId, 401);
     const stranger = await expectStatus(operationId, 404, ...apiKeyHeader(foreign.keys.good.secret));
@@ -172,7 +172,7 @@ describe.each(Object.keys(OPERATIONS).filter((id) => OPERATIONS[id]?.permission)
     await expectStatus(operationId, 401, ...bearerHeader(own.token.secret));
     await expectStatus(operationId, 401, ...apiKeyHeader(own.token.secret));
     await expectStatus(operationId, 401, ...bearerHeader(own.keys.good.secret));
-    // At their own agent, by the names of ours.
+    // With the stranger's own agent and our ids.
     const theirs = { workspace: foreign.actor.workspaceId, agent: foreign.agents.writer.id };
     const named = await send(operationId, { ...ours, ...theirs }, apiKeyHeader(foreign.keys.good.secret));
     expect(
@@ -181,7 +181,7 @@ describe.each(Object.keys(OPERATIONS).filter((id) => OPERATIONS[id]?.permission)
     expect(await databaseRows()).toEqual(before);
   });
 
-  test("does it for who may", async () => {
+  test("succeeds for an authorized caller", async () => {
     await expectStatus(operationId, success, ...apiKeyHeader(own.keys.good.secret));
   });
 });
@@ -189,7 +189,7 @@ describe.each(Object.keys(OPERATIONS).filter((id) => OPERATIONS[id]?.permission)
 describe.each(Object.keys(OPERATIONS).filter((id) => !OPERATIONS[id]?.permission))("%s", (operationId) => {
   const { success } = OPERATIONS[operationId] as Requirements;
 
-  test("tells who may not no more than of what there is not, and changes nothing of this agent", async () => {
+  test("gives other tokens the same response as for missing data, and changes nothing of this agent", async () => {
     const neighbour = await createRuntimeToken(own.actor, own.agents.open.id);
     const before = await databaseRows();
     await expectStatus(operationId, 401);
@@ -210,7 +210,7 @@ describe.each(Object.keys(OPERATIONS).filter((id) => !OPERATIONS[id]?.permission
     else expect(after).toEqual(before);
   });
 
-  test("does it for who may", async () => {
+  test("succeeds for an authorized caller", async () => {
     const before = agentRows(await databaseRows());
     await expectStatus(operationId, success, ...bearerHeader(own.token.secret));
     if (operationId !== "waitForExternalEvents") expect(agentRows(await databaseRows())).not.toEqual(before);

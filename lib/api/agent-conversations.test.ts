@@ -27,13 +27,13 @@ async function setup() {
   ]);
   const { secret } = await makeKey(actor);
   const get = async (path: string, key = secret) => {
-    const answer = await call(`/v1/agents/${path}`, { key });
-    return { status: answer.status, json: await answer.json() };
+    const response = await call(`/v1/agents/${path}`, { key });
+    return { status: response.status, json: await response.json() };
   };
   return { actor, agent, get };
 }
 
-test("the camelCase list is newest first, counted, and null where nothing was said", async () => {
+test("lists conversations in camelCase, newest first, with a count and nulls for unset fields", async () => {
   const { agent, actor, get } = await setup();
   const { status, json } = await get(`${agent.slug}/conversations?limit=2&offset=1`);
   expect(status).toBe(200);
@@ -58,7 +58,7 @@ test("the camelCase list is newest first, counted, and null where nothing was sa
   });
 });
 
-test("one conversation comes with turns and metrics, as far as the configuration allows", async () => {
+test("returns turns and metrics of a conversation as the agent's configuration allows", async () => {
   const { agent, actor, get } = await setup();
   const { json } = await get(`${agent.slug}/conversations/CA1`);
   expect(conversationDetailSchema.parse(json)).toMatchObject({
@@ -87,14 +87,14 @@ test("one conversation comes with turns and metrics, as far as the configuration
   expect([narrowed.turns, Object.keys(narrowed.metrics)]).toEqual([[], ["TOPIC"]]);
 });
 
-test("what is wrong is told as everywhere", async () => {
+test("reports errors with the same codes as the v3 API", async () => {
   const { actor, agent, get } = await setup();
   const old = await makeAgent(actor, { conversationsApi: "v1" });
   const { secret: handoffOnly } = await makeKey(actor, { permissions: ["handoff"] });
   const { secret: stranger } = await makeKey(await makeWorkspace());
   const cases: [string, string | undefined, number, string][] = [
     [`${agent.slug}/conversations`, "nonsense", 401, "AUTH_USER_INVALID_TOKEN"],
-    ["nobody/conversations", undefined, 404, "PROJECT_NOT_FOUND"],
+    ["missing/conversations", undefined, 404, "PROJECT_NOT_FOUND"],
     [`${agent.id}/conversations`, stranger, 404, "PROJECT_NOT_FOUND"],
     [`${agent.slug}/conversations?limit=0`, handoffOnly, 403, "USER_ACCESS_FORBIDDEN"],
     [`${old.slug}/conversations?limit=0`, undefined, 412, "CONVERSATIONS_V3_REQUIRED"],
@@ -105,7 +105,7 @@ test("what is wrong is told as everywhere", async () => {
     [`${agent.slug}/conversations/CA1/audio?direction=up`, undefined, 400, "CONVERSATIONS_VALIDATION_FAILED"],
   ];
   for (const [path, key, status, code] of cases) {
-    const answer = await get(path, key);
-    expect([answer.status, answer.json.error_code], path).toEqual([status, code]);
+    const response = await get(path, key);
+    expect([response.status, response.json.error_code], path).toEqual([status, code]);
   }
 });

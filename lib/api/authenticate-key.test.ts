@@ -22,23 +22,23 @@ type RequestSpec = [
 ];
 const JSON_BODY = { "content-type": "application/json" };
 
-/** Requests to every operation, good ones and wrong ones: what is wrong with the rest must not show either. */
+/** Valid and invalid requests for every operation: other errors must not show before the key error. */
 const KEY_REQUESTS: Record<string, RequestSpec[]> = {
   listConversations: [
     ["/v3/WS/AGENT/conversations?limit=1"],
     ["/v3/WS/AGENT/conversations?limit=5000&query_type=transcript&query=hello"],
     ["/v3/WS/AGENT/conversations?limit=no"],
     ["/v3/WS/AGENT/conversations?cursor=nonsense"],
-    ["/v3/nowhere/nobody/conversations"],
+    ["/v3/nowhere/missing/conversations"],
     ["/v3/WS/AGENT/conversations", { method: "HEAD" }],
   ],
   listConversationsOfKey: [
     ["/v3/conversations"],
     ["/v3/conversations?project_id=AGENT"],
-    ["/v3/conversations?project_id=nobody&sample=all"],
+    ["/v3/conversations?project_id=missing&sample=all"],
   ],
-  listAgentConversations: [["/v1/agents/AGENT/conversations"], ["/v1/agents/nobody/conversations?limit=-1"]],
-  getConversation: [["/v1/agents/AGENT/conversations/CA1"], ["/v1/agents/nobody/conversations/CA1"]],
+  listAgentConversations: [["/v1/agents/AGENT/conversations"], ["/v1/agents/missing/conversations?limit=-1"]],
+  getConversation: [["/v1/agents/AGENT/conversations/CA1"], ["/v1/agents/missing/conversations/CA1"]],
   getRecording: [
     ["/v1/agents/AGENT/conversations/CA1/audio"],
     ["/v1/agents/AGENT/conversations/CA1/audio?redacted=perhaps"],
@@ -83,23 +83,23 @@ const TOKEN_REQUESTS: Record<string, RequestSpec[]> = {
   importConversations: write(":import"),
 };
 
-/** What a client is told, and what PostgreSQL is asked meanwhile. */
+/** Sends a request. Returns its response and the statements that PostgreSQL ran for it. */
 async function send([path, request = {}]: RequestSpec, header: Record<string, string>) {
-  let told = "";
-  const asked = await statements.during(async () => {
+  let response = "";
+  const statementsRun = await statements.during(async () => {
     const { port, check } = api();
     const { method = "GET", body } = request;
     const headers = { ...request.headers, ...header, "x-polyai-correlation-id": "same" };
     const sent = { headers: Object.entries(headers), body: body === undefined ? body : Buffer.from(body) };
-    const answer = await sendRawRequest(port, { method, target: path, ...sent });
-    check({ method, path, ...answer });
-    const { status, rawHeaders, text } = answer;
-    // In the order and the letters in which they came; but the time.
+    const received = await sendRawRequest(port, { method, target: path, ...sent });
+    check({ method, path, ...received });
+    const { status, rawHeaders, text } = received;
+    // Headers in their original order and case, without the date.
     const date = rawHeaders.indexOf("Date");
     expect(date).toBeGreaterThan(-1);
-    told = JSON.stringify([status, rawHeaders.toSpliced(date + 1, 1), text]);
+    response = JSON.stringify([status, rawHeaders.toSpliced(date + 1, 1), text]);
   });
-  return { told, asked };
+  return { response, statementsRun };
 }
 
 const operationsWith = (scheme: string) =>
@@ -108,7 +108,7 @@ const operationsWith = (scheme: string) =>
     .filter(({ security }) => security?.some((one) => scheme in one))
     .map(({ operationId }) => operationId);
 
-/** The requests of all, with an agent and a workspace that there are. */
+/** The requests, with an existing agent and workspace. */
 async function setup(requests: Record<string, RequestSpec[]>) {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
@@ -119,13 +119,13 @@ async function setup(requests: Record<string, RequestSpec[]>) {
   return { actor, agent, all };
 }
 
-test("unknown, deleted and expired keys ask the database the same, others nothing, and all are told the same", async () => {
+test("gives unknown, deleted, expired and malformed keys the same response, malformed ones without a query", async () => {
   expect(operationsWith("ApiKeyAuth").toSorted()).toEqual(Object.keys(KEY_REQUESTS).toSorted());
   const { actor, all } = await setup(KEY_REQUESTS);
   const deleted = await makeKey(actor);
   await deleteApiKey(actor, { id: deleted.key.id });
   const expired = await makeKey(actor, { expiresAt: "2020-01-01T00:00:00Z" });
-  const alike = [deleted.secret, expired.secret];
+  const equivalent = [deleted.secret, expired.secret];
   const garbage = [
     undefined,
     "",
@@ -140,24 +140,27 @@ test("unknown, deleted and expired keys ask the database the same, others nothin
 
   for (const request of all) {
     const unknown = await send(request, header(generateSecret().secret));
-    expect(unknown.asked.length, request[0]).toBe(1);
-    for (const key of alike) expect(await send(request, header(key)), request[0]).toEqual(unknown);
+    expect(unknown.statementsRun.length, request[0]).toBe(1);
+    for (const key of equivalent) expect(await send(request, header(key)), request[0]).toEqual(unknown);
     for (const key of garbage) {
-      expect(await send(request, header(key)), request[0]).toEqual({ told: unknown.told, asked: [] });
+      expect(await send(request, header(key)), request[0]).toEqual({
+        response: unknown.response,
+        statementsRun: [],
+      });
     }
   }
   await requestLog.flush();
   expect(await dumpDatabase()).toBe(before);
 });
 
-test("runtime tokens that are unknown, replaced or of a deleted agent ask the same and are told the same", async () => {
+test("gives unknown, replaced and orphaned runtime tokens the same response after the same query", async () => {
   expect(operationsWith("RuntimeToken").toSorted()).toEqual(Object.keys(TOKEN_REQUESTS).toSorted());
   const { actor, agent, all } = await setup(TOKEN_REQUESTS);
   const replaced = await createRuntimeToken(actor, agent.id);
   await createRuntimeToken(actor, agent.id);
-  const gone = await makeAgent(actor);
-  const orphaned = await createRuntimeToken(actor, gone.id);
-  await deleteAgent(actor, { id: gone.id });
+  const deletedAgent = await makeAgent(actor);
+  const orphaned = await createRuntimeToken(actor, deletedAgent.id);
+  await deleteAgent(actor, { id: deletedAgent.id });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const garbage: Record<string, string>[] = [
     {},
@@ -170,26 +173,29 @@ test("runtime tokens that are unknown, replaced or of a deleted agent ask the sa
   const before = await dumpDatabase();
   for (const request of all) {
     const unknown = await send(request, bearer(generateRuntimeToken()));
-    expect(unknown.asked.length, request[0]).toBe(1);
+    expect(unknown.statementsRun.length, request[0]).toBe(1);
     for (const token of [replaced.token, orphaned.token]) {
       expect(await send(request, bearer(token)), request[0]).toEqual(unknown);
     }
     for (const header of garbage) {
-      expect(await send(request, header), request[0]).toEqual({ told: unknown.told, asked: [] });
+      expect(await send(request, header), request[0]).toEqual({
+        response: unknown.response,
+        statementsRun: [],
+      });
     }
   }
   expect(await dumpDatabase()).toBe(before);
 });
 
-test("a key that was used until it went is told the same, and asks the same until it is told", async () => {
+test("treats a deleted key that was in use like an unknown key", async () => {
   const { actor, all } = await setup({ some: KEY_REQUESTS.listConversations?.slice(0, 1) ?? [] });
   const [used, request] = [await makeKey(actor), all[0] as RequestSpec];
   const unknown = await send(request, { "x-api-key": generateSecret().secret });
-  expect((await send(request, { "x-api-key": used.secret })).told).not.toBe(unknown.told);
+  expect((await send(request, { "x-api-key": used.secret })).response).not.toBe(unknown.response);
   await deleteApiKey(actor, { id: used.key.id });
   await requestLog.flush();
-  const gone = await send(request, { "x-api-key": used.secret });
-  expect(gone.told).toBe(unknown.told);
-  // A second later its refusal is in its log, for whoever deleted it to see.
-  expect(gone.asked.slice(0, 1)).toEqual(unknown.asked);
+  const afterDeletion = await send(request, { "x-api-key": used.secret });
+  expect(afterDeletion.response).toBe(unknown.response);
+  // Its rejection is then logged, so that admins can see it.
+  expect(afterDeletion.statementsRun.slice(0, 1)).toEqual(unknown.statementsRun);
 });

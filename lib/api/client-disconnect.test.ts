@@ -8,7 +8,7 @@ import { requestLog } from "@/lib/features/usage/request-log";
 import { setupApiClient, setupApiServer } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-// What a client asked for is in the request log, even if its connection closes before it reads the response.
+// Every request is in the request log, even if its connection closes before the client reads the response.
 
 const api = setupApiServer();
 const call = setupApiClient();
@@ -28,7 +28,7 @@ async function openSocket(): Promise<Socket> {
   return socket;
 }
 
-/** The statuses that the log has of the requests of a key. */
+/** The logged statuses of a key's requests. */
 async function loggedStatuses(keyId: string): Promise<number[]> {
   await requestLog.flush();
   const { rows } = await pool().query("select status from api_requests where key_id = $1", [keyId]);
@@ -37,15 +37,15 @@ async function loggedStatuses(keyId: string): Promise<number[]> {
 
 async function runtime(path: string, body: object): Promise<{ event_id: string }> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const answer = await call(`/runtime/v1/conversations${path}`, {
+  const response = await call(`/runtime/v1/conversations${path}`, {
     method: "POST",
     headers,
     body: JSON.stringify(body),
   });
-  return answer.json();
+  return response.json();
 }
 
-test("events that are stored behind a response that is never read are in the log", async () => {
+test("logs stored events whose responses are never read", async () => {
   const error = vi.spyOn(log(), "error");
   const { key, secret } = await makeKey(actor, { permissions: ["external_events"] });
   for (const id of ["CA1", "CA2"]) await runtime("", { id, environment: "live", channel: "VOICE" });
@@ -69,32 +69,29 @@ test("events that are stored behind a response that is never read are in the log
 test.each([
   ["a request", "limit=10"],
   ["a request whose statement is canceled", "limit=1000"],
-])(
-  "%s with a key that the server has not seen before is in the log, however early the client goes",
-  async (_, query) => {
-    const { key, secret } = await makeKey(actor, { permissions: ["conversations"] });
-    const holder = await pool().connect();
-    const waiting = async () =>
-      (
-        await pool().query(
-          "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-        )
-      ).rowCount;
-    try {
-      await holder.query("begin; lock table api_keys in access exclusive mode");
-      const socket = await openSocket();
-      socket.write(
-        `GET /v3/${actor.slug}/${agent.slug}/conversations?${query} HTTP/1.1\r\nHost: h\r\nx-api-key: ${secret}\r\n\r\n`,
-      );
-      await expect.poll(waiting).toBe(1);
-      socket.resetAndDestroy();
-      await once(socket, "close");
-      // Heard after the reset, on the same thread.
-      for (let n = 0; n < 3; n++) await call("/healthz");
-    } finally {
-      await holder.query("rollback");
-      holder.release();
-    }
-    await expect.poll(() => loggedStatuses(key.id)).toEqual([499]);
-  },
-);
+])("logs %s with a new key even if the client disconnects early", async (_, query) => {
+  const { key, secret } = await makeKey(actor, { permissions: ["conversations"] });
+  const holder = await pool().connect();
+  const waiting = async () =>
+    (
+      await pool().query(
+        "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      )
+    ).rowCount;
+  try {
+    await holder.query("begin; lock table api_keys in access exclusive mode");
+    const socket = await openSocket();
+    socket.write(
+      `GET /v3/${actor.slug}/${agent.slug}/conversations?${query} HTTP/1.1\r\nHost: h\r\nx-api-key: ${secret}\r\n\r\n`,
+    );
+    await expect.poll(waiting).toBe(1);
+    socket.resetAndDestroy();
+    await once(socket, "close");
+    // These are handled after the reset, on the same thread.
+    for (let n = 0; n < 3; n++) await call("/healthz");
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+  }
+  await expect.poll(() => loggedStatuses(key.id)).toEqual([499]);
+});

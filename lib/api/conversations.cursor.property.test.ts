@@ -18,11 +18,11 @@ interface TestWorkspace {
 let own: TestWorkspace;
 let foreign: TestWorkspace;
 
-/** Two agents with several conversations for every combination of filters, so that each has a second page. */
+/** Two agents with several conversations for every combination of filters, so that each combination has a second page. */
 async function setup(): Promise<TestWorkspace> {
   const actor = await makeWorkspace();
   const agents = [await makeAgent(actor), await makeAgent(actor)];
-  const told = ENVIRONMENTS.flatMap((environment) =>
+  const conversations = ENVIRONMENTS.flatMap((environment) =>
     CHANNELS.flatMap((channel) =>
       VARIANTS.flatMap((variant) =>
         [true, false].flatMap((in_progress) =>
@@ -42,7 +42,7 @@ async function setup(): Promise<TestWorkspace> {
   );
   for (const { id } of agents) {
     await configureAgent(actor, { id, transcript: true });
-    await seedConversations(actor, id, told);
+    await seedConversations(actor, id, conversations);
   }
   const { secret: key } = await makeKey(actor);
   return { key, slug: actor.slug, agents: agents.map(({ slug }) => slug) };
@@ -52,7 +52,7 @@ beforeAll(async () => {
   [own, foreign] = [await setup(), await setup()];
 });
 
-/** Filters by what they mean: two sets are one filter when these are equal, however they are spelled. */
+/** The meaning of filters: equal values mean the same filters, however the query spells them. */
 interface Filters {
   environment: string;
   channels: string[];
@@ -77,13 +77,13 @@ const filters: fc.Arbitrary<Filters> = fc
     words: fc.subarray(["one", "two"]),
     by: fc.constantFrom("", "user", "agent"),
   })
-  // A search needs its span, and nobody's side is searched without one.
-  .map((told) => ({
-    ...told,
-    ...(told.words.length > 0 ? { start: told.start || FIRST, end: told.end || LAST } : { by: "" }),
+  // A search requires a time range, and turn_type requires a search.
+  .map((values) => ({
+    ...values,
+    ...(values.words.length > 0 ? { start: values.start || FIRST, end: values.end || LAST } : { by: "" }),
   }));
 
-/** How filters are spelled: order, case, repeats and offsets, which change nothing. */
+/** The spelling of filters: order, case, repeats and offsets, which do not change their meaning. */
 const spellings = fc.record({
   turned: fc.boolean(),
   upper: fc.boolean(),
@@ -92,34 +92,34 @@ const spellings = fc.record({
 });
 type Spelling = typeof spellings extends fc.Arbitrary<infer S> ? S : never;
 
-function toQueryString(told: Filters, { turned, upper, twice, offset }: Spelling): string {
+function toQueryString(values: Filters, { turned, upper, twice, offset }: Spelling): string {
   const order = <T>(list: T[]) => (turned ? [...list].reverse() : list);
   const time = (at: number) =>
     offset ? `${new Date(at + 7_200_000).toISOString().slice(0, -1)}+02:00` : new Date(at).toISOString();
   const query: [string, string][] = [];
-  if (told.environment !== "live" || turned) query.push(["client_env", told.environment]);
-  for (const channel of order(told.channels)) {
+  if (values.environment !== "live" || turned) query.push(["client_env", values.environment]);
+  for (const channel of order(values.channels)) {
     for (let n = 0; n < (twice ? 2 : 1); n++)
       query.push(["channel", upper ? channel.toUpperCase() : channel]);
   }
-  if (told.variant) query.push(told.variant.split("=") as [string, string]);
-  if (told.inProgress) query.push(["in_progress", told.inProgress]);
-  if (told.start) query.push(["start_time", time(told.start)]);
-  if (told.end) query.push(["end_time", time(told.end)]);
-  if (told.words.length > 0) {
-    const words = order(told.words).join(twice ? " , " : " ");
+  if (values.variant) query.push(values.variant.split("=") as [string, string]);
+  if (values.inProgress) query.push(["in_progress", values.inProgress]);
+  if (values.start) query.push(["start_time", time(values.start)]);
+  if (values.end) query.push(["end_time", time(values.end)]);
+  if (values.words.length > 0) {
+    const words = order(values.words).join(twice ? " , " : " ");
     query.push(["query_type", "transcript"], ["query", upper ? words.toUpperCase() : words]);
-    if (told.by) query.push(["turn_type", told.by]);
+    if (values.by) query.push(["turn_type", values.by]);
   }
   return String(new URLSearchParams(order(query)));
 }
 
-/** How much of the list is told, and how: no filters. */
+/** Page options, which are not filters. */
 const PAGES = ["limit=3", "limit=60", "limit=3&include_latency=true", "limit=60&include_latency=true"];
 
 const TARGETS = ["this agent", "the other agent", "every agent", "both agents", "elsewhere"] as const;
 
-/** Where a list is asked for, and who asks. */
+/** The endpoint and the key for a list. */
 function endpointFor(place: (typeof TARGETS)[number]): { path: string; key: string } {
   const { slug, agents, key } = place === "elsewhere" ? foreign : own;
   const [first = "", second = ""] = agents;
@@ -134,19 +134,19 @@ async function listAt(place: (typeof TARGETS)[number], query: string): Promise<R
   return call(`${path}${query}`, { key });
 }
 
-async function fetchCursor(place: (typeof TARGETS)[number], told: Filters, how: Spelling): Promise<string> {
-  const answer = await listAt(place, `${toQueryString(told, how)}&limit=1`);
-  const { cursor } = await answer.json();
-  expect(cursor, toQueryString(told, how)).toEqual(expect.any(String));
+async function fetchCursor(place: (typeof TARGETS)[number], values: Filters, how: Spelling): Promise<string> {
+  const response = await listAt(place, `${toQueryString(values, how)}&limit=1`);
+  const { cursor } = await response.json();
+  expect(cursor, toQueryString(values, how)).toEqual(expect.any(String));
   return cursor;
 }
 
-async function expectCursorRejected(answer: Response): Promise<void> {
-  const { error_code } = await answer.json();
-  expect([answer.status, error_code]).toEqual([400, "GET_CONVERSATIONS_FILTER_PARSE_ERROR"]);
+async function expectCursorRejected(response: Response): Promise<void> {
+  const { error_code } = await response.json();
+  expect([response.status, error_code]).toEqual([400, "GET_CONVERSATIONS_FILTER_PARSE_ERROR"]);
 }
 
-test("a cursor goes on where it came from, however that is spelled, and nowhere else", {
+test("accepts a cursor only with the same agents and filters, in any spelling", {
   timeout: 120_000,
 }, async () => {
   const place = fc.constantFrom(...TARGETS);
@@ -154,12 +154,12 @@ test("a cursor goes on where it came from, however that is spelled, and nowhere 
   await fc.assert(
     fc.asyncProperty(
       ...([place, place, filters, other, spellings, spellings, fc.constantFrom(...PAGES)] as const),
-      async (from, to, told, others, how, differently, page) => {
-        const cursor = await fetchCursor(from, told, how);
-        const used = others ?? told;
-        const answer = await listAt(to, `${toQueryString(used, differently)}&${page}&cursor=${cursor}`);
-        if (from === to && JSON.stringify(used) === JSON.stringify(told)) expect(answer.status).toBe(200);
-        else await expectCursorRejected(answer);
+      async (from, to, values, others, how, differently, page) => {
+        const cursor = await fetchCursor(from, values, how);
+        const used = others ?? values;
+        const response = await listAt(to, `${toQueryString(used, differently)}&${page}&cursor=${cursor}`);
+        if (from === to && JSON.stringify(used) === JSON.stringify(values)) expect(response.status).toBe(200);
+        else await expectCursorRejected(response);
       },
     ),
     { numRuns: 120 },
@@ -197,7 +197,7 @@ const mutation: fc.Arbitrary<(cursor: string) => string> = fc.oneof(
   fc.constant((text: string) => text.repeat(100)),
 );
 
-test("a cursor that was changed on its way is refused, unless it still says the same", {
+test("rejects a modified cursor unless it decodes to the same value", {
   timeout: 120_000,
 }, async () => {
   const cursor = await fetchCursor("this agent", DEFAULT_FILTERS, DEFAULT_SPELLING);
@@ -211,23 +211,23 @@ test("a cursor that was changed on its way is refused, unless it still says the 
   await fc.assert(
     fc.asyncProperty(mutation, async (mutate) => {
       const mutated = mutate(cursor).toWellFormed();
-      const answer = await listAt("this agent", `cursor=${encodeURIComponent(mutated)}`);
-      if (meaning(mutated) === meaning(cursor)) expect(answer.status).toBe(200);
-      // What is too long to be a cursor is a parameter that is not valid.
-      else if (mutated.length > 4096) expect(answer.status).toBe(400);
-      else await expectCursorRejected(answer);
+      const response = await listAt("this agent", `cursor=${encodeURIComponent(mutated)}`);
+      if (meaning(mutated) === meaning(cursor)) expect(response.status).toBe(200);
+      // A cursor above the maximum length is an invalid parameter.
+      else if (mutated.length > 4096) expect(response.status).toBe(400);
+      else await expectCursorRejected(response);
     }),
     { numRuns: 180 },
   );
 });
 
-test("a cursor that somebody made up is refused", { timeout: 60_000 }, async () => {
+test("rejects a forged cursor", { timeout: 60_000 }, async () => {
   const real = JSON.parse(
     Buffer.from(await fetchCursor("this agent", DEFAULT_FILTERS, DEFAULT_SPELLING), "base64url").toString(),
   );
   const odd = fc.oneof(
     fc.constantFrom<unknown>("0000-01-01T00:00:00Z", "9999-12-31T23:59:59-23:59", "10000-01-01T00:00:00Z"),
-    // Beyond the offsets that PostgreSQL takes.
+    // Offsets that PostgreSQL does not accept.
     fc.constantFrom<unknown>("2026-01-01T00:00:00+23:59", "0001-01-01T00:00:00-16:00"),
     fc.constantFrom<unknown>(
       "2026-02-30T00:00:00Z",
@@ -255,20 +255,23 @@ test("a cursor that somebody made up is refused", { timeout: 60_000 }, async () 
   );
 });
 
-test("every parameter at once is served, in every kind of page", async () => {
-  // PostgreSQL tells prepared statements apart by the first 63 characters of their names.
+test("accepts all parameters together, with every page option", async () => {
+  // PostgreSQL distinguishes prepared statements by the first 63 characters of their names.
   const every = {
     ...DEFAULT_FILTERS,
     channels: ["voice"],
     variant: "variant_name=Variant 1",
     inProgress: "true",
   };
-  const told = { ...every, start: FIRST, end: LAST, words: ["one"], by: "agent" };
-  const cursor = await fetchCursor("every agent", told, DEFAULT_SPELLING);
+  const values = { ...every, start: FIRST, end: LAST, words: ["one"], by: "agent" };
+  const cursor = await fetchCursor("every agent", values, DEFAULT_SPELLING);
   for (const page of PAGES) {
     for (const more of ["", `&cursor=${cursor}`]) {
-      const answer = await listAt("every agent", `${toQueryString(told, DEFAULT_SPELLING)}&${page}${more}`);
-      expect(answer.status, page).toBe(200);
+      const response = await listAt(
+        "every agent",
+        `${toQueryString(values, DEFAULT_SPELLING)}&${page}${more}`,
+      );
+      expect(response.status, page).toBe(200);
     }
   }
 });

@@ -6,9 +6,9 @@ import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/
 
 const call = setupApiClient();
 
-const failure = async (answer: Response) => {
-  const body = await answer.json();
-  expect(body.error_id).toBe(answer.headers.get("x-polyai-correlation-id"));
+const failure = async (response: Response) => {
+  const body = await response.json();
+  expect(body.error_id).toBe(response.headers.get("x-polyai-correlation-id"));
   expect(body).toEqual({
     success: false,
     error: body.error_message,
@@ -17,7 +17,7 @@ const failure = async (answer: Response) => {
     error_message: body.error_message,
     data: null,
   });
-  return { status: answer.status, code: body.error_code as string, message: body.error_message as string };
+  return { status: response.status, code: body.error_code as string, message: body.error_message as string };
 };
 
 async function setup() {
@@ -30,7 +30,7 @@ async function setup() {
   return { actor, agent, other, old, path: `/v3/${actor.slug}/${agent.slug}/conversations` };
 }
 
-test("missing, malformed, unknown, deleted and expired keys look exactly alike", async () => {
+test("returns identical errors for missing, malformed, unknown, deleted and expired keys", async () => {
   const { actor, path } = await setup();
   const deleted = await makeKey(actor);
   await deleteApiKey(actor, { id: deleted.key.id });
@@ -47,32 +47,32 @@ test("missing, malformed, unknown, deleted and expired keys look exactly alike",
   ];
   const seen = new Set<string>();
   for (const key of keys) {
-    const answer = await call(path, { key, headers: { "x-polyai-correlation-id": "same" } });
-    const { date: _, ...headers } = Object.fromEntries(answer.headers);
-    seen.add(JSON.stringify([answer.status, headers, await answer.text()]));
+    const response = await call(path, { key, headers: { "x-polyai-correlation-id": "same" } });
+    const { date: _, ...headers } = Object.fromEntries(response.headers);
+    seen.add(JSON.stringify([response.status, headers, await response.text()]));
   }
   expect([...seen]).toHaveLength(1);
-  const answer = await call(path);
-  expect(answer.headers.get("www-authenticate")).toBe('ApiKey realm="agent-studio"');
-  expect(await failure(answer)).toMatchObject({ status: 401, code: "AUTH_USER_INVALID_TOKEN" });
+  const response = await call(path);
+  expect(response.headers.get("www-authenticate")).toBe('ApiKey realm="agent-studio"');
+  expect(await failure(response)).toMatchObject({ status: 401, code: "AUTH_USER_INVALID_TOKEN" });
 });
 
-test("a deleted key is refused by the very next request, and its neighbour is not", async () => {
+test("rejects a deleted key immediately and still accepts another key", async () => {
   const { actor, path } = await setup();
-  const [gone, kept] = [await makeKey(actor), await makeKey(actor)];
-  expect((await call(path, { key: gone.secret })).status).toBe(200);
-  await deleteApiKey(actor, { id: gone.key.id });
-  expect((await call(path, { key: gone.secret })).status).toBe(401);
+  const [deleted, kept] = [await makeKey(actor), await makeKey(actor)];
+  expect((await call(path, { key: deleted.secret })).status).toBe(200);
+  await deleteApiKey(actor, { id: deleted.key.id });
+  expect((await call(path, { key: deleted.secret })).status).toBe(401);
   expect((await call(path, { key: kept.secret })).status).toBe(200);
 });
 
-test("a key never appears in a query string", async () => {
+test("ignores a key in the query string", async () => {
   const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   expect((await call(`${path}?x-api-key=${secret}`)).status).toBe(401);
 });
 
-test("what is wrong first decides", async () => {
+test("reports errors in the documented order of precedence", async () => {
   const { actor, agent, other, old, path } = await setup();
   const good = await makeKey(actor);
   const handoffOnly = await makeKey(actor, { permissions: ["handoff"] });
@@ -131,7 +131,7 @@ test.each([
   ["startTime=2026-01-01", "startTime"],
   ["channel[]=voice", "channel[]"],
   ["Client-Env=live", "Client-Env"],
-])("%s is refused, naming %s", async (query, name) => {
+])("rejects %s and names %s", async (query, name) => {
   const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   const { status, code, message } = await failure(await call(`${path}?${query}`, { key: secret }));
@@ -146,7 +146,7 @@ test.each([
   ["v3", "1e3"],
   ["camelCase", "0"],
   ["camelCase", "1001"],
-])("of %s, limit=%s is refused by the range that the documents name", async (api, limit) => {
+])("%s rejects limit=%s and names the documented range", async (api, limit) => {
   const { actor, agent, path } = await setup();
   const { secret } = await makeKey(actor);
   const where = api === "v3" ? path : `/v1/agents/${agent.slug}/conversations`;
@@ -154,19 +154,22 @@ test.each([
   expect(message).toBe("limit must be a whole number from 1 to 1000.");
 });
 
-test("a parameter that resembles none is ignored, and one of every agent's list is named there", async () => {
+test("ignores unknown parameters and suggests the right name for similar ones", async () => {
   const { actor, path } = await setup();
   const { secret } = await makeKey(actor);
   expect((await call(`${path}?nothing=1&utm_source=x&projectId=y`, { key: secret })).status).toBe(200);
-  const refused = await failure(await call("/v3/conversations?project_id[]=x", { key: secret }));
-  expect(refused).toMatchObject({ status: 400, message: "project_id[] is not a parameter; use project_id." });
+  const rejection = await failure(await call("/v3/conversations?project_id[]=x", { key: secret }));
+  expect(rejection).toMatchObject({
+    status: 400,
+    message: "project_id[] is not a parameter; use project_id.",
+  });
 });
 
-test("a cursor belongs to its agents and filters", async () => {
+test("rejects a cursor with other agents or filters", async () => {
   const { actor, agent, other, path } = await setup();
   const { secret } = await makeKey(actor);
   const { cursor } = await (await call(`${path}?limit=1`, { key: secret })).json();
-  const refused = { status: 400, code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" };
+  const rejection = { status: 400, code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" };
   const use = (where: string) => call(where, { key: secret });
 
   expect((await use(`${path}?limit=2&cursor=${cursor}`)).status).toBe(200);
@@ -180,21 +183,21 @@ test("a cursor belongs to its agents and filters", async () => {
     `${path}?cursor=`,
     `${path}?cursor=${Buffer.from("[1]").toString("base64url")}`,
   ]) {
-    expect(await failure(await use(where)), where).toMatchObject(refused);
+    expect(await failure(await use(where)), where).toMatchObject(rejection);
   }
 });
 
-test("a sane correlation id is echoed, another is replaced", async () => {
+test("echoes a valid correlation ID and replaces an invalid one", async () => {
   const echoed = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "trace-123" } });
   expect(echoed.headers.get("x-polyai-correlation-id")).toBe("trace-123");
   const replaced = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "a b" } });
   expect(replaced.headers.get("x-polyai-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("the retired version says since when and where to go", async () => {
+test("returns 410 with Deprecation, Sunset and Link headers for the retired version", async () => {
   const { actor, agent } = await setup();
-  const answer = await call(`/v1/${actor.slug}/${agent.slug}/conversations`);
-  expect(answer.headers.get("deprecation")).toBe("@1772409600");
-  expect(answer.headers.get("sunset")).toBe("Mon, 31 Aug 2026 00:00:00 GMT");
-  expect(answer.headers.get("link")).toContain("/docs/migration");
+  const response = await call(`/v1/${actor.slug}/${agent.slug}/conversations`);
+  expect(response.headers.get("deprecation")).toBe("@1772409600");
+  expect(response.headers.get("sunset")).toBe("Mon, 31 Aug 2026 00:00:00 GMT");
+  expect(response.headers.get("link")).toContain("/docs/migration");
 });

@@ -6,7 +6,7 @@ import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/
 
 const call = setupApiClient();
 
-/** Several begin in the same instant, so that their ids decide the order. */
+/** Several start at the same time, so that their ids decide the order. */
 const PER_INSTANT = 5;
 const EXISTING = 150;
 const second = (n: number) => new Date(Date.UTC(2026, 8, 1, 0, 0, n)).toISOString();
@@ -16,7 +16,7 @@ interface Page {
   cursor: string | null;
 }
 
-/** An agent with its conversations, and how its runtime and imports write to it. */
+/** An agent with conversations, and a client for its runtime. */
 async function makeWritableAgent(actor: Awaited<ReturnType<typeof makeWorkspace>>) {
   const agent = await makeAgent(actor);
   const { token } = await createRuntimeToken(actor, agent.id);
@@ -35,20 +35,20 @@ async function makeWritableAgent(actor: Awaited<ReturnType<typeof makeWorkspace>
   return { agent, existing, runtime, token };
 }
 
-/** What an import says of each of its lines. */
+/** Imports one line. Returns the import's progress. */
 async function importLine(token: string, line: object): Promise<{ reason?: string }[]> {
-  const answer = await call("/runtime/v1/conversations:import", {
+  const response = await call("/runtime/v1/conversations:import", {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
     body: JSON.stringify(line),
   });
-  return (await answer.text())
+  return (await response.text())
     .trim()
     .split("\n")
     .map((text) => JSON.parse(text));
 }
 
-test("a walk returns every call once though an import gives known calls other starts meanwhile", async () => {
+test("returns every conversation once while an import tries to change start times", async () => {
   const actor = await makeWorkspace();
   const { agent, existing, runtime, token } = await makeWritableAgent(actor);
   const { secret: key } = await makeKey(actor);
@@ -63,8 +63,8 @@ test("a walk returns every call once though an import gives known calls other st
     [last?.id, second(-3600)],
     ["live", second(-7200)],
   ]) {
-    const [news] = await importLine(token, { ...basics, id, started_at });
-    expect(news).toEqual({ line: 1, reason: expect.stringMatching(/^started_at: must stay 20\d\d-/) });
+    const [progress] = await importLine(token, { ...basics, id, started_at });
+    expect(progress).toEqual({ line: 1, reason: expect.stringMatching(/^started_at: must stay 20\d\d-/) });
   }
   const seen = first.conversations.map(({ id }) => id);
   for (let { cursor } = first; cursor; ) {
@@ -75,7 +75,7 @@ test("a walk returns every call once though an import gives known calls other st
   expect(seen.sort()).toEqual([...existing.map(({ id }) => id), "live"].sort());
 });
 
-/** One write, near the place where the walker is: before it, at the same instant, or after it. */
+/** One write near the reader's current position: before it, at the same time, or after it. */
 interface Write {
   by: "import" | "runtime" | "change";
   seconds: number;
@@ -91,12 +91,12 @@ const writes: fc.Arbitrary<Write[]> = fc.array(
   { minLength: 20, maxLength: 40 },
 );
 
-test("a walk sees what existed at its start exactly once, whatever is written meanwhile", {
+test("returns every existing conversation exactly once during concurrent writes", {
   timeout: 180_000,
 }, async () => {
   const limits = fc.oneof(
     fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
-    // Beyond fifty a page streams in pieces.
+    // Pages above 50 are streamed in chunks.
     fc.array(fc.integer({ min: 51, max: 110 }), { minLength: 1, maxLength: 3 }),
     fc.array(fc.constantFrom(1, 7, 50, 51, 120), { minLength: 2, maxLength: 4 }),
   );
@@ -106,7 +106,7 @@ test("a walk sees what existed at its start exactly once, whatever is written me
       fc.boolean(),
       writes,
       fc.integer({ min: 2, max: 5 }),
-      async (sizes, every, told, writers) => {
+      async (sizes, every, plannedWrites, writers) => {
         const actor = await makeWorkspace();
         const written = [await makeWritableAgent(actor), ...(every ? [await makeWritableAgent(actor)] : [])];
         const { secret: key } = await makeKey(actor);
@@ -114,7 +114,7 @@ test("a walk sees what existed at its start exactly once, whatever is written me
         const path = every ? "/v3/conversations" : `/v3/${actor.slug}/${first?.agent.slug}/conversations`;
 
         let place = 0;
-        let walking = true;
+        let reading = true;
         let count = 0;
         const write = async ({ by, seconds, prefix }: Write) => {
           count += 1;
@@ -134,7 +134,8 @@ test("a walk sees what existed at its start exactly once, whatever is written me
         };
         const writing = Promise.all(
           Array.from({ length: writers }, async (_, writer) => {
-            for (let n = writer; walking; n += writers) await write(told[n % told.length] as Write);
+            for (let n = writer; reading; n += writers)
+              await write(plannedWrites[n % plannedWrites.length] as Write);
           }),
         );
 
@@ -143,17 +144,17 @@ test("a walk sees what existed at its start exactly once, whatever is written me
         try {
           for (let page = 0; page === 0 || cursor; page++) {
             const more: string = cursor ? `&cursor=${cursor}` : "";
-            const answer = await call(`${path}?limit=${sizes[page % sizes.length]}${more}`, { key });
-            expect(answer.status).toBe(200);
-            const { conversations, cursor: next }: Page = await answer.json();
+            const response = await call(`${path}?limit=${sizes[page % sizes.length]}${more}`, { key });
+            expect(response.status).toBe(200);
+            const { conversations, cursor: next }: Page = await response.json();
             seen.push(...conversations.map(({ id, project_id }) => `${project_id} ${id}`));
             cursor = next;
             place = seen.length / written.length;
-            // Writers that stay ahead of the walker could keep it from ever arriving.
-            if (seen.length > 1000) walking = false;
+            // Writers that stay ahead of the reader could keep it from reaching the end.
+            if (seen.length > 1000) reading = false;
           }
         } finally {
-          walking = false;
+          reading = false;
           await writing;
         }
 

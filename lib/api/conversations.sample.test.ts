@@ -15,8 +15,8 @@ let key: string;
 let actor: Awaited<ReturnType<typeof makeWorkspace>>;
 let agents: Awaited<ReturnType<typeof makeAgent>>[];
 
-// 20,000 calls of one week, at even intervals, and one that is a year older. Every second is a chat, every hundredth of
-// another variant; the odd ones of the last 2,000 are another agent's.
+// 20,000 calls within one week, at even intervals, and one that is a year older. Every second call is a chat, and every
+// hundredth has another variant. The odd ones of the last 2,000 belong to another agent.
 beforeAll(async () => {
   actor = await makeWorkspace();
   agents = await Promise.all([makeAgent(actor), makeAgent(actor)]);
@@ -34,19 +34,19 @@ beforeAll(async () => {
   key = (await makeKey(actor)).secret;
 }, 60_000);
 
-/** How often each call was drawn, and how many neighbors came in one sample. */
+/** Counts how often each call was drawn, and how many neighbors were in the same sample. */
 async function draw(draws: number, limit: number, further: object = {}) {
   const drawn = new Array<number>(CALLS).fill(0);
   let neighbors = 0;
   const page = { filters: { environment: "live", ...RANGE, ...further }, limit, offset: 0, after: null };
   for (let n = 0; n < draws; n++) {
-    const answer = await selectConversationPage(
+    const response = await selectConversationPage(
       hashSecret(key),
       { refs: null },
       { ...page, includeLatency: false, sample: true, positionsOnly: true },
       { signal: new AbortController().signal },
     );
-    const some = new Set(answer?.rows.map(({ id }) => Number(id.slice(1))));
+    const some = new Set(response?.rows.map(({ id }) => Number(id.slice(1))));
     expect(some.size).toBe(limit);
     for (const call of some) {
       drawn[call] = (drawn[call] ?? 0) + 1;
@@ -56,21 +56,21 @@ async function draw(draws: number, limit: number, further: object = {}) {
   return { drawn, neighbors };
 }
 
-/** How many standard deviations Pearson's statistic of the counts is from what a uniform choice gives. */
+/** Standard deviations between Pearson's statistic of the counts and its expectation for a uniform distribution. */
 function deviation(counts: number[], draws: number, limit: number): number {
   const expected = (draws * limit) / counts.length;
   const statistic = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  // Without repeats in a draw, counts vary less than Poisson's by the share that is drawn.
+  // A draw has no repeats, so counts vary less than Poisson's, by the share that is drawn.
   const mean = (counts.length - 1) * (1 - limit / counts.length) * (counts.length / (counts.length - 1));
   return (statistic - mean) / (mean * Math.sqrt(2 / (counts.length - 1)));
 }
 
-// All bounds are six standard deviations: chance alone passes one in a case out of 10⁹.
+// All bounds are six standard deviations: chance alone exceeds one in one of 10⁹ runs.
 
-test("every call is drawn as often as any other, however uneven their times are", async () => {
+test("samples every conversation equally often, even if start times are uneven", async () => {
   const { drawn, neighbors } = await draw(DRAWS, LIMIT);
   expect(Math.abs(deviation(drawn, DRAWS, LIMIT))).toBeLessThan(6);
-  // By day of the week, too: small differences that all calls of a day share.
+  // Also by day of the week, to detect small differences shared by all calls of a day.
   const days = Array.from({ length: 7 }, (_, day) =>
     drawn.slice(1 + Math.round((day * (CALLS - 1)) / 7), 1 + Math.round(((day + 1) * (CALLS - 1)) / 7)),
   );
@@ -82,17 +82,17 @@ test("every call is drawn as often as any other, however uneven their times are"
   }
   const each = (DRAWS * LIMIT) / CALLS;
   expect(drawn[0]).toBeLessThan(each + 6 * Math.sqrt(each) + 6);
-  // In runs, nearly every call would come with its neighbor. By chance one in twenty does.
+  // If draws came in runs, nearly every call would have its neighbor. By chance, one in twenty does.
   const expected = (DRAWS * LIMIT * (LIMIT - 1)) / CALLS;
   expect(Math.abs(neighbors / expected - 1)).toBeLessThan(0.15);
 }, 120_000);
 
 test.each([
-  ["that many pass", { channels: { exact: ["webchat"], voice: false } }, (n: number) => n % 2 === 0],
-  ["that few pass", { variantId: "rare" }, (n: number) => n % 100 === 0],
-  ["that all pass", { inProgress: false }, () => true],
+  ["that many match", { channels: { exact: ["webchat"], voice: false } }, (n: number) => n % 2 === 0],
+  ["that few match", { variantId: "rare" }, (n: number) => n % 100 === 0],
+  ["that all match", { inProgress: false }, () => true],
 ])(
-  "with a filter %s, too",
+  "samples uniformly with the filter %s",
   async (_, filter, passes) => {
     const limit = 100;
     const { drawn } = await draw(DRAWS, limit, filter);
@@ -103,12 +103,12 @@ test.each([
   120_000,
 );
 
-test("a sample is of the agent and the time range that were asked for, and takes no cursor", async () => {
+test("samples only the requested agent and time range, and ignores a cursor", async () => {
   const of = `/v3/${actor.slug}/${agents[1]?.slug}/conversations`;
   const ask = async (path: string) => {
-    const answer = await call(path, { key });
-    expect(answer.status).toBe(200);
-    const { conversations, cursor } = await answer.json();
+    const response = await call(path, { key });
+    expect(response.status).toBe(200);
+    const { conversations, cursor } = await response.json();
     return { ids: conversations.map(({ id }: { id: string }) => Number(id.slice(1))), cursor };
   };
   const all = `start_time=${RANGE.startTime}&end_time=${RANGE.endTime}&sample=random`;
@@ -117,7 +117,7 @@ test("a sample is of the agent and the time range that were asked for, and takes
   expect(ids.every((n: number) => n > 18_000 && n % 2 === 1)).toBe(true);
   const early = await ask("/v3/conversations?start_time=2025-01-01&end_time=2026-01-01&sample=random");
   expect(early.ids).toEqual([0]);
-  // A cursor of the list says where to continue, and a sample has no order.
+  // A list's cursor has no effect, because a sample has no order.
   const list = await ask(`${of}?start_time=${RANGE.startTime}&end_time=${RANGE.endTime}&limit=5`);
   expect((await ask(`${of}?${all}&limit=5&cursor=${list.cursor}`)).ids).toHaveLength(5);
 });

@@ -34,7 +34,7 @@ interface Page {
 
 const SLOW_POLL = { timeout: 20_000 };
 
-/** Walks to the end by cursor. */
+/** Pages to the end by cursor. */
 async function fetchAllPages(
   search: (query: string) => Promise<Response>,
   query: string,
@@ -43,9 +43,9 @@ async function fetchAllPages(
   const pages: Page[] = [];
   let cursor = from;
   do {
-    const answer = await search(`${query}${cursor ? `&cursor=${cursor}` : ""}`);
-    expect(answer.status).toBe(200);
-    const page: Page = await answer.json();
+    const response = await search(`${query}${cursor ? `&cursor=${cursor}` : ""}`);
+    expect(response.status).toBe(200);
+    const page: Page = await response.json();
     pages.push(page);
     cursor = page.cursor;
   } while (cursor);
@@ -54,7 +54,7 @@ async function fetchAllPages(
 
 const idsOf = (pages: Page[]) => pages.flatMap(({ conversations }) => conversations.map(({ id }) => id));
 
-/** Conversations that all hold both words, in one turn where `matches` says so. Examining each costs `turns` turns. */
+/** Conversations with both words, in the same turn if `matches`. Examining each costs `turns` turns. */
 const makeConversations = (count: number, turns: number, matches: (n: number) => boolean, prefix = "c") =>
   Array.from({ length: count }, (_, n) => ({
     id: `${prefix}${String(n).padStart(3, "0")}`,
@@ -65,19 +65,19 @@ const makeConversations = (count: number, turns: number, matches: (n: number) =>
       : [{ user_input: "blue sky" }, { user_input: "a scarf" }],
   }));
 
-test("a query of more distinct words than a search takes is 400 and says how many that are", async () => {
+test("rejects a query with too many distinct words and names their number", async () => {
   const { search } = await setup();
   const words = (count: number) => Array.from({ length: count }, (_, n) => `w${n}`).join("+");
   expect((await search(`query=${words(MAX_QUERY_WORDS)}+${words(MAX_QUERY_WORDS)}`)).status).toBe(200);
-  const refused = await search(`query=${words(MAX_QUERY_WORDS + 1)}`);
-  expect(refused.status).toBe(400);
-  expect(await refused.json()).toMatchObject({
+  const rejected = await search(`query=${words(MAX_QUERY_WORDS + 1)}`);
+  expect(rejected.status).toBe(400);
+  expect(await rejected.json()).toMatchObject({
     error_code: "GET_CONVERSATIONS_FILTER_PARSE_ERROR",
     error: expect.stringContaining(`at most ${MAX_QUERY_WORDS}`),
   });
 });
 
-test("a search examines a limited number of turns for a page, and its cursor goes on from there", async () => {
+test("examines a limited number of turns per page and continues from the cursor", async () => {
   const { actor, agents, search } = await setup();
   const turns = MAX_SCANNED_TURNS / 10;
   await seedConversations(
@@ -87,14 +87,14 @@ test("a search examines a limited number of turns for a page, and its cursor goe
   );
   for (const limit of [5, 60]) {
     const pages = await fetchAllPages(search, `query=blue+scarf&limit=${limit}`);
-    // Ten conversations a page.
+    // Ten conversations per page.
     expect(pages.map((page) => idsOf([page]))).toEqual([["c002"], [], [], ["c031"], ["c044"]]);
     expect(pages.map(({ cursor }) => cursor !== null)).toEqual([true, true, true, true, false]);
   }
   expect(idsOf(await fetchAllPages(search, "query=blue+scarf&limit=1"))).toEqual(["c002", "c031", "c044"]);
 });
 
-test("a limited search by offset goes on while it finds more, and then says to use the cursor", async () => {
+test("pages a limited search by offset while there are matches, then requires the cursor", async () => {
   const { actor, agents, search } = await setup();
   await seedConversations(
     actor,
@@ -105,14 +105,14 @@ test("a limited search by offset goes on while it finds more, and then says to u
   expect(first.next_offset).toBe(2);
   const second: Page = await (await search("query=blue+scarf&limit=5&offset=2")).json();
   expect([idsOf([second]), second.next_offset]).toEqual([["c002", "c003"], 4]);
-  const refused = await search("query=blue+scarf&limit=5&offset=4");
-  expect(refused.status).toBe(400);
-  expect((await refused.json()).error).toContain("cursor");
+  const rejected = await search("query=blue+scarf&limit=5&offset=4");
+  expect(rejected.status).toBe(400);
+  expect((await rejected.json()).error).toContain("cursor");
   const rest = await fetchAllPages(search, "query=blue+scarf&limit=5", second.cursor);
   expect(idsOf(rest)).toEqual(["c024"]);
 });
 
-test("wherever a search is cut short, a walk finds each match once", async () => {
+test("finds each match once, wherever pages end early", async () => {
   const cuts = fc.record({
     matches: fc.array(fc.boolean(), { minLength: 30, maxLength: 60 }),
     turns: fc.constantFrom(
@@ -144,12 +144,12 @@ test("wherever a search is cut short, a walk finds each match once", async () =>
   );
 }, 120_000);
 
-test("searches of one key take two connections; the rest wait a while and are refused, and others do not wait", async () => {
+test("limits one key to two concurrent searches without delaying other keys", async () => {
   const { actor, path, secret, search } = await setup();
   const other = (await makeKey(actor)).secret;
   const holder = dedicatedClient();
   await holder.connect();
-  const blocked = async () => {
+  const blockedCount = async () => {
     const { rows } = await pool().query(
       "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
     );
@@ -157,16 +157,18 @@ test("searches of one key take two connections; the rest wait a while and are re
   };
   try {
     await holder.query("begin; lock table conversations in access exclusive mode");
-    const ask = async (key: string) => {
-      const answer = await search("query=blue", key);
-      const { error } = await answer.json();
-      return { status: answer.status, retryAfter: answer.headers.get("retry-after"), error };
+    const sendSearch = async (key: string) => {
+      const response = await search("query=blue", key);
+      const { error } = await response.json();
+      return { status: response.status, retryAfter: response.headers.get("retry-after"), error };
     };
-    const asked = Array.from({ length: MAX_CONCURRENT_PER_KEY + MAX_QUEUED_PER_KEY + 4 }, () => ask(secret));
-    await expect.poll(blocked, SLOW_POLL).toBe(MAX_CONCURRENT_PER_KEY);
-    const others = Array.from({ length: MAX_CONCURRENT }, () => ask(other));
-    await expect.poll(blocked, SLOW_POLL).toBe(MAX_CONCURRENT);
-    // What reads no conversations is not held up: there are connections for it.
+    const requests = Array.from({ length: MAX_CONCURRENT_PER_KEY + MAX_QUEUED_PER_KEY + 4 }, () =>
+      sendSearch(secret),
+    );
+    await expect.poll(blockedCount, SLOW_POLL).toBe(MAX_CONCURRENT_PER_KEY);
+    const others = Array.from({ length: MAX_CONCURRENT }, () => sendSearch(other));
+    await expect.poll(blockedCount, SLOW_POLL).toBe(MAX_CONCURRENT);
+    // Other requests are not delayed, because there are connections for them.
     const handoff = await call(
       `${path.replace("/v3", "/v1").replace(/conversations$/, "handoff_state")}?id=x`,
       {
@@ -180,10 +182,10 @@ test("searches of one key take two connections; the rest wait a while and are re
       expect.stringContaining("searches"),
     ]);
     await holder.query("commit");
-    const answers = await Promise.all(asked);
-    const refused = answers.filter(({ status }) => status !== 200);
-    expect(refused.length).toBeGreaterThanOrEqual(4);
-    for (const { status, retryAfter, error } of refused) {
+    const responses = await Promise.all(requests);
+    const rejected = responses.filter(({ status }) => status !== 200);
+    expect(rejected.length).toBeGreaterThanOrEqual(4);
+    for (const { status, retryAfter, error } of rejected) {
       expect([status, retryAfter]).toEqual([429, "1"]);
       expect(error).toContain(`${MAX_CONCURRENT_PER_KEY} searches`);
     }

@@ -13,9 +13,9 @@ async function setup() {
   await configureAgent(actor, { id: agent.id, transcript: true });
   const { secret } = await makeKey(actor);
   const at = (path: string) => async (query: string) => {
-    const answer = await call(`${path}?${RANGE}&${query}`, { key: secret });
-    const json = await answer.json();
-    return { status: answer.status, json, ids: json.conversations?.map(({ id }: { id: string }) => id) };
+    const response = await call(`${path}?${RANGE}&${query}`, { key: secret });
+    const json = await response.json();
+    return { status: response.status, json, ids: json.conversations?.map(({ id }: { id: string }) => id) };
   };
   const ask = at(`/v3/${actor.slug}/${agent.slug}/conversations`);
   const find = async (query: string, more = "") =>
@@ -23,7 +23,7 @@ async function setup() {
   return { actor, agent, ask, find, everywhere: at("/v3/conversations") };
 }
 
-test("a search finds whole words in one and the same turn, in any script and case, accents or none", async () => {
+test("matches whole words within one turn, ignoring case and accents, in any script", async () => {
   const { actor, agent, find } = await setup();
   await seedConversations(actor, agent.id, [
     {
@@ -53,7 +53,7 @@ test("a search finds whole words in one and the same turn, in any script and cas
   expect(await find("100%_'\\")).toEqual([]);
 });
 
-test("where the transcript is off a search matches nothing, and other agents' still do", async () => {
+test("matches nothing for agents whose transcript is off", async () => {
   const { actor, agent, find, everywhere } = await setup();
   const closed = await makeAgent(actor);
   for (const { id } of [agent, closed])
@@ -64,19 +64,24 @@ test("where the transcript is off a search matches nothing, and other agents' st
   expect((await everywhere("query_type=transcript&query=secret")).ids).toEqual([]);
 });
 
-test("what a live call says is found at once, and a search pages by cursor", async () => {
+test("finds turns of a live call immediately, and pages by cursor", async () => {
   const { actor, agent, ask, find } = await setup();
   const { token } = await createRuntimeToken(actor, agent.id);
-  const tell = (path: string, body: object) =>
+  const sendToRuntime = (path: string, body: object) =>
     call(`/runtime/v1/conversations${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
   for (const id of ["a", "b", "c"]) {
-    await tell("", { id, environment: "live", channel: "VOICE", started_at: "2026-09-01T10:00:00Z" });
-    await tell(`/${id}/turns`, { index: 0, user_input: "nothing yet" });
-    await tell(`/${id}/turns`, { index: 1, user_input: "Refund, please" });
+    await sendToRuntime("", {
+      id,
+      environment: "live",
+      channel: "VOICE",
+      started_at: "2026-09-01T10:00:00Z",
+    });
+    await sendToRuntime(`/${id}/turns`, { index: 0, user_input: "nothing yet" });
+    await sendToRuntime(`/${id}/turns`, { index: 1, user_input: "Refund, please" });
   }
   expect(await find("refund please")).toEqual(["a", "b", "c"]);
   expect(await find("yet refund")).toEqual([]);
@@ -87,7 +92,7 @@ test("what a live call says is found at once, and a search pages by cursor", asy
   expect(other.status).toBe(400);
 });
 
-test("a sample is random, without repeats, from all that match", async () => {
+test("samples matching conversations at random, without repeats", async () => {
   const { actor, agent, ask, everywhere } = await setup();
   const other = await makeAgent(actor);
   const ids = Array.from({ length: 30 }, (_, n) => `c${n}`);
@@ -98,7 +103,7 @@ test("a sample is random, without repeats, from all that match", async () => {
   );
   await seedConversations(actor, other.id, [{ id: "lonely" }]);
   const drawn = new Set<string>();
-  // Until each was drawn once: by 400 draws chance alone leaves one out in a case out of 10³⁰.
+  // Until each was drawn once. After 400 draws, chance alone misses one in one of 10³⁰ runs.
   for (let draw = 0; draw < 400 && (draw < 10 || drawn.size < ids.length); draw++) {
     const { ids: some, json } = await ask("sample=random&limit=5");
     expect(new Set(some).size).toBe(5);
@@ -111,7 +116,7 @@ test("a sample is random, without repeats, from all that match", async () => {
   expect((await everywhere("sample=random")).ids).toHaveLength(31);
 });
 
-test("semantic search says that it is not there yet, and a search for nothing that it needs a word", async () => {
+test("returns 501 for semantic search and 400 for a query without words", async () => {
   const { ask } = await setup();
   expect(await ask("query_type=semantic&query=x")).toMatchObject({
     status: 501,

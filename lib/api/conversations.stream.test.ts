@@ -18,7 +18,7 @@ let key: string;
 let path: string;
 let ids: string[];
 
-// Larger by far than what sockets buffer, so that a reader who stops stops the server too.
+// Far larger than what sockets buffer, so that the server waits when the client stops reading.
 const COUNT = 300;
 const said = "word ".repeat(19_000);
 
@@ -40,17 +40,17 @@ beforeAll(async () => {
   path = `/v3/${actor.slug}/${agent.slug}/conversations`;
 });
 
-const idsOf = (answer: unknown) =>
-  (answer as { conversations: { id: string }[] }).conversations.map(({ id }) => id);
+const idsOf = (response: unknown) =>
+  (response as { conversations: { id: string }[] }).conversations.map(({ id }) => id);
 
-test("a large page holds what small pages hold, and its cursor goes on from there", async () => {
+test("returns the same conversations in one large page as in small pages", async () => {
   const large = await (await call(`${path}?limit=120`, { key })).json();
   const small = [];
   let cursor = "";
   for (let page = 0; page < 3; page++) {
-    const answer = await (await call(`${path}?limit=40${cursor}`, { key })).json();
-    small.push(...answer.conversations);
-    cursor = `&cursor=${answer.cursor}`;
+    const response = await (await call(`${path}?limit=40${cursor}`, { key })).json();
+    small.push(...response.conversations);
+    cursor = `&cursor=${response.cursor}`;
   }
   expect(large.conversations).toEqual(small);
   expect(`&cursor=${large.cursor}`).toBe(cursor);
@@ -58,13 +58,13 @@ test("a large page holds what small pages hold, and its cursor goes on from ther
   expect(idsOf(await (await call(`${path}?limit=1000${cursor}`, { key })).json())).toEqual(ids.slice(120));
 });
 
-test("HEAD of a large page answers without a body", async () => {
-  const answer = await call(`${path}?limit=1000`, { key, method: "HEAD" });
-  expect(answer.status).toBe(200);
-  expect(await answer.text()).toBe("");
+test("responds to HEAD for a large page without a body", async () => {
+  const response = await call(`${path}?limit=1000`, { key, method: "HEAD" });
+  expect(response.status).toBe(200);
+  expect(await response.text()).toBe("");
 });
 
-test("who hangs up stops the statement that was for them", async () => {
+test("cancels the statement when the client disconnects", async () => {
   const client = await pool().connect();
   const waiting = async () => {
     const { rows } = await pool().query(
@@ -74,11 +74,13 @@ test("who hangs up stops the statement that was for them", async () => {
   };
   try {
     await client.query("begin; lock table conversations in access exclusive mode");
-    const gone = new AbortController();
-    const asked = call(`${path}?limit=1000`, { key, signal: gone.signal }).catch((error) => error.name);
+    const controller = new AbortController();
+    const pendingRequest = call(`${path}?limit=1000`, { key, signal: controller.signal }).catch(
+      (error) => error.name,
+    );
     await expect.poll(waiting).toBe(1);
-    gone.abort();
-    expect(await asked).toBe("AbortError");
+    controller.abort();
+    expect(await pendingRequest).toBe("AbortError");
     await expect.poll(waiting).toBe(0);
   } finally {
     await client.query("rollback");
@@ -86,9 +88,9 @@ test("who hangs up stops the statement that was for them", async () => {
   }
 });
 
-test("what the client has not taken yet is not in memory: it is read when its turn comes", async () => {
-  const answer = await call(`${path}?limit=1000`, { key, streaming: true });
-  const reader = answer.body?.getReader();
+test("reads chunks only as the client takes them", async () => {
+  const response = await call(`${path}?limit=1000`, { key, streaming: true });
+  const reader = response.body?.getReader();
   const first = await reader?.read();
   await transaction((tx) => tx.execute(sql`delete from conversations where id > ${ids[COUNT - 2]}`));
   let text = new TextDecoder().decode(first?.value);
@@ -98,9 +100,9 @@ test("what the client has not taken yet is not in memory: it is read when its tu
   expect(idsOf(JSON.parse(text))).toEqual(ids.slice(0, COUNT - 1));
 });
 
-test("a page that breaks half way breaks off: it never looks whole", async () => {
-  const answer = await call(`${path}?limit=1000`, { key, streaming: true });
-  const reader = answer.body?.getReader();
+test("closes the connection if a page fails halfway", async () => {
+  const response = await call(`${path}?limit=1000`, { key, streaming: true });
+  const reader = response.body?.getReader();
   await reader?.read();
   await transaction((tx) => tx.execute(sql`alter table conversations rename to conversations_away`));
   try {
@@ -113,7 +115,7 @@ test("a page that breaks half way breaks off: it never looks whole", async () =>
   }
 });
 
-test("an answer in pieces while a page is being made has node warn of no leak", async () => {
+test("streams while a page renders without a listener leak warning", async () => {
   const warned: string[] = [];
   const note = (warning: Error) => warned.push(String(warning));
   process.on("warning", note);
@@ -121,7 +123,7 @@ test("an answer in pieces while a page is being made has node warn of no leak", 
   const limits = createRateLimits(settings());
   const turns = takeTurns(apiListener(limits), async (_, response) => pages.push(response));
   const server = createHttpServer((request, response) => {
-    // As the meter does.
+    // As the metrics do.
     response.once("close", () => {});
     return turns[request.url === "/agents" ? "page" : "api"](request, response);
   }).listen(0, "127.0.0.1");

@@ -13,9 +13,9 @@ interface Page {
 }
 
 const read = async (path: string, key: string): Promise<Page> => {
-  const answer = await call(path, { key });
-  expect(answer.status, await answer.clone().text()).toBe(200);
-  return answer.json();
+  const response = await call(path, { key });
+  expect(response.status, await response.clone().text()).toBe(200);
+  return response.json();
 };
 const ids = (page: Page) => page.conversations.map((conversation) => conversation.id);
 const openConfiguration = (actor: Actor, id: string) =>
@@ -74,7 +74,7 @@ const FULL = {
   ],
 };
 
-test("an open configuration gives back every field as it was told, latencies when asked for", async () => {
+test("returns every field as imported if the configuration allows all, latencies on request", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await openConfiguration(actor, agent.id);
@@ -93,18 +93,18 @@ test("an open configuration gives back every field as it was told, latencies whe
   expect(Object.keys(plain?.metrics ?? {})).toEqual(["ZED", "CALL_TURN", "AREA"]);
 });
 
-test("numbers in the state keep every digit", async () => {
+test("keeps all digits of numbers in the state", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   const line = `{"id":"CA1","environment":"live","started_at":"2026-09-01T00:00:00Z","channel":"CHAT","in_progress":true,"state":{"order":12345678901234567890}}`;
   const { importConversations } = await import("@/lib/features/conversations/import-conversations");
   await importConversations(actor, agent.id, [line]);
   const { secret } = await makeKey(actor);
-  const answer = await call(`/v3/${actor.slug}/${agent.slug}/conversations`, { key: secret });
-  expect(await answer.text()).toContain('"state":{"order":12345678901234567890}');
+  const response = await call(`/v3/${actor.slug}/${agent.slug}/conversations`, { key: secret });
+  expect(await response.text()).toContain('"state":{"order":12345678901234567890}');
 });
 
-test("metrics and transcript are served exactly as far as the agent's configuration allows", async () => {
+test("returns only the metrics and transcript that the agent's configuration allows", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await seedConversations(actor, agent.id, [FULL]);
@@ -120,7 +120,7 @@ test("metrics and transcript are served exactly as far as the agent's configurat
   expect((await one())?.turns).toHaveLength(2);
 });
 
-test("every filter leaves exactly what it says", async () => {
+test("returns exactly the matching conversations for each filter", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await seedConversations(actor, agent.id, [
@@ -167,7 +167,7 @@ test("every filter leaves exactly what it says", async () => {
   expect(await filtered("unknown=parameter&limit=2")).toEqual(["sip", "pstn"]);
 });
 
-test("offsets page through the list and stop", async () => {
+test("pages by offset until the end", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await seedConversations(
@@ -186,7 +186,7 @@ test("offsets page through the list and stop", async () => {
   expect(ids(await read(`/v3/${actor.slug}/${agent.slug}/conversations?limit=5000`, secret))).toHaveLength(5);
 });
 
-test("a walk by cursor sees what existed at its start exactly once, whatever is written meanwhile", async () => {
+test("pages by cursor over every existing conversation exactly once during writes", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   const at = (n: number) => new Date(Date.UTC(2026, 8, 1, 0, 0, Math.floor(n / 3))).toISOString();
@@ -221,7 +221,7 @@ test("a walk by cursor sees what existed at its start exactly once, whatever is 
   expect(new Set(seen).size).toBe(seen.length);
 });
 
-test("without an agent in the path a key reads every agent it covers, each by its own configuration", async () => {
+test("lists all agents of a key without an agent in the path, each with its own configuration", async () => {
   const actor = await makeWorkspace();
   const [a, b, old] = [
     await makeAgent(actor),
@@ -272,7 +272,7 @@ test("without an agent in the path a key reads every agent it covers, each by it
   expect(walked).toEqual(place(all));
 });
 
-test("a key for all agents covers one that is added later", async () => {
+test("includes an agent created after a key for all agents", async () => {
   const actor = await makeWorkspace();
   const { secret } = await makeKey(actor);
   const agent = await makeAgent(actor);

@@ -7,25 +7,25 @@ import { makeKey, makeWorkspace } from "@/testing/fixtures";
 
 const call = setupApiClient();
 
-test("a database that goes away is 503 with Retry-After, the process lives on, and it comes back by itself", async () => {
+test("returns 503 with Retry-After while the database is unavailable, and recovers by itself", async () => {
   const actor = await makeWorkspace();
   const { secret: key } = await makeKey(actor);
-  const ask = () => call("/v3/conversations", { key });
-  expect((await ask()).status).toBe(200);
+  const sendRequest = () => call("/v3/conversations", { key });
+  expect((await sendRequest()).status).toBe(200);
 
   await withDatabaseUnavailable(async () => {
-    await expect.poll(async () => (await ask()).status).toBe(503);
-    const refused = await ask();
-    expect(refused.headers.get("retry-after")).toBe("1");
-    expect(await refused.json()).toMatchObject({ error_code: "UNAVAILABLE" });
+    await expect.poll(async () => (await sendRequest()).status).toBe(503);
+    const rejected = await sendRequest();
+    expect(rejected.headers.get("retry-after")).toBe("1");
+    expect(await rejected.json()).toMatchObject({ error_code: "UNAVAILABLE" });
     expect((await call("/healthz")).status).toBe(200);
     expect((await call("/readyz")).status).toBe(503);
   });
-  await expect.poll(async () => (await ask()).status).toBe(200);
+  await expect.poll(async () => (await sendRequest()).status).toBe(200);
   expect((await call("/readyz")).status).toBe(200);
 });
 
-test("a queue for connections that is too long is not joined", async () => {
+test("returns 503 when too many requests are waiting for a connection", async () => {
   const actor = await makeWorkspace();
   const { secret: key } = await makeKey(actor);
   const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
@@ -40,19 +40,19 @@ test("a queue for connections that is too long is not joined", async () => {
   expect((await call("/v3/conversations", { key })).status).toBe(200);
 });
 
-test("a connection that breaks in use fails its statement and nothing else", async () => {
+test("fails only the statement whose connection breaks", async () => {
   const client = await pool().connect();
-  const gone = new Promise((resolve) => client.once("end", resolve));
-  // Unheard, the error that follows the failure would end this run.
+  const ended = new Promise((resolve) => client.once("end", resolve));
+  // Without a listener, the error that follows would end the process.
   await expect(client.query("select pg_terminate_backend(pg_backend_pid())")).rejects.toSatisfy(
     isUnavailable,
   );
-  await gone;
+  await ended;
   client.release();
   expect((await pool().query("select 1 as one")).rows).toEqual([{ one: 1 }]);
 });
 
-test("what says 'not now' is told from what is broken", () => {
+test("distinguishes temporary database errors from bugs", () => {
   const coded = (code: string) => Object.assign(new Error("x"), { code });
   for (const error of [
     new OverloadedError(),

@@ -23,17 +23,17 @@ async function setup() {
   const issue = async (send_to_llm = false): Promise<string> =>
     (await asRuntime("POST", "/CA1/external-events", { send_to_llm })).event_id;
   const send = async (where: string, body: BodyInit, type: string, headers: Record<string, string> = {}) => {
-    const answer = await call(
+    const response = await call(
       `/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}&${where}`,
       { method: "POST", key: secret, headers: { "content-type": type, ...headers }, body },
     );
-    return { status: answer.status, json: await answer.json() };
+    return { status: response.status, json: await response.json() };
   };
   const events = async (query = "") => asRuntime("GET", `/CA1/external-events?${query}`);
   return { actor, agent, secret, issue, send, events, asRuntime };
 }
 
-test("every location and every body type reaches the call, byte for byte", async () => {
+test("delivers events unchanged for every location and content type", async () => {
   const { issue, send, events } = await setup();
   const id = await issue(true);
   const bodies: [string, string, string][] = [
@@ -76,7 +76,7 @@ test("every location and every body type reaches the call, byte for byte", async
   expect(await events("after=7")).toEqual({ events: [], next: 7 });
 });
 
-test("fifty replays at once are one event, another body for the same id is a further one", async () => {
+test("stores concurrent duplicates once, and another body with the same id as a new event", async () => {
   const { issue, send, events } = await setup();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
@@ -90,8 +90,8 @@ test("fifty replays at once are one event, another body for the same id is a fur
   expect(got.map(({ data }: { data: string }) => data)).toEqual(['{"n":1}', '{"n":2}']);
 });
 
-// Whom nobody wakes waits for 30 seconds.
-test("a waiting runtime is woken by every event", { timeout: 25_000 }, async () => {
+// Without a notification, the wait takes 30 seconds.
+test("wakes a waiting runtime for every event", { timeout: 25_000 }, async () => {
   const { issue, send, events } = await setup();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
   let after = 0;
@@ -104,7 +104,7 @@ test("a waiting runtime is woken by every event", { timeout: 25_000 }, async () 
   }
 });
 
-test("a reader that follows `next` misses nothing of what many send", async () => {
+test("delivers all events of many senders to a client that follows `next`", async () => {
   const { issue, send, events } = await setup();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
@@ -123,7 +123,7 @@ test("a reader that follows `next` misses nothing of what many send", async () =
   expect(new Set(seen).size).toBe(all);
 });
 
-test("a runtime that hung up gets what came meanwhile when it asks again", async () => {
+test("delivers events that arrived while the runtime was disconnected", async () => {
   const { issue, send, events, asRuntime } = await setup();
   const id = await issue();
   const hangUp = new AbortController();
@@ -136,7 +136,7 @@ test("a runtime that hung up gets what came meanwhile when it asks again", async
   expect((await events("wait=30")).events).toHaveLength(1);
 });
 
-test("an id that is missing, unknown or another agent's is told apart from one that is not there", async () => {
+test("distinguishes a missing event id from an unknown one or another agent's", async () => {
   const { actor, issue, send } = await setup();
   const foreign = await setup();
   const message = async (where: string, body = "{}", type = "application/json") => {
@@ -163,7 +163,7 @@ test("an id that is missing, unknown or another agent's is told apart from one t
   expect(await issue()).toMatch(/^evt_/);
 });
 
-test("a missing event id is explained: where it was looked for, and how the body was parsed", async () => {
+test("explains a missing event id with the location and the parsed format", async () => {
   const { send } = await setup();
   const json = '{"payment":{"ref":{"id":"evt_1"},"note":""}}';
   const asJson = "The body was parsed as JSON (Content-Type: application/json)";
@@ -204,7 +204,7 @@ test("a missing event id is explained: where it was looked for, and how the body
       "application/json",
       `there is no text at "payment.note" in the body. ${asJson}. The value at "payment.note" is empty.`,
     ],
-    // What curl -d sends without a Content-Type of its own.
+    // curl -d sends this content type by default.
     [
       "payload&event_id_path=payment.ref",
       json,
@@ -234,14 +234,14 @@ test("a missing event id is explained: where it was looked for, and how the body
   }
 });
 
-test("a key that was sent for the path is not echoed", async () => {
+test("does not echo a key that was sent as the path", async () => {
   const { send, secret } = await setup();
   const { json } = await send(`event_id_location=payload&event_id_path=${secret}`, "{}", "application/json");
   expect(json.error_message).toContain("External event id not found in request");
   expect(JSON.stringify(json)).not.toContain(secret.slice(4));
 });
 
-test("hostile and unaccepted bodies are refused", async () => {
+test("rejects malicious and unsupported bodies", async () => {
   const { issue, send } = await setup();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
   const bomb = `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>`;
@@ -256,5 +256,23 @@ test("hostile and unaccepted bodies are refused", async () => {
     ["x".repeat(1_048_577), "text/plain", 413],
   ] as const) {
     expect((await send(where, body, type)).status, type).toBe(status);
+  }
+});
+
+test("reads the media type and its charset in any spelling", async () => {
+  const { issue, send } = await setup();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
+  for (const [type, status] of [
+    ['Text/Plain; Charset="UTF-8"', 201],
+    ["text/plain;format=flowed; charset=utf8", 201],
+    ["text/plain ; charset=us-ascii", 201],
+    ["text/plain;", 201],
+    ['text/plain; charset="latin1"', 415],
+    ['text/plain; note="a;charset=utf-8"; charset=utf-16', 415],
+    ["text", 415],
+    ["text/plain, application/json", 415],
+    ["; charset=utf-8", 415],
+  ] as const) {
+    expect((await send(where, type, type)).status, type).toBe(status);
   }
 });

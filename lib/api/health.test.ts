@@ -10,13 +10,13 @@ import { createRateLimits } from "./http/rate-limit";
 import { apiListener } from "./listener";
 
 const call = setupApiClient();
-const readiness = async (answer: Response | Promise<Response>) => {
-  const { status, headers } = await answer;
-  const { error, status: word } = await (await answer).json();
+const readiness = async (response: Response | Promise<Response>) => {
+  const { status, headers } = await response;
+  const { error, status: word } = await (await response).json();
   return [status, error ?? word, headers.get("retry-after")];
 };
 
-test("/readyz says why not: the database is away, too many wait for it, or the instance is stopping", async () => {
+test("/readyz reports an unavailable database, a long queue, and shutdown", async () => {
   const ready = () => readiness(call("/readyz"));
   await withDatabaseUnavailable(async () => {
     await expect.poll(ready).toEqual([503, "The database is not reachable.", "1"]);
@@ -46,23 +46,23 @@ test("/readyz says why not: the database is away, too many wait for it, or the i
   leaving.close();
 });
 
-test("many who ask for /readyz at once cost the database next to nothing", async () => {
-  // Only connections that are made from now on tell what they run.
+test("/readyz shares one database check among concurrent requests", async () => {
+  // Statements are captured only on connections that are opened from here.
   const { during } = await captureStatements();
   await withDatabaseUnavailable(async () => {
     await expect.poll(async () => (await call("/readyz")).status).toBe(503);
   });
-  const asked = await during(async () => {
+  const statements = await during(async () => {
     const all = await Promise.all(Array.from({ length: 50 }, () => call("/readyz")));
     expect(all.every(({ status }) => status === 200)).toBe(true);
   });
-  const queries = asked.filter((statement) => statement.includes("select 1")).length;
+  const queries = statements.filter((statement) => statement.includes("select 1")).length;
   expect(queries).toBeGreaterThan(0);
-  // One, unless they take longer than half a second to arrive.
+  // One, unless the requests take longer than half a second to arrive.
   expect(queries).toBeLessThan(10);
 });
 
-test("the document of the API is made once, however often it is asked for", async () => {
+test("generates the OpenAPI document once", async () => {
   const document = async () => (await call("/openapi.json")).text();
   const first = await document();
   provideSettings({ ...settings(), PUBLIC_URL: "https://elsewhere.example" });

@@ -51,15 +51,15 @@ const operations = () =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 
-test("the document passes every rule of the linter", async () => {
+test("passes every rule of the linter", async () => {
   const spectral = new Spectral();
-  // Its types and the ruleset's come from two packages that name the same thing differently.
+  // Its types and the ruleset's come from two packages with incompatible names for the same type.
   spectral.setRuleset({ extends: [oas as never] });
   const found = await spectral.run(JSON.stringify(document));
   expect(found.map(({ code, message, path }) => `${code}: ${message} (${path.join(".")})`)).toEqual([]);
 });
 
-test("Redocly's linter finds no error", async () => {
+test("passes Redocly's linter without errors", async () => {
   const file = path.join(await mkdtemp(path.join(tmpdir(), "agent-studio-openapi-")), "openapi.json");
   await writeFile(file, JSON.stringify(document));
   const { PATH = "", HOME = "" } = environment();
@@ -73,18 +73,18 @@ test("Redocly's linter finds no error", async () => {
   await rm(path.dirname(file), { recursive: true });
   const { problems }: { problems: { ruleId: string; severity: string; message: string }[] } =
     JSON.parse(stdout);
-  const told = problems.map(({ ruleId, severity }) => `${severity}: ${ruleId}`);
-  // The address is the operator's, here a default; no license is offered to the public.
-  expect(told.sort()).toEqual(["warn: info-license", "warn: no-server-example.com"]);
+  const findings = problems.map(({ ruleId, severity }) => `${severity}: ${ruleId}`);
+  // The server URL is the operator's, here the default. The API has no public license.
+  expect(findings.sort()).toEqual(["warn: info-license", "warn: no-server-example.com"]);
 });
 
-test("every operation says what it needs, and those of the service need nothing", () => {
+test("documents the credentials of every operation, and none for service operations", () => {
   const open = operations().filter(({ operation }) => operation.security?.length === 0);
   expect(operations().filter(({ operation }) => operation.security === undefined)).toEqual([]);
   expect(open.map(({ path }) => path).sort()).toEqual(["/healthz", "/openapi.json", "/readyz"]);
 });
 
-test("a line of an import is described, with the fields that it needs", () => {
+test("documents an import line with its required fields", () => {
   const body = document.paths["/runtime/v1/conversations:import"]?.post?.requestBody;
   expect(body?.content["application/x-ndjson"]).toMatchObject({
     schema: { type: "string", contentSchema: { $ref: "#/components/schemas/ImportedConversation" } },
@@ -96,7 +96,7 @@ test("a line of an import is described, with the fields that it needs", () => {
   );
 });
 
-describe("the document holds to the reference's facts", () => {
+describe("matches the reference API", () => {
   const resolve = (schema: Schema): Schema =>
     schema.$ref ? (document.components.schemas[schema.$ref.split("/").at(-1) ?? ""] ?? {}) : schema;
   const typesOf = (schema: Schema): string[] => [resolve(schema).type ?? []].flat();
@@ -105,13 +105,15 @@ describe("the document holds to the reference's facts", () => {
     const [method = "", path = ""] = name.split(" ");
     const operation = document.paths[path]?.[method];
     if (!operation) throw new Error(`${name} is missing`);
-    for (const [parameter, told] of Object.entries(fact.parameters)) {
-      const ours = operation.parameters?.find((one) => one.name === parameter && one.in === told.in);
-      const { in: _, required, type, ...rest } = told;
+    for (const [parameter, expectedParameter] of Object.entries(fact.parameters)) {
+      const ours = operation.parameters?.find(
+        (one) => one.name === parameter && one.in === expectedParameter.in,
+      );
+      const { in: _, required, type, ...rest } = expectedParameter;
       expect([parameter, ours?.required ?? false], parameter).toEqual([parameter, required]);
       expect(ours?.schema, parameter).toMatchObject({
         ...rest,
-        ...(told.enum && { enum: expect.arrayContaining(told.enum) }),
+        ...(expectedParameter.enum && { enum: expect.arrayContaining(expectedParameter.enum) }),
       });
       expect(typesOf(ours?.schema ?? {}), parameter).toContain(type);
     }
@@ -124,7 +126,7 @@ describe("the document holds to the reference's facts", () => {
     if (fact.answer) expect([type, content?.schema.$ref?.split("/").at(-1)]).toContain(fact.answer);
   });
 
-  // The page says otherwise: this one is an object with heading and content.
+  // The reference differs here: ours is an object with heading and content.
   const PAGE_WINS: Record<string, string> = { "ConversationDetailResponse.shortSummary": "object" };
 
   test.each(Object.entries(REFERENCE_SCHEMAS))("%s", (name, fact) => {
@@ -142,7 +144,7 @@ describe("the document holds to the reference's facts", () => {
   });
 });
 
-test("every example runs, and answers with success", async () => {
+test("runs every example successfully", async () => {
   const system = { kind: "system", workspaceId: "" } as const;
   const { id: workspaceId } = await createWorkspace(system, {
     name: "Harbour Hotels",
@@ -185,7 +187,7 @@ test("every example runs, and answers with success", async () => {
     for (const [type, { example }] of bodies) {
       if (type && example === undefined)
         throw new Error(`${operation.operationId} has no example as ${type}`);
-      const answer = await call(`${address}?${query}`, {
+      const response = await call(`${address}?${query}`, {
         method: method.toUpperCase(),
         headers: {
           ...(operation.security?.some((one) => "RuntimeToken" in one) && {
@@ -196,9 +198,9 @@ test("every example runs, and answers with success", async () => {
         },
         body: type ? encoded(type, example) : undefined,
       });
-      // There is nothing to succeed with before a runtime can store recordings.
+      // No request can succeed until runtimes can store recordings.
       const expected = operation.operationId === "getRecording" ? 404 : 200;
-      expect(answer.status, `${operation.operationId} ${type}: ${await answer.clone().text()}`).toSatisfy(
+      expect(response.status, `${operation.operationId} ${type}: ${await response.clone().text()}`).toSatisfy(
         (status: number) => status === expected || (expected === 200 && status === 201),
       );
       ran.push(operation.operationId);

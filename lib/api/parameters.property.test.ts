@@ -27,17 +27,17 @@ const runtime = (method: string, path: string, body?: string) =>
     body,
   });
 
-/** The answer's status, once it is sure that a refusal names what it refuses. */
-async function statusOf(answer: Response, name: string, code: string): Promise<number> {
-  if (answer.status < 400) return answer.status;
-  const { error, error_code } = await answer.json();
-  expect([answer.status, error_code, error.split(" ")[0]]).toEqual([400, code, name]);
+/** Returns the response's status, and checks that an error names the parameter. */
+async function statusOf(response: Response, name: string, code: string): Promise<number> {
+  if (response.status < 400) return response.status;
+  const { error, error_code } = await response.json();
+  expect([response.status, error_code, error.split(" ")[0]]).toEqual([400, code, name]);
   return 400;
 }
 
 /**
- * The instant that a text stands for, reckoned by hand: undefined where there is none, or none that we take.
- * @param bare whether a date alone and a time without its offset stand for something, too
+ * Computes the instant of a text by hand; undefined if it is not a time that we accept.
+ * @param bare accept a date without a time, and a time without an offset
  */
 function parseInstant(text: string, bare: boolean): number | undefined {
   const found =
@@ -49,7 +49,7 @@ function parseInstant(text: string, bare: boolean): number | undefined {
     .map((part) => Number(part ?? 0));
   const [fraction, utc, sign, hours, minutes] = parts.slice(6);
   if (!bare && !utc && !sign) return undefined;
-  // RFC 3339 wants seconds wherever there is an offset.
+  // RFC 3339 requires seconds if there is an offset.
   if ((utc || sign) && parts[5] === undefined) return undefined;
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
@@ -64,21 +64,21 @@ function parseInstant(text: string, bare: boolean): number | undefined {
   return inRange ? at : undefined;
 }
 
-test("times in a query are real instants, or 400 that names the parameter", {
+test("accepts only existing times in a query, and names the parameter otherwise", {
   timeout: 120_000,
 }, async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("start_time", "end_time"), nearTimestamp, async (name, text) => {
-      const answer = await call(`${list}?${name}=${encodeURIComponent(text)}`, { key });
-      // A "+" that was not escaped comes as a space: " 02:00" at the end is taken for what was meant.
+      const response = await call(`${list}?${name}=${encodeURIComponent(text)}`, { key });
+      // An unescaped "+" arrives as a space, so " 02:00" at the end counts as "+02:00".
       const real = parseInstant(text, true) !== undefined;
-      expect(await statusOf(answer, name, "CONVERSATIONS_VALIDATION_FAILED"), text).toBe(real ? 200 : 400);
+      expect(await statusOf(response, name, "CONVERSATIONS_VALIDATION_FAILED"), text).toBe(real ? 200 : 400);
     }),
     { numRuns: 500 },
   );
 });
 
-test("times that a runtime tells are real instants, kept to the millisecond, or 400", {
+test("stores a runtime's times to the millisecond, and rejects times that do not exist", {
   timeout: 120_000,
 }, async () => {
   let number = 0;
@@ -86,28 +86,29 @@ test("times that a runtime tells are real instants, kept to the millisecond, or 
     fc.asyncProperty(nearTimestamp, nearTimestamp, async (startedAt, endedAt) => {
       number += 1;
       const id = `CA${number}`;
-      const start = { id, environment: "live", channel: "VOICE" };
+      const body = { id, environment: "live", channel: "VOICE" };
       const tomorrow = Date.now() + 86_400_000;
       const instant = parseInstant(startedAt, false);
-      const begun = instant !== undefined && instant <= tomorrow ? instant : undefined;
-      const started = await runtime("POST", "", JSON.stringify({ ...start, started_at: startedAt }));
+      const startInstant = instant !== undefined && instant <= tomorrow ? instant : undefined;
+      const started = await runtime("POST", "", JSON.stringify({ ...body, started_at: startedAt }));
       const status = await statusOf(started, "started_at", "RUNTIME_VALIDATION_FAILED");
-      expect(status, startedAt).toBe(begun === undefined ? 400 : 201);
-      if (begun === undefined) {
-        await runtime("POST", "", JSON.stringify({ ...start, started_at: "0001-01-01T00:00:00Z" }));
+      expect(status, startedAt).toBe(startInstant === undefined ? 400 : 201);
+      if (startInstant === undefined) {
+        await runtime("POST", "", JSON.stringify({ ...body, started_at: "0001-01-01T00:00:00Z" }));
       }
 
-      // However long ago it began, the time until then is a number that can be kept.
+      // Even for a start long ago, the duration fits the column.
       expect((await runtime("POST", `/${id}/handoff`, "{}")).status).toBe(201);
 
       const over = parseInstant(endedAt, false);
       const ended = await runtime("POST", `/${id}/end`, JSON.stringify({ ended_at: endedAt }));
-      const possible = over !== undefined && over >= (begun ?? Number.NEGATIVE_INFINITY);
-      const told = await statusOf(ended, "ended_at", "RUNTIME_VALIDATION_FAILED");
-      expect(told, `${startedAt} to ${endedAt}`).toBe(possible ? 200 : 400);
+      const possible = over !== undefined && over >= (startInstant ?? Number.NEGATIVE_INFINITY);
+      const endStatus = await statusOf(ended, "ended_at", "RUNTIME_VALIDATION_FAILED");
+      expect(endStatus, `${startedAt} to ${endedAt}`).toBe(possible ? 200 : 400);
 
       const stored = await (await call(`${camelCase}/${id}`, { key })).json();
-      if (begun !== undefined) expect(stored.startedAt, startedAt).toBe(new Date(begun).toISOString());
+      if (startInstant !== undefined)
+        expect(stored.startedAt, startedAt).toBe(new Date(startInstant).toISOString());
       expect(stored.finishedAt, endedAt).toBe(possible ? new Date(over).toISOString() : null);
     }),
     { numRuns: 250 },
@@ -122,24 +123,24 @@ const BOUNDS: Record<string, [number, number]> = {
   "v1 limit": [1, 1000],
   "v1 offset": [0, 2_147_483_647],
   "events after": [0, Number.MAX_SAFE_INTEGER],
-  // More than a second would be waited for.
+  // Only up to one second, because the request waits that long.
   "events wait": [0, 30],
 };
 
-test("numbers in a query are integers in their range, or 400 that names the parameter", {
+test("accepts only integers in range in a query, and names the parameter otherwise", {
   timeout: 120_000,
 }, async () => {
   await runtime("POST", "", '{"id":"live","environment":"live","channel":"VOICE"}');
   const lists: Record<string, string> = { v3: list, all: "/v3/conversations", v1: camelCase };
-  const asked = fc
+  const parameterAndText = fc
     .constantFrom(...Object.keys(BOUNDS))
     .chain((which) => fc.tuple(fc.constant(which), nearNumber(...(BOUNDS[which] ?? []))))
     .filter(([which, text]) => which !== "events wait" || !/^0*([2-9]|[12]\d|30)$/.test(text));
   await fc.assert(
-    fc.asyncProperty(asked, async ([which, text]) => {
+    fc.asyncProperty(parameterAndText, async ([which, text]) => {
       const [api = "", name = ""] = which.split(" ");
       const query = `?${name}=${encodeURIComponent(text)}`;
-      const answer =
+      const response =
         api === "events"
           ? await runtime("GET", `/live/external-events${query}`)
           : await call(`${lists[api]}${query}`, { key });
@@ -147,13 +148,13 @@ test("numbers in a query are integers in their range, or 400 that names the para
       const [least, greatest] = BOUNDS[which] ?? [0, 0];
       const within =
         /^[0-9]+$/.test(text) && BigInt(text) >= BigInt(least) && BigInt(text) <= BigInt(greatest);
-      expect(await statusOf(answer, name, code), `${which}=${text}`).toBe(within ? 200 : 400);
+      expect(await statusOf(response, name, code), `${which}=${text}`).toBe(within ? 200 : 400);
     }),
     { numRuns: 400 },
   );
 });
 
-test("a turn's index is an integer in its range, or 400", { timeout: 60_000 }, async () => {
+test("accepts only integers in range as a turn's index", { timeout: 60_000 }, async () => {
   await runtime("POST", "", '{"id":"turns","environment":"live","channel":"VOICE"}');
   const texts = fc.oneof(
     nearNumber(0, 100_000).map((text) => (/^(0|[1-9]\d*)(\.\d+)?$/.test(text) ? text : JSON.stringify(text))),
@@ -177,10 +178,10 @@ test("a turn's index is an integer in its range, or 400", { timeout: 60_000 }, a
     fc.asyncProperty(texts, async (text) => {
       const value: unknown = JSON.parse(text);
       const within = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 100_000;
-      const answer = await runtime("POST", "/turns/turns", `{"index":${text}}`);
-      // In range it is there already, or it leaves a gap.
-      if (within) expect([200, 201, 409], text).toContain(answer.status);
-      else expect(await statusOf(answer, "index", "RUNTIME_VALIDATION_FAILED"), text).toBe(400);
+      const response = await runtime("POST", "/turns/turns", `{"index":${text}}`);
+      // An index in range already exists or leaves a gap.
+      if (within) expect([200, 201, 409], text).toContain(response.status);
+      else expect(await statusOf(response, "index", "RUNTIME_VALIDATION_FAILED"), text).toBe(400);
     }),
     { numRuns: 150 },
   );

@@ -14,8 +14,9 @@ import { LIVE_CONVERSATION } from "@/testing/property/arbitrary-url";
 import { type RawResponse, sendRawBytes, sendRawRequest } from "@/testing/raw-http";
 import { seedTenant, type Tenant } from "@/testing/two-tenants";
 
-// Any method, path, header, parameter and body, aimed at what the document names: never a 5xx, never a hang, always the
-// envelope and the correlation id, never another tenant's byte. A failure prints the seed and path that repeat it.
+// Random methods, paths, headers, parameters and bodies, close to the documented operations. A response is never a 5xx,
+// always has the error envelope and the correlation ID, and never contains another tenant's data. A failure prints the
+// seed and path that reproduce it.
 
 const api = setupApiServer();
 let own: Tenant;
@@ -32,22 +33,22 @@ beforeAll(async () => {
   };
   cursors = [await cursorOf(own, "open"), await cursorOf(own, "shut"), await cursorOf(foreign, "open")];
   const [, place] = cursors;
-  // Nobody signs cursors: whoever has one can write another.
+  // Cursors are not secret, so a client can forge one from another.
   for (const startedAt of ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z", "now", "infinity"]) {
-    const told = JSON.parse(Buffer.from(place ?? "", "base64url").toString());
-    told[2] = startedAt;
-    cursors.push(Buffer.from(JSON.stringify(told)).toString("base64url"));
+    const decoded = JSON.parse(Buffer.from(place ?? "", "base64url").toString());
+    decoded[2] = startedAt;
+    cursors.push(Buffer.from(JSON.stringify(decoded)).toString("base64url"));
   }
 });
 
-/** The conversation that the runtime writes to now; another once it has ended. */
+/** The conversation that the runtime writes to; replaced once it has ended. */
 let live = 0;
 const withLiveId = (text: string) => text.replaceAll(LIVE_CONVERSATION, `live-${live}`);
 
-/** What the server refuses before it knows the address: no operation documents it. */
+/** Rejections before routing, which no operation documents. */
 const PRE_ROUTING_ERRORS = ["REQUEST_MALFORMED", "HEADERS_TOO_LARGE"];
 
-/** The same address as routers see it: no dots, and nothing encoded that need not be. */
+/** The path as routers see it, without dot segments and unnecessary encoding. */
 function normalizePath(target: string): string {
   if (!target.startsWith("/")) return target;
   return new URL(`http://localhost${target}`).pathname.replace(/%([2-7][0-9a-f])/gi, (whole, hex: string) => {
@@ -56,13 +57,15 @@ function normalizePath(target: string): string {
   });
 }
 
-function checkResponse(asked: FuzzRequest, received: RawResponse): void {
-  const { method, target } = asked;
+function checkResponse(request: FuzzRequest, received: RawResponse): void {
+  const { method, target } = request;
   const { status, headers, text } = received;
   const correlationId = headers.get("x-polyai-correlation-id") ?? "";
   const code = /"error_code":"(\w+)"/.exec(text)?.[1] ?? "";
 
-  expect(status === 501 ? code : status, text).toSatisfy((told) => told === "NOT_IMPLEMENTED" || told < 500);
+  expect(status === 501 ? code : status, text).toSatisfy(
+    (outcome) => outcome === "NOT_IMPLEMENTED" || outcome < 500,
+  );
   expect(text).not.toContain("INTERNAL_ERROR");
   expect(correlationId).toMatch(/^[\x21-\x7e]{1,128}$/);
   expect(headers.get("cache-control")).toBe("no-store");
@@ -76,16 +79,16 @@ function checkResponse(asked: FuzzRequest, received: RawResponse): void {
       data: null,
     });
   }
-  // Of what node cannot parse no header is known.
+  // If node cannot parse the request, its headers are unknown.
   const unparsed = status === 431 || (status === 400 && /[^\x21-\x7e]/.test(target));
-  const [sane, ...others] = asked.headers.filter(([name]) => name === "X-PolyAI-Correlation-Id");
+  const [sane, ...others] = request.headers.filter(([name]) => name === "X-PolyAI-Correlation-Id");
   if (sane && others.length === 0 && /^[\x21-\x7e]{1,128}$/.test(sane[1]) && !unparsed) {
     expect(correlationId).toBe(sane[1]);
   }
 
   const malformed = PRE_ROUTING_ERRORS.includes(code) || (method === "HEAD" && [400, 431].includes(status));
   const path = malformed ? "" : normalizePath(target);
-  // The document is not described in itself.
+  // The document does not describe itself.
   const described = path !== "/openapi.json";
   if (!malformed && described) api().check({ method, path, status, headers, text });
   if (
@@ -96,11 +99,11 @@ function checkResponse(asked: FuzzRequest, received: RawResponse): void {
     expect(status).toBe(410);
   }
 
-  const mayRead = new Set(path.startsWith("/runtime/") ? asked.token : asked.key);
-  const said = `${safeDecode(target)} ${JSON.stringify(asked.headers)} ${asked.body?.toString() ?? ""}`;
+  const mayRead = new Set(path.startsWith("/runtime/") ? request.token : request.key);
+  const sentText = `${safeDecode(target)} ${JSON.stringify(request.headers)} ${request.body?.toString() ?? ""}`;
   for (const { text: canary, group } of [...own.canaries, ...foreign.canaries]) {
-    if ((group === null || !mayRead.has(group)) && text.includes(canary) && !said.includes(canary)) {
-      throw new Error(`${canary} of ${group ?? "nobody"} is in the answer: ${text.slice(0, 2000)}`);
+    if ((group === null || !mayRead.has(group)) && text.includes(canary) && !sentText.includes(canary)) {
+      throw new Error(`${canary} of ${group ?? "no group"} is in the response: ${text.slice(0, 2000)}`);
     }
   }
 }
@@ -124,28 +127,31 @@ async function startLiveConversation(): Promise<void> {
   expect(status).toBe(201);
 }
 
-test("whatever is sent, the answer is one of ours and of nobody else's data", {
+test("returns a documented response without foreign data for any request", {
   timeout: 180_000,
 }, async () => {
   const statuses = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(arbitraryRequest({ document: api().document, own, foreign, cursors }), async (told) => {
-      const asked = { ...told, target: withLiveId(told.target) };
-      const received = await sendRawRequest(api().port, asked);
-      statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
-      checkResponse(asked, received);
-      if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(asked.target)))
-        await startLiveConversation();
-    }),
+    fc.asyncProperty(
+      arbitraryRequest({ document: api().document, own, foreign, cursors }),
+      async (generated) => {
+        const request = { ...generated, target: withLiveId(generated.target) };
+        const received = await sendRawRequest(api().port, request);
+        statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
+        checkResponse(request, received);
+        if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(request.target)))
+          await startLiveConversation();
+      },
+    ),
     { numRuns: 1000, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
-  // Aimed well enough to go all the way in, and to be refused in every way.
+  // The requests are close enough to valid ones to succeed and to fail in every way.
   expect([...statuses.keys()].sort()).toEqual(
     expect.arrayContaining([200, 201, 400, 401, 403, 404, 405, 409, 410, 412, 413, 415]),
   );
 });
 
-test("requests that no client would send get an answer of ours too", { timeout: 60_000 }, async () => {
+test("returns a documented response for malformed requests", { timeout: 60_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(arbitraryRawRequest, async (bytes) => {
       const received = await sendRawBytes(api().port, bytes);
@@ -165,7 +171,7 @@ test("requests that no client would send get an answer of ours too", { timeout: 
   );
 });
 
-test("a body that is too large is refused before it has come", async () => {
+test("rejects a body that is too large before it has arrived", async () => {
   const head = `POST /runtime/v1/conversations HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${own.token.secret}\r\n`;
   const { status } = await sendRawBytes(
     api().port,
@@ -174,7 +180,7 @@ test("a body that is too large is refused before it has come", async () => {
   expect(status).toBe(413);
 });
 
-test("no address keeps the use of a key from being noted", async () => {
+test("logs key usage for any URL", async () => {
   const { secret } = await makeKey(own.actor, { name: "Noted" });
   const target = `/v1/agents/${own.agents.open.slug}/conversations/%00`;
   const headers: [string, string][] = [["x-api-key", secret]];

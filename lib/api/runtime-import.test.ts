@@ -39,13 +39,13 @@ const line = (id: string, more: object = {}) =>
     ...more,
   });
 
-const progressOf = async (answer: Response) =>
-  (await answer.text())
+const progressOf = async (response: Response) =>
+  (await response.text())
     .trim()
     .split("\n")
     .map((text) => JSON.parse(text));
 
-test("lines are stored as they say, bad ones are told by number, and sent again they change nothing", async () => {
+test("stores valid lines, reports invalid ones by number, and changes nothing when repeated", async () => {
   const { send, stored, actor } = await setup();
   const state = '{"n":12345678901234567890,"x":1.50}';
   const body = [
@@ -56,9 +56,9 @@ test("lines are stored as they say, bad ones are told by number, and sent again 
     line("CA3"),
   ].join("\n");
   const counts = { imported: 2, updated: 0, unchanged: 0, failed: 2 };
-  const answer = await send(body);
-  expect(answer.status).toBe(200);
-  expect(await progressOf(answer)).toEqual([
+  const response = await send(body);
+  expect(response.status).toBe(200);
+  expect(await progressOf(response)).toEqual([
     { line: 3, reason: "not valid JSON" },
     { line: 4, reason: expect.stringContaining("environment") },
     { stored: counts },
@@ -72,7 +72,7 @@ test("lines are stored as they say, bad ones are told by number, and sent again 
   expect(entries[0]).toMatchObject({ action: "conversations.imported", actorKind: "runtime" });
 });
 
-test("a line that changes a known conversation's start fails and is named, and the rest of its batch is stored", async () => {
+test("rejects only the line that changes a stored conversation's start time", async () => {
   const { send, stored } = await setup();
   const first = "2026-09-01T10:00:00Z";
   await send([line("CA1"), line("CA2")].join("\n"));
@@ -93,11 +93,11 @@ test("a line that changes a known conversation's start fails and is named, and t
   expect(starts).toEqual(Array(3).fill(new Date(first).toISOString()));
 });
 
-test("a turn with a field that no turn has fails its line alone, which names the field", async () => {
+test("rejects only the line with an unknown turn field, and names the field", async () => {
   const { send } = await setup();
   const body = [
     line("CA1", { turns: [{ user_input: "Hello" }, { userInput: "lost" }] }),
-    // What an answer of the Conversations API has besides may come back.
+    // Additional fields of a Conversations API response are accepted.
     line("CA2", { account_id: "ws-1", project_id: "p", turns: [{ user_input: "Hello" }] }),
   ];
   const counts = { imported: 1, updated: 0, unchanged: 0, failed: 1 };
@@ -108,7 +108,7 @@ test("a turn with a field that no turn has fails its line alone, which names the
   ]);
 });
 
-test("a batch may hold more metric names than a statement may have parameters", async () => {
+test("stores a batch with more metric names than a statement can have parameters", async () => {
   const { send, actor, agent } = await setup();
   const metricsOf = (n: number) =>
     Object.fromEntries(Array.from({ length: 35_000 }, (_, m) => [`M-${n}-${m}`, "x"]));
@@ -119,7 +119,7 @@ test("a batch may hold more metric names than a statement may have parameters", 
   expect(await selectMetricNames(db(), actor.workspaceId, [agent.id])).toHaveLength(70_000);
 });
 
-test("an agent's imports at once are limited, and one that is over its rate is slowed down, not refused", async () => {
+test("limits concurrent imports, and slows down one that is over its rate limit", async () => {
   const own = await setup();
   const open = [await openImport(own), await openImport(own), await openImport(own), await openImport(own)];
   for (const [n, { upload }] of open.entries()) upload.write(`{\n${line(`CA${n}`)}\n`);
@@ -132,13 +132,13 @@ test("an agent's imports at once are limited, and one that is over its rate is s
   await expect.poll(async () => (await own.send("")).status).toBe(200);
 });
 
-test("bytes that are no UTF-8 are a bad line, never stored as something else", async () => {
+test("rejects a line that is not valid UTF-8", async () => {
   const { send } = await setup();
   const bytes = Buffer.concat([Buffer.from(line("CA1")), Buffer.from([0x0a, 0x22, 0xff, 0x22, 0x0a])]);
   expect((await progressOf(await send(bytes)))[0]).toEqual({ line: 2, reason: "not valid UTF-8" });
 });
 
-/** An import whose lines are yet to come, and the news of it. */
+/** An import whose lines are sent later, and its progress. */
 async function openImport({ token }: Pick<Awaited<ReturnType<typeof setup>>, "token">) {
   const origin = new URL((await call("/healthz")).url);
   origin.pathname = "/runtime/v1/conversations:import";
@@ -147,13 +147,13 @@ async function openImport({ token }: Pick<Awaited<ReturnType<typeof setup>>, "to
     headers: { authorization: `Bearer ${token}`, "content-type": "application/x-ndjson" },
   });
   const news = (async () => {
-    const [answer] = (await once(upload, "response")) as [IncomingMessage];
-    return createInterface({ input: answer })[Symbol.asyncIterator]();
+    const [response] = (await once(upload, "response")) as [IncomingMessage];
+    return createInterface({ input: response })[Symbol.asyncIterator]();
   })();
   return { upload, next: async () => JSON.parse((await (await news).next()).value) };
 }
 
-test("both ways stream: what is stored is told while lines are still coming", async () => {
+test("streams progress while lines are still arriving", async () => {
   const { stored, ...own } = await setup();
   const { upload, next } = await openImport(own);
   for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
@@ -164,7 +164,7 @@ test("both ways stream: what is stored is told while lines are still coming", as
   expect(await next()).toMatchObject({ done: { imported: 201 } });
 });
 
-test("a database that goes away in the middle is told as that", async () => {
+test("reports a database failure in the middle of an import", async () => {
   const { upload, next } = await openImport(await setup());
   for (let n = 0; n < 200; n++) upload.write(`${line(`CA${n}`)}\n`);
   expect(await next()).toMatchObject({ stored: { imported: 200 } });
@@ -177,7 +177,7 @@ test("a database that goes away in the middle is told as that", async () => {
   });
 });
 
-test("nobody imports without a runtime token, or as something else", async () => {
+test("requires a runtime token and an accepted content type", async () => {
   const { send } = await setup();
   expect((await send(line("CA1"), "text/csv")).status).toBe(415);
   const stranger = await call("/runtime/v1/conversations:import", { method: "POST", body: line("CA1") });

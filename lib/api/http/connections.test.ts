@@ -13,9 +13,9 @@ afterEach(() => {
   server.close();
 });
 
-/** A server as the product makes it, and a connection to it that reads only when the test says so. */
-async function startServer(answer: (request: IncomingMessage, response: ServerResponse) => unknown) {
-  server = createHttpServer(answer).listen(0, "127.0.0.1");
+/** A server like the product's, and a connection that reads only when the test resumes it. */
+async function startServer(handler: (request: IncomingMessage, response: ServerResponse) => unknown) {
+  server = createHttpServer(handler).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   const open = async () => {
@@ -30,16 +30,16 @@ async function startServer(answer: (request: IncomingMessage, response: ServerRe
 const send = (socket: Socket, paths: string[]) =>
   socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`).join(""));
 
-test("when a connection closes, each of its responses is closed, once", async () => {
+test("closes each response once when its connection closes", async () => {
   const responses: ServerResponse[] = [];
   const closed: string[] = [];
   const { open } = await startServer(({ url = "" }, response) => {
     responses.push(response);
     response.on("close", () => closed.push(url));
     if (url.startsWith("/ended")) response.end("x");
-    if (url.startsWith("/begun")) response.write("x");
+    if (url.startsWith("/started")) response.write("x");
   });
-  const paths = ["/ended/1", "/waiting/2", "/ended/3", "/begun/4", "/waiting/5"];
+  const paths = ["/ended/1", "/waiting/2", "/ended/3", "/started/4", "/waiting/5"];
   const socket = await open();
   send(socket, paths);
   await expect.poll(() => responses.length).toBe(5);
@@ -50,7 +50,7 @@ test("when a connection closes, each of its responses is closed, once", async ()
   for (const { destroyed, closed } of responses) expect([destroyed, closed]).toEqual([true, true]);
 });
 
-test("pipelined responses that are sent are closed once as well", async () => {
+test("closes sent pipelined responses once", async () => {
   const closed: string[] = [];
   const { open } = await startServer(({ url = "" }, response) => {
     response.on("close", () => closed.push(url));
@@ -64,13 +64,13 @@ test("pipelined responses that are sent are closed once as well", async () => {
   await expect.poll(() => server.listening && closed).toEqual(["/1", "/2", "/3"]);
 });
 
-test("a file that is piped into a queued response is closed with the connection", async () => {
+test("closes a file piped into a queued response with the connection", async () => {
   const files: ReadStream[] = [];
   const { open } = await startServer((_, response) => {
     const file = createReadStream("package-lock.json");
     files.push(file);
     file.pipe(response);
-    // What `send` does: the response that has the socket ends its file.
+    // As the package `send` does: the response that has the socket ends its file.
     if (response.socket) response.once("close", () => file.destroy());
     else response.cork();
   });
@@ -82,9 +82,9 @@ test("a file that is piped into a queued response is closed with the connection"
   await expect.poll(() => files.map(({ closed }) => closed)).toEqual([true, true, true]);
 });
 
-test("connections that ask for hundreds of pages and read nothing leave room for others, open or closed", async () => {
+test("serves other clients while connections request many pages and read nothing", async () => {
   let allAsked = () => {};
-  const asked = new Promise<void>((resolve) => {
+  const allRequested = new Promise<void>((resolve) => {
     allAsked = resolve;
   });
   let left = 3 * 110;
@@ -98,7 +98,7 @@ test("connections that ask for hundreds of pages and read nothing leave room for
   const status = async () => (await fetch(`http://127.0.0.1:${port}/docs/short`)).status;
   const sockets = await Promise.all([open(), open(), open()]);
   for (const socket of sockets) send(socket, Array<string>(110).fill("/docs/long"));
-  await asked;
+  await allRequested;
   expect(await status()).toBe(200);
   for (const socket of sockets) socket.destroy();
   await expect.poll(connections).toBeLessThanOrEqual(1);
@@ -107,7 +107,7 @@ test("connections that ask for hundreds of pages and read nothing leave room for
 const connections = () =>
   new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)));
 
-/** Longer than a client may read nothing, in the server's clock. `between` says what happens on the wire meanwhile. */
+/** Advances the server's clock beyond the stall timeout. `between` runs between its checks. */
 async function advanceTwoMinutes(between: () => Promise<unknown>): Promise<void> {
   for (let second = 0; second < 120; second += 5) {
     vi.advanceTimersByTime(5000);
@@ -115,26 +115,26 @@ async function advanceTwoMinutes(between: () => Promise<unknown>): Promise<void>
   }
 }
 
-/** Resolves when it is true; without a timer, for the clock is the test's. */
+/** Resolves when the condition is true. It uses no timer, because the clock is fake. */
 async function waitUntil(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise(setImmediate);
 }
 
-/** More than what the sockets of both sides hold. */
+/** More than the sockets of both sides buffer. */
 const LARGE = Buffer.alloc(64 * 1024 * 1024);
 
-test("a client that reads nothing for a minute is disconnected, even if it goes on sending", async () => {
+test("disconnects a client that reads nothing for a minute, even while it sends", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const begun: string[] = [];
+  const startedUrls: string[] = [];
   const closed: string[] = [];
   const { open } = await startServer(({ url = "" }, response) => {
-    begun.push(url);
+    startedUrls.push(url);
     response.on("close", () => closed.push(url));
     response.end(LARGE);
   });
   const socket = await open();
   send(socket, ["/1", "/2"]);
-  await waitUntil(() => begun.length === 2);
+  await waitUntil(() => startedUrls.length === 2);
   await advanceTwoMinutes(() => new Promise((resolve) => socket.write("G", resolve)));
   await waitUntil(() => closed.length === 2);
 });
@@ -142,37 +142,34 @@ test("a client that reads nothing for a minute is disconnected, even if it goes 
 test.each([
   ["", "/large"],
   [" after raw UTF-8 in the address", "/large?\u017c"],
-])(
-  "a client that reads slowly%s is not disconnected, nor is one for whom there is nothing to read",
-  async (_, large) => {
-    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-    const begun: string[] = [];
-    const closed: string[] = [];
-    const { open } = await startServer(({ url = "" }, response) => {
-      begun.push(url);
-      response.on("close", () => closed.push(url));
-      if (url.startsWith("/large")) response.end(LARGE);
-    });
-    const [slow, waiting] = [await open(), await open()];
-    send(slow, [large]);
-    send(waiting, ["/poll"]);
-    await waitUntil(() => begun.length === 2);
-    await advanceTwoMinutes(async () => {
-      const before = slow.bytesRead;
-      slow.resume();
-      await waitUntil(() => slow.bytesRead > before + 2_000_000);
-      slow.pause();
-    });
-    expect(closed).toEqual([]);
-    expect(slow.bytesRead).toBeLessThan(LARGE.byteLength);
-  },
-);
+])("keeps a client that reads slowly%s, and one that has nothing to read", async (_, large) => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const startedUrls: string[] = [];
+  const closed: string[] = [];
+  const { open } = await startServer(({ url = "" }, response) => {
+    startedUrls.push(url);
+    response.on("close", () => closed.push(url));
+    if (url.startsWith("/large")) response.end(LARGE);
+  });
+  const [slow, waiting] = [await open(), await open()];
+  send(slow, [large]);
+  send(waiting, ["/poll"]);
+  await waitUntil(() => startedUrls.length === 2);
+  await advanceTwoMinutes(async () => {
+    const before = slow.bytesRead;
+    slow.resume();
+    await waitUntil(() => slow.bytesRead > before + 2_000_000);
+    slow.pause();
+  });
+  expect(closed).toEqual([]);
+  expect(slow.bytesRead).toBeLessThan(LARGE.byteLength);
+});
 
 test.each([
   ["a request that cannot be read", "GARBAGE\r\n\r\n"],
   ["a request for a proxy", "CONNECT a:1 HTTP/1.1\r\nHost: h\r\n\r\n"],
   ["raw UTF-8 in an address", "GET /\u017c HTTP/1.1\r\nHost: h\r\n\r\n"],
-])("after %s, a client that does not close its side is disconnected", async (_, bytes) => {
+])("disconnects a client that does not close its side after %s", async (_, bytes) => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const { port } = await startServer((_, response) => response.end("x"));
   const client = connect({ port, host: "127.0.0.1", allowHalfOpen: true }).resume();

@@ -8,7 +8,7 @@ import { sendRawBytes, sendRawRequest } from "@/testing/raw-http";
 const api = setupApiServer();
 const DEPTH = 100_000;
 const deepJson = `{"deep":${"[".repeat(DEPTH)}${"]".repeat(DEPTH)}}`;
-/** What `JSON.parse` does not show: of two members of one name the last counts, but the text keeps both. */
+/** Hidden by `JSON.parse`: of two members with the same name the last counts, but the text keeps both. */
 const duplicateMember = (levels: number) => `{"a":{"b":${"[".repeat(levels)}${"]".repeat(levels)},"b":1}}`;
 const deeper = `{"deep":${"[".repeat(2 * DEPTH)}${"]".repeat(2 * DEPTH)}}`;
 const deepObjects = `${'{"a":'.repeat(DEPTH)}1${"}".repeat(DEPTH)}`;
@@ -88,9 +88,9 @@ test.each<[string, string, string | Buffer, number]>([
   ["a compressed bomb", "application/json", bomb, 400],
   ["more than a mebibyte", "text/plain", "x".repeat(1_048_577), 413],
 ])("as an event, %s is answered and does nothing else", async (_, type, body, status) => {
-  const answer = await post(webhook, key, type, body, body === bomb ? [["content-encoding", "gzip"]] : []);
-  expect([answer.status, answer.text.slice(0, 500)]).toEqual([status, expect.any(String)]);
-  expect(answer.text).not.toMatch(/root:|xxxxxxxxxx/);
+  const response = await post(webhook, key, type, body, body === bomb ? [["content-encoding", "gzip"]] : []);
+  expect([response.status, response.text.slice(0, 500)]).toEqual([status, expect.any(String)]);
+  expect(response.text).not.toMatch(/root:|xxxxxxxxxx/);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
 
@@ -120,7 +120,7 @@ test.each<[string, string, string | Buffer, number]>([
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
 
-test("lines of an import that nobody should send are refused one by one", async () => {
+test("rejects malicious import lines one by one", async () => {
   const good =
     '{"id":"CA2","environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"X","in_progress":false}';
   const withState = (state: string) => `${good.slice(0, -1)},"state":${state}}`;
@@ -143,13 +143,13 @@ test("lines of an import that nobody should send are refused one by one", async 
   expect(news.at(-1)).toMatchObject({ done: { imported: 1, failed: hostile.length } });
 });
 
-test("a chunked body that never says how long it is stops at the limit", async () => {
+test("stops reading a chunked body at the size limit", async () => {
   const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
   const head = `POST ${webhook} HTTP/1.1\r\nHost: h\r\n${key.join(": ")}\r\nContent-Type: text/plain\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n`;
   expect((await sendRawBytes(api().port, head + chunk.repeat(17))).status).toBe(413);
 });
 
-test("of two keys in one request none counts, and a flood of headers is refused", async () => {
+test("ignores two keys in one request, and rejects too many headers", async () => {
   const twice = await sendRawRequest(api().port, {
     method: "GET",
     target: "/v3/conversations",
@@ -174,22 +174,23 @@ test("of two keys in one request none counts, and a flood of headers is refused"
   expect(long.status).toBe(431);
 });
 
-test("a body that stops coming is waited for no longer than half a minute", async () => {
-  // The server's clock, not the wire's: what is waited for goes by in an instant.
+test("times out after 30 seconds when a body stops arriving", async () => {
+  // The server's clock is fake, so its timeout elapses immediately.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   let status = 0;
   try {
     const head = `POST ${webhook} HTTP/1.1\r\nHost: h\r\n${key.join(": ")}\r\nContent-Type: text/plain\r\n`;
-    const asked = sendRawBytes(api().port, `${head}Connection: close\r\nContent-Length: 99\r\n\r\nx`).then(
-      (answer) => {
-        status = answer.status;
-      },
-    );
+    const pendingRequest = sendRawBytes(
+      api().port,
+      `${head}Connection: close\r\nContent-Length: 99\r\n\r\nx`,
+    ).then((response) => {
+      status = response.status;
+    });
     while (status === 0) {
       vi.advanceTimersByTime(1000);
       await new Promise(setImmediate);
     }
-    await asked;
+    await pendingRequest;
   } finally {
     vi.useRealTimers();
   }

@@ -11,7 +11,7 @@ import { sendRawBytes } from "@/testing/raw-http";
 
 const api = setupApiServer();
 
-test("raw UTF-8 in an address means the same as percent-encoded, and other bytes are refused", async () => {
+test("accepts raw UTF-8 in a URL like percent-encoding, and rejects other bytes", async () => {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, transcript: true });
@@ -38,12 +38,12 @@ test("raw UTF-8 in an address means the same as percent-encoded, and other bytes
   expect(other).toMatchObject({ status: 400, json: { error_code: "REQUEST_MALFORMED" } });
 });
 
-test("only a whole request without a body is read again, alone on its connection, and the next one on it is not", async () => {
+test("re-reads only a complete request without a body, and closes the connection afterwards", async () => {
   const send = async (...requests: string[]) =>
     (await sendRawBytes(api().port, Buffer.from(requests.join("")).toString("latin1"))).text;
   const get = (target: string, more = "") => `GET ${target} HTTP/1.1\r\nHost: h\r\n${more}\r\n`;
   expect(await send(get("/healthz?żurek"))).toMatch(/^{"status":"ok"}$/);
-  // What comes behind it is never answered as if it had been asked for first.
+  // The bytes after it are never handled as an earlier request.
   expect(
     (await send(get("/healthz?żurek"), get("/nothing"))).match(/HTTP\/1\.1|ROUTE_NOT_FOUND/g),
   ).toBeNull();
@@ -53,7 +53,7 @@ test("only a whole request without a body is read again, alone on its connection
   expect(await send(get("/healthz?ż", "Host: i\r\n"))).toContain("REQUEST_MALFORMED");
 });
 
-test("the client's address and its leaving are known for such a request as for any other", async () => {
+test("knows the client IP and the disconnect of a re-read request", async () => {
   const actor = await makeWorkspace();
   const { secret, key } = await makeKey(actor);
   const head = `GET /v3/conversations?x=ż HTTP/1.1\r\nHost: h\r\nx-api-key: ${secret}\r\n\r\n`;
@@ -64,7 +64,7 @@ test("the client's address and its leaving are known for such a request as for a
   expect(requests).toMatchObject([{ status: 200, address: "127.0.0.1", path: "/v3/conversations" }]);
 });
 
-test("the rest of a body is never taken for a request, whatever comes behind it", async () => {
+test("never treats the rest of a body as a request", async () => {
   const socket = connect(api().port, "127.0.0.1");
   onTestFinished(() => void socket.destroy());
   let received = "";
@@ -74,7 +74,7 @@ test("the rest of a body is never taken for a request, whatever comes behind it"
   const body = "GET /healthz?\u017c HTTP/1.1\r\nHost: h\r\nx-polyai-correlation-id: from-the-body\r\n\r\n";
   const head = `POST /runtime/v1/conversations HTTP/1.1\r\nHost: h\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
   socket.write(head);
-  // Refused for want of a token before the body comes.
+  // Rejected without a token before the body arrives.
   await expect.poll(() => received).toMatch(/RUNTIME_TOKEN_INVALID/);
   socket.write(`${body}GET /\u017c HTTP/1.1\r\nHost: h\r\n\r\n`);
   await once(socket, "close");
@@ -82,7 +82,7 @@ test("the rest of a body is never taken for a request, whatever comes behind it"
   expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 401", "HTTP/1.1 400"]);
 });
 
-test("a request in HTTP/1.0 that asks to keep the connection is the last on it as well", async () => {
+test("closes the connection after an HTTP/1.0 request with keep-alive", async () => {
   const request = "GET /healthz?\u017c HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
   const { status, headers } = await sendRawBytes(api().port, Buffer.from(request).toString("latin1"));
   expect([status, headers.get("connection")]).toEqual([200, "close"]);

@@ -6,8 +6,8 @@ import { hasRedis, startRedis } from "@/testing/redis";
 
 const PATH = "/v3/conversations";
 
-// Without a redis-server there is nothing to share through: Debian's package redis-server, see CONTRIBUTING.md.
-describe.skipIf(!hasRedis)("instances that share a Redis", () => {
+// Needs redis-server (see CONTRIBUTING.md); skipped without it.
+describe.skipIf(!hasRedis)("instances with a shared Redis", () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   beforeAll(async () => {
     redis = await startRedis();
@@ -22,23 +22,23 @@ describe.skipIf(!hasRedis)("instances that share a Redis", () => {
   const instances = [setupApiClient(), setupApiClient()] as const;
 
   const statuses = async (key: string, count: number) => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: count }, (_, n) => instances[n % 2 ? 0 : 1](PATH, { key })),
     );
-    return answers.map(({ status }) => status);
+    return responses.map(({ status }) => status);
   };
   const served = (all: number[]) => all.filter((status) => status === 200).length;
-  /** A key that nobody has used yet, so that its window begins with the test. */
+  /** An unused key, so that its window starts with the test. */
   const newKey = async () => (await makeKey(await makeWorkspace())).secret;
 
   test("share one budget for a key", async () => {
-    // Until both are connected each counts for itself.
+    // Until both are connected, each counts in memory.
     await expect.poll(async () => served(await statuses(await newKey(), 40))).toBe(20);
   });
 
-  test("go on serving while it is stuck or gone, each with its own budget, and share again once it is back", async () => {
+  test("count in memory while Redis is stuck or unreachable, and share the budget again afterwards", async () => {
     redis.process.kill("SIGSTOP");
-    // More, if the burst should last into the next window.
+    // More if the burst extends into the next window.
     expect(served(await statuses(await newKey(), 60))).toBeGreaterThanOrEqual(40);
     redis.process.kill("SIGCONT");
     await redis.kill();

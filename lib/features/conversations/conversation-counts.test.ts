@@ -8,7 +8,7 @@ import { makeAgent, makeWorkspace, seedConversations } from "@/testing/fixtures"
 
 const BASE_CONVERSATION = { environment: "live", channel: "VOICE-SIP" };
 
-/** What the database keeps count of, and what there is. */
+/** The stored counts, and the actual number of rows. */
 async function counts(agentId: string): Promise<{ kept: number; there: number; slots: number }> {
   const { rows } = await pool().query(
     `select (select coalesce(sum(conversations), 0)::int from conversation_counts where agent_id = $1) as kept,
@@ -19,7 +19,7 @@ async function counts(agentId: string): Promise<{ kept: number; there: number; s
   return rows[0];
 }
 
-test("calls that begin at once, twice or beside an import are each counted once", async () => {
+test("counts each call once if it starts concurrently, twice or during an import", async () => {
   const actor = await makeWorkspace();
   const { id: agentId } = await makeAgent(actor);
   const runtime = { kind: "runtime", workspaceId: actor.workspaceId, agentId } as const;
@@ -34,26 +34,31 @@ test("calls that begin at once, twice or beside an import are each counted once"
   expect(await counts(agentId)).toMatchObject({ kept: 140, there: 140 });
 });
 
-test("imports that meet in the same conversations, each in an order of its own, wait for each other and all succeed", async () => {
+test("completes concurrent imports of the same conversations in different orders", async () => {
   const actor = await makeWorkspace();
   const { id: agentId } = await makeAgent(actor);
   for (const round of [1, 2, 3]) {
-    const told = Array.from({ length: 300 }, (_, n) => ({ id: `${round}-${n}`, metrics: { TOPIC: "x" } }));
+    const conversations = Array.from({ length: 300 }, (_, n) => ({
+      id: `${round}-${n}`,
+      metrics: { TOPIC: "x" },
+    }));
     await Promise.all(
-      [0, 1, 2, 3].map((n) => seedConversations(actor, agentId, n % 2 ? told.toReversed() : told)),
+      [0, 1, 2, 3].map((n) =>
+        seedConversations(actor, agentId, n % 2 ? conversations.toReversed() : conversations),
+      ),
     );
   }
   expect(await counts(agentId)).toMatchObject({ kept: 900, there: 900 });
 });
 
-test("counts go with the agent, and others' stay", async () => {
+test("deletes only the deleted agent's counts", async () => {
   const actor = await makeWorkspace();
-  const [gone, kept] = [await makeAgent(actor), await makeAgent(actor)];
+  const [deleted, kept] = [await makeAgent(actor), await makeAgent(actor)];
   const some = Array.from({ length: 700 }, (_, n) => ({ id: `c-${n}` }));
-  await seedConversations(actor, gone.id, some);
+  await seedConversations(actor, deleted.id, some);
   await seedConversations(actor, kept.id, some.slice(0, 3));
-  await deleteAgent(actor, { id: gone.id });
+  await deleteAgent(actor, { id: deleted.id });
   await agentPurger().idle();
-  expect(await counts(gone.id)).toEqual({ kept: 0, there: 0, slots: 0 });
+  expect(await counts(deleted.id)).toEqual({ kept: 0, there: 0, slots: 0 });
   expect(await counts(kept.id)).toMatchObject({ kept: 3, there: 3 });
 });

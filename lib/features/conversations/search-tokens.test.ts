@@ -9,7 +9,7 @@ test.each([
   ["ДОБРЫЙ день", ["добрыи", "день"]],
   ["  ", []],
   [`a${"\u{10428}".repeat(150)}`, [`a${"\u{10428}".repeat(99)}\ufffd`]],
-])("%s is %j", (text, words) => {
+])("tokenizes %s as %j", (text, words) => {
   expect(tokenize(text)).toEqual(words);
 });
 
@@ -24,7 +24,7 @@ test.each(["\n", ",", "漢", "x\n"])(
   },
 );
 
-/** Every way to write a mark, a character that expands eighteen times, and ordinary texts without any space. */
+/** All kinds of marks, a character that expands to eighteen, and ordinary text without spaces. */
 const REPEATED = {
   "marks in two classes": "\u0301\u0316",
   "marks behind a letter": "e\u0301\u0316\u0301",
@@ -39,11 +39,11 @@ const REPEATED = {
   words: "ab cd ",
 };
 
-/** Unicode sorts the marks behind each character: the comparisons that sorting by insertion takes at worst. */
+/** Normalization sorts the marks after each character: the worst-case comparisons of an insertion sort. */
 const comparisons = (text: string): number =>
   (text.normalize("NFKD").match(/\p{M}+/gu) ?? []).reduce((sum, { length }) => sum + length * length, 0);
 
-/** What it takes to fold a text: characters read and written by each built-in, and comparisons of marks. */
+/** The cost of folding a text: characters read and written by each built-in, and comparisons of marks. */
 function countSteps(text: string): { work: number; largest: number } {
   const { normalize } = String.prototype;
   const texts: [string, string][] = [];
@@ -64,21 +64,18 @@ function countSteps(text: string): { work: number; largest: number } {
   return { work: each.reduce((sum, steps) => sum + steps, 0), largest: Math.max(...each) };
 }
 
-test.each(Object.entries(REPEATED))(
-  "twice as many %s take twice as many steps, and no step grows",
-  (_, repeated) => {
-    let before = countSteps(repeated.repeat(12_500 / repeated.length));
-    for (const length of [25_000, 50_000, 100_000]) {
-      const now = countSteps(repeated.repeat(length / repeated.length));
-      // Half a per cent for the spaces around a text.
-      expect(now.work).toBeLessThanOrEqual(2.005 * before.work + 10);
-      expect(now.largest).toBeLessThanOrEqual(100_000);
-      before = now;
-    }
-  },
-);
+test.each(Object.entries(REPEATED))("takes linear time for %s", (_, repeated) => {
+  let before = countSteps(repeated.repeat(12_500 / repeated.length));
+  for (const length of [25_000, 50_000, 100_000]) {
+    const now = countSteps(repeated.repeat(length / repeated.length));
+    // Half a percent of tolerance for the spaces around a text.
+    expect(now.work).toBeLessThanOrEqual(2.005 * before.work + 10);
+    expect(now.largest).toBeLessThanOrEqual(100_000);
+    before = now;
+  }
+});
 
-test("a text that is folded in pieces has the words of the whole, wherever it is cut", () => {
+test("finds the same tokens however the text is split into chunks", () => {
   const long = "x".repeat(150);
   for (let shift = 4090; shift < 4100; shift++) {
     for (const word of [`Ωmega${long}`, "e\u0301te\u0301", "𐐀𐐀", "ﷺ", "朝食", "각하", "ﬃ"]) {
@@ -89,7 +86,7 @@ test("a text that is folded in pieces has the words of the whole, wherever it is
   expect(tokenize("y".repeat(10_000))).toEqual(["y".repeat(200)]);
 });
 
-test("removing marks before a character is decomposed changes no character's words", () => {
+test("finds the same tokens if marks are removed before decomposition", () => {
   const missing: string[] = [];
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code);
@@ -102,7 +99,7 @@ test("removing marks before a character is decomposed changes no character's wor
   expect(missing).toEqual([]);
 });
 
-test("a side with more words than anybody says is stored without repeats", () => {
+test("drops repeats for a speaker with an implausible number of words", () => {
   const turn = { agent_response: "", translated_user_input: "", english_agent_response: "" };
   const few = tokenizeTurn({ ...turn, user_input: "no no no" });
   expect(few).toEqual({ user: " no no no ", agent: "", words: ["no"] });

@@ -13,12 +13,12 @@ async function setup() {
   const { secret } = await makeKey(actor);
   const { token } = await createRuntimeToken(actor, agent.id);
   const runtime = async (path: string, body?: object) => {
-    const answer = await call(`/runtime/v1/conversations${path}`, {
+    const response = await call(`/runtime/v1/conversations${path}`, {
       method: body ? "POST" : "GET",
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: body && JSON.stringify(body),
     });
-    return answer.json();
+    return response.json();
   };
   await runtime("", { id: "CA1", environment: "live", channel: "CHAT" });
   const { event_id } = await runtime("/CA1/external-events", {});
@@ -30,7 +30,7 @@ async function setup() {
   return { actor, agent, runtime, send };
 }
 
-test("an answer ends with the event that takes it past four MiB, and the next one goes on", async () => {
+test("ends a page with the event that exceeds 4 MiB and continues on the next page", async () => {
   const { runtime, send } = await setup();
   for (let n = 1; n <= 6; n++) await send(String(n).repeat(1_000_000));
   const first = await runtime("/CA1/external-events");
@@ -40,14 +40,14 @@ test("an answer ends with the event that takes it past four MiB, and the next on
   expect(second.events.map(({ data }: { data: string }) => data.slice(0, 3))).toEqual(["666"]);
 });
 
-test("an answer holds a hundred small events", async () => {
+test("returns up to 100 events per page", async () => {
   const { runtime, send } = await setup();
   await Promise.all(Array.from({ length: 101 }, (_, n) => send(String(n))));
   expect((await runtime("/CA1/external-events")).next).toBe(100);
   expect((await runtime("/CA1/external-events?after=100")).next).toBe(101);
 });
 
-test("nobody listens any more for a wait that failed", async () => {
+test("unsubscribes after a failed wait", async () => {
   const { actor, agent } = await setup();
   const runtime = { kind: "runtime" as const, workspaceId: actor.workspaceId, agentId: agent.id };
   const waiting = () => listEvents(runtime, "CA1", { after: 0, wait: 30 }, new AbortController().signal);
