@@ -3,8 +3,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { formatInstant } from "@/lib/core/time";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
+import { formatChanges } from "@/lib/features/audit/constants";
 import type { AuditEntryDto, AuditUserDto } from "@/lib/features/audit/contract";
-import { formatChanges } from "@/lib/features/audit/format-changes";
 import { LoadMore } from "../data/load-more";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";

@@ -18,7 +18,7 @@ const COMPANIONS = ["contract", "constants", "actions", "internal"];
 const MECHANISMS: Record<string, string[]> = {
   agents: ["purge-deleted-agents"],
   "api-keys": ["authorize-key", "secret", "unique-name"],
-  audit: ["csv", "format-changes", "record-audit"],
+  audit: ["csv", "record-audit"],
   auth: [
     ...["auth", "describe-device", "known-device", "one-time-links", "passwords", "purge-expired"],
     ...["safe-redirect", "session", "sign-in-plugin", "start-session"],

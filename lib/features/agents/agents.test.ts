@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Access } from "@/lib/features/actor";
-import { formatChanges } from "@/lib/features/audit/format-changes";
+import { formatChanges } from "@/lib/features/audit/constants";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeAgent, makeWorkspace, memberActor, seedConversations } from "@/testing/fixtures";
 import { configureAgent } from "./configure-agent";

@@ -43,3 +43,78 @@ export interface AuditFilters {
 
 /** Old and new value by field. An added field has no `old`, a removed one no `new`. Never contains secrets. */
 export type AuditChanges = Record<string, { old?: unknown; new?: unknown }>;
+
+/** Field labels, in display order; other fields follow under their own names. */
+const FIELD_LABELS: Record<string, string> = {
+  name: "name",
+  slug: "slug",
+  role: "role",
+  invitedBy: "invited by",
+  apiKeysAccess: "access to API keys",
+  configurationAccess: "access to response configuration",
+  agents: "agents",
+  permissions: "permissions",
+  expiresAt: "expiry",
+  successor: "new key",
+  conversationsApi: "Conversations API",
+  allMetrics: "all metrics",
+  chosenMetrics: "metrics",
+  namesBesideAll: "metrics when all metrics is off",
+  transcript: "transcript",
+  keys: "keys",
+  sessions: "sessions",
+  password: "password",
+  imported: "imported",
+  updated: "updated",
+};
+const FIELD_ORDER = Object.keys(FIELD_LABELS);
+const fieldPosition = (field: string): number => {
+  const index = FIELD_ORDER.indexOf(field);
+  return index === -1 ? FIELD_ORDER.length : index;
+};
+
+/** How values of other features are shown. The audit log stores them without knowing what they mean. */
+export interface ChangeFormatters {
+  /** The label of a permission, for its stored name. The stored name is shown by default. */
+  permissionLabel?: (permission: string) => string;
+  /** The text of an instant. ISO 8601 is shown by default. */
+  formatInstant?: (instant: string) => string;
+}
+
+const INSTANT_PATTERN = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * The changes of an audit entry, old → new, one line per field.
+ * @param changes AuditChanges, or any value that a newer version stored instead: it is shown as it is
+ */
+export function formatChanges(
+  changes: unknown,
+  { permissionLabel = String, formatInstant = String }: ChangeFormatters = {},
+): string[] {
+  const formatValue = (value: unknown): string => {
+    if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(formatValue).join(", ");
+    if (typeof value === "boolean") return value ? "on" : "off";
+    if (isObject(value)) return JSON.stringify(value);
+    return typeof value === "string" && INSTANT_PATTERN.test(value)
+      ? formatInstant(value)
+      : String(value ?? "none");
+  };
+  const toLabels = (permissions: unknown): unknown =>
+    Array.isArray(permissions)
+      ? permissions.map((permission) => permissionLabel(String(permission)))
+      : permissions;
+
+  if (!isObject(changes)) return changes === null || changes === undefined ? [] : [formatValue(changes)];
+  const sorted = Object.entries(changes).sort(([a], [b]) => fieldPosition(a) - fieldPosition(b));
+  return sorted.map(([field, change]) => {
+    const label = Object.hasOwn(FIELD_LABELS, field) ? FIELD_LABELS[field] : field;
+    if (!isObject(change) || !("old" in change || "new" in change)) return `${label}: ${formatValue(change)}`;
+    const format = (value: unknown) => formatValue(field === "permissions" ? toLabels(value) : value);
+    if (change.old === undefined) return `${label}: ${format(change.new)}`;
+    if (change.new === undefined) return `${label} (before): ${format(change.old)}`;
+    return `${label}: ${format(change.old)} → ${format(change.new)}`;
+  });
+}

@@ -4,8 +4,8 @@ import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { isStorable } from "@/lib/core/parse-input";
+import { type ChangeFormatters, formatChanges } from "./constants";
 import type { AuditEntryDto, ExportedEntry } from "./contract";
-import { type ChangeFormatters, formatChanges } from "./format-changes";
 
 const COLUMNS = [
   "time",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
-import { formatChanges } from "./format-changes";
+import { formatChanges } from "./constants";
 
 test("lists changes in display order, with the labels that the caller passes", () => {
   expect(
