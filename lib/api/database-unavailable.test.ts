@@ -28,13 +28,17 @@ test("returns 503 with Retry-After while the database is unavailable, and recove
 test("returns 503 when too many requests are waiting for a connection", async () => {
   const actor = await makeWorkspace();
   const { secret: key } = await makeKey(actor);
-  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
-  const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
+  // Called once: `pool()` throws if the queue is full, and the request log may be waiting for a connection too.
+  const connections = pool();
+  const busy = await Promise.all(
+    Array.from({ length: connections.options.max }, () => connections.connect()),
+  );
+  const waiting = Array.from({ length: 501 }, async () => (await connections.connect()).release());
   try {
     expect((await call("/v3/conversations", { key })).status).toBe(503);
     expect((await call("/healthz")).status).toBe(200);
   } finally {
-    for (const client of held) client.release();
+    for (const client of busy) client.release();
     await Promise.all(waiting);
   }
   expect((await call("/v3/conversations", { key })).status).toBe(200);
