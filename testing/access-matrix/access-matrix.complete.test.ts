@@ -29,7 +29,7 @@ const MECHANISMS: Record<string, string[]> = {
   ],
   "external-events": ["event-notifier", "extract-event-id"],
   members: ["invitation-limits", "last-admin"],
-  runtime: [...["authenticate-runtime", "conversation-metrics", "runtime-token"], "with-live-conversation"],
+  runtime: ["authenticate-runtime", "conversation-metrics", "runtime-token"],
   usage: ["classify-key-uses", "request-log", "request-log-retention"],
 };
 
