@@ -5,28 +5,27 @@ export const formatRequestCount = (count: number): string =>
   `${count.toLocaleString("en-GB")} ${count === 1 ? "request" : "requests"}`;
 
 /**
- * "14 requests in the last 24 hours, 2 of them refused, from 2 addresses."
- * @param orMore whether there may be more addresses than counted
+ * "14 requests in the last 24 hours, 2 failed, from 2 IP addresses."
+ * @param isLowerBound whether there may be more addresses than counted
  */
 export function formatRecentUsage(
   { requests, successes, addresses }: UsageCounts,
   { isLowerBound = false }: { isLowerBound?: boolean } = {},
 ): string {
   if (requests === 0) return "No requests in the last 24 hours.";
-  const where = `${addresses.toLocaleString("en-GB")} ${addresses === 1 ? "address" : "addresses"}`;
-  const from = `from ${isLowerBound ? "at least " : ""}${where}`;
+  const ipAddresses = `${addresses.toLocaleString("en-GB")} ${addresses === 1 ? "IP address" : "IP addresses"}`;
   return [
     `${formatRequestCount(requests)} in the last 24 hours`,
-    formatRejectedCount(requests, successes),
-    `${from}.`,
+    formatFailedCount(requests, successes),
+    `from ${isLowerBound ? "at least " : ""}${ipAddresses}.`,
   ]
     .filter(Boolean)
     .join(", ");
 }
 
-function formatRejectedCount(requests: number, successes: number): string {
-  const refused = requests - successes;
-  if (refused === 0) return "";
-  if (refused < requests) return `${refused.toLocaleString("en-GB")} of them refused`;
-  return requests === 1 ? "refused" : "all refused";
+function formatFailedCount(requests: number, successes: number): string {
+  const failed = requests - successes;
+  if (failed === 0) return "";
+  if (failed < requests) return `${failed.toLocaleString("en-GB")} failed`;
+  return requests === 1 ? "failed" : "all failed";
 }

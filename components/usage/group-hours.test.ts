@@ -4,7 +4,7 @@ import { groupHours, sumBars } from "./group-hours";
 const hour = (at: string, statusClass: 2 | 4 | 5, requests: number) => ({ hour: at, statusClass, requests });
 const now = Date.parse("2026-10-26T10:30:00Z");
 
-test("days are the person's own; days without requests are zero; a day of 25 hours is one day", () => {
+test("groups by day in the user's time zone, with zeros and with a 25-hour day", () => {
   // Summer time ended in London on the 25th: the 24th ended at 23:00 UTC, the 25th at midnight.
   const hours = [
     hour("2026-10-24T22:00:00Z", 2, 1),
@@ -30,7 +30,7 @@ test("days are the person's own; days without requests are zero; a day of 25 hou
   expect(tokyo.at(-1)).toMatchObject({ label: "Mon 26 Oct", 4: 4, 5: 8 });
 });
 
-test("the last day goes from the hour of this time yesterday to this one", () => {
+test("the last 24 hours start with the current hour of yesterday", () => {
   const hours = [
     hour("2026-10-25T09:00:00Z", 2, 1),
     hour("2026-10-25T10:00:00Z", 2, 2),

@@ -2,22 +2,22 @@ import { zonedFormatter } from "@/lib/core/time";
 import type { StatusClass } from "@/lib/features/usage/constants";
 import type { KeyTrafficDto } from "@/lib/features/usage/contract";
 
-/** How far back the chart looks. */
+/** The periods that the chart can show. */
 export const RANGES = { day: "24 hours", week: "7 days", month: "30 days" } as const;
 export type Range = keyof typeof RANGES;
 
 const DAYS = { week: 7, month: 30 };
 const HOUR_MS = 3_600_000;
 
-/** One bar: an hour or a day, and its requests by class of status. */
+/** One bar: an hour or a day, with its requests by status class. */
 export interface Bar extends Record<StatusClass, number> {
   key: string;
-  /** Short, for the axis; and as it is told in full. */
+  /** `short` is for the axis, `label` for tooltip and table. */
   short: string;
   label: string;
 }
 
-/** Adds a key's hours up to the bars of a range, in the person's time zone. Hours and days without requests are zero. */
+/** Groups hourly counts into the bars of a range, in the user's time zone. Hours and days without requests have zero counts. */
 export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: number, zone: string): Bar[] {
   const bars = range === "day" ? lastHours(now, zone) : lastDays(DAYS[range], now, zone);
   const byKey = new Map(bars.map((bar) => [bar.key, bar]));
@@ -29,7 +29,7 @@ export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: num
   return bars;
 }
 
-/** The requests of a bar, or of many. */
+/** The totals of some bars by status class, and of all classes. */
 export const sumBars = (bars: Bar[]): Record<StatusClass, number> & { all: number } => {
   const sum = { 2: 0, 4: 0, 5: 0 };
   for (const bar of bars) {
@@ -42,7 +42,7 @@ export const sumBars = (bars: Bar[]): Record<StatusClass, number> & { all: numbe
 
 const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
 
-// Canada writes dates as ISO does.
+// Canadian English formats dates as YYYY-MM-DD.
 const isoDay = zonedFormatter({ dateStyle: "short" }, "en-CA");
 const clockTime = zonedFormatter({ hour: "2-digit", minute: "2-digit" });
 const shortDay = zonedFormatter({ day: "numeric", month: "short" });
@@ -57,7 +57,7 @@ const fullHour = zonedFormatter({
 
 const dayKeyIn = (zone: string) => (at: number) => isoDay(zone).format(at);
 
-/** From the hour of this time yesterday: the hours that "the last 24 hours" are counted by. */
+/** The 25 hours that "the last 24 hours" touch, as the server counts them. */
 function lastHours(now: number, zone: string): Bar[] {
   const hour = clockTime(zone);
   const full = fullHour(zone);
@@ -76,7 +76,7 @@ function lastHours(now: number, zone: string): Bar[] {
 }
 
 function lastDays(count: number, now: number, zone: string): Bar[] {
-  // Days of the calendar, counted where none is longer than another.
+  // Calendar days, computed in UTC, where every day has 24 hours.
   const today = new Date(`${dayKeyIn(zone)(now)}T00:00:00Z`);
   const short = shortDay("UTC");
   const full = fullDay("UTC");
@@ -92,5 +92,5 @@ function lastDays(count: number, now: number, zone: string): Bar[] {
   });
 }
 
-/** Browsers and servers differ in how they write September, and in a comma after the weekday. */
+/** Browsers and Node.js differ in the abbreviation of September and in a comma after the weekday. */
 const normalizeDateText = (text: string) => text.replace("Sept", "Sep").replace(/^(\w{3}),/, "$1");

@@ -10,15 +10,15 @@ import { Button } from "../ui/button";
 import { restoreFocusOnUnmount } from "../ui/focus";
 import type { LogParams } from "./queries";
 
-/** Typing a time pauses this long before the server is asked. */
+/** Typing must pause this long before a time filter applies. */
 const DEBOUNCE_MS = 500;
 
 interface Props {
   params: LogParams;
-  onChange: (next: Partial<LogParams>) => void;
+  onChange: (changes: Partial<LogParams>) => void;
 }
 
-/** What of the log is shown: by class of status, endpoint and time. */
+/** Filters the log by status class, endpoint and time. */
 export function LogFilters({ params, onChange }: Props) {
   const id = useId();
   const filtered = Object.values(params).some((value) => value !== null);
@@ -83,12 +83,12 @@ interface TimeProps {
   onChange: (instant: string | null) => void;
 }
 
-/** A minute on the person's own clock; the address has it as an instant. */
+/** A minute in the user's time zone; the URL has it as an instant. */
 function TimeField({ label, value, onChange }: TimeProps) {
   const id = useId();
   const { zone } = useClock();
-  const shown = value ? toDateTimeLocal(value, zone) : "";
-  const [typed, setTyped] = useDebouncedInput(shown, DEBOUNCE_MS, parseTypedDate, (text) =>
+  const localValue = value ? toDateTimeLocal(value, zone) : "";
+  const [typed, setTyped] = useDebouncedInput(localValue, DEBOUNCE_MS, parseTypedDate, (text) =>
     onChange(text === "" ? null : new Date(text).toISOString()),
   );
 
@@ -102,7 +102,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
         type="datetime-local"
         value={typed}
         max={`${LAST_DAY}T23:59`}
-        // A date without its time is not a choice yet.
+        // The browser reports an incomplete date as bad input.
         onChange={(event) => event.target.validity.badInput || setTyped(event.target.value)}
         className="input-box min-w-0"
       />
@@ -110,7 +110,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
   );
 }
 
-/** As the input takes it. Sweden writes dates and times as it does, but for the space. */
+/** The format of `datetime-local` inputs. Swedish dates and times have it, with a space instead of the T. */
 const toDateTimeLocal = (instant: string, zone: string): string =>
   new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" })
     .format(new Date(instant))

@@ -13,8 +13,8 @@ import { Table, TableCell } from "../ui/table";
 import { useToast } from "../ui/toast";
 
 const CAPTION = "Request log";
-/** The rows and their skeleton share the columns, so that nothing moves when rows arrive. */
-const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "Address", "Correlation ID"];
+/** Shared with the skeleton, so that nothing moves when the rows load. */
+const HEADINGS = ["Time", "Status", "Method", "Path", "Duration", "IP address", "Correlation ID"];
 
 const STATUS_TONES: Record<string, "good" | "warn" | "danger"> = { 2: "good", 4: "warn", 5: "danger" };
 
@@ -24,7 +24,6 @@ interface Props {
   onOpen: (request: RequestDto) => void;
 }
 
-/** The rows of the log, newest first. */
 export function LogTable({ requests, rowsRef, onOpen }: Props) {
   const { zone } = useClock();
   return (
@@ -66,17 +65,17 @@ export function LogTable({ requests, rowsRef, onOpen }: Props) {
   );
 }
 
-/** How much of an id is shown: enough to tell two apart by eye. All of it is copied, and stands in the details. */
+/** Characters of a correlation ID that are shown: enough to distinguish rows. Copy and the details have all of it. */
 const ID_PREFIX_LENGTH = 8;
 
 function CorrelationId({ id }: { id: string }) {
-  const announce = useToast();
+  const toast = useToast();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(id, button);
-    announce(
+    toast(
       copied
         ? `Copied the correlation ID ${id}.`
-        : "The browser did not let the text be copied. Open the row’s details and select it there.",
+        : "The browser blocked copying. Open the request’s details and select the ID there.",
     );
   };
   return (
@@ -97,7 +96,7 @@ function CorrelationId({ id }: { id: string }) {
   );
 }
 
-/** The log while it is on its way. */
+/** The log while it loads. */
 export function LogRowsSkeleton() {
   return (
     <div role="status">

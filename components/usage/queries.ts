@@ -9,64 +9,64 @@ import type {
 import { fetchJson } from "../data/fetch-json";
 import { sumUsage, type UsageSummary } from "./sum-usage";
 
-/** What of the request log stands in the address. */
+/** The filters of the request log, as in the URL. */
 export type LogParams = Omit<ListRequestsInput, "cursor">;
 
-/** A key, and where it is. */
+/** A key and its workspace (a slug). */
 export interface KeyRef {
   workspace: string;
   keyId: string;
 }
 
-/** Everything about how a key is used, for reading again. */
+/** The prefix of all queries about the usage of a key. */
 export const usageQueryKey = ({ workspace, keyId }: KeyRef) => ["usage", workspace, keyId] as const;
 
 type PageFetcher = (input: ListRequestsInput, signal: AbortSignal) => Promise<RequestPage>;
 
 /**
- * The request log of a key, page by page, newest first. The server prefetches by the same options, with the verb itself
- * in the place of the request.
+ * The request log of a key, newest first. The server prefetches with the same options and passes the use case itself as
+ * `fetchPage`.
  */
 export const requestsQueryOptions = (
-  place: KeyRef,
-  view: LogParams,
-  fetchPage: PageFetcher = requestsFetcher(place),
+  keyRef: KeyRef,
+  params: LogParams,
+  fetchPage: PageFetcher = requestsFetcher(keyRef),
 ) =>
   infiniteQueryOptions({
-    queryKey: [...usageQueryKey(place), "requests", view],
-    queryFn: ({ pageParam, signal }) => fetchPage({ ...view, cursor: pageParam }, signal),
+    queryKey: [...usageQueryKey(keyRef), "requests", params],
+    queryFn: ({ pageParam, signal }) => fetchPage({ ...params, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: RequestPage) => page.nextCursor,
-    // While another filter's rows are on their way, those of the last one stay.
+    // The rows of the previous filters stay until those of the new ones have loaded.
     placeholderData: keepPreviousData,
   });
 
-/** The newest page alone: what the live tail asks for, however many older pages are on the screen. */
-export const newestRequestsQueryOptions = (place: KeyRef, view: LogParams) =>
+/** Only the newest page, which the live tail polls. Older pages are not refetched. */
+export const newestRequestsQueryOptions = (keyRef: KeyRef, params: LogParams) =>
   queryOptions({
-    queryKey: [...usageQueryKey(place), "newest", view],
-    queryFn: ({ signal }) => requestsFetcher(place)({ ...view, cursor: null }, signal),
+    queryKey: [...usageQueryKey(keyRef), "newest", params],
+    queryFn: ({ signal }) => requestsFetcher(keyRef)({ ...params, cursor: null }, signal),
     staleTime: 0,
     gcTime: 0,
   });
 
 const MINUTE_MS = 60_000;
 
-/** A key's requests by hour, and from where they come: asked for again every minute, for whoever waits for a key to be quiet. */
+/** A key's requests by hour and its IP addresses. Refetched every minute, for users who wait until a key is no longer used. */
 export const trafficQueryOptions = (
-  place: KeyRef,
+  keyRef: KeyRef,
   fetchTraffic: (signal: AbortSignal) => Promise<KeyTrafficDto> = (signal) =>
-    fetchJson(`/${place.workspace}/data/api-keys/${place.keyId}/traffic`, signal),
+    fetchJson(`/${keyRef.workspace}/data/api-keys/${keyRef.keyId}/traffic`, signal),
 ) =>
   queryOptions({
-    queryKey: [...usageQueryKey(place), "traffic"],
+    queryKey: [...usageQueryKey(keyRef), "traffic"],
     queryFn: ({ signal }) => fetchTraffic(signal),
     refetchInterval: MINUTE_MS,
   });
 
 /**
- * Whom it would break to delete these keys, asked for in as many requests as it takes. Never from memory: one is about
- * to decide by it.
+ * The recent usage of keys that are about to be deleted, in as many requests as needed. Never cached: the user decides by
+ * it.
  */
 export const recentUsageQueryOptions = (workspace: string, ids: string[]) =>
   queryOptions({
@@ -74,8 +74,8 @@ export const recentUsageQueryOptions = (workspace: string, ids: string[]) =>
     queryFn: async ({ signal }): Promise<UsageSummary> => {
       const parts: RecentUsageDto[] = [];
       for (let from = 0; from < ids.length; from += MAX_KEYS_COUNTED) {
-        const some = ids.slice(from, from + MAX_KEYS_COUNTED).join(",");
-        parts.push(await fetchJson(`/${workspace}/data/api-keys/recent-use?ids=${some}`, signal));
+        const idList = ids.slice(from, from + MAX_KEYS_COUNTED).join(",");
+        parts.push(await fetchJson(`/${workspace}/data/api-keys/recent-use?ids=${idList}`, signal));
       }
       return sumUsage(parts);
     },

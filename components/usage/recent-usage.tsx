@@ -6,7 +6,7 @@ import { RetryButton } from "../ui/retry-button";
 import { formatRecentUsage } from "./format";
 import { recentUsageQueryOptions } from "./queries";
 
-/** How much keys were used lately: whom it would break to delete them. Not knowing it keeps nobody from anything. */
+/** The recent usage of keys, shown before they are deleted. If it cannot be loaded, deleting remains possible. */
 export function RecentUsage({ workspace, ids }: { workspace: string; ids: string[] }) {
   const query = useQuery(recentUsageQueryOptions(workspace, ids));
   const failed = isQueryError(query);
@@ -14,7 +14,7 @@ export function RecentUsage({ workspace, ids }: { workspace: string; ids: string
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 font-semibold">
       <p role="status">
         {query.isPending && !failed ? <span className="text-muted">Counting requests…</span> : null}
-        {failed ? "The requests of the last 24 hours could not be counted." : null}
+        {failed ? "Could not count the requests of the last 24 hours." : null}
         {query.data ? formatRecentUsage(query.data, query.data) : null}
       </p>
       {failed ? <RetryButton pending={query.isFetching} onClick={() => void query.refetch()} /> : null}

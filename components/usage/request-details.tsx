@@ -9,10 +9,10 @@ import { useClock } from "../time/clock";
 import { CopyField } from "../ui/copy-field";
 import { Dialog } from "../ui/dialog";
 
-/** Sent to nobody: what the log says where the client was gone before the answer. */
+/** Never sent: logged when the client disconnects before the response (nginx's status code). */
 const CLIENT_CLOSED_REQUEST = 499;
 
-/** One request of the log, with every field that is kept. */
+/** One request of the log with all stored fields. */
 export function RequestDetails({ request, onClose }: { request: RequestDto; onClose: () => void }) {
   const { zone } = useClock();
   return (
@@ -24,7 +24,7 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
         </Field>
         <Field term="Status">
           {request.status === CLIENT_CLOSED_REQUEST
-            ? "499: the client went away before the answer"
+            ? "499: the client disconnected before the response"
             : `${request.status}: ${statusLabel(request.status)}`}
         </Field>
         <Field term="Path" wide>
@@ -33,7 +33,7 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
           </code>
         </Field>
         <Field term="Duration">{request.durationMs} ms</Field>
-        <Field term="Address">
+        <Field term="IP address">
           <span className="font-mono text-[0.8125rem] break-all">{request.address}</span>
         </Field>
         <Field term="Correlation ID" wide>
@@ -41,16 +41,16 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
         </Field>
       </dl>
       <p className="mt-5 text-sm text-muted">
-        Queries, bodies and secrets are never kept. The correlation ID finds this request in the server’s own
-        log, and in the answer’s headers.
+        We don’t store query strings, bodies or keys. Use the correlation ID to find this request in server
+        logs or response headers.
       </p>
     </Dialog>
   );
 }
 
 function statusLabel(status: number): string {
-  const known = Object.entries(STATUS_CLASSES).find(([first]) => first === String(status).slice(0, 1));
-  return (known?.[1] ?? "other").replace(/ \(.*/, "").toLowerCase();
+  const entry = Object.entries(STATUS_CLASSES).find(([first]) => first === String(status).slice(0, 1));
+  return (entry?.[1] ?? "other").replace(/ \(.*/, "").toLowerCase();
 }
 
 function Field({ term, wide, children }: { term: string; wide?: boolean; children: ReactNode }) {

@@ -24,31 +24,29 @@ const RequestDetails = lazy(() =>
 
 interface Props {
   keyRef: KeyRef;
-  /** What is said while there is nothing in the log at all. */
+  /** Shown when the log is empty without filters. */
   empty: ReactNode;
-  /** The live tail brought something: what else tells of requests is out of date. */
+  /** Called when the live tail has new requests: other request counts are outdated. */
   onNewRequests: () => void;
 }
 
-/** Why the log is not followed at the moment, or no more. */
-function liveTailErrorMessage(problem: ActionError): string {
-  if (isPermanentError(problem)) return problem.message;
-  return problem.code === "UNAVAILABLE"
-    ? "No answer came. Still trying."
-    : `${problem.message} Still trying.`;
+/** Why the live tail is interrupted or has stopped. */
+function liveTailErrorMessage(error: ActionError): string {
+  if (isPermanentError(error)) return error.message;
+  return error.code === "UNAVAILABLE" ? "Connection lost. Retrying…" : `${error.message} Retrying…`;
 }
 
-/** Every request that came with the key, newest first, in four states: pending, failed, empty, full. */
+/** The requests made with a key, newest first. */
 export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
-  const [view, changeView] = useLogParams();
+  const [params, changeParams] = useLogParams();
   const [live, setLive] = useState(false);
-  const [opened, setOpened] = useState<RequestDto>();
-  const query = useInfiniteQuery(requestsQueryOptions(keyRef, view));
-  // What ends in the past gets no news.
-  const following = live && view.to === null;
-  const { message: news, error } = useLiveTail(
+  const [selected, setSelected] = useState<RequestDto>();
+  const query = useInfiniteQuery(requestsQueryOptions(keyRef, params));
+  // With an end date there can be no new requests.
+  const following = live && params.to === null;
+  const { message: liveMessage, error } = useLiveTail(
     keyRef,
-    view,
+    params,
     query.isPlaceholderData ? undefined : query.data,
     following,
     onNewRequests,
@@ -61,33 +59,33 @@ export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
         </h2>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <div role="status" className="text-sm text-muted">
-            {error ? liveTailErrorMessage(error) : news}
+            {error ? liveTailErrorMessage(error) : liveMessage}
             <SessionExpiredLink code={error?.code} />
           </div>
           <Switch
             label={<span className="font-semibold">Live</span>}
             checked={following}
-            disabled={view.to !== null}
+            disabled={params.to !== null}
             onChange={setLive}
           />
         </div>
       </div>
       <div className="mb-4">
-        <LogFilters params={view} onChange={changeView} />
-        {view.to !== null ? <p className="mt-2 text-sm text-muted">Live is off while “To” is set.</p> : null}
+        <LogFilters params={params} onChange={changeParams} />
+        {params.to !== null ? <p className="mt-2 text-sm text-muted">Live needs an open end date.</p> : null}
       </div>
       <p role="status" className="sr-only">
         {following ? null : resultCountText(query)}
       </p>
       <Rows
         query={query}
-        params={view}
+        params={params}
         empty={empty}
-        onClear={() => changeView({ status: null, endpoint: null, from: null, to: null })}
-        onOpen={setOpened}
+        onClear={() => changeParams({ status: null, endpoint: null, from: null, to: null })}
+        onOpen={setSelected}
       />
       <Suspense fallback={null}>
-        {opened ? <RequestDetails request={opened} onClose={() => setOpened(undefined)} /> : null}
+        {selected ? <RequestDetails request={selected} onClose={() => setSelected(undefined)} /> : null}
       </Suspense>
     </section>
   );
@@ -115,7 +113,7 @@ function Rows({ query, params, empty, onClear, onOpen }: RowsProps) {
       <div className="rounded-row border border-dashed border-line px-6 py-10">
         {hasFilters(params) ? (
           <>
-            <p className="font-semibold">No request matches these filters.</p>
+            <p className="font-semibold">No requests match these filters.</p>
             <Button ref={restoreFocusOnUnmount} size="small" className="mt-4" onClick={onClear}>
               Show all requests
             </Button>
@@ -135,9 +133,9 @@ function Rows({ query, params, empty, onClear, onOpen }: RowsProps) {
   );
 }
 
-const hasFilters = (view: LogParams): boolean => Object.values(view).some((value) => value !== null);
+const hasFilters = (params: LogParams): boolean => Object.values(params).some((value) => value !== null);
 
-/** How many requests there are as the filters stand, for who does not see the rows. The live tail tells of its own. */
+/** The number of loaded requests, for screen readers. The live tail announces its own. */
 function resultCountText(query: UseInfiniteQueryResult<InfiniteData<RequestPage>>): string {
   if (!query.isSuccess || query.isPlaceholderData) return "";
   const count = query.data.pages.reduce((sum, page) => sum + page.requests.length, 0);

@@ -1,10 +1,10 @@
 import { useId } from "react";
 import type { StatusClass } from "@/lib/features/usage/constants";
 
-/** From the bottom of a bar upwards. */
+/** In order from the bottom of a bar to its top. */
 export const CHART_STATUS_CLASSES = [2, 4, 5] as const satisfies StatusClass[];
 
-/** Told apart without colour: plain, striped, dotted. Each needs `Patterns` with the same id in its picture. */
+/** Fills that differ without color: plain, striped, dotted. They need `StatusPatterns` with the same id in the same SVG. */
 export const PATTERN_FILLS: Record<StatusClass, (id: string) => string> = {
   2: () => "var(--chart-2)",
   4: (id) => `url(#${id}-4)`,
@@ -33,7 +33,7 @@ export function StatusPatterns({ id }: { id: string }) {
   );
 }
 
-/** How a class of status looks in the chart. */
+/** The legend symbol of a status class. */
 export function StatusSwatch({ statusClass }: { statusClass: StatusClass }) {
   const id = useId();
   return (

@@ -1,14 +1,14 @@
 import type { RecentUsageDto } from "@/lib/features/usage/contract";
 
-/** How much keys were used, as far as it is known. */
+/** The recent usage of several keys together. */
 export interface UsageSummary extends RecentUsageDto {
   /** Whether there may be more addresses than counted. */
   isLowerBound: boolean;
 }
 
 /**
- * The use of many keys out of that of some at a time. Requests add up. Addresses do not: the same one may use keys of
- * several parts, so that there are at least as many as in the part that has the most.
+ * Adds up the usage of many keys, queried in parts. Requests add up. IP addresses do not, because one address may use keys
+ * of several parts: the largest count of a part is a lower bound.
  */
 export function sumUsage(parts: RecentUsageDto[]): UsageSummary {
   return {

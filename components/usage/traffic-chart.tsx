@@ -9,44 +9,48 @@ import { CHART_STATUS_CLASSES, PATTERN_FILLS, StatusPatterns, StatusSwatch } fro
 
 interface Props {
   bars: Bar[];
-  /** What the picture shows, for those who do not see it. The numbers themselves are in the table. */
+  /** The text alternative of the chart. The table has the numbers. */
   label: string;
 }
 
-/** About how many lines there are across, and names below. */
+/** Approximate number of horizontal lines, and of labels below the bars. */
 const MAX_GRID_LINES = 5;
 const MAX_AXIS_LABELS = 10;
 
 const percent = (share: number): string => `${Number(share.toFixed(2))}%`;
 
 /**
- * Requests over time as stacked bars. A picture and no more: it takes no focus, and the table beside it says the same.
- * Everything stands in percent of its room, so the server draws it as it is, at any width, and nothing is measured.
+ * Requests over time as stacked bars. The chart is an image and takes no focus: the table next to it has the same data. All
+ * positions are percentages, so the server renders it for any width and nothing is measured.
  */
 export function TrafficChart({ bars, label }: Props) {
-  const [pointed, setPointed] = useState<number>();
+  const [hovered, setHovered] = useState<number>();
   const scales = computeScales(bars);
   const { lines } = scales;
-  const longest = Math.max(...lines.map((line) => line.toLocaleString("en-GB").length));
+  const labelLength = Math.max(...lines.map((line) => line.toLocaleString("en-GB").length));
   const every = Math.ceil(bars.length / MAX_AXIS_LABELS);
-  const point = ({ clientX, currentTarget }: PointerEvent) => {
-    const room = currentTarget.getBoundingClientRect();
-    const index = Math.floor(((clientX - room.left) / room.width) * bars.length);
-    setPointed(Math.min(Math.max(index, 0), bars.length - 1));
+  const onPointerMove = ({ clientX, currentTarget }: PointerEvent) => {
+    const rect = currentTarget.getBoundingClientRect();
+    const index = Math.floor(((clientX - rect.left) / rect.width) * bars.length);
+    setHovered(Math.min(Math.max(index, 0), bars.length - 1));
   };
   return (
     <div
       role="img"
       aria-label={label}
       className="@container size-full pt-2 pb-6 text-xs tabular-nums"
-      style={{ paddingLeft: `calc(${longest}ch + 0.75rem)` }}
+      style={{ paddingLeft: `calc(${labelLength}ch + 0.75rem)` }}
     >
-      <div className="relative size-full" onPointerMove={point} onPointerLeave={() => setPointed(undefined)}>
+      <div
+        className="relative size-full"
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => setHovered(undefined)}
+      >
         <svg aria-hidden="true" className="size-full overflow-visible">
           <Grid {...scales} />
-          {pointed === undefined ? null : (
+          {hovered === undefined ? null : (
             <rect
-              x={percent((pointed * 100) / bars.length)}
+              x={percent((hovered * 100) / bars.length)}
               width={percent(100 / bars.length)}
               height="100%"
               fill="var(--well)"
@@ -64,7 +68,7 @@ export function TrafficChart({ bars, label }: Props) {
                 dy="1.6em"
                 textAnchor="middle"
                 fill="var(--muted)"
-                // Where it is narrow there is room for half of them.
+                // A narrow chart has room for half of the labels.
                 className={fromLast % (2 * every) > 0 ? "hidden @lg:inline" : undefined}
               >
                 {bar.short}
@@ -72,19 +76,19 @@ export function TrafficChart({ bars, label }: Props) {
             );
           })}
         </svg>
-        {pointed === undefined ? null : <BarTooltip bars={bars} index={pointed} />}
+        {hovered === undefined ? null : <BarTooltip bars={bars} index={hovered} />}
       </div>
     </div>
   );
 }
 
-/** Where things stand, in percent. */
+/** Positions in percent of the chart. */
 function computeScales(bars: Bar[]) {
   const layers = stack<unknown, Bar, StatusClass>().keys(CHART_STATUS_CLASSES)(bars);
-  const most = Math.max(1, ...layers.flat().map(([, top]) => top));
-  const [, height = most] = nice(0, most, MAX_GRID_LINES);
+  const max = Math.max(1, ...layers.flat().map(([, top]) => top));
+  const [, height = max] = nice(0, max, MAX_GRID_LINES);
   const step = 100 / bars.length;
-  // A few bars are kept from becoming walls.
+  // A chart with few bars gets wider gaps.
   const gap = step * (bars.length > MAX_AXIS_LABELS ? 0.2 : 0.5);
   return {
     layers,
@@ -139,16 +143,16 @@ function Stacks({ layers, left, top, width }: Scales) {
   );
 }
 
-/** The numbers of one bar, beside it. */
+/** The numbers of one bar, shown next to it. */
 function BarTooltip({ bars, index }: { bars: Bar[]; index: number }) {
   const bar = bars[index];
   if (!bar) return null;
   const inFirstHalf = index < bars.length / 2;
-  const beside = percent(((inFirstHalf ? index + 1 : bars.length - index) * 100) / bars.length);
+  const offset = percent(((inFirstHalf ? index + 1 : bars.length - index) * 100) / bars.length);
   return (
     <div
       className="pointer-events-none absolute top-0 z-10 rounded-lg border border-line bg-card px-3 py-2 text-sm whitespace-nowrap shadow-lg"
-      style={inFirstHalf ? { left: beside } : { right: beside }}
+      style={inFirstHalf ? { left: offset } : { right: offset }}
     >
       <p className="font-semibold">{bar.label}</p>
       {[...CHART_STATUS_CLASSES].reverse().map((statusClass) => (

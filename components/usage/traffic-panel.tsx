@@ -16,7 +16,7 @@ import { type KeyRef, trafficQueryOptions } from "./queries";
 import { CHART_STATUS_CLASSES, StatusSwatch } from "./status-patterns";
 import { TrafficChart } from "./traffic-chart";
 
-/** How much a key is used, over time and from where. */
+/** The usage of a key over time and by IP address. */
 export function TrafficPanel({ keyRef }: { keyRef: KeyRef }) {
   const [range, setRange] = useState<Range>("week");
   const query = useQuery(trafficQueryOptions(keyRef));
@@ -29,7 +29,9 @@ export function TrafficPanel({ keyRef }: { keyRef: KeyRef }) {
         <SegmentedControl legend="Time shown" options={RANGES} value={range} onChange={setRange} />
       </div>
       {query.isPending && !isQueryError(query) ? <TrafficSkeleton /> : null}
-      {isQueryError(query) && !query.data ? <QueryError query={query} resourceName="The counts" /> : null}
+      {isQueryError(query) && !query.data ? (
+        <QueryError query={query} resourceName="The request counts" />
+      ) : null}
       {query.data ? (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">
           <TrafficOverTime traffic={query.data} range={range} />
@@ -46,9 +48,9 @@ function TrafficOverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Ra
   const { now, zone } = useClock();
   const bars = groupHours(traffic.hours, range, now, zone);
   const total = sumBars(bars);
-  const what =
+  const caption =
     range === "day" ? "Requests per hour, last 24 hours" : `Requests per day, last ${RANGES[range]}`;
-  const told = CHART_STATUS_CLASSES.map(
+  const totals = CHART_STATUS_CLASSES.map(
     (statusClass) => `${STATUS_CLASSES[statusClass]}: ${total[statusClass]}`,
   );
   return (
@@ -56,14 +58,14 @@ function TrafficOverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Ra
       <p className="mb-3">{formatRecentUsage(traffic.lastDay)}</p>
       {total.all === 0 ? (
         <p className="grid h-56 place-items-center rounded-xl border border-dashed border-line text-muted">
-          No requests in this time
+          No requests in this period
         </p>
       ) : (
         <>
           <div className="h-56">
-            <TrafficChart bars={bars} label={`${what}. ${told.join(", ")}.`} />
+            <TrafficChart bars={bars} label={`${caption}. ${totals.join(", ")}.`} />
           </div>
-          <ul aria-label="What the chart shows" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
+          <ul aria-label="Totals" className="mt-3 flex flex-wrap gap-x-5 gap-y-1 text-sm">
             {CHART_STATUS_CLASSES.map((statusClass) => (
               <li key={statusClass} className="flex items-center gap-2">
                 <StatusSwatch statusClass={statusClass} />
@@ -79,7 +81,7 @@ function TrafficOverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Ra
             <div className="mt-3 [&>section]:max-h-80">
               <Table
                 dense
-                caption={what}
+                caption={caption}
                 headings={[
                   range === "day" ? "Hour" : "Day",
                   ...CHART_STATUS_CLASSES.map((statusClass) => STATUS_CLASSES[statusClass]),
@@ -108,7 +110,7 @@ function IpAddresses({ addresses, totalAddresses }: KeyTrafficDto) {
   const more = totalAddresses - addresses.length;
   return (
     <div className={CARD}>
-      <h3 className="mb-3 font-semibold">Addresses</h3>
+      <h3 className="mb-3 font-semibold">IP addresses</h3>
       {addresses.length === 0 ? <p className="text-muted">No requests yet.</p> : null}
       <ul className="flex flex-col gap-3">
         {addresses.map(({ address, lastUsedAt, requests }) => (
@@ -125,7 +127,7 @@ function IpAddresses({ addresses, totalAddresses }: KeyTrafficDto) {
   );
 }
 
-/** The panel while it is on its way. */
+/** The panel while it loads. */
 export function TrafficSkeleton() {
   return (
     <div role="status" className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_19rem]">

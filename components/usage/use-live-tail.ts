@@ -9,77 +9,78 @@ import { mergeNewest } from "./merge-newest";
 import { type KeyRef, type LogParams, newestRequestsQueryOptions, requestsQueryOptions } from "./queries";
 
 const POLL_INTERVAL_MS = 2000;
-/** A busy key must not talk without a pause. */
+/** Limits announcements for screen readers while a key is busy. */
 const NOTIFY_INTERVAL_MS = 10_000;
 
 /**
- * Follows a log while `on`, as long as the page is seen: puts what is new above the rows that are there.
- * @param onNews called with the first of them, and then no more than every ten seconds
- * @returns what to read out, and why the last try failed. Who is signed out, or may no longer look, is asked no more.
+ * Polls for new requests while `on` and the page is visible, and adds them above the loaded rows. Polling stops when the
+ * user is signed out or loses access.
+ * @param onNewRequests called at the first new requests, then at most every NOTIFY_INTERVAL_MS
+ * @returns the message for screen readers, and the error of the last attempt
  */
 export function useLiveTail(
-  place: KeyRef,
-  view: LogParams,
+  keyRef: KeyRef,
+  params: LogParams,
   data: InfiniteData<RequestPage> | undefined,
   on: boolean,
-  onNews: () => void,
+  onNewRequests: () => void,
 ): { message: string; error: ActionError | undefined } {
   const queryClient = useQueryClient();
-  const { workspace, keyId } = place;
-  const [told, setTold] = useState("");
-  const held = useRef(0);
+  const { workspace, keyId } = keyRef;
+  const [message, setMessage] = useState("");
+  const unannounced = useRef(0);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const news = useRef(onNews);
-  news.current = onNews;
+  const onNewRequestsRef = useRef(onNewRequests);
+  onNewRequestsRef.current = onNewRequests;
 
   const newest = useQuery({
-    ...newestRequestsQueryOptions(place, view),
+    ...newestRequestsQueryOptions(keyRef, params),
     enabled: on,
     refetchInterval: ({ state }) => (isPermanentError(toActionError(state.error)) ? false : POLL_INTERVAL_MS),
   });
 
-  const tell = useCallback(() => {
+  const notify = useCallback(() => {
     timer.current = undefined;
-    const count = held.current;
+    const count = unannounced.current;
     if (count === 0) return;
-    held.current = 0;
-    setTold(`${count === 1 ? "1 new request" : `${count} new requests`} at ${clockTime.format()}`);
-    news.current();
-    timer.current = setTimeout(tell, NOTIFY_INTERVAL_MS);
+    unannounced.current = 0;
+    setMessage(`${count} new at ${clockTime.format()}`);
+    onNewRequestsRef.current();
+    timer.current = setTimeout(notify, NOTIFY_INTERVAL_MS);
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is told by the data that was read for it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `data` changes with `params`.
   useEffect(() => {
     const page = newest.data;
     if (!on || !page || !data) return;
-    const { fresh } = mergeNewest(data, page);
-    if (fresh === 0) return;
+    const { newCount } = mergeNewest(data, page);
+    if (newCount === 0) return;
     queryClient.setQueryData(
-      requestsQueryOptions({ workspace, keyId }, view).queryKey,
-      (known) => known && mergeNewest(known, page).pages,
+      requestsQueryOptions({ workspace, keyId }, params).queryKey,
+      (loaded) => loaded && mergeNewest(loaded, page).pages,
     );
-    held.current += fresh;
-    if (!timer.current) tell();
-  }, [on, newest.data, data, queryClient, workspace, keyId, tell]);
+    unannounced.current += newCount;
+    if (!timer.current) notify();
+  }, [on, newest.data, data, queryClient, workspace, keyId, notify]);
 
   useEffect(() => {
     if (on) return;
-    setTold("");
-    held.current = 0;
+    setMessage("");
+    unannounced.current = 0;
     clearTimeout(timer.current);
     timer.current = undefined;
   }, [on]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  return { message: on ? told : "", error: on ? toActionError(newest.error) : undefined };
+  return { message: on ? message : "", error: on ? toActionError(newest.error) : undefined };
 }
 
 const toActionError = (error: Error | null): ActionError | undefined =>
   error instanceof FetchError ? error.error : undefined;
 
-/** Whether asking again would be answered the same. */
-export const isPermanentError = (problem: ActionError | undefined): boolean =>
-  problem?.code === "NOT_SIGNED_IN" || problem?.code === "NOT_FOUND";
+/** Whether polling again would fail in the same way. */
+export const isPermanentError = (error: ActionError | undefined): boolean =>
+  error?.code === "NOT_SIGNED_IN" || error?.code === "NOT_FOUND";
 
-/** To the second, so that a second "1 new request" is another text and is read out. */
+/** With seconds: screen readers announce a second "1 new" only if its text differs. */
 const clockTime = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });

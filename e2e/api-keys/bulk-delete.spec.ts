@@ -106,16 +106,16 @@ test("bulk delete lists keys in use first and deletes only unused keys by defaul
   await page.getByRole("button", { name: "Delete 43 selected keys" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete 43 keys?" });
   await expect(dialog).toContainText("2 of these keys are in use.");
-  await expect(dialog).toContainText("5 requests in the last 24 hours, 1 of them refused, from 3 addresses.");
+  await expect(dialog).toContainText("5 requests in the last 24 hours, 1 failed, from 3 IP addresses.");
 
   // Lists every key, keys in use first.
   const rows = dialog.getByRole("listitem");
   await expect(rows).toHaveCount(43);
   await expect(rows.nth(0)).toContainText("Busy");
-  await expect(rows.nth(0)).toContainText("3 requests in the last 24 hours, from 2 addresses.");
+  await expect(rows.nth(0)).toContainText("3 requests in the last 24 hours, from 2 IP addresses.");
   await expect(rows.nth(1)).toContainText("Quiet");
   await expect(dialog.getByRole("list", { name: "Only failed requests" }).getByRole("listitem")).toHaveText([
-    /Failed only.*1 request in the last 24 hours, refused, from 1 address\..*No success yet.*Last error.*\(403\)/s,
+    /Failed only.*1 request in the last 24 hours, failed, from 1 IP address\..*No success yet.*Last error.*\(403\)/s,
   ]);
   const last = rows.filter({ hasText: "Unused 39" });
   await expect(last).not.toBeInViewport();
@@ -244,7 +244,7 @@ test("counts each IP address at most once when usage spans several requests", as
   await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
   await page.getByRole("button", { name: `Delete ${keys.length} selected keys` }).click();
   await expect(page.getByRole("alertdialog")).toContainText(
-    "3 requests in the last 24 hours, from at least 2 addresses.",
+    "3 requests in the last 24 hours, from at least 2 IP addresses.",
   );
   // axe checks every row: leave none.
   await page.keyboard.press("Escape");

@@ -55,7 +55,7 @@ test("shows recent usage before a key is deleted", async ({
   await signInAndGoto("configure/api-keys");
   await page.getByRole("button", { name: "Delete Busy" }).click();
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog).toContainText("14 requests in the last 24 hours, from 2 addresses.");
+  await expect(dialog).toContainText("14 requests in the last 24 hours, from 2 IP addresses.");
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Delete Idle" }).click();
@@ -77,7 +77,7 @@ test("a key can be deleted when its usage cannot be counted", async ({
   await page.getByRole("button", { name: "Delete Unknown use" }).click();
   await expect(page.getByText("Counting requests…")).toBeVisible();
   await expect(page.getByRole("button", { name: "Delete key" })).toBeEnabled();
-  await expect(page.getByText("The requests of the last 24 hours could not be counted.")).toBeVisible();
+  await expect(page.getByText("Could not count the requests of the last 24 hours.")).toBeVisible();
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("Deleted “Unknown use”.")).toBeVisible();
 });

@@ -13,7 +13,7 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   await page.getByRole("link", { name: "CRM sync" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "CRM sync" })).toBeVisible();
   await expect(page.getByText("Never used")).toBeVisible();
-  await expect(page.getByText("No requests in this time")).toBeVisible();
+  await expect(page.getByText("No requests in this period")).toBeVisible();
   await expect(page.getByText("This key hasn’t been used yet")).toBeVisible();
   await expect(page.getByText(`${new URL(page.url()).origin}/v3/conversations?limit=1`)).toBeVisible();
   await expectAccessible(page);
@@ -26,10 +26,8 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   expect((await callApi(`${handoff}?id=unknown`, secret)).status).toBe(404);
   const log = page.getByRole("table", { name: "Request log" });
   await expect(log.getByRole("row")).toHaveCount(4);
-  await expect(page.getByText(/^\d new requests? at/)).toBeVisible();
-  await expect(
-    page.getByText("3 requests in the last 24 hours, 2 of them refused, from 1 address."),
-  ).toBeVisible();
+  await expect(page.getByText(/^\d+ new at/)).toBeVisible();
+  await expect(page.getByText("3 requests in the last 24 hours, 2 failed, from 1 IP address.")).toBeVisible();
   await expect(page.getByText("Never used")).toHaveCount(0);
   await page.getByRole("switch", { name: "Live" }).click();
 
@@ -42,7 +40,7 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   await expect(page.getByRole("table", { name: "Requests per hour, last 24 hours" })).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByLabel("Status", { exact: true }).selectOption("Refused (4xx)");
+  await page.getByLabel("Status", { exact: true }).selectOption("Client error (4xx)");
   await expect(log.getByRole("row")).toHaveCount(3);
   await page.getByLabel("Endpoint", { exact: true }).selectOption("Read a handoff");
   await expect(log.getByRole("row")).toHaveCount(2);
@@ -54,7 +52,7 @@ test("requests appear in the key's log and chart; filters are stored in the URL,
   await page.goBack();
   await expect(log.getByRole("row")).toHaveCount(4);
   await page.getByLabel("To", { exact: true }).fill("2020-01-01T00:00");
-  await expect(page.getByText("No request matches these filters.")).toBeVisible();
+  await expect(page.getByText("No requests match these filters.")).toBeVisible();
   await expect(page.getByRole("switch", { name: "Live" })).toBeDisabled();
   await page.getByRole("button", { name: "Show all requests" }).click();
   await expect(log.getByRole("row")).toHaveCount(4);
@@ -98,7 +96,7 @@ test("request details show every field, and older requests load on demand", asyn
     .focus();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Request" });
-  await expect(dialog).toContainText("503: failed");
+  await expect(dialog).toContainText("503: server error");
   await expect(dialog).toContainText("correlation-0");
   await expect(dialog).toContainText("192.0.2.7");
   await expect(dialog).toContainText("12 ms");
@@ -117,7 +115,7 @@ test("the traffic chart is rendered on the server and shows values on hover", as
   await seedRequestLog(workspace.operator, key.id, [{}, { status: 404 }, { status: 503 }]);
   await signInAndGoto("configure/api-keys");
   const response = await page.request.get(`/${workspace.slug}/configure/api-keys/${key.id}`);
-  const bars = /<div role="img" aria-label="Requests per day, last 7 days\. Served \(2xx\): 1, [^"]*"/;
+  const bars = /<div role="img" aria-label="Requests per day, last 7 days\. Success \(2xx\): 1, [^"]*"/;
   expect(await response.text()).toMatch(bars);
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
@@ -125,9 +123,9 @@ test("the traffic chart is rendered on the server and shows values on hover", as
   const box = await chart.boundingBox();
   if (!box) throw new Error("The chart is not visible.");
   await page.mouse.move(box.x + box.width - 10, box.y + box.height / 2);
-  await expect(chart.getByText("Refused (4xx): 1")).toBeVisible();
+  await expect(chart.getByText("Client error (4xx): 1")).toBeVisible();
   await page.mouse.move(0, 0);
-  await expect(chart.getByText("Refused (4xx): 1")).toHaveCount(0);
+  await expect(chart.getByText("Client error (4xx): 1")).toHaveCount(0);
 });
 
 test("a request log that failed to load shows an error and can be refetched", async ({
@@ -142,7 +140,7 @@ test("a request log that failed to load shows an error and can be refetched", as
   await signInAndGoto(`configure/api-keys/${key.id}`);
   const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
   await page.route("**/requests?*", (route) => route.fulfill({ status: 503, json: error }));
-  await page.getByLabel("Status", { exact: true }).selectOption("Served (2xx)");
+  await page.getByLabel("Status", { exact: true }).selectOption("Success (2xx)");
   await expect(page.getByText("The service is busy.")).toBeVisible();
   await page.unroute("**/requests?*");
   await page.getByRole("button", { name: "Try again" }).click();

@@ -43,7 +43,7 @@ test("rotating a key shows the successor's secret once, and both keys work", asy
   expect((await callApi(path, next)).status).toBe(200);
 
   const panel = page.getByRole("region", { name: "Replaced by CRM 3" });
-  await expect(panel).toContainText("2 requests in the last 24 hours, from 2 addresses.");
+  await expect(panel).toContainText("2 requests in the last 24 hours, from 2 IP addresses.");
   await expect(panel.getByRole("listitem").filter({ hasText: "192.0.2.2" })).toContainText("ago");
   await expect(panel.getByText("No successful requests in the last 24 hours.")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Rotate" })).toHaveCount(0);
@@ -135,11 +135,11 @@ test("the pages of both keys show the traffic of both and the clients that still
   await page.clock.install();
   await signInAndGoto(`configure/api-keys/${key.id}`);
   const panel = page.getByRole("region", { name: "Replaced by Payments 2" });
-  await expect(panel.getByText("25 requests in the last 24 hours, from 25 addresses.")).toBeVisible();
+  await expect(panel.getByText("25 requests in the last 24 hours, from 25 IP addresses.")).toBeVisible();
   await expect(panel.getByText("and 5 more")).toBeVisible();
   await expect(page.getByText("and 5 more")).toHaveCount(2);
   await expect(
-    panel.getByRole("img", { name: /^Payments: requests per day, last 7 days\. Served \(2xx\): 25/ }),
+    panel.getByRole("img", { name: /^Payments: requests per day, last 7 days\. Success \(2xx\): 25/ }),
   ).toBeVisible();
   await expect(panel.getByRole("img")).toHaveCount(1);
 
@@ -170,7 +170,7 @@ test("traffic panel and badge agree on recent usage", async ({ page, workspace, 
   await seedRequestLog(workspace.operator, key.id, [{ at: new Date(firstHour) }]);
   await signInAndGoto(`configure/api-keys/${key.id}`);
   const panel = page.getByRole("region", { name: "Replaced by Payments 2" });
-  await expect(panel.getByText("1 request in the last 24 hours, from 1 address.")).toHaveCount(2);
+  await expect(panel.getByText("1 request in the last 24 hours, from 1 IP address.")).toHaveCount(2);
   await expect(panel.getByText("Still using this key")).toBeVisible();
   await expect(panel.getByText("No successful requests in the last 24 hours.")).toHaveCount(0);
 });
@@ -195,7 +195,7 @@ test("offers to delete the old key once it has been unused for a day and its suc
 
   await seedRequestLog(workspace.operator, successor.key.id, [{}]);
   await page.reload();
-  await expect(panel.getByText("1 request in the last 24 hours, from 1 address.")).toBeVisible();
+  await expect(panel.getByText("1 request in the last 24 hours, from 1 IP address.")).toBeVisible();
   await panel.getByRole("button", { name: "Delete key" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Delete Payments?" });
   await expect(dialog).toContainText("No requests in the last 24 hours.");

@@ -24,7 +24,7 @@ test("a key whose requests all failed shows no success in the list, on its page 
   await page.getByRole("button", { name: "Delete Locked out" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText(/No success yet\. Last error .* ago \(403\)\./);
-  await expect(dialog).toContainText("1 request in the last 24 hours, refused, from 1 address.");
+  await expect(dialog).toContainText("1 request in the last 24 hours, failed, from 1 IP address.");
   await page.keyboard.press("Escape");
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);

@@ -16,11 +16,11 @@ test("a failed usage count can be retried in the delete dialog", async ({
   await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
   await page.getByRole("button", { name: "Delete CRM sync" }).click();
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog.getByText("The requests of the last 24 hours could not be counted.")).toBeVisible();
+  await expect(dialog.getByText("Could not count the requests of the last 24 hours.")).toBeVisible();
   await expectAccessible(page);
   await page.unroute("**/recent-use?*");
   await dialog.getByRole("button", { name: "Try again" }).press("Enter");
-  await expect(dialog.getByRole("status")).toHaveText("2 requests in the last 24 hours, from 1 address.");
+  await expect(dialog.getByRole("status")).toHaveText("2 requests in the last 24 hours, from 1 IP address.");
   // Within the dialog still, where Escape is heard.
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);

@@ -8,10 +8,10 @@ export interface AuditEntryDto {
   id: number;
   /** ISO 8601, UTC. */
   at: string;
-  /** "member", one of OTHER_ACTORS, or a kind that only a newer version knows. */
+  /** "member", one of NON_USER_ACTORS, or a kind from a newer version. */
   actorKind: string;
   actorName: string;
-  /** One of AUDIT_ACTIONS, or an action that only a newer version knows. */
+  /** One of AUDIT_ACTIONS, or an action from a newer version. */
   action: string;
   targetKind: string;
   targetId: string;
@@ -20,11 +20,11 @@ export interface AuditEntryDto {
   address: string | null;
 }
 
-/** What an export of the audit tells of an entry, as far as a program can use it. */
+/** The fields of an exported entry that reconciliation needs. */
 export interface ExportedEntry {
   at: string;
   actorName: string;
-  /** One of AUDIT_ACTIONS, or what another version called one. */
+  /** One of AUDIT_ACTIONS, or an action from another version. */
   action: string;
   targetId: string;
   targetName: string;
@@ -43,24 +43,24 @@ const day = z
   );
 const dayParam = day.catch("").default("");
 
-/** The filters in a page's address. What is not valid there means "all", as the page then shows. */
+/** The filters in a page's URL. An invalid value means no filter, and the page shows that. */
 export const auditFilters = z.object({
-  /** A member's id, one of OTHER_ACTORS, or a part of a name. */
+  /** A user's ID, one of NON_USER_ACTORS, or part of a name. */
   person: z.string().trim().max(100).refine(isStorable).catch("").default(""),
   action: z
     .union([z.literal(""), z.enum(AUDIT_ACTIONS)])
     .catch("")
     .default(""),
-  /** Part of a target's name, or its id. */
+  /** Part of a target's name, or its ID. */
   target: z.string().trim().max(100).refine(isStorable).catch("").default(""),
-  /** The first and the last day, in the reader's time zone. */
+  /** The first and the last day, in the user's time zone. */
   from: dayParam,
   to: dayParam,
 });
 
 /**
- * The filters of an export. A day that is not valid is refused: a file does not show what it was asked for. An action
- * may be one that only a newer version knows.
+ * The filters of an export. An invalid day is an error, because a file does not show its filters. Accepts actions of newer
+ * versions.
  */
 export const exportAuditInput = auditFilters.extend({
   action: z.string().trim().max(100).default(""),
@@ -70,7 +70,7 @@ export const exportAuditInput = auditFilters.extend({
 
 export const listAuditInput = exportAuditInput.extend({ cursor: cursorParameter });
 
-/** Somebody who did something here, a removed member too. */
+/** A user with entries in the audit log; removed members included. */
 export interface AuditUserDto {
   id: string;
   name: string;

@@ -19,14 +19,14 @@ async function setup() {
   await makeKey(workspace, { name: "CRMxsync" });
   await renameAgent(ada, { id: agent.id, name: "100% Desk" });
   await configureAgent(workspace, { id: agent.id, transcript: true });
-  const find = async (asked: Partial<AuditQuery>) =>
-    (await listAudit(workspace, { cursor: null, ...asked })).entries
+  const find = async (query: Partial<AuditQuery>) =>
+    (await listAudit(workspace, { cursor: null, ...query })).entries
       .map(({ action, targetName }) => `${action} ${targetName}`)
       .sort();
   return { workspace, ada, agent, find };
 }
 
-test("finds by person, action, target and days, alone and together", async () => {
+test("filters by user, action, target and days, alone and combined", async () => {
   const { ada, agent, find } = await setup();
   const keys = ["api_key.created CRM_sync", "api_key.created CRMxsync"];
   expect(await find({ person: ada.userId })).toEqual(["agent.renamed 100% Desk", keys[0]]);
@@ -43,14 +43,14 @@ test("finds by person, action, target and days, alone and together", async () =>
   await pool().query(
     "update audit_entries set created_at = '2026-03-29T23:00:00Z' where target_name = 'CRMxsync'",
   );
-  // The day on which the clocks go forward in London ends at 23:00 UTC.
+  // In London, the day on which daylight saving time starts ends at 23:00 UTC.
   const zone = "Europe/London";
   expect(await find({ from: "2026-03-29", to: "2026-03-29", zone })).toEqual([keys[0]]);
   expect(await find({ from: "2026-03-30", to: "2026-03-30", zone })).toEqual([keys[1]]);
   expect(await find({ to: "2026-03-29" })).toEqual(keys);
 });
 
-test("pages visit every entry that the filters take once; an export is the same", async () => {
+test("pages list every matching entry once, and an export has the same entries", async () => {
   const { workspace, ada, agent } = await setup();
   for (let n = 0; n < 120; n++)
     await renameAgent(n % 2 ? ada : workspace, { id: agent.id, name: `Name ${n}` });
@@ -69,7 +69,7 @@ test("pages visit every entry that the filters take once; an export is the same"
   expect(exported).toEqual(seen);
 });
 
-test("an export of thousands goes out page by page", async () => {
+test("exports thousands of entries page by page", async () => {
   const workspace = await makeWorkspace();
   await pool().query(
     `insert into audit_entries (workspace_id, actor_kind, actor_name, action, target_kind, target_id, target_name, changes)
@@ -81,18 +81,18 @@ test("an export of thousands goes out page by page", async () => {
   expect(sizes).toEqual([500, 500, 500, 200]);
 });
 
-test("everybody who did something can be asked for, each once, by name", async () => {
+test("lists every user with entries once, by name", async () => {
   const { workspace, ada } = await setup();
   const bob = await makeMember(workspace, { role: "admin" });
   await makeKey(bob);
   await makeKey(bob);
-  const people = await listAuditUsers(workspace);
-  expect(people?.map(({ id }) => id).sort()).toEqual([ada.userId, bob.userId].sort());
-  expect(people?.find(({ id }) => id === bob.userId)?.name).toBe(bob.name);
+  const users = await listAuditUsers(workspace);
+  expect(users?.map(({ id }) => id).sort()).toEqual([ada.userId, bob.userId].sort());
+  expect(users?.find(({ id }) => id === bob.userId)?.name).toBe(bob.name);
   expect(await listAuditUsers(await makeWorkspace())).toEqual([]);
 });
 
-test("of more than 200 people none is listed, and entries are found by a part of the name", async () => {
+test("lists no users above 200, and finds entries by part of a name", async () => {
   const workspace = await makeWorkspace();
   const insert = (from: number, to: number) =>
     pool().query(
@@ -113,7 +113,7 @@ test("of more than 200 people none is listed, and entries are found by a part of
   expect(await found("user_299")).toBe(3);
 });
 
-test("who may not know of configurations is not told of them by the audit", async () => {
+test("hides entries about configurations from members without access to them", async () => {
   const { workspace } = await setup();
   const member = memberActor(workspace.workspaceId, {
     role: "member",
@@ -122,12 +122,12 @@ test("who may not know of configurations is not told of them by the audit", asyn
   const { entries } = await listAudit(member, { cursor: null });
   expect(entries).toHaveLength(3);
   expect(entries.map(({ action }) => action)).not.toContain("agent.configured");
-  const { entries: asked } = await listAudit(member, { cursor: null, action: "agent.configured" });
-  expect(asked).toEqual([]);
+  const { entries: filtered } = await listAudit(member, { cursor: null, action: "agent.configured" });
+  expect(filtered).toEqual([]);
   for await (const page of exportAudit(member, {})) expect(page).toHaveLength(3);
 });
 
-test("nonsense in the address means everything", () => {
+test("ignores invalid filters in a page's URL", () => {
   const wrong = { action: "nothing", from: "2026-02-30", to: "soon", target: ["a"], person: "x".repeat(101) };
   expect(auditFilters.parse(wrong)).toEqual({ person: "", action: "", target: "", from: "", to: "" });
 });
@@ -139,7 +139,7 @@ test.each([
   ["from", "1969-12-31"],
   ["to", "2026-02-30"],
   ["from", "soon"],
-])("a request with %s=%s is refused, and a page's address with it means everything", (name, day) => {
+])("rejects %s=%s in a request, and ignores it in a page's URL", (name, day) => {
   for (const input of [listAuditInput, exportAuditInput]) {
     expect(input.safeParse({ [name]: day }).error?.issues).toMatchObject([
       { path: [name], message: expect.stringContaining("from 1970-01-01 to 9998-12-31") },
@@ -148,24 +148,21 @@ test.each([
   expect(auditFilters.parse({ [name]: day })).toMatchObject({ from: "", to: "" });
 });
 
-test.each(["1970-01-01", "2000-02-29", "9998-12-31"])(
-  "the day %s is asked for in every zone",
-  async (day) => {
-    const { workspace } = await setup();
-    for (const zone of ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]) {
-      const asked = { ...listAuditInput.parse({ from: day, to: day }), zone };
-      expect((await listAudit(workspace, asked)).entries).toEqual([]);
-    }
-  },
-);
+test.each(["1970-01-01", "2000-02-29", "9998-12-31"])("accepts the day %s in any time zone", async (day) => {
+  const { workspace } = await setup();
+  for (const zone of ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]) {
+    const input = { ...listAuditInput.parse({ from: day, to: day }), zone };
+    expect((await listAudit(workspace, input)).entries).toEqual([]);
+  }
+});
 
 test.each([
-  ["no JSON", "x"],
+  ["not JSON", "x"],
   ["another list's", encodeCursor({ of: "", value: "", id: "" })],
-  ["a year that never was", encodeCursor({ at: "0000-01-01T00:00:00Z", id: 1 })],
+  ["the year 0", encodeCursor({ at: "0000-01-01T00:00:00Z", id: 1 })],
   ["a year before every entry", encodeCursor({ at: "0001-01-01T00:00:00Z", id: 1 })],
-  ["no id of an entry", encodeCursor({ at: "2026-01-01T00:00:00Z", id: 1.5 })],
-])("a cursor that is %s is refused", async (_, cursor) => {
+  ["an invalid entry ID", encodeCursor({ at: "2026-01-01T00:00:00Z", id: 1.5 })],
+])("rejects a cursor: %s", async (_, cursor) => {
   const { workspace } = await setup();
   await expect(listAudit(workspace, { cursor })).rejects.toMatchObject({
     code: "INPUT_INVALID",
@@ -180,6 +177,6 @@ test.each([
   ["2026-11-24", "Asia/Kathmandu", "2026-11-23T18:15:00.000Z"],
   ["2026-11-24", "America/Los_Angeles", "2026-11-24T08:00:00.000Z"],
   ["2026-11-24", "UTC", "2026-11-24T00:00:00.000Z"],
-])("%s begins in %s at %s", (day, zone, instant) => {
+])("%s in %s starts at %s", (day, zone, instant) => {
   expect(startOfDay(day, zone).toISOString()).toBe(instant);
 });

@@ -13,12 +13,12 @@ const EXPORT_PAGE_SIZE = 500;
 
 const cursorSchema = z.object({ at: z.string().refine(isInstant), id: z.int().positive() });
 
-/** Each filter may be left out. `zone` is where the reader's days begin. */
+/** All filters are optional. `zone` is the time zone of the days. */
 type AuditQuery = Partial<AuditFilters> & { zone?: string };
 
 /**
- * A page of what was done in the workspace, newest first. Whoever may see the keys may see what became of them; what was
- * done to configurations only those who may see configurations.
+ * A page of the workspace's audit log, newest first. Requires read access to API keys. Entries about response configurations
+ * require read access to those.
  */
 export async function listAudit(
   actor: Actor,
@@ -41,8 +41,8 @@ export async function listAudit(
 }
 
 /**
- * Everything that the filters take, newest first, some hundred entries at a time: whoever writes it out holds no more
- * than that. Refuses before the first of them.
+ * Every entry that matches the filters, newest first, in pages, so that memory use is bounded.
+ * @throws AppError at the call, before the first page is read
  */
 export function exportAudit(actor: Actor, input: AuditQuery): AsyncGenerator<AuditEntryDto[]> {
   requireAccess(actor, "api_keys", "read");
@@ -52,12 +52,12 @@ export function exportAudit(actor: Actor, input: AuditQuery): AsyncGenerator<Aud
   async function* pages() {
     let after: { at: Date; id: number } | null = null;
     do {
-      const asked: Parameters<typeof selectAuditEntries>[2] = {
+      const query: Parameters<typeof selectAuditEntries>[2] = {
         ...condition,
         after,
         limit: EXPORT_PAGE_SIZE,
       };
-      const rows = await selectAuditEntries(db(), actor.workspaceId, asked);
+      const rows = await selectAuditEntries(db(), actor.workspaceId, query);
       const page = rows.slice(0, EXPORT_PAGE_SIZE);
       yield page.map(toDto);
       const last = page.at(-1);
@@ -71,7 +71,7 @@ function toCondition(
   { person, action, target, from, to, zone = "UTC" }: AuditQuery,
 ): AuditEntryFilters {
   const kind = NON_USER_ACTORS.find((other) => other === person);
-  // What a newer version did may be about configurations as well.
+  // A list of known actions: an action from a newer version may be about configurations.
   const visible =
     accessOf(actor, "response_configuration") === "none"
       ? AUDIT_ACTIONS.filter((known) => known !== "agent.configured")

@@ -10,14 +10,14 @@ import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeAgent, makeMember, makeWorkspace } from "@/testing/fixtures";
 import { listAudit } from "./list-audit";
 
-/** The newest entry of a workspace, as somebody reads it. */
+/** The newest audit entry of a workspace. */
 async function newestEntry(workspaceId: string) {
   const reader: OperatorActor = { kind: "operator", workspaceId, name: "reader" };
   const [entry] = (await listAudit(reader, { cursor: null })).entries;
   return entry;
 }
 
-test("a workspace that is made says so, with its slug", async () => {
+test("records the creation of a workspace with its slug", async () => {
   const operator: OperatorActor = { kind: "operator", workspaceId: "", name: "root" };
   const { id, slug, name } = await createWorkspace(operator, { name: "Harbour" });
   expect(await newestEntry(id)).toMatchObject({
@@ -28,19 +28,19 @@ test("a workspace that is made says so, with its slug", async () => {
   });
 });
 
-test("what an admin does to agents, members and invitations stands there under their name and address", async () => {
+test("records actions on agents, members and invitations with the admin's name and IP address", async () => {
   const { workspaceId } = await makeWorkspace();
   const ada = await makeMember({ workspaceId }, { role: "admin" });
-  const by = { actorKind: "member", actorName: ada.name, address: ada.ipAddress };
+  const actor = { actorKind: "member", actorName: ada.name, address: ada.ipAddress };
 
   const agent = await createAgent(ada, { name: "Front desk", conversationsApi: "v3" });
-  const ofAgent = { targetKind: "agent", targetId: agent.id, targetName: "Front desk" };
-  expect(await newestEntry(workspaceId)).toMatchObject({ action: "agent.created", ...by, ...ofAgent });
+  const target = { targetKind: "agent", targetId: agent.id, targetName: "Front desk" };
+  expect(await newestEntry(workspaceId)).toMatchObject({ action: "agent.created", ...actor, ...target });
 
   const { token } = await createRuntimeToken(ada, agent.id);
-  const made = await newestEntry(workspaceId);
-  expect(made).toMatchObject({ action: "agent.token_made", ...by, ...ofAgent });
-  expect(JSON.stringify(made)).not.toContain(token.slice(8));
+  const created = await newestEntry(workspaceId);
+  expect(created).toMatchObject({ action: "agent.token_made", ...actor, ...target });
+  expect(JSON.stringify(created)).not.toContain(token.slice(8));
 
   const rights = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
   const { invitation } = await inviteMember(ada, {
@@ -50,7 +50,7 @@ test("what an admin does to agents, members and invitations stands there under t
   await revokeInvitation(ada, { id: invitation.id });
   expect(await newestEntry(workspaceId)).toMatchObject({
     action: "invitation.revoked",
-    ...by,
+    ...actor,
     ...{ targetKind: "invitation", targetId: invitation.id, targetName: invitation.email },
   });
 
@@ -59,7 +59,7 @@ test("what an admin does to agents, members and invitations stands there under t
   await removeMember(ada, { userId: bob.userId });
   expect(await newestEntry(workspaceId)).toMatchObject({
     action: "member.removed",
-    ...by,
+    ...actor,
     ...{ targetKind: "member", targetId: bob.userId, targetName: bob.name },
     changes: {
       role: { old: "member" },
@@ -69,7 +69,7 @@ test("what an admin does to agents, members and invitations stands there under t
   });
 });
 
-test("a sign-in link that an operator makes stands in the workspaces of whom it is for, without its token", async () => {
+test("records an operator's sign-in link in the user's workspaces, without its token", async () => {
   const [one, other] = [await makeWorkspace(), await makeWorkspace()];
   const bob = await makeMember(one, { role: "member" });
   await makeAgent(other);

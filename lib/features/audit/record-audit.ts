@@ -3,7 +3,7 @@ import { insertAuditEntries, insertAuditEntry } from "@/db/queries/audit-entries
 import { type Actor, actorName, type RuntimeActor } from "@/lib/features/actor";
 import type { AuditAction, AuditChanges } from "./constants";
 
-/** What was done to which thing. */
+/** An action and its target. */
 export interface AuditEvent {
   action: AuditAction;
   target: {
@@ -14,33 +14,36 @@ export interface AuditEvent {
   changes?: AuditChanges;
 }
 
-/** Writes who did what, in the transaction of the change: neither exists without the other. Returns its id. */
-export async function recordAudit(tx: Tx, actor: Actor | RuntimeActor, fact: AuditEvent): Promise<number> {
-  return insertAuditEntry(tx, actor.workspaceId, toEntry(actor, fact));
+/**
+ * Records an action in the transaction of the change, so that neither is stored without the other.
+ * @returns the ID of the entry
+ */
+export async function recordAudit(tx: Tx, actor: Actor | RuntimeActor, event: AuditEvent): Promise<number> {
+  return insertAuditEntry(tx, actor.workspaceId, toEntry(actor, event));
 }
 
-/** Writes an entry for each of many changes that were one act, in its transaction. */
-export async function recordAuditBatch(tx: Tx, actor: Actor, facts: AuditEvent[]): Promise<void> {
+/** Records one entry for each of many changes in one transaction. */
+export async function recordAuditBatch(tx: Tx, actor: Actor, events: AuditEvent[]): Promise<void> {
   await insertAuditEntries(
     tx,
     actor.workspaceId,
-    facts.map((fact) => toEntry(actor, fact)),
+    events.map((event) => toEntry(actor, event)),
   );
 }
 
-const toEntry = (actor: Actor | RuntimeActor, fact: AuditEvent) => ({
+const toEntry = (actor: Actor | RuntimeActor, event: AuditEvent) => ({
   actorKind: actor.kind,
   actorId: actor.kind === "member" ? actor.userId : null,
   actorName: actorName(actor),
-  action: fact.action,
-  targetKind: fact.target.kind,
-  targetId: fact.target.id,
-  targetName: fact.target.name,
-  changes: fact.changes ?? {},
+  action: event.action,
+  targetKind: event.target.kind,
+  targetId: event.target.id,
+  targetName: event.target.name,
+  changes: event.changes ?? {},
   address: actor.kind === "member" ? actor.ipAddress : null,
 });
 
-/** The fields that differ between two states of a thing, for an audit entry. */
+/** The fields that differ between two states, for an audit entry. */
 export function changesBetween<T extends Record<string, unknown>>(before: T, after: T): AuditChanges {
   const changes: AuditChanges = {};
   for (const field of Object.keys(after)) {

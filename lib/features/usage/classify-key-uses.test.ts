@@ -17,7 +17,7 @@ beforeEach(async () => {
   actor = await makeWorkspace();
 });
 
-/** How the version before migration 0013 stores the last use of a key: by columns that know no outcome. */
+/** How the version before migration 0013 stores the last use of a key: without its outcome. */
 const PREVIOUS_UPSERT = `
   with uses as materialized (
     select key.workspace_id, key.id as key_id, use.at, use.path, use.address, date_trunc('minute', use.at) as minute
@@ -33,8 +33,8 @@ const PREVIOUS_UPSERT = `
   update api_keys as key set last_used_minute = uses.minute from uses
   where key.workspace_id = uses.workspace_id and key.id = uses.key_id and key.last_used_minute < uses.minute`;
 
-/** Stores requests as the previous version does. */
-async function storedByPreviousVersion(
+/** Stores requests like the previous version. */
+async function storeByPreviousVersion(
   keyId: string,
   requests: { at: Date; status: number; path?: string }[],
 ): Promise<void> {
@@ -61,7 +61,7 @@ async function storedByPreviousVersion(
   }
 }
 
-const created = (keyId: string, at: Date) =>
+const setCreatedAt = (keyId: string, at: Date) =>
   pool().query("update api_keys set created_at = $2 where id = $1", [keyId, at]);
 
 async function readUse(keyId: string) {
@@ -75,17 +75,17 @@ const sortedByUse = async () =>
 
 const iso = (date: Date) => date.toISOString();
 
-test("what the previous version stored is classified by the log, and the order of the list follows", async () => {
+test("classifies stored uses from the request log, and sorts the key list by them", async () => {
   const served = (await makeKey(actor, { name: "Served" })).key;
   const refused = (await makeKey(actor, { name: "Refused" })).key;
   await makeKey(actor, { name: "Never used" });
-  await storedByPreviousVersion(served.id, [
+  await storeByPreviousVersion(served.id, [
     { at: ago(2 * HOUR_MS), status: 200 },
     { at: ago(HOUR_MS), status: 404 },
   ]);
-  await storedByPreviousVersion(refused.id, [{ at: ago(60_000), status: 403 }]);
+  await storeByPreviousVersion(refused.id, [{ at: ago(60_000), status: 403 }]);
   expect(await sortedByUse()).toEqual(["Refused", "Served", "Never used"]);
-  // Nothing is known of it yet, and nothing else is said.
+  // Its outcome is not known yet.
   expect(await readUse(refused.id)).toMatchObject({
     lastSuccessAt: null,
     outcomeUnknownUntil: iso(ago(60_000)),
@@ -112,17 +112,17 @@ test("what the previous version stored is classified by the log, and the order o
   expect((await pool().query("select * from api_key_usage order by key_id")).rows).toEqual(before.rows);
 });
 
-test("a success whose entry the log no longer keeps is known to the hour; what no record shows stays unknown", async () => {
+test("dates a success that the log no longer has to the hour, and leaves one without a record unknown", async () => {
   const counted = (await makeKey(actor, { name: "Counted" })).key;
   const forgotten = (await makeKey(actor, { name: "Forgotten" })).key;
   const refusedOnly = (await makeKey(actor, { name: "Refused lately" })).key;
-  for (const { id } of [counted, forgotten, refusedOnly]) await created(id, ago(90 * DAY_MS));
-  await storedByPreviousVersion(counted.id, [
+  for (const { id } of [counted, forgotten, refusedOnly]) await setCreatedAt(id, ago(90 * DAY_MS));
+  await storeByPreviousVersion(counted.id, [
     { at: ago(9 * DAY_MS), status: 200 },
     { at: ago(HOUR_MS), status: 403 },
   ]);
-  await storedByPreviousVersion(forgotten.id, [{ at: ago(60 * DAY_MS), status: 200 }]);
-  await storedByPreviousVersion(refusedOnly.id, [{ at: ago(HOUR_MS), status: 403 }]);
+  await storeByPreviousVersion(forgotten.id, [{ at: ago(60 * DAY_MS), status: 200 }]);
+  await storeByPreviousVersion(refusedOnly.id, [{ at: ago(HOUR_MS), status: 403 }]);
   await pool().query("delete from api_requests where key_id = any($1) and at < $2", [
     [counted.id, forgotten.id],
     ago(5 * DAY_MS),
@@ -143,7 +143,7 @@ test("a success whose entry the log no longer keeps is known to the hour; what n
     lastRefusalStatus: null,
     outcomeUnknownUntil: iso(ago(60 * DAY_MS)),
   });
-  // Counts are kept for 32 days: a success before that would not show.
+  // Hourly counts are kept for 32 days and show no success before that.
   const { outcomeUnknownUntil, ...known } = await readUse(refusedOnly.id);
   expect(known).toMatchObject({ lastSuccessAt: null, lastRefusalAt: iso(ago(HOUR_MS)) });
   const age = Date.now() - Date.parse(outcomeUnknownUntil ?? "");
@@ -151,9 +151,9 @@ test("a success whose entry the log no longer keeps is known to the hour; what n
   expect(await sortedByUse()).toEqual(["Counted", "Refused lately", "Forgotten"]);
 });
 
-test("a success that the previous version stored is not lost to a refusal that this one stores", async () => {
+test("a failure stored by this version does not overwrite a success stored by the previous one", async () => {
   const { key } = await makeKey(actor);
-  await storedByPreviousVersion(key.id, [{ at: ago(2000), status: 200, path: "/v3/served" }]);
+  await storeByPreviousVersion(key.id, [{ at: ago(2000), status: 200, path: "/v3/served" }]);
   await seedRequestLog(actor, key.id, [{ at: ago(1000), status: 403 }]);
   expect(await readUse(key.id)).toEqual({
     lastUsedAt: iso(ago(1000)),
@@ -164,10 +164,10 @@ test("a success that the previous version stored is not lost to a refusal that t
   });
 });
 
-test("keys beyond one batch are classified too, and those already classified are not looked at again", async () => {
+test("classifies keys in several batches, and each key once", async () => {
   const { key } = await makeKey(actor);
-  await storedByPreviousVersion(key.id, [{ at: ago(1000), status: 200 }]);
-  // As that one, 1,200 times.
+  await storeByPreviousVersion(key.id, [{ at: ago(1000), status: 200 }]);
+  // 1,200 copies of the key.
   await pool().query(
     `insert into api_keys (workspace_id, id, name, secret_hash, secret_start, secret_end, all_agents, permissions,
        expires_at, created_by_name)

@@ -7,13 +7,13 @@ import {
 } from "@/db/queries/key-usage-outcomes";
 import { runHourly } from "@/lib/core/run-hourly";
 
-/** Keys of one transaction: some milliseconds' work. */
+/** Keys per transaction, which takes a few milliseconds. */
 const BATCH_SIZE = 500;
 
 /**
- * Sorts what the previous version stored as the last use of keys into successes and refusals.
- * @param stopped asked between batches
- * @returns how many keys there were
+ * Classifies the last uses that the previous version stored, without an outcome, as successes or failures.
+ * @param stopped checked between batches
+ * @returns the number of classified keys
  */
 export async function classifyKeyUses(stopped: () => boolean = () => false): Promise<number> {
   let classified = 0;
@@ -28,8 +28,8 @@ export async function classifyKeyUses(stopped: () => boolean = () => false): Pro
 }
 
 /**
- * The same for some keys, before this version stores a later use of theirs: from then on the row would no longer show
- * that one is left to be classified.
+ * Does the same for some keys, before this version stores a later use. After that, the row would not show that an earlier
+ * use is unclassified.
  */
 export async function classifyBeforeWrite(uses: KeyRef[]): Promise<void> {
   const keys = await filterUnclassifiedKeys(db(), uses);
@@ -37,16 +37,16 @@ export async function classifyBeforeWrite(uses: KeyRef[]): Promise<void> {
 }
 
 /**
- * Classifies in the background, from now on once an hour: after an update all of the keys that were ever used, then what
- * instances of the previous version still write while they are replaced.
- * @returns stops it, after the batch that is running
+ * Classifies in the background, now and every hour: after an update all used keys, then the uses that instances of the
+ * previous version write until they are replaced.
+ * @returns stops it after the current batch
  */
 export function classifyHourly(): () => Promise<void> {
   let stopped = false;
   const work = async () => {
     await classifyKeyUses(() => stopped);
   };
-  const started = runHourly(work, "the last uses of keys were not classified; trying again in an hour");
+  const started = runHourly(work, "could not classify the last uses of keys; retrying in an hour");
   return async () => {
     stopped = true;
     (await started)();

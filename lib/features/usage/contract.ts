@@ -10,7 +10,7 @@ const instant = z
   .nullable();
 const endpoints = Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]];
 
-/** The filters in a page's address. What is not valid there means no filter, as the page then shows. */
+/** The filters in a page's URL. An invalid value means no filter, and the page shows that. */
 export const requestFilters = z.object({
   status: z.enum(["2", "4", "5"]).nullish().catch(null).default(null),
   endpoint: z.enum(endpoints).nullish().catch(null).default(null),
@@ -18,7 +18,7 @@ export const requestFilters = z.object({
   to: instant.catch(null).default(null),
 });
 
-/** A request for a page of the log. A time that is not valid is refused. */
+/** A request for a page of the log. Unlike in a page's URL, an invalid time is an error. */
 export const listRequestsInput = requestFilters.extend({
   from: instant.default(null),
   to: instant.default(null),
@@ -26,10 +26,10 @@ export const listRequestsInput = requestFilters.extend({
 });
 export type ListRequestsInput = z.output<typeof listRequestsInput>;
 
-/** One request in the request log. Bodies, queries and secrets are never kept. */
+/** One request in the request log. Bodies, query strings and keys are never stored. */
 export interface RequestDto {
   id: number;
-  /** When it came: ISO 8601, UTC. */
+  /** When it was received: ISO 8601, UTC. */
   at: string;
   /** One of ENDPOINTS, unless another version wrote the entry. */
   endpoint: string;
@@ -46,29 +46,29 @@ export interface RequestPage {
   nextCursor: string | null;
 }
 
-/** How a key is used. */
+/** The usage of a key. */
 export interface KeyTrafficDto {
-  /** Hours of the last 30 days in which there were requests, ascending, by class of status. */
+  /** Hours of the last 30 days with requests, ascending, by status class. */
   hours: { hour: string; statusClass: StatusClass; requests: number }[];
   lastDay: UsageCounts;
-  /** From where, the latest first, at most 20; refused requests count. */
+  /** The 20 IP addresses used last, latest first; failed requests count. */
   addresses: { address: string; lastUsedAt: string; requests: number }[];
-  /** How many there are in all. */
+  /** The number of all IP addresses. */
   totalAddresses: number;
 }
 
-/** Use in the last 24 hours, counted from the beginning of the hour in which they begin. */
+/** Usage in the last 24 hours, from the start of the hour in which they start. */
 export interface UsageCounts {
   requests: number;
-  /** Those of `requests` that were answered below 400. A key that has any is in use. */
+  /** Requests with a status below 400. A key that has any is in use. */
   successes: number;
-  /** From where the requests came, refused ones included; each counted once, however many of the keys it uses. */
+  /** Distinct IP addresses of all requests, failed ones included, over all the keys. */
   addresses: number;
 }
 
-/** Whom it would break to delete keys: their use together, and of each. */
+/** The recent usage of keys, together and by key: what deleting them would break. */
 export interface RecentUsageDto extends UsageCounts {
-  /** Those of the keys that exist; one that is missing here was deleted. */
+  /** The keys that exist. A missing one was deleted. */
   keys: (UsageCounts & { id: string })[];
 }
 

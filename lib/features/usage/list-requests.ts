@@ -14,21 +14,21 @@ const cursorSchema = z.object({
 });
 
 const MINUTE_MS = 60_000;
-// The last year that is written with four digits.
+// ISO 8601 writes years up to 9999 with four digits.
 const MAX_TIME_MS = Date.UTC(10_000, 0) - 1;
 
-/** PostgreSQL takes offsets below 16 hours only. */
+/** PostgreSQL rejects time zone offsets of 16 hours and more. */
 function toUtc(instant: string): string {
   return new Date(instant).toISOString();
 }
 
-/** People choose minutes, and mean the whole of the last one. */
+/** Users select minutes; the last minute is included as a whole. */
 const endOfMinute = (instant: string): string =>
   new Date(
     Math.min((Math.floor(Date.parse(instant) / MINUTE_MS) + 1) * MINUTE_MS, MAX_TIME_MS),
   ).toISOString();
 
-/** A page of a key's request log, newest first. The log outlives the key; of a key of nobody's it is empty. */
+/** A page of a key's request log, newest first. The log remains after the key is deleted. It is empty for an unknown key. */
 export async function listRequests(
   actor: Actor,
   keyId: string,

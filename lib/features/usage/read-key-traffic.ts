@@ -8,27 +8,25 @@ const DAY_MS = 86_400_000;
 const CHART_DAYS = 30;
 const MAX_ADDRESSES = 20;
 
-/** How a key is used: its requests by hour, and from where. */
+/** The usage of a key: its requests by hour and its IP addresses. */
 export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
   requireAccess(actor, "api_keys", "read");
   const { workspaceId } = actor;
-  const [hours, { addresses, total }, { requests, successes, addresses: lately }] = await Promise.all([
-    selectHourlyCounts(db(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
-    selectIpAddresses(db(), workspaceId, keyId, MAX_ADDRESSES),
-    readRecentUsage(actor, { ids: [keyId] }),
-  ]);
+  const [hours, { addresses, total }, { requests, successes, addresses: recentAddresses }] =
+    await Promise.all([
+      selectHourlyCounts(db(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
+      selectIpAddresses(db(), workspaceId, keyId, MAX_ADDRESSES),
+      readRecentUsage(actor, { ids: [keyId] }),
+    ]);
   return {
     hours: hours.map((row) => ({ ...row, statusClass: row.statusClass as StatusClass })),
     addresses,
     totalAddresses: total,
-    lastDay: { requests, successes, addresses: lately },
+    lastDay: { requests, successes, addresses: recentAddresses },
   };
 }
 
-/**
- * How much keys were used in the last 24 hours, with what success and from how many addresses: what to know before
- * deleting them. Says of each, too, whether it exists.
- */
+/** The usage of keys in the last 24 hours, together and by key, and which of the keys exist. Shown before deletion. */
 export async function readRecentUsage(
   actor: Actor,
   { ids }: RecentUsageInput,

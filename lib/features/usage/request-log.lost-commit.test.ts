@@ -7,14 +7,14 @@ import { readKeyTraffic } from "./read-key-traffic";
 let close = () => {};
 afterAll(() => close());
 
-test("a batch whose commit was done and not confirmed is written once, with what came meanwhile", async () => {
+test("a batch whose commit was stored but not confirmed is written once, along with later entries", async () => {
   const actor = await makeWorkspace();
   const { key } = await makeKey(actor);
   const { host, port, user, password, database } = dedicatedClient();
-  const relay = await startTcpFaultProxy({ host, port });
-  close = relay.close;
+  const proxy = await startTcpFaultProxy({ host, port });
+  close = proxy.close;
   await closeDatabase();
-  openDatabase({ host: "127.0.0.1", port: relay.port, user, password, database }, () => {});
+  openDatabase({ host: "127.0.0.1", port: proxy.port, user, password, database }, () => {});
   const stored = async () => {
     const { rows } = await pool().query(
       `select (select count(*)::int from api_requests where key_id = $1) as rows,
@@ -26,10 +26,10 @@ test("a batch whose commit was done and not confirmed is written once, with what
     return rows[0];
   };
 
-  relay.dropNextCommitResponse();
+  proxy.dropNextCommitResponse();
   const before = new Date(Date.now() - 1000);
   await seedRequestLog(actor, key.id, [{ at: before }, { at: before }, { at: before, status: 404 }]);
-  // Nobody told the log so.
+  // The log did not receive the confirmation.
   expect(await stored()).toEqual({ rows: 3, counted: 3, fromAddresses: 3, lastFrom: "192.0.2.7" });
 
   await seedRequestLog(actor, key.id, [{ address: "192.0.2.8" }, {}]);

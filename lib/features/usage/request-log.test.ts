@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { maintainLogPartitions } from "@/db/queries/log-partitions";
-import { encodeCursor } from "@/lib/core/cursor";
 import { endpointLabel } from "@/lib/features/api-keys/constants";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
@@ -14,7 +13,7 @@ import {
   seedConversations,
   seedRequestLog,
 } from "@/testing/fixtures";
-import { listRequestsInput, requestFilters } from "./contract";
+import { listRequestsInput } from "./contract";
 import { listRequests } from "./list-requests";
 import { readKeyTraffic, readRecentUsage } from "./read-key-traffic";
 import { requestLog } from "./request-log";
@@ -37,7 +36,7 @@ async function setup() {
   return { actor, agent, key, secret, path, logged };
 }
 
-test("every request under a key is in its log, refused ones too, without query and secret", async () => {
+test("logs every request made with a key, failed ones too, without query string and key", async () => {
   const { actor, agent, key, secret, path, logged } = await setup();
   await call(`${path}?limit=5&variant_id=private`, {
     key: secret,
@@ -49,7 +48,7 @@ test("every request under a key is in its log, refused ones too, without query a
     key: secret,
     method: "POST",
   });
-  await call(`/v3/${actor.slug}/nobody/conversations`, { key: secret });
+  await call(`/v3/${actor.slug}/unknown/conversations`, { key: secret });
   await call(path, { key: "nonsense" });
   await expect.poll(async () => (await logged()).requests.length).toBe(5);
 
@@ -78,7 +77,7 @@ test("every request under a key is in its log, refused ones too, without query a
   expect(traffic.hours.reduce((sum, { requests }) => sum + requests, 0)).toBe(5);
 });
 
-test("the log outlives its key and is nobody else's; a budget that is used up is in it", async () => {
+test("the log remains after the key is deleted and is visible to its workspace only", async () => {
   const { actor, key, secret, path, logged } = await setup();
   await call(path, { key: secret });
   await expect.poll(async () => (await logged()).requests.length).toBe(1);
@@ -96,27 +95,27 @@ test("the log outlives its key and is nobody else's; a budget that is used up is
   await expect(listRequests(blind, key.id, ALL)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("an endpoint that only another version knows keeps its name", async () => {
+test("shows an endpoint of another version under its stored name", async () => {
   const { actor, key, logged } = await setup();
   await seedRequestLog(actor, key.id, [{ correlationId: "known" }, { correlationId: "unknown" }]);
   await pool().query(
     "update api_requests set endpoint = 'toString' where key_id = $1 and correlation_id = 'unknown'",
     [key.id],
   );
-  const told = (await logged()).requests.map(({ endpoint }) => [endpoint, endpointLabel(endpoint)]);
-  expect(told.toSorted()).toEqual([
+  const labels = (await logged()).requests.map(({ endpoint }) => [endpoint, endpointLabel(endpoint)]);
+  expect(labels.toSorted()).toEqual([
     ["listConversations", "List conversations"],
     ["toString", "toString"],
   ]);
   expect((await logged({ status: "2" })).requests).toHaveLength(2);
 });
 
-test("the use of several keys counts an address once, and every request with its address", async () => {
+test("recent usage counts an IP address once over several keys", async () => {
   const { actor, key } = await setup();
   const { key: second } = await makeKey(actor);
   const { key: idle } = await makeKey(actor);
   const from = (address: string, at = new Date()) => ({ address, at });
-  // The first moment of an hour that the last 24 hours only end in: counts by the hour hold it.
+  // The start of the hour in which the last 24 hours start: hourly counts include it.
   const now = Date.now();
   const since = now - DAY_MS;
   const edge = new Date(since - (since % HOUR_MS));
@@ -129,12 +128,12 @@ test("the use of several keys counts an address once, and every request with its
   expect(await use(second.id)).toMatchObject({ requests: 2, successes: 1, addresses: 2 });
   expect(await use(idle.id)).toMatchObject({ requests: 0, successes: 0, addresses: 0 });
 
-  // Each by itself too, but for one that was deleted and those of others.
-  const { key: gone } = await makeKey(actor);
-  await seedRequestLog(actor, gone.id, [from("192.0.2.5")]);
-  await deleteApiKey(actor, { id: gone.id });
+  // By key too, without deleted keys and those of other workspaces.
+  const { key: deleted } = await makeKey(actor);
+  await seedRequestLog(actor, deleted.id, [from("192.0.2.5")]);
+  await deleteApiKey(actor, { id: deleted.id });
   const theirs = (await makeKey(await makeWorkspace())).key;
-  const { keys } = await use(key.id, second.id, idle.id, gone.id, theirs.id);
+  const { keys } = await use(key.id, second.id, idle.id, deleted.id, theirs.id);
   expect(keys.toSorted((a, b) => b.requests - a.requests)).toEqual([
     { id: key.id, requests: 3, successes: 3, addresses: 2 },
     { id: second.id, requests: 2, successes: 1, addresses: 2 },
@@ -142,47 +141,7 @@ test("the use of several keys counts an address once, and every request with its
   ]);
 });
 
-test("pages walk the log once, newest first", async () => {
-  const { key, actor } = await setup();
-  const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + Math.floor(n / 3) * 1000);
-  const entry = {
-    workspaceId: actor.workspaceId,
-    keyId: key.id,
-    method: "GET",
-    path: "/v3",
-    address: "192.0.2.7",
-  };
-  for (let n = 0; n < 120; n++) {
-    requestLog.record({
-      ...entry,
-      at: at(n),
-      endpoint: "listConversations",
-      status: 200,
-      durationMs: n,
-      correlationId: `c${n}`,
-    });
-  }
-  await requestLog.flush();
-  const seen: string[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof listRequests>> = await listRequests(actor, key.id, {
-      ...ALL,
-      cursor,
-    });
-    seen.push(...page.requests.map(({ at, correlationId }) => `${at} ${correlationId}`));
-    cursor = page.nextCursor;
-  } while (cursor);
-  expect(new Set(seen).size).toBe(120);
-  expect(seen.map((text) => text.split(" ")[0])).toEqual(
-    seen
-      .map((text) => text.split(" ")[0])
-      .toSorted()
-      .toReversed(),
-  );
-});
-
-test("days come before they begin and go when their time is over", async () => {
+test("creates partitions for the next days and drops expired ones", async () => {
   const days = async () =>
     (
       await pool().query<{ name: string }>(
@@ -200,7 +159,7 @@ test("days come before they begin and go when their time is over", async () => {
   ]);
 });
 
-test("a day that began where there was no partition for it stays where it is, and the next days get theirs", async () => {
+test("entries of a day without a partition stay in the default one, and later days get partitions", async () => {
   const { actor, key } = await setup();
   const at = new Date("2032-05-02T10:00:00Z");
   const entry = {
@@ -210,21 +169,21 @@ test("a day that began where there was no partition for it stays where it is, an
     path: "/v3",
     address: "192.0.2.7",
   };
-  const told = {
+  const base = {
     ...entry,
     endpoint: "listConversations",
     status: 200,
     durationMs: 1,
     correlationId: "early",
   } as const;
-  requestLog.record({ ...told, at });
+  requestLog.record({ ...base, at });
   await requestLog.flush();
   await maintainLogPartitions(30, Date.parse("2032-05-01T12:00:00Z"));
   const { rows } = await pool().query(
     "select tableoid::regclass::text as table from api_requests where correlation_id = 'early'",
   );
   expect(rows).toEqual([{ table: "api_requests_other" }]);
-  requestLog.record({ ...told, at: new Date("2032-05-03T10:00:00Z"), correlationId: "next" });
+  requestLog.record({ ...base, at: new Date("2032-05-03T10:00:00Z"), correlationId: "next" });
   await requestLog.flush();
   const next = await pool().query(
     "select tableoid::regclass::text as table from api_requests where correlation_id = 'next'",
@@ -232,7 +191,7 @@ test("a day that began where there was no partition for it stays where it is, an
   expect(next.rows).toEqual([{ table: "api_requests_20320503" }]);
 });
 
-test("a permission that a used key has not used for a month is pointed out", async () => {
+test("lists permissions that a used key has not used for a month", async () => {
   const { actor, key, secret, path, logged } = await setup();
   await call(path, { key: secret });
   await expect.poll(async () => (await logged()).requests.length).toBe(1);
@@ -242,69 +201,10 @@ test("a permission that a used key has not used for a month is pointed out", asy
   expect(await listUnusedPermissions(actor, old, Date.now() + 40 * 86_400_000)).toEqual([]);
 });
 
-test("of many addresses the latest are named and all are counted", async () => {
+test("lists the latest IP addresses and counts all", async () => {
   const { actor, key } = await setup();
   const from = Array.from({ length: 23 }, (_, n) => ({ address: `192.0.2.${n}` }));
   await seedRequestLog(actor, key.id, from);
   const { addresses, totalAddresses } = await readKeyTraffic(actor, key.id);
   expect([addresses.length, totalAddresses]).toEqual([20, 23]);
-});
-
-test.each([
-  ["from", "0000-01-01T00:00:00Z"],
-  ["from", "1969-12-31T23:59:59Z"],
-  ["from", "0001-01-01T00:00:00+23:59"],
-  ["to", "9999-12-31T23:59:59-23:59"],
-  ["to", "2026-02-30T00:00:00Z"],
-  ["from", "2026-01-01"],
-])("a request with %s=%s is refused", (name, value) => {
-  expect(listRequestsInput.safeParse({ [name]: value }).error?.issues[0]?.path).toEqual([name]);
-  expect(requestFilters.parse({ [name]: value })).toMatchObject({ from: null, to: null });
-});
-
-test("a cursor that is too long is refused", () => {
-  const { error } = listRequestsInput.safeParse({ cursor: "x".repeat(4000) });
-  expect(error?.issues[0]?.path).toEqual(["cursor"]);
-});
-
-test.each([
-  "nonsense",
-  encodeCursor({ at: "0000-01-01T00:00:00.000Z", id: 1 }),
-  encodeCursor({ at: "2026-01-01T00:00:00Z", id: -1 }),
-  encodeCursor({ at: "2026-01-01T00:00:00Z", id: 2 ** 60 }),
-])("a forged cursor is refused: %s", async (cursor) => {
-  const { actor, key } = await setup();
-  await expect(listRequests(actor, key.id, { ...ALL, cursor })).rejects.toMatchObject({
-    code: "INPUT_INVALID",
-    fields: { cursor: expect.any(String) },
-  });
-});
-
-test("times with every offset of the clock are read", async () => {
-  const { actor, key } = await setup();
-  await seedRequestLog(actor, key.id, [{ at: new Date("2026-11-20T10:05:00Z") }]);
-  for (const offset of ["Z", "+14:00", "+23:59", "-23:59"]) {
-    const at = `2026-11-18T10:05:00${offset}`;
-    const input = listRequestsInput.parse({
-      from: at,
-      cursor: encodeCursor({ at: at.replace("18", "22"), id: 1 }),
-    });
-    expect((await listRequests(actor, key.id, input)).requests, offset).toHaveLength(1);
-  }
-});
-
-test("the log up to a minute has the whole of that minute", async () => {
-  const { actor, key } = await setup();
-  const at = (time: string) => ({ at: new Date(`2026-11-20T${time}Z`), correlationId: time });
-  await seedRequestLog(
-    actor,
-    key.id,
-    ["10:04:59.999", "10:05:00.000", "10:05:59.999", "10:06:00.000"].map(at),
-  );
-  const found = async (asked: { from?: string; to: string }) =>
-    (await listRequests(actor, key.id, { ...ALL, ...asked })).requests.map((entry) => entry.correlationId);
-  const minute = "2026-11-20T10:05:00.000Z";
-  expect(await found({ from: minute, to: minute })).toEqual(["10:05:59.999", "10:05:00.000"]);
-  expect(await found({ to: "2026-11-20T12:05:00+02:00" })).toHaveLength(3);
-  expect(await found({ to: "9999-12-31T23:59:00Z" })).toHaveLength(4);
 });

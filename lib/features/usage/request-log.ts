@@ -15,13 +15,13 @@ import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { classifyBeforeWrite } from "./classify-key-uses";
 
 const FLUSH_INTERVAL_MS = 1000;
-/** Entries of one write. */
+/** Entries per write. */
 const BATCH_SIZE = 5000;
-/** Entries held while the database does not answer; beyond it the oldest are let go, and counted. */
+/** Entries buffered while the database is unavailable. Beyond this, the oldest are dropped and counted. */
 const MAX_BUFFERED = 100_000;
 const HOUR_MS = 3_600_000;
 
-/** One request that came with a key. */
+/** One request made with a key. */
 export interface LoggedRequest extends RequestDimensions {
   endpoint: Endpoint;
   at: Date;
@@ -31,21 +31,21 @@ export interface LoggedRequest extends RequestDimensions {
 }
 
 /**
- * The request log: remembers requests in memory and writes them in batches, off the request's path, with the counts by
- * hour, the addresses and the last success and refusal of each key in the same transaction. One request more never costs the request a
- * write. Between two instances' batches order does not matter.
+ * Buffers requests in memory and writes them in batches, so that no request waits for a write. The same transaction updates
+ * the hourly counts, the IP addresses and the last success and failure of each key. The order of batches from different
+ * instances does not matter.
  */
 class RequestLog {
   #buffer: RequestEntry[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
-  /** Whether the first batch of what is held may be stored already: writing it failed, and nobody knows how far it got. */
+  /** Whether the first buffered batch may be stored already: its write failed with an unknown outcome. */
   #mayBePersisted = false;
-  /** The kinds of what came since the last write: entries that say the same say it once. */
+  /** The distinct dimensions since the last write: entries with equal ones share an object. */
   #dimensions = new Map<string, RequestDimensions>();
 
   record(request: LoggedRequest): void {
-    // Field by field, here and in what leads here: rest and spread of ten fields took ten times as long as all else.
+    // Field by field, here and in the callers: rest and spread of ten fields took ten times as long as everything else.
     const { workspaceId, keyId, endpoint, method, path, status, address } = request;
     const name = `${workspaceId} ${keyId} ${endpoint} ${method} ${status} ${address} ${path}`;
     let dimensions = this.#dimensions.get(name);
@@ -59,9 +59,9 @@ class RequestLog {
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
   }
 
-  /** Writes what is held. What could not be written is held on to for the next time. */
+  /** Writes the buffer. Entries that could not be written stay in it. */
   async flush(): Promise<void> {
-    // Of several who wait, the next finds another write under way.
+    // A loop, because of several waiting callers one starts the next write.
     while (this.#writing) await this.#writing;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -74,11 +74,11 @@ class RequestLog {
   }
 
   async #write(): Promise<void> {
-    // What comes meanwhile waits for the next time: or else, under load, it is a transaction for every few entries.
-    let left = this.#buffer.length;
-    while (left > 0) {
-      const batch = this.#buffer.splice(0, Math.min(BATCH_SIZE, left));
-      left -= batch.length;
+    // Entries that arrive during the write wait for the next one: otherwise load causes a transaction for every few entries.
+    let remaining = this.#buffer.length;
+    while (remaining > 0) {
+      const batch = this.#buffer.splice(0, Math.min(BATCH_SIZE, remaining));
+      remaining -= batch.length;
       metrics().bufferedLogEntries.set(this.#buffer.length);
       try {
         await store(batch, this.#mayBePersisted);
@@ -86,12 +86,12 @@ class RequestLog {
       } catch (error) {
         this.#buffer.unshift(...batch);
         this.#mayBePersisted = true;
-        const lost = this.#buffer.splice(0, Math.max(0, this.#buffer.length - MAX_BUFFERED)).length;
-        metrics().droppedLogEntries.inc(lost);
+        const dropped = this.#buffer.splice(0, Math.max(0, this.#buffer.length - MAX_BUFFERED)).length;
+        metrics().droppedLogEntries.inc(dropped);
         metrics().bufferedLogEntries.set(this.#buffer.length);
         log().warn(
-          { err: error, held: this.#buffer.length, lost },
-          "the request log was not written; trying again",
+          { err: error, held: this.#buffer.length, lost: dropped },
+          "could not write the request log; retrying",
         );
         this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
         return;
@@ -100,74 +100,73 @@ class RequestLog {
   }
 }
 
-/** The process's log. */
+/** The request log of this process. */
 export const requestLog = new RequestLog();
 
-/** Writes a batch; what of it was stored before is neither stored nor counted again. */
-async function store(entries: RequestEntry[], perhapsStored: boolean): Promise<void> {
+/** Writes a batch. Entries that are stored already are skipped and not counted again. */
+async function store(entries: RequestEntry[], mayBePersisted: boolean): Promise<void> {
   const keys = new Map(
     entries.map(({ dimensions }) => [`${dimensions.workspaceId} ${dimensions.keyId}`, dimensions]),
   );
   await classifyBeforeWrite([...keys.values()]);
   await transaction(async (tx) => {
-    const fresh = await insertRequests(tx, entries, perhapsStored);
-    if (fresh.length === 0) return;
-    const { counts, addresses, latest } = aggregate(fresh);
+    const inserted = await insertRequests(tx, entries, mayBePersisted);
+    if (inserted.length === 0) return;
+    const { counts, addresses, latest } = aggregate(inserted);
     await addRequestCounts(tx, sortedByKey(counts));
     await addIpAddressUsage(tx, sortedByKey(addresses));
     await upsertKeyUsage(tx, sortedByKey(latest));
   });
 }
 
-/** Whether a response with the status is a success; every other is a refusal. */
+/** Whether the response is a success. All others count as failures ("refusal" in stored names). */
 const isSuccess = (status: number): boolean => status < 400;
 
-/** The counts by hour, the addresses and the last success and refusal of each key in some entries. */
+/** Sums up entries: hourly counts, IP addresses, and the last success and failure of each key. */
 function aggregate(entries: RequestEntry[]) {
-  const kinds = new Map<RequestDimensions, { first: number; last: number; hours: Map<number, number> }>();
+  const groups = new Map<RequestDimensions, { first: number; last: number; hours: Map<number, number> }>();
   for (const { dimensions, at } of entries) {
-    const known = kinds.get(dimensions) ?? { first: at, last: at, hours: new Map<number, number>() };
-    kinds.set(dimensions, known);
-    if (at < known.first) known.first = at;
-    if (at > known.last) known.last = at;
+    const group = groups.get(dimensions) ?? { first: at, last: at, hours: new Map<number, number>() };
+    groups.set(dimensions, group);
+    if (at < group.first) group.first = at;
+    if (at > group.last) group.last = at;
     const hour = Math.floor(at / HOUR_MS);
-    known.hours.set(hour, (known.hours.get(hour) ?? 0) + 1);
+    group.hours.set(hour, (group.hours.get(hour) ?? 0) + 1);
   }
   const counts = new Map<string, HourlyCount>();
   const addresses = new Map<string, IpAddressUsage>();
   const latest = new Map<string, KeyUsage>();
-  for (const [{ workspaceId, keyId, endpoint, status, address, path }, { first, last, hours }] of kinds) {
+  for (const [{ workspaceId, keyId, endpoint, status, address, path }, { first, last, hours }] of groups) {
     const key = `${workspaceId} ${keyId}`;
     const from = `${key} ${address}`;
-    const use = addresses.get(from) ?? {
+    const ipUsage = addresses.get(from) ?? {
       ...{ workspaceId, keyId, address },
       ...{ first: new Date(first), last: new Date(last), requests: 0 },
     };
-    addresses.set(from, use);
-    if (last > use.last.getTime()) use.last = new Date(last);
-    if (first < use.first.getTime()) use.first = new Date(first);
-    const lately = latest.get(key) ?? { workspaceId, keyId, success: null, refusal: null };
-    latest.set(key, lately);
+    addresses.set(from, ipUsage);
+    if (last > ipUsage.last.getTime()) ipUsage.last = new Date(last);
+    if (first < ipUsage.first.getTime()) ipUsage.first = new Date(first);
+    const usage = latest.get(key) ?? { workspaceId, keyId, success: null, refusal: null };
+    latest.set(key, usage);
     const request = { at: new Date(last), path, address, status };
     const outcome = isSuccess(status) ? "success" : "refusal";
-    lately[outcome] = laterOf(lately[outcome], request);
+    usage[outcome] = laterOf(usage[outcome], request);
     const statusClass = Math.floor(status / 100);
     for (const [hour, requests] of hours) {
-      use.requests += requests;
-      const counted = `${key} ${hour} ${endpoint} ${statusClass}`;
-      const count = counts.get(counted) ?? {
+      ipUsage.requests += requests;
+      const countKey = `${key} ${hour} ${endpoint} ${statusClass}`;
+      const count = counts.get(countKey) ?? {
         ...{ workspaceId, keyId, hour: new Date(hour * HOUR_MS), endpoint, statusClass, requests: 0 },
       };
       count.requests += requests;
-      counts.set(counted, count);
+      counts.set(countKey, count);
     }
   }
   return { counts, addresses, latest };
 }
 
-const laterOf = (known: LastRequest | null, other: LastRequest): LastRequest =>
-  known && known.at > other.at ? known : other;
+const laterOf = (a: LastRequest | null, b: LastRequest): LastRequest => (a && a.at > b.at ? a : b);
 
-/** By their keys: whoever locks rows in one order never waits in a circle. */
+/** Sorted by key. All transactions lock rows in the same order, which prevents deadlocks. */
 const sortedByKey = <T>(map: Map<string, T>): T[] =>
   [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
