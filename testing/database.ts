@@ -6,13 +6,13 @@ import { Client } from "pg";
 import { dedicatedClient, pool } from "@/db/client/client";
 import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
+import { DAY_MS } from "@/lib/core/durations";
 
 // The databases of tests: one migrated template, and a clone of it for every test file. The server and the template
 // stay from run to run, and runs side by side share them.
 
 /** Runs that begin together make the template one after the other, behind this advisory lock. */
 const TEMPLATE_LOCK_ID = 7_352_013;
-const DAY_MS = 86_400_000;
 
 const acquireTestServer = (): Promise<EmbeddedServer> =>
   acquireEmbedded({

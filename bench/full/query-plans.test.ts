@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, dedicatedClient, openDatabase, pool } from "@/db/client/client";
+import { HOUR_MS } from "@/lib/core/durations";
 import { SORTS, type Sort } from "@/lib/features/api-keys/constants";
 import { listApiKeysInput } from "@/lib/features/api-keys/contract";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
@@ -24,7 +25,7 @@ beforeAll(async () => {
     name: "Walker",
     agents: { scope: "all" },
     permissions: ["conversations"],
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
   }));
   const { host, port, user, password, database } = client;
   await closeDatabase();

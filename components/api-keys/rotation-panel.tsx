@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { formatDaysBefore } from "@/lib/core/time";
 import { keyStateAt } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
@@ -11,9 +12,6 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { trafficQueryOptions } from "../usage/queries";
 import { TrafficComparison } from "./traffic-comparison";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 interface Props {
   workspace: string;

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { YEAR_SECONDS } from "@/lib/core/durations";
 import { Select } from "../ui/select";
 import { PLACEHOLDERS } from "./placeholders";
 
@@ -18,8 +19,6 @@ export interface ExampleOptions {
   agents: Named[];
   agent: Named | null;
 }
-
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** Says what the examples are filled in with, and lets the reader choose. */
 export function ExampleSelect({ options }: { options: ExampleOptions | null }) {

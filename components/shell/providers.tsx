@@ -2,10 +2,9 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
+import { YEAR_SECONDS } from "@/lib/core/durations";
 import { ClockProvider } from "../time/clock";
 import { UserIdProvider } from "./user-id";
-
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 interface Props {
   /** The slug of the workspace that one is in: where the front door leads the next time. */

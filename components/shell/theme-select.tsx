@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { YEAR_SECONDS } from "@/lib/core/durations";
 
 const THEMES = [
   ["system", "System"],
@@ -8,8 +9,6 @@ const THEMES = [
   ["dark", "Dark"],
 ] as const;
 export type Theme = (typeof THEMES)[number][0];
-
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 /** Light, dark, or as the system has it; remembered in a cookie, so that the next page comes in it. */
 export function ThemeSelect({ initial }: { initial: Theme }) {

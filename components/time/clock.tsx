@@ -9,6 +9,7 @@ import {
   useMemo,
   useState,
 } from "react";
+import { YEAR_SECONDS } from "@/lib/core/durations";
 
 interface Clock {
   /** Milliseconds since 1970; moves every half minute. */
@@ -22,7 +23,6 @@ const Context = createContext<Clock>({ now: 0, zone: "UTC" });
 export const useClock = (): Clock => useContext(Context);
 
 const TICK_MS = 30_000;
-const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
 interface Props {
   /** The server's clock when it rendered: the first paint in the browser shows the same. */

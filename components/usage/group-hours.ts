@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/core/durations";
 import { zonedFormatter } from "@/lib/core/time";
 import type { StatusClass } from "@/lib/features/usage/constants";
 import type { KeyTrafficDto } from "@/lib/features/usage/contract";
@@ -7,7 +8,6 @@ export const RANGES = { day: "24 hours", week: "7 days", month: "30 days" } as c
 export type Range = keyof typeof RANGES;
 
 const DAYS = { week: 7, month: 30 };
-const HOUR_MS = 3_600_000;
 
 /** One bar: an hour or a day, with its requests by status class. */
 export interface Bar extends Record<StatusClass, number> {

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { MINUTE_MS } from "@/lib/core/durations";
 import { MAX_KEYS_COUNTED } from "@/lib/features/usage/constants";
 import type {
   KeyTrafficDto,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { DAY_MS } from "@/lib/core/durations";
 import { parseInput } from "@/lib/core/parse-input";
 import type { Actor } from "@/lib/features/actor";
 import { PERMISSIONS } from "@/lib/features/api-keys/constants";
@@ -14,8 +15,6 @@ import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { findAgent, parseList } from "./agent";
 import { reconcileCommand } from "./reconcile";
 import { operatorIn, run, table, UsageError } from "./run";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** `studio key …` */
 export function keyCommands(program: Command): void {

@@ -1,6 +1,5 @@
+import { HOUR_MS } from "./durations";
 import { log } from "./log";
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Does something now, and once an hour. A failure is logged, and it is tried again in an hour.

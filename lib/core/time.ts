@@ -1,8 +1,6 @@
-// Pure helpers about time, for server and browser alike. Instants are ISO 8601 texts, "now" is in milliseconds.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "./durations";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+// Pure helpers about time, for server and browser alike. Instants are ISO 8601 texts, "now" is in milliseconds.
 
 /**
  * A format by zone. Making one takes the browser half a millisecond, a hundred times as long as using it, and a page

@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from "@/lib/core/durations";
 import { type Dialogue, type Exchange, NAMES, POSTCODES } from "./dialogues";
 
 /** How one sample agent's conversations look. */
@@ -10,8 +11,6 @@ export interface ConversationStyle {
   line: string;
   dialogues: Dialogue[];
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A small seeded generator (mulberry32): the sample is the same on every machine but for its times. */
 function seededRandom(seed: number): () => number {
@@ -39,8 +38,8 @@ export function* sampleConversations(
   for (let n = 0; n < count; n++) {
     const inProgress = n >= count - 4;
     const age = inProgress
-      ? random() * 4 * 60_000
-      : 5 * 60_000 + ((count - n) / count) * 30 * DAY_MS * (0.97 + random() * 0.03);
+      ? random() * 4 * MINUTE_MS
+      : 5 * MINUTE_MS + ((count - n) / count) * 30 * DAY_MS * (0.97 + random() * 0.03);
     const startedAt = new Date(now.getTime() - Math.min(age, 30 * DAY_MS));
     yield JSON.stringify(conversation({ style, n, startedAt, inProgress, random, pick }));
   }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { db } from "@/db/client/client";
 import { countConversations } from "@/db/queries/conversations";
 import { selectAllWorkspaces } from "@/db/queries/workspaces";
+import { DAY_MS } from "@/lib/core/durations";
 import { listAgents } from "@/lib/features/agents/list-agents";
 import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
 import { importedConversationSchema } from "@/lib/features/conversations/contract";
@@ -41,8 +42,8 @@ test("the sample is believable: 30 days, some in progress, some handed off, ever
     importedConversationSchema.parse(JSON.parse(line)),
   );
   const ages = made.map(({ started_at }) => now.getTime() - Date.parse(started_at));
-  expect(Math.max(...ages)).toBeLessThanOrEqual(30 * 86_400_000);
-  expect(Math.max(...ages)).toBeGreaterThan(28 * 86_400_000);
+  expect(Math.max(...ages)).toBeLessThanOrEqual(30 * DAY_MS);
+  expect(Math.max(...ages)).toBeGreaterThan(28 * DAY_MS);
   expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
   expect(made.filter(({ in_progress }) => in_progress)).toHaveLength(4);
   expect(made.filter(({ handoff }) => handoff).length).toBeGreaterThan(10);

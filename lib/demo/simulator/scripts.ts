@@ -1,3 +1,4 @@
+import { DAY_MS } from "@/lib/core/durations";
 import { NAMES, POSTCODES } from "../sample-data/dialogues";
 import { declinedPayment, lostCard } from "./bank-scripts";
 import { energyBill, meterReading, powerCut } from "./energy-scripts";
@@ -32,5 +33,5 @@ export const slotsFor = (n: number, now: Date): Record<string, string> => ({
   room: String(101 + ((n * 37) % 420)),
   code: `H${((n * 7919 + 4242) % 46_656).toString(36).toUpperCase().padStart(3, "0")}-${100 + ((n * 61) % 900)}`,
   digits: String(1000 + ((n * 1237) % 9000)),
-  date: new Date(now.getTime() + (3 + (n % 30)) * 86_400_000).toISOString().slice(0, 10),
+  date: new Date(now.getTime() + (3 + (n % 30)) * DAY_MS).toISOString().slice(0, 10),
 });

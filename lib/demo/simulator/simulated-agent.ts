@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/lib/core/durations";
 import type { Actor } from "@/lib/features/actor";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { createAgent } from "@/lib/features/agents/create-agent";
@@ -7,7 +8,6 @@ import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 
-const HOUR_MS = 60 * 60 * 1000;
 /** How long calls may take to end once the simulation is stopped; the key goes then in any case. */
 const STOP_TIMEOUT_MS = 3000;
 

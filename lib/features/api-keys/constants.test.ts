@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DAY_MS, MINUTE_MS } from "@/lib/core/durations";
 import { makeKey, makeWorkspace } from "@/testing/fixtures";
 import { keyStateAt } from "./constants";
 import { listApiKeysInput } from "./contract";

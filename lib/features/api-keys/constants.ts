@@ -53,7 +53,7 @@ export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPO
 export const KEY_STATES = ["active", "expiring", "expired"] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
-const EXPIRING_WINDOW_MS = 14 * 86_400_000;
+const EXPIRING_WINDOW_MS = 14 * DAY_MS;
 
 /**
  * Advances the state of a key as time passes after it was read. It never goes back from the state that the database

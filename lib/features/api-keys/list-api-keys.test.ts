@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db, pool } from "@/db/client/client";
 import { upsertKeyUsage } from "@/db/queries/api-key-usage";
 import { encodeCursor } from "@/lib/core/cursor";
+import { DAY_MS } from "@/lib/core/durations";
 import type { OperatorActor } from "@/lib/features/actor";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 import { KEY_STATES, type KeyState, PERMISSIONS, type Permission, SORTS, type Sort } from "./constants";
 import { type ApiKeyDto, type ListApiKeysInput, listApiKeysInput } from "./contract";
 import { listApiKeys } from "./list-api-keys";
 
-const DAY_MS = 86_400_000;
 const list = (actor: OperatorActor, view: Partial<ListApiKeysInput> = {}) =>
   listApiKeys(actor, listApiKeysInput.parse(view));
 

@@ -1,11 +1,12 @@
 import { db } from "@/db/client/client";
 import { selectEndpointUsage } from "@/db/queries/api-requests";
 import { selectFieldChanges } from "@/db/queries/audit-entries";
+import { DAY_MS } from "@/lib/core/durations";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { ENDPOINTS, isEndpoint, knownPermissions, type Permission } from "./constants";
 import type { ApiKeyDto } from "./contract";
 
-const MONTH_MS = 30 * 86_400_000;
+const MONTH_MS = 30 * DAY_MS;
 
 /**
  * Returns the permissions that a key has had for 30 days and that none of its successful requests required in that time.

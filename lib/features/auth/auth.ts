@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { authAdapter } from "@/db/client/auth-adapter";
+import { DAY_SECONDS } from "@/lib/core/durations";
 import { settings } from "@/lib/core/env";
 import { type IdKind, newId } from "@/lib/core/ids";
 import { log } from "@/lib/core/log";
@@ -14,8 +15,6 @@ const ID_KINDS: Record<string, IdKind> = {
   account: "account",
   verification: "verification",
 };
-
-const DAY_SECONDS = 24 * 60 * 60;
 
 function makeAuth() {
   const { PUBLIC_URL, AUTH_SECRET } = settings();

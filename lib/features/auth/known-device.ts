@@ -1,10 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { DAY_SECONDS } from "@/lib/core/durations";
 import { settings } from "@/lib/core/env";
 
 // A browser that has signed in once becomes a known device, also after sign-out and on other networks. It has its own sign-in
 // attempts, which a distributed guessing attack can't use up. The cookie grants no access.
-
-const DAY_SECONDS = 24 * 60 * 60;
 
 const secure = () => settings().PUBLIC_URL.startsWith("https:");
 const cookieName = () => `${secure() ? "__Host-" : ""}studio_device`;

@@ -28,11 +28,11 @@ async function issueToken(
 
 /** Issues a link that signs the user in once, within 24 hours. Returns its path and fragment. */
 export async function issueSignInLink(db: Executor, userId: string): Promise<string> {
-  return `/link#${await issueToken(db, "sign-in", userId, MINUTES_PER_DAY)}`;
+  return `/link#${await issueToken(db, "sign-in", userId, DAY_MINUTES)}`;
 }
 
 /** Issues the link to the setup form, valid for 7 days. Returns its path and fragment, or null once any member exists. */
 export async function issueSetupLink(): Promise<string | null> {
   if (await anyMemberExists(db())) return null;
-  return `/setup#${await issueToken(db(), "setup", null, 7 * MINUTES_PER_DAY)}`;
+  return `/setup#${await issueToken(db(), "setup", null, 7 * DAY_MINUTES)}`;
 }

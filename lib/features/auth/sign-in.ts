@@ -4,13 +4,12 @@ import { isCurrentPassword, selectPasswordHashByEmail } from "@/db/queries/passw
 import { deleteSessionByToken, hasSessionFrom } from "@/db/queries/sessions";
 import { createThrottle, type Throttle } from "@/db/queries/throttles";
 import { selectUserByEmail } from "@/db/queries/users";
+import { MINUTE_SECONDS } from "@/lib/core/durations";
 import { AppError } from "@/lib/core/errors";
 import { ipPrefix } from "@/lib/core/ip-prefix";
 import { auth } from "./auth";
 import type { SignInInput } from "./contract";
 import { knownDevice } from "./known-device";
-
-const MINUTE_SECONDS = 60;
 
 /**
  * Budgets of failed attempts, counted in the database. `pair` stops guessing from one network without affecting the user

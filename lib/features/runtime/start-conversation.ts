@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { insertMetricNames } from "@/db/queries/conversations";
 import { insertLiveConversation, selectNow } from "@/db/queries/live-conversations";
+import { DAY_MS } from "@/lib/core/durations";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { RuntimeActor } from "@/lib/features/actor";
@@ -8,7 +9,7 @@ import type { StartConversationInput } from "./contract";
 import { setMetrics } from "./conversation-metrics";
 
 /** How far a runtime's clock may be ahead of the database's. */
-const MAX_CLOCK_SKEW_MS = 86_400_000;
+const MAX_CLOCK_SKEW_MS = DAY_MS;
 
 /**
  * Starts a conversation. Repeating the same id changes nothing, so a runtime can retry after a lost response. The start

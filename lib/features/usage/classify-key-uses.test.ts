@@ -1,14 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { pool, transaction } from "@/db/client/client";
 import { addRequestCounts, insertRequests } from "@/db/queries/api-requests";
+import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import type { OperatorActor } from "@/lib/features/actor";
 import { listApiKeysInput } from "@/lib/features/api-keys/contract";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { makeKey, makeWorkspace, seedRequestLog } from "@/testing/fixtures";
 import { classifyKeyUses } from "./classify-key-uses";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const now = Date.now();
 const ago = (ms: number) => new Date(now - ms);
 

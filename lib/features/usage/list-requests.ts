@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectRequests } from "@/db/queries/api-requests";
 import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { MINUTE_MS } from "@/lib/core/durations";
 import { isInstant } from "@/lib/core/time";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ListRequestsInput, RequestPage } from "./contract";

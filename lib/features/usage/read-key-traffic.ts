@@ -1,10 +1,10 @@
 import { db } from "@/db/client/client";
 import { selectHourlyCounts, selectIpAddresses, selectRecentUsage } from "@/db/queries/api-requests";
+import { DAY_MS } from "@/lib/core/durations";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { StatusClass } from "./constants";
 import type { KeyTrafficDto, RecentUsageDto, RecentUsageInput } from "./contract";
 
-const DAY_MS = 86_400_000;
 const CHART_DAYS = 30;
 const MAX_ADDRESSES = 20;
 

@@ -19,8 +19,6 @@ import { readKeyTraffic, readRecentUsage } from "./read-key-traffic";
 import { requestLog } from "./request-log";
 
 const call = setupApiClient();
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const ALL = listRequestsInput.parse({});
 
 async function setup() {

@@ -9,6 +9,7 @@ import {
   type RequestDimensions,
   type RequestEntry,
 } from "@/db/queries/api-requests";
+import { HOUR_MS } from "@/lib/core/durations";
 import { log } from "@/lib/core/log";
 import { metrics } from "@/lib/core/metrics";
 import type { Endpoint } from "@/lib/features/api-keys/constants";
@@ -19,7 +20,6 @@ const FLUSH_INTERVAL_MS = 1000;
 const BATCH_SIZE = 5000;
 /** Entries buffered while the database is unavailable. Beyond this, the oldest are dropped and counted. */
 const MAX_BUFFERED = 100_000;
-const HOUR_MS = 3_600_000;
 
 /** One request made with a key. */
 export interface LoggedRequest extends RequestDimensions {
