@@ -1,25 +1,17 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { singleton } from "./singleton";
 
-/** What is known of a request that posts to an action, as long as it is under way. */
+/** The state of a request that calls a server action, for as long as the request runs. */
 interface ActionContext {
-  /** Whether the action was reached: until then it is Next that reads what was posted. */
+  /** True once our action was called. Before that, Next is still parsing the request body. */
   started: boolean;
 }
 
-// One store for the process, whichever bundle asks (see db/client/client.ts).
-const slot = globalThis as typeof globalThis & {
-  [key: symbol]: AsyncLocalStorage<ActionContext> | undefined;
-};
-const SLOT = Symbol.for("agent-studio.posted");
+/** The context of the current server action request; its store is undefined outside of one. */
+export const actionContext = singleton("action-context", () => new AsyncLocalStorage<ActionContext>());
 
-/** Where the posted request under way is kept. */
-export function actionContext(): AsyncLocalStorage<ActionContext> {
-  slot[SLOT] ??= new AsyncLocalStorage();
-  return slot[SLOT];
-}
-
-/** Notes that what was posted could be read and its action is at work: whatever goes wrong from now on is ours. */
+/** Records that Next could read the request and called our action: an error after this is ours, not the client's. */
 export function markActionStarted(): void {
-  const posted = actionContext().getStore();
-  if (posted) posted.started = true;
+  const context = actionContext().getStore();
+  if (context) context.started = true;
 }

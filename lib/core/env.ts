@@ -1,5 +1,6 @@
 import proxyAddress from "proxy-addr";
 import { z } from "zod";
+import { singleton } from "./singleton";
 import { requirementMessage } from "./validation-messages";
 
 const port = z.coerce
@@ -200,18 +201,19 @@ export function describeSettings(): { name: string; default: string; meaning: st
   }));
 }
 
-// Next bundles pages and handlers into module instances of their own; the settings are the process's.
-const slot = globalThis as typeof globalThis & { [key: symbol]: Settings | undefined };
-const SLOT = Symbol.for("agent-studio.settings");
+const current = singleton("settings", (): { settings: Settings | undefined } => ({ settings: undefined }));
 
-/** Puts the settings in force. Whatever starts the process calls it once, first of all. */
+/** Sets the settings of the process. Each entry point calls it once, before anything else. */
 export function provideSettings(settings: Settings): void {
-  slot[SLOT] = settings;
+  current().settings = settings;
 }
 
-/** The settings in force. */
+/**
+ * The settings of the process.
+ * @throws Error before `provideSettings`
+ */
 export function settings(): Settings {
-  const provided = slot[SLOT];
-  if (!provided) throw new Error("No settings yet: provideSettings() comes first.");
+  const provided = current().settings;
+  if (!provided) throw new Error("Settings are not available yet: call provideSettings() first.");
   return provided;
 }

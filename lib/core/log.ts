@@ -4,25 +4,23 @@ import { settings } from "./env";
 import { LogDeduplicator } from "./log-deduplication";
 import { redactSecrets } from "./redact";
 import { reasonFields, serializeError } from "./serialize-error";
+import { singleton } from "./singleton";
 
 const REDACTED = "[redacted]";
 const { warn: WARN = 40, fatal: FATAL = 60 } = pino.levels.values;
 
 type LogHook = NonNullable<NonNullable<LoggerOptions["hooks"]>["logMethod"]>;
 
-// One logger for the process, whichever bundle asks (see db/client/client.ts).
-const slot = globalThis as typeof globalThis & { [key: symbol]: Logger | undefined };
-const SLOT = Symbol.for("agent-studio.log");
-
 /**
- * The process's log: JSON lines on standard output. What could hold a secret is never passed in; what stands
- * below is the second line, for something that slipped through.
+ * The log of the process: JSON lines on standard output. Callers never pass a value that may contain a secret; the
+ * redaction below is the second line of defense.
  */
-export function log(): Logger {
-  if (slot[SLOT]) return slot[SLOT];
+export const log = singleton("log", createLogger);
+
+function createLogger(): Logger {
   const repeats = new LogDeduplicator();
   process.once("exit", () => repeats.flush());
-  slot[SLOT] = pino({
+  return pino({
     level: settings().LOG_LEVEL,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -31,7 +29,7 @@ export function log(): Logger {
       headers: () => REDACTED,
       url: (url: unknown) => String(url).split("?", 1)[0],
     },
-    // Whatever it is in: nothing that has the shape of a key or a token is written.
+    // Redacts anything with the shape of a key or a token, wherever it appears in the line.
     hooks: { streamWrite: redactSecrets, logMethod: deduplicate(repeats) },
     redact: {
       paths: [
@@ -51,7 +49,6 @@ export function log(): Logger {
       censor: REDACTED,
     },
   });
-  return slot[SLOT];
 }
 
 /** Warnings and errors pass through the limiter. What a process does not survive is written as it is. */

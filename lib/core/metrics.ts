@@ -1,11 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { poolStats } from "@/db/client/client";
-
-// One registry for the process, whichever bundle asks (see db/client/client.ts).
-const slot = globalThis as typeof globalThis & {
-  [key: symbol]: ReturnType<typeof createMetrics> | undefined;
-};
-const SLOT = Symbol.for("agent-studio.metrics");
+import { singleton } from "./singleton";
 
 function createMetrics() {
   const registers = [new Registry()];
@@ -20,42 +15,39 @@ function createMetrics() {
         this.set(poolStats()[state]);
       },
     });
-  pool("connections", "total", "Database connections that the process holds.");
-  pool("idle", "idle", "Those of them that nobody uses.");
-  pool("waiting", "waiting", "Requests that wait for a database connection.");
+  pool("connections", "total", "Open database connections.");
+  pool("idle", "idle", "Idle database connections.");
+  pool("waiting", "waiting", "Requests waiting for a database connection.");
   return {
     registry,
     requests: new Histogram({
       name: "studio_http_request_duration_seconds",
-      help: "Requests by route, method and status.",
+      help: "Duration of HTTP requests by route, method and status, in seconds.",
       labelNames: ["route", "method", "status"] as const,
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
     bufferedLogEntries: new Gauge({
       name: "studio_response_log_held",
-      help: "Entries of the request log that wait to be written.",
+      help: "Request log entries waiting to be written.",
       registers,
     }),
     droppedLogEntries: new Counter({
       name: "studio_response_log_lost_total",
-      help: "Entries of the request log that were let go because the database did not take them.",
+      help: "Request log entries dropped because they could not be written to the database.",
       registers,
     }),
     eventDelay: new Histogram({
       name: "studio_external_event_delay_seconds",
-      help: "From an external event's arrival to its delivery to the runtime.",
+      help: "Seconds from receiving an external event to delivering it to the runtime.",
       buckets: [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30, 300, 3600],
       registers,
     }),
   };
 }
 
-/** The process's metrics, in Prometheus' terms. No label is ever made of what a client says. */
-export function metrics(): ReturnType<typeof createMetrics> {
-  slot[SLOT] ??= createMetrics();
-  return slot[SLOT];
-}
+/** The Prometheus metrics of the process. No label value comes from client input. */
+export const metrics = singleton("metrics", createMetrics);
 
 const KNOWN_METHODS = new Set(["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]);
 const ROUTES: [RegExp, string][] = [

@@ -1,6 +1,7 @@
 import { db } from "@/db/client/client";
 import { deleteAgentRow, deleteAgentRowsBatch, selectSoftDeletedAgents } from "@/db/queries/deleted-agents";
 import { log } from "@/lib/core/log";
+import { singleton } from "@/lib/core/singleton";
 
 /** Rows deleted per statement: it then takes a few milliseconds, even under load. */
 const BATCH_SIZE = 500;
