@@ -1,14 +1,12 @@
-/** Durations in milliseconds and in seconds. The unit is in the name: `DAY` alone once meant three different numbers. */
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60 * SECOND_MS;
+// Durations with the unit in the name: `DAY` alone once meant three different numbers.
+
+export const MINUTE_MS = 60 * 1000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 export const MINUTE_SECONDS = 60;
-export const HOUR_SECONDS = 60 * MINUTE_SECONDS;
-export const DAY_SECONDS = 24 * HOUR_SECONDS;
+export const DAY_SECONDS = 24 * 60 * MINUTE_SECONDS;
 /** A year of 365 days, as in the Max-Age of a cookie. */
 export const YEAR_SECONDS = 365 * DAY_SECONDS;
 
-export const HOUR_MINUTES = 60;
-export const DAY_MINUTES = 24 * HOUR_MINUTES;
+export const DAY_MINUTES = 24 * 60;
