@@ -50,36 +50,7 @@ function createMetrics() {
 export const metrics = singleton("metrics", createMetrics);
 
 const KNOWN_METHODS = new Set(["GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"]);
-const ROUTES: [RegExp, string][] = [
-  [/^\/v3\/conversations$/, "/v3/conversations"],
-  [/^\/v3\/[^/]+\/[^/]+\/conversations$/, "/v3/{account_id}/{project_id}/conversations"],
-  [/^\/v1\/external-events\/webhook$/, "/v1/external-events/webhook"],
-  [/^\/v1\/agents\/[^/]+\/conversations$/, "/v1/agents/{agentId}/conversations"],
-  [/^\/v1\/agents\/[^/]+\/conversations\/[^/]+$/, "/v1/agents/{agentId}/conversations/{conversationId}"],
-  [
-    /^\/v1\/agents\/[^/]+\/conversations\/[^/]+\/audio$/,
-    "/v1/agents/{agentId}/conversations/{conversationId}/audio",
-  ],
-  [/^\/v1\/[^/]+\/[^/]+\/handoff_state$/, "/v1/{account_id}/{project_id}/handoff_state"],
-  [/^\/v1\/[^/]+\/[^/]+\/conversations$/, "/v1/{account_id}/{project_id}/conversations"],
-  [/^\/runtime\/v1\/conversations(:import)?$/, "/runtime/v1/conversations"],
-  [
-    /^\/runtime\/v1\/conversations\/[^/]+\/external-events$/,
-    "/runtime/v1/conversations/{id}/external-events",
-  ],
-  [/^\/runtime\/v1\/conversations\/[^/]+\/[a-z]+$/, "/runtime/v1/conversations/{id}/…"],
-  [/^\/(healthz|readyz|openapi\.json)$/, "service"],
-  [/^\/(v\d+|runtime)(\/|$)/, "unknown"],
-  [/^\/(api|conversations|external-events|handoff-state|openapi|webhook)(\/|$)/, "unknown"],
-  [/^\/_next\//, "asset"],
-];
 
-/** The route of an address, out of a handful: an address itself would make a series of everybody's own. */
-export function routeLabel(url: string): string {
-  const address = url.split("?", 1)[0] ?? "";
-  return ROUTES.find(([shape]) => shape.test(address))?.[1] ?? "page";
-}
-
-/** The method, if it is one that there is. */
+/** The method as a label value; `other` for unknown ones, so that clients cannot create time series. */
 export const methodLabel = (method: string | undefined): string =>
   method && KNOWN_METHODS.has(method) ? method : "other";

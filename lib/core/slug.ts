@@ -1,54 +1,40 @@
 import { z } from "zod";
+import { ROUTE_SEGMENTS } from "./routes";
 
-/** First path segments that belong to routes: a workspace or agent of that name could not be reached. */
+/** First path segments of routes and pages, present or planned: a workspace with such a slug would be unreachable. */
 const RESERVED_SLUGS = new Set([
-  "_next",
+  ...ROUTE_SEGMENTS,
+  "account",
   "agents",
-  "api",
   "assets",
   "audit",
   "configure",
-  "conversations",
-  "data",
-  "docs",
-  "external-events",
-  "favicon",
-  "handoff-state",
   "invite",
-  "healthz",
   "link",
   "members",
   "metrics",
   "new",
-  "openapi",
-  "readyz",
-  "runtime",
   "setup",
   "sign-in",
   "sign-out",
   "sign-up",
   "static",
   "studio",
-  "v1",
-  "v2",
-  "v3",
-  "webhook",
   "workspaces",
-  "account",
 ]);
 
-/** A slug: lower-case words joined by hyphens, 2–48 characters, no route's name, and no id of ours. */
+/** A slug: lowercase words joined by hyphens, 2 to 48 characters, not reserved by a route, and not shaped like an ID. */
 export const slugSchema = z
   .string()
   .min(2, "Use at least 2 characters.")
   .max(48, "Use at most 48 characters.")
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens.")
-  .refine((slug) => !RESERVED_SLUGS.has(slug), "This word is part of an address here. Choose another.")
-  .refine((slug) => !/^(ws|project)-[0-9a-z]{8}$/.test(slug), "This looks like an id. Choose another.");
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lowercase letters, digits and single hyphens.")
+  .refine((slug) => !RESERVED_SLUGS.has(slug), "This word is reserved. Choose another.")
+  .refine((slug) => !/^(ws|project)-[0-9a-z]{8}$/.test(slug), "This looks like an ID. Choose another.");
 
 /**
- * A slug made from a name: accents dropped, everything else that is no letter or digit a hyphen.
- * @param fallback used when nothing usable is left, as for a name in a script without Latin letters
+ * Derives a slug from a name: removes accents and replaces all other characters except letters and digits by hyphens.
+ * @param fallback returned when no valid slug is left, for example for a name without Latin letters
  */
 export function slugify(name: string, fallback: string): string {
   const slug = name

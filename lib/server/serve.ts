@@ -3,11 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
+import { createApi } from "@/lib/api/app";
 import { createRateLimits } from "@/lib/api/http/rate-limit";
 import { apiListener, isApiPath } from "@/lib/api/listener";
 import { settings } from "@/lib/core/env";
 import { logUnexpected } from "@/lib/core/log";
-import { methodLabel, metrics, routeLabel } from "@/lib/core/metrics";
+import { methodLabel, metrics } from "@/lib/core/metrics";
+import { classify, isKeyApi } from "@/lib/core/routes";
 import { agentPurger } from "@/lib/features/agents/purge-deleted-agents";
 import { purgeExpired } from "@/lib/features/auth/purge-expired";
 import { eventNotifier } from "@/lib/features/external-events/event-notifier";
@@ -23,17 +25,22 @@ import { shedLoad } from "./http/load-shedding";
 import { takeTurns } from "./http/page-priority";
 import { securePages } from "./http/page-security";
 import { rejectMalformedActions } from "./http/reject-malformed-actions";
+import { createRouteLabel } from "./http/route-label";
 import { serveMetrics } from "./metrics-server";
 import { portErrorMessage } from "./preflight";
 import { StartError } from "./start-error";
 
-/** Counts and times an answer by its route, once it is out. */
-function recordDuration(request: IncomingMessage, response: ServerResponse): void {
-  const stop = metrics().requests.startTimer({
-    route: routeLabel(request.url ?? "/"),
-    method: methodLabel(request.method),
-  });
-  response.once("close", () => stop({ status: response.headersSent ? response.statusCode : 499 }));
+/** Measures requests by route, from arrival to the end of the response. */
+function createDurationRecorder() {
+  const routeLabel = createRouteLabel(createApi(() => false));
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const stop = metrics().requests.startTimer({
+      route: routeLabel(request.url ?? "/"),
+      method: methodLabel(request.method),
+    });
+    // 499 is the code of nginx for a client that disconnected before the response.
+    response.once("close", () => stop({ status: response.headersSent ? response.statusCode : 499 }));
+  };
 }
 
 /** How long requests under way may take to finish once the server is told to stop. */
@@ -71,6 +78,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const stopKeeping = await maintainRequestLog();
   const stopSweeping = await purgeExpired();
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
+  const recordDuration = METRICS_PORT ? createDurationRecorder() : undefined;
   const handlePage = rejectMalformedActions(shedLoad(pages.getRequestHandler()));
   if (!dev) captureConsole();
 
@@ -82,14 +90,15 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const isApiNotFound = apiNotFoundMatcher(dev ? undefined : process.cwd());
   const handlerFor = (request: IncomingMessage) => {
     const url = request.url ?? "/";
-    if (!isApiPath(url)) return isApiNotFound(request) ? api : turns.page;
-    // Health checks and runtimes, which may wait for half a minute, are never made to wait.
-    return /^\/v[13]\//.test(url) ? turns.api : api;
+    const kind = classify(url);
+    if (kind !== "api" && kind !== "health") return isApiNotFound(request) ? api : turns.page;
+    // Health checks never wait for a turn, nor do runtimes, whose long polls take up to half a minute.
+    return isKeyApi(url) ? turns.api : api;
   };
   const server = createHttpServer((request, response) => {
     setClientIp(request);
     if (draining) response.shouldKeepAlive = false;
-    if (METRICS_PORT) recordDuration(request, response);
+    recordDuration?.(request, response);
     handlerFor(request)(request, response).catch((error) => {
       logUnexpected(error);
       response.destroy();

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import path from "node:path";
+import { hasVersionPrefix, looksLikeApi, pathOf } from "@/lib/core/routes";
 
-/** First segments that no workspace can have (`lib/core/slug.ts`) and no page has, but addresses of APIs. */
-const API_PREFIX = /^\/(api|v[123]|conversations|external-events|handoff-state|openapi|webhook)(\/|$)/;
-const VERSION_PREFIX = /^\/v\d+\//;
 /** What Next serves besides pages. */
 const NEXT_FILES = /^\/_next\//;
 /** Pages of Next's own, for what is not found and what broke. */
@@ -27,9 +25,9 @@ interface Route {
 export function apiNotFoundMatcher(folder: string | undefined): (request: IncomingMessage) => boolean {
   const isPage = folder === undefined ? () => true : pageMatcher(folder);
   return (request) => {
-    const address = (request.url ?? "/").split("?", 1)[0] ?? "/";
-    if (API_PREFIX.test(address)) return true;
-    return (VERSION_PREFIX.test(address) || prefersJson(request)) && !isPage(address);
+    const path = pathOf(request.url ?? "/");
+    if (looksLikeApi(path)) return true;
+    return (hasVersionPrefix(path) || prefersJson(request)) && !isPage(path);
   };
 }
 

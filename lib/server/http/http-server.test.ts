@@ -19,15 +19,6 @@ test.each([
   expect(answer.headers.get("x-polyai-correlation-id")).toBeTruthy();
 });
 
-test("what is the API's is told from what is a page's", () => {
-  for (const path of ["/v1", "/v3/a?b", "/runtime/v1/x", "/openapi.json?y", "/healthz", "/readyz"]) {
-    expect(isApiPath(path), path).toBe(true);
-  }
-  for (const path of ["/", "/v12", "/harbour-hotels/v3", "/docs/api", "/healthzz"]) {
-    expect(isApiPath(path), path).toBe(false);
-  }
-});
-
 test("whoever takes us for a proxy and breaks off harms nobody", async () => {
   for (let n = 0; n < 20; n++) {
     const socket = connect(api().port, "127.0.0.1");

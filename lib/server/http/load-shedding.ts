@@ -3,6 +3,7 @@ import { checkDatabase } from "@/db/queries/health";
 import { waitForEarlierResponses } from "@/lib/api/http/connections";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
+import { classify, type RouteKind } from "@/lib/core/routes";
 import { reasonFields } from "@/lib/core/serialize-error";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -23,31 +24,28 @@ const REASONS = {
 export function shedLoad(handle: Listener): Listener {
   let inFlight = 0;
   return async (request, response) => {
-    const url = request.url ?? "/";
-    if (request.method === "POST" || /^\/(_next\/|favicon\.)/.test(url)) return handle(request, response);
+    const kind = classify(request.url ?? "/");
+    if (request.method === "POST" || kind === "asset") return handle(request, response);
     // One connection makes one page at a time: what it has pipelined behind a slow reader must not count against others.
     await waitForEarlierResponses(response);
     if (response.destroyed) return;
-    if (inFlight >= MAX_IN_FLIGHT) return respondUnavailable(url, response, "saturated");
+    if (inFlight >= MAX_IN_FLIGHT) return respondUnavailable(kind, response, "saturated");
     inFlight++;
     response.once("close", () => inFlight--);
-    const trouble = isDocumentation(url) ? null : await checkDatabase();
-    if (trouble) return respondUnavailable(url, response, trouble.kind, trouble.cause);
+    const trouble = kind === "docs" ? null : await checkDatabase();
+    if (trouble) return respondUnavailable(kind, response, trouble.kind, trouble.cause);
     await handle(request, response);
   };
 }
 
-/** These pages stand in files. */
-const isDocumentation = (url: string): boolean => /^\/docs([/?]|$)/.test(url);
-
 function respondUnavailable(
-  url: string,
+  kind: RouteKind,
   response: ServerResponse,
   why: keyof typeof REASONS,
   cause?: unknown,
 ): void {
   log().warn(cause ? reasonFields(cause) : { reason: REASONS[why] }, "a page was not served");
-  const isData = /^\/[^/?]+\/data([/?]|$)/.test(url);
+  const isData = kind === "data";
   const { code, message, status, fields } = new AppError(
     "UNAVAILABLE",
     `${REASONS[why]} Nothing was changed. Try again in a moment.`,

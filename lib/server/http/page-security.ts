@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { rejectMalformedRequest } from "@/lib/api/http/reject-malformed";
 import { settings } from "@/lib/core/env";
 import { hstsHeaders } from "@/lib/core/hsts";
+import { classify } from "@/lib/core/routes";
 import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
 import { findMalformedPart } from "./malformed-request";
@@ -60,11 +61,9 @@ export function securePages(request: IncomingMessage, response: ServerResponse):
   return refused;
 }
 
-/** Server actions are posted to the page that they are called on; data and files are only read. */
+/** Browsers post server actions to the URL of the page that calls them. Data and files are read-only. */
 const allowedMethods = (url: string): string[] =>
-  /^\/(_next\/|favicon\.|account\/data(\/|\?|$)|[^/?]+\/data(\/|\?|$))/.test(url)
-    ? ["GET", "HEAD"]
-    : ["GET", "HEAD", "POST"];
+  ["asset", "data"].includes(classify(url)) ? ["GET", "HEAD"] : ["GET", "HEAD", "POST"];
 
 /**
  * Whether a page of this site sent it. Every browser says of a POST where it comes from; who does not is none. What a
