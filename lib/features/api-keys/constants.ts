@@ -1,5 +1,7 @@
 // Without zod: the first paint must not load a validator.
+
 import { PERMISSIONS, type Permission } from "@/db/schema/permissions";
+import { DAY_MS } from "@/lib/core/durations";
 
 export { PERMISSIONS, type Permission };
 

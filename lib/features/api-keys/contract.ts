@@ -12,8 +12,6 @@ import {
   type Sort,
 } from "./constants";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** The maximum lifetime of a key: 100 years, plus a day because the last date ends later in some time zones. */
 export const MAX_LIFETIME_MS = Math.floor(100 * 365.25 * DAY_MS) + DAY_MS;
 
