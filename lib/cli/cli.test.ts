@@ -275,7 +275,7 @@ test("without the server's settings the command line makes no database, and name
     expect([code, stdout, stderr]).toEqual([
       1,
       "",
-      `DATABASE_URL is not set and STUDIO_DATA (${folder}) holds no database. Set the one that the server uses, such as with node --env-file=/etc/agent-studio.env bin/studio.mjs …; only npm start makes a new database.\n`,
+      `DATABASE_URL is not set, and STUDIO_DATA (${folder}) contains no database. Use the settings of the server, for example: node --env-file=/etc/agent-studio.env bin/studio.mjs … Only npm start creates a new database.\n`,
     ]);
   }
   expect(readdirSync(empty)).toEqual([]);

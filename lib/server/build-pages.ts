@@ -3,11 +3,11 @@ import { buildIfChanged } from "./build";
 import { shutdownOnSignal } from "./graceful-shutdown";
 import { startErrorMessage } from "./start-error";
 
-// npm run build, after packages and bundles: the pages, and nothing else of a start.
+// The last step of `npm run build`: builds the pages and starts nothing.
 const stopping = shutdownOnSignal({ stop: async () => {}, exitCode: 130 });
 try {
   await buildIfChanged((message) => console.log(message), stopping);
-  if (!stopping.aborted) console.log(`${process.cwd()} is built: its next start only serves.`);
+  if (!stopping.aborted) console.log(`Built ${process.cwd()}. The next start needs no build.`);
 } catch (error) {
   if (!stopping.aborted) {
     console.error(startErrorMessage(error) ?? serializeError(error));

@@ -7,7 +7,7 @@ import { inUseMessage } from "@/bin/serving.mjs";
 import { environment } from "@/lib/core/env";
 import { StartError } from "./start-error";
 
-/** What the built pages depend on. */
+/** The files and folders that the built pages depend on. */
 const SOURCES = [
   "app",
   "components",
@@ -20,22 +20,20 @@ const SOURCES = [
   "postcss.config.mjs",
   "package-lock.json",
 ];
-/** Of no consequence to the pages. */
+/** Tests do not affect the pages. */
 const TEST_FILES = /[.]test[.]tsx?$/;
 const STAMP_FILE = ".next/studio-sources";
 
 /**
- * As a script's first line: Chromium (since 136) then makes its functions ready beside the page, while the script comes
- * in. Otherwise the page's own thread does, function by function, before anybody can press anything. To other browsers
- * it is a comment.
+ * As the first line of a script, it makes Chromium (136 and later) compile all functions in the background while the script
+ * loads. Otherwise the main thread compiles them one by one before the page is interactive. Other browsers ignore it.
  */
 const EAGER_COMPILE_HINT = "//# allFunctionsCalledOnLoad\n";
 
 /**
  * Builds the pages if their sources changed since the last build.
- * @param stopping ends the build when it is aborted
- * @throws StartError when the build fails, with what it printed above; and, with nothing changed, when another server
- * serves the pages that would be replaced
+ * @param stopping stops the build
+ * @throws StartError when the build fails, or when another server is serving the pages that it would replace
  */
 export async function buildIfChanged(
   report: (message: string) => void,
@@ -43,15 +41,15 @@ export async function buildIfChanged(
 ): Promise<void> {
   const sources = hashSources();
   if (existsSync(STAMP_FILE) && readFileSync(STAMP_FILE, "utf8") === sources) return;
-  const trouble = await inUseMessage("The pages must be built again");
-  if (trouble) throw new StartError(trouble);
-  report("Building the pages (about a minute, once per change).");
-  // A build that is cut short leaves half of two builds behind, which must not pass for the old one.
+  const inUse = await inUseMessage("The pages must be rebuilt");
+  if (inUse) throw new StartError(inUse);
+  report("Building the pages. This takes about a minute after each change.");
+  // An interrupted build leaves a mix of two builds, which must not count as the old one.
   try {
     rmSync(STAMP_FILE, { force: true });
   } catch {
     throw new StartError(
-      "The pages must be built again, and .next cannot be written. Start once as whoever owns this folder.",
+      "The pages must be rebuilt, but the folder .next is not writable. Start once as the user who owns it.",
     );
   }
   const code = await new Promise<number | null>((resolve) => {
@@ -63,12 +61,12 @@ export async function buildIfChanged(
     build.on("error", () => resolve(null));
     build.on("exit", resolve);
   });
-  if (code !== 0) throw new StartError("The pages could not be built. What went wrong is printed above.");
+  if (code !== 0) throw new StartError("Building the pages failed. See the output above.");
   addEagerCompileHint();
   writeFileSync(STAMP_FILE, sources);
 }
 
-/** Marks what every page begins with, which is React and Next: nearly all of it is called at once. Pages' own is not. */
+/** Marks the scripts of React and Next, whose functions nearly all run on load. The scripts of single pages do not. */
 function addEagerCompileHint(): void {
   const manifest = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
   const { rootMainFiles } = z.object({ rootMainFiles: z.array(z.string()) }).parse(manifest);

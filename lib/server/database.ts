@@ -13,19 +13,19 @@ interface PreparedDatabase {
 }
 
 export interface PrepareOptions {
-  /** Whether to make a database where there is none yet. Only the server does; the command line could be misconfigured. */
+  /** Creates a missing database. Only the server does: for the command line it is a sign of wrong settings. */
   create: boolean;
-  /** How long to wait, in milliseconds, for a PostgreSQL that refuses connections or is starting. */
+  /** How long to wait, in milliseconds, for a PostgreSQL server that is starting or refuses connections. */
   timeoutMs?: number;
-  /** Ends that waiting. */
+  /** Cancels the wait. */
   signal?: AbortSignal;
 }
 
 /**
- * Opens the database that the settings name, migrated, and puts the settings in force: what the server, the command
- * line and the browser stories begin with.
- * @param report receives what takes a while, and warnings: one line each
- * @throws StartError, EmbeddedError or DatabaseError with a line for people
+ * Applies the settings, then opens and migrates their database. The server, the command line and the browser tests start
+ * with it.
+ * @param report receives progress and warnings, one line each
+ * @throws StartError, EmbeddedError or DatabaseError with a message for the operator
  */
 export async function prepareDatabase(
   settings: Settings,
@@ -64,8 +64,8 @@ export async function prepareDatabase(
 }
 
 /**
- * Nothing waits for ever. The server cancels a statement that takes too long; where the server itself is stuck, so that
- * it cannot, the client gives up a little later.
+ * Timeouts for everything. PostgreSQL cancels a statement that takes too long; if PostgreSQL itself is stuck, the client
+ * gives up five seconds later.
  */
 const POOL_LIMITS = {
   max: 20,
@@ -77,5 +77,5 @@ const POOL_LIMITS = {
 
 const openPool = (connection: Parameters<typeof openDatabase>[0]) =>
   openDatabase({ ...POOL_LIMITS, ...connection }, (error) =>
-    log().warn({ err: error }, "an idle database connection broke; the pool replaces it"),
+    log().warn({ err: error }, "an idle database connection failed; the pool replaces it"),
   );

@@ -1,23 +1,23 @@
-/** However badly stopping goes, the process ends after this. Container runtimes kill after 10 seconds by default. */
+/** The process exits after this even if stopping hangs. Container runtimes kill after 10 seconds by default. */
 const SHUTDOWN_TIMEOUT_MS = 9_500;
 
 interface ShutdownHooks {
-  /** Runs first and takes its time. */
+  /** Runs first, without a time limit. */
   drain?: () => Promise<void>;
-  /** Runs then, and must be done within ten seconds. */
+  /** Runs after `drain` and has 9.5 seconds. */
   stop: () => Promise<void>;
   exitCode?: number;
   /**
-   * Told of an exception that nobody caught. Nobody knows what state the process is in then: what is under way may
-   * finish, and it ends with code 1, so that whatever watches over it starts it anew. Left out, node ends it at once.
+   * Receives an uncaught exception. The state of the process is unknown then: requests in flight may finish, and it exits
+   * with code 1, so that a supervisor restarts it. Without this hook, Node.js exits at once.
    */
   onUncaughtException?: (error: unknown) => void;
 }
 
 /**
- * From now on the first SIGINT or SIGTERM runs `drain` and `stop` and ends the process. npm passes on a Ctrl-C that the terminal has
- * sent here already, so only a signal that comes a second later means impatience and ends at once.
- * @returns aborted as soon as the process was asked to stop
+ * Runs `drain` and `stop` on the first SIGINT or SIGTERM, then exits. A signal more than a second after the first one exits
+ * at once; an earlier one is ignored, because npm forwards a Ctrl-C that the terminal has already sent to this process.
+ * @returns aborted as soon as the process starts to stop
  */
 export function shutdownOnSignal({
   drain,
@@ -29,7 +29,7 @@ export function shutdownOnSignal({
   let since = 0;
   const stopInTime = async (code: number) => {
     setTimeout(() => {
-      console.error("Stopping took too long; what was left is abandoned. The next start recovers by itself.");
+      console.error("Stopping took too long, so the process exits now. The next start recovers.");
       process.exit(1);
     }, SHUTDOWN_TIMEOUT_MS).unref();
     await stop();

@@ -5,9 +5,9 @@ import { portErrorMessage } from "./preflight";
 import { StartError } from "./start-error";
 
 /**
- * `/metrics` for Prometheus on a port of its own, so that whoever can reach the API need not reach it.
- * @returns stops it
- * @throws StartError when the port is taken
+ * Serves `/metrics` for Prometheus on a separate port, so that API clients cannot reach it.
+ * @returns stops the server
+ * @throws StartError when the port is in use
  */
 export async function serveMetrics(host: string, port: number): Promise<() => void> {
   const server = createServer(async (request, response) => {

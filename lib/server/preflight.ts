@@ -6,7 +6,7 @@ import { ensureDir } from "@/db/embedded/secret-file";
 import { StartError } from "./start-error";
 
 /**
- * Finds out before anything slow happens whether the port can be had.
+ * Checks that the port is free, before anything slow runs.
  * @throws StartError
  */
 export async function requireFreePort(host: string, port: number): Promise<void> {
@@ -22,19 +22,20 @@ export async function requireFreePort(host: string, port: number): Promise<void>
   await new Promise((resolve) => probe.close(resolve));
 }
 
-/** Why a server could not listen, in one line for people, with the way out. */
+/** One line for the operator: why a server could not listen, and what to do. */
 export function portErrorMessage(error: unknown, host: string, port: number): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "EADDRINUSE") return `Port ${port} is in use. Stop what is using it, or set PORT to another.`;
-  if (code === "EACCES") return `Port ${port} is reserved for root. Set PORT to one above 1023.`;
+  if (code === "EADDRINUSE")
+    return `Port ${port} is in use. Stop the program that uses it, or set PORT to another port.`;
+  if (code === "EACCES") return `Port ${port} is reserved for root. Set PORT to a number above 1023.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return `HOST is ${host}, which is no address of this machine. Set it to 127.0.0.1, or 0.0.0.0 for every interface.`;
+    return `HOST is ${host}, which is not an address of this machine. Set it to 127.0.0.1, or to 0.0.0.0 for all interfaces.`;
   }
-  return `${host}:${port} cannot be listened on (${code}). Set HOST and PORT to an address of this machine.`;
+  return `Cannot listen on ${host}:${port} (${code}). Set HOST and PORT to an address of this machine.`;
 }
 
 /**
- * Makes the data folder and finds out whether it can be written.
+ * Creates the data folder and checks that it is writable.
  * @throws StartError
  */
 export function requireWritableDataDir(dataDir: string): void {
@@ -47,7 +48,7 @@ export function requireWritableDataDir(dataDir: string): void {
 }
 
 /**
- * Requires an embedded database in the data folder, and makes nothing.
+ * Checks that the data folder contains an embedded database. Creates nothing.
  * @throws StartError
  */
 export function requireDatabase(dataDir: string): void {
@@ -58,21 +59,21 @@ export function requireDatabase(dataDir: string): void {
   }
   if (hasEmbeddedDatabase(path.resolve(dataDir))) return;
   throw new StartError(
-    `DATABASE_URL is not set and STUDIO_DATA (${path.resolve(dataDir)}) holds no database. Set the one that the server uses, such as with node --env-file=/etc/agent-studio.env bin/studio.mjs …; only npm start makes a new database.`,
+    `DATABASE_URL is not set, and STUDIO_DATA (${path.resolve(dataDir)}) contains no database. Use the settings of the server, for example: node --env-file=/etc/agent-studio.env bin/studio.mjs … Only npm start creates a new database.`,
   );
 }
 
 function notWritableError(dataDir: string, error: unknown): StartError {
   const { code } = error as NodeJS.ErrnoException;
   const owner = code === "EACCES" ? ownerUid(dataDir) : undefined;
-  const wayOut =
+  const fix =
     owner === undefined
-      ? "Set it to a folder of yours."
-      : `It belongs to the user with the id ${owner}: run this as that user, or set STUDIO_DATA to a folder of yours.`;
-  return new StartError(`STUDIO_DATA is ${dataDir}, which cannot be written (${code}). ${wayOut}`);
+      ? "Set it to a folder that you can write to."
+      : `It belongs to the user with ID ${owner}. Run this as that user, or set STUDIO_DATA to a folder that you can write to.`;
+  return new StartError(`STUDIO_DATA is ${dataDir}, which is not writable (${code}). ${fix}`);
 }
 
-/** The id of the user whom a folder belongs to; undefined where that cannot be found out. */
+/** The user ID of the owner of a folder; undefined if it cannot be read. */
 function ownerUid(folder: string): number | undefined {
   try {
     return statSync(folder).uid;

@@ -43,25 +43,25 @@ function createDurationRecorder() {
   };
 }
 
-/** How long requests under way may take to finish once the server is told to stop. */
+/** How long requests in flight may take to finish when the server stops. */
 const SHUTDOWN_GRACE_MS = 7_000;
-/** Under hot reload there is nobody to wait for, and the watcher kills after five seconds. */
+/** In development no client needs a clean finish, and the watcher kills the process after five seconds. */
 const DEV_SHUTDOWN_GRACE_MS = 500;
 
 interface RunningServer {
   /**
-   * From now on `/readyz` says no, and each answer is the last of its connection; all else is served as ever, for
-   * DRAIN_SECONDS, so that a load balancer has looked away before anything is refused.
+   * Makes `/readyz` respond with 503 and each response close its connection. Serves all other requests for another
+   * DRAIN_SECONDS, so that a load balancer can remove this instance before it stops.
    */
   drain(report: (message: string) => void): Promise<void>;
-  /** Lets requests under way finish, writes what is buffered, and ends. */
+  /** Finishes requests in flight, writes buffered data, and stops. */
   stop(): Promise<void>;
 }
 
 /**
- * One port for everything: the API ahead of Next, the rest by Next.
- * @param dev hot reload of pages
- * @throws StartError when the port was taken in the meantime
+ * Serves everything on one port: first the API, then the pages by Next.
+ * @param dev enables hot reload of pages
+ * @throws StartError when another program took the port since the check
  */
 export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const { HOST, PORT, TRUST_PROXY, METRICS_HOST, METRICS_PORT, DRAIN_SECONDS } = settings();
@@ -69,9 +69,9 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const setClientIp = trustProxy(TRUST_PROXY);
   const limits = createRateLimits(settings());
   const api = apiListener(limits, () => draining);
-  // Next takes every request that offers an upgrade away from the server that it is given, the API's too, and answers
-  // none but hot reload's. Java's HTTP client and curl --http2 offer one in every first request, to be answered as if
-  // they had not. So Next is given a server that never listens.
+  // Next takes over every request with an Upgrade header on the server that it gets, including the API's, and responds only
+  // to those of hot reload. Java's HTTP client and curl --http2 send such a header with every first request and expect a
+  // normal response. So Next gets a server that never listens.
   const upgrades = createServer();
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
@@ -124,17 +124,19 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
     drain: async (report) => {
       draining = true;
       if (dev || DRAIN_SECONDS === 0) return;
-      report(`Going in ${DRAIN_SECONDS} s: /readyz says so, everything else is served until then.`);
+      report(
+        `Stopping in ${DRAIN_SECONDS} s. Until then /readyz responds with 503 and all other requests are served.`,
+      );
       await delay(DRAIN_SECONDS * 1000);
     },
     stop: async () => {
       draining = true;
       const closed = once(server, "close");
       server.close();
-      // Runtimes that wait for events are answered now; they ask again and miss nothing.
+      // Ends the long polls of runtimes; they retry and miss no event.
       await eventNotifications.close();
-      // A connection whose last answer was still under way becomes idle later.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      // A connection with a response in progress becomes idle later.
+      const closeIdle = setInterval(() => server.closeIdleConnections(), 50);
       const forceCloseTimer = setTimeout(
         () => {
           for (const socket of sockets) socket.destroy();
@@ -142,7 +144,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
         dev ? DEV_SHUTDOWN_GRACE_MS : SHUTDOWN_GRACE_MS,
       );
       await closed;
-      clearInterval(sweep);
+      clearInterval(closeIdle);
       clearTimeout(forceCloseTimer);
       await pages.close();
       stopKeeping();

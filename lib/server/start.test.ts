@@ -24,11 +24,11 @@ test.each([
   ],
   [
     { PORT: "4990", STUDIO_DATA: "/dev/null/data" },
-    "STUDIO_DATA is /dev/null/data, which cannot be written (ENOTDIR). Set it to a folder of yours.",
+    "STUDIO_DATA is /dev/null/data, which is not writable (ENOTDIR). Set it to a folder that you can write to.",
   ],
   [
     { PORT: "4991", HOST: "192.0.2.1" },
-    "HOST is 192.0.2.1, which is no address of this machine. Set it to 127.0.0.1, or 0.0.0.0 for every interface.",
+    "HOST is 192.0.2.1, which is not an address of this machine. Set it to 127.0.0.1, or to 0.0.0.0 for all interfaces.",
   ],
 ])("%j is refused in one clear line", async (env, line) => {
   expect(await refusal(env)).toBe(line);
@@ -39,7 +39,7 @@ test("a busy port is told, and how to take another", async () => {
   await once(holder, "listening");
   const { port } = holder.address() as { port: number };
   expect(await refusal({ PORT: String(port) })).toBe(
-    `Port ${port} is in use. Stop what is using it, or set PORT to another.`,
+    `Port ${port} is in use. Stop the program that uses it, or set PORT to another port.`,
   );
   holder.close();
 });

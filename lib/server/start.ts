@@ -11,15 +11,14 @@ import { serve } from "./serve";
 import { startErrorMessage } from "./start-error";
 import { startupBanner } from "./startup-banner";
 
-/** How long a start waits for a PostgreSQL that is not ready, in milliseconds: one that starts at the same time, say. */
+/** How long a start waits for PostgreSQL, which may be starting at the same time. */
 const DATABASE_READY_TIMEOUT_MS = 60_000;
 
 const print = (message: string) => console.log(message);
 
 /**
- * Starts everything, in the order in which failing is cheapest, and stops it cleanly on SIGINT or SIGTERM, also when
- * that comes while it still starts.
- * @param since when the command began, for the time that is printed
+ * Starts everything, cheapest checks first. Stops cleanly on SIGINT or SIGTERM, even during the start.
+ * @param since when the command started, in milliseconds since 1970
  */
 export async function start({ dev, since }: { dev: boolean; since: number }): Promise<void> {
   let open: Promise<StartedServer> | undefined;
@@ -31,7 +30,7 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
       const opened = await open?.catch(() => null);
       await opened?.close();
     },
-    // Whoever changes the code meanwhile wants to go on; a change starts it anew.
+    // In development the process goes on; the next change restarts it.
     ...(dev
       ? {}
       : { onUncaughtException: (error) => (ready ? logFatal(error) : console.error(serializeError(error))) }),
@@ -47,15 +46,15 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
     if (stopping.aborted) return;
     const link = await issueSetupLink();
     const seconds = ((Date.now() - since) / 1000).toFixed(1);
-    const invitation = link
-      ? `\nNobody can sign in yet. Make the first admin with this link, which works once:\n  ${settings.PUBLIC_URL}${link}`
+    const setupHint = link
+      ? `\nNo one can sign in yet. Create the first admin with this one-time link:\n  ${settings.PUBLIC_URL}${link}`
       : "";
-    // One write: whoever waits for "ready" has the link with it.
+    // One write, so that a script that waits for "ready" gets the link with it.
     print(
-      `Agent Studio is ready at ${settings.PUBLIC_URL} (after ${seconds} s).\n${startupBanner(settings)}${invitation}`,
+      `Agent Studio is ready at ${settings.PUBLIC_URL} (started in ${seconds} s).\n${startupBanner(settings)}${setupHint}`,
     );
   } catch (error) {
-    // Whoever asked for the end gets it, not an account of what the asking broke off.
+    // After a signal, the errors that the interruption caused are of no interest.
     if (stopping.aborted) return;
     console.error(startErrorMessage(error) ?? serializeError(error));
     process.exit(1);
@@ -63,12 +62,12 @@ export async function start({ dev, since }: { dev: boolean; since: number }): Pr
 }
 
 interface StartedServer {
-  /** Lets whoever sends requests here go elsewhere first. */
+  /** Gives load balancers time to send requests elsewhere. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The database, filled, and the server on it. */
+/** Opens the database, adds the sample data to an empty one, and starts the server. */
 async function startServer(settings: Settings, dev: boolean, stopping: AbortSignal): Promise<StartedServer> {
   const studio = await prepareDatabase(settings, print, {
     create: true,
@@ -76,7 +75,6 @@ async function startServer(settings: Settings, dev: boolean, stopping: AbortSign
     signal: stopping,
   });
   try {
-    // Whoever was told to stop does not first fill and serve.
     if (studio.embedded && !stopping.aborted) await seedSampleData(print);
     if (stopping.aborted) return { drain: async () => {}, close: studio.close };
     const served = await serve({ dev });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { apiNotFoundMatcher } from "./api-not-found";
 
-// What `next build` writes of its routes, in short. e2e/server/json-not-found.spec.ts asks the server itself.
+// A short routes-manifest.json of `next build`. e2e/server/json-not-found.spec.ts tests the real server.
 const folder = mkdtempSync(path.join(tmpdir(), "api-clients-"));
 for (const name of [".next", "public"]) mkdirSync(path.join(folder, name));
 writeFileSync(path.join(folder, "public/favicon.svg"), "");
@@ -47,12 +47,12 @@ test.each<[string, string | undefined, boolean]>([
   ["/favicon.svg", JSON_ONLY, false],
   ["/favicon.ico", JSON_ONLY, false],
   ["/apiary/x", undefined, false],
-])("%s with Accept: %s is an API client's: %s", (url, accept, lost) => {
+])("%s with Accept %s is a lost API client: %s", (url, accept, lost) => {
   const request = { url, headers: { accept } } as IncomingMessage;
   expect(apiNotFoundMatcher(folder)(request)).toBe(lost);
 });
 
-test("while pages are built as they are asked for, any address may be a page's but those of APIs", () => {
+test("in development, treats every path as a page except those that look like an API's", () => {
   const isLost = apiNotFoundMatcher(undefined);
   const ask = (url: string) => isLost({ url, headers: { accept: JSON_ONLY } } as IncomingMessage);
   expect(["/v2/x", "/acme/nothing"].map(ask)).toEqual([true, false]);

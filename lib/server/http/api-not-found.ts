@@ -3,12 +3,11 @@ import type { IncomingMessage } from "node:http";
 import path from "node:path";
 import { hasVersionPrefix, looksLikeApi, pathOf } from "@/lib/core/routes";
 
-/** What Next serves besides pages. */
 const NEXT_FILES = /^\/_next\//;
-/** Pages of Next's own, for what is not found and what broke. */
+/** Next's own pages for 404 and for errors. */
 const INTERNAL_PAGES = /^\/_(not-found|global-error)$/;
 
-/** Whether a client asks for JSON and could not make use of a page. */
+/** True if the client accepts JSON but not HTML. */
 export const prefersJson = ({ headers: { accept = "" } }: IncomingMessage): boolean =>
   /\bapplication\/json\b/i.test(accept) && !/\btext\/html\b/i.test(accept);
 
@@ -18,9 +17,9 @@ interface Route {
 }
 
 /**
- * Tells requests of API clients that have the wrong address from requests for pages: those get the API's 404 instead of a
- * page's. Paths that look like an API's do, and with `Accept: application/json` all paths where no page can be.
- * @param folder the project's, with what `next build` wrote; undefined while pages are built as they are asked for
+ * Finds requests of API clients with a wrong path, which get a 404 in JSON instead of an HTML page: paths that look like
+ * an API's, and with `Accept: application/json` every path without a page.
+ * @param folder the project folder with the output of `next build`; undefined in development, where pages are built on request
  */
 export function apiNotFoundMatcher(folder: string | undefined): (request: IncomingMessage) => boolean {
   const isPage = folder === undefined ? () => true : pageMatcher(folder);
@@ -31,7 +30,7 @@ export function apiNotFoundMatcher(folder: string | undefined): (request: Incomi
   };
 }
 
-function pageMatcher(folder: string): (address: string) => boolean {
+function pageMatcher(folder: string): (pathname: string) => boolean {
   const manifest = path.join(folder, ".next/routes-manifest.json");
   const { staticRoutes, dynamicRoutes, rewrites } = JSON.parse(readFileSync(manifest, "utf8")) as {
     staticRoutes: Route[];
@@ -39,7 +38,7 @@ function pageMatcher(folder: string): (address: string) => boolean {
     rewrites: { afterFiles: Route[] };
   };
   const routes = [...staticRoutes, ...dynamicRoutes].filter(({ page }) => !INTERNAL_PAGES.test(page));
-  const shapes = [NEXT_FILES, ...[...routes, ...rewrites.afterFiles].map(({ regex }) => new RegExp(regex))];
+  const patterns = [NEXT_FILES, ...[...routes, ...rewrites.afterFiles].map(({ regex }) => new RegExp(regex))];
   const files = new Set(readdirSync(path.join(folder, "public")).map((name) => `/${name}`));
-  return (address) => files.has(address) || shapes.some((shape) => shape.test(address));
+  return (pathname) => files.has(pathname) || patterns.some((pattern) => pattern.test(pathname));
 }

@@ -3,9 +3,9 @@ import { BODY_TIMEOUT_MS, MAX_BODY_BYTES } from "@/lib/api/http/body";
 import { AppError } from "@/lib/core/errors";
 
 /**
- * Has a page's body come in no longer and no larger than the API takes one: Next itself waits for ever, and keeps ten times
- * as much before an action looks at it.
- * @param reject called once, when it does
+ * Applies the API's limits for time and size to the body of a page request. Next itself has no timeout and buffers ten
+ * times as much before it calls an action.
+ * @param reject called once, with BODY_TOO_SLOW or PAYLOAD_TOO_LARGE
  */
 export function limitBody(
   request: IncomingMessage,
@@ -20,7 +20,7 @@ export function limitBody(
     if (!request.complete && !response.destroyed) reject(new AppError("BODY_TOO_SLOW"));
   }, BODY_TIMEOUT_MS);
   response.once("close", () => clearTimeout(timer));
-  // Whoever listened to what comes in would begin to read it, before Next does.
+  // Wraps `push` because a "data" listener would start the stream before Next reads it.
   const push = request.push.bind(request);
   let size = 0;
   request.push = (chunk: Buffer | null, encoding) => {

@@ -13,7 +13,7 @@ const script = (trusted: string) => `
   settle(request({ "x-forwarded-for": "192.0.2.10" }));
 `;
 
-test("a proxy that nobody named is pointed out in the log, once; who named proxies is not told", async () => {
+test("warns once about a proxy that TRUST_PROXY does not name, and never when it is set", async () => {
   const said = async (trusted: string) => {
     const { stdout, stderr, code } = await runNode(["--input-type=module", "-e", script(trusted)]);
     expect([code, stderr]).toEqual([0, ""]);

@@ -8,7 +8,7 @@ test.each([
   ["nothing of it", ""],
   ["half of its first line", "GET /v3/conv"],
   ["headers without an end", "GET /v3/conversations HTTP/1.1\r\nHost: h\r\nx-api-key: ask_"],
-])("a request of which %s comes is answered in the envelope when its time is over", async (_, bytes) => {
+])("responds with 408 in the envelope when the client sends %s", async (_, bytes) => {
   const server = createHttpServer(() => {}, { headersTimeout: 50, connectionsCheckingInterval: 10 });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

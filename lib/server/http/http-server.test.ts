@@ -13,17 +13,17 @@ test.each([
   ["http://elsewhere.example/v3/conversations", 401],
   ["HTTPS://elsewhere.example:8443/healthz?x", 200],
   ["http://elsewhere.example", 404],
-])("the target %s is read by its path", async (target, status) => {
+])("routes the absolute URL %s by its path", async (target, status) => {
   const answer = await sendRawRequest(api().port, { method: "GET", target, headers: [], body: undefined });
   expect(answer.status).toBe(status);
   expect(answer.headers.get("x-polyai-correlation-id")).toBeTruthy();
 });
 
-test("whoever takes us for a proxy and breaks off harms nobody", async () => {
+test("survives clients that send CONNECT and disconnect", async () => {
   for (let n = 0; n < 20; n++) {
     const socket = connect(api().port, "127.0.0.1");
     await once(socket, "connect");
-    // An error that nobody hears fails this run.
+    // An unhandled error fails this run.
     await new Promise((resolve) => socket.write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nmore", resolve));
     socket.resetAndDestroy();
     await once(socket, "close");
@@ -40,7 +40,7 @@ test("whoever takes us for a proxy and breaks off harms nobody", async () => {
 test.each([
   ["https://keys.example.com", "max-age=31536000; includeSubDomains"],
   ["http://localhost:3000", null],
-])("with %s, TLS is asked for in every answer: %s", async (PUBLIC_URL, told) => {
+])("with PUBLIC_URL %s, every response has Strict-Transport-Security: %s", async (PUBLIC_URL, expected) => {
   const before = settings();
   provideSettings({ ...before, PUBLIC_URL });
   const lines = [
@@ -59,7 +59,10 @@ test.each([
   for (const [line, status] of lines) {
     const bytes = `${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`;
     const answer = await sendRawBytes(api().port, bytes);
-    expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([status, told]);
+    expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([
+      status,
+      expected,
+    ]);
   }
   provideSettings(before);
 });
@@ -73,7 +76,7 @@ test.each([
   ["one with a user", "Host: u@a\r\n"],
   ["one with a blank", "Host: a b\r\n"],
   ["half of an address", "Host: [::1\r\n"],
-])("a request that names %s for its host is refused, whoever would answer it", async (_, hosts) => {
+])("rejects a request with %s as its Host, on API and pages", async (_, hosts) => {
   const answered: string[] = [];
   const server = createHttpServer((request, response) => {
     answered.push(request.url ?? "");

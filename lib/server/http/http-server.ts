@@ -13,8 +13,8 @@ import { rejectionFor, rejectMalformedRequest } from "@/lib/api/http/reject-malf
 import type { ErrorCode } from "@/lib/core/errors";
 
 /**
- * Whether it says once which host it is for, and in a way that can be read (RFC 9112, 3.2). Of two node reads the first; a
- * proxy before us that reads the second would take the request for another site's. HTTP/1.0 need not say.
+ * True for exactly one valid Host header (RFC 9112, 3.2), which HTTP/1.0 may omit. Of two, Node.js uses the first; a proxy
+ * in front that uses the second would route the request to another site.
  */
 function hasSingleHost({ httpVersion, rawHeaders, headers }: IncomingMessage): boolean {
   let hosts = 0;
@@ -26,26 +26,26 @@ function hasSingleHost({ httpVersion, rawHeaders, headers }: IncomingMessage): b
   return hosts === 1 && HOST.test(headers.host ?? "");
 }
 
-/** A name or an address, perhaps with a port (RFC 3986, 3.2.2). */
+/** A host name or IP address with an optional port (RFC 3986, 3.2.2). */
 const HOST = /^(\[[0-9a-f:.]+\]|[\w.~!$&'()*+,;=%-]+)(:\d*)?$/i;
 
 /**
- * Longer than proxies keep connections that nobody uses, 60 seconds at most by default: of the two, the one that sends
- * requests must be the first to hang up, or it sends one into a connection that is just being closed.
+ * Longer than the idle timeout of proxies, by default 60 seconds or less. The side that sends requests must close first;
+ * otherwise it may send a request into a connection that is being closed.
  */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 /**
- * Who may wait for the end of one answer before node warns of a leak. A pipeline listens six times, Next seven or eight, and
- * with the log, the meter, the turns and the limits of pages there are more than the ten that node thinks plausible.
+ * Listeners on one response before Node.js warns of a leak. A stream pipeline adds six, Next seven or eight, and the log,
+ * metrics, page priority and limits a few more, so the default of ten is too low.
  */
 const MAX_LISTENERS = 20;
 
 /**
- * A node server that answers in the envelope what node would refuse in words of its own, or not at all: requests that
- * cannot be parsed, that come too slowly, or that do not name one host.
- * @param handler who answers all others
- * @param timeouts what node waits for, where it is not to be as long as ever
+ * A Node.js server that responds in the envelope to requests that Node.js rejects by itself: requests that cannot be
+ * parsed, arrive too slowly, or have no valid Host header.
+ * @param handler handles all other requests
+ * @param timeouts replace the defaults of Node.js
  */
 export function createHttpServer(
   handler: (request: IncomingMessage, response: ServerResponse) => unknown,
@@ -60,7 +60,7 @@ export function createHttpServer(
   closeStalledConnections(server);
   const rejected = new WeakSet<Duplex>();
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    // Whatever comes behind it cannot be read either.
+    // The rest of the connection cannot be parsed either.
     if (rejected.has(socket)) return;
     rejected.add(socket);
     const request = withEncodedUrl(error);
@@ -76,33 +76,33 @@ export function createHttpServer(
     response.setMaxListeners(MAX_LISTENERS);
     if (isSingleRequest(request)) response.shouldKeepAlive = false;
     if (!hasSingleHost(request)) return rejectMalformedRequest(request, response);
-    // Whoever is sent by way of a proxy may name the whole address (RFC 9112, 3.2.2); what counts is the path.
+    // A request may have an absolute URL, as to a proxy (RFC 9112, 3.2.2). Only its path counts.
     const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
     if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
     handler(request, response);
   });
-  // Whoever takes us for a proxy.
+  // A client that mistakes this server for a proxy.
   server.on("connect", (_, socket) => {
-    // Node listens to it no more: unheard, whoever breaks off would end the process.
+    // Node.js has removed its listeners: without this one, a connection reset would end the process.
     socket.on("error", () => {});
     rejectSocket(socket, "METHOD_NOT_ALLOWED");
   });
-  // An expectation that nobody knows may be ignored.
+  // A server may ignore an unknown Expect header (RFC 9110, 10.1.1).
   server.on("checkExpectation", (request, response) => server.emit("request", request, response));
   return server;
 }
 
 /**
- * Refuses what could not be read, once all that came whole before it on the same connection is answered: or the refusal
- * would be taken for that answer, and what was done for not done.
+ * Rejects unreadable input after the responses to earlier complete requests on the connection. Otherwise the client would
+ * take the rejection for one of those responses, and a completed write for a failed one.
  */
 function rejectAfterPendingResponses(socket: Duplex, code: ErrorCode): void {
   const { _httpMessage: pendingResponse } = socket as Duplex & { _httpMessage?: ServerResponse };
   if (socket.writable && pendingResponse?.req.complete) {
-    // After the last answer of a connection there is nobody left to refuse.
+    // After the last response of a connection, the socket is no longer writable.
     pendingResponse.once("finish", () => socket.writable && rejectAfterPendingResponses(socket, code));
   }
-  // Half of an answer must not be followed by another one. Node's own handler asks for the same.
+  // A second response must not follow half of another. The default handler of Node.js checks the same.
   else if (!socket.writable || pendingResponse?.headersSent) socket.destroy();
   else rejectSocket(socket, code);
 }
@@ -112,7 +112,7 @@ const PARSER_ERROR_CODES: Record<string, ErrorCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: "REQUEST_TIMEOUT",
 };
 
-/** Whether node could not read it because it knows no such method, and nothing else is wrong with its first line. */
+/** True if the method is unknown to Node.js and the rest of the request line is valid. */
 const isUnknownMethod = ({ code, rawPacket }: NodeJS.ErrnoException & { rawPacket?: Buffer }): boolean =>
   code === "HPE_INVALID_METHOD" &&
   /^[!#$%&'*+.^_`|~0-9A-Za-z-]+ \S+ HTTP\/1\.[01]\r?\n/.test(rawPacket?.toString("latin1") ?? "");

@@ -12,7 +12,7 @@ afterEach(() => {
   server?.close();
 });
 
-/** Pages that are answered when they are let. */
+/** A page handler that responds when the test releases it. */
 async function slowPages() {
   const held: (() => void)[] = [];
   const listen = shedLoad(async (_, response) => {
@@ -31,14 +31,14 @@ async function slowPages() {
   return { ask, held, under };
 }
 
-test("a page too many is told to come again; files and what is posted pass; those under way are served", async () => {
+test("rejects page requests over the limit; files and POST pass; requests in flight complete", async () => {
   const { ask, held, under } = await slowPages();
   const first = Array.from({ length: 100 }, (_, n) => ask(n % 2 ? "/acme/members" : "/docs"));
   await under(100);
   const shed = await ask("/acme/members");
   expect(shed).toMatchObject({ status: 503, retry: "1" });
   expect(shed.headers.get("cache-control")).toBe("no-store");
-  expect(shed.text).toContain("<h1>Not at the moment</h1><p>Too many pages are asked for at once.");
+  expect(shed.text).toContain("<h1>Temporarily unavailable</h1><p>Too many page requests at once.");
   const passing = [ask("/_next/static/x.js"), ask("/acme/members", "POST")];
   await under(102);
   for (const serve of held) serve();
@@ -51,20 +51,20 @@ test("a page too many is told to come again; files and what is posted pass; thos
   expect((await next).status).toBe(200);
 });
 
-test("while the database is away pages say so, data says it in its own shape, and what needs no database is served", async () => {
+test("without a database, responds with 503 as a page or as JSON, and serves pages that need none", async () => {
   const { ask, held, under } = await slowPages();
   await withDatabaseUnavailable(async () => {
     await expect.poll(checkDatabase).toMatchObject({ kind: "away", cause: expect.any(Error) });
     expect(await ask("/acme/members")).toMatchObject({
       status: 503,
       retry: "1",
-      text: expect.stringContaining("The database does not answer."),
+      text: expect.stringContaining("The database is not responding."),
     });
     const data = await ask("/acme/data/members?x");
     expect(data).toMatchObject({ status: 503, retry: "1" });
     expect(JSON.parse(data.text)).toEqual({
       code: "UNAVAILABLE",
-      message: "The database does not answer. Nothing was changed. Try again in a moment.",
+      message: "The database is not responding. Nothing was changed. Try again in a moment.",
       fields: {},
     });
     const docs = ask("/docs/errors");

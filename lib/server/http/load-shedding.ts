@@ -8,25 +8,25 @@ import { reasonFields } from "@/lib/core/serialize-error";
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Pages that may be under way at once: each takes some 20 ms of the one thread, so the last waits a few seconds. */
+/** Page requests at a time: each takes about 20 ms of the one thread, so the last one waits a few seconds. */
 const MAX_IN_FLIGHT = 100;
 
 const REASONS = {
-  saturated: "Too many pages are asked for at once.",
-  busy: "Too many requests wait for the database.",
-  away: "The database does not answer.",
+  saturated: "Too many page requests at once.",
+  busy: "Too many requests are waiting for the database.",
+  away: "The database is not responding.",
 };
 
 /**
- * Stands before the pages' handler and sheds what it could only answer late or with an error of its own: 503 with
- * `Retry-After`. What is posted passes, because only its verb can tell what was done.
+ * Wraps the page handler and responds with 503 and `Retry-After` to requests that it could only serve late or with an error.
+ * A POST always passes: only its verb knows whether the change was saved.
  */
 export function shedLoad(handle: Listener): Listener {
   let inFlight = 0;
   return async (request, response) => {
     const kind = classify(request.url ?? "/");
     if (request.method === "POST" || kind === "asset") return handle(request, response);
-    // One connection makes one page at a time: what it has pipelined behind a slow reader must not count against others.
+    // A connection renders one page at a time: requests that it pipelines behind a slow reader must not count against others.
     await waitForEarlierResponses(response);
     if (response.destroyed) return;
     if (inFlight >= MAX_IN_FLIGHT) return respondUnavailable(kind, response, "saturated");
@@ -44,7 +44,7 @@ function respondUnavailable(
   why: keyof typeof REASONS,
   cause?: unknown,
 ): void {
-  log().warn(cause ? reasonFields(cause) : { reason: REASONS[why] }, "a page was not served");
+  log().warn(cause ? reasonFields(cause) : { reason: REASONS[why] }, "page request rejected");
   const isData = kind === "data";
   const { code, message, status, fields } = new AppError(
     "UNAVAILABLE",
@@ -58,13 +58,13 @@ function respondUnavailable(
   response.end(isData ? JSON.stringify({ code, message, fields }) : page(message));
 }
 
-/** Without a style or a script, which the policy of refusals lets through none of. */
+/** Has no style and no script, which the content security policy of errors blocks. */
 const page = (message: string) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>Not at the moment · Agent Studio</title>
-<main><h1>Not at the moment</h1><p>${message}</p></main>
+<title>Temporarily unavailable · Agent Studio</title>
+<main><h1>Temporarily unavailable</h1><p>${message}</p></main>
 </html>
 `;

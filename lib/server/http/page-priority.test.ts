@@ -8,11 +8,11 @@ afterEach(() => void vi.useRealTimers());
 
 /** A stage of requests that are answered when the test says so. */
 function stage() {
-  const begun: string[] = [];
+  const started: string[] = [];
   const answers = new Map<string, () => void>();
   const answer = (request: IncomingMessage) => {
     const url = request.url ?? "";
-    begun.push(url);
+    started.push(url);
     return new Promise<void>((resolve) => answers.set(url, resolve));
   };
   const turns = takeTurns(answer, answer);
@@ -24,7 +24,7 @@ function stage() {
     void turns[kind]({ url, complete } as IncomingMessage, response);
     return response;
   };
-  return { begun, ask, answers };
+  return { started, ask, answers };
 }
 /** After what a request waits for until it asks for its turn, and once more for what follows. */
 async function settled(): Promise<void> {
@@ -33,55 +33,55 @@ async function settled(): Promise<void> {
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
 
 test("while no page is being made, no request waits", async () => {
-  const { begun, ask } = stage();
+  const { started, ask } = stage();
   for (const url of numbers(0, 50)) ask("api", url);
   await settled();
-  expect(begun).toHaveLength(50);
+  expect(started).toHaveLength(50);
 });
 
-test("while a page is being made, four requests are begun at a time, in their order", async () => {
-  const { begun, ask, answers } = stage();
+test("while a page renders, starts four API requests at a time, in order", async () => {
+  const { started, ask, answers } = stage();
   const page = ask("page", "page");
   const asked = numbers(0, 10).map((url) => ask("api", url));
   await settled();
-  expect(begun).toEqual(["page", "0", "1", "2", "3"]);
+  expect(started).toEqual(["page", "0", "1", "2", "3"]);
   asked[1]?.emit("close");
   await settled();
-  expect(begun.slice(5)).toEqual(["4"]);
+  expect(started.slice(5)).toEqual(["4"]);
   answers.get("2")?.();
   await settled();
-  expect(begun.slice(5)).toEqual(["4", "5"]);
+  expect(started.slice(5)).toEqual(["4", "5"]);
   page.emit("close");
   await settled();
-  expect(begun.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
+  expect(started.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
 });
 
 test("a turn ends with the head of the response: it does not last until the client has read", async () => {
-  const { begun, ask } = stage();
+  const { started, ask } = stage();
   ask("page", "page");
   const asked = numbers(0, 6).map((url) => ask("api", url));
   await settled();
   asked[0]?.writeHead(200);
   asked[1]?.writeHead(200);
   await settled();
-  expect(begun.slice(5)).toEqual(["4", "5"]);
+  expect(started.slice(5)).toEqual(["4", "5"]);
 });
 
 test("requests whose body is still being sent neither wait for a turn nor take one", async () => {
-  const { begun, ask } = stage();
+  const { started, ask } = stage();
   ask("page", "page");
   for (const url of numbers(0, 50)) ask("api", url, false);
   await settled();
-  expect(begun).toHaveLength(51);
+  expect(started).toHaveLength(51);
   for (const url of numbers(50, 5)) ask("api", url);
   await settled();
-  expect(begun.slice(51)).toEqual(["50", "51", "52", "53"]);
+  expect(started.slice(51)).toEqual(["50", "51", "52", "53"]);
 });
 
 test("over HTTP, a body that came whole waits for its turn, one that is still being sent does not", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  const begun: string[] = [];
-  const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => begun.push(url ?? "")));
+  const started: string[] = [];
+  const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => started.push(url ?? "")));
   const turns = takeTurns(begin, begin);
   const server = createServer((request, response) =>
     turns[request.url === "/page" ? "page" : "api"](request, response),
@@ -94,11 +94,11 @@ test("over HTTP, a body that came whole waits for its turn, one that is still be
     const get = (url: string) => `GET ${url} HTTP/1.1\r\nHost: h\r\n\r\n`;
     const before = numbers(0, 4).map((n) => `/${n}`);
     socket.write([get("/page"), ...before.map(get), `${post("/whole")}}`, post("/part")].join(""));
-    while (!begun.includes("/part")) await new Promise(setImmediate);
+    while (!started.includes("/part")) await new Promise(setImmediate);
     await settled();
-    expect(begun.toSorted()).toEqual([...before, "/page", "/part"]);
+    expect(started.toSorted()).toEqual([...before, "/page", "/part"]);
     vi.advanceTimersByTime(100);
-    while (!begun.includes("/whole")) await new Promise(setImmediate);
+    while (!started.includes("/whole")) await new Promise(setImmediate);
     socket.destroy();
   } finally {
     server.closeAllConnections();
@@ -108,30 +108,30 @@ test("over HTTP, a body that came whole waits for its turn, one that is still be
 
 test("a request waits no longer than a turn takes, however many wait before it", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  const { begun, ask } = stage();
+  const { started, ask } = stage();
   ask("page", "page");
   for (const url of numbers(0, 1000)) ask("api", url);
   await settled();
-  expect(begun).toHaveLength(5);
+  expect(started).toHaveLength(5);
   vi.advanceTimersByTime(100);
   await settled();
-  expect(begun).toEqual(["page", ...numbers(0, 1000)]);
+  expect(started).toEqual(["page", ...numbers(0, 1000)]);
 });
 
-test("a request that went away while it waited is not begun, and keeps nobody", async () => {
-  const { begun, ask } = stage();
+test("a request that went away while it waited is not started, and keeps nobody", async () => {
+  const { started, ask } = stage();
   ask("page", "page");
   const asked = numbers(0, 6).map((url) => ask("api", url));
   await settled();
   Object.assign(asked[4] ?? {}, { destroyed: true });
   asked[0]?.emit("close");
   await settled();
-  expect(begun).toEqual(["page", "0", "1", "2", "3", "5"]);
+  expect(started).toEqual(["page", "0", "1", "2", "3", "5"]);
 });
 
 test("neither a page nor a request that hangs keeps others for ever", async () => {
-  const { begun, ask } = stage();
+  const { started, ask } = stage();
   ask("page", "page");
   for (const url of numbers(0, 20)) ask("api", url);
-  await expect.poll(() => begun.length, { timeout: 5000 }).toBe(21);
+  await expect.poll(() => started.length, { timeout: 5000 }).toBe(21);
 });

@@ -2,58 +2,58 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
 
-/** Requests of the API that are begun at a time while a page is being made. */
+/** API requests at a time while a page is being rendered. */
 const MAX_CONCURRENT = 4;
-/** Milliseconds that a request waits for its turn, and that one holds a turn, at most. */
+/** The maximum time a request waits for its turn, and the maximum length of a turn. */
 const TURN_MS = 100;
-/** Milliseconds for which a page has the API take turns: one that hangs must not slow others down. */
+/** The maximum time for which a page limits the API: a page that hangs must not slow down others. */
 const PAGE_MS = 1000;
 
 /**
- * Has the API's requests wait for each other while a page is being made. A page asks the database a dozen times, and each
- * time all that clients of the API sent in between stood in front of it: under full load a person waited six times as long.
- * A turn covers the server's work only: a request whose body is still being sent takes none, and a turn ends with the head
- * of the response. While no page is being made, no request waits.
+ * Limits the API's concurrency while a page is being rendered. A page makes about a dozen queries, and each would queue
+ * behind all API requests that arrived before it: under full load, a page took six times as long. A turn covers the server's
+ * work only: it starts when the body is complete and ends with the head of the response. While no page is being rendered,
+ * no request waits.
  */
 export function takeTurns(api: Handler, page: Handler): { api: Handler; page: Handler } {
   const waiting = new Set<() => void>();
   const [pages, inFlight] = [new Set<ServerResponse>(), new Set<ServerResponse>()];
   const mayStart = () => pages.size === 0 || inFlight.size < MAX_CONCURRENT;
 
-  /** Counts a response until what it returns is called, the response is closed, or so many milliseconds have passed. */
-  const hold = (held: Set<ServerResponse>, response: ServerResponse, ms: number) => {
+  /** Counts a response until the returned function is called, the response closes, or the time is up. */
+  const track = (tracked: Set<ServerResponse>, response: ServerResponse, ms: number) => {
     const release = () => {
       clearTimeout(timer);
       response.off("close", release);
-      if (!held.delete(response)) return;
+      if (!tracked.delete(response)) return;
       for (const start of waiting) {
         if (!mayStart()) return;
         start();
       }
     };
     const timer = setTimeout(release, ms);
-    held.add(response);
+    tracked.add(response);
     response.once("close", release);
     return release;
   };
 
-  /** Resolves when the request may begin: on its turn, or after it has waited for as long as a turn may take. */
+  /** Resolves when the request may start: on its turn, or after the maximum time. */
   const turn = (response: ServerResponse) =>
     new Promise<() => void>((resolve) => {
-      const begin = () => {
+      const start = () => {
         clearTimeout(timer);
-        waiting.delete(begin);
-        resolve(response.destroyed ? () => {} : hold(inFlight, response, TURN_MS));
+        waiting.delete(start);
+        resolve(response.destroyed ? () => {} : track(inFlight, response, TURN_MS));
       };
-      const timer = setTimeout(begin, TURN_MS);
-      if (mayStart()) begin();
-      else waiting.add(begin);
+      const timer = setTimeout(start, TURN_MS);
+      if (mayStart()) start();
+      else waiting.add(start);
     });
 
   return {
     api: async (request, response) => {
       if (pages.size === 0) return api(request, response);
-      // A body that came with the head has been read after this.
+      // Lets a body that arrived with the head complete.
       await new Promise(setImmediate);
       if (!request.complete) return api(request, response);
       const release = await turn(response);
@@ -66,7 +66,7 @@ export function takeTurns(api: Handler, page: Handler): { api: Handler; page: Ha
       await api(request, response).finally(release);
     },
     page: (request, response) => {
-      hold(pages, response, PAGE_MS);
+      track(pages, response, PAGE_MS);
       return page(request, response);
     },
   };

@@ -134,7 +134,7 @@ test.each<[string, [string, string] | undefined, number]>([
   const json = await get([["Accept", "application/json"]]);
   expect(json.status).toBe(status);
   if (status === 200) return;
-  expect(text.text).toMatch(/cannot be read\.\n$/);
+  expect(text.text).toMatch(/is not valid\.\n$/);
   expect(JSON.parse(json.text)).toMatchObject({ success: false, error_code: "REQUEST_MALFORMED" });
 });
 

@@ -7,7 +7,7 @@ import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
 import { findMalformedPart } from "./malformed-request";
 
-/** What every answer of the pages' side carries, files and errors too. Pages themselves get a wider policy by proxy.ts. */
+/** Headers of every response of the console, including files and errors. proxy.ts sets a wider policy for pages. */
 const SECURITY_HEADERS = {
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
   "X-Content-Type-Options": "nosniff",
@@ -21,44 +21,40 @@ const SECURITY_HEADERS = {
 const CONDITIONAL_HEADERS = ["range", "if-range", "if-match", "if-unmodified-since"];
 
 /**
- * Stands before the pages: puts on what every answer carries, refuses what no page takes, and ends what comes too slowly or is too large.
- * @returns whether the request is answered already
+ * Runs before the page handler: sets the security headers, rejects requests that no page accepts, and limits bodies.
+ * @returns true if the response was sent
  */
 export function securePages(request: IncomingMessage, response: ServerResponse): boolean {
   for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...hstsHeaders() })) {
     response.setHeader(name, value);
   }
-  // Of files, Next responds with 500 where these are not met; without them it sends the whole file, as they permit.
+  // If such a condition fails for a file, Next responds with 500. Without them it sends the whole file, which is allowed.
   for (const name of CONDITIONAL_HEADERS) if (name in request.headers) delete request.headers[name];
-  const unreadable = findMalformedPart(request);
-  if (unreadable) {
+  const malformed = findMalformedPart(request);
+  if (malformed) {
     if (prefersJson(request)) rejectMalformedRequest(request, response);
-    else reject(response, 400, unreadable);
+    else reject(response, 400, malformed);
     return true;
   }
   const methods = allowedMethods(request.url ?? "/");
   if (!methods.includes(request.method ?? "")) {
     response.setHeader("Allow", methods.join(", "));
-    reject(response, 405, "This address does not take that method.");
+    reject(response, 405, "This URL does not support that method.");
     return true;
   }
   if (request.method === "POST" && !isSameOrigin(request)) {
-    reject(
-      response,
-      403,
-      "This came from another site, or from no page at all. Open the page anew and try again.",
-    );
+    reject(response, 403, "This request came from another site. Reload the page and try again.");
     return true;
   }
-  let refused = false;
+  let rejected = false;
   if (request.method === "POST") {
     limitBody(request, response, ({ status, message }) => {
-      refused = true;
+      rejected = true;
       if (response.headersSent) response.destroy();
       else reject(response, status, message);
     });
   }
-  return refused;
+  return rejected;
 }
 
 /** Browsers post server actions to the URL of the page that calls them. Data and files are read-only. */
@@ -66,15 +62,15 @@ const allowedMethods = (url: string): string[] =>
   ["asset", "data"].includes(classify(url)) ? ["GET", "HEAD"] : ["GET", "HEAD", "POST"];
 
 /**
- * Whether a page of this site sent it. Every browser says of a POST where it comes from; who does not is none. What a
- * proxy says of the host is believed only where TRUST_PROXY names it: from anybody else it has been dropped.
+ * CSRF protection: true if a page of this site sent the request. Every browser sends `Origin` with a POST, so a request
+ * without it is rejected. X-Forwarded-Host is present only from a proxy in TRUST_PROXY.
  */
 function isSameOrigin({ headers }: IncomingMessage): boolean {
   const { origin = "" } = headers;
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);
   const { PUBLIC_URL } = settings();
-  // Beside an https site, the http page of the same name is whoever sits on the line.
+  // For an https site, an http page of the same host could come from an attacker on the network.
   if (host === new URL(PUBLIC_URL).host) return origin === PUBLIC_URL;
   return host === (headers["x-forwarded-host"] ?? headers.host);
 }
