@@ -21,7 +21,7 @@ test("a rename shows a conflict when another user renamed the agent first; Undo 
   await page.getByRole("textbox", { name: "Name" }).fill("Mine");
   await page.keyboard.press("Enter");
   const alert = page.getByRole("alert");
-  await expect(alert).toContainText("Somebody else changed this while you were editing.");
+  await expect(alert).toContainText("Someone else changed this while you were editing.");
   await expect(alert).toContainText("Theirs: Theirs");
   await expect(alert).toContainText("Yours: Mine");
   expect(await name()).toBe("Theirs");

@@ -82,7 +82,7 @@ test("shows the edit conflict when another tab saved first, and keeps the entere
   await page.getByRole("textbox", { name: "Name" }).fill("Mine");
   await page.getByRole("button", { name: "Save" }).click();
   const conflict = page.getByRole("alert");
-  await expect(conflict).toContainText("Somebody else changed this while you were editing.");
+  await expect(conflict).toContainText("Someone else changed this while you were editing.");
   await expect(conflict).toContainText("Theirs: Theirs");
   await expect(conflict).toContainText("Yours: Mine");
   await expect(conflict).toContainText("Theirs: Handoff, External events");

@@ -1,8 +1,6 @@
+import { DAY_MS, MINUTE_MS } from "@/lib/core/durations";
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 test("a key expires at the minute shown in the user's time zone", async ({
   page,

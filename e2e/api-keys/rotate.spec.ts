@@ -1,5 +1,6 @@
 import { addDays, subDays } from "date-fns";
 import { pool } from "@/db/client/client";
+import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
@@ -12,8 +13,6 @@ const keyExpiries = async (workspaceId: string) => {
   );
   return Object.fromEntries(rows.map(({ name, expiresAt }) => [name, expiresAt.getTime()]));
 };
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
 test("rotating a key shows the successor's secret once, and both keys work", async ({

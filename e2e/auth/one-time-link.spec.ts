@@ -24,7 +24,7 @@ test("a sign-in link whose response was lost shows an unknown outcome, not a fai
   await expectAccessible(page);
   await page.unroute("**/link");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("This link was used already")).toBeVisible();
+  await expect(page.getByText("This link has expired or was already used")).toBeVisible();
   // What was used comes to nothing a third time.
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await page.getByRole("link", { name: "To your workspace" }).click();

@@ -28,7 +28,7 @@ test("shows a conflict when another admin changed the member's access first, and
   await page.getByLabel("Response configuration").selectOption("read");
   await page.getByRole("button", { name: "Save" }).click();
   const told = page.getByRole("alert");
-  await expect(told).toContainText("Somebody else changed this while you were editing.");
+  await expect(told).toContainText("Someone else changed this while you were editing.");
   await expect(told).toContainText("API keysTheirs: edit");
   await expect(told).toContainText("You had not changed it, so it now says theirs below.");
   await expect(page.getByLabel("API keys")).toHaveValue("edit");

@@ -29,7 +29,7 @@ test("a reissued invitation link replaces the first one", async ({
 
   const other = await anotherBrowser();
   await other.goto(first);
-  await expect(other.getByText("This link was used already, has expired, or is incomplete.")).toBeVisible();
+  await expect(other.getByText("This link has expired or was already used.")).toBeVisible();
   await other.goto("about:blank");
   await other.goto(link);
   await expect(other.getByText("invites")).toContainText(email);

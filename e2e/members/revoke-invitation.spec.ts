@@ -19,5 +19,5 @@ test("a revoked invitation link no longer works", async ({
   await expect(page.getByRole("heading", { name: "Invited" })).toHaveCount(0);
   const other = await anotherBrowser();
   await other.goto(link);
-  await expect(other.getByText("This link was used already, has expired, or is incomplete.")).toBeVisible();
+  await expect(other.getByText("This link has expired or was already used.")).toBeVisible();
 });

@@ -244,7 +244,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     });
   }
   await guest.getByRole("button", { name: "Sign in" }).click();
-  await expect(guest.getByText("The email or the password is wrong.")).toBeVisible();
+  await expect(guest.getByText("Wrong email or password.")).toBeVisible();
   await expectAccessible(guest);
   await withMissingTable("sessions", async () => {
     await guest.goto("about:blank");

@@ -35,7 +35,7 @@ test("the printed setup link creates the first admin once", async ({ page, expec
     await page.getByLabel("Email").fill("ada@example.com");
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByText("The email or the password is wrong.")).toBeVisible();
+    await expect(page.getByText("Wrong email or password.")).toBeVisible();
     await page.getByLabel("Password").fill("engines that weave algebra");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();

@@ -5,9 +5,6 @@ import { keyStateAt } from "./constants";
 import { listApiKeysInput } from "./contract";
 import { listApiKeys } from "./list-api-keys";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-
 test("the browser computes the same state as the database", async () => {
   const actor = await makeWorkspace();
   const now = Date.now();

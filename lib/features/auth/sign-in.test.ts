@@ -34,7 +34,7 @@ test("the correct password creates a session", async () => {
 
 test("a wrong password and an unknown email get the same error and no session", async () => {
   const { id, email } = await makeUser();
-  const wrong = { code: "SIGN_IN_FAILED", message: "The email or the password is wrong." };
+  const wrong = { code: "SIGN_IN_FAILED", message: "Wrong email or password." };
   await expect(
     signIn({ email, password: "wrong wrong wrong" }, "192.0.2.2", new Headers()),
   ).rejects.toMatchObject(wrong);
