@@ -2,34 +2,34 @@ import { z } from "zod";
 import { AppError } from "./errors";
 import { isStorable } from "./parse-input";
 
-const INVALID_CURSOR_MESSAGE = "The cursor is not valid. Start again without it.";
+const INVALID_CURSOR_MESSAGE = "The cursor is not valid. Retry without it.";
 
 /**
- * A place in a list as opaque text for the console's own pages. The external API's cursors are in lib/conversations:
- * they are signed off against their filters.
+ * Encodes a position in a list for the console's data routes. The external API has signed cursors of its own
+ * (`lib/features/conversations/page-cursor.ts`), which depend on the filters.
  */
-export const encodeCursor = (place: unknown): string =>
-  Buffer.from(JSON.stringify(place)).toString("base64url");
+export const encodeCursor = (position: unknown): string =>
+  Buffer.from(JSON.stringify(position)).toString("base64url");
 
-/** The `cursor` parameter of a data route; null where there is none. */
+/** The `cursor` parameter of a data route; null on the first page. */
 export const cursorParameter = z.string().max(3000, INVALID_CURSOR_MESSAGE).nullable().default(null);
 
 export const invalidCursor = () =>
   new AppError("INPUT_INVALID", INVALID_CURSOR_MESSAGE, { cursor: INVALID_CURSOR_MESSAGE });
 
 /**
- * The place that a cursor stands for; null without one.
- * @throws AppError INPUT_INVALID when it is not one of ours
+ * The position in a cursor; null without one.
+ * @throws AppError INPUT_INVALID for a cursor that we did not create
  */
 export function decodeCursor<T>(cursor: string | null, schema: z.ZodType<T>): T | null {
   if (cursor === null) return null;
   try {
-    const place = schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-    if (isStorable(place)) return place;
+    const position = schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
+    if (isStorable(position)) return position;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) throw invalidCursor();
     throw error;
   }
-  // Text that PostgreSQL cannot compare with was never in a place.
+  // PostgreSQL cannot compare with this text, so no position ever contained it.
   throw invalidCursor();
 }

@@ -1,9 +1,9 @@
 type Table = Record<string, readonly [number, string]>;
 
 /**
- * The one table of expected errors: code → HTTP status → what it says when a verb says nothing closer.
- * Codes of the external APIs are a contract with clients (docs/errors.md); the others stay inside the console and the
- * command line. Messages say what happened and what to do, and never carry a secret, SQL or a stack.
+ * Expected errors: code → HTTP status and default message. Codes of the external APIs are a contract with clients
+ * (docs/errors.md); the others are internal to the console and the command line. A message says what happened and what
+ * to do next. It never contains a secret, SQL or a stack trace.
  */
 const API_ERRORS = {
   CONVERSATIONS_VALIDATION_FAILED: [400, "A parameter is invalid."],
@@ -58,55 +58,49 @@ const API_ERRORS = {
 } as const satisfies Table;
 
 const CONSOLE_ERRORS = {
-  INPUT_INVALID: [400, "Some of what you entered needs a change."],
-  NOT_SIGNED_IN: [401, "You are signed out. Sign in in a new tab, then try again here."],
-  SIGN_IN_FAILED: [401, "The email or the password is wrong."],
+  INPUT_INVALID: [400, "Check the highlighted fields and try again."],
+  NOT_SIGNED_IN: [401, "You're signed out. Sign in again in a new tab, then retry here."],
+  SIGN_IN_FAILED: [401, "Wrong email or password."],
   SIGNED_IN_AS_ANOTHER: [
     403,
-    "Someone else is signed in in this browser now. Sign in with the account that started this, then try again.",
+    "Another account is now signed in in this browser. Sign in with the account that started this change, then try again.",
   ],
-  NOT_ALLOWED: [403, "You can see this but not change it. Ask an admin of the workspace for edit access."],
-  NOT_FOUND: [404, "This no longer exists, or you have no access to it."],
-  LINK_NOT_VALID: [404, "This link was used already, has expired, or is incomplete. Ask for a new one."],
-  NAME_TAKEN: [409, "Another one has this name already. Choose a different name."],
-  STALE_EDIT: [
-    409,
-    "Somebody else changed this while you were editing. Look at what is there now, then save again.",
-  ],
-  KEY_HAS_SUCCESSOR: [409, "This key has a successor already. Delete that one first to make another."],
-  LAST_ADMIN: [
-    409,
-    "This is the workspace's last admin. Make somebody else an admin first, so that somebody can look after it.",
-  ],
-  AGENT_ON_V1: [409, "An agent on Conversations v1 cannot be put on a key. Migrate it to v3 first."],
-  SETUP_DONE: [409, "This installation has its first admin already. Sign in instead."],
-  TOO_MANY_INVITATIONS: [429, "This workspace has made too many invitations. Try again later."],
-  TOO_MANY_TRIES: [429, "Too many tries. Wait a minute, then try again."],
+  NOT_ALLOWED: [403, "View only. Ask an admin for edit access."],
+  NOT_FOUND: [404, "This no longer exists, or you don't have access to it."],
+  LINK_NOT_VALID: [404, "This link has expired or was already used. Ask for a new one."],
+  NAME_TAKEN: [409, "This name is already in use. Choose a different name."],
+  STALE_EDIT: [409, "Someone else changed this while you were editing. Review the changes, then save again."],
+  KEY_HAS_SUCCESSOR: [409, "This key was already rotated. Delete the new key before you rotate it again."],
+  LAST_ADMIN: [409, "This is the workspace's only admin. Make someone else an admin first."],
+  AGENT_ON_V1: [409, "Keys can't include an agent on Conversations v1. Migrate the agent to v3 first."],
+  SETUP_DONE: [409, "This installation already has an admin. Sign in instead."],
+  TOO_MANY_INVITATIONS: [429, "This workspace has sent too many invitations. Try again later."],
+  TOO_MANY_TRIES: [429, "Too many attempts. Wait a minute, then try again."],
 } as const satisfies Table;
 
 const ERRORS = { ...API_ERRORS, ...CONSOLE_ERRORS };
 
-/** Code → status of all that an API client can meet. */
+/** Error code → HTTP status, for the codes of the external APIs. */
 export const API_ERROR_STATUSES: Record<string, number> = Object.fromEntries(
   Object.entries(API_ERRORS).map(([code, [status]]) => [code, status]),
 );
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Messages by the field that they are about; the empty name stands for the form as a whole. */
+/** Messages by field name; the empty name is the form as a whole. */
 export type FieldErrors = Record<string, string>;
 
-/** An expected failure. Whoever meets the request turns it into an answer; nothing else shapes an error. */
+/** An expected failure. The edge (API, server action, command line) turns it into a response. */
 export class AppError extends Error {
   readonly status: number;
 
-  /** @param message what happened and what to do, in plain words; the table's sentence when left out */
+  /** @param message what happened and what to do next; defaults to the message of the code */
   constructor(
     readonly code: ErrorCode,
     message: string = ERRORS[code][1],
     readonly fields: FieldErrors = {},
   ) {
-    // Nobody reads the stack of an expected failure, and taking it costs ten times the rest of a refusal.
+    // The stack of an expected failure is never read, and capturing it costs ten times as much as the rest of an error response.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message);

@@ -1,6 +1,6 @@
 import { settings } from "./env";
 
-/** Behind TLS, browsers are told to come back by TLS only. */
+/** `Strict-Transport-Security` (RFC 6797) for one year, when PUBLIC_URL is https. */
 export const hstsHeaders = (): Record<string, string> =>
   settings().PUBLIC_URL.startsWith("https:")
     ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" }

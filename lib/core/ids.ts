@@ -5,7 +5,7 @@ const BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const randomCharacters = (alphabet: string, length: number) =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
-/** Every kind of id that we make: its prefix and its random part. The wire's own examples set the first two. */
+/** The prefix and random part of each kind of ID. The formats of workspaces and agents come from the API reference. */
 const KINDS = {
   workspace: { prefix: "ws-", random: () => randomBytes(4).toString("hex") },
   agent: { prefix: "PROJECT-", random: () => randomCharacters(BASE36, 8) },
@@ -21,5 +21,5 @@ const KINDS = {
 
 export type IdKind = keyof typeof KINDS;
 
-/** A new id of the kind, from the CSPRNG. Uniqueness is the table's to enforce. */
+/** Generates an ID from a CSPRNG. The unique index of the table rejects collisions. */
 export const newId = (kind: IdKind): string => KINDS[kind].prefix + KINDS[kind].random();

@@ -12,6 +12,6 @@ test.each([
   ["::ffff:192.0.2.1", "192.0.2.1"],
   ["::FFFF:c000:201", "192.0.2.1"],
   ["unknown", "unknown"],
-])("tries from %s are counted for %s", (address, network) => {
+])("counts attempts from %s under %s", (address, network) => {
   expect(ipPrefix(address)).toBe(network);
 });

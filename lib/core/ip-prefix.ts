@@ -1,17 +1,17 @@
 import { isIPv6 } from "node:net";
 
-/** Groups of an IPv6 address that name a network: 64 of its 128 bits. */
+/** The first 64 of the 128 bits of an IPv6 address. */
 const PREFIX_GROUPS = 4;
 
 /**
- * Whom an address stands for where tries are counted: itself with IPv4, its network of 64 bits with IPv6, because
- * whoever has one address there has all 2⁶⁴. In eight groups of four digits, as better-auth keeps a session's address.
- * @param address as the server settled it; what is no address stands for itself
+ * The key under which attempts from an IP address are counted: IPv4 as it is, IPv6 by its /64 prefix, because one client
+ * usually controls all 2⁶⁴ addresses of a /64. Written as eight groups of four digits, as better-auth stores addresses.
+ * @param address the client IP as the server determined it; other text is returned unchanged
  */
 export function ipPrefix(address: string): string {
   const [bare = ""] = address.split("%");
   if (!isIPv6(bare)) return address;
-  // The parser of addresses brings every spelling to one: lower case, no IPv4 at the end, one gap at most.
+  // The URL parser normalizes every notation: lowercase, no dotted IPv4 part, at most one "::".
   const [left = "", right = ""] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split("::");
   const [head, tail] = [splitGroups(left), splitGroups(right)];
   const gap = Array<string>(8 - head.length - tail.length).fill("0");
@@ -22,5 +22,5 @@ export function ipPrefix(address: string): string {
 
 const splitGroups = (part: string): string[] => (part === "" ? [] : part.split(":"));
 
-/** The IPv4 address that an IPv6 one carries in its last two groups. */
+/** The IPv4 address in the last two groups of an IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2). */
 const mappedIpv4 = (groups: string[]): string => Array.from(Buffer.from(groups.join(""), "hex")).join(".");

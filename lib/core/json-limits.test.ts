@@ -11,7 +11,7 @@ test.each([
   [`{"a":${nested(100)},"a":1}`, "must not nest deeper than 100 levels"],
   [`["${"[".repeat(200)}","\\"${"{".repeat(200)}"]`, undefined],
   [`["\\\\",${nested(100)}]`, "must not nest deeper than 100 levels"],
-])("%s is out of bounds: %s", (text, problem) => {
+])("rejects %s: %s", (text, problem) => {
   expect(jsonLimitViolation(text)).toBe(problem);
 });
 
@@ -44,8 +44,8 @@ test.each<[string, (count: number) => string]>([
         .fill("[1]")
         .join(",")}]`,
   ],
-])("%s are each counted once", (_, text) => {
+])("counts %s once each", (_, text) => {
   const most = MAX_JSON_VALUES - 1 + (MAX_JSON_VALUES % 2);
   expect(jsonLimitViolation(text(most))).toBeUndefined();
-  expect(jsonLimitViolation(text(most + 2))).toBe("must not hold more than 100000 values");
+  expect(jsonLimitViolation(text(most + 2))).toBe("must not contain more than 100000 values");
 });

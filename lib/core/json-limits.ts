@@ -1,6 +1,6 @@
-/** How deep JSON may nest: more serves nobody and exhausts the stacks of clients' parsers. */
+/** Maximum nesting of JSON. Deeper values are of no use and can overflow the stack of a client's parser. */
 export const MAX_JSON_DEPTH = 100;
-/** How many values a JSON text may hold, so that parsing one of any size stalls the process only briefly. */
+/** Maximum number of values in a JSON text, so that parsing it blocks the event loop only briefly. */
 export const MAX_JSON_VALUES = 100_000;
 
 const SPACE = 0x20;
@@ -8,14 +8,15 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Why a JSON text must not be parsed, or undefined when it may be. Reads the text itself, in linear time: a parsed value
- * no longer shows members whose name comes again, and very deep values break code that walks them recursively.
- * @param levels the deepest nesting that is accepted; the outermost object or array is level 1
+ * Checks the limits of a JSON text before it is parsed, in linear time. A parsed value would hide repeated members, and a
+ * deeply nested one would break recursive code.
+ * @param levels the maximum nesting; the outermost object or array is level 1
+ * @returns why the text is rejected, in words that follow a field name; undefined when it is within the limits
  */
 export function jsonLimitViolation(text: string, levels = MAX_JSON_DEPTH): string | undefined {
   let depth = 0;
   let deepest = 0;
-  // Each value is the text's own, follows a comma, or is the first of what was opened.
+  // A value is the root, follows a comma, or is the first in a list or object.
   let values = 1;
   let opened = false;
   for (let at = 0; at < text.length; at++) {
@@ -30,11 +31,11 @@ export function jsonLimitViolation(text: string, levels = MAX_JSON_DEPTH): strin
     } else if (unit === CLOSE_LIST || unit === CLOSE_OBJECT) depth--;
   }
   if (deepest > levels) return `must not nest deeper than ${levels} levels`;
-  if (values > MAX_JSON_VALUES) return `must not hold more than ${MAX_JSON_VALUES} values`;
+  if (values > MAX_JSON_VALUES) return `must not contain more than ${MAX_JSON_VALUES} values`;
   return undefined;
 }
 
-/** Where a string that begins at a quote ends: its closing quote, or the end of the text. */
+/** The index of the closing quote of a string, or the length of the text if there is none. */
 export function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const unit = text.charCodeAt(at);

@@ -8,11 +8,11 @@ test.each([
   ['{"sta\\u0074e":{}}', "{}"],
   ['{"a":"state","b":{"state":1}}', undefined],
   ["{}", undefined],
-])("in %s, state is %s", (text, expected) => {
+])("the raw state in %s is %s", (text, expected) => {
   expect(parseRawMember(text, "state")).toBe(expected);
 });
 
-test("an object is written again from its members, text for text", () => {
+test("writes an object back from its members unchanged", () => {
   const text = '{"a\\"b":12345678901234567890,"c":{"d":[1, 2]}}';
   expect(stringifyMembers(parseRawMembers(text))).toBe(text);
 });

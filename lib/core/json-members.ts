@@ -1,9 +1,9 @@
 import { stringEnd } from "./json-limits";
 
 /**
- * The members of a JSON object's text, each value's text exactly as written. `JSON.parse` would round large numbers;
- * what a runtime stored must come back digit for digit.
- * @param text a JSON object that `JSON.parse` has accepted
+ * Splits the text of a JSON object into its members and keeps each value exactly as written. `JSON.parse` would round
+ * large numbers; what a runtime stores must come back digit for digit.
+ * @param text a JSON object that `JSON.parse` accepts
  */
 export function parseRawMembers(text: string): Map<string, string> {
   const members = new Map<string, string>();
@@ -25,7 +25,7 @@ export function parseRawMembers(text: string): Map<string, string> {
       valueStart = at + 1;
     } else if (character === "}" || character === "]" || character === ",") {
       const endsMember = depth === 1 && valueStart >= 0;
-      // As JSON.parse has it, the last of several members of one name counts.
+      // As in JSON.parse, the last of several members with the same name wins.
       if (endsMember && key !== undefined) members.set(key, text.slice(valueStart, at).trim());
       if (endsMember) valueStart = -1;
       if (character !== ",") depth -= 1;
@@ -34,10 +34,9 @@ export function parseRawMembers(text: string): Map<string, string> {
   return members;
 }
 
-/** The text of one member's value; undefined when there is no such member. */
+/** The text of one member's value; undefined if it is missing. */
 export const parseRawMember = (text: string, name: string): string | undefined =>
   parseRawMembers(text).get(name);
 
-/** The text of a JSON object with these members. */
 export const stringifyMembers = (members: Map<string, string>): string =>
   `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;

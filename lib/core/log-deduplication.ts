@@ -1,9 +1,9 @@
 import { serializeError } from "./serialize-error";
 
 const WINDOW_MS = 1000;
-/** Different messages that are counted at the same time. */
+/** Different messages that are counted at the same time, at most. */
 const MAX_MESSAGES = 1000;
-/** Correlation ids that a line for repeats names. */
+/** Correlation IDs in a line for repeats, at most. */
 const MAX_IDS = 20;
 
 type Fields = Record<string, unknown>;
@@ -18,14 +18,14 @@ interface Repeats {
 }
 
 /**
- * Writes a message at most once per second and counts the others: a full disk would otherwise fill what is left of it
- * with lines. A message is its text, level and innermost cause. The line for repeats has the fields of the last of
- * them, `repeated` (how many there were since the line before) and up to 20 `correlationIds`.
+ * Writes a message at most once per second and counts the repeats, so that an error loop cannot fill the disk with log
+ * lines. Two messages are the same if text, level and innermost cause are. The line for repeats has the fields of the last
+ * one, `repeated` (their number since the previous line) and up to 20 `correlationIds`.
  */
 export class LogDeduplicator {
   readonly #repeats = new Map<string, Repeats>();
 
-  /** Writes the line now or, as a repeat, within the next second. */
+  /** Writes the line now, or counts it as a repeat that is reported within a second. */
   write(level: number, line: Line, write: Write): void {
     const [fields, message] = line;
     const key = this.#repeats.size < MAX_MESSAGES ? messageKey(level, line) : `${level} ${message}`;
@@ -41,7 +41,7 @@ export class LogDeduplicator {
     if (fields.correlationId && repeats.ids.length < MAX_IDS) repeats.ids.push(fields.correlationId);
   }
 
-  /** Writes what has been counted so far, before the process ends. */
+  /** Writes the counts so far; called before the process exits. */
   flush(): void {
     for (const key of this.#repeats.keys()) this.#report(key);
   }
@@ -53,7 +53,7 @@ export class LogDeduplicator {
     }, WINDOW_MS).unref();
   }
 
-  /** @returns whether there was anything to write */
+  /** @returns true if a line was written */
   #report(key: string): boolean {
     const repeats = this.#repeats.get(key);
     if (!repeats || repeats.count === 0) return false;

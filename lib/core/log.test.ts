@@ -17,7 +17,7 @@ const SCRIPT = `
   for (const link of LINKS) log().warn({ link }, "seven");
 `;
 
-test("whatever is handed to the log, what is secret is not written", async () => {
+test("redacts secrets wherever they appear in a log line", async () => {
   const { stdout, stderr, code } = await runNode(["--input-type=module", "-e", SCRIPT]);
   expect([code, stderr]).toEqual([0, ""]);
   const lines = stdout
@@ -56,11 +56,11 @@ const REPEATS = `
     logUnavailable(failed("sorry, too many clients already", "53300"), "other-" + n);
   }
   for (let n = 0; n < 3; n++) logUnexpected(failed("relation does not exist", "42P01"), "broken-" + n);
-  for (let n = 0; n < 3; n++) log().info("counted by nobody");
+  for (let n = 0; n < 3; n++) log().info("not deduplicated");
   log().warn("once");
 `;
 
-test("a failure of the database is logged with its cause and code, and a repeat once a second with a count", async () => {
+test("logs a database failure with cause and code, and its repeats once a second with a count", async () => {
   const { stdout, stderr, code } = await runNode(["--input-type=module", "-e", REPEATS]);
   expect([code, stderr]).toEqual([0, ""]);
   const lines = stdout
@@ -70,7 +70,7 @@ test("a failure of the database is logged with its cause and code, and a repeat 
   const full = { reason: "could not extend file: No space left on device", code: "53100" };
   const busy = { reason: "sorry, too many clients already", code: "53300" };
   const of = (code: string) => lines.filter((line) => (line.err ?? line).code === code);
-  // Where the loop takes longer than a second there may be more lines; every repeat is in one of them.
+  // If the loop takes longer than a second there may be more lines; each repeat is counted in exactly one.
   for (const [one, prefix] of [
     [full, "id"],
     [busy, "other"],
@@ -79,7 +79,7 @@ test("a failure of the database is logged with its cause and code, and a repeat 
     expect(first).toMatchObject({
       ...one,
       correlationId: `${prefix}-0`,
-      msg: "the database is not available",
+      msg: "database unavailable",
     });
     expect(repeats.length).toBeLessThan(50);
     expect(repeats.reduce((sum, { repeated }) => sum + repeated, 0)).toBe(499);
@@ -91,6 +91,6 @@ test("a failure of the database is logged with its cause and code, and a repeat 
     err: { message: "relation does not exist", context: "Failed query: select 1" },
   });
   expect(of("42P01")[1]).toMatchObject({ correlationIds: ["broken-1", "broken-2"], repeated: 2 });
-  expect(lines.filter(({ msg }) => msg === "counted by nobody")).toHaveLength(3);
+  expect(lines.filter(({ msg }) => msg === "not deduplicated")).toHaveLength(3);
   expect(lines.filter(({ msg }) => msg === "once")).toHaveLength(1);
 });

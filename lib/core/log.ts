@@ -51,7 +51,7 @@ function createLogger(): Logger {
   });
 }
 
-/** Warnings and errors pass through the limiter. What a process does not survive is written as it is. */
+/** Deduplicates warnings and errors. Fatal errors are written at once. */
 function deduplicate(repeats: LogDeduplicator): LogHook {
   return function (args, method, level) {
     if (level < WARN || level >= FATAL) return method.apply(this, args);
@@ -64,17 +64,17 @@ function deduplicate(repeats: LogDeduplicator): LogHook {
   };
 }
 
-/** Logs that the database is not available: one line, without a stack, for there may be many. */
+/** Logs that the database is unavailable, without a stack, because there may be many such lines. */
 export function logUnavailable(error: unknown, correlationId: string): void {
-  log().warn({ correlationId, ...reasonFields(error) }, "the database is not available");
+  log().warn({ correlationId, ...reasonFields(error) }, "database unavailable");
 }
 
-/** Logs what the process does not survive. */
+/** Logs an error that ends the process. */
 export function logFatal(error: unknown): void {
-  log().fatal({ err: error }, "an exception that nobody caught; this process ends");
+  log().fatal({ err: error }, "uncaught exception; the process exits");
 }
 
-/** Logs what nobody expected and returns the correlation id that the person is shown. */
+/** Logs an unexpected error and returns the correlation ID that is shown to the user. */
 export function logUnexpected(error: unknown, correlationId: string = randomUUID()): string {
   log().error({ correlationId, err: error }, "unexpected error");
   return correlationId;

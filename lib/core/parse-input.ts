@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { AppError, type ErrorCode, type FieldErrors } from "./errors";
 import { formatIssue, requirementMessage } from "./validation-messages";
 
-const UNSTORABLE_MESSAGE = "This contains a character that no text can hold. Type it again.";
+const UNSTORABLE_MESSAGE = "This contains an unsupported character. Type it again.";
 
-/** Whether each text in a value, names of fields included, can be stored: no NUL, no half of a surrogate pair. */
+/** True if PostgreSQL can store every string in the value, including field names: no NUL, no lone surrogate. */
 export function isStorable(value: unknown): boolean {
   if (typeof value === "string") return !value.includes("\u0000") && value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;
@@ -12,10 +12,9 @@ export function isStorable(value: unknown): boolean {
 }
 
 /**
- * Parses input once, at the edge. Messages are kept by field, the first of each. No text that PostgreSQL cannot store
- * passes, in whatever field.
- * @param code what to throw; each edge has its own word for "your input needs a change"
- * @throws AppError with `fields`
+ * Parses input at the edge. Rejects strings that PostgreSQL cannot store in any field.
+ * @param code the error code; each edge has its own for invalid input
+ * @throws AppError with `fields`: the first message of each field
  */
 export function parseInput<S extends z.ZodType>(
   schema: S,

@@ -1,13 +1,12 @@
-/** Bytes that a line may have. */
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** A line, or why it could not be read. */
+/** A line, or the reason why it could not be read. */
 export type Line = string | { unreadable: string };
 
 /**
- * The lines of a stream of UTF-8, by line feed alone: U+2028 and its kind are text in JSON. Of a line that is too long
- * no more than the limit is ever held.
+ * Splits a stream of UTF-8 at line feeds only: other separators such as U+2028 are valid in JSON strings. Buffers at most
+ * the limit of a line, however long the line is.
  */
 export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let parts: Uint8Array[] = [];
@@ -33,13 +32,13 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
       yield line();
       from = end + 1;
     }
-    // Copied, because whoever reads the stream may use its buffer again.
+    // A copy, because the stream may reuse its buffer.
     append(chunk.slice(from));
   }
   if (size > 0) yield line();
 }
 
-/** A byte order mark is no part of the first line, and a mistake in any other. */
+/** Removes a byte order mark from the first line; in any other line it stays, as text that fails to parse. */
 function decode(parts: Uint8Array[], first: boolean): Line {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: !first }).decode(Buffer.concat(parts));

@@ -2,9 +2,9 @@ import { HOUR_MS } from "./durations";
 import { log } from "./log";
 
 /**
- * Does something now, and once an hour. A failure is logged, and it is tried again in an hour.
- * @param failed what the log says then
- * @returns stops it
+ * Runs a task now and then every hour. Logs a failure and retries in an hour.
+ * @param failed the log message of a failure
+ * @returns stops the schedule
  */
 export async function runHourly(work: () => Promise<void>, failed: string): Promise<() => void> {
   const attempt = () => work().catch((error) => log().warn({ err: error }, failed));

@@ -19,7 +19,7 @@ const MAIL = {
   text: "Open https://keys.example/link#x",
 };
 
-test("a mail goes to the server of SMTP_URL, and no line of it becomes a header", async () => {
+test("sends through the server of SMTP_URL and prevents header injection", async () => {
   const server = await startSmtpServer();
   withSettings({ SMTP_URL: server.url, PUBLIC_URL: "https://keys.example:8443" });
   expect(await sendMail(MAIL)).toBe(true);
@@ -30,7 +30,7 @@ test("a mail goes to the server of SMTP_URL, and no line of it becomes a header"
   expect(server.received.filter((line) => /^Bcc:/i.test(line) || /RCPT.*eve/.test(line))).toEqual([]);
 });
 
-test("without a server, or with one that refuses, the answer says that it was not sent", async () => {
+test("returns false without a mail server or when it rejects the email", async () => {
   withSettings({ SMTP_URL: undefined });
   expect(await sendMail(MAIL)).toBe(false);
   restore();

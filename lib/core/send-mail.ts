@@ -5,19 +5,18 @@ import { log } from "./log";
 interface Mail {
   to: string;
   subject: string;
-  /** Plain text, lines parted by line feeds. */
+  /** Plain text. */
   text: string;
 }
 
-/** Nobody waits longer for a mail server. */
 const TIMEOUT_MS = 10_000;
 
-/** Whether there is a mail server to send through. */
+/** True if SMTP_URL is set. */
 export const isMailConfigured = (): boolean => settings().SMTP_URL !== undefined;
 
 /**
- * Sends a mail through the server of SMTP_URL. What is said in it is never logged: it may hold a link.
- * @returns false when it could not be sent, or there is no mail server; whoever asked then passes it on by hand
+ * Sends an email through the server of SMTP_URL. Never logs its text, which may contain a one-time link.
+ * @returns false if it was not sent or SMTP_URL is not set; the user must then share the link themselves
  */
 export async function sendMail({ to, subject, text }: Mail): Promise<boolean> {
   const { SMTP_URL, MAIL_FROM, PUBLIC_URL } = settings();
@@ -38,7 +37,7 @@ export async function sendMail({ to, subject, text }: Mail): Promise<boolean> {
     });
     return true;
   } catch (error) {
-    log().warn({ err: error }, "a mail could not be sent; its link is to be passed on by hand");
+    log().warn({ err: error }, "an email could not be sent; the user has to share its link");
     return false;
   } finally {
     transport.close();

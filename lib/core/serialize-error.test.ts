@@ -3,7 +3,7 @@ import { db, pool } from "@/db/client/client";
 import { insertOneTimeLink } from "@/db/queries/one-time-links";
 import { serializeError } from "./serialize-error";
 
-test("a failed statement is told without its values, and without the connection", async () => {
+test("leaves out the values and the connection of a failed statement", async () => {
   const link = { tokenHash: Buffer.from("hush\n    hush"), purpose: "sign-in" as const, minutes: 1 };
   const error: unknown = await insertOneTimeLink(db(), { ...link, userId: "user_hush\nhush" }).catch(
     (error) => error,
@@ -18,7 +18,7 @@ test("a failed statement is told without its values, and without the connection"
   expect(JSON.stringify(described)).not.toMatch(/hush|params|secretKey/);
 });
 
-test("a value that PostgreSQL quotes in its message is not logged", async () => {
+test("redacts a value that PostgreSQL quotes in its message", async () => {
   const error: unknown = await pool()
     .query("select $1::text::integer", ["hush"])
     .catch((error) => error);
@@ -32,7 +32,7 @@ test("a value that PostgreSQL quotes in its message is not logged", async () => 
   }
 });
 
-test("of a host with several addresses, the failure of the first is the cause", () => {
+test("reports the first failure of a host with several addresses as the cause", () => {
   const refused = Object.assign(new Error("connect ECONNREFUSED ::1:5432"), { code: "ECONNREFUSED" });
   expect(serializeError(new AggregateError([refused], ""))).toMatchObject({
     message: "connect ECONNREFUSED ::1:5432",
@@ -40,6 +40,6 @@ test("of a host with several addresses, the failure of the first is the cause", 
   });
 });
 
-test("what is no error is told too", () => {
+test("serializes a thrown value that is not an error", () => {
   expect(serializeError("odd")).toEqual({ type: "string", message: "odd" });
 });

@@ -3,18 +3,17 @@ import { redactSecrets } from "./redact";
 
 interface SerializedError {
   type: string;
-  /** Of the innermost cause. */
   message: string;
-  /** Of the innermost cause: an SQLSTATE or one of node's, such as ECONNREFUSED. */
+  /** Code of the innermost cause: an SQLSTATE or a Node.js code such as ECONNREFUSED. */
   code?: unknown;
-  /** What was being done when it failed: the statement, say. */
+  /** The message of the outer error, for example the failed statement. */
   context?: string;
   stack?: string | undefined;
 }
 
 /**
- * What a log says of an error: its innermost cause, not the objects that libraries attach to it (pg its whole
- * connection), and not the values of a failed statement, which include hashes, tokens and what people typed.
+ * Serializes an error for the log by its innermost cause. Leaves out the objects that libraries attach (pg attaches the
+ * whole connection) and the values of a failed statement, which include hashes, tokens and user input.
  */
 export function serializeError(error: unknown): SerializedError {
   if (!(error instanceof Error)) return { type: typeof error, message: redactSecrets(String(error)) };
@@ -30,7 +29,7 @@ export function serializeError(error: unknown): SerializedError {
   };
 }
 
-/** The innermost cause and its code, as fields of a line of the log that needs no stack. */
+/** The innermost cause and its code, as fields of a log line without a stack. */
 export function reasonFields(error: unknown): { reason: string; code?: unknown } {
   const { message, code } = serializeError(error);
   return { reason: message, ...(code === undefined ? {} : { code }) };
@@ -39,8 +38,8 @@ export function reasonFields(error: unknown): { reason: string; code?: unknown }
 const codeOf = (error: Error): unknown => ("code" in error ? error.code : undefined);
 
 /**
- * drizzle ends the message of a failed statement with its values; in a stack the calls follow. PostgreSQL quotes the value
- * that it cannot understand: that is SQLSTATE class 22.
+ * drizzle appends the values to the message of a failed statement; in a stack, the calls follow. PostgreSQL quotes an
+ * invalid value in errors of SQLSTATE class 22 (data exception).
  */
 function redactValues(text: string, error: Error): string {
   const plain = /^22/.test(String(codeOf(error)))

@@ -1,11 +1,11 @@
-/** How long a computation may keep the event loop before other work gets its turn, in milliseconds. */
+/** How long a computation may block the event loop before other work runs, in milliseconds. */
 const SLICE_MS = 10;
 
-/** Paused computations in the order in which they paused. */
+/** Paused computations, in order. */
 const paused: (() => void)[] = [];
 let scheduled = false;
 
-/** Resumes one paused computation per turn of the event loop, so that many of them stall it no longer than one does. */
+/** Resumes one paused computation per turn of the event loop, so that many block it no longer than one. */
 function schedule(): void {
   if (scheduled) return;
   scheduled = true;
@@ -16,14 +16,13 @@ function schedule(): void {
   });
 }
 
-/** Resolves once the event loop has handled other work and it is this computation's turn. */
 const yieldToEventLoop = (): Promise<void> =>
   new Promise((resolve) => {
     paused.push(resolve);
     schedule();
   });
 
-/** Runs a computation to its end. Blocks the event loop for as long as it takes. */
+/** Runs a computation to its end without yielding. */
 export function runSync<T>(steps: Generator<void, T>): T {
   for (;;) {
     const step = steps.next();
@@ -32,8 +31,8 @@ export function runSync<T>(steps: Generator<void, T>): T {
 }
 
 /**
- * Runs computations one after the other and lets other work run between their steps whenever 10 ms have passed. Short ones
- * count together: a hundred of them in a row stall the event loop as a long one would.
+ * Runs computations one after the other and yields to the event loop between steps whenever 10 ms have passed. The time is
+ * counted across computations: a hundred short ones in a row would block as long as one long one.
  */
 export class TimeSlicer {
   #since = performance.now();
@@ -49,5 +48,5 @@ export class TimeSlicer {
   }
 }
 
-/** Runs one computation and lets other work run between its steps whenever it has taken 10 ms. */
+/** Runs one computation and yields to the event loop between steps every 10 ms. */
 export const runInSlices = <T>(steps: Generator<void, T>): Promise<T> => new TimeSlicer().run(steps);

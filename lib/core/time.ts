@@ -1,10 +1,11 @@
+import { tzOffset } from "@date-fns/tz";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "./durations";
 
-// Pure helpers about time, for server and browser alike. Instants are ISO 8601 texts, "now" is in milliseconds.
+// Pure functions for server and browser. Instants are ISO 8601 strings; `now` is in milliseconds since 1970.
 
 /**
- * A format by zone. Making one takes the browser half a millisecond, a hundred times as long as using it, and a page
- * tells many instants: the last zone's stays, which is the person's own.
+ * Caches the formatter of the last zone, usually the user's own. Creating one takes a browser half a millisecond, a
+ * hundred times as long as using it, and a page formats many instants.
  */
 export function zonedFormatter(
   options: Intl.DateTimeFormatOptions,
@@ -41,17 +42,17 @@ export function formatInstant(instant: string, zone: string): string {
   return toMinute(zone).format(new Date(instant)).replace("Sept", "Sep");
 }
 
-/** "23 Mar, 16:21:05" in the zone: for a log, which needs the second and not the year. */
+/** "23 Mar, 16:21:05" in the zone: for logs, which need the second but not the year. */
 export function formatLogTime(instant: string, zone: string): string {
   return logTime(zone).format(new Date(instant)).replace("Sept", "Sep");
 }
 
-/** "23 Mar 2126, 16:21:05 Europe/London (GMT)": the instant to the second, with its zone's name. */
+/** "23 Mar 2126, 16:21:05 Europe/London (GMT)". */
 export function formatToSecond(instant: string, zone: string): string {
   return `${toSecond(zone).format(new Date(instant))} ${formatZone(instant, zone)}`;
 }
 
-/** "Europe/London (GMT)": a zone, and what it is called at the instant. */
+/** "Europe/London (GMT)": the zone and its abbreviation at the instant. */
 function formatZone(instant: string, zone: string): string {
   const name = withZoneName(zone)
     .formatToParts(new Date(instant))
@@ -59,7 +60,7 @@ function formatZone(instant: string, zone: string): string {
   return name && name !== zone ? `${zone} (${name})` : zone;
 }
 
-/** "23 Mar 2126, 16:21 Europe/London (GMT)": the instant to the minute, with its zone's name. */
+/** "23 Mar 2126, 16:21 Europe/London (GMT)". */
 export function formatToMinute(instant: string, zone: string): string {
   return `${formatInstant(instant, zone)} ${formatZone(instant, zone)}`;
 }
@@ -74,17 +75,17 @@ const RELATIVE_UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** "3 minutes ago", "in 2 days"; within a minute "a few seconds ago". */
+/** "3 minutes ago" or "in 2 days"; "a few seconds ago" within a minute. */
 export function formatRelative(instant: string, now: number): string {
   const distance = Date.parse(instant) - now;
   for (const [unit, length] of RELATIVE_UNITS) {
     if (Math.abs(distance) >= length) return relative.format(Math.trunc(distance / length), unit);
   }
-  // A clock that is a little behind the server's must not speak of the future.
+  // An event that just happened must not look future when the client clock is slightly behind the server.
   return distance > MINUTE_MS / 2 ? "in a few seconds" : "a few seconds ago";
 }
 
-/** The time zone that a cookie names, if it is one; else UTC. */
+/** The time zone of a cookie; UTC when the name is missing or unknown. */
 export function parseTimeZone(name: string | undefined): string {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: decodeURIComponent(name ?? "UTC") }).resolvedOptions()
@@ -94,14 +95,14 @@ export function parseTimeZone(name: string | undefined): string {
   }
 }
 
-/** The first and the last day that a filter can name. PostgreSQL and Date know each, and the day after, in every zone. */
+/** The first and last day that a filter accepts. PostgreSQL and Date support both, and the day after, in every zone. */
 export const FIRST_DAY = "1970-01-01";
 export const LAST_DAY = "9998-12-31";
 
-/** Whether the text is a calendar day such as 2026-11-24, from FIRST_DAY to LAST_DAY. */
+/** True for a calendar day such as 2026-11-24, from FIRST_DAY to LAST_DAY. */
 export const isDay = (text: string): boolean => isDate(text) && text >= FIRST_DAY && text <= LAST_DAY;
 
-/** Whether the text is an instant in ISO 8601 with its offset, in the years 1970 to 9999 UTC. */
+/** True for an ISO 8601 instant with an offset, in the years 1970 to 9999 UTC. */
 export function isInstant(text: string): boolean {
   if (!INSTANT.test(text) || !isDate(text.slice(0, 10))) return false;
   const year = new Date(text).getUTCFullYear();
@@ -111,44 +112,33 @@ export function isInstant(text: string): boolean {
 const INSTANT =
   /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Date takes 30 February for 2 March. */
+/** Compares with the parsed date, because `Date.parse` turns 30 February into 2 March. */
 function isDate(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /**
- * When a calendar day, as in 2026-11-24, begins in the zone. The day must pass isDay.
- * @param later how many days after it instead
+ * The first instant of a calendar day, such as 2026-11-24, in the zone. Where the clock skips midnight, it is the instant
+ * of the change; where midnight comes twice, the first one. The day must pass `isDay`.
+ *
+ * Uses offsets instead of `TZDate`, whose result depends on the zone of the system: under TZ=America/Sao_Paulo, 50 of
+ * 131,000 days since 1970 in six zones began an hour late.
+ * @param later days to add
  */
 export function startOfDay(day: string, zone: string, later = 0): Date {
-  const wanted = Date.parse(`${day}T00:00:00Z`) + later * DAY_MS;
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const clockAt = (instant: number): number => {
-    const told = Object.fromEntries(
-      parts.formatToParts(instant).map(({ type, value }) => [type, Number(value)]),
-    );
-    const { year = 0, month = 1, day: date = 1, hour, minute, second } = told;
-    return Date.UTC(year, month - 1, date, hour, minute, second);
-  };
-  // The zone's distance from UTC may be another at the answer than at the first guess: hence twice.
-  let instant = wanted;
-  for (let round = 0; round < 2; round++) instant = wanted - (clockAt(instant) - instant);
-  return new Date(instant);
+  const midnightUtc = Date.parse(`${day}T00:00:00Z`) + later * DAY_MS;
+  const offsetMs = (at: number) => tzOffset(zone, new Date(at)) * MINUTE_MS;
+  const [first, second] = [midnightUtc - DAY_MS, midnightUtc + DAY_MS]
+    .map((near) => midnightUtc - offsetMs(near))
+    .sort((a, b) => a - b) as [number, number];
+  const isMidnight = offsetMs(first) === midnightUtc - first;
+  return new Date(isMidnight ? first : second);
 }
 
 const calendarDay = zonedFormatter({ year: "numeric", month: "2-digit", day: "2-digit" }, "sv-SE");
 
-/** "34 days before": how much earlier one instant is than another, by the calendar of the zone; "" where it is not. */
+/** "34 days before": how many calendar days of the zone the first instant is earlier; "" when it is not earlier. */
 export function formatDaysBefore(first: string, second: string, zone: string): string {
   if (Date.parse(first) >= Date.parse(second)) return "";
   const [from = 0, to = 0] = [first, second].map((at) => Date.parse(calendarDay(zone).format(new Date(at))));

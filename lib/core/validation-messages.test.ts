@@ -29,10 +29,10 @@ const CONTRACTS = {
   workspaces,
 };
 
-/** Every object that is parsed from outside, by name. */
-const schemas = Object.entries(CONTRACTS).flatMap(([slice, contract]) =>
+/** Every schema of outside input, by name. */
+const schemas = Object.entries(CONTRACTS).flatMap(([feature, contract]) =>
   Object.entries(contract).flatMap(([name, schema]) =>
-    schema instanceof z.ZodType && !/Response/.test(name) ? [[`${slice}.${name}`, schema] as const] : [],
+    schema instanceof z.ZodType && !/Response/.test(name) ? [[`${feature}.${name}`, schema] as const] : [],
   ),
 );
 
@@ -66,10 +66,10 @@ const WRONG = [
   [{ entities: [{ a: 7 }] }],
 ]; // prettier-ignore
 
-/** What zod says where nothing else is said, in any of its versions' words. */
+/** Words of zod's default messages, in any version. */
 const RAW = /invalid|expected|received|too (small|big)|unrecognized|>=|<=|"\w+"\|/i;
 
-test.each(schemas)("no message of %s is zod's own", (_, schema) => {
+test.each(schemas)("%s has no default message of zod", (_, schema) => {
   const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const inputs = [...WRONG, ...fields.flatMap((field) => WRONG.map((value) => ({ [field]: value })))];
   for (const input of inputs) {
@@ -86,7 +86,7 @@ test.each(schemas)("no message of %s is zod's own", (_, schema) => {
   }
 });
 
-describe("a requirement is told in words that follow the field's name", () => {
+describe("formats a requirement in words that follow the field name", () => {
   const messages = (schema: z.ZodType, input: unknown) =>
     schema
       .safeParse(input, { error: requirementMessage })
@@ -128,7 +128,7 @@ describe("a requirement is told in words that follow the field's name", () => {
     });
   }
 
-  test("a name that a client made up is shortened, and a secret is left out", () => {
+  test("shortens a long name from a client and redacts a secret in it", () => {
     const secret = `ask_${"a".repeat(40)}`;
     const schema = z.record(z.string(), z.string());
     expect(messages(schema, { [secret]: 7 })).toEqual(["ask_[redacted] must be text"]);

@@ -15,8 +15,8 @@ const TYPE_LABELS: Record<string, string> = {
 };
 
 /**
- * What a value must be, to follow the name of its field: "must be live or sandbox". For the `error` of a parse, where no
- * schema says it in its own words: zod's own messages speak of its schemas, which people and clients do not see.
+ * A requirement in words that follow a field name: "must be live or sandbox". Use it as the `error` of a parse; it replaces
+ * zod's default messages, which describe schemas that users and clients do not see.
  */
 export function requirementMessage(issue: Issue): string {
   switch (issue.code) {
@@ -48,14 +48,14 @@ export function requirementMessage(issue: Issue): string {
 }
 
 /**
- * An issue as a sentence. Schemas of the APIs, and `requirement`, give what follows the field's name and begin in lower
- * case; those of the console give whole sentences, to stand beside the field.
- * @param whole what to call the value itself, where no field of it is to blame
+ * Formats an issue as a sentence. Messages of the API schemas and of `requirementMessage` begin in lowercase and follow
+ * the field name; those of the console are complete sentences, shown beside the field.
+ * @param whole the name of the value itself, for an issue without a field
  */
 export const formatIssue = ({ path, message }: z.core.$ZodIssue, whole = "The input"): string =>
   /^[a-z]/.test(message) ? `${fieldPath(path) || whole} ${message}.` : message;
 
-/** Where an issue is: "turns.0.user_input". Names that a client made up are shortened, and never a secret. */
+/** The path of an issue: "turns.0.user_input". Shortens long names and redacts secrets in them. */
 export const fieldPath = (path: PropertyKey[]): string => path.map(formatName).join(".");
 
 const formatName = (name: PropertyKey): string => {
@@ -63,7 +63,7 @@ const formatName = (name: PropertyKey): string => {
   return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
 };
 
-/** Characters of a name in a message: more would hide what is wrong with it. */
+/** Maximum length of a field name in a message, so that it does not hide the rest. */
 const MAX_NAME_LENGTH = 60;
 
 const FORMAT_LABELS: Record<string, string> = {
@@ -90,7 +90,7 @@ function boundMessage(origin: string, bound: string, value: unknown, inclusive: 
   return `must have ${bound} ${limit} ${limit === "1" ? unit : unit === "entry" ? "entries" : `${unit}s`}`;
 }
 
-/** Of the shapes that were possible: what is wrong within the one that the value is of, or all that it could have been. */
+/** The issue within the option that the value resembles, or a list of all options. */
 function unionMessage(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
   if ("options" in issue && Array.isArray(issue.options))
     return `must be ${oneOf(issue.options.map(String))}`;
