@@ -54,11 +54,5 @@ class AgentPurger {
   }
 }
 
-// Next bundles server actions into separate module instances; the process must have one purger.
-const slot = globalThis as typeof globalThis & { [key: symbol]: AgentPurger | undefined };
-const SLOT = Symbol.for("agent-studio.agent-sweep");
-
-export function agentPurger(): AgentPurger {
-  slot[SLOT] ??= new AgentPurger();
-  return slot[SLOT];
-}
+/** The purger of the process. */
+export const agentPurger = singleton("agent-purger", () => new AgentPurger());
