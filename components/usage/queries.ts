@@ -51,8 +51,6 @@ export const newestRequestsQueryOptions = (keyRef: KeyRef, params: LogParams) =>
     gcTime: 0,
   });
 
-const MINUTE_MS = 60_000;
-
 /** A key's requests by hour and its IP addresses. Refetched every minute, for users who wait until a key is no longer used. */
 export const trafficQueryOptions = (
   keyRef: KeyRef,

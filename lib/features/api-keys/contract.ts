@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
+import { DAY_MS } from "@/lib/core/durations";
 import {
   KEY_STATES,
   type KeyState,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { db, type Executor } from "@/db/client/client";
 import { anyMemberExists } from "@/db/queries/members";
 import { insertOneTimeLink } from "@/db/queries/one-time-links";
+import { DAY_MINUTES } from "@/lib/core/durations";
 import { hashToken } from "@/lib/core/hash-token";
 import { SECRET_PREFIXES } from "@/lib/core/redact";
 

@@ -14,7 +14,6 @@ const cursorSchema = z.object({
   id: z.int().nonnegative(),
 });
 
-const MINUTE_MS = 60_000;
 // ISO 8601 writes years up to 9999 with four digits.
 const MAX_TIME_MS = Date.UTC(10_000, 0) - 1;
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { maintainLogPartitions } from "@/db/queries/log-partitions";
+import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { endpointLabel } from "@/lib/features/api-keys/constants";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
