@@ -11,7 +11,7 @@ interface Props {
 /** What nobody expected, where not even a workspace could be shown. `retry` asks the server again; `reset` would not. */
 export default function ErrorPage({ error, retry }: Props) {
   return (
-    <CenteredCardPage title="Something broke on our side">
+    <CenteredCardPage title="Something went wrong">
       <PageError digest={error.digest} onRetry={retry} />
     </CenteredCardPage>
   );

@@ -10,7 +10,7 @@ export default function NotFound() {
         workspace.
       </p>
       <Link href="/" className={buttonClass({ variant: "primary" })}>
-        To your workspace
+        Go to workspace
       </Link>
     </CenteredCardPage>
   );

@@ -6,11 +6,11 @@ import { currentUser, currentUserHasPassword, currentWorkspaces } from "@/lib/fe
 
 /** Redirects to the last used workspace, to sign-in, or to setup on a server without an admin; explains what to do without a workspace. */
 export default async function Home() {
-  const person = await currentUser();
-  if (!person) redirect((await readSetupState()).open ? "/setup" : "/sign-in");
-  const own = await currentWorkspaces();
+  const user = await currentUser();
+  if (!user) redirect((await readSetupState()).open ? "/setup" : "/sign-in");
+  const workspaces = await currentWorkspaces();
   const last = (await cookies()).get("workspace")?.value;
-  const to = own.find(({ slug }) => slug === last) ?? own[0];
+  const to = workspaces.find(({ slug }) => slug === last) ?? workspaces[0];
   if (to) redirect(`/${to.slug}`);
-  return <NoWorkspace email={person.email} hasPassword={await currentUserHasPassword()} />;
+  return <NoWorkspace email={user.email} hasPassword={await currentUserHasPassword()} />;
 }

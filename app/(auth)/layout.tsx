@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { ThemeSelect } from "@/components/shell/theme-select";
 import { currentTheme } from "../theme";
 
-/** Around the pages of those who have not signed in yet: the theme is theirs to choose too. */
 export default async function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-cols-1 grid-rows-[1fr_auto] [&>main]:min-h-0 [&>main]:w-full">

@@ -8,11 +8,11 @@ interface Props {
   retry: () => void;
 }
 
-/** One page of a workspace that broke: the way to the others stays. */
+/** The error page within the workspace's layout, so that navigation still works. */
 export default function WorkspaceError({ error, retry }: Props) {
   return (
     <>
-      <PageHeader title="Something broke on our side" />
+      <PageHeader title="Something went wrong" />
       <PageError digest={error.digest} onRetry={retry} />
     </>
   );

@@ -19,14 +19,14 @@ interface Props {
 
 export default async function WorkspaceLayout({ params, children }: Props) {
   const { workspace } = await params;
-  const person = await memberForPage(workspace);
+  const member = await memberForPage(workspace);
   const hasPassword = await currentUserHasPassword();
   return (
-    // By the user: what another one has read or changed in this tab is not kept.
+    // Keyed by user: state of another user in this tab is dropped.
     <Providers
-      key={person.userId}
+      key={member.userId}
       workspace={workspace}
-      userId={person.userId}
+      userId={member.userId}
       now={Date.now()}
       zone={await currentTimeZone()}
     >
@@ -35,10 +35,10 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         <Sidebar
           slug={workspace}
           workspaces={await currentWorkspaces()}
-          user={{ name: person.name, email: person.email }}
+          user={{ name: member.name, email: member.email }}
           canView={{
-            keys: accessOf(person, "api_keys") !== "none",
-            configuration: accessOf(person, "response_configuration") !== "none",
+            keys: accessOf(member, "api_keys") !== "none",
+            configuration: accessOf(member, "response_configuration") !== "none",
           }}
           theme={await currentTheme()}
           hasPassword={hasPassword}

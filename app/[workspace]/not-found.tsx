@@ -4,9 +4,7 @@ export default function WorkspaceNotFound() {
   return (
     <>
       <PageHeader title="Not found" />
-      <p className="text-muted">
-        There is nothing here, or you have no access to it. If you should have, ask an admin.
-      </p>
+      <p className="text-muted">Page not found, or you don’t have access.</p>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { accessOf } from "@/lib/features/actor";
 import { memberForPage } from "@/lib/features/auth/session";
 
-/** A workspace's front door: the first of its pages that the member may know of. */
+/** Redirects to the first page that the member has access to. */
 export default async function WorkspaceHome({ params }: { params: Promise<{ workspace: string }> }) {
   const { workspace } = await params;
   const actor = await memberForPage(workspace);

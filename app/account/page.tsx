@@ -12,10 +12,10 @@ import { currentTheme } from "../theme";
 export const metadata: Metadata = { title: "Your account" };
 
 export default async function Page() {
-  const person = await currentUser();
-  if (!person) redirect("/sign-in?to=/account");
+  const user = await currentUser();
+  if (!user) redirect("/sign-in?to=/account");
   const queryClient = new QueryClient();
-  await queryClient.fetchQuery(accountQueryOptions(() => readAccount(person)));
+  await queryClient.fetchQuery(accountQueryOptions(() => readAccount(user)));
   return (
     <Providers now={Date.now()} zone={await currentTimeZone()}>
       <HydrationBoundary state={dehydrate(queryClient)}>

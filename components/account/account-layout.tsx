@@ -3,7 +3,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "../ui/button";
 
-/** The page's heading with the ways out of it, and what stands below. */
+/** The frame of the account page and its skeleton. */
 export function AccountLayout({
   user,
   signOut,
@@ -17,7 +17,7 @@ export function AccountLayout({
     <main className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-6 sm:py-10">
       <div>
         <Link href="/" className={buttonClass({ variant: "ghost", size: "small" }, "-ml-4")}>
-          <ArrowLeft aria-hidden size={18} /> To your workspace
+          <ArrowLeft aria-hidden size={18} /> Go to workspace
         </Link>
         <div className="mt-2 flex flex-wrap items-center justify-between gap-4">
           <div className="min-w-0">
@@ -34,5 +34,4 @@ export function AccountLayout({
   );
 }
 
-/** The frame of what the page is made of. */
 export const ACCOUNT_CARD_CLASS = "rounded-2xl border border-line bg-card p-5 sm:p-6";

@@ -9,11 +9,11 @@ import { PasswordForm } from "./password-form";
 import { accountQueryOptions } from "./queries";
 import { SessionList } from "./session-list";
 
-/** What is one's own, in no workspace: sessions and password. */
+/** The user's own account: sessions and password. */
 export function AccountPage() {
   const account = useQuery(accountQueryOptions());
   const queryClient = useQueryClient();
-  const changed = () => queryClient.invalidateQueries({ queryKey: accountQueryOptions().queryKey });
+  const invalidate = () => queryClient.invalidateQueries({ queryKey: accountQueryOptions().queryKey });
   return (
     <AccountLayout
       user={
@@ -23,7 +23,7 @@ export function AccountPage() {
           </>
         ) : null
       }
-      // Unknown until the account is loaded: asking once too often is better than a lockout.
+      // Unknown until the account has loaded. A needless confirmation is better than a lockout.
       signOut={<SignOutButton hasPassword={account.data?.hasPassword ?? false}>Sign out</SignOutButton>}
     >
       {isQueryError(account) ? <QueryError query={account} resourceName="Your account" /> : null}
@@ -32,13 +32,13 @@ export function AccountPage() {
           <SessionList
             sessions={account.data.sessions}
             moreCount={account.data.moreSessions}
-            onEnded={changed}
+            onEnded={invalidate}
           />
           <PasswordForm
             key={String(account.data.hasPassword)}
             email={account.data.email}
             hasPassword={account.data.hasPassword}
-            onChanged={changed}
+            onChanged={invalidate}
           />
         </>
       ) : null}

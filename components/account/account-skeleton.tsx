@@ -2,7 +2,6 @@ import { Button } from "../ui/button";
 import { Skeleton } from "../ui/skeleton";
 import { ACCOUNT_CARD_CLASS, AccountLayout } from "./account-layout";
 
-/** One's account while it is on its way. */
 export function AccountSkeleton() {
   return (
     <AccountLayout user={<Skeleton className="h-5 w-56" />} signOut={<Button pending>Sign out</Button>}>

@@ -3,14 +3,13 @@
 import { useForm } from "react-hook-form";
 import { changePasswordAction } from "@/lib/features/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/auth/contract";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { AuthForm } from "../auth/auth-form";
+import { PasswordField } from "../auth/password-field";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { NO_PASSWORD_WARNING } from "../shell/password-reminder";
 import { Alert } from "../ui/alert";
-import { Button } from "../ui/button";
-import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";
 import { useToast } from "../ui/toast";
 import { ACCOUNT_CARD_CLASS } from "./account-layout";
 
@@ -20,16 +19,16 @@ interface Props {
   onChanged: () => Promise<void>;
 }
 
-/** Changes one's password by the old one, or sets the first of somebody who signed in by links. */
+/** Changes the password, or sets the first one of a user who signs in by link. */
 export function PasswordForm({ email, hasPassword, onChanged }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   const form = useForm<ChangePasswordInput>({
     resolver: zodResolver(changePasswordInput),
     defaultValues: { current: "", next: "" },
   });
   const { pending, submit } = useActionForm<ChangePasswordInput, { ended: number }>(form, () => {
     form.reset();
-    announce("Saved the new password. Every other session is signed out.");
+    showToast("Password saved. You’re signed out on all other devices.");
     void onChanged();
   });
   const { errors } = form.formState;
@@ -38,42 +37,37 @@ export function PasswordForm({ email, hasPassword, onChanged }: Props) {
       <h2 id="password" className="mb-4 text-lg font-bold">
         {hasPassword ? "Change your password" : "Set a password"}
       </h2>
-      <form
-        noValidate
-        method="post"
-        aria-labelledby="password"
-        className="flex flex-col gap-5"
+      <AuthForm
         onSubmit={form.handleSubmit((values) =>
           submit(() => callThenClearInput(values, changePasswordAction)),
         )}
+        error={errors.root?.message}
+        errorCode={errors.root?.type}
+        username={email}
+        labelledBy="password"
+        submitLabel="Save password"
+        pendingLabel="Saving…"
+        pending={pending}
+        submitClassName="self-start"
       >
-        <FormError message={errors.root?.message}>
-          <SessionExpiredLink code={errors.root?.type?.toString()} />
-        </FormError>
-        <HiddenUsernameField username={email} />
         {hasPassword ? (
-          <TextField
+          <PasswordField
+            kind="current"
             label="Current password"
             error={errors.current?.message}
             {...form.register("current")}
-            type="password"
-            autoComplete="current-password"
           />
         ) : (
           <Alert tone="warn">{NO_PASSWORD_WARNING}</Alert>
         )}
-        <TextField
+        <PasswordField
+          kind="new"
           label="New password"
-          hint="At least 12 characters. Every other session of yours is signed out."
+          hint="At least 12 characters. You’ll be signed out on all other devices."
           error={errors.next?.message}
           {...form.register("next")}
-          type="password"
-          autoComplete="new-password"
         />
-        <Button type="submit" variant="primary" pending={pending} className="self-start">
-          {pending ? "Saving…" : "Save password"}
-        </Button>
-      </form>
+      </AuthForm>
     </section>
   );
 }

@@ -4,6 +4,6 @@ import { fetchJson } from "../data/fetch-json";
 
 type Fetcher = (signal: AbortSignal) => Promise<AccountDto>;
 
-/** One's own account with its sessions; the server prefetches by the same options. */
-export const accountQueryOptions = (fetchIt: Fetcher = (signal) => fetchJson("/account/data", signal)) =>
-  queryOptions({ queryKey: ["account"], queryFn: ({ signal }) => fetchIt(signal) });
+/** The user's own account with its sessions. The server prefetches with the same options. */
+export const accountQueryOptions = (fetchAccount: Fetcher = (signal) => fetchJson("/account/data", signal)) =>
+  queryOptions({ queryKey: ["account"], queryFn: ({ signal }) => fetchAccount(signal) });

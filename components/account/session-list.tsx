@@ -19,38 +19,38 @@ import { ACCOUNT_CARD_CLASS } from "./account-layout";
 
 interface Props {
   sessions: SessionDto[];
-  /** How many there are that are not listed. */
+  /** The number of sessions that are not listed. */
   moreCount: number;
   onEnded: () => Promise<void>;
 }
 
-/** Where one is signed in. Every other place can be signed out from here. */
+/** The user's sessions. All others can be signed out from here. */
 export function SessionList({ sessions, moreCount, onEnded }: Props) {
-  const announce = useToast();
-  const [problem, setProblem] = useState<DisplayError>();
+  const showToast = useToast();
+  const [error, setError] = useState<DisplayError>();
   const [pending, startTransition] = useTransition();
-  const announceIfLeft = useToastIfNavigatedAway(pending);
+  const toastIfNavigatedAway = useToastIfNavigatedAway(pending);
   const others = sessions.filter(({ current }) => !current);
   const { zone } = useClock();
-  const called = disambiguateLabels(
+  const sessionLabel = disambiguateLabels(
     others,
     ({ device }) => device,
     ({ createdAt }) => `signed in ${formatLogTime(createdAt, zone)}`,
   );
-  const end = <T,>(run: () => Promise<Result<T>>, told: (data: T) => string) =>
+  const end = <T,>(run: () => Promise<Result<T>>, toMessage: (data: T) => string) =>
     startTransition(async () => {
       const result = await callAction(run);
       const failed = result.ok ? undefined : result.error;
-      if (failed) announceIfLeft(`Signing out elsewhere: ${failed.message}`);
-      setProblem(failed);
-      if (result.ok) announce(told(result.data));
+      if (failed) toastIfNavigatedAway(`Couldn’t sign out other sessions. ${failed.message}`);
+      setError(failed);
+      if (result.ok) showToast(toMessage(result.data));
       await onEnded();
     });
   return (
     <section aria-labelledby="sessions" className={ACCOUNT_CARD_CLASS}>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h2 id="sessions" tabIndex={-1} className="text-lg font-bold outline-none">
-          Where you are signed in
+          Sessions
         </h2>
         {others.length > 0 ? (
           <Button
@@ -58,18 +58,19 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
             size="small"
             pending={pending}
             onClick={() =>
-              end(endOtherSessionsAction, ({ ended }) =>
-                ended === 1 ? "Ended the other session." : `Ended ${ended} other sessions.`,
+              end(
+                endOtherSessionsAction,
+                ({ ended }) => `Signed out ${ended} other ${ended === 1 ? "session" : "sessions"}.`,
               )
             }
           >
-            End all others
+            Sign out all others
           </Button>
         ) : null}
       </div>
-      {problem ? (
+      {error ? (
         <div className="mb-4">
-          <ActionErrorAlert error={problem} />
+          <ActionErrorAlert error={error} />
         </div>
       ) : null}
       <ul aria-labelledby="sessions" className="divide-y divide-line/60">
@@ -78,7 +79,7 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-semibold">
                 {session.device}
-                {session.current ? <Badge tone="good">This one</Badge> : null}
+                {session.current ? <Badge tone="good">This device</Badge> : null}
               </p>
               <p className="text-sm break-words text-muted">
                 {session.address ? `From ${session.address}. ` : ""}
@@ -91,15 +92,15 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
                 ref={restoreFocusOnUnmount}
                 size="small"
                 pending={pending}
-                aria-label={`End the session of ${called(session)}`}
+                aria-label={`Sign out ${sessionLabel(session)}`}
                 onClick={() =>
                   end(
                     () => endSessionAction({ id: session.id }),
-                    ({ device }) => `Ended the session of ${device}.`,
+                    ({ device }) => `Signed out ${device}.`,
                   )
                 }
               >
-                End
+                Sign out
               </Button>
             )}
           </li>

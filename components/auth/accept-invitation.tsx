@@ -16,48 +16,49 @@ import { callAction, callThenClearInput, NETWORK_ERROR } from "../feedback/call-
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { Alert } from "../ui/alert";
-import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { FormError, HiddenUsernameField, TextField } from "../ui/form-field";
+import { TextField } from "../ui/form-field";
+import { AuthForm } from "./auth-form";
 import { consumeUrlToken, INCOMPLETE_LINK_MESSAGE } from "./consume-url-token";
 import { LinkError } from "./link-error";
+import { PasswordField } from "./password-field";
 
-/** What stands behind the invitation that opened the page, and what its holder must say to join. */
+/** Shows the invitation of the link that opened the page, and the form to join. */
 export function AcceptInvitation() {
   const token = useRef<string | null>(null);
   const [invitation, setInvitation] = useState<OpenInvitation>();
-  const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
+  const [error, setError] = useState<{ message: string; final?: boolean }>();
   const read = useCallback(async () => {
-    setProblem(undefined);
-    if (!token.current) return setProblem({ message: INCOMPLETE_LINK_MESSAGE, final: true });
+    setError(undefined);
+    if (!token.current) return setError({ message: INCOMPLETE_LINK_MESSAGE, final: true });
     const input = { token: token.current };
     const result = await callAction(() => readInvitationAction(input), NETWORK_ERROR);
     if (result.ok) return setInvitation(result.data);
-    setProblem({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
+    setError({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
   }, []);
   useEffect(() => {
-    // The address bar has the token once, and development renders effects twice.
+    // The token is in the URL only once, and development runs effects twice.
     token.current ??= consumeUrlToken();
     void read();
   }, [read]);
 
-  if (problem) {
-    return <LinkError message={problem.message} onRetry={problem.final ? undefined : () => void read()} />;
+  if (error) {
+    return <LinkError message={error.message} onRetry={error.final ? undefined : () => void read()} />;
   }
-  if (!invitation || !token.current) return <p role="status">Reading the invitation…</p>;
+  if (!invitation || !token.current) return <p role="status">Loading invitation…</p>;
   const { workspace, email, invitedBy, role, requires, signedInAs } = invitation;
   return (
     <div className="flex flex-col gap-5">
       <p className="break-words">
-        {invitedBy} invites{" "}
+        {invitedBy} invited you (
         <strong>
           <Email email={email} />
-        </strong>{" "}
-        to the workspace <strong>{workspace}</strong> as {role === "admin" ? "an admin" : "a member"}.
+        </strong>
+        ) to join <strong>{workspace}</strong> as {role === "admin" ? "an admin" : "a member"}.
       </p>
       {signedInAs ? (
         <Alert>
-          You are signed in as {signedInAs}. Joining signs you in as {email} in this browser.
+          You’re signed in as {signedInAs}. Joining signs you in as {email} in this browser.
         </Alert>
       ) : null}
       {requires === "name and password" ? (
@@ -77,30 +78,19 @@ function NewUserForm({ token, email }: { token: string; email: string }) {
   const { pending, submit } = useActionForm<AcceptInvitationInput, never>(form);
   const { errors } = form.formState;
   return (
-    <form
-      noValidate
-      method="post"
-      className="flex flex-col gap-5"
+    <AuthForm
       onSubmit={form.handleSubmit((values) =>
         submit(() => callThenClearInput(values, acceptInvitationAction)),
       )}
+      error={errors.root?.message}
+      username={email}
+      submitLabel="Join"
+      pendingLabel="Joining…"
+      pending={pending}
     >
-      <FormError message={errors.root?.message} />
-      {/* For password managers: what the password is for. */}
-      <HiddenUsernameField username={email} />
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="name" />
-      <TextField
-        label="Password"
-        hint="At least 12 characters. A few unrelated words do well."
-        error={errors.password?.message}
-        {...form.register("password")}
-        type="password"
-        autoComplete="new-password"
-      />
-      <Button type="submit" variant="primary" pending={pending}>
-        {pending ? "Joining…" : "Join"}
-      </Button>
-    </form>
+      <PasswordField kind="new" error={errors.password?.message} {...form.register("password")} />
+    </AuthForm>
   );
 }
 
@@ -122,27 +112,22 @@ function ExistingUserForm({
   const { pending, submit } = useActionForm<JoinValues, never>(form);
   const { errors } = form.formState;
   return (
-    <form
-      noValidate
-      method="post"
-      className="flex flex-col gap-5"
+    <AuthForm
       onSubmit={form.handleSubmit((values) => submit(() => callThenClearInput(values, joinWorkspaceAction)))}
+      error={errors.root?.message}
+      username={email}
+      submitLabel="Join"
+      pendingLabel="Joining…"
+      pending={pending}
     >
-      <FormError message={errors.root?.message} />
-      <HiddenUsernameField username={email} />
       {askPassword ? (
-        <TextField
-          label="Password"
-          hint="The one that you have here already. If you sign in by links, sign in first, then open this invitation again."
+        <PasswordField
+          kind="current"
+          hint="The password of your existing account. If you use sign-in links, sign in first, then open this invitation again."
           error={errors.password?.message}
           {...form.register("password")}
-          type="password"
-          autoComplete="current-password"
         />
       ) : null}
-      <Button type="submit" variant="primary" pending={pending}>
-        {pending ? "Joining…" : "Join"}
-      </Button>
-    </form>
+    </AuthForm>
   );
 }

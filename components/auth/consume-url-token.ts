@@ -1,10 +1,9 @@
-/** What the page says when nothing stands after the #. */
 export const INCOMPLETE_LINK_MESSAGE =
-  "This link is incomplete. Copy all of it, to the last character after the #.";
+  "This link is incomplete. Copy the whole link, including everything after the #.";
 
 /**
- * The token after the `#` of a one-time link, or null. It is taken out of the address bar, so that it is in no history
- * entry, bookmark or shared screen.
+ * Returns the token after the `#` of a one-time link, or null, and removes it from the address bar, so that it is in no
+ * history entry, bookmark or screen share.
  */
 export function consumeUrlToken(): string | null {
   const token = window.location.hash.slice(1);

@@ -8,9 +8,10 @@ import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { Alert } from "../ui/alert";
-import { Button } from "../ui/button";
-import { FormError, TextField } from "../ui/form-field";
+import { TextField } from "../ui/form-field";
+import { AuthForm } from "./auth-form";
 import { consumeUrlToken } from "./consume-url-token";
+import { PasswordField } from "./password-field";
 
 interface Values {
   token: string;
@@ -20,7 +21,7 @@ interface Values {
   workspace: string;
 }
 
-/** @param needsWorkspace whether a first workspace is to be named, because there is none */
+/** @param needsWorkspace whether to ask for the name of the first workspace */
 export function CreateFirstAdminForm({ needsWorkspace }: { needsWorkspace: boolean }) {
   const [token, setToken] = useState<string | null>();
   useEffect(() => setToken(consumeUrlToken()), []);
@@ -37,21 +38,22 @@ export function CreateFirstAdminForm({ needsWorkspace }: { needsWorkspace: boole
   if (token === null) {
     return (
       <Alert tone="warn">
-        This server has no admin yet. Open the one-time set-up link that it printed when it started: look in
-        its terminal, or in its log when it runs as a service. Restart the server to print a new link.
+        This server has no admin yet. Open the one-time setup link that it printed when it started, in its
+        terminal or its service log. Restart the server to print a new link.
       </Alert>
     );
   }
   return (
-    <form
-      noValidate
-      method="post"
-      className="flex flex-col gap-5"
+    <AuthForm
       onSubmit={form.handleSubmit((values) =>
         submit(() => callThenClearInput(values, createFirstAdminAction)),
       )}
+      error={errors.root?.message ?? errors.token?.message}
+      submitLabel="Create admin"
+      pendingLabel="Setting up…"
+      pending={pending}
+      disabled={token === undefined}
     >
-      <FormError message={errors.root?.message ?? errors.token?.message} />
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="name" />
       <TextField
         label="Email"
@@ -60,14 +62,7 @@ export function CreateFirstAdminForm({ needsWorkspace }: { needsWorkspace: boole
         type="email"
         autoComplete="username"
       />
-      <TextField
-        label="Password"
-        hint="At least 12 characters. A few unrelated words do well."
-        error={errors.password?.message}
-        {...form.register("password")}
-        type="password"
-        autoComplete="new-password"
-      />
+      <PasswordField kind="new" error={errors.password?.message} {...form.register("password")} />
       {needsWorkspace ? (
         <TextField
           label="Workspace name"
@@ -77,9 +72,6 @@ export function CreateFirstAdminForm({ needsWorkspace }: { needsWorkspace: boole
           autoComplete="organization"
         />
       ) : null}
-      <Button type="submit" variant="primary" pending={pending} disabled={token === undefined}>
-        {pending ? "Setting up…" : "Create admin"}
-      </Button>
-    </form>
+    </AuthForm>
   );
 }

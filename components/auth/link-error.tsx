@@ -3,11 +3,11 @@ import { Button, buttonClass } from "../ui/button";
 
 interface Props {
   message: string;
-  /** Left out where another try comes to nothing. */
+  /** Omitted if a retry cannot succeed. */
   onRetry?: () => void;
 }
 
-/** Why a one-time link did not work, and the ways on: it may have worked before, and the console is open then. */
+/** Why a one-time link failed, with a link to the workspace: the user may be signed in already. */
 export function LinkError({ message, onRetry }: Props) {
   return (
     <div className="flex flex-col gap-5">
@@ -17,7 +17,7 @@ export function LinkError({ message, onRetry }: Props) {
       <div className="flex flex-wrap gap-3">
         {onRetry ? <Button onClick={onRetry}>Try again</Button> : null}
         <a href="/" className={buttonClass({})}>
-          To your workspace
+          Go to workspace
         </a>
       </div>
     </div>

@@ -10,25 +10,25 @@ import { LinkError } from "./link-error";
 const SIGN_IN_OUTCOME_UNKNOWN =
   "No response from the server. You may or may not be signed in: go to your workspace to check, or try again.";
 
-/** Signs in by the one-time link that opened the page. */
+/** Redeems the sign-in link that opened the page. */
 export function RedeemLink() {
-  const [problem, setProblem] = useState<{ message: string; final?: boolean }>();
+  const [error, setError] = useState<{ message: string; final?: boolean }>();
   const token = useRef<string | null>(null);
   const redeem = async () => {
     const value = token.current;
-    if (!value) return setProblem({ message: INCOMPLETE_LINK_MESSAGE, final: true });
-    setProblem(undefined);
+    if (!value) return setError({ message: INCOMPLETE_LINK_MESSAGE, final: true });
+    setError(undefined);
     const result = await callAction(() => redeemLinkAction(value), SIGN_IN_OUTCOME_UNKNOWN);
     if (result.ok) return;
-    setProblem({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
+    setError({ message: result.error.message, final: result.error.code === "LINK_NOT_VALID" });
   };
-  const begin = useRef(redeem);
+  const redeemOnce = useRef(redeem);
   useEffect(() => {
-    // A link works once, and development renders effects twice.
+    // A link works once, and development runs effects twice.
     if (token.current !== null) return;
     token.current = consumeUrlToken();
-    void begin.current();
+    void redeemOnce.current();
   }, []);
-  if (!problem) return <p role="status">Signing you in…</p>;
-  return <LinkError message={problem.message} onRetry={problem.final ? undefined : () => void redeem()} />;
+  if (!error) return <p role="status">Signing you in…</p>;
+  return <LinkError message={error.message} onRetry={error.final ? undefined : () => void redeem()} />;
 }

@@ -5,18 +5,19 @@ import { signInAction } from "@/lib/features/auth/actions";
 import type { SignInInput } from "@/lib/features/auth/contract";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
-import { Button } from "../ui/button";
-import { FormError, TextField } from "../ui/form-field";
+import { TextField } from "../ui/form-field";
+import { AuthForm } from "./auth-form";
+import { PasswordField } from "./password-field";
 
 const loadResolver = () => import("./sign-in-resolver");
 
-/** The server checks it once more: what cannot be checked here is left to it. */
+/** Validates once the validator has loaded. The server validates in any case. */
 const lazyResolver: Resolver<SignInInput> = async (values, ...rest) => {
-  const check = await loadResolver().catch(() => null);
-  return check ? check.signInResolver(values, ...rest) : { values, errors: {} };
+  const loaded = await loadResolver().catch(() => null);
+  return loaded ? loaded.signInResolver(values, ...rest) : { values, errors: {} };
 };
 
-/** @param to where to go afterwards, a path of this site */
+/** @param to the path of this site to redirect to */
 export function SignInForm({ to }: { to: string }) {
   const form = useForm<SignInInput>({
     resolver: lazyResolver,
@@ -25,17 +26,17 @@ export function SignInForm({ to }: { to: string }) {
   const { pending, submit } = useActionForm<SignInInput, never>(form);
   const { errors } = form.formState;
   return (
-    <form
-      noValidate
-      method="post"
-      className="flex flex-col gap-5"
-      // Whoever begins to type will want it checked.
+    <AuthForm
+      // Preloads the validator.
       onFocus={() => void loadResolver().catch(() => null)}
       onSubmit={form.handleSubmit((values) =>
         submit(() => callThenClearInput(values, (sent) => signInAction(sent, to))),
       )}
+      error={errors.root?.message}
+      submitLabel="Sign in"
+      pendingLabel="Signing in…"
+      pending={pending}
     >
-      <FormError message={errors.root?.message} />
       <TextField
         label="Email"
         error={errors.email?.message}
@@ -43,16 +44,7 @@ export function SignInForm({ to }: { to: string }) {
         type="email"
         autoComplete="username"
       />
-      <TextField
-        label="Password"
-        error={errors.password?.message}
-        {...form.register("password")}
-        type="password"
-        autoComplete="current-password"
-      />
-      <Button type="submit" variant="primary" pending={pending}>
-        {pending ? "Signing in…" : "Sign in"}
-      </Button>
-    </form>
+      <PasswordField kind="current" error={errors.password?.message} {...form.register("password")} />
+    </AuthForm>
   );
 }

@@ -1,5 +1,5 @@
 import { signInInput } from "@/lib/features/auth/contract";
 import { zodResolver } from "../forms/zod-resolver";
 
-/** Apart from the form, which is there to type into before this has come. */
+/** A module of its own, so that the form works before the validator has loaded. */
 export const signInResolver = zodResolver(signInInput);

@@ -12,11 +12,11 @@ interface Props {
   role: "admin" | "member";
   register: (name: AccessField) => UseFormRegisterReturn;
   errors: Partial<Record<AccessField, { message?: string }>>;
-  /** A word about the role that is chosen. */
+  /** A note about the selected role. */
   children?: ReactNode;
 }
 
-/** Admin, or a member with as much access as is chosen. */
+/** The role, and the access of a member. */
 export function AccessFields({ role, register, errors, children }: Props) {
   const access = (
     <>
@@ -34,14 +34,14 @@ export function AccessFields({ role, register, errors, children }: Props) {
           type="radio"
           value="admin"
           label="Admin"
-          hint="May do everything, agents and members included."
+          hint="Full access, including agents and members."
           {...register("role")}
         />
         <CheckboxOrRadio
           type="radio"
           value="member"
           label="Member"
-          hint="May do what you choose below."
+          hint="Only the access that you select below."
           {...register("role")}
         />
       </FieldGroup>

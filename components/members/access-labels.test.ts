@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { MemberDto } from "@/lib/features/members/contract";
 import { accessLabel, formatAccess } from "./access-labels";
 
-test("a role and an access that only a newer version knows are shown as they are stored", () => {
+test("shows a role and an access level of a newer version as stored", () => {
   const stored: Pick<MemberDto, "role" | "access"> = JSON.parse(
     '{ "role": "owner", "access": { "api_keys": "rotate", "response_configuration": "none" } }',
   );

@@ -1,20 +1,19 @@
 import type { MemberDto } from "@/lib/features/members/contract";
 
-/** What the two kinds of access are called. */
 export const ACCESS_LABELS = {
-  none: "None: pages hidden",
-  read: "Read",
-  edit: "Read and edit",
+  none: "No access",
+  read: "Can view",
+  edit: "Can edit",
 } as const;
 
 const ROLE_LABELS: Record<string, string> = { admin: "Admin", member: "Member" };
 
-/** A role or an access by itself, as a value; one that only a newer version knows, as it is stored. */
-export const accessLabel = (right: string): string =>
-  Object.hasOwn(ROLE_LABELS, right) ? (ROLE_LABELS[right] ?? right) : right;
+/** The label of a role. Other values, such as access levels and roles of a newer version, are shown as stored. */
+export const accessLabel = (value: string): string =>
+  Object.hasOwn(ROLE_LABELS, value) ? (ROLE_LABELS[value] ?? value) : value;
 
-/** What somebody may do, in a line. */
+/** A member's access in one line. */
 export const formatAccess = ({ role, access }: Pick<MemberDto, "role" | "access">): string =>
   role === "admin"
-    ? "Everything"
+    ? "Full access"
     : `API keys: ${access.api_keys}. Response configuration: ${access.response_configuration}.`;

@@ -22,7 +22,7 @@ interface Props {
   ) => void;
 }
 
-/** Who was invited and has not come yet: by whom, until when. */
+/** The open and expired invitations. */
 export function InvitationList({ query, invitations, canManage, onOpen }: Props) {
   const { now } = useClock();
   const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(invitations.length, query.hasNextPage);
@@ -45,7 +45,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
         {invitations.map((invitation) => {
           const expired = Date.parse(invitation.expiresAt) <= now;
           return (
-            // A new link makes a new invitation, on whose row the focus stays.
+            // Keyed by email: a new link replaces the invitation, and the focus stays on its row.
             <li key={invitation.email} tabIndex={-1} className="rounded-row">
               <MemberRowLayout
                 pending

@@ -18,7 +18,6 @@ import { fetchMember, membersQueryKey } from "./queries";
 interface Props {
   workspace: string;
   member: MemberDto;
-  /** The id of whoever looks. */
   currentUserId: string;
   onSaved: (saved: MemberDto) => void;
   onClose: () => void;
@@ -38,9 +37,9 @@ const FIELD_FORMATTERS = {
   configurationAccess: { label: "Response configuration", tell: accessLabel },
 };
 
-/** Changes what somebody may do. */
+/** Changes a member's role and access. */
 export function MemberDialog({ workspace, member, currentUserId, onSaved, onClose }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   const queryClient = useQueryClient();
   const form = useForm<ChangeMemberInput>({
     resolver: zodResolver(changeMemberInput),
@@ -48,14 +47,14 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
   });
   const { base, fields, save } = useEditConflict(form, toMemberAccess(member), FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<ChangeMemberInput, MemberDto>(form, (saved) => {
-    announce(`Saved the access of ${saved.name}.`);
+    showToast(`Saved ${saved.name}’s access.`);
     onSaved(saved);
     onClose();
   });
-  const readAgain = async () => {
-    const now = await fetchMember(workspace, member.userId);
+  const refetch = async () => {
+    const current = await fetchMember(workspace, member.userId);
     void queryClient.invalidateQueries({ queryKey: membersQueryKey(workspace) });
-    return now && toMemberAccess(now);
+    return current && toMemberAccess(current);
   };
 
   const { errors, isDirty } = form.formState;
@@ -64,28 +63,26 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
     <Dialog
       open
       onClose={onClose}
-      title={`Access of ${member.name}`}
-      description="It counts from their next request."
+      title={`${member.name}’s access`}
+      description="Takes effect with their next request."
     >
       <form
         noValidate
         className="flex flex-col gap-6"
         onSubmit={form.handleSubmit((values) =>
-          submit(() =>
-            save(values, () => changeMemberAction(workspace, { ...values, seen: base }), readAgain),
-          ),
+          submit(() => save(values, () => changeMemberAction(workspace, { ...values, seen: base }), refetch)),
         )}
       >
         <EditConflictNotice
           error={errors.root}
           fields={fields}
-          resourceName={`the access of ${member.name}`}
+          resourceName={`${member.name}’s access`}
           onDiscardMine={onClose}
         />
         <AccessFields role={role} register={form.register} errors={errors}>
           {member.userId === currentUserId && member.role === "admin" && role === "member" ? (
             <Alert tone="warn" live>
-              You stop being an admin as you save this, and only another admin can make you one again.
+              You’ll lose admin access when you save. Only another admin can give it back.
             </Alert>
           ) : null}
         </AccessFields>

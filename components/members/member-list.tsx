@@ -17,17 +17,17 @@ import { MemberRowLayout } from "./member-row-layout";
 interface Props {
   query: UseInfiniteQueryResult;
   members: MemberDto[];
-  /** The id of the only admin, where there is just one. */
+  /** The ID of the only admin; null with several. */
   onlyAdmin: string | null;
   currentUserId: string;
   canManage: boolean;
   onOpen: (open: { dialog: "change" | "remove" | "leave"; member: MemberDto }) => void;
 }
 
-/** The members, by name. What would fail for the last admin is not offered; the reason is. */
+/** The members, by name. The last admin has no buttons but an explanation. */
 export function MemberList({ query, members, onlyAdmin, currentUserId, canManage, onOpen }: Props) {
   const { listRef, focusNext } = useFocusNewRows<HTMLUListElement>(members.length, query.hasNextPage);
-  const called = disambiguateLabels(
+  const memberLabel = disambiguateLabels(
     members,
     ({ name }) => name,
     ({ email }) => email,
@@ -64,8 +64,8 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                     <RelativeTime at={member.createdAt} prefix="Joined" />
                     {isLastAdmin && (isSelf || canManage) ? (
                       <p className="mt-2 text-balance">
-                        The last admin stays. Make somebody else an admin before{" "}
-                        {isSelf ? "you leave" : "they leave"}.
+                        {isSelf ? "You’re" : "This is"} the only admin. Make someone else an admin before{" "}
+                        {isSelf ? "leaving" : "removing them"}.
                       </p>
                     ) : null}
                   </>
@@ -77,7 +77,7 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                         <Button
                           variant="ghost"
                           size="icon"
-                          aria-label={`Change the access of ${called(member)}`}
+                          aria-label={`Change the access of ${memberLabel(member)}`}
                           onClick={() => onOpen({ dialog: "change", member })}
                         >
                           <Pencil aria-hidden size={18} />
@@ -96,7 +96,7 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                         <Button
                           variant="ghost"
                           size="icon"
-                          aria-label={`Remove ${called(member)}`}
+                          aria-label={`Remove ${memberLabel(member)}`}
                           onClick={() => onOpen({ dialog: "remove", member })}
                         >
                           <UserMinus aria-hidden size={18} />

@@ -3,16 +3,15 @@ import type { ReactNode } from "react";
 
 interface Props {
   title: ReactNode;
-  /** What stands below the name. */
   description: ReactNode;
   access: ReactNode;
   since: ReactNode;
   actions?: ReactNode;
-  /** Of somebody who was invited and has not come yet. */
+  /** Whether the row is an invitation. */
   pending?: boolean;
 }
 
-/** The columns of a person's row: a member's, an invitation's, and those of what stands in for them. */
+/** The columns of a member, an invitation or a skeleton row. */
 export function MemberRowLayout({ title, description, access, since, actions, pending }: Props) {
   return (
     <div

@@ -4,7 +4,6 @@ import { Search } from "lucide-react";
 import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
 import { useDebouncedInput } from "../hooks/use-debounced-input";
 
-/** Typing pauses this long before the server is asked. */
 const DEBOUNCE_MS = 250;
 
 interface Props {
@@ -12,7 +11,6 @@ interface Props {
   onChange: (search: string) => void;
 }
 
-/** The search over members and invitations. */
 export function MemberSearch({ search, onChange }: Props) {
   const [typed, setTyped] = useDebouncedInput(search, DEBOUNCE_MS, (text) => text.trim(), onChange);
   return (

@@ -22,7 +22,7 @@ import { MemberSearch } from "./member-search";
 import { invitationsQueryOptions, membersQueryKey, membersQueryOptions } from "./queries";
 import { useMemberSearch } from "./use-member-search";
 
-// Forms and their validator come after the first paint.
+// Forms and their validator load after the first paint.
 const InviteDialog = lazy(() =>
   import("./invite-dialog").then((module) => ({ default: module.InviteDialog })),
 );
@@ -37,12 +37,11 @@ type OpenDialog =
 
 interface Props {
   workspace: string;
-  /** The id of whoever looks. */
   currentUserId: string;
   canManage: boolean;
 }
 
-/** Whether the list itself could not be read: where only its next page could not, the list says so. */
+/** Whether the first page failed to load. The list itself reports a next page that failed. */
 const isInitialLoadError = (query: UseInfiniteQueryResult): boolean =>
   isQueryError(query) && !query.isFetchNextPageError;
 
@@ -51,30 +50,30 @@ const withMember = (page: MemberPage, saved: MemberDto): MemberPage => ({
   members: page.members.map((member) => (member.userId === saved.userId ? saved : member)),
 });
 
-/** Who is in the workspace, who is expected, and what they may do. */
+/** The members of a workspace and its invitations. */
 export function MembersPage({ workspace, currentUserId, canManage }: Props) {
   const [open, setOpen, close] = useDialogState<OpenDialog>();
   const queryClient = useQueryClient();
   const router = useRouter();
-  const announce = useToast();
+  const showToast = useToast();
   const [search, changeSearch] = useMemberSearch();
   const memberQuery = useInfiniteQuery(membersQueryOptions(workspace, search));
   const invitationQuery = useInfiniteQuery(invitationsQueryOptions(workspace, search));
   const members = memberQuery.data?.pages.flatMap((page) => page.members);
   const invitations = invitationQuery.data?.pages.flatMap((page) => page.invitations);
-  const changed = async () => {
+  const invalidate = async () => {
     await queryClient.invalidateQueries({ queryKey: membersQueryKey(workspace) });
-    // What the person themselves may do is in the pages around this.
+    // The layout depends on the current user's own access.
     router.refresh();
   };
 
-  const known = ![memberQuery, invitationQuery].some(
+  const loaded = ![memberQuery, invitationQuery].some(
     ({ isSuccess, isPlaceholderData }) => !isSuccess || isPlaceholderData,
   );
-  const nothing = known && search !== "" && members?.length === 0 && invitations?.length === 0;
-  // For users who cannot see that the rows have changed.
-  const found =
-    known && search !== ""
+  const noResults = loaded && search !== "" && members?.length === 0 && invitations?.length === 0;
+  // For screen readers: the rows have changed.
+  const resultCount =
+    loaded && search !== ""
       ? `${members?.length}${memberQuery.hasNextPage ? "+" : ""} members, ${invitations?.length}${invitationQuery.hasNextPage ? "+" : ""} invitations`
       : null;
 
@@ -88,8 +87,8 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
         ) : null}
       </PageHeader>
       <MemberSearch search={search} onChange={changeSearch} />
-      <p role="status" className={nothing ? "text-muted" : "sr-only"}>
-        {nothing ? `No member or invitation matches “${search}”.` : found}
+      <p role="status" className={noResults ? "text-muted" : "sr-only"}>
+        {noResults ? `No member or invitation matches “${search}”.` : resultCount}
       </p>
       {isInitialLoadError(memberQuery) ? <QueryError query={memberQuery} resourceName="The members" /> : null}
       {members ? (
@@ -119,7 +118,7 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
           <InviteDialog
             workspace={workspace}
             earlier={open.earlier}
-            onInvited={() => void changed()}
+            onInvited={() => void invalidate()}
             onClose={close}
           />
         ) : null}
@@ -129,12 +128,12 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
             member={open.member}
             currentUserId={currentUserId}
             onSaved={(saved) => {
-              // At once: who opens them again before the list was read goes on from what they saved.
+              // Reopening the dialog before the refetch must show what was saved.
               queryClient.setQueryData(
                 membersQueryOptions(workspace, search).queryKey,
                 (data) => data && { ...data, pages: data.pages.map((page) => withMember(page, saved)) },
               );
-              void changed();
+              void invalidate();
             }}
             onClose={close}
           />
@@ -143,13 +142,13 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
       {open?.dialog === "revoke" ? (
         <ConfirmDialog
           title={`Revoke the invitation of ${open.invitation.email}?`}
-          description="Their link leads nowhere from then on. You can invite them again."
+          description="Their invitation link will stop working. You can invite them again."
           label="Revoke invitation"
           pendingLabel="Revoking…"
           run={() => revokeInvitationAction(workspace, { id: open.invitation.id })}
           onDone={async ({ email }) => {
-            announce(`Revoked the invitation of ${email}.`);
-            await changed();
+            showToast(`Revoked the invitation of ${email}.`);
+            await invalidate();
           }}
           onClose={close}
         />
@@ -157,13 +156,13 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
       {open?.dialog === "remove" ? (
         <ConfirmDialog
           title={`Remove ${open.member.name}?`}
-          description="They are out of this workspace from their next request. The keys that they made stay and keep working."
+          description="They’ll lose access immediately. API keys that they created keep working."
           label="Remove member"
           pendingLabel="Removing…"
           run={() => removeMemberAction(workspace, { userId: open.member.userId })}
           onDone={async ({ name }) => {
-            announce(`Removed ${name}.`);
-            await changed();
+            showToast(`Removed ${name}.`);
+            await invalidate();
           }}
           onClose={close}
         />
@@ -171,12 +170,12 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
       {open?.dialog === "leave" ? (
         <ConfirmDialog
           title="Leave this workspace?"
-          description="You are out at once, and only an admin can invite you again. The keys that you made stay and keep working."
+          description="You’ll lose access immediately, and only an admin can invite you again. API keys that you created keep working."
           label="Leave workspace"
           pendingLabel="Leaving…"
           run={() => leaveWorkspaceAction(workspace)}
           onDone={() => {
-            // Nothing of the workspace may stay in this browser's memory.
+            // A full load clears the workspace's data from memory.
             window.location.assign("/");
           }}
           onClose={close}

@@ -2,7 +2,6 @@ import { PageHeader } from "../shell/page-header";
 import { Skeleton } from "../ui/skeleton";
 import { MemberRowLayout } from "./member-row-layout";
 
-/** The members while they are on their way, in the real rows' columns. */
 export function MembersSkeleton() {
   return (
     <>

@@ -9,25 +9,25 @@ import { fetchJson } from "../data/fetch-json";
 
 type Fetcher<T> = (input: ListMembersInput, signal: AbortSignal) => Promise<T>;
 
-/** Everything about a workspace's people, for invalidation after a change. */
-export const membersQueryKey = (workspace: string) => ["people", workspace] as const;
+/** The prefix of all queries of members and invitations. */
+export const membersQueryKey = (workspace: string) => ["members", workspace] as const;
 
-/** The members of a workspace, page by page, by name. The server prefetches by the same options. */
+/** The members of a workspace by name, in pages. The server prefetches with the same options. */
 export const membersQueryOptions = (
   workspace: string,
   search: string,
   fetchPage: Fetcher<MemberPage> = pageFetcher(`/${workspace}/data/members`),
 ) =>
   infiniteQueryOptions({
-    queryKey: [...membersQueryKey(workspace), "members", search],
+    queryKey: [...membersQueryKey(workspace), "list", search],
     queryFn: ({ pageParam, signal }) => fetchPage({ search, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: MemberPage) => page.nextCursor,
-    // While another search is under way the rows of the last one stay.
+    // Keeps the rows of the previous search until the next one has loaded.
     placeholderData: keepPreviousData,
   });
 
-/** The invitations that have not been accepted, page by page, newest first. */
+/** The invitations, newest first, in pages. */
 export const invitationsQueryOptions = (
   workspace: string,
   search: string,
@@ -53,8 +53,8 @@ function pageFetcher<T>(path: string): Fetcher<T> {
 const FETCH_TIMEOUT_MS = 15_000;
 
 /**
- * One member as they are now; undefined when they are not a member.
- * @throws ReadError
+ * Fetches the current state of a member; undefined if they are not a member.
+ * @throws FetchError
  */
 export async function fetchMember(workspace: string, userId: string): Promise<MemberDto | undefined> {
   const path = `/${workspace}/data/members?${new URLSearchParams({ search: userId })}`;

@@ -40,7 +40,7 @@ test("every dialog can be submitted with the keyboard alone, and the result is a
   };
 
   await signInAndGoto("members");
-  await answer("Change the access of Bob Second", press("Enter"), "Saved the access of Bob Second.");
+  await answer("Change the access of Bob Second", press("Enter"), "Saved Bob Second’s access.");
   await answer(
     `Revoke the invitation of ${invitedEmail(slug)}`,
     () => pressEnterOn(page, "Revoke invitation"),

@@ -44,7 +44,7 @@ test("duplicate names get distinct accessible labels", async ({
   const ada = (await selectMembers(db(), workspace.operator.workspaceId)).find((one) => one.email !== email);
   for (let n = 0; n < 2; n++) await signInSecondBrowser(page, anotherBrowser, ada?.userId ?? "");
   await page.goto("/account");
-  const ends = page.getByRole("button", { name: /^End the session of Chrome on Linux, signed in \d/ });
+  const ends = page.getByRole("button", { name: /^Sign out Chrome on Linux, signed in \d/ });
   await expect(ends).toHaveCount(2);
   const names = await ends.evaluateAll((buttons) =>
     buttons.map((button) => button.getAttribute("aria-label")),

@@ -16,16 +16,16 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   const [phone, laptop] = [await elsewhere(), await elsewhere()];
 
   await page.getByRole("link", { name: /^Your account/ }).click();
-  const sessions = page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
+  const sessions = page.getByRole("list", { name: "Sessions" }).getByRole("listitem");
   await expect(sessions).toHaveCount(3);
-  await expect(sessions.filter({ hasText: "This one" })).toHaveCount(1);
+  await expect(sessions.filter({ hasText: "This device" })).toHaveCount(1);
   await expect(sessions.first()).toContainText("Chrome on Linux");
   await expect(sessions.first()).toContainText("From 127.0.0.1.");
   await expectAccessible(page);
-  await sessions.getByRole("button", { name: "End the session of Chrome on Linux" }).first().click();
+  await sessions.getByRole("button", { name: "Sign out Chrome on Linux" }).first().click();
   await expect(sessions).toHaveCount(2);
-  await page.getByRole("button", { name: "End all others" }).click();
-  await expect(page.getByText("Ended the other session.")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out all others" }).click();
+  await expect(page.getByText("Signed out 1 other session.")).toBeVisible();
   await expect(sessions).toHaveCount(1);
   for (const other of [phone, laptop]) {
     await other.goto(`/${workspace.slug}/agents`);
@@ -37,7 +37,7 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   await expect(page.getByText("Use at least 12 characters.")).toBeVisible();
   await page.getByLabel("New password").fill("engines that weave algebra");
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  await expect(page.getByText("Password saved.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Change your password" })).toBeVisible();
   await page.getByLabel("Current password").fill("not the password");
   await page.getByLabel("New password").fill("another long password");

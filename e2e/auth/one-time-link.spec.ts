@@ -19,15 +19,14 @@ test("a sign-in link whose response was lost shows an unknown outcome, not a fai
     return route.abort();
   });
   await page.goto(await issueSignInLink(db(), userId));
-  const told = page.getByRole("alert").filter({ hasText: "You may or may not be signed in" });
-  await expect(told).toBeVisible();
+  const alert = page.getByRole("alert").filter({ hasText: "You may or may not be signed in" });
+  await expect(alert).toBeVisible();
   await expectAccessible(page);
   await page.unroute("**/link");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("This link has expired or was already used")).toBeVisible();
-  // What was used comes to nothing a third time.
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
-  await page.getByRole("link", { name: "To your workspace" }).click();
+  await page.getByRole("link", { name: "Go to workspace" }).click();
   await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
 });
 

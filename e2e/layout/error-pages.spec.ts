@@ -20,6 +20,6 @@ test("the not-found and error pages fit every width in both themes", async ({
   // No verb writes such an instant, and no page can tell it.
   await pool().query("update api_keys set created_at = 'infinity' where id = $1", [key.id]);
   await page.goto(`/${workspace.slug}/configure/api-keys`);
-  await expect(page.getByRole("heading", { name: "Something broke on our side" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   await expectResponsive(page, "a page that broke");
 });

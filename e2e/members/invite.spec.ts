@@ -1,6 +1,13 @@
 import { randomBytes } from "node:crypto";
+import type { Page } from "playwright/test";
+import { inviteMember } from "@/lib/features/members/invite-member";
 import { makeKey } from "@/testing/fixtures";
+import { freePort } from "@/testing/free-port";
+import { startSmtpServer } from "@/testing/smtp-server";
 import { expect, test } from "../support/fixtures";
+import { startServerProcess, stopServerProcess } from "../support/server-process";
+
+const INVALID_LINK = "This link has expired or was already used. Ask for a new one.";
 
 test("an invited user joins by link in another browser with exactly the granted access", async ({
   page,
@@ -10,7 +17,7 @@ test("an invited user joins by link in another browser with exactly the granted 
   expectAccessible,
   expectConsoleError,
 }) => {
-  // Who was removed has no page any more.
+  // The removed member gets a 404.
   expectConsoleError(/status of 404 .*\/configure\/api-keys$/);
   await makeKey(workspace.operator, { name: "Look only" });
   const email = `grace-${randomBytes(4).toString("hex")}@example.com`;
@@ -40,7 +47,7 @@ test("an invited user joins by link in another browser with exactly the granted 
 
   const other = await anotherBrowser();
   await other.goto(link);
-  await expect(other.getByText("invites")).toContainText("Harbour Hotels");
+  await expect(other.getByText("invited you")).toContainText("Harbour Hotels");
   expect(other.url()).not.toContain("#");
   await expectAccessible(other);
   await other.getByRole("textbox", { name: "Name" }).fill("Grace Hopper");
@@ -58,15 +65,15 @@ test("an invited user joins by link in another browser with exactly the granted 
   await expect(other.getByRole("button", { name: "Invite", exact: true })).toHaveCount(0);
   await expect(other.getByRole("button", { name: /^(Change the access|Remove)/ })).toHaveCount(0);
   await other.goto(link);
-  await expect(other.getByText("This link has expired or was already used.")).toBeVisible();
+  await expect(other.getByText(INVALID_LINK)).toBeVisible();
 
-  // More access counts at once, and so does having none.
+  // New access, and the loss of it, take effect with the next request.
   await page.reload();
   await page.getByRole("button", { name: "Change the access of Grace Hopper" }).click();
   await expectAccessible(page);
   await page.getByLabel("API keys").selectOption("edit");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved the access of Grace Hopper.")).toBeVisible();
+  await expect(page.getByText("Saved Grace Hopper’s access.")).toBeVisible();
   await other.goto(`/${workspace.slug}/configure/api-keys`);
   await expect(other.getByRole("button", { name: "Edit Look only" })).toBeVisible();
   await page.getByRole("button", { name: "Remove Grace Hopper" }).click();
@@ -75,4 +82,109 @@ test("an invited user joins by link in another browser with exactly the granted 
   await expect(page.getByText(email)).toHaveCount(0);
   await other.reload();
   await expect(other.getByRole("heading", { name: "Not found" })).toBeVisible();
+});
+
+test("a reissued invitation link replaces the first one", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  anotherBrowser,
+  expectAccessible,
+}) => {
+  const email = `grace-${workspace.slug}@example.com`;
+  const access = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+  const { link: first } = await inviteMember(workspace.operator, { email, ...access });
+  await signInAndGoto("members");
+  await page.getByRole("button", { name: `New link for ${email}` }).click();
+  const dialog = page.getByRole("dialog", { name: `New link for ${email}` });
+  await expect(dialog).toContainText("Their current link will stop working.");
+  await expect(dialog.getByRole("textbox", { name: "Email" })).toHaveValue(email);
+  await expect(dialog.getByRole("textbox", { name: "Email" })).not.toBeEditable();
+  await expect(dialog.getByLabel("API keys")).toHaveValue("edit");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
+  expect(link).not.toContain(first);
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("button", { name: `New link for ${email}` })).toBeFocused();
+  await expect(page.getByRole("list", { name: "Invited" }).getByRole("listitem")).toHaveCount(1);
+
+  const other = await anotherBrowser();
+  await other.goto(first);
+  await expect(other.getByText(INVALID_LINK)).toBeVisible();
+  await other.goto("about:blank");
+  await other.goto(link);
+  await expect(other.getByText("invited you")).toContainText(email);
+});
+
+test("a revoked invitation link no longer works", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  anotherBrowser,
+}) => {
+  await signInAndGoto("members");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
+  await page.getByRole("button", { name: "Create link" }).click();
+  const link = (await page.getByText(/\/invite#/).textContent()) ?? "";
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await page.getByRole("button", { name: `Revoke the invitation of ${workspace.slug}@example.com` }).click();
+  await page.getByRole("button", { name: "Revoke invitation" }).click();
+  await expect(page.getByText(`Revoked the invitation of ${workspace.slug}@example.com.`)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Invited" })).toHaveCount(0);
+  const other = await anotherBrowser();
+  await other.goto(link);
+  await expect(other.getByText(INVALID_LINK)).toBeVisible();
+});
+
+test("shows whether the invitation was emailed and what to do when it was not", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  const invite = async (on: Page, who: string) => {
+    await on.getByRole("button", { name: "Invite", exact: true }).click();
+    await on.getByRole("textbox", { name: "Email" }).fill(`${who}-${workspace.slug}@example.com`);
+    await on.keyboard.press("Enter");
+    await expect(on.getByRole("button", { name: "Copy link" })).toBeFocused();
+    return on.getByRole("dialog");
+  };
+  const sendYourself = "Send it privately: anyone who opens it can join.";
+
+  // The server under test has no mail server.
+  await signInAndGoto("members");
+  const unmailed = await invite(page, "alan");
+  await expect(unmailed).toContainText(sendYourself);
+  await expect(unmailed.getByText(/mailed/)).toHaveCount(0);
+
+  // A second server with the same data has one.
+  const mail = await startSmtpServer();
+  const server = await startServerProcess(process.env.STUDIO_DATA ?? "", await freePort(), {
+    SMTP_URL: mail.url,
+    MAIL_FROM: "studio@example.com",
+  });
+  try {
+    await page.goto(`${server.baseUrl}/${workspace.slug}/members`);
+    const mailed = await invite(page, "grace");
+    await expect(mailed).toContainText(`We’ve emailed the link to grace-${workspace.slug}@example.com.`);
+    await expect(mailed.getByText(sendYourself)).toHaveCount(0);
+    expect(mail.received).toContain(`RCPT TO:<grace-${workspace.slug}@example.com>`);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Done" }).click();
+
+    mail.close();
+    const failed = await invite(page, "ada");
+    await expect(failed).toContainText("We couldn’t email the link.");
+    await expect(failed).toContainText(sendYourself);
+    await expectAccessible(page);
+  } finally {
+    mail.close();
+    // The page must not fetch from a stopped server.
+    await page.goto("about:blank");
+    expect(await stopServerProcess(server, "SIGTERM")).toBe(0);
+  }
 });

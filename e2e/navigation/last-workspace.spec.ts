@@ -20,7 +20,7 @@ test("the account page links back to the last visited workspace", async ({ page,
     await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
     await page.goto(`/${slug}/agents`);
     await page.getByRole("link", { name: /^Your account/ }).click();
-    await page.getByRole("link", { name: "To your workspace" }).click();
+    await page.getByRole("link", { name: "Go to workspace" }).click();
     await expect(page).toHaveURL(new RegExp(`/${slug}/configure/api-keys$`));
   }
 });

@@ -17,7 +17,7 @@ test("a server error shows the error page inside the workspace, and retry reload
     [workspace.operator.workspaceId],
   );
   await signInAndGoto("audit");
-  await expect(page.getByRole("heading", { name: "Something broke on our side" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Members" })).toBeVisible();
   await expect(page.getByText("was changed")).toHaveCount(0);
   await expectAccessible(page);

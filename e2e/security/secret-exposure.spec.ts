@@ -79,7 +79,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByLabel("Email").fill("ada@example.com");
   await withMissingTable("accounts", async () => {
     await page.getByRole("button", { name: "Create admin" }).click();
-    await expect(page.getByText("Something broke on our side")).toBeVisible();
+    await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Create admin" }).click();
   await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
@@ -103,7 +103,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Rotate" }).click();
   await withMissingTable("audit_entries", async () => {
     await page.getByRole("button", { name: "Rotate key" }).click();
-    await expect(page.getByText("Something broke on our side")).toBeVisible();
+    await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Rotate key" }).click();
   const keyPage = new URL(page.url()).pathname;
@@ -116,7 +116,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
   await withMissingTable("runtime_tokens", async () => {
     await page.getByRole("button", { name: "Create token" }).click();
-    await expect(page.getByText("Something broke on our side")).toBeVisible();
+    await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Create token" }).click();
   const shownToken = keep("token on a page", await page.getByText(/^art_/).textContent());
@@ -143,7 +143,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await guest.getByLabel("Password").fill(keep("guest's password", canaryPassword()));
   await withMissingTable("members", async () => {
     await guest.getByRole("button", { name: "Join" }).click();
-    await expect(guest.getByText("Something broke on our side")).toBeVisible();
+    await expect(guest.getByText("Something went wrong")).toBeVisible();
   });
   await guest.getByRole("button", { name: "Join" }).click();
   await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
@@ -159,10 +159,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByLabel("Current password").fill(first);
   await withMissingTable("accounts", async () => {
     await page.getByRole("button", { name: "Save password" }).click();
-    await expect(page.getByText("Something broke on our side")).toBeVisible();
+    await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  await expect(page.getByText("Password saved.")).toBeVisible();
   expect(await findInPageMemory(page, secrets), "held by the page after the password").toEqual([]);
 
   // What the command line shows once.

@@ -65,7 +65,7 @@ export const dialogsByPage = (slug: string, keyId: string): Record<string, Dialo
       triggerName: `Revoke the invitation of ${invitedEmail(slug)}`,
       title: `Revoke the invitation of ${invitedEmail(slug)}?`,
     },
-    { triggerName: "Change the access of Bob Second", title: "Access of Bob Second" },
+    { triggerName: "Change the access of Bob Second", title: "Bob Second’s access" },
     { triggerName: "Remove Bob Second", title: "Remove Bob Second?" },
     { triggerName: "Leave", title: "Leave this workspace?" },
   ],

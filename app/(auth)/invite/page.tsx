@@ -3,7 +3,7 @@ import { AcceptInvitation } from "@/components/auth/accept-invitation";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
 
 export const metadata: Metadata = { title: "Invitation" };
-// A page behind a nonce is rendered anew each time.
+// The CSP nonce differs for each request.
 export const dynamic = "force-dynamic";
 
 export default function InvitePage() {

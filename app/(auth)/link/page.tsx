@@ -3,7 +3,7 @@ import { RedeemLink } from "@/components/auth/redeem-link";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
 
 export const metadata: Metadata = { title: "Sign in by link" };
-// A page behind a nonce is rendered anew each time.
+// The CSP nonce differs for each request.
 export const dynamic = "force-dynamic";
 
 export default function LinkPage() {

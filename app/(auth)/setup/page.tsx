@@ -5,7 +5,7 @@ import { CenteredCardPage } from "@/components/shell/centered-card-page";
 import { readSetupState } from "@/lib/features/auth/create-first-admin";
 
 export const metadata: Metadata = { title: "Set up" };
-// Whether there is a member changes from one request to the next.
+// Setup closes once a member exists.
 export const dynamic = "force-dynamic";
 
 export default async function SetupPage() {

@@ -14,8 +14,8 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<{ to?: string | string[] }>;
 }) {
-  const asked = (await searchParams).to;
-  const to = typeof asked === "string" ? asked : "/";
+  const param = (await searchParams).to;
+  const to = typeof param === "string" ? param : "/";
   if (await currentUser()) redirect(safeRedirect(to));
   const { open } = await readSetupState();
   return (
@@ -24,7 +24,7 @@ export default async function SignInPage({
       <p className="mt-6 text-sm text-muted">
         {open ? (
           <>
-            This server has no admin yet. <Link href="/setup">Set up the first admin</Link>
+            This server has no admin yet. <Link href="/setup">Create the first admin</Link>
           </>
         ) : (
           "No account yet? An admin of your workspace can invite you. Forgot your password? Ask your server administrator for a sign-in link."

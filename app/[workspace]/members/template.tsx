@@ -3,7 +3,7 @@
 import { lazy, type ReactNode } from "react";
 import { NavigationSuspense } from "@/components/shell/navigation-suspense";
 
-// What the other pages look like is nothing that this one needs to open.
+// Lazy: a page does not need the skeletons of others.
 const PageSkeleton = lazy(() =>
   import("@/components/members/members-skeleton").then((module) => ({ default: module.MembersSkeleton })),
 );

@@ -9,14 +9,14 @@ export const metadata: Metadata = { title: "Set a password" };
 
 /** Follows a one-time sign-in link, which removed the old password. */
 export default async function Page({ searchParams }: { searchParams: Promise<{ to?: string | string[] }> }) {
-  const asked = (await searchParams).to;
-  const to = safeRedirect(typeof asked === "string" ? asked : "/");
-  const person = await currentUser();
-  if (!person) redirect("/sign-in?to=/account/password");
+  const param = (await searchParams).to;
+  const to = safeRedirect(typeof param === "string" ? param : "/");
+  const user = await currentUser();
+  if (!user) redirect("/sign-in?to=/account/password");
   if (await currentUserHasPassword()) redirect(to);
   return (
     <CenteredCardPage title="Set a password">
-      <SetPasswordForm email={person.email} to={to} />
+      <SetPasswordForm email={user.email} to={to} />
     </CenteredCardPage>
   );
 }

@@ -2,6 +2,7 @@ import { db } from "@/db/client/client";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { makeMember } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
+import { sendRequest, sessionCookie } from "../support/http";
 import { expectResponsive } from "../support/responsive";
 
 const PASSWORD = "looms that reckon numbers";
@@ -56,7 +57,7 @@ test("skipping the password shows a reminder on every page and asks before signi
   await question.getByRole("link", { name: "Set a password" }).click();
   await page.getByLabel("New password").fill(PASSWORD);
   await page.getByRole("button", { name: "Save password" }).click();
-  // Back on the page that was open.
+  // Back on the page that was open before.
   await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
   await expect(page.getByText(REMINDER)).toHaveCount(0);
   await page.getByRole("button", { name: "Sign out" }).click();
@@ -73,4 +74,35 @@ test("signing out without a password from the account page asks for confirmation
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("button", { name: "Sign out anyway" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
+
+test("changing the password keeps the user signed in and invalidates copies of the old session cookie", async ({
+  page,
+  signInAndGoto,
+  context,
+}) => {
+  await signInAndGoto("agents", { hasPassword: false });
+  await page.getByRole("link", { name: /^Your account/ }).click();
+  const statusWith = async ({ header }: { header: string }) =>
+    (await sendRequest("GET", "/account/data", { cookie: header })).status;
+  let former = await sessionCookie(context);
+  for (const [current, next] of [
+    ["", "engines that weave algebra"],
+    ["engines that weave algebra", "looms that reckon numbers"],
+  ] as const) {
+    if (current) await page.getByLabel("Current password").fill(current);
+    await page.getByLabel("New password").fill(next);
+    await page.getByRole("button", { name: "Save password" }).click();
+    await expect(page.getByText("Password saved.")).toBeVisible();
+    await expect(page.getByLabel("New password")).toHaveValue("");
+    await expect(page.getByRole("heading", { name: "Change your password" })).toBeVisible();
+    const session = await sessionCookie(context);
+    expect(session).toMatchObject({ name: former.name, httpOnly: true, sameSite: "Lax", path: "/" });
+    expect(await statusWith(former), "a copy of the old cookie").toBe(401);
+    expect(await statusWith(session), "the browser's new cookie").toBe(200);
+    former = session;
+  }
+  await expect(page.getByRole("listitem").filter({ hasText: "This device" })).toHaveCount(1);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Change your password" })).toBeVisible();
 });
