@@ -70,7 +70,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
     to: invitation.email,
     subject: `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio`,
     text: [
-      `${invitation.invitedBy} invited you to join the workspace ${workspace?.name} on Agent Studio.`,
+      `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio.`,
       "",
       `To join, open this link. It works once, until ${invitation.expiresAt.slice(0, 10)} (UTC):`,
       settings().PUBLIC_URL + link,
