@@ -134,11 +134,11 @@ test("of two concurrent changes one succeeds", async () => {
 test.each([
   ["changed", (user: UserActor) => changePassword(user, { current: PASSWORD, next: NEXT })],
   [
-    "taken away by a link",
+    "removed by a link",
     async (user: UserActor) =>
       redeemLink(tokenOf(await issueSignInLink(db(), user.userId)), null, new Headers()),
   ],
-])("who signs in by a password that is being %s at that moment does not stay", async (_, end) => {
+])("a sign-in by a password that is being %s concurrently fails", async (_, end) => {
   const { user } = await makeUser();
   const { email, userId } = user;
   const holder = await pool().connect();
@@ -147,15 +147,15 @@ test.each([
   const ending = end(user);
   const waiting = "select from pg_locks where relation = 'audit_entries'::regclass and not granted";
   await expect.poll(async () => (await holder.query(waiting)).rowCount).toBe(1);
-  const entering = signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers()).catch(
+  const signingIn = signIn({ email, password: PASSWORD }, "192.0.2.1", new Headers()).catch(
     ({ code }) => code,
   );
-  const those = "select id from sessions where user_id = $1";
-  await expect.poll(async () => (await holder.query(those, [userId])).rowCount).toBe(4);
+  const sessions = "select id from sessions where user_id = $1";
+  await expect.poll(async () => (await holder.query(sessions, [userId])).rowCount).toBe(4);
   await holder.query("commit");
   holder.release();
   await ending;
-  expect(await entering).toBe("SIGN_IN_FAILED");
+  expect(await signingIn).toBe("SIGN_IN_FAILED");
   expect(await sessionsOf(user)).toHaveLength(1);
 });
 

@@ -26,4 +26,4 @@ test.each([
   ["curl/8.5.0", "curl"],
   ["", "Unknown browser"],
   [null, "Unknown browser"],
-])("%s is %s", (userAgent, words) => expect(describeDevice(userAgent)).toBe(words));
+])("describes %s as %s", (userAgent, description) => expect(describeDevice(userAgent)).toBe(description));

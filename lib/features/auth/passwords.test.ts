@@ -24,7 +24,7 @@ test.each([
   "letmeinletmein",
   "P@ssw0rd1234",
   "x".repeat(256),
-])("%s is common", async (password) => {
+])("rejects the common password %s", async (password) => {
   await expect(requireStrongPassword(password, "password", [])).rejects.toMatchObject(refused("password"));
 });
 

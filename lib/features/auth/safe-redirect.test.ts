@@ -14,6 +14,6 @@ test.each([
   ["/.\t//evil.example", "/"],
   ["javascript:alert(1)", "/"],
   ["", "/"],
-])("after signing in, %j leads to %j", (to, where) => {
-  expect(safeRedirect(to)).toBe(where);
+])("redirects %j to %j", (to, path) => {
+  expect(safeRedirect(to)).toBe(path);
 });

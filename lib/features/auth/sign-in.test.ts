@@ -86,7 +86,7 @@ test("a distributed attack does not lock out a known device on a new network, wh
   };
   const known = browser(id);
   const elsewhere = createThrottle("sign-in-account", { tries: 100, windowSeconds: 3600 });
-  const crowd = async () => {
+  const attack = async () => {
     for (let n = 0; n < 101; n++) await elsewhere.consume(email);
   };
   let place = 0;
@@ -95,12 +95,12 @@ test("a distributed attack does not lock out a known device on a new network, wh
       () => "signed in",
       ({ code }) => code,
     );
-  await crowd();
+  await attack();
   for (const stranger of [new Headers(), browser(other.id), browser(id, "x"), browser(id, ".x")]) {
     expect(await tries(PASSWORD, stranger)).toBe("TOO_MANY_TRIES");
   }
   expect(await tries(PASSWORD, known)).toBe("signed in");
-  await crowd();
+  await attack();
   const codes: string[] = [];
   for (let n = 0; n < 10; n++) codes.push(await tries(`guess number ${n}`, known));
   // The successful attempt counts as one of its eight.

@@ -41,15 +41,15 @@ describe("the last admin", () => {
   test.each([
     [
       "demote each other",
-      (who: MemberActor, other: MemberActor) => changeMember(who, { userId: other.userId, ...MEMBER }),
+      (self: MemberActor, other: MemberActor) => changeMember(self, { userId: other.userId, ...MEMBER }),
     ],
-    ["demote themselves", (who: MemberActor) => changeMember(who, { userId: who.userId, ...MEMBER })],
+    ["demote themselves", (self: MemberActor) => changeMember(self, { userId: self.userId, ...MEMBER })],
     [
       "remove each other",
-      (who: MemberActor, other: MemberActor) => removeMember(who, { userId: other.userId }),
+      (self: MemberActor, other: MemberActor) => removeMember(self, { userId: other.userId }),
     ],
-    ["leave", (who: MemberActor) => leaveWorkspace(who)],
-  ])("of two who %s at the same time, one stays an admin", async (_, attempt) => {
+    ["leave", (self: MemberActor) => leaveWorkspace(self)],
+  ])("of two admins who %s concurrently, one stays an admin", async (_, attempt) => {
     for (let round = 0; round < 10; round++) {
       const workspace = await makeWorkspace();
       const [a, b] = [
@@ -80,10 +80,13 @@ describe("the last admin", () => {
 
 describe("a former admin", () => {
   test.each([
-    ["removed", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
-    ["demoted", (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId })],
-    ["gone", (_: MemberActor, bob: MemberActor) => leaveWorkspace(bob)],
-  ])("because they were %s does not come back by an invitation of their own, or to them", async (_, end) => {
+    ["removal", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
+    [
+      "demotion",
+      (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId }),
+    ],
+    ["departure", (_: MemberActor, bob: MemberActor) => leaveWorkspace(bob)],
+  ])("after %s cannot return by an invitation that they created or received", async (_, end) => {
     const workspace = await makeWorkspace();
     const ada = await makeMember(workspace, { role: "admin" });
     const bob = await makeMember(workspace, { role: "admin" });

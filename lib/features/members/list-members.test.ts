@@ -14,13 +14,13 @@ type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;
 /** Inserts the given number of members, with names that repeat in upper and lower case. */
 async function insertMembers({ workspaceId, slug }: Workspace, count: number): Promise<void> {
   await pool().query(
-    `with people as (
+    `with new_users as (
        insert into users (id, name, email)
        select 'user_' || $2 || n, case n % 3 when 0 then 'Same Name' when 1 then 'anna ' || n else 'Bert ' || n end,
          n || '.' || $2 || '@example.com'
        from generate_series(1, $3::int) n returning id
      )
-     insert into members (workspace_id, user_id, role) select $1, id, 'member' from people`,
+     insert into members (workspace_id, user_id, role) select $1, id, 'member' from new_users`,
     [workspaceId, slug, count],
   );
 }
@@ -122,14 +122,14 @@ test("pages through invitations, newest first, each once, and searches them", as
 });
 
 test.each([
-  ["no JSON", "x"],
-  ["no place", encodeCursor({ name: 1 })],
+  ["malformed JSON", "x"],
+  ["no position", encodeCursor({ name: 1 })],
   [
     "a NUL character",
     encodeCursor({ name: "\u0000", createdAt: "2026-01-01T00:00:00Z", userId: "u", id: "\u0000" }),
   ],
-  ["a time that never was", encodeCursor({ createdAt: "0000-01-01T00:00:00Z", id: "inv_1" })],
-])("a cursor with %s is refused", async (_, cursor) => {
+  ["an invalid time", encodeCursor({ createdAt: "0000-01-01T00:00:00Z", id: "inv_1" })],
+])("rejects a cursor with %s", async (_, cursor) => {
   const actor = await makeWorkspace();
   const input = listMembersInput.parse({ cursor });
   for (const read of [listMembers, listInvitations]) {
