@@ -40,7 +40,3 @@ export function apiListener(
     rejectMalformedRequest(request, response);
   };
 }
-
-/** True for URLs that the API serves. Every other URL belongs to a page. */
-export const isApiPath = (url: string): boolean =>
-  /^\/(v1|v3|runtime)(\/|\?|$)|^\/(openapi\.json|healthz|readyz)(\?|$)/.test(url);

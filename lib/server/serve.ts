@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
 import { createApi } from "@/lib/api/app";
 import { createRateLimits } from "@/lib/api/http/rate-limit";
-import { apiListener, isApiPath } from "@/lib/api/listener";
+import { apiListener } from "@/lib/api/listener";
 import { settings } from "@/lib/core/env";
 import { logUnexpected } from "@/lib/core/log";
 import { methodLabel, metrics } from "@/lib/core/metrics";

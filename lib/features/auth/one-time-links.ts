@@ -6,9 +6,6 @@ import { DAY_MINUTES } from "@/lib/core/durations";
 import { hashToken } from "@/lib/core/hash-token";
 import { SECRET_PREFIXES } from "@/lib/core/redact";
 
-const MINUTES_PER_HOUR = 60;
-const MINUTES_PER_DAY = 24 * MINUTES_PER_HOUR;
-
 /** A link token: `asl_` and 256 random bits. */
 export const generateToken = (): string => SECRET_PREFIXES.link + randomBytes(32).toString("base64url");
 

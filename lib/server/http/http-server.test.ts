@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { expect, test } from "vitest";
-import { isApiPath } from "@/lib/api/listener";
 import { provideSettings, settings } from "@/lib/core/env";
 import { setupApiServer } from "@/testing/api-server";
 import { sendRawBytes, sendRawRequest } from "@/testing/raw-http";
