@@ -7,7 +7,7 @@ const INDEX = "conversations_by_workspace";
 const indexExists = async () =>
   (await pool().query("select from pg_class where relname = $1", [INDEX])).rows.length > 0;
 
-test("an index that a newer one replaced goes when nobody uses it any more, and no start waits for that", async () => {
+test("drops an obsolete index once no query uses it, and no start waits for that", async () => {
   expect(await indexExists()).toBe(false);
   const reader = dedicatedClient();
   const { host, port, user, password, database } = reader;

@@ -13,11 +13,11 @@ import {
 import { DatabaseError, pgError, rootCause } from "./client/errors";
 import { withSessionSettings } from "./client/session-settings";
 
-/** Instances that start together wait for each other behind this advisory lock. */
+/** Advisory lock that serializes the migrations of instances that start at the same time. */
 const MIGRATION_LOCK_ID = 7_352_012;
 /**
- * Indexes that newer ones have replaced. Not dropped by a migration: in the transaction of all migrations, which holds locks
- * by then, it and whoever reads and then writes would wait for each other.
+ * Indexes that newer ones have replaced. A migration cannot drop them: all migrations share one transaction, which already
+ * holds locks at that point, so the drop could deadlock with a transaction that reads and then writes.
  */
 const OBSOLETE_INDEXES = [
   "conversations_by_workspace",
@@ -25,36 +25,37 @@ const OBSOLETE_INDEXES = [
   "api_keys_expires_at",
   "api_keys_last_used",
 ];
-/** How long a start waits, once, for what still uses one, in milliseconds: a backup may read for hours. */
+/** How long a start waits, in milliseconds, for queries that still use such an index: a backup may read for hours. */
 const DROP_TIMEOUT_MS = 3000;
 const INSUFFICIENT_PRIVILEGE = "42501";
 const QUERY_CANCELED = "57014";
 
 interface Options extends Partial<ConnectRetryOptions> {
-  /** False refuses a database without the product's tables, so that a wrong DATABASE_URL makes none. Default: true. */
+  /** False rejects a database without the product's tables, so that a wrong DATABASE_URL does not create any. Default: true. */
   create?: boolean;
 }
 
 /**
- * Brings the database up to the newest migration, one instance at a time.
- * @throws DatabaseError one line: the server cannot be reached, refuses the login or is older than PostgreSQL 15; the
- * database or the role does not allow what is needed; it has no tables and `create` is false
+ * Migrates the database to the newest version, one instance at a time.
+ * @throws DatabaseError with a one-line message when the server is unreachable, rejects the login or is older than
+ * PostgreSQL 15, when the database or the role does not meet the requirements, or when there are no tables and `create` is
+ * false
  */
 export async function migrateDatabase(
   connection: ClientConfig,
   projectRoot: string,
   { create = true, timeoutMs = 0, signal, report = () => {} }: Options = {},
 ): Promise<void> {
-  const pinned = withSessionSettings(connection);
-  const named = {
-    ...pinned,
+  const base = withSessionSettings(connection);
+  const config = {
+    ...base,
     application_name: "agent-studio-migrate",
-    options: `${pinned.options} -c statement_timeout=0`,
+    options: `${base.options} -c statement_timeout=0`,
   };
-  const client = await connectWithRetry(named, { timeoutMs, signal, report });
+  const client = await connectWithRetry(config, { timeoutMs, signal, report });
   try {
-    const facts = await readDatabaseInfo(client);
-    assertDatabaseSupported(facts);
+    const info = await readDatabaseInfo(client);
+    assertDatabaseSupported(info);
     await client.query(DISABLE_TIMEOUTS_SQL);
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK_ID]);
     const migrationsFolder = path.join(projectRoot, "db/migrations");
@@ -63,11 +64,11 @@ export async function migrateDatabase(
     const latest = applied.at(-1);
     if (latest === undefined && !create) {
       throw new DatabaseError(
-        `The database "${facts.database}" at ${client.host}:${client.port} has no tables of Agent Studio, and only npm start creates them. Check DATABASE_URL.`,
+        `The database "${info.database}" at ${client.host}:${client.port} has no Agent Studio tables, and only npm start creates them. Check DATABASE_URL.`,
       );
     }
-    if (latest === undefined || latest < newest) assertCanMigrate(facts, hasJournal);
-    const warning = durabilityWarning(facts);
+    if (latest === undefined || latest < newest) assertCanMigrate(info, hasJournal);
+    const warning = durabilityWarning(info);
     if (warning) report(warning);
     const unknown = applied.filter((time) => time > newest);
     if (unknown.length > 0) report(newerVersionWarning(unknown));
@@ -80,11 +81,11 @@ export async function migrateDatabase(
   }
 }
 
-/** A migration takes as long as it takes, whatever the role's own limits are. PostgreSQL 15 knows no transaction_timeout. */
+/** Migrations ignore the role's own timeouts. Filters by name because PostgreSQL 15 has no transaction_timeout. */
 const DISABLE_TIMEOUTS_SQL = `select set_config(name, '0', false) from pg_settings
   where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')`;
 
-/** When the migrations in force were generated, in milliseconds since 1970, oldest first. */
+/** When the applied migrations were generated, in milliseconds since 1970, oldest first. */
 async function readJournal(client: Client): Promise<{ hasJournal: boolean; applied: number[] }> {
   const { rows } = await client.query<{ schema: boolean; table: boolean }>(
     `select exists (select from pg_namespace where nspname = 'drizzle') as schema,
@@ -100,24 +101,24 @@ async function readJournal(client: Client): Promise<{ hasJournal: boolean; appli
 
 function newerVersionWarning(unknown: number[]): string {
   const day = new Date(unknown.at(-1) ?? 0).toISOString().slice(0, 10);
-  const count = unknown.length === 1 ? "1 migration" : `${unknown.length} migrations`;
-  return `Warning: a newer version has migrated this database: ${count} that this version does not know, the latest of ${day}. Only the version just before the newer one is safe to run; see "Going back" in docs/operations.md.`;
+  const count = unknown.length === 1 ? "1 unknown migration" : `${unknown.length} unknown migrations`;
+  return `Warning: a newer version has migrated this database (${count}, the latest from ${day}). Only the version directly before it is safe to run; see "Going back" in docs/operations.md.`;
 }
 
-/** What PostgreSQL refused, in one line; anything else is unexpected and stays as it is. */
+/** Turns an error from PostgreSQL into a one-line DatabaseError. Other errors are unexpected and are returned unchanged. */
 function toDatabaseError(cause: unknown): unknown {
   if (cause instanceof DatabaseError || !pgError(cause)) return cause;
   const { message, code } = rootCause(cause);
-  const wayOut =
+  const solution =
     code === INSUFFICIENT_PRIVILEGE
       ? " The role in DATABASE_URL must own its database and the tables in it."
-      : " Solve that, then start again.";
-  return new DatabaseError(`The database cannot be brought up to date: ${message} (${code}).${wayOut}`, {
+      : " Fix the problem, then start again.";
+  return new DatabaseError(`The database cannot be migrated: ${message} (${code}).${solution}`, {
     cause,
   });
 }
 
-/** Beside all that is under way. What cannot be dropped yet is used by nobody any more, and goes at the next start. */
+/** Drops the indexes without blocking other queries. An index that is still in use is left for the next start. */
 async function dropObsoleteIndexes(client: Client): Promise<void> {
   await client.query(`set statement_timeout = ${DROP_TIMEOUT_MS}`);
   try {

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { findUnsafeSteps } from "./migration-lint";
 
-/** The last migration of the first release: before it there was no previous version. */
+/** The last migration of the first release: up to it, there was no previous version. */
 const FIRST_RELEASE = "0007_people.sql";
 
 const MIGRATIONS = readdirSync("db/migrations").filter((file) => file.endsWith(".sql"));
 
-test("every migration since the first release is safe beside the previous version, or says why", () => {
+test("every migration since the first release is safe for the previous version, or states why", () => {
   expect(MIGRATIONS).toContain(FIRST_RELEASE);
   for (const file of MIGRATIONS.filter((name) => name > FIRST_RELEASE)) {
     expect(findUnsafeSteps(readFileSync(`db/migrations/${file}`, "utf8")), file).toEqual([]);
@@ -35,7 +35,7 @@ test.each([
   expect(findUnsafeSteps(`SELECT 1;--> statement-breakpoint\n${statement};`)).toEqual([
     expect.stringContaining(why),
   ]);
-  expect(findUnsafeSteps(`-- safe: nobody has such a table yet\n${statement};`)).toEqual([]);
+  expect(findUnsafeSteps(`-- safe: no version uses this table\n${statement};`)).toEqual([]);
   expect(findUnsafeSteps(`-- safe: trust me\n${statement};`), "no reason").not.toEqual([]);
 });
 

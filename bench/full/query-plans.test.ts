@@ -74,7 +74,7 @@ test("a filtered key list scans its sort index without fetching the rows", async
     for (const filter of filters) {
       plans();
       await listApiKeys(operator, listApiKeysInput.parse({ sort, ...filter }));
-      const walk = plans().find(({ text }) => text.includes("as place from"));
+      const walk = plans().find(({ text }) => text.includes("as sort_value from"));
       const scans = walk?.scans.map(({ what }) => what);
       expect(scans, JSON.stringify(filter)).toContain(
         `Index Only Scan api_keys api_keys_by_${indexes[sort]}`,

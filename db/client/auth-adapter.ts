@@ -2,7 +2,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { accounts, sessions, users, verifications } from "../schema/index";
 import { db } from "./client";
 
-/** better-auth's way to its four tables. Workspaces, members and everything else are ours (see ARCHITECTURE.md). */
+/** Gives better-auth access to its four tables. It does not manage any other table (see ARCHITECTURE.md). */
 export const authAdapter = () =>
   drizzleAdapter(db(), {
     provider: "pg",

@@ -6,41 +6,41 @@ import { isUnavailable } from "./errors";
 
 const DOUBLE: BatchedStatement = {
   name: "doubled",
-  text: "select $1::int * 2 as twice, $2 as said where $1::int <> 13",
+  text: "select $1::int * 2 as twice, $2 as label where $1::int <> 13",
   types: ["text", "text"],
 };
-const double = (n: number | string, said: string) =>
-  batchedQuery<{ twice: number; said: string }>(DOUBLE, [n, said]);
+const double = (n: number | string, label: string) =>
+  batchedQuery<{ twice: number; label: string }>(DOUBLE, [n, label]);
 
-test("everybody gets the rows of their own values, and those who come at once share a statement", async () => {
+test("each request gets its own rows, and concurrent requests share a statement", async () => {
   const { during } = await captureStatements();
   await withDatabaseUnavailable(async () => {});
   await expect
     .poll(() =>
       double(1, "again").then(
-        () => "there",
-        () => "away",
+        () => "available",
+        () => "unavailable",
       ),
     )
-    .toBe("there");
+    .toBe("available");
   const odd = [`"quoted"`, `back\\slash`, "{braces}, commas", "NULL", "ż 😀"];
-  const answers: Promise<unknown>[] = [];
+  const results: Promise<unknown>[] = [];
   const statements = await during(async () => {
-    for (let n = 0; n < 200; n++) answers.push(double(n, odd[n % odd.length] ?? ""));
-    await Promise.all(answers);
+    for (let n = 0; n < 200; n++) results.push(double(n, odd[n % odd.length] ?? ""));
+    await Promise.all(results);
   });
-  for (const [n, answer] of answers.entries()) {
-    const own = [{ asked_n: expect.any(Number), twice: n * 2, said: odd[n % odd.length] }];
-    expect(await answer).toEqual(n === 13 ? [] : own);
+  for (const [n, result] of results.entries()) {
+    const own = [{ request_n: expect.any(Number), twice: n * 2, label: odd[n % odd.length] }];
+    expect(await result).toEqual(n === 13 ? [] : own);
   }
   expect(statements.length).toBeGreaterThan(0);
   expect(statements.length).toBeLessThan(20);
 });
 
-test("one that PostgreSQL can make nothing of fails alone", async () => {
+test("a request with invalid values fails alone", async () => {
   const [before, broken, after] = await Promise.allSettled([
     double(1, "before"),
-    double("no number", "broken"),
+    double("not a number", "broken"),
     double(3, "after"),
   ]);
   expect(before).toMatchObject({ value: [{ twice: 2 }] });
@@ -48,37 +48,37 @@ test("one that PostgreSQL can make nothing of fails alone", async () => {
   expect(after).toMatchObject({ value: [{ twice: 6 }] });
 });
 
-test("a batch that hangs does not keep the next from going", async () => {
+test("a stalled batch does not block the next one", async () => {
   const waiting: BatchedStatement = {
     name: "waiting",
     text: "select pg_advisory_lock_shared($1::bigint), $1 as which",
     types: ["text"],
   };
-  const holder = await pool().connect();
-  await holder.query("select pg_advisory_lock(4711)");
-  const hung = batchedQuery(waiting, [4711]);
+  const blocker = await pool().connect();
+  await blocker.query("select pg_advisory_lock(4711)");
+  const stalled = batchedQuery(waiting, [4711]);
   try {
     await expect
-      .poll(async () => (await holder.query("select from pg_locks where not granted")).rowCount)
+      .poll(async () => (await blocker.query("select from pg_locks where not granted")).rowCount)
       .toBe(1);
     expect(await batchedQuery(waiting, [4712])).toMatchObject([{ which: "4712" }]);
   } finally {
-    await holder.query("select pg_advisory_unlock(4711)");
-    holder.release();
+    await blocker.query("select pg_advisory_unlock(4711)");
+    blocker.release();
   }
-  expect(await hung).toMatchObject([{ which: "4711" }]);
+  expect(await stalled).toMatchObject([{ which: "4711" }]);
 });
 
-test("whoever waits behind a database that does not answer is told so", async () => {
+test("requests that wait for an unresponsive database are rejected as unavailable", async () => {
   const { host, port, user, password, database } = dedicatedClient();
   await closeDatabase();
   openDatabase({ host, port, user, password, database, connectionTimeoutMillis: 500 }, () => {});
-  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
+  const clients = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
   try {
-    const asked = await Promise.allSettled(Array.from({ length: 300 }, (_, n) => double(n, "late")));
-    expect(asked.every((one) => one.status === "rejected" && isUnavailable(one.reason))).toBe(true);
+    const results = await Promise.allSettled(Array.from({ length: 300 }, (_, n) => double(n, "late")));
+    expect(results.every((one) => one.status === "rejected" && isUnavailable(one.reason))).toBe(true);
   } finally {
-    for (const client of held) client.release();
+    for (const client of clients) client.release();
   }
   expect(await double(4, "on time")).toMatchObject([{ twice: 8 }]);
 });

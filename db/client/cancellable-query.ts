@@ -3,15 +3,15 @@ import { dedicatedClient, pool } from "./client";
 import { isUnavailable } from "./errors";
 
 interface Options {
-  /** Milliseconds until PostgreSQL cancels the statement; the connection's own limit when left out. */
+  /** Milliseconds until PostgreSQL cancels the statement. Default: the connection's own limit. */
   timeout?: number;
-  /** Further settings of PostgreSQL for this statement. */
+  /** Other PostgreSQL settings for this statement. */
   settings?: Record<string, string>;
 }
 
 /**
- * Runs a statement that may take long and cancels it in the database when the signal comes first.
- * @throws the signal's reason when it came first
+ * Runs a statement that may take long, and cancels it in the database if the signal aborts first.
+ * @throws the signal's reason if it aborted first
  */
 export async function queryWithSignal<T extends QueryResultRow>(
   signal: AbortSignal,
@@ -24,10 +24,10 @@ export async function queryWithSignal<T extends QueryResultRow>(
   });
   const begin = `begin read only; ${local.map(([name, value]) => `set local ${name} = '${value}'`).join("; ")}`;
   const client = await pool().connect();
-  let cancelling: Promise<void> | undefined;
-  let stuck = false;
+  let cancellation: Promise<void> | undefined;
+  let broken = false;
   const cancel = () => {
-    cancelling = cancelStatement(client);
+    cancellation = cancelStatement(client);
   };
   signal.addEventListener("abort", cancel, { once: true });
   try {
@@ -38,33 +38,32 @@ export async function queryWithSignal<T extends QueryResultRow>(
     await client.query("commit");
     return rows;
   } catch (error) {
-    // A transaction that is still open is not for the next to run in, either.
-    stuck = local.length > 0 || isUnavailable(error);
+    // A connection with an open transaction must not be reused either.
+    broken = local.length > 0 || isUnavailable(error);
     signal.throwIfAborted();
     throw error;
   } finally {
     signal.removeEventListener("abort", cancel);
-    await cancelling;
-    // A cancellation that comes late would hit whatever the connection did next; one that hangs is not for the next to
-    // hang on.
-    client.release(cancelling !== undefined || stuck);
+    await cancellation;
+    // Close the connection instead of reusing it: a late cancellation would hit its next statement.
+    client.release(cancellation !== undefined || broken);
   }
 }
 
-/** When many hang up at once the pool has no connection left to say so over. */
+/** Cancels over a connection of its own: when many clients disconnect at once, the pool has none to spare. */
 async function cancelStatement(client: PoolClient): Promise<void> {
-  // pg knows the backend's process id; its types leave it out.
+  // pg sets the backend's process ID, but its types do not declare it.
   const { processID } = client as PoolClient & { processID: number };
-  const messenger = dedicatedClient();
-  messenger.on("error", () => {
-    // The statement then runs to its end, for nobody.
+  const canceler = dedicatedClient();
+  canceler.on("error", () => {
+    // The statement then runs to its end, and its result is discarded.
   });
   try {
-    await messenger.connect();
-    await messenger.query("select pg_cancel_backend($1)", [processID]);
+    await canceler.connect();
+    await canceler.query("select pg_cancel_backend($1)", [processID]);
   } catch {
-    // As above.
+    // Same as above.
   } finally {
-    await messenger.end().catch(() => {});
+    await canceler.end().catch(() => {});
   }
 }

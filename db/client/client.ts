@@ -5,10 +5,10 @@ import { withSessionSettings } from "./session-settings";
 
 type Orm = NodePgDatabase;
 
-/** An open transaction. Every write takes one, so that a change and its audit entry are one fact. */
+/** An open transaction. Every write requires one, so that a change and its audit entry commit together. */
 export type Tx = Parameters<Parameters<Orm["transaction"]>[0]>[0];
 
-/** What a read needs: a transaction or the pool. */
+/** Runs statements: a transaction or the pool. */
 export type Executor = Pick<Tx, "select" | "insert" | "update" | "delete" | "execute">;
 
 interface Database {
@@ -17,79 +17,79 @@ interface Database {
   orm: Orm;
 }
 
-// Next bundles pages and route handlers into module instances of their own; the pool must be one for the process.
+// Next bundles pages and route handlers into separate module instances, but the process must have one pool.
 const globals = globalThis as typeof globalThis & { [key: symbol]: Database | undefined };
 const DATABASE_KEY = Symbol.for("agent-studio.database");
 
 /**
- * Opens the process's pool. Called once by whatever starts the process: server, command line, test worker.
- * @param onIdleError told of errors on idle connections (a server restart, say); the pool replaces them by itself
+ * Opens the process's pool. The entry point of the process calls it once: server, command line or test worker.
+ * @param onIdleError receives errors on idle connections, for example after a server restart; the pool replaces them
  */
 export function openDatabase(config: PoolConfig, onIdleError: (error: Error) => void): void {
   if (globals[DATABASE_KEY]) throw new Error("The database is open already.");
-  const named = withSessionSettings({ application_name: "agent-studio", ...config });
-  const pool = new Pool(named);
+  const sessionConfig = withSessionSettings({ application_name: "agent-studio", ...config });
+  const pool = new Pool(sessionConfig);
   pool.on("error", onIdleError);
-  // One that breaks in use fails its statement; the error that it also emits would, unheard, end the process.
+  // A connection that breaks in use rejects its statement and also emits an error, which would end the process without a listener.
   pool.on("connect", (client) => client.on("error", () => {}));
-  globals[DATABASE_KEY] = { config: named, pool, orm: drizzle(pool) };
+  globals[DATABASE_KEY] = { config: sessionConfig, pool, orm: drizzle(pool) };
 }
 
-/** Closes the pool once its queries have ended. */
+/** Closes the pool after its running queries have finished. */
 export async function closeDatabase(): Promise<void> {
-  const here = globals[DATABASE_KEY];
+  const database = globals[DATABASE_KEY];
   globals[DATABASE_KEY] = undefined;
-  await here?.pool.end();
+  await database?.pool.end();
 }
 
 function currentDatabase(): Database {
-  const here = globals[DATABASE_KEY];
-  if (!here) throw new Error("The database is not open: openDatabase() comes first.");
-  return here;
+  const database = globals[DATABASE_KEY];
+  if (!database) throw new Error("The database is not open. Call openDatabase() first.");
+  return database;
 }
 
-/** Requests that may wait for a connection; whoever comes then is told at once. */
+/** Maximum number of requests that wait for a connection. Further requests fail immediately. */
 export const MAX_POOL_QUEUE = 500;
 
-/** The database, unless too many wait for it already. */
+/** @throws OverloadedError if the queue for a connection is full */
 function availableDatabase(): Database {
-  const here = currentDatabase();
-  if (here.pool.waitingCount > MAX_POOL_QUEUE) throw new OverloadedError();
-  return here;
+  const database = currentDatabase();
+  if (database.pool.waitingCount > MAX_POOL_QUEUE) throw new OverloadedError();
+  return database;
 }
 
 /**
- * The pool as a reader: one statement, its own snapshot.
- * @throws Overloaded
+ * Drizzle on the pool: each statement runs on its own, with its own snapshot.
+ * @throws OverloadedError
  */
 export const db = (): Orm => availableDatabase().orm;
 
 /**
- * The bare pool, for the prepared statements of the hot paths and for LISTEN.
- * @throws Overloaded
+ * The pool itself, for prepared statements on hot paths and for LISTEN.
+ * @throws OverloadedError
  */
 export const pool = (): Pool => availableDatabase().pool;
 
-/** How busy the pool is, for metrics. */
+/** Connection counts of the pool, for metrics. */
 export function poolStats(): { total: number; idle: number; waiting: number } {
   const { totalCount: total, idleCount: idle, waitingCount: waiting } = currentDatabase().pool;
   return { total, idle, waiting };
 }
 
-/** A connection beside the pool, for what must go through when the pool has none left. Not connected yet. */
+/** A new client outside the pool, for statements that must run even when the pool is exhausted. Call `connect()` on it. */
 export const dedicatedClient = (): Client =>
   new Client({ ...currentDatabase().config, connectionTimeoutMillis: 5000 });
 
 /**
- * How long a commit may wait to be confirmed, in milliseconds: by a standby, say, that must have it too and cannot be
- * reached.
+ * How long a commit may take, in milliseconds. It takes long when, for example, a synchronous standby that must confirm it is
+ * unreachable.
  */
 export const COMMIT_TIMEOUT_MS = 10_000;
 
 /**
- * Runs `work` in one transaction: all of it happens, or none. Where the commit is not confirmed in time, this fails as
- * unavailable, and nobody knows which of the two.
- * @throws Overloaded
+ * Runs `work` in one transaction. If the commit is not confirmed within `COMMIT_TIMEOUT_MS`, this fails as unavailable, and
+ * the outcome is unknown.
+ * @throws OverloadedError
  */
 export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await availableDatabase().pool.connect();
@@ -98,20 +98,20 @@ export async function transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     if (!released) client.release(broken);
     released = true;
   };
-  let impatient: NodeJS.Timeout | undefined;
+  let commitTimer: NodeJS.Timeout | undefined;
   try {
     return await drizzle(client).transaction(async (tx) => {
-      const outcome = await work(tx);
-      // The commit is all that follows. A connection that is let go of as broken is cut, and whoever waits is told.
-      impatient = setTimeout(() => release(true), COMMIT_TIMEOUT_MS);
-      return outcome;
+      const result = await work(tx);
+      // Only the commit follows. Releasing the connection as broken closes it, which rejects the commit.
+      commitTimer = setTimeout(() => release(true), COMMIT_TIMEOUT_MS);
+      return result;
     });
   } catch (error) {
-    // One that hangs is not for the next to hang on.
+    // Close a connection that may hang instead of reusing it.
     release(isUnavailable(error));
     throw error;
   } finally {
-    clearTimeout(impatient);
+    clearTimeout(commitTimer);
     release(false);
   }
 }

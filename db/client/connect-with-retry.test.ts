@@ -6,7 +6,7 @@ import { freePort } from "@/testing/free-port";
 import { connectWithRetry } from "./connect-with-retry";
 import { DatabaseError } from "./errors";
 
-/** What PostgreSQL sends while it starts: an ErrorResponse with SQLSTATE 57P03. */
+/** PostgreSQL's response while it starts: an ErrorResponse with SQLSTATE 57P03. */
 function startingUp(): Buffer {
   const fields = "SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0";
   const head = Buffer.alloc(5, "E");
@@ -14,8 +14,8 @@ function startingUp(): Buffer {
   return Buffer.concat([head, Buffer.from(fields)]);
 }
 
-/** The test server's database behind a TCP port, which it can be taken away from. */
-async function relayed() {
+/** A database of the test server behind a TCP port that can be closed or answer "starting up". */
+async function setupRelay() {
   const database = await createRoleWithDatabase();
   const url = new URL(database.url);
   const socketFile = `${decodeURIComponent(url.hostname)}/.s.PGSQL.${url.port}`;
@@ -54,8 +54,8 @@ async function relayed() {
   };
 }
 
-test("a server that refuses connections, and then is starting, is waited for", async () => {
-  const { connection, listen } = await relayed();
+test("waits for a server that refuses connections and then starts up", async () => {
+  const { connection, listen } = await setupRelay();
   const reported: string[] = [];
   let listening: Promise<void> | undefined;
   const report = (line: string) => {
@@ -71,10 +71,10 @@ test("a server that refuses connections, and then is starting, is waited for", a
   ]);
 });
 
-test("without patience, and when the start is stopped, the failure comes at once", async () => {
-  const { connection } = await relayed();
+test("fails immediately with a timeout of 0, and when the start is aborted", async () => {
+  const { connection } = await setupRelay();
   const failed = expect.objectContaining({
-    message: expect.stringMatching(/^PostgreSQL does not answer at /),
+    message: expect.stringMatching(/^Cannot connect to PostgreSQL at /),
   });
   await expect(connectWithRetry(connection, { timeoutMs: 0, report: () => {} })).rejects.toEqual(failed);
   const stopping = new AbortController();
@@ -85,8 +85,8 @@ test("without patience, and when the start is stopped, the failure comes at once
   );
 });
 
-test("what waiting would not change is not waited for: a wrong password", async () => {
-  const { connection, listen } = await relayed();
+test("does not retry with a wrong password", async () => {
+  const { connection, listen } = await setupRelay();
   await listen();
   const reported: string[] = [];
   const attempt = connectWithRetry(
@@ -94,13 +94,13 @@ test("what waiting would not change is not waited for: a wrong password", async 
     { timeoutMs: 3_600_000, report: (line) => reported.push(line) },
   );
   await expect(attempt).rejects.toThrow(DatabaseError);
-  await expect(attempt).rejects.toThrow(/refuses: password authentication failed/);
+  await expect(attempt).rejects.toThrow(/rejected the connection: password authentication failed/);
   expect(reported).toEqual([]);
 });
 
-test("a server that does not offer TLS is named, with the setting that requires it", async () => {
+test("reports a server without TLS support together with the setting that requires TLS", async () => {
   const port = await freePort();
-  // PostgreSQL's response to a request for TLS when it has none: one byte.
+  // PostgreSQL's response to a TLS request if it does not support TLS: one byte.
   const server = createServer((client) => client.once("data", () => client.end("N"))).listen(
     port,
     "127.0.0.1",
@@ -113,10 +113,10 @@ test("a server that does not offer TLS is named, with the setting that requires 
   );
 });
 
-test("a % in a password that begins no encoded character is named, without the password", async () => {
+test("reports a % that is not percent-encoded in the password, without printing the password", async () => {
   const connectionString = ["postgres://studio:", "hush%ff", "@127.0.0.1:1/studio"].join("");
   const attempt = connectWithRetry({ connectionString }, { timeoutMs: 0, report: () => {} });
   await expect(attempt).rejects.toThrow(
-    /^DATABASE_URL has an unencoded % in its user or password: write it as %25\.$/,
+    /^DATABASE_URL has an unencoded % in its user or password\. Write it as %25\.$/,
   );
 });

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Client, type ClientConfig, DatabaseError as PgAnswer } from "pg";
+import { Client, type ClientConfig, DatabaseError as PgDatabaseError } from "pg";
 import { DatabaseError, isUnavailable, rootCause } from "./errors";
 
 const RETRY_MS = 250;
 
 export interface ConnectRetryOptions {
-  /** How long to wait, in milliseconds, for a server that refuses connections or is starting. */
+  /** How long to retry, in milliseconds, while the server refuses connections or is starting. */
   timeoutMs: number;
-  /** Ends the waiting. */
+  /** Stops retrying. */
   signal?: AbortSignal | undefined;
-  /** Receives one line when the waiting begins. */
+  /** Receives one line before the first retry. */
   report: (line: string) => void;
 }
 
 /**
- * Connects, and waits for a server that is not ready yet: it refuses connections, is starting, or has none to spare.
- * @throws DatabaseError when it is not ready in time, or at once when waiting would not help: a wrong password, say
+ * Connects to a server. Retries while it refuses connections, is starting, or has no connection to spare.
+ * @throws DatabaseError when it is not ready in time, or immediately if a retry would not help, as with a wrong password
  */
 export async function connectWithRetry(
   connection: ClientConfig,
@@ -51,30 +51,30 @@ function makeClient(connection: ClientConfig): Client {
     return client;
   } catch (cause) {
     if (cause instanceof URIError) {
-      throw new DatabaseError("DATABASE_URL has an unencoded % in its user or password: write it as %25.", {
+      throw new DatabaseError("DATABASE_URL has an unencoded % in its user or password. Write it as %25.", {
         cause,
       });
     }
-    throw new DatabaseError(`DATABASE_URL cannot be used: ${errorMessage(cause)}. Correct it.`, { cause });
+    throw new DatabaseError(`DATABASE_URL is not usable: ${errorMessage(cause)}. Correct it.`, { cause });
   }
 }
 
 function toDatabaseError(client: Client, cause: unknown): DatabaseError {
   const { code = "" } = rootCause(cause);
   const line = () => {
-    if (cause instanceof PgAnswer && /, no encryption$/.test(cause.message)) {
-      return `PostgreSQL at ${hostAndPort(client)} refuses: ${errorMessage(cause)}. If it requires TLS, add sslmode=verify-full to DATABASE_URL; see "TLS to PostgreSQL" in docs/operations.md.`;
+    if (cause instanceof PgDatabaseError && /, no encryption$/.test(cause.message)) {
+      return `PostgreSQL at ${hostAndPort(client)} rejected the connection: ${errorMessage(cause)}. If it requires TLS, add sslmode=verify-full to DATABASE_URL; see "TLS to PostgreSQL" in docs/operations.md.`;
     }
-    if (cause instanceof PgAnswer) {
-      return `PostgreSQL at ${hostAndPort(client)} refuses: ${errorMessage(cause)}. Check DATABASE_URL.`;
+    if (cause instanceof PgDatabaseError) {
+      return `PostgreSQL at ${hostAndPort(client)} rejected the connection: ${errorMessage(cause)}. Check DATABASE_URL.`;
     }
     if (/CERT|SELF_SIGNED|ISSUER/.test(code)) {
-      return `The certificate of PostgreSQL at ${hostAndPort(client)} is not accepted: ${errorMessage(cause)} (${code}). Set sslrootcert in DATABASE_URL to the file of the certificate authority that signed it, and connect by the name that it is for.`;
+      return `The certificate of PostgreSQL at ${hostAndPort(client)} is not valid: ${errorMessage(cause)} (${code}). Set sslrootcert in DATABASE_URL to the certificate of the authority that signed it, and connect with a host name that the certificate covers.`;
     }
     if (/does not support SSL/.test(errorMessage(cause))) {
       return `PostgreSQL at ${hostAndPort(client)} does not offer TLS, which sslmode in DATABASE_URL requires. Turn ssl on in PostgreSQL, or remove sslmode to connect without encryption.`;
     }
-    return `PostgreSQL does not answer at ${hostAndPort(client)}: ${errorMessage(cause)}. Check DATABASE_URL and that the server runs.`;
+    return `Cannot connect to PostgreSQL at ${hostAndPort(client)}: ${errorMessage(cause)}. Check DATABASE_URL and that the server is running.`;
   };
   return new DatabaseError(line(), { cause });
 }

@@ -4,9 +4,9 @@ import { queryWithSignal } from "./cancellable-query";
 import { closeDatabase, dedicatedClient, openDatabase, pool } from "./client";
 import { NotificationListener } from "./notifications";
 
-// A connection that may hang, or stand within a transaction, is cut and never given to the next.
+// A connection that may hang, or that has an open transaction, is closed and never reused.
 
-/** Opens the database anew, with little patience. */
+/** Reopens the database with a short query timeout, in milliseconds. */
 async function reopen(query_timeout: number): Promise<void> {
   const { host, port, user, password, database } = dedicatedClient();
   await closeDatabase();
@@ -16,19 +16,19 @@ async function reopen(query_timeout: number): Promise<void> {
 beforeEach(() => reopen(200));
 afterEach(() => expect(pool().totalCount).toBe(pool().idleCount));
 
-test("one whose transaction broke off is not given back", async () => {
-  const holder = dedicatedClient();
-  await holder.connect();
+test("closes a connection whose transaction failed", async () => {
+  const locker = dedicatedClient();
+  await locker.connect();
   try {
-    await holder.query({ text: "begin; lock table api_requests in access exclusive mode" });
+    await locker.query({ text: "begin; lock table api_requests in access exclusive mode" });
     await expect(maintainLogPartitions(30, Date.parse("2041-03-01T12:00:00Z"))).rejects.toThrow(/timeout/);
     expect(pool().totalCount).toBe(0);
   } finally {
-    await holder.end();
+    await locker.end();
   }
 });
 
-test("one whose statement took too long is not given back", async () => {
+test("closes a connection whose statement timed out", async () => {
   const never = new AbortController().signal;
   await expect(queryWithSignal(never, { text: "select pg_sleep(1)" })).rejects.toThrow(/timeout/);
   expect(pool().totalCount).toBe(0);
@@ -36,26 +36,26 @@ test("one whose statement took too long is not given back", async () => {
   expect(pool().idleCount).toBe(1);
 });
 
-test("one on which nobody can listen is not kept, and the next is asked for", async () => {
-  const bell = new NotificationListener("no channel");
+test("closes a connection whose LISTEN failed, and opens a new one for the next subscriber", async () => {
+  const listener = new NotificationListener("no channel");
   for (const _ of [1, 2]) {
-    await expect(bell.subscribe("anything")).rejects.toThrow(/syntax/);
+    await expect(listener.subscribe("anything")).rejects.toThrow(/syntax/);
     expect(pool().totalCount).toBe(0);
   }
 });
 
-test("one that breaks while it listens wakes whoever listens, and is given up", async () => {
-  const bell = new NotificationListener("a_channel");
-  const ear = await bell.subscribe("anything");
-  expect([bell.subscriberCount, pool().totalCount]).toEqual([1, 1]);
-  const beside = dedicatedClient();
-  await beside.connect();
-  await beside.query(
+test("notifies the subscribers when their connection breaks, and closes it", async () => {
+  const listener = new NotificationListener("a_channel");
+  const subscription = await listener.subscribe("anything");
+  expect([listener.subscriberCount, pool().totalCount]).toEqual([1, 1]);
+  const admin = dedicatedClient();
+  await admin.connect();
+  await admin.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where query = 'listen a_channel'",
   );
-  await beside.end();
-  await ear.notified;
-  ear.unsubscribe();
-  await bell.close();
-  expect([bell.subscriberCount, pool().totalCount]).toEqual([0, 0]);
+  await admin.end();
+  await subscription.notified;
+  subscription.unsubscribe();
+  await listener.close();
+  expect([listener.subscriberCount, pool().totalCount]).toEqual([0, 0]);
 });

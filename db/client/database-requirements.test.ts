@@ -5,23 +5,24 @@ import { runNode } from "@/testing/run-node";
 import { assertDatabaseSupported, readDatabaseInfo } from "./database-requirements";
 import { DatabaseError } from "./errors";
 
-type Hostile = Awaited<ReturnType<typeof createRoleWithDatabase>>;
+type TestRole = Awaited<ReturnType<typeof createRoleWithDatabase>>;
 
-async function hostile(options?: string): Promise<Hostile> {
-  const made = await createRoleWithDatabase(options);
-  onTestFinished(made.remove);
-  return made;
+/** A role with its own database, removed after the test. */
+async function setupRole(options?: string): Promise<TestRole> {
+  const role = await createRoleWithDatabase(options);
+  onTestFinished(role.remove);
+  return role;
 }
 
-/** Migrates as the role of the database. Returns what was reported. */
-async function migrateAs({ url }: Hostile): Promise<string[]> {
+/** Migrates as the role of the database. Returns the reported lines. */
+async function migrateAs({ url }: TestRole): Promise<string[]> {
   const reported: string[] = [];
   await migrateDatabase({ connectionString: url }, process.cwd(), { report: (line) => reported.push(line) });
   return reported;
 }
 
-/** The line by which the start is refused: one line, and an error that is expected. */
-async function refusal(database: Hostile): Promise<string> {
+/** Migrates, expects a DatabaseError with a one-line message, and returns the message. */
+async function migrationError(database: TestRole): Promise<string> {
   const error: unknown = await migrateAs(database).catch((error) => error);
   expect(error).toBeInstanceOf(DatabaseError);
   const { message } = error as Error;
@@ -29,14 +30,14 @@ async function refusal(database: Hostile): Promise<string> {
   return message;
 }
 
-/** Runs the SQL of a refusal as an administrator does, and expects the next start to succeed. */
-async function solve(database: Hostile, line: string, at?: string): Promise<void> {
+/** Runs the SQL of an error message as an administrator would. */
+async function applyFix(database: TestRole, line: string, at?: string): Promise<void> {
   const [, sql = ""] = /(?:run(?: in [^:]*)?|to it): (.+;)$/i.exec(line) ?? [];
   expect(sql).not.toBe("");
   await database.queryAsSuperuser(sql, at);
 }
 
-/** What a role may be given and the product would fail or answer wrongly with. */
+/** Settings of a role that would break the product or change its results. */
 const HOSTILE_SETTINGS = [
   "statement_timeout = '1ms'",
   "lock_timeout = '1ms'",
@@ -50,8 +51,8 @@ const HOSTILE_SETTINGS = [
   "default_transaction_isolation = 'serializable'",
 ];
 
-test("a role with settings that nothing works with migrates and works", async () => {
-  const database = await hostile();
+test("overrides settings of the role that would break migrations, commands and expiry dates", async () => {
+  const database = await setupRole();
   for (const setting of HOSTILE_SETTINGS)
     await database.queryAsSuperuser(`alter role ${database.role} set ${setting}`);
   expect(await migrateAs(database)).toEqual([]);
@@ -69,13 +70,13 @@ test("a role with settings that nothing works with migrates and works", async ()
   expect(Math.round(days)).toBe(90);
 });
 
-test("a migration does not end by the role's timeouts, however long it waits", async () => {
-  const database = await hostile();
+test("a waiting migration ignores the timeouts of the role", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser(`alter role ${database.role} set statement_timeout = '50ms'`);
   await database.queryAsSuperuser(`alter role ${database.role} set lock_timeout = '50ms'`);
-  const holder = await database.connect();
-  await holder.query("set statement_timeout = 0");
-  await holder.query("select pg_advisory_lock(7352012)");
+  const locker = await database.connect();
+  await locker.query("set statement_timeout = 0");
+  await locker.query("select pg_advisory_lock(7352012)");
   const migrating = migrateAs(database);
   await expect
     .poll(async () => {
@@ -86,33 +87,33 @@ test("a migration does not end by the role's timeouts, however long it waits", a
       return row?.waited;
     })
     .toBe(true);
-  await holder.end();
+  await locker.end();
   expect(await migrating).toEqual([]);
 });
 
-test("settings of the address stay, except those that are needed", async () => {
-  const database = await hostile();
+test("keeps options in DATABASE_URL, except those that it must override", async () => {
+  const database = await setupRole();
   const options = encodeURIComponent("-c DateStyle=German -c work_mem=5MB");
   const url = `${database.url}?options=${options}`;
   await migrateAs({ ...database, url });
   const script = `
     const { openDatabase, pool, closeDatabase } = await import("./db/client/client.ts");
-    openDatabase({ connectionString: process.env.URL_OF_TEST }, () => {});
+    openDatabase({ connectionString: process.env.TEST_URL }, () => {});
     const { rows } = await pool().query("select current_setting('work_mem') as mem, current_setting('DateStyle') as style");
     console.log(JSON.stringify(rows));
     await closeDatabase();`;
   const { stdout, stderr } = await runNode(["--input-type=module", "-e", script], {
-    env: { URL_OF_TEST: url },
+    env: { TEST_URL: url },
   });
   expect([stderr, JSON.parse(stdout)]).toEqual(["", [{ mem: "5MB", style: "ISO, MDY" }]]);
 });
 
-test("where options do not reach the server, the line has the SQL for the role", async () => {
-  const database = await hostile();
+test("reports the SQL for the role if the startup options do not reach the server", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser(`alter role ${database.role} set DateStyle = 'German'`);
   await database.queryAsSuperuser(`alter role ${database.role} set search_path = 'a', 'b'`);
-  // As behind a pooler that drops startup parameters.
-  const facts = async () => {
+  // As with a pooler that drops startup parameters.
+  const readInfo = async () => {
     const client = await database.connect();
     try {
       return await readDatabaseInfo(client);
@@ -121,7 +122,7 @@ test("where options do not reach the server, the line has the SQL for the role",
     }
   };
   for (let round = 0; round < 2; round++) {
-    const before = await facts();
+    const before = await readInfo();
     let line = "";
     try {
       assertDatabaseSupported(before);
@@ -133,44 +134,44 @@ test("where options do not reach the server, the line has the SQL for the role",
       expect(line).toContain(
         `alter role "${database.role}" in database "${database.database}" set DateStyle = 'ISO, MDY';`,
       );
-      await solve(database, line);
+      await applyFix(database, line);
     }
   }
 });
 
-test("a schema public without privileges is refused with the SQL that grants them", async () => {
-  const database = await hostile();
+test("rejects a schema public without privileges, with the SQL that grants them", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser("alter schema public owner to current_user");
   await database.queryAsSuperuser("revoke all on schema public from public");
-  const line = await refusal(database);
+  const line = await migrationError(database);
   expect(line).toBe(
     `The role "${database.role}" may not use the schema public. As an administrator, run in the database "${database.database}": grant usage, create on schema public to "${database.role}";`,
   );
-  await solve(database, line);
+  await applyFix(database, line);
   expect(await migrateAs(database)).toEqual([]);
-  // Once the tables are there, the right to make more of them is not needed until the next migration.
+  // Once the tables exist, CREATE is not needed until the next migration.
   await database.queryAsSuperuser(`revoke create on schema public from ${database.role}`);
   expect(await migrateAs(database)).toEqual([]);
 });
 
-test("a schema public that may be used and not added to is refused with the SQL", async () => {
-  const database = await hostile();
+test("rejects a schema public without CREATE, with the SQL that grants it", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser("alter schema public owner to current_user");
-  const line = await refusal(database);
+  const line = await migrationError(database);
   expect(line).toContain("may not create tables in the schema public");
-  await solve(database, line);
+  await applyFix(database, line);
   expect(await migrateAs(database)).toEqual([]);
 });
 
-test("a database without a schema public is refused with the SQL", async () => {
-  const database = await hostile();
+test("rejects a database without a schema public, with the SQL that creates it", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser("drop schema public");
-  await solve(database, await refusal(database));
+  await applyFix(database, await migrationError(database));
   expect(await migrateAs(database)).toEqual([]);
 });
 
-test("tables that another role owns, as after a restore, are refused with the SQL", async () => {
-  const database = await hostile();
+test("rejects tables that another role owns, as after a restore, with the SQL that changes the owner", async () => {
+  const database = await setupRole();
   await migrateAs(database);
   await database.queryAsSuperuser(
     `do $$ declare name regclass; begin for name in select oid from pg_class
@@ -178,9 +179,9 @@ test("tables that another role owns, as after a restore, are refused with the SQ
      loop execute format('alter table %s owner to current_user', name); end loop; end $$;
      alter schema drizzle owner to current_user`,
   );
-  const line = await refusal(database);
+  const line = await migrationError(database);
   expect(line).toContain(`"${database.role}" must own them`);
-  await solve(database, line);
+  await applyFix(database, line);
   expect(await migrateAs(database)).toEqual([]);
   const owned = await database.queryAsSuperuser<{ count: number }>(
     `select count(*)::int from pg_class where relkind in ('r', 'p') and relowner = '${database.role}'::regrole
@@ -189,20 +190,20 @@ test("tables that another role owns, as after a restore, are refused with the SQ
   expect(owned).toEqual([{ count: 3 }]);
 });
 
-test("a database that the role does not own is refused with the SQL", async () => {
-  const database = await hostile();
+test("rejects a database that the role does not own, with the SQL that changes the owner", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser(`alter database ${database.database} owner to current_user`);
-  await solve(database, await refusal(database));
+  await applyFix(database, await migrationError(database));
   expect(await migrateAs(database)).toEqual([]);
 });
 
-test("a database of another encoding is refused with the SQL that makes one of UTF-8", async () => {
-  const database = await hostile("encoding 'LATIN1' locale_provider libc locale 'C' template template0");
-  const line = await refusal(database);
+test("rejects a database with another encoding, with the SQL that creates one with UTF-8", async () => {
+  const database = await setupRole("encoding 'LATIN1' locale_provider libc locale 'C' template template0");
+  const line = await migrationError(database);
   expect(line).toContain(
     `create database "${database.database}_utf8" owner "${database.role}" encoding 'UTF8' locale 'C.UTF-8' template template0;`,
   );
-  await solve(database, line, "postgres");
+  await applyFix(database, line, "postgres");
   onTestFinished(() =>
     database
       .queryAsSuperuser(`drop database ${database.database}_utf8 with (force)`, "postgres")
@@ -212,42 +213,42 @@ test("a database of another encoding is refused with the SQL that makes one of U
   await migrateAs({ ...database, url });
 });
 
-test("synchronous_commit off is warned about, until the SQL of the warning has run", async () => {
-  const database = await hostile();
+test("warns about synchronous_commit = off until the SQL of the warning has run", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser(`alter role ${database.role} set synchronous_commit = off`);
   const warnings = (await migrateAs(database)).filter((line) => line.includes("synchronous_commit"));
   expect(warnings).toEqual([
     `Warning: synchronous_commit is off, so a crash of PostgreSQL loses writes that were acknowledged. Run: alter role "${database.role}" in database "${database.database}" set synchronous_commit = 'on';`,
   ]);
-  await solve(database, warnings[0] ?? "");
+  await applyFix(database, warnings[0] ?? "");
   expect((await migrateAs(database)).filter((line) => line.includes("synchronous_commit"))).toEqual([]);
 });
 
-test("whatever else PostgreSQL refuses is one line with its code", async () => {
-  const database = await hostile();
+test("reports other PostgreSQL errors in one line with their code", async () => {
+  const database = await setupRole();
   await database.queryAsSuperuser("create table public.workspaces (id int)");
-  expect(await refusal(database)).toBe(
-    'The database cannot be brought up to date: relation "workspaces" already exists (42P07). Solve that, then start again.',
+  expect(await migrationError(database)).toBe(
+    'The database cannot be migrated: relation "workspaces" already exists (42P07). Fix the problem, then start again.',
   );
 });
 
-test("without create, an empty database stays empty", async () => {
-  const database = await hostile();
+test("leaves an empty database empty if create is false", async () => {
+  const database = await setupRole();
   await expect(
     migrateDatabase({ connectionString: database.url }, process.cwd(), { create: false }),
-  ).rejects.toThrow(/has no tables of Agent Studio, and only npm start creates them\. Check DATABASE_URL\.$/);
+  ).rejects.toThrow(/has no Agent Studio tables, and only npm start creates them\. Check DATABASE_URL\.$/);
   expect(
     await database.queryAsSuperuser("select nspname from pg_namespace where nspname = 'drizzle'"),
   ).toEqual([]);
 });
 
-test("a database that a newer version has migrated is warned about", async () => {
-  const database = await hostile();
+test("warns about a database that a newer version has migrated", async () => {
+  const database = await setupRole();
   await migrateAs(database);
   await database.queryAsSuperuser(
     "insert into drizzle.__drizzle_migrations (hash, created_at) values ('newer', extract(epoch from timestamptz '2030-05-06') * 1000)",
   );
   expect(await migrateAs(database)).toEqual([
-    'Warning: a newer version has migrated this database: 1 migration that this version does not know, the latest of 2030-05-06. Only the version just before the newer one is safe to run; see "Going back" in docs/operations.md.',
+    'Warning: a newer version has migrated this database (1 unknown migration, the latest from 2030-05-06). Only the version directly before it is safe to run; see "Going back" in docs/operations.md.',
   ]);
 });

@@ -4,7 +4,7 @@ import { mismatchedSettings } from "./session-settings";
 
 const MIN_POSTGRES_VERSION = 15;
 
-/** What the server says about itself, the database and the role. */
+/** Properties of the server, the database and the role that the checks use. */
 interface DatabaseInfo {
   version: number;
   role: string;
@@ -15,7 +15,7 @@ interface DatabaseInfo {
   mayUse: boolean;
   mayCreate: boolean;
   mayAddSchemas: boolean;
-  /** The owner of this product's tables, if the role is neither it nor a member of it. */
+  /** The owner of this product's tables, if the role is neither that owner nor a member of it. */
   otherOwner: string | null;
   synchronousCommit: string;
   settings: Record<string, string>;
@@ -36,55 +36,55 @@ const DATABASE_INFO_SQL = `
     current_setting('synchronous_commit') as "synchronousCommit",
     (select json_object_agg(lower(name), current_setting(name)) from pg_settings) as settings`;
 
-/** Reads what the checks below decide by. */
+/** Reads the properties for the checks below. */
 export async function readDatabaseInfo(client: Client): Promise<DatabaseInfo> {
   const { rows } = await client.query<DatabaseInfo>(DATABASE_INFO_SQL);
-  const [facts] = rows;
-  if (!facts) throw new Error("A select without a from has one row.");
-  return facts;
+  const [info] = rows;
+  if (!info) throw new Error("A SELECT without FROM returned no row.");
+  return info;
 }
 
 /**
- * Refuses a database that the product cannot work on.
- * @throws DatabaseError one line, with the SQL that an administrator runs
+ * Checks that the product can use the database.
+ * @throws DatabaseError with a one-line message and the SQL that an administrator runs
  */
-export function assertDatabaseSupported(facts: DatabaseInfo): void {
-  const [role, database] = [facts.role, facts.database].map(escapeIdentifier);
-  if (facts.version < MIN_POSTGRES_VERSION) {
+export function assertDatabaseSupported(info: DatabaseInfo): void {
+  const [role, database] = [info.role, info.database].map(escapeIdentifier);
+  if (info.version < MIN_POSTGRES_VERSION) {
     throw new DatabaseError(
-      `PostgreSQL ${facts.version} is too old: ${MIN_POSTGRES_VERSION} or newer is needed. Upgrade the server, or unset DATABASE_URL to use the embedded one.`,
+      `PostgreSQL ${info.version} is too old: ${MIN_POSTGRES_VERSION} or newer is needed. Upgrade the server, or unset DATABASE_URL to use the embedded one.`,
     );
   }
-  if (facts.standby) {
+  if (info.standby) {
     throw new DatabaseError(
       "PostgreSQL is a standby, which accepts no writes. Set DATABASE_URL to the primary, or promote this server with: select pg_promote();",
     );
   }
-  if (facts.encoding !== "UTF8") {
+  if (info.encoding !== "UTF8") {
     throw new DatabaseError(
-      `The database ${database} has the encoding ${facts.encoding}, which cannot store every character. Create another and set DATABASE_URL to it: create database ${escapeIdentifier(`${facts.database}_utf8`)} owner ${role} encoding 'UTF8' locale 'C.UTF-8' template template0;`,
+      `The database ${database} has the encoding ${info.encoding}, which cannot store every character. Create another and set DATABASE_URL to it: create database ${escapeIdentifier(`${info.database}_utf8`)} owner ${role} encoding 'UTF8' locale 'C.UTF-8' template template0;`,
     );
   }
-  if (!facts.hasPublic) {
+  if (!info.hasPublic) {
     throw new DatabaseError(
       `The database ${database} has no schema public. As an administrator, run in it: create schema public authorization ${role};`,
     );
   }
-  if (!facts.mayUse) {
+  if (!info.mayUse) {
     throw new DatabaseError(
       `The role ${role} may not use the schema public. As an administrator, run in the database ${database}: grant usage, create on schema public to ${role};`,
     );
   }
-  if (facts.otherOwner !== null) {
+  if (info.otherOwner !== null) {
     throw new DatabaseError(
-      `The tables belong to the role ${escapeIdentifier(facts.otherOwner)}, but ${role} must own them, to migrate them and to add partitions. As an administrator, run in the database ${database}: ${changeOwnerSql(facts.role)}`,
+      `The tables belong to the role ${escapeIdentifier(info.otherOwner)}, but ${role} must own them, to migrate them and to add partitions. As an administrator, run in the database ${database}: ${changeOwnerSql(info.role)}`,
     );
   }
-  const others = mismatchedSettings(facts.settings);
-  if (others.length > 0) {
+  const mismatched = mismatchedSettings(info.settings);
+  if (mismatched.length > 0) {
     const [names, sql] = [
-      others.map(([name]) => name).join(", "),
-      others.map(
+      mismatched.map(([name]) => name).join(", "),
+      mismatched.map(
         ([name, value]) =>
           `alter role ${role} in database ${database} set ${name} = ${settingLiteral(value)};`,
       ),
@@ -96,37 +96,37 @@ export function assertDatabaseSupported(facts: DatabaseInfo): void {
 }
 
 /**
- * Refuses a role that may not make the tables of this version.
- * @param hasJournal whether the schema of the migrations' journal is there already
- * @throws DatabaseError one line, with the SQL that an administrator runs
+ * Checks that the role can create the tables of this version.
+ * @param hasJournal true if the schema of the migration journal already exists
+ * @throws DatabaseError with a one-line message and the SQL that an administrator runs
  */
-export function assertCanMigrate(facts: DatabaseInfo, hasJournal: boolean): void {
-  const [role, database] = [facts.role, facts.database].map(escapeIdentifier);
-  if (!hasJournal && !facts.mayAddSchemas) {
+export function assertCanMigrate(info: DatabaseInfo, hasJournal: boolean): void {
+  const [role, database] = [info.role, info.database].map(escapeIdentifier);
+  if (!hasJournal && !info.mayAddSchemas) {
     throw new DatabaseError(
       `The role ${role} may not create a schema in the database ${database}, which it must own. As an administrator, run: alter database ${database} owner to ${role};`,
     );
   }
-  if (!facts.mayCreate) {
+  if (!info.mayCreate) {
     throw new DatabaseError(
       `The role ${role} may not create tables in the schema public. As an administrator, run in the database ${database}: grant usage, create on schema public to ${role};`,
     );
   }
 }
 
-/** SQL that gives a role the tables. `reassign owned` is shorter, but refuses what the superuser restored. */
+/** SQL that makes a role the owner of the tables. `reassign owned` is shorter, but fails for objects that the superuser restored. */
 function changeOwnerSql(role: string): string {
   const to = escapeIdentifier(role);
   const change = escapeLiteral(`alter table %s owner to ${to}`);
   return `do $$ declare name regclass; begin for name in select c.oid from pg_class c join pg_namespace n on n.oid = relnamespace where nspname in ('public', 'drizzle') and relkind in ('r', 'p') loop execute format(${change}, name); end loop; end $$; alter schema drizzle owner to ${to};`;
 }
 
-/** A line when writes that were acknowledged may be lost, with the SQL that changes it; null when they are durable. */
-export function durabilityWarning({ synchronousCommit, ...facts }: DatabaseInfo): string | null {
+/** A one-line warning, with the SQL to fix it, if acknowledged writes may be lost; null if they are durable. */
+export function durabilityWarning({ synchronousCommit, ...info }: DatabaseInfo): string | null {
   if (synchronousCommit !== "off") return null;
-  const [role, database] = [facts.role, facts.database].map(escapeIdentifier);
+  const [role, database] = [info.role, info.database].map(escapeIdentifier);
   return `Warning: synchronous_commit is off, so a crash of PostgreSQL loses writes that were acknowledged. Run: alter role ${role} in database ${database} set synchronous_commit = 'on';`;
 }
 
-/** A list of names stays one: in quotation marks it would be a single name with a comma in it. */
+/** Leaves a list of names unquoted: in quotation marks, it would be a single name with a comma. */
 const settingLiteral = (value: string): string => (/^[a-z]+$/.test(value) ? value : escapeLiteral(value));

@@ -1,10 +1,10 @@
-/** What pg tells of a failed statement. drizzle wraps it, so it may sit in `cause`. */
+/** The fields of pg's error for a failed statement. Drizzle wraps that error, so it may be in `cause`. */
 interface PgError {
   code: string;
   constraint?: string;
 }
 
-/** What PostgreSQL or its driver says about an error; undefined when it is none of theirs. */
+/** The first error in the chain of causes that has a code, from PostgreSQL or its driver; undefined if there is none. */
 export function pgError(error: unknown): PgError | undefined {
   for (let e = error; e instanceof Error; e = e.cause) {
     if ("code" in e && typeof e.code === "string") return e as Error & PgError;
@@ -12,19 +12,19 @@ export function pgError(error: unknown): PgError | undefined {
   return undefined;
 }
 
-/** The database cannot be used; the message is one line for people, with the way out. */
+/** The database cannot be used. The message is one line for the operator and says what to do. */
 export class DatabaseError extends Error {}
 
 /**
- * The innermost cause of an error: drizzle wraps what PostgreSQL says, and node wraps the failures of each address of a
- * host in one error without a message.
+ * The innermost cause of an error. Drizzle wraps PostgreSQL's errors, and Node wraps the failures of a host's addresses in one
+ * error without a message.
  */
 export function innermostCause(error: unknown): unknown {
   if (error instanceof AggregateError && error.errors.length > 0) return innermostCause(error.errors[0]);
   return error instanceof Error && error.cause instanceof Error ? innermostCause(error.cause) : error;
 }
 
-/** What the innermost cause of an error says, and its code if it has one. */
+/** The message of the innermost cause of an error, and its code if it has one. */
 export function rootCause(error: unknown): { message: string; code?: string } {
   const cause = innermostCause(error);
   if (!(cause instanceof Error)) return { message: String(cause) };
@@ -32,25 +32,29 @@ export function rootCause(error: unknown): { message: string; code?: string } {
   return { message: cause.message, ...(code ? { code } : {}) };
 }
 
-/** Nobody is let into a queue that is this long: an answer that comes too late helps no one. */
+/** The queue for a connection is full. A request fails immediately instead of waiting for a response that comes too late. */
 export class OverloadedError extends Error {
   constructor() {
-    super("Too many requests wait for a database connection.");
+    super("Too many requests are waiting for a database connection.");
     this.name = "OverloadedError";
   }
 }
 
-/** Classes of SQLSTATE that say: not now; and a cancelled statement, and a server that has become a standby. */
+/**
+ * SQLSTATEs that mean "try again": connection errors (08), insufficient resources (53), server shutdown or startup (57P), a
+ * canceled statement (57014), and a read-only transaction, as on a server that has become a standby (25006).
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const UNAVAILABLE_SQLSTATES = /^(08|53|57P)|^(57014|25006)$/;
-/** What the network was doing when it failed, with whatever code. A file that is missing is none of it. */
+/** System calls whose failure is a network failure, whatever the code. Excludes file operations such as a missing file. */
 const NETWORK_SYSCALLS = /^(connect|read|write|getaddrinfo)$/;
-/** What is said without a code of its own. */
+/** Messages of errors that have no code. */
 const UNAVAILABLE_MESSAGES =
   /^(timeout exceeded when trying to connect|timeout expired$|Connection terminated|Query read timeout|Client (has encountered a connection error|was closed) and is not queryable)|is not currently accepting connections$/;
 
 /**
- * Whether the database cannot be had at the moment, or took too long: try again. Of a write it is then not known
- * whether it was done.
+ * @returns true if the database is unavailable or timed out, so that a retry makes sense. The outcome of a write is then
+ * unknown.
  */
 export function isUnavailable(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
@@ -62,19 +66,19 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
-/** Whether PostgreSQL canceled a statement, because its time was up or on request. */
+/** @returns true if PostgreSQL canceled a statement because of a timeout or a request */
 export const isCanceled = (error: unknown): boolean => pgError(error)?.code === "57014";
 
-/** Whether a statement failed because a row with that unique value exists already. */
+/** @returns true if a statement failed because the constraint's value already exists */
 export function isUniqueViolation(error: unknown, constraint: string): boolean {
   const found = pgError(error);
   return found?.code === "23505" && found.constraint === constraint;
 }
 
-/** Whether a value holds what no text of the database can: a NUL character. */
+/** @returns true if a value has a character that PostgreSQL cannot store in text, such as NUL */
 export const isUnstorableText = (error: unknown): boolean =>
   /^(22021|22P05)$/.test(pgError(error)?.code ?? "");
 
-/** Whether a text that stands for a date or time is none, or is out of PostgreSQL's range. */
+/** @returns true if a value is not a valid date or time, or is out of PostgreSQL's range */
 export const isInvalidTime = (error: unknown): boolean =>
   /^(22007|22008|22009)$/.test(pgError(error)?.code ?? "");

@@ -1,16 +1,16 @@
 import { pool } from "./client";
 
 interface Subscription {
-  /** Resolves at the next notification with the payload, or when the connection breaks and something may be missed. */
+  /** Resolves at the next notification with the payload, or when the connection breaks and one may be lost. */
   notified: Promise<void>;
   unsubscribe(): void;
 }
 
-/** Hears one channel of the database with one connection, however many listen. */
+/** Listens on one PostgreSQL channel over one connection for all subscribers of this process. */
 export class NotificationListener {
   readonly #channel: string;
   readonly #subscribers = new Map<string, Set<() => void>>();
-  /** Gives the connection back, once there is one. */
+  /** Resolves, once there is a connection, with a function that releases it. */
   #connection: Promise<() => void> | undefined;
   #closed = false;
 
@@ -19,8 +19,8 @@ export class NotificationListener {
   }
 
   /**
-   * Begins to listen. Once this resolves nothing is missed any more: look what there is, then wait for `notified`.
-   * @param payload the one that is meant; other notifications of the channel go to others
+   * Subscribes to notifications. After this resolves, none is lost: read the current data, then wait for `notified`.
+   * @param payload only notifications with exactly this payload count
    */
   async subscribe(payload: string): Promise<Subscription> {
     this.#connection ??= this.#listen();
@@ -36,49 +36,49 @@ export class NotificationListener {
     return { notified, unsubscribe };
   }
 
-  /** How many listen. */
+  /** Number of subscribers. */
   get subscriberCount(): number {
     let count = 0;
     for (const subscribers of this.#subscribers.values()) count += subscribers.size;
     return count;
   }
 
-  /** Whether nobody should listen any more, because the process is about to end. */
+  /** True once `close()` was called because the process is shutting down. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Gives the connection back; whoever listens is woken. */
+  /** Releases the connection and notifies all subscribers. */
   async close(): Promise<void> {
     this.#closed = true;
     const connection = this.#connection;
     this.#connection = undefined;
     this.#notifyAll();
-    const letGo = await connection?.catch(() => undefined);
-    letGo?.();
+    const release = await connection?.catch(() => undefined);
+    release?.();
   }
 
-  /** @returns gives the connection back, however often it is called */
+  /** @returns a function that releases the connection; safe to call more than once */
   async #listen(): Promise<() => void> {
-    let letGo = (_?: Error) => {};
+    let release = (_?: Error) => {};
     try {
       const client = await pool().connect();
-      letGo = (error) => {
-        letGo = () => {};
+      release = (error) => {
+        release = () => {};
         client.release(error ?? true);
       };
       client.on("notification", ({ payload }) => {
         for (const wake of this.#subscribers.get(payload ?? "") ?? []) wake();
       });
       client.once("error", (error) => {
-        letGo(error);
+        release(error);
         this.#connection = undefined;
         this.#notifyAll();
       });
       await client.query(`listen ${this.#channel}`);
-      return () => letGo();
+      return () => release();
     } catch (error) {
-      letGo();
+      release();
       this.#connection = undefined;
       throw error;
     }

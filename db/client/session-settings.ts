@@ -1,8 +1,8 @@
 import type { ClientConfig } from "pg";
 
 /**
- * What every session is given, whatever `alter role … set` and `alter database … set` say: with another `search_path` the
- * tables are not found, with another `DateStyle` no time is understood. As PostgreSQL shows each once it is in force.
+ * Settings of every session. They override `alter role … set` and `alter database … set`: a different `search_path` would
+ * hide the tables, and a different `DateStyle` would break the parsing of times. Values are spelled as PostgreSQL shows them.
  */
 const SESSION_SETTINGS: Record<string, string> = {
   search_path: "public",
@@ -23,10 +23,10 @@ const STARTUP_OPTIONS = Object.entries(SESSION_SETTINGS)
   .map(([name, value]) => `-c ${name}=${value.replaceAll(" ", "\\ ")}`)
   .join(" ");
 
-/** A configuration of pg whose sessions begin with these settings; they win over `options` that it has already. */
+/** A pg configuration whose sessions start with these settings. They override existing `options`. */
 export function withSessionSettings<C extends ClientConfig>(config: C): C {
   let { connectionString, options } = config;
-  // pg lets a parameter of the address win over the same one beside it.
+  // In pg, a parameter in the connection string overrides the same property of the configuration.
   const url = connectionString && URL.canParse(connectionString) ? new URL(connectionString) : undefined;
   if (url?.searchParams.has("options")) {
     options = url.searchParams.get("options") ?? undefined;
@@ -40,6 +40,6 @@ export function withSessionSettings<C extends ClientConfig>(config: C): C {
   };
 }
 
-/** The settings of a session that are others than these: where a pooler drops `options`, the role's are in force. */
-export const mismatchedSettings = (inForce: Record<string, string>): [name: string, value: string][] =>
-  Object.entries(SESSION_SETTINGS).filter(([name, value]) => inForce[name.toLowerCase()] !== value);
+/** The required settings that a session does not have. If a pooler drops `options`, the role's settings apply. */
+export const mismatchedSettings = (current: Record<string, string>): [name: string, value: string][] =>
+  Object.entries(SESSION_SETTINGS).filter(([name, value]) => current[name.toLowerCase()] !== value);

@@ -23,8 +23,8 @@ const at = (name: string) => path.join(folder, name);
 const openssl = async (...args: string[]) =>
   void (await promisify(execFile)("openssl", args, { cwd: folder }));
 
-/** A key and its certificate, signed by the authority of this test. */
-async function certificate(name: string, subject: string, alternative: string): Promise<void> {
+/** Creates a private key and a certificate for it, signed by this test's certificate authority. */
+async function createCertificate(name: string, subject: string, alternative: string): Promise<void> {
   writeFileSync(at(`${name}.ext`), `subjectAltName=${alternative}\n`);
   await openssl(
     ..."req -new -nodes -newkey rsa:2048".split(" "),
@@ -49,7 +49,7 @@ async function certificate(name: string, subject: string, alternative: string): 
   await openssl("x509", "-req", "-in", `${name}.csr`, "-out", `${name}.pem`, ...signing);
 }
 
-/** A server that lets the role in by TLS only, and asks a second role for its certificate. */
+/** Configures a server to require TLS for the role `studio`, and a client certificate for the role `certified`. */
 async function requireTls(data: string): Promise<void> {
   for (const [from, to] of [
     ["server.pem", "server.crt"],
@@ -70,13 +70,13 @@ async function requireTls(data: string): Promise<void> {
   writeFileSync(path.join(data, "pg_hba.conf"), `${rules.join("\n")}\n`);
 }
 
-// Debian's PostgreSQL listens on TCP, which TLS needs; the embedded one has only a socket.
+// Debian's PostgreSQL listens on TCP, which TLS requires; the embedded one has only a socket.
 describe.skipIf(!existsSync(POSTGRES_15_BIN_DIR))("TLS to PostgreSQL", () => {
   let cluster: TestCluster;
   const url = (parameters: string, host = "localhost") => {
-    const address = new URL(cluster.url());
-    address.hostname = host;
-    return `${address.href}${parameters}`;
+    const url = new URL(cluster.url());
+    url.hostname = host;
+    return `${url.href}${parameters}`;
   };
   const migrate = (connectionString: string) => migrateDatabase({ connectionString }, process.cwd());
   const trusted = `sslmode=verify-full&sslrootcert=${at("ca.pem")}`;
@@ -89,8 +89,8 @@ describe.skipIf(!existsSync(POSTGRES_15_BIN_DIR))("TLS to PostgreSQL", () => {
       "-out",
       "ca.pem",
     );
-    await certificate("server", "/CN=localhost", "DNS:localhost");
-    await certificate("client", "/CN=certified", "DNS:client");
+    await createCertificate("server", "/CN=localhost", "DNS:localhost");
+    await createCertificate("client", "/CN=certified", "DNS:client");
     cluster = await TestCluster.create(await freePort(), requireTls);
     await cluster.queryAsSuperuser("create role certified login in role studio");
   });
@@ -99,61 +99,63 @@ describe.skipIf(!existsSync(POSTGRES_15_BIN_DIR))("TLS to PostgreSQL", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** What a connection of the pool says about itself. */
-  async function connection(address: string): Promise<unknown> {
+  /** The user and the TLS state of a connection of the pool, read in a separate process. */
+  async function readConnectionInfo(databaseUrl: string): Promise<unknown> {
     const script = `
       const { openDatabase, pool, closeDatabase } = await import("./db/client/client.ts");
-      openDatabase({ connectionString: process.env.ADDRESS }, () => {});
+      openDatabase({ connectionString: process.env.TEST_URL }, () => {});
       const { rows } = await pool().query("select usename, ssl, client_dn from pg_stat_ssl join pg_stat_activity using (pid) where pid = pg_backend_pid()");
       console.log(JSON.stringify(rows));
       await closeDatabase();`;
     const { stdout, stderr } = await runNode(["--input-type=module", "-e", script], {
-      env: { ADDRESS: address },
+      env: { TEST_URL: databaseUrl },
     });
     expect(stderr).toBe("");
     return JSON.parse(stdout);
   }
 
-  test("with sslmode=verify-full and the authority, start and pool are encrypted", async () => {
+  test("migration and pool are encrypted with sslmode=verify-full and the certificate authority", async () => {
     await migrate(url(`?${trusted}`));
-    expect(await connection(url(`?${trusted}`))).toEqual([{ usename: "studio", ssl: true, client_dn: null }]);
+    expect(await readConnectionInfo(url(`?${trusted}`))).toEqual([
+      { usename: "studio", ssl: true, client_dn: null },
+    ]);
   });
 
-  test("a client certificate takes the place of a password", async () => {
-    const address = new URL(url(`?${trusted}&sslcert=${at("client.pem")}&sslkey=${at("client.key")}`));
-    address.username = "certified";
-    address.password = "";
-    expect(await connection(address.href)).toEqual([
+  test("a client certificate replaces the password", async () => {
+    const certified = new URL(url(`?${trusted}&sslcert=${at("client.pem")}&sslkey=${at("client.key")}`));
+    certified.username = "certified";
+    certified.password = "";
+    expect(await readConnectionInfo(certified.href)).toEqual([
       { usename: "certified", ssl: true, client_dn: "/CN=certified" },
     ]);
   });
 
   test.each([
     [
-      "without the authority",
+      "without the certificate authority",
       "?sslmode=verify-full",
       "localhost",
-      /^The certificate of PostgreSQL at localhost:\d+ is not accepted: .+\. Set sslrootcert in DATABASE_URL /,
+      /^The certificate of PostgreSQL at localhost:\d+ is not valid: .+\. Set sslrootcert in DATABASE_URL /,
     ],
     [
-      "by another name",
+      "with a host name that the certificate does not cover",
       `?${trusted}`,
       "127.0.0.1",
-      /^The certificate of PostgreSQL at 127\.0\.0\.1:\d+ is not accepted: Hostname\/IP does not match .+ connect by the name that it is for\.$/,
+      /^The certificate of PostgreSQL at 127\.0\.0\.1:\d+ is not valid: Hostname\/IP does not match .+ connect with a host name that the certificate covers\.$/,
     ],
     [
       "without TLS",
       "",
       "localhost",
-      /^PostgreSQL at localhost:\d+ refuses: no pg_hba\.conf entry for host .+ no encryption\. If it requires TLS, add sslmode=verify-full to DATABASE_URL; /,
+      /^PostgreSQL at localhost:\d+ rejected the connection: no pg_hba\.conf entry for host .+ no encryption\. If it requires TLS, add sslmode=verify-full to DATABASE_URL; /,
     ],
     [
-      "with a file that is missing",
+      "with a missing certificate file",
       "?sslmode=verify-full&sslrootcert=/nowhere/ca.pem",
       "localhost",
-      /^DATABASE_URL cannot be used: ENOENT: .+ '\/nowhere\/ca\.pem'\. Correct it\.$/,
+      /^DATABASE_URL is not usable: ENOENT: .+ '\/nowhere\/ca\.pem'\. Correct it\.$/,
     ],
-  ])("%s, the start is refused in one line", async (_, parameters, host, line) => {
+  ])("%s, the start fails with a one-line message", async (_, parameters, host, line) => {
     await expect(migrate(url(parameters, host))).rejects.toThrow(line);
   });
 });

@@ -15,16 +15,16 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EmbeddedError, type EmbeddedLocation, ensureOwnedDir, firstLine, moveIfAbsent } from "./location";
 
-// The processes behind the embedded server: initdb, pg_ctl, and the server that they leave running.
+// Runs the programs of the embedded server: initdb creates the cluster, pg_ctl starts and stops the server.
 
 export const DATABASE_USER = "studio";
 export const PORT = 5432;
-/** How long a server may take to start or stop. */
+/** How long a server may take to start or stop, in milliseconds. */
 export const SERVER_TIMEOUT_MS = 60_000;
 
 /**
- * Stops the server and waits until it has given up its pid file. pg_ctl's own waiting would go on for a successor that
- * somebody else has started in the meantime.
+ * Stops the server and waits until its pid file is removed. pg_ctl's own wait would continue if another process has
+ * started a new server by then.
  */
 export async function stopServer(place: EmbeddedLocation): Promise<void> {
   const pid = postmasterPid(place);
@@ -34,13 +34,13 @@ export async function stopServer(place: EmbeddedLocation): Promise<void> {
   try {
     if (!place.socketDir.startsWith(place.baseDir)) rmdirSync(place.socketDir);
   } catch {
-    // A successor uses it already.
+    // A newly started server already uses the folder.
   }
 }
 
 /**
- * After a kill, the number in a left-over pid file may be somebody else's by now, in a restarted container nearly always.
- * PostgreSQL then takes that process for its server and never starts.
+ * Removes a stale pid file. After a kill, another process may have the pid in the file (in a restarted container nearly
+ * always). PostgreSQL would take that process for a running server and never start.
  */
 export function removeStalePid(place: EmbeddedLocation): void {
   const pid = postmasterPid(place);
@@ -54,7 +54,7 @@ export function removeStalePid(place: EmbeddedLocation): void {
   }
 }
 
-/** The process of the server, as far as it left a note of it. */
+/** The pid of the server from its pid file; undefined without such a file. */
 export function postmasterPid(place: EmbeddedLocation): string | undefined {
   try {
     return readFileSync(path.join(place.clusterDir, "postmaster.pid"), "utf8").split("\n", 1)[0];
@@ -63,7 +63,7 @@ export function postmasterPid(place: EmbeddedLocation): string | undefined {
   }
 }
 
-/** What a process runs; undefined when there is none. */
+/** The name of the program that a process runs; undefined if there is no such process. */
 function processCommand(pid: string): string | undefined {
   try {
     if (existsSync("/proc/self/comm")) return readFileSync(`/proc/${pid}/comm`, "utf8");
@@ -73,7 +73,10 @@ function processCommand(pid: string): string | undefined {
   }
 }
 
-/** Makes an empty cluster in a folder beside its place and moves it there; whoever was faster stays. */
+/**
+ * Creates an empty cluster in a temporary folder and moves it into place. If another process was faster, its cluster stays.
+ * @throws EmbeddedError when initdb fails
+ */
 export async function createCluster(place: EmbeddedLocation, password: string): Promise<void> {
   removeUnfinishedClusters(place);
   const fresh = `${place.clusterDir}.${process.pid}-${randomBytes(4).toString("hex")}`;
@@ -85,16 +88,16 @@ export async function createCluster(place: EmbeddedLocation, password: string): 
     const failure = await runBinary(place, "initdb", [
       ...["-D", fresh, "-U", DATABASE_USER, "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
       ...["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-E", "UTF8", "--locale=C"],
-      // What decides about letters where PostgreSQL still asks the system, which on macOS knows no C.UTF-8.
+      // Some character classification still uses the system's locale. macOS has no C.UTF-8.
       `--lc-ctype=${process.platform === "darwin" ? "UTF-8" : "C.UTF-8"}`,
     ]);
     if (failure !== null) {
-      const wayOut = /could not look up/.test(failure)
-        ? "Start as a user whom the system knows by name, or set DATABASE_URL to a server of your own."
-        : "Check the space left on the disk, or set DATABASE_URL to a server of your own.";
-      throw new EmbeddedError(`The embedded database could not be made: ${failure}. ${wayOut}`);
+      const solution = /could not look up/.test(failure)
+        ? "Start as a user that has a name on this system, or set DATABASE_URL to your own server."
+        : "Check the free disk space, or set DATABASE_URL to your own server.";
+      throw new EmbeddedError(`The embedded database could not be created: ${failure}. ${solution}`);
     }
-    // Sockets only: no port to collide with, nothing that another machine could reach.
+    // Sockets only: no port conflicts, and no access from other machines.
     appendFileSync(
       path.join(fresh, "postgresql.conf"),
       `\nlisten_addresses = ''\njit = off\nmax_connections = 100\nshared_buffers = ${sharedBuffersMb()}MB\n`,
@@ -106,21 +109,22 @@ export async function createCluster(place: EmbeddedLocation, password: string): 
   }
 }
 
-/** An eighth of the machine's memory for pages, within reason. What is not used is not taken. */
+/** An eighth of the machine's memory, between 128 MiB and 1 GiB. The system allocates pages only as they are used. */
 const sharedBuffersMb = (): number => Math.round(Math.min(1024, Math.max(128, totalmem() / 2 ** 20 / 8)));
 
-/** Removes what a process that was killed while it made a cluster left behind. */
+/** Removes the temporary folders of processes that were killed while they created a cluster. */
 function removeUnfinishedClusters(place: EmbeddedLocation): void {
   for (const name of readdirSync(place.baseDir)) {
-    const maker = /^postgres\.(\d+)-/.exec(name)?.[1];
-    if (maker && processCommand(maker) === undefined)
+    const creator = /^postgres\.(\d+)-/.exec(name)?.[1];
+    if (creator && processCommand(creator) === undefined)
       rmSync(path.join(place.baseDir, name), { recursive: true, force: true });
   }
 }
 
 /**
- * Starts the server and waits until it answers. Null when it does, else what was said.
- * @param durable false only for tests: a crash of the machine may then lose data
+ * Starts the server and waits until it accepts connections.
+ * @param durable false only in tests: a crash of the machine may then lose data
+ * @returns null on success, else the error output
  */
 export function startServer(place: EmbeddedLocation, durable: boolean): Promise<string | null> {
   ensureOwnedDir(place.socketDir, place.user);
@@ -130,36 +134,36 @@ export function startServer(place: EmbeddedLocation, durable: boolean): Promise<
   return runBinary(place, "pg_ctl", ["-l", "server.log", "-w", "-t", "30", "-s", "-o", options, "start"]);
 }
 
-/** Runs one of the three binaries as the database's user. Returns null when it succeeded, else what it said. */
+/** Runs one of the three binaries as the database user. Returns null on success, else the first line of its error output. */
 function runBinary(place: EmbeddedLocation, binary: string, args: string[]): Promise<string | null> {
   return new Promise((resolve) => {
     const child = spawn(path.join(place.binDir, binary), args, {
       ...place.user,
-      // pg_ctl hands paths to a shell unquoted; this way it has none of ours to hand on.
+      // pg_ctl passes paths to a shell without quotes; with relative paths, it passes none of ours.
       cwd: binary === "pg_ctl" ? place.clusterDir : "/",
-      // Nothing of the caller's: PGPORT, PGOPTIONS or an unknown LC_ALL would be minded.
+      // Not the caller's environment: PGPORT, PGOPTIONS or an unknown LC_ALL would take effect.
       env: {
         PATH: "/usr/bin:/bin",
         PGDATA: place.clusterDir,
       } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv,
-      // Quiet, and deaf to the terminal: Ctrl-C is ours to handle.
+      // Detached from the terminal, so that Ctrl-C reaches this process only.
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
     });
-    let said = "";
+    let errorOutput = "";
     child.stderr.on("data", (chunk) => {
-      said += String(chunk);
+      errorOutput += String(chunk);
     });
     child.on("error", (error) => resolve(error.message));
-    // "exit", not "close": the server that pg_ctl leaves behind may hold the pipe.
+    // "exit", not "close": the server that pg_ctl started may keep the pipe open.
     child.on("exit", (code) =>
-      resolve(code === 0 ? null : firstLine(said) || `${binary} ended with ${code}`),
+      resolve(code === 0 ? null : firstLine(errorOutput) || `${binary} exited with code ${code}`),
     );
   });
 }
 
-/** What the server said last. */
+/** The last line of the server's log, for an error message. */
 export function lastLogLine(place: EmbeddedLocation): string {
   const log = path.join(place.clusterDir, "server.log");
-  return existsSync(log) ? (readFileSync(log, "utf8").trim().split("\n").at(-1) ?? "") : "it left no log";
+  return existsSync(log) ? (readFileSync(log, "utf8").trim().split("\n").at(-1) ?? "") : "it wrote no log";
 }

@@ -16,50 +16,50 @@ import {
 import path from "node:path";
 import { ensureDir, loadOrCreateSecret } from "./secret-file";
 
-/** PostgreSQL refuses to run as root; the binaries then run as "nobody", on macOS as "_postgres". initdb wants a name. */
+/** PostgreSQL does not run as root. It then runs as uid 65534, on macOS as "_postgres"; initdb requires a uid with a name. */
 const UNPRIVILEGED_UID = process.platform === "darwin" ? 216 : 65_534;
 
-/** Where files go that an unprivileged user must reach although the project lies where only root may enter. */
+/** Holds files that an unprivileged user must reach when the project is in a folder that only root can enter. */
 const SHARED_DIR = "/var/lib/agent-studio";
 
-/** What keeps the embedded server from starting; the message is one line for people, with the way out. */
+/** The embedded server cannot start. The message is one line for the operator and says what to do. */
 export class EmbeddedError extends Error {}
 
-/** Where this machine runs the embedded server from, and as whom. */
+/** The files of the embedded server on this machine, and the user that it runs as. */
 export interface EmbeddedLocation {
   /** Folder of initdb, pg_ctl and postgres. */
   binDir: string;
-  /** Folder that holds the cluster (`postgres`). */
+  /** Folder that contains the cluster (`postgres`). */
   baseDir: string;
   clusterDir: string;
   socketDir: string;
-  /** Set when we are root: the user that the binaries run as. */
+  /** The user that the binaries run as, if this process runs as root. */
   user: { uid: number; gid: number } | undefined;
 }
 
-/** Whom PostgreSQL's binaries run as when we are root; undefined when they run as we do. */
+/** The user that PostgreSQL's binaries run as if this process is root; undefined if they run as the same user. */
 export const databaseUser = (): EmbeddedLocation["user"] =>
   process.getuid?.() === 0 ? { uid: UNPRIVILEGED_UID, gid: UNPRIVILEGED_UID } : undefined;
 
-/** The file that the first start makes in the data folder; its owner is the user whom the database belongs to. */
+/** The file that the first start creates in the data folder. Its owner is the owner of the database. */
 const PASSWORD_FILE = "database-password";
-/** The note in the data folder that says where the cluster is when it is not in there. */
+/** The file in the data folder that names the cluster's folder if the cluster is elsewhere. */
 const LOCATION_FILE = "database-location";
 
-/** The password of the embedded database, made at the first start. */
+/** The password of the embedded database, created at the first start. */
 export const databasePassword = (dataDir: string): string =>
   loadOrCreateSecret(path.join(dataDir, PASSWORD_FILE));
 
-/** Whether an embedded database has been made in the data folder. */
+/** @returns true if the data folder has an embedded database */
 export function hasEmbeddedDatabase(dataDir: string): boolean {
-  const note = path.join(dataDir, LOCATION_FILE);
-  const base = existsSync(note) ? readFileSync(note, "utf8").trim() : dataDir;
+  const locationFile = path.join(dataDir, LOCATION_FILE);
+  const base = existsSync(locationFile) ? readFileSync(locationFile, "utf8").trim() : dataDir;
   return existsSync(path.join(base, "postgres/PG_VERSION"));
 }
 
 /**
- * Refuses root where the database belongs to another user: files that root makes, or gives to the user of the binaries,
- * would keep that user's server from starting. bin/ runs as the owner before it comes here.
+ * Rejects root if the database belongs to another user: files that root creates, or assigns to the binaries' user, would
+ * keep the owner's server from starting. The scripts in bin/ switch to the owner before this runs.
  * @throws EmbeddedError
  */
 function assertDataOwner(dataDir: string): void {
@@ -67,17 +67,20 @@ function assertDataOwner(dataDir: string): void {
   const owner = existsSync(file) ? statSync(file).uid : 0;
   if (process.getuid?.() === 0 && owner !== 0) {
     throw new EmbeddedError(
-      `The database in ${dataDir} belongs to the user with the id ${owner}. Run this as that user.`,
+      `The database in ${dataDir} belongs to the user with the ID ${owner}. Run this command as that user.`,
     );
   }
 }
 
-/** Finds binaries and data folder, moving both to where the database's user can reach them if they are not there. */
+/**
+ * Finds the binaries and the data folder. Moves both to a place that the database user can reach if necessary.
+ * @throws EmbeddedError
+ */
 export async function resolveLocation(dataDir: string): Promise<EmbeddedLocation> {
   assertDataOwner(dataDir);
   const user = databaseUser();
   ensureDir(dataDir);
-  // Root's data folder may be entered, not listed, by the database's user; the secrets in it are 0600.
+  // The database user may enter root's data folder but not list it; the secrets in it have mode 0600.
   const { mode } = statSync(dataDir);
   if (user && (mode & 0o001) === 0) chmodSync(dataDir, mode | 0o011);
 
@@ -88,7 +91,7 @@ export async function resolveLocation(dataDir: string): Promise<EmbeddedLocation
 }
 
 /**
- * Makes a folder that belongs to the database's user alone. One that is there keeps its owner.
+ * Creates a folder that only the database user can access. An existing folder keeps its owner.
  * @throws EmbeddedError when it belongs to another user
  */
 export function ensureOwnedDir(folder: string, user: EmbeddedLocation["user"]): void {
@@ -100,7 +103,7 @@ export function ensureOwnedDir(folder: string, user: EmbeddedLocation["user"]): 
   const owner = statSync(folder).uid;
   if (own !== undefined && owner !== own) {
     throw new EmbeddedError(
-      `${folder} belongs to the user with the id ${owner}, not ${own}. Give it back with: chown ${own} '${folder}'`,
+      `${folder} belongs to the user with the ID ${owner}, not ${own}. Change the owner with: chown ${own} '${folder}'`,
     );
   }
 }
@@ -113,13 +116,13 @@ async function packagedBinaries(): Promise<string> {
     return path.dirname(postgres);
   } catch (cause) {
     throw new EmbeddedError(
-      `There is no embedded PostgreSQL for ${process.platform}-${process.arch} here. Set DATABASE_URL to a server of your own.`,
+      `No embedded PostgreSQL is installed for ${process.platform}-${process.arch}. Set DATABASE_URL to your own server.`,
       { cause },
     );
   }
 }
 
-/** The package's install script makes the libraries' symlinks; where install scripts are off, we do. */
+/** Creates the symlinks of the libraries, as the package's install script does unless install scripts are off. */
 function linkLibraries(packageRoot: string): void {
   const list = path.join(packageRoot, "native/pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -136,7 +139,7 @@ function accessibleBinDir(packaged: string, user: EmbeddedLocation["user"]): str
   const plain = spawnSync(path.join(packaged, "postgres"), ["--version"], { encoding: "utf8" });
   if (!user || plain.status !== 0) {
     throw new EmbeddedError(
-      `The embedded PostgreSQL does not run here: ${firstLine(plain.stderr) || plain.error?.message}. Set DATABASE_URL to a server of your own.`,
+      `The embedded PostgreSQL does not run here: ${firstLine(plain.stderr) || plain.error?.message}. Set DATABASE_URL to your own server.`,
     );
   }
   const release = plain.stdout.trim().replace(/[^0-9.]+/g, "");
@@ -151,13 +154,13 @@ function accessibleBinDir(packaged: string, user: EmbeddedLocation["user"]): str
   const binDir = path.join(copy, "bin");
   if (!canRun(path.join(binDir, "postgres"), user)) {
     throw new EmbeddedError(
-      `The embedded PostgreSQL does not run from ${binDir}. Set DATABASE_URL to a server of your own.`,
+      `The embedded PostgreSQL does not run from ${binDir}. Set DATABASE_URL to your own server.`,
     );
   }
   return binDir;
 }
 
-// Modes are set, not asked for: a strict umask would take the rights away again.
+// chmod after mkdir, because a strict umask would remove the permissions that mkdir requests.
 function ensureSharedDir(): void {
   if (ensureDir(SHARED_DIR)) chmodSync(SHARED_DIR, 0o755);
 }
@@ -167,7 +170,7 @@ function makeWorldReadable(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
     if (entry.isDirectory()) chmodSync(file, 0o755);
-    // Whatever the owner may read and run, everybody may.
+    // All users get the owner's read and execute permissions.
     const { mode } = lstatSync(file);
     if (entry.isFile()) chmodSync(file, mode | ((mode & 0o500) >> 3) | ((mode & 0o500) >> 6));
   }
@@ -176,16 +179,16 @@ function makeWorldReadable(folder: string): void {
 const canRun = (binary: string, user: EmbeddedLocation["user"]): boolean =>
   spawnSync(binary, ["--version"], { ...user, cwd: "/" }).status === 0;
 
-/** The data folder itself, or one under /var/lib that a note in the data folder points to. */
+/** The data folder itself, or a folder under /var/lib that a file in the data folder names. */
 function accessibleBaseDir(dataDir: string, user: EmbeddedLocation["user"]): string {
   if (!user || canEnter(dataDir, user)) return dataDir;
-  const note = path.join(dataDir, LOCATION_FILE);
-  if (existsSync(note)) return readFileSync(note, "utf8").trim();
+  const locationFile = path.join(dataDir, LOCATION_FILE);
+  if (existsSync(locationFile)) return readFileSync(locationFile, "utf8").trim();
   const base = path.join(SHARED_DIR, `data-${randomBytes(6).toString("hex")}`);
   ensureSharedDir();
   ensureDir(base);
   chmodSync(base, 0o711);
-  writeFileSync(note, `${base}\n`, { mode: 0o600 });
+  writeFileSync(locationFile, `${base}\n`, { mode: 0o600 });
   return base;
 }
 
@@ -193,8 +196,9 @@ const canEnter = (folder: string, user: { uid: number; gid: number }): boolean =
   spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", folder], { ...user, cwd: "/" }).status === 0;
 
 /**
- * Unix sockets have short names (104 bytes on macOS), and PostgreSQL splits its list of folders at commas: where the
- * data folder's path will not do, the socket is under /tmp. Not under TMPDIR: every process must look in one place.
+ * The folder of the socket. Paths of Unix sockets are short (104 bytes on macOS), and PostgreSQL splits its list of folders
+ * at commas. If the data folder's path does not fit, the socket is under /tmp. Not under TMPDIR, which may differ between
+ * processes.
  */
 function socketDirFor(base: string, user: EmbeddedLocation["user"]): string {
   const near = path.join(base, "socket");
@@ -202,13 +206,13 @@ function socketDirFor(base: string, user: EmbeddedLocation["user"]): string {
   const far = `/tmp/agent-studio-${sha256Hex(base).slice(0, 12)}`;
   if (existsSync(far) && lstatSync(far).uid !== (user?.uid ?? process.getuid?.())) {
     throw new EmbeddedError(
-      `${far} belongs to somebody else. Set STUDIO_DATA to a folder with a shorter path.`,
+      `${far} belongs to another user. Set STUDIO_DATA to a folder with a shorter path.`,
     );
   }
   return far;
 }
 
-/** Renames a finished folder into place; where another process was faster, its folder stays. */
+/** Renames a finished folder into place. Returns false if another process was faster; its folder stays. */
 export function moveIfAbsent(fresh: string, place: string): boolean {
   try {
     renameSync(fresh, place);

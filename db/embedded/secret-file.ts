@@ -5,9 +5,9 @@ import path from "node:path";
 const errorCode = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
 /**
- * Makes a folder for its owner alone, and the folders above it; one that is there stays as it is.
- * Node's recursive mkdir does not return where a folder that is there takes no children ("not found"), as in /proc.
- * @returns whether it was made
+ * Creates a folder that only its owner can access, and its parent folders. An existing folder stays unchanged.
+ * Not with Node's recursive mkdir, which never returns if an existing parent accepts no children (ENOENT), as in /proc.
+ * @returns true if the folder was created
  */
 export function ensureDir(folder: string, mode = 0o700): boolean {
   const parent = path.dirname(folder);
@@ -22,8 +22,8 @@ export function ensureDir(folder: string, mode = 0o700): boolean {
 }
 
 /**
- * A secret that is made once and kept in a file for its owner alone. Of processes that make it at the same time one
- * wins, and none ever reads half of it: the file appears under its name whole.
+ * Reads a secret from a file that only its owner can read, and creates it first if necessary. If several processes create it
+ * at the same time, one wins. No process reads a partial secret: the file is complete when it gets its name.
  */
 export function loadOrCreateSecret(file: string): string {
   if (!existsSync(file)) {

@@ -14,7 +14,7 @@ afterEach(() => {
 
 function createTempDir(...deeper: string[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-embedded-"));
-  // mkdtemp makes it for its owner alone; the database's user must be able to enter.
+  // mkdtemp creates it for its owner only; the database user must be able to enter it.
   chmodSync(folder, 0o755);
   folders.push(folder);
   return path.join(folder, ...deeper);
@@ -38,7 +38,7 @@ const isReachable = (server: EmbeddedServer) =>
     () => false,
   );
 
-test("processes share one server, and whoever lets go last stops it", async () => {
+test("processes share one server, and the last one to release it stops it", async () => {
   const folder = createTempDir();
   const [first, second, third] = await Promise.all([acquire(folder), acquire(folder), acquire(folder)]);
   await query(first, "create table kept as select 'Żurek' as name");
@@ -51,18 +51,18 @@ test("processes share one server, and whoever lets go last stops it", async () =
   await again.release();
 });
 
-test("taking over while another lets go never fails", async () => {
+test("acquiring the server while another process releases it never fails", async () => {
   const folder = createTempDir();
-  let held = await acquire(folder);
+  let current = await acquire(folder);
   for (let round = 0; round < 5; round++) {
-    const [next] = await Promise.all([acquire(folder), held.release()]);
+    const [next] = await Promise.all([acquire(folder), current.release()]);
     expect(await isReachable(next)).toBe(true);
-    held = next;
+    current = next;
   }
-  await held.release();
+  await current.release();
 });
 
-test("a database that is killed is started again, with what was committed", async () => {
+test("restarts a killed database with all committed data", async () => {
   const folder = createTempDir();
   const server = await acquireEmbedded({ dataDir: folder, report: () => {} });
   await query(server, "create table kept as select 1 as one");
@@ -72,11 +72,11 @@ test("a database that is killed is started again, with what was committed", asyn
   await server.release();
 });
 
-test("a holder that was killed leaves nothing behind that the next could not take over", async () => {
+test("another process can acquire and stop the server after its owner was killed", async () => {
   const folder = createTempDir();
   const script = `import { acquireEmbedded } from ${JSON.stringify(path.resolve("db/embedded/server.ts"))};
     await acquireEmbedded({ dataDir: ${JSON.stringify(folder)}, report: () => {}, durable: false });
-    console.log("holding");`;
+    console.log("acquired");`;
   const holder = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -89,15 +89,15 @@ test("a holder that was killed leaves nothing behind that the next could not tak
   expect(await isReachable(server)).toBe(false);
 });
 
-test("a folder too deep for a socket's name works all the same", async () => {
+test("works in a folder whose path is too long for a Unix socket", async () => {
   const server = await acquire(createTempDir("a-folder-with-a-long-name".repeat(3), "and-another".repeat(5)));
   expect(await isReachable(server)).toBe(true);
   await server.release();
 });
 
-// Only root has folders that the database's user may not enter.
+// Only root has folders that the database user cannot enter.
 test.runIf(process.getuid?.() === 0)(
-  "under a folder that only root may enter, the data goes where it can be reached",
+  "moves the data of a folder that only root can enter to a folder that the database user can reach",
   async () => {
     const folder = createTempDir("data");
     chmodSync(path.dirname(folder), 0o700);

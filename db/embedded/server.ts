@@ -15,61 +15,61 @@ import {
 } from "./cluster";
 import { databasePassword, EmbeddedError, type EmbeddedLocation, resolveLocation } from "./location";
 
-/** Everybody who uses the server holds this advisory lock, shared; who gets it alone is the last and may stop it. */
+/** Each user of the server has a shared advisory lock. A process that can get the exclusive lock is the last user and may stop it. */
 const IN_USE_LOCK_ID = 7_352_011;
 const DATABASE_NAME = "studio";
-/** How long we try when no server stays up. */
+/** How long to retry, in milliseconds, while no server stays up. */
 const FAILED_START_TIMEOUT_MS = 15_000;
 
 export interface EmbeddedServer {
   connection: { host: string; port: number; user: string; password: string; database: string; ssl: false };
-  /** Lets go of the server; whoever lets go last stops it. */
+  /** Releases the server. The last process to release it stops it. */
   release(): Promise<void>;
 }
 
 interface Options {
   dataDir: string;
-  /** Told what takes a while. */
+  /** Receives a line about each step that takes a while. */
   report: (message: string) => void;
-  /** False only for tests: a crash of the machine may then lose data. */
+  /** False only in tests: a crash of the machine may then lose data. */
   durable?: boolean;
 }
 
 /**
- * Makes sure that the embedded PostgreSQL of the data folder runs, and holds on to it. Several processes share one
- * server; who was killed without letting go is noticed by PostgreSQL itself, because its connection ends.
- * @throws EmbeddedError with one line for people
+ * Starts the embedded PostgreSQL of the data folder unless it runs, and keeps it running until it is released. Several
+ * processes share one server. PostgreSQL itself notices a process that was killed, because its connection ends.
+ * @throws EmbeddedError with a one-line message for the operator
  */
 export async function acquireEmbedded({ dataDir, report, durable = true }: Options): Promise<EmbeddedServer> {
   const place = await resolveLocation(path.resolve(dataDir));
   const password = databasePassword(path.resolve(dataDir));
   let released = false;
 
-  // If the server dies under us it is started again; the pool reconnects by itself.
+  // Restart the server if it dies; the pool reconnects by itself.
   const start = async (): Promise<Client> => {
     const client = await connectOrStart(place, password, durable, report);
     client.once("end", () => {
       if (released) return;
-      report("The database stopped unexpectedly; starting it again.");
-      holder = start();
-      holder.catch((error: Error) => report(error.message));
+      report("The database stopped unexpectedly; restarting it.");
+      connection = start();
+      connection.catch((error: Error) => report(error.message));
     });
     return client;
   };
-  let holder = start();
-  await holder;
+  let connection = start();
+  await connection;
 
   return {
     connection: connectionConfig(place, password, DATABASE_NAME),
     release: async () => {
       released = true;
-      const client = await holder.catch(() => null);
+      const client = await connection.catch(() => null);
       if (client) await releaseServer(client, place);
     },
   };
 }
 
-/** Says all that the driver would otherwise take from PGPORT, PGSSLMODE and the like. */
+/** Sets every option that the driver would otherwise read from PGPORT, PGSSLMODE and similar variables. */
 const connectionConfig = (place: EmbeddedLocation, password: string, database: string) => ({
   host: place.socketDir,
   port: PORT,
@@ -79,17 +79,20 @@ const connectionConfig = (place: EmbeddedLocation, password: string, database: s
   ssl: false as const,
 });
 
-/** Connects and takes the shared lock, making and starting the cluster as needed, until it holds or time is up. */
+/**
+ * Connects and takes the shared lock. Creates the cluster and starts the server if necessary.
+ * @throws EmbeddedError on a wrong password, or when the server does not start in time
+ */
 async function connectOrStart(
   place: EmbeddedLocation,
   password: string,
   durable: boolean,
   report: Options["report"],
 ): Promise<Client> {
-  const since = Date.now();
+  const startedAt = Date.now();
   for (let attempt = 0; ; attempt++) {
     if (!existsSync(path.join(place.clusterDir, "PG_VERSION"))) {
-      report("Making the embedded database (once).");
+      report("Creating the embedded database (first start only).");
       await createCluster(place, password);
     }
     try {
@@ -97,18 +100,18 @@ async function connectOrStart(
     } catch (cause) {
       if (isWrongPassword(cause)) {
         throw new EmbeddedError(
-          `The password in database-password does not open the database in ${place.clusterDir}. Restore the file, or move that folder away to begin anew.`,
+          `The database in ${place.clusterDir} does not accept the password in the file database-password. Restore that file, or move the folder away to create a new database.`,
           { cause },
         );
       }
-      const patience = postmasterPid(place) ? SERVER_TIMEOUT_MS : FAILED_START_TIMEOUT_MS;
-      if (Date.now() > since + patience) {
+      const timeoutMs = postmasterPid(place) ? SERVER_TIMEOUT_MS : FAILED_START_TIMEOUT_MS;
+      if (Date.now() > startedAt + timeoutMs) {
         throw new EmbeddedError(
           `The embedded PostgreSQL does not start: ${lastLogLine(place)}. See ${path.join(place.clusterDir, "server.log")}.`,
           { cause },
         );
       }
-      // Nobody answers: start it. Where somebody else is starting or stopping it just now, try again shortly.
+      // Not reachable: start it. If another process is starting or stopping it at the moment, retry shortly.
       const output = await startServer(place, durable);
       if (output !== null && attempt > 0) {
         removeStalePid(place);
@@ -121,10 +124,10 @@ async function connectOrStart(
 async function connect(place: EmbeddedLocation, password: string): Promise<Client> {
   const client = new Client({
     ...connectionConfig(place, password, "postgres"),
-    application_name: "agent-studio-holder",
+    application_name: "agent-studio-embedded",
     keepAlive: true,
   });
-  // Without a listener an error on an idle connection would end the process; "end" follows and says what is needed.
+  // Without a listener, an error on an idle connection would end the process. The "end" event that follows handles it.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -146,7 +149,7 @@ async function releaseServer(client: Client, place: EmbeddedLocation): Promise<v
     ]);
     if (rows[0]?.last) await stopServer(place);
   } catch {
-    // The server is gone already: nothing is left to stop.
+    // The server has already stopped.
   }
   await client.end().catch(() => {});
 }

@@ -17,11 +17,11 @@ const visibleColumns = {
 
 export type VisibleAgent = Omit<AgentRow, "workspaceId" | "deletedAt">;
 
-/** Those of the workspace that nobody has deleted: the only ones there are, for everybody. */
+/** The agents of the workspace, without the deleted ones that are still being purged. */
 const notDeleted = (workspaceId: string) =>
   and(eq(agents.workspaceId, workspaceId), isNull(agents.deletedAt));
 
-/** Every agent of the workspace, by name. */
+/** All agents of the workspace, ordered by name. */
 export function selectAgents(db: Executor, workspaceId: string): Promise<VisibleAgent[]> {
   return db
     .select(visibleColumns)
@@ -30,7 +30,7 @@ export function selectAgents(db: Executor, workspaceId: string): Promise<Visible
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
-/** Those of the given agents that the workspace has. */
+/** The agents with these IDs that belong to the workspace, ordered by name. */
 export function selectAgentsById(db: Executor, workspaceId: string, ids: string[]): Promise<VisibleAgent[]> {
   return db
     .select(visibleColumns)
@@ -39,7 +39,10 @@ export function selectAgentsById(db: Executor, workspaceId: string, ids: string[
     .orderBy(sql`lower(${agents.name})`, agents.id);
 }
 
-/** One agent by id or slug. */
+/**
+ * One agent by ID or slug.
+ * @param options `lock` locks the row until the transaction ends
+ */
 export async function selectAgent(
   db: Executor,
   workspaceId: string,
@@ -79,7 +82,7 @@ export async function updateAgent(
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, id)));
 }
 
-/** Saves a response configuration and counts the save. */
+/** Saves a response configuration and increments its version. */
 export async function updateConfiguration(
   tx: Tx,
   workspaceId: string,
@@ -92,7 +95,7 @@ export async function updateConfiguration(
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, id)));
 }
 
-/** The metric names seen in each agent's conversations, by name. */
+/** The metric names in each agent's conversations, ordered by agent and name. */
 export function selectMetricNames(
   db: Executor,
   workspaceId: string,

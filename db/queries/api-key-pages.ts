@@ -6,16 +6,16 @@ import type { Permission } from "../schema/permissions";
 import { EXPIRING_WINDOW, type KeyState, selectApiKeysById, type VisibleApiKey } from "./api-keys";
 import { escapeLike } from "./conditions";
 
-/** Which keys; an empty text asks for no such thing. */
+/** Filters of the key list. An empty string turns a filter off. */
 export interface ApiKeyFilters {
   search: string;
   state: KeyState | "";
   permission: Permission | "";
-  /** An agent's id: keys that cover it, those for all agents too. */
+  /** An agent's ID. Matches keys that cover the agent, including keys for all agents. */
   agent: string;
 }
 
-/** Where a page begins: after the row with this value of the sort column and this id. */
+/** The position before a page: the last row's value of the sort column, and its ID. */
 export interface ApiKeyPosition {
   value: string;
   id: string;
@@ -23,7 +23,7 @@ export interface ApiKeyPosition {
 
 export type ApiKeySort = "created" | "name" | "expires" | "used";
 
-/** Sort order → value and direction. Each has an index of the workspace, the value and, for ties, the id. */
+/** Sort order → value and direction. Each has an index on the workspace, the value and, to break ties, the ID. */
 const SORT_ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boolean }> = {
   created: { value: sql`${apiKeys.createdAt}`, type: sql`timestamptz`, descending: true },
   name: { value: sql`lower(${apiKeys.name})`, type: sql`text`, descending: false },
@@ -32,17 +32,17 @@ const SORT_ORDERS: Record<ApiKeySort, { value: SQL; type: SQL; descending: boole
 };
 
 /**
- * How far a filtered page walks along the order before it looks up all that pass: further where the order's index holds
- * what is filtered by (a third of a microsecond a row, measured) than where each row is fetched or asked about (1 to 5).
+ * How many rows a filtered page scans in sort order before it looks up all matches by other indexes. More if the sort index
+ * contains the filtered columns (a third of a microsecond per row, measured) than if each row is fetched or joined (1 to 5).
  */
 const SCAN_LIMIT = { indexed: 12_000, unindexed: 2000 };
-/** An agent's list of keys is read into memory where it is no longer than this, for a walk and for looking up all. */
+/** An agent's keys are read into memory up to these numbers, for a scan and for a lookup of all matches. */
 const AGENT_KEYS_LIMIT = { scan: 3000, lookup: 20_000 };
 
-/** As many of the ways in which a search finds keys, the first ones, need nothing but what the orders' indexes hold. */
+/** The first of the search conditions: the sort indexes contain the columns of this many. */
 const INDEXED_SEARCH_CONDITIONS = 2;
 
-/** How a search finds keys: by a part of the name, the id, or the ends that a masked key shows, four characters each. */
+/** The conditions of a search: a part of the name, the ID, or the four characters at either end that a masked key shows. */
 function searchConditions(search: string): SQL[] {
   const [start = "", end = ""] = search.replace(/^ask_/, "").split(/\*+/);
   const ends = /^(ask_)?.{4}\*+.{4}$/.test(search)
@@ -51,7 +51,7 @@ function searchConditions(search: string): SQL[] {
       ? [eq(apiKeys.secretStart, search), eq(apiKeys.secretEnd, search)]
       : [];
   return [
-    // Not ilike: it lower-cases by the character and takes twice as long over 100,000 names.
+    // Not ilike: it lowercases character by character and takes twice as long for 100,000 names.
     sql`lower(${apiKeys.name}) like lower(${`%${escapeLike(search)}%`})`,
     eq(apiKeys.id, search),
     ...ends.flatMap((condition) => condition ?? []),
@@ -64,13 +64,13 @@ const HAS_STATE: Record<KeyState, SQL> = {
   expired: sql`${apiKeys.expiresAt} <= now()`,
 };
 
-/** Conditions of which each leaves out what those before it take: nothing is found twice, and nobody has to look for it. */
+/** Makes conditions mutually exclusive, so that `union all` of their matches needs no deduplication. */
 const mutuallyExclusive = (conditions: SQL[]): (SQL | undefined)[] =>
   conditions.map((condition, n) => and(condition, ...conditions.slice(0, n).map(not)));
 
-/** Some keys, found by one index. */
+/** Matching keys, found by one index. */
 interface Lookup {
-  /** What is called api_keys. */
+  /** A FROM item with the alias api_keys. */
   from: SQL;
   where: SQL | undefined;
 }
@@ -78,82 +78,84 @@ interface Lookup {
 const lookupWhere = (where: SQL | undefined): Lookup => ({ from: sql`${apiKeys}`, where });
 
 /**
- * How keys cover an agent; none does where there is no such agent. Each statement about it begins with the part called
- * `listed`, up to `most` of the keys that list the agent. "offset 0" has the planner do as it is told: without statistics it
- * compares each key with each that is listed.
+ * Conditions for keys that cover an agent; no key does if the agent does not exist. Each statement that uses them begins with
+ * the CTE `listed`, which has up to `max` keys that list the agent. "offset 0" prevents the planner from flattening a
+ * subquery: without statistics, it would compare each key with each listed key.
  */
 function agentCoverage(workspaceId: string, agent: string) {
-  const isThere = sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
+  const agentExists = sql`exists (select from ${agents} where ${agents.workspaceId} = ${workspaceId} and ${agents.id} = ${agent}
     and ${agents.deletedAt} is null)`;
   const listing = sql`select ${apiKeyAgents.keyId} from ${apiKeyAgents}
     where ${apiKeyAgents.workspaceId} = ${workspaceId} and ${apiKeyAgents.agentId} = ${agent}`;
-  const atMost = (most: number) => sql`(select count(*) from listed) <= ${most}`;
+  const atMost = (max: number) => sql`(select count(*) from listed) <= ${max}`;
   const lists = (
-    most: number,
-  ) => sql`case when ${atMost(most)} then ${apiKeys.id} in (select key_id from listed)
+    max: number,
+  ) => sql`case when ${atMost(max)} then ${apiKeys.id} in (select key_id from listed)
     else exists (${listing} and ${apiKeyAgents.keyId} = ${apiKeys.id} offset 0) end`;
   const each = sql`(select key_id from listed where ${atMost(AGENT_KEYS_LIMIT.scan)}) as few cross join lateral
     (select * from ${apiKeys} where ${apiKeys.workspaceId} = ${workspaceId} and ${apiKeys.id} = few.key_id offset 0) as api_keys`;
   return {
-    begin: (most: number) => sql`with listed as materialized (${listing} limit ${most + 1})`,
+    cte: (max: number) => sql`with listed as materialized (${listing} limit ${max + 1})`,
     atMost,
-    covers: (most: number) => sql`(${apiKeys.allAgents} or ${lists(most)}) and ${isThere}`,
-    ways: [
-      lookupWhere(sql`${apiKeys.allAgents} and ${isThere}`),
-      { from: each, where: sql`not ${apiKeys.allAgents} and ${isThere}` },
+    covers: (max: number) => sql`(${apiKeys.allAgents} or ${lists(max)}) and ${agentExists}`,
+    lookups: [
+      lookupWhere(sql`${apiKeys.allAgents} and ${agentExists}`),
+      { from: each, where: sql`not ${apiKeys.allAgents} and ${agentExists}` },
       lookupWhere(
-        sql`not ${atMost(AGENT_KEYS_LIMIT.scan)} and not ${apiKeys.allAgents} and ${lists(AGENT_KEYS_LIMIT.lookup)} and ${isThere}`,
+        sql`not ${atMost(AGENT_KEYS_LIMIT.scan)} and not ${apiKeys.allAgents} and ${lists(AGENT_KEYS_LIMIT.lookup)} and ${agentExists}`,
       ),
     ],
   };
 }
 
-/** How the keys that pass the filters are found: by a walk along an order, or all of them by indexes that fit. */
+/** How to find the keys that match the filters: by a scan in sort order, or by a lookup of all of them by other indexes. */
 interface FilterPlan {
-  scan: { begin: SQL; where: SQL | undefined; reach: SQL };
-  lookup: { begin: SQL; ways: Lookup[] };
+  scan: { cte: SQL; where: SQL | undefined; limit: SQL };
+  lookup: { cte: SQL; lookups: Lookup[] };
 }
 
-/** @returns undefined where no filter is set */
+/** @returns undefined if no filter is set */
 function planFilters(
   workspaceId: string,
   { search, state, permission, agent }: ApiKeyFilters,
 ): FilterPlan | undefined {
   if (!search && !state && !permission && !agent) return undefined;
-  const found = search ? searchConditions(search) : [];
-  const covered = agent ? agentCoverage(workspaceId, agent) : undefined;
-  const is = and(
+  const matches = search ? searchConditions(search) : [];
+  const coverage = agent ? agentCoverage(workspaceId, agent) : undefined;
+  const attributes = and(
     state ? HAS_STATE[state] : undefined,
     permission ? hasPermission(apiKeys.permissions, permission) : undefined,
   );
-  // No order's index holds permissions and the ends of secrets.
-  const reach =
-    !permission && found.length <= INDEXED_SEARCH_CONDITIONS ? SCAN_LIMIT.indexed : SCAN_LIMIT.unindexed;
-  const ways = search
-    ? mutuallyExclusive(found).map((way) => lookupWhere(and(way, covered?.covers(AGENT_KEYS_LIMIT.lookup))))
-    : (covered?.ways ?? [lookupWhere(undefined)]);
+  // No sort index contains the permissions or the ends of secrets.
+  const limit =
+    !permission && matches.length <= INDEXED_SEARCH_CONDITIONS ? SCAN_LIMIT.indexed : SCAN_LIMIT.unindexed;
+  const lookups = search
+    ? mutuallyExclusive(matches).map((match) =>
+        lookupWhere(and(match, coverage?.covers(AGENT_KEYS_LIMIT.lookup))),
+      )
+    : (coverage?.lookups ?? [lookupWhere(undefined)]);
   return {
     scan: {
-      begin: covered?.begin(AGENT_KEYS_LIMIT.scan) ?? sql``,
-      where: and(or(...found), is, covered?.covers(AGENT_KEYS_LIMIT.scan)),
-      reach: covered
-        ? sql`(select case when ${covered.atMost(AGENT_KEYS_LIMIT.scan)} then ${reach}::int else ${SCAN_LIMIT.unindexed}::int end)`
-        : sql`${reach}`,
+      cte: coverage?.cte(AGENT_KEYS_LIMIT.scan) ?? sql``,
+      where: and(or(...matches), attributes, coverage?.covers(AGENT_KEYS_LIMIT.scan)),
+      limit: coverage
+        ? sql`(select case when ${coverage.atMost(AGENT_KEYS_LIMIT.scan)} then ${limit}::int else ${SCAN_LIMIT.unindexed}::int end)`
+        : sql`${limit}`,
     },
     lookup: {
-      begin: covered?.begin(AGENT_KEYS_LIMIT.lookup) ?? sql``,
-      ways: ways.map(({ from, where }) => ({ from, where: and(where, is) })),
+      cte: coverage?.cte(AGENT_KEYS_LIMIT.lookup) ?? sql``,
+      lookups: lookups.map(({ from, where }) => ({ from, where: and(where, attributes) })),
     },
   };
 }
 
 /**
- * A page of keys, and where the next begins.
+ * A page of keys, and the position of the next page.
  *
- * However many keys there are and whatever the planner believes of them, a page costs little: without a filter it reads
- * its own rows off an index. With one, it first walks along the order for some way, where a filter that many keys pass is
- * satisfied; what few pass, or many elsewhere, is then looked up among all, by the index that fits each way best. Left to
- * itself the planner walks the whole order when it takes a rare thing for a common one.
+ * A page is cheap for any number of keys and any table statistics. Without filters, it reads only its own rows from an index.
+ * With filters, it first scans a limited number of rows in sort order, which is enough for filters that many keys match. If
+ * the scan does not fill the page, it looks up all matches by the best index for each condition. The planner alone would scan
+ * the whole sort order when it overestimates the number of matches.
  */
 export async function selectApiKeys(
   db: Executor,
@@ -161,16 +163,17 @@ export async function selectApiKeys(
   page: { filters: ApiKeyFilters; sort: ApiKeySort; after: ApiKeyPosition | null; limit: number },
 ): Promise<{ rows: VisibleApiKey[]; next: ApiKeyPosition | null }> {
   const { value, type, descending } = SORT_ORDERS[page.sort];
-  // One more than the page tells of a next.
+  // One extra row shows whether there is a next page.
   const count = page.limit + 1;
   const direction = descending ? sql`desc` : sql`asc`;
   const order = sql`order by ${value} ${direction}, ${apiKeys.id} ${direction}`;
-  const place = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
-  const beyond = place && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${place}`;
-  // In the order of expiry a state is a stretch of the index, which a walk begins at instead of coming to.
+  const position = page.after && sql`(${page.after.value}::${type}, ${page.after.id})`;
+  const afterPosition =
+    position && sql`(${value}, ${apiKeys.id}) ${descending ? sql`<` : sql`>`} ${position}`;
+  // When sorted by expiry, a state is one range of the index, so the scan can start there.
   const { state } = page.filters;
-  const stretch = page.sort === "expires" && state ? HAS_STATE[state] : undefined;
-  const within = and(eq(apiKeys.workspaceId, workspaceId), beyond ?? undefined, stretch);
+  const range = page.sort === "expires" && state ? HAS_STATE[state] : undefined;
+  const within = and(eq(apiKeys.workspaceId, workspaceId), afterPosition ?? undefined, range);
   const filters = planFilters(workspaceId, page.filters);
   const positions = async (statement: SQL) =>
     (await db.execute<{ id: string; value: string }>(statement)).rows;
@@ -178,28 +181,28 @@ export async function selectApiKeys(
   let found: ApiKeyPosition[];
   if (filters) {
     const { scan, lookup } = filters;
-    // The place by a name of its own, or else the planner does not see that the rows come in order already.
+    // An alias for the sort value; without it, the planner does not see that the rows are already sorted.
     found = await positions(sql`
-      ${scan.begin} select id, place::text as value
-      from (select *, ${value} as place from ${apiKeys} where ${within} ${order} limit ${scan.reach}) as api_keys
-      where ${scan.where} order by place ${direction}, id ${direction} limit ${count}`);
+      ${scan.cte} select id, sort_value::text as value
+      from (select *, ${value} as sort_value from ${apiKeys} where ${within} ${order} limit ${scan.limit}) as api_keys
+      where ${scan.where} order by sort_value ${direction}, id ${direction} limit ${count}`);
     if (found.length < count) {
-      const ways = lookup.ways.map(
+      const lookups = lookup.lookups.map(
         ({ from, where }) =>
-          sql`select ${apiKeys.id} as id, ${value} as place from ${from} where ${and(within, where)}`,
+          sql`select ${apiKeys.id} as id, ${value} as sort_value from ${from} where ${and(within, where)}`,
       );
-      // "offset 0" keeps the planner from walking the order after all.
+      // "offset 0" prevents the planner from scanning in sort order after all.
       found = await positions(sql`
-        ${lookup.begin} select id, place::text as value
-        from (${sql.join(ways, sql` union all `)} offset 0) as matching
-        order by place ${direction}, id ${direction} limit ${count}`);
+        ${lookup.cte} select id, sort_value::text as value
+        from (${sql.join(lookups, sql` union all `)} offset 0) as matching
+        order by sort_value ${direction}, id ${direction} limit ${count}`);
     }
   } else {
     found = await positions(sql`
       select ${apiKeys.id} as id, (${value})::text as value from ${apiKeys} where ${within} ${order} limit ${count}`);
   }
   const ids = found.slice(0, page.limit).map(({ id }) => id);
-  // By themselves: as one statement, a planner without statistics looks for the page anew for every key.
+  // In a second statement: in one statement without statistics, the planner would search for the page again for every key.
   const rows = await selectApiKeysById(db, workspaceId, ids);
   return {
     rows: ids.flatMap((id) => rows.find((row) => row.id === id) ?? []),

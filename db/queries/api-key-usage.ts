@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Executor } from "../client/client";
 
-/** A request as the last of its kind is stored. */
+/** A key's last request of a kind. */
 export interface LastRequest {
   at: Date;
   path: string;
@@ -9,7 +9,7 @@ export interface LastRequest {
   status: number;
 }
 
-/** The latest success and the latest refusal of a key in a batch; at least one of them is there. */
+/** The latest success and the latest refusal of a key in a batch; at least one is set. */
 export interface KeyUsage {
   workspaceId: string;
   keyId: string;
@@ -19,24 +19,23 @@ export interface KeyUsage {
   refusal: LastRequest | null;
 }
 
-/** Sets columns from the new row where its instant is later than the stored one. */
+/** Assignments that set columns from the new row if its time is later than the stored one. */
 const assignIfLater = (at: string, others: string[]) =>
   sql.raw(
     [at, ...others]
       .map(
         (column) =>
-          `${column} = case when excluded.${at} > coalesce(known.${at}, '-infinity') then excluded.${column} else known.${column} end`,
+          `${column} = case when excluded.${at} > coalesce(stored.${at}, '-infinity') then excluded.${column} else stored.${column} end`,
       )
       .join(", "),
   );
 
 /**
- * Stores the last success and the last refusal of each key, in one statement. An older request never overwrites a newer
- * one, and a deleted key is skipped. Where the minute of a key's last success has moved on, its row in `api_keys` follows:
- * the list is sorted by it. `last_used_at` and its columns are for the previous version, which knows no others.
- * Rows are locked in the order of their ids, those of `api_keys` first, so that two instances that write at once wait for
- * each other and do not deadlock.
- * @param uses at most one of a key
+ * Stores the last success and the last refusal of each key in one statement. An older request never overwrites a newer one,
+ * and deleted keys are skipped. If the minute of a key's last success has changed, its row in `api_keys` is updated too,
+ * because the key list is sorted by it. `last_used_at` and its columns are for the previous version, which uses no others.
+ * Rows are locked in the order of their IDs, those of `api_keys` first, so that concurrent instances cannot deadlock.
+ * @param uses at most one per key
  */
 export async function upsertKeyUsage(db: Executor, uses: KeyUsage[]): Promise<void> {
   const column = (value: (use: KeyUsage) => string | number | undefined) =>
@@ -64,8 +63,8 @@ export async function upsertKeyUsage(db: Executor, uses: KeyUsage[]): Promise<vo
       where key.last_used_minute < date_trunc('minute', uses.success_at)
       order by 1, 2
       for no key update of key
-    ), noted as (
-      insert into api_key_usage as known (workspace_id, key_id, last_used_at, last_path, last_address,
+    ), upserted as (
+      insert into api_key_usage as stored (workspace_id, key_id, last_used_at, last_path, last_address,
         last_success_at, last_success_path, last_success_address,
         last_refusal_at, last_refusal_path, last_refusal_address, last_refusal_status)
       select workspace_id, key_id, at, path, address, success_at, success_path, success_address,

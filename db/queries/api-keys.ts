@@ -3,10 +3,10 @@ import type { Executor, Tx } from "../client/client";
 import { type ApiKeyRow, agents, apiKeyAgents, apiKeys, apiKeyUsage } from "../schema/index";
 import { anyOf } from "./conditions";
 
-/** How long before its end a key counts as expiring. In hours: a day is not always 24 of them. */
+/** How long before its expiry a key counts as expiring. In hours, because a day does not always have 24. */
 export const EXPIRING_WINDOW = sql`interval '336 hours'`;
 
-/** Where a key is in its life, by the database's clock: the one that its requests are judged by. */
+/** A key's state by the database's clock, which also decides about its requests. */
 const currentState = sql<KeyState>`case
   when ${apiKeys.expiresAt} <= now() then 'expired'
   when ${apiKeys.expiresAt} <= now() + ${EXPIRING_WINDOW} then 'expiring'
@@ -14,7 +14,7 @@ const currentState = sql<KeyState>`case
 
 export type KeyState = "active" | "expiring" | "expired";
 
-/** What of a key may leave db/: everything but the hash. */
+/** The columns of a key that may leave db/: all except the hash. */
 const visibleColumns = {
   id: apiKeys.id,
   name: apiKeys.name,
@@ -39,7 +39,7 @@ export type VisibleApiKey = Omit<
   "workspaceId" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
 > & { state: KeyState } & KeyUsageTimes;
 
-/** When a key was used, from `api_key_usage`; all null for a key without a row there. */
+/** When a key was used, from `api_key_usage`; all null if the key has no row there. */
 export interface KeyUsageTimes {
   lastUsedAt: Date | null;
   lastSuccessAt: Date | null;
@@ -48,7 +48,6 @@ export interface KeyUsageTimes {
   outcomeUnknownUntil: Date | null;
 }
 
-/** Keys with what of them may leave db/. */
 const selectVisibleKeys = (db: Executor) =>
   db
     .select(visibleColumns)
@@ -58,7 +57,7 @@ const selectVisibleKeys = (db: Executor) =>
       and(eq(apiKeyUsage.workspaceId, apiKeys.workspaceId), eq(apiKeyUsage.keyId, apiKeys.id)),
     );
 
-/** These keys, in no order. */
+/** The keys with these IDs, in no particular order. */
 export const selectApiKeysById = (
   db: Executor,
   workspaceId: string,
@@ -66,7 +65,7 @@ export const selectApiKeysById = (
 ): Promise<VisibleApiKey[]> =>
   selectVisibleKeys(db).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)));
 
-/** One key, or undefined: another workspace's is as unknown as one that never was. */
+/** One key; undefined if the workspace has no key with this ID. */
 export async function selectApiKey(
   db: Executor,
   workspaceId: string,
@@ -78,7 +77,7 @@ export async function selectApiKey(
   return row;
 }
 
-/** What a key's own page tells beside the key: its last use, and the keys before and after it. */
+/** Details for a key's page: its last use, and the keys that it replaces and is replaced by. */
 export async function selectApiKeyDetails(
   db: Executor,
   workspaceId: string,
@@ -119,7 +118,7 @@ export async function selectApiKeyDetails(
   return row ?? { ...none, replaces: null, replacedBy: null };
 }
 
-/** The agents of the given keys, by name. */
+/** The agents that the keys are limited to, ordered by name. */
 export function selectAgentsForKeys(
   db: Executor,
   workspaceId: string,
@@ -186,8 +185,9 @@ export async function updateApiKey(
 }
 
 /**
- * Ends keys: those of the given that the workspace has. Returns what they were, by id. Locks them in one order, so that
- * two deletions of the same keys wait for each other and do not deadlock.
+ * Deletes keys of the workspace and their usage. Locks them in the order of their IDs, so that two deletions of the same keys
+ * cannot deadlock.
+ * @returns the keys that existed, ordered by ID
  */
 export async function deleteApiKeyRows(
   tx: Tx,
@@ -205,11 +205,11 @@ export async function deleteApiKeyRows(
     .where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, ids)))
     .orderBy(apiKeys.id)
     .for("update");
-  const gone = found.map(({ id }) => id);
-  if (gone.length === 0) return [];
-  await tx.delete(apiKeys).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, gone)));
+  const foundIds = found.map(({ id }) => id);
+  if (foundIds.length === 0) return [];
+  await tx.delete(apiKeys).where(and(eq(apiKeys.workspaceId, workspaceId), anyOf(apiKeys.id, foundIds)));
   await tx
     .delete(apiKeyUsage)
-    .where(and(eq(apiKeyUsage.workspaceId, workspaceId), anyOf(apiKeyUsage.keyId, gone)));
+    .where(and(eq(apiKeyUsage.workspaceId, workspaceId), anyOf(apiKeyUsage.keyId, foundIds)));
   return found;
 }

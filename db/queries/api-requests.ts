@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 
-/** What the requests of a moment have in common: most of a busy second say the same. */
+/** The fields that most requests of a busy second share. */
 export interface RequestDimensions {
   workspaceId: string;
   keyId: string;
@@ -12,18 +12,18 @@ export interface RequestDimensions {
   address: string;
 }
 
-/** One request that came with a key. */
+/** One request that was made with a key. */
 export interface RequestEntry {
   dimensions: RequestDimensions;
   /** Milliseconds since 1970. */
   at: number;
-  /** Random; parts requests of the same millisecond. */
+  /** Random; distinguishes requests of the same millisecond. */
   id: number;
   durationMs: number;
   correlationId: string;
 }
 
-/** Columns of rows as arrays: one parameter a column, however many rows. */
+/** The columns of rows as arrays: one parameter per column for any number of rows. */
 function columnArrays<T extends object>(rows: T[], types: Partial<Record<keyof T, string>>) {
   const arrays = Object.entries(types).map(([field, type]) => {
     const values = rows.map((row) => {
@@ -36,14 +36,15 @@ function columnArrays<T extends object>(rows: T[], types: Partial<Record<keyof T
 }
 
 /**
- * Stores entries of the request log, in one statement: each kind is sent once, and of each entry what is its own.
- * @param perhapsStored whether some may be stored already; only then is each asked about
- * @returns those that were not stored before
+ * Stores entries of the request log in one statement. Shared dimensions are sent once, and each entry only adds its own fields.
+ * @param mayBeStored true if some entries may already be stored, after a commit whose outcome is unknown; only then does the
+ * statement check for conflicts
+ * @returns the entries that were not stored before
  */
 export async function insertRequests(
   tx: Tx,
   entries: RequestEntry[],
-  perhapsStored: boolean,
+  mayBeStored: boolean,
 ): Promise<RequestEntry[]> {
   const numbers = new Map<RequestDimensions, number>();
   for (const { dimensions } of entries)
@@ -57,7 +58,7 @@ export async function insertRequests(
     status: "smallint",
     address: "text",
   });
-  // As PostgreSQL writes arrays: pg's own way looks at each of a batch's thousands of values several times.
+  // An array literal in PostgreSQL's syntax: pg's own conversion inspects each of a batch's thousands of values several times.
   const list = (type: string, value: (entry: RequestEntry) => number) =>
     sql`${`{${entries.map(value).join(",")}}`}::${sql.raw(type)}[]`;
   const insert = sql`
@@ -70,7 +71,7 @@ export async function insertRequests(
       as entry (kind, ms, id, duration_ms, correlation_id)
     join unnest(${kinds}) with ordinality
       as kind (workspace_id, key_id, endpoint, method, path, status, address, number) on kind.number = entry.kind`;
-  if (!perhapsStored) {
+  if (!mayBeStored) {
     await tx.execute(insert);
     return entries;
   }
@@ -81,7 +82,7 @@ export async function insertRequests(
   return entries.filter(({ id }) => stored.has(id));
 }
 
-/** Visible ASCII as PostgreSQL writes an array of it: of what JSON escapes, both escape the same. */
+/** A PostgreSQL array literal of visible-ASCII texts. JSON and PostgreSQL escape those characters in the same way. */
 const toArrayLiteral = (texts: string[]): string => `{${JSON.stringify(texts).slice(1, -1)}}`;
 
 export interface HourlyCount {
@@ -93,7 +94,7 @@ export interface HourlyCount {
   requests: number;
 }
 
-/** Adds to the counts of keys by hour. Rows come sorted, so that instances never wait for each other in a circle. */
+/** Adds to the hourly counts of keys. Rows must be sorted, so that concurrent instances cannot deadlock. */
 export async function addRequestCounts(tx: Tx, counts: HourlyCount[]): Promise<void> {
   const values = columnArrays(counts, {
     workspaceId: "text",
@@ -104,10 +105,10 @@ export async function addRequestCounts(tx: Tx, counts: HourlyCount[]): Promise<v
     requests: "bigint",
   });
   await tx.execute(sql`
-    insert into api_request_counts as known (workspace_id, key_id, hour, endpoint, status_class, requests)
+    insert into api_request_counts as stored (workspace_id, key_id, hour, endpoint, status_class, requests)
     select * from unnest(${values})
     on conflict (workspace_id, key_id, hour, endpoint, status_class)
-      do update set requests = known.requests + excluded.requests`);
+      do update set requests = stored.requests + excluded.requests`);
 }
 
 export interface IpAddressUsage {
@@ -119,7 +120,7 @@ export interface IpAddressUsage {
   requests: number;
 }
 
-/** Notes from where keys were used. Rows come sorted, as above. */
+/** Records the IP addresses that used keys. Rows must be sorted, as above. */
 export async function addIpAddressUsage(tx: Tx, uses: IpAddressUsage[]): Promise<void> {
   const values = columnArrays(uses, {
     workspaceId: "text",
@@ -130,14 +131,14 @@ export async function addIpAddressUsage(tx: Tx, uses: IpAddressUsage[]): Promise
     requests: "bigint",
   });
   await tx.execute(sql`
-    insert into api_key_addresses as known (workspace_id, key_id, address, first_used_at, last_used_at, requests)
+    insert into api_key_addresses as stored (workspace_id, key_id, address, first_used_at, last_used_at, requests)
     select * from unnest(${values})
     on conflict (workspace_id, key_id, address) do update set
-      last_used_at = greatest(known.last_used_at, excluded.last_used_at), requests = known.requests + excluded.requests`);
+      last_used_at = greatest(stored.last_used_at, excluded.last_used_at), requests = stored.requests + excluded.requests`);
 }
 
 export interface RequestFilters {
-  /** 2, 4 or 5: the class. */
+  /** First digit of the status: 2, 4 or 5. */
   statusClass?: number;
   endpoint?: string;
   from?: string;
@@ -147,12 +148,13 @@ export interface RequestFilters {
 export type ListedRequest = Omit<RequestDimensions, "workspaceId" | "keyId"> &
   Omit<RequestEntry, "dimensions" | "at"> & { at: string };
 
-/** Every class that a status can have. */
+/** All possible first digits of a status. */
 const STATUS_CLASSES = [1, 2, 3, 4, 5];
 
 /**
- * A page of a key's log, newest first; asks for one row more than `limit` to know of a next. Filtered by endpoint or
- * status it is merged from the newest of each endpoint and class that pass, because what is rare may lie deep.
+ * A page of a key's request log, newest first, with one row more than `limit` if there is a next page. With a filter by
+ * endpoint or status, it merges the newest rows of each matching endpoint and status class: a scan by time alone would read
+ * many rows to find rare ones.
  */
 export async function selectRequests(
   db: Executor,
@@ -169,24 +171,24 @@ export async function selectRequests(
     ...(before === undefined ? [] : [sql`at < ${before}`]),
     ...(page.after ? [sql`(at, id) < (${page.after.at}, ${page.after.id})`] : []),
   ];
-  const own = sql.join(conditions, sql` and `);
+  const matching = sql.join(conditions, sql` and `);
   const newest = sql`order by at desc, id desc limit ${page.limit + 1}`;
-  // From endpoint to endpoint along the index, those that only another version knows included.
-  const next = (beyond: SQL) =>
-    sql`(select endpoint from api_requests where ${ofKey} ${beyond} order by endpoint limit 1)`;
-  const asked =
+  // Steps from endpoint to endpoint along the index. This includes endpoints that only another version serves.
+  const nextEndpoint = (after: SQL) =>
+    sql`(select endpoint from api_requests where ${ofKey} ${after} order by endpoint limit 1)`;
+  const endpoints =
     endpoint === undefined
-      ? sql`(with recursive called as (
-            ${next(sql``)} union all
-            select ${next(sql`and endpoint > called.endpoint`)} from called where called.endpoint is not null
-          ) select endpoint from called where endpoint is not null)`
+      ? sql`(with recursive used as (
+            ${nextEndpoint(sql``)} union all
+            select ${nextEndpoint(sql`and endpoint > used.endpoint`)} from used where used.endpoint is not null
+          ) select endpoint from used where endpoint is not null)`
       : sql`(select ${endpoint}::text as endpoint)`;
-  const answered = sql`unnest(${sql.param(statusClass === undefined ? STATUS_CLASSES : [statusClass])}::int[])`;
+  const classes = sql`unnest(${sql.param(statusClass === undefined ? STATUS_CLASSES : [statusClass])}::int[])`;
   const found =
     endpoint === undefined && statusClass === undefined
-      ? sql`(select * from api_requests where ${own} ${newest})`
-      : sql`(select found.* from ${asked} asked cross join ${answered} as answered(class) cross join lateral (
-          select * from api_requests where ${own} and endpoint = asked.endpoint and (status / 100) = answered.class ${newest}
+      ? sql`(select * from api_requests where ${matching} ${newest})`
+      : sql`(select found.* from ${endpoints} endpoints cross join ${classes} as classes(class) cross join lateral (
+          select * from api_requests where ${matching} and endpoint = endpoints.endpoint and (status / 100) = classes.class ${newest}
         ) found ${newest})`;
   const { rows } = await db.execute<ListedRequest & Record<string, unknown>>(sql`
     select to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, id::float8 as id, endpoint, method, path,
@@ -195,7 +197,7 @@ export async function selectRequests(
   return rows;
 }
 
-/** A key's requests by hour since an instant. */
+/** A key's requests per hour and status class since a time. */
 export async function selectHourlyCounts(
   db: Executor,
   workspaceId: string,
@@ -212,7 +214,7 @@ export async function selectHourlyCounts(
   return rows;
 }
 
-/** When a key last used each endpoint with success, to the hour. */
+/** When a key last used each endpoint successfully, to the hour. */
 export async function selectEndpointUsage(
   db: Executor,
   workspaceId: string,
@@ -224,17 +226,17 @@ export async function selectEndpointUsage(
   return rows;
 }
 
-/** How much a key was used in some time. */
+/** How much one or more keys were used in a period. */
 export interface UsageCounts {
   requests: number;
-  /** Those of them that were answered below 400. */
+  /** Requests with a status below 400. */
   successes: number;
   addresses: number;
 }
 
 /**
- * How much some keys were used lately, together and each that the workspace has: whom it would break to delete them.
- * Requests are counted by the hour, so all numbers begin with the hour of `since`: no request is without its address.
+ * How much keys were used recently, in total and for each key of the workspace: shows what a deletion would break. Requests
+ * are counted by the hour, so all numbers start at the beginning of the hour of `since`.
  */
 export async function selectRecentUsage(
   db: Executor,
@@ -244,7 +246,7 @@ export async function selectRecentUsage(
 ): Promise<UsageCounts & { keys: (UsageCounts & { id: string })[] }> {
   const ids = sql`${sql.param(keyIds)}::text[]`;
   const begin = sql`date_trunc('hour', ${since.toISOString()}::timestamptz, 'UTC')`;
-  type Row = UsageCounts & { id: string | null; there: boolean };
+  type Row = UsageCounts & { id: string | null; exists: boolean };
   const { rows } = await db.execute<Row & Record<string, unknown>>(sql`
     with counted as (
       select key_id, sum(requests) as requests, coalesce(sum(requests) filter (where status_class < 4), 0) as successes
@@ -254,11 +256,11 @@ export async function selectRecentUsage(
       where workspace_id = ${workspaceId} and key_id = any(${ids}) and last_used_at >= ${begin}
       group by grouping sets ((key_id), ())
     )
-    select asked.id, key.id is not null as there, coalesce(counted.requests, 0)::float8 as requests,
+    select requested.id, key.id is not null as exists, coalesce(counted.requests, 0)::float8 as requests,
       coalesce(counted.successes, 0)::float8 as successes, coalesce(used_from.addresses, 0)::float8 as addresses
-    from (select distinct unnest(${ids}) as id) as asked
-    left join api_keys as key on key.workspace_id = ${workspaceId} and key.id = asked.id
-    left join counted on counted.key_id = asked.id left join used_from on used_from.key_id = asked.id
+    from (select distinct unnest(${ids}) as id) as requested
+    left join api_keys as key on key.workspace_id = ${workspaceId} and key.id = requested.id
+    left join counted on counted.key_id = requested.id left join used_from on used_from.key_id = requested.id
     union all
     select null, false, coalesce(sum(requests), 0)::float8, coalesce(sum(successes), 0)::float8,
       coalesce((select addresses from used_from where key_id is null), 0)::float8 from counted`);
@@ -266,22 +268,22 @@ export async function selectRecentUsage(
   const all = rows.find(({ id }) => id === null) ?? { requests: 0, successes: 0, addresses: 0 };
   return {
     ...use(all),
-    keys: rows.flatMap((row) => (row.id !== null && row.there ? [{ id: row.id, ...use(row) }] : [])),
+    keys: rows.flatMap((row) => (row.id !== null && row.exists ? [{ id: row.id, ...use(row) }] : [])),
   };
 }
 
-/** From where a key is used: the latest, and how many there are in all. */
+/** The IP addresses that used a key last, and how many there are in total. */
 export async function selectIpAddresses(
   db: Executor,
   workspaceId: string,
   keyId: string,
   limit: number,
 ): Promise<{ addresses: { address: string; lastUsedAt: string; requests: number }[]; total: number }> {
-  type Row = { address: string; lastUsedAt: string; requests: number; inAll: number };
+  type Row = { address: string; lastUsedAt: string; requests: number; total: number };
   const { rows } = await db.execute<Row>(sql`
     select address, to_char(last_used_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "lastUsedAt",
-      requests::float8 as requests, (count(*) over ())::float8 as "inAll"
+      requests::float8 as requests, (count(*) over ())::float8 as total
     from api_key_addresses where workspace_id = ${workspaceId} and key_id = ${keyId}
     order by last_used_at desc limit ${limit}`);
-  return { addresses: rows.map(({ inAll: _, ...row }) => row), total: rows[0]?.inAll ?? 0 };
+  return { addresses: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -15,8 +15,8 @@ export async function insertAuditEntry(tx: Tx, workspaceId: string, entry: NewAu
 }
 
 /**
- * Entries of one act, in one statement. One array parameter per column: a VALUES list has a parameter per value, and
- * PostgreSQL takes at most 65,535 of them in a statement.
+ * Inserts the entries of one action in one statement. One array parameter per column, because a VALUES list takes a parameter
+ * per value and PostgreSQL allows at most 65,535 per statement.
  */
 export async function insertAuditEntries(
   tx: Tx,
@@ -35,11 +35,11 @@ export async function insertAuditEntries(
         ${column("action")}::text[], ${column("targetKind")}::text[], ${column("targetId")}::text[],
         ${column("targetName")}::text[], ${changes}::text[], ${column("address")}::text[])
       with ordinality as entry (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, changes,
-        address, place)
-    order by entry.place`);
+        address, position)
+    order by entry.position`);
 }
 
-/** Brings the counts of an entry up to date, for an action that takes many transactions. */
+/** Updates the changes of an entry, for an action that takes several transactions. */
 export async function updateAuditEntryChanges(
   tx: Tx,
   workspaceId: string,
@@ -52,7 +52,7 @@ export async function updateAuditEntryChanges(
     .where(and(eq(auditEntries.workspaceId, workspaceId), eq(auditEntries.id, id)));
 }
 
-/** Who deleted a thing and when, and what it was called; undefined when nobody did. */
+/** Who deleted a target and when, and its last name; undefined if it was not deleted. */
 export async function selectDeletion(
   db: Executor,
   workspaceId: string,
@@ -77,7 +77,7 @@ export async function selectDeletion(
   return row;
 }
 
-/** What an action changed in one field of a thing, each time since an instant. */
+/** The changes that an action made to one field of a target since a time. */
 export async function selectFieldChanges(
   db: Executor,
   workspaceId: string,
@@ -99,8 +99,8 @@ export async function selectFieldChanges(
 }
 
 /**
- * How many seconds it takes until an action was done fewer than `count` times in an hour; 0 when it was not.
- * By the database's clock.
+ * Seconds until the action has happened fewer than `count` times in the last hour, by the database's clock; 0 if that is
+ * already so.
  */
 export async function selectRetryAfterSeconds(
   db: Executor,
@@ -116,7 +116,8 @@ export async function selectRetryAfterSeconds(
 }
 
 /**
- * Which of these acts, told by time, action and target, the workspace's audit does not know: their places in the list.
+ * The actions that the workspace's audit does not contain, compared by time, action and target.
+ * @returns their indexes in `acts`
  */
 export async function selectMissingEntries(
   db: Executor,
@@ -124,32 +125,32 @@ export async function selectMissingEntries(
   acts: { at: string; action: string; targetId: string }[],
 ): Promise<number[]> {
   const column = (field: "at" | "action" | "targetId") => sql.param(acts.map((act) => act[field]));
-  const { rows } = await db.execute<{ place: string }>(sql`
-    select told.place - 1 as place
+  const { rows } = await db.execute<{ index: string }>(sql`
+    select listed.position - 1 as index
     from unnest(${column("at")}::timestamptz[], ${column("action")}::text[], ${column("targetId")}::text[])
-      with ordinality as told (at, action, target_id, place)
+      with ordinality as listed (at, action, target_id, position)
     where not exists (select from audit_entries e where e.workspace_id = ${workspaceId}
-      and e.target_id = told.target_id and e.action = told.action and e.created_at = told.at)
-    order by told.place`);
-  return rows.map(({ place }) => Number(place));
+      and e.target_id = listed.target_id and e.action = listed.action and e.created_at = listed.at)
+    order by listed.position`);
+  return rows.map(({ index }) => Number(index));
 }
 
-/** What of the audit is asked for; whatever is undefined takes everything. */
+/** Filters of the audit. An undefined filter is off. */
 export interface AuditEntryFilters {
   actorKind?: AuditEntryRow["actorKind"];
   actorId?: string;
-  /** Part of the name of who did it. */
+  /** Part of the actor's name. */
   actorName?: string;
   action?: string;
-  /** The only actions that the reader may see. */
+  /** The actions that the caller may see. */
   visibleActions?: string[];
-  /** Part of the target's name, or its id. */
+  /** Part of the target's name, or its ID. */
   target?: string;
   from?: Date;
   before?: Date;
 }
 
-/** A page of entries, newest first, after the given one. Asks for one row more than a page to know of a next. */
+/** A page of entries, newest first, after a position, with one row more than `limit` if there is a next page. */
 export function selectAuditEntries(
   db: Executor,
   workspaceId: string,
@@ -181,28 +182,28 @@ export function selectAuditEntries(
     .limit(page.limit + 1);
 }
 
-/** The members who are in the audit, with the name that they had last; `limit` of them where there are more. */
+/** Users with entries in the audit, each with their latest name; at most `limit`. */
 export async function selectAuditUsers(
   db: Executor,
   workspaceId: string,
   limit: number,
 ): Promise<{ id: string; name: string }[]> {
-  // The walk from person to person ends with the limit.
+  // The limit ends the recursion early.
   const statement = sql`${auditUsersQuery(workspaceId)} limit ${limit}`;
   return (await db.execute<{ id: string; name: string }>(statement)).rows;
 }
 
-/** Walks the index from person to person, however many entries each has. */
+/** Steps along the index from user to user, whatever the number of entries of each. */
 export function auditUsersQuery(workspaceId: string): SQL {
-  // Backwards throughout, as the index can be read: the last person first, and of each the newest entry.
-  const one = (condition: SQL) => sql`select actor_id, actor_name from audit_entries
+  // Scans the index backwards: the last user first, and the newest entry of each.
+  const newestEntry = (condition: SQL) => sql`select actor_id, actor_name from audit_entries
     where workspace_id = ${workspaceId} and ${condition}
     order by actor_id desc, created_at desc, id desc limit 1`;
   return sql`
-    with recursive people as (
-      (${one(sql`actor_id is not null`)})
+    with recursive actors as (
+      (${newestEntry(sql`actor_id is not null`)})
       union all
-      select next.* from people cross join lateral (${one(sql`actor_id < people.actor_id`)}) next
+      select next.* from actors cross join lateral (${newestEntry(sql`actor_id < actors.actor_id`)}) next
     )
-    select actor_id as id, actor_name as name from people`;
+    select actor_id as id, actor_name as name from actors`;
 }

@@ -1,12 +1,12 @@
 import { pool } from "../client/client";
 import { ACCESS_COLUMN, ACCESS_GRANTED, accessCte, type KeyAccess, parseAccess } from "./key-access-sql";
 
-// The camelCase endpoints name the agent alone: the workspace ($2) is the key's own.
+// The paths of the camelCase endpoints name only the agent; the workspace ($2, null) is that of the key.
 
 const isoTimestamp = (column: string) =>
   `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** What is the same in the list and in one conversation. Text that nobody set is null here; what we have no source for too. */
+/** The fields of both the list and a single conversation. Empty texts become null, and so do fields without a source. */
 const SUMMARY = `c.id as "conversationId", c.workspace_id as "accountId", c.agent_id as "projectId",
   ${isoTimestamp("c.created_at")} as "createdAt", ${isoTimestamp("c.started_at")} as "startedAt", ${isoTimestamp("c.finished_at")} as "finishedAt",
   c.channel, nullif(c.from_number, '') as "fromNumber", nullif(c.to_number, '') as "toNumber", c.language,
@@ -16,7 +16,7 @@ const SUMMARY = `c.id as "conversationId", c.workspace_id as "accountId", c.agen
   c.direction, '[]'::json as tags, null::float as "polyScore", null::json as "shortSummary",
   null::text as "deploymentId", null::text as note, null::text as "audioUrl"`;
 
-/** The turns as v3 has them, with the latency as an object; by the configuration of the agent in `access a`. */
+/** The turns as in v3, but with the latency as an object; depends on the configuration of the agent in `access a`. */
 const TURNS = `case when not a.transcript then '[]'::json else (
     select ('[' || coalesce(string_agg(left(t.value::text, -1) || ',"latency":' || case when l.value::text = 'null'
       then 'null' else '{"label":null,"perceived_latency":' || l.value::text || ',"perceived_latency_percentile_1d":null}' end
@@ -24,14 +24,18 @@ const TURNS = `case when not a.transcript then '[]'::json else (
     from json_array_elements(c.turns) with ordinality as t(value, place)
     join json_array_elements(c.latencies) with ordinality as l(value, place) on l.place = t.place) end`;
 
-/** Each allowed metric as the list of its writes, with their times as far as they are known. */
+/** Each permitted metric as the list of its writes, with their times if known. */
 const METRICS = `(select coalesce(json_object_agg(m.key, (
       select json_agg(json_build_object('value', v.value, 'timestamp', c.metric_times -> m.key -> (v.place - 1)::int) order by v.place)
       from json_array_elements(case when json_typeof(m.value) = 'array' then m.value else json_build_array(m.value) end)
         with ordinality as v(value, place))), '{}'::json)
     from json_each(c.metrics) m where a.all_metrics or m.key = any(a.chosen_metrics))`;
 
-/** A key's access and a page of the agent's conversations, newest first, with how many there are. */
+/**
+ * A key's access, a page of the agent's conversations, newest first, and their total number, in one round trip.
+ * @param page null selects only the access
+ * @returns undefined if the key is unknown, deleted or expired
+ */
 export async function selectAgentConversations(
   secretHash: Buffer,
   agent: string,
@@ -61,7 +65,10 @@ export async function selectAgentConversations(
   );
 }
 
-/** A key's access and one conversation as JSON text, null where the agent has none of that id. */
+/**
+ * A key's access and one conversation as JSON text, or null if the agent has no conversation with that ID.
+ * @returns undefined if the key is unknown, deleted or expired
+ */
 export async function selectConversation(
   secretHash: Buffer,
   agent: string,

@@ -1,43 +1,48 @@
-/** What a page is asked for, already checked. Instants are ISO texts. */
+/** Validated filters of a conversation list. Times are ISO 8601 texts. */
 export interface ConversationFilters {
   environment: string;
   startTime?: string;
   endTime?: string;
-  /** Lower-case channel names; `voice` asks for every VOICE-* beside them. */
+  /** Lowercase channel names; `voice` adds all VOICE-* channels. */
   channels?: { exact: string[]; voice: boolean };
   variantId?: string;
   variantName?: string;
   inProgress?: boolean;
-  /** Words that one and the same turn must hold, on the given side or on either. */
+  /** Words that one turn must contain, on the given side or on either. */
   spoken?: { words: string[]; by: "user" | "agent" | null };
 }
 
-/** Filters as conditions on `conversations c`. */
+/** Filters as SQL conditions on `conversations c`. */
 export interface FilterConditions {
-  /** All but what is said. */
+  /** All filters except `spoken`. */
   where: string;
-  /** The same with the environment as the index has it that all of a workspace's conversations are walked along. */
+  /** The same, with the environment as the expression of the index on all of a workspace's conversations. */
   whereInWorkspace: string;
-  /** Names the combination: few enough to be prepared once each. Short, because PostgreSQL knows statements by the first
-   * 63 characters of their names. */
+  /**
+   * Identifies the combination of filters in the statement's name. There are few enough to prepare each once. Short, because
+   * PostgreSQL truncates the names of statements to 63 characters.
+   */
   tag: string;
   /**
-   * Set where the filters may take few of an agent's conversations, however many there are: they are then read channel
-   * by channel, of one variant or of all, each along an index that has these in front. `rest` is `where` without the
-   * channels: said again of a channel that passed them, they make the planner expect few rows and sort them all.
+   * Set if the filters may match few of an agent's many conversations. They are then read channel by channel, for one variant
+   * or for all, along an index that starts with these columns. `rest` is `where` without the channels: repeating them for a
+   * channel that already matches would make the planner expect few rows and sort them all.
    */
   byChannel: { variant: string; channels: string; rest: string } | null;
-  /** Whether only conversations in progress pass. */
+  /** True if the filters match only conversations in progress. */
   inProgressOnly: boolean;
-  /** Set of calls under way that are filtered further: which are, and the rest. They are few, and all looked at in order. */
-  inProgressScan: { which: string; rest: string } | null;
-  /** Whether it holds the words anywhere, which an index knows, and whether one turn holds them all. */
+  /**
+   * Set if there are more filters on conversations in progress: the indexed conditions, and the rest. There are few
+   * conversations in progress, so all of them are read in order.
+   */
+  inProgressScan: { indexed: string; rest: string } | null;
+  /** Conditions that the conversation contains all words, which an index supports, and that one turn contains them all. */
   spoken: { words: string; turn: string } | null;
 }
 
 /**
- * The filters as conditions.
- * @param parameter adds a value to the statement's and gives its `$n`
+ * Converts filters to SQL conditions.
+ * @param parameter adds a value to the statement's parameters and returns its `$n`
  */
 export function filterConditions(
   filters: ConversationFilters,
@@ -45,8 +50,8 @@ export function filterConditions(
 ): FilterConditions {
   const conditions: string[] = [];
   let tag = "";
-  const add = (word: string, condition: string) => {
-    tag += `.${word}`;
+  const add = (name: string, condition: string) => {
+    tag += `.${name}`;
     conditions.push(condition);
     return condition;
   };
@@ -54,11 +59,11 @@ export function filterConditions(
   conditions.push(`c.environment = ${environment}`);
   if (filters.startTime) add("from", `c.started_at >= ${parameter(filters.startTime)}::timestamptz`);
   if (filters.endTime) add("to", `c.started_at < ${parameter(filters.endTime)}::timestamptz`);
-  // Calls under way are few; that one is, is written out, because a plan for either value could not use their index.
+  // A literal, not a parameter: a generic plan for both values could not use the partial index on conversations in progress.
   if (filters.inProgress !== undefined)
     add(filters.inProgress ? "on" : "off", filters.inProgress ? "c.in_progress" : "not c.in_progress");
-  const which = conditions.join(" and ");
-  const first = conditions.length;
+  const indexed = conditions.join(" and ");
+  const indexedCount = conditions.length;
   let variant = "true";
   if (filters.variantId !== undefined) variant = add("vid", isVariant("variant_id", filters.variantId));
   if (filters.variantName !== undefined)
@@ -73,32 +78,32 @@ export function filterConditions(
   let spoken: FilterConditions["spoken"] = null;
   if (filters.spoken) {
     const { words, by } = filters.spoken;
-    const asked = parameter(words);
-    const said = by === null ? "t.said_user || t.said_agent" : `t.said_${by}`;
-    tag += `.${by ?? "said"}`;
+    const wordsParameter = parameter(words);
+    const turnWords = by === null ? "t.user_words || t.agent_words" : `t.${by}_words`;
+    tag += `.${by ?? "either"}`;
     spoken = {
-      words: `c.words @> ${asked}::text[]`,
-      turn: `exists (select from unnest(c.user_words, c.agent_words) as t(said_user, said_agent)
-        where not exists (select from unnest(${asked}::text[]) as w where strpos(${said}, ' ' || w || ' ') = 0))`,
+      words: `c.words @> ${wordsParameter}::text[]`,
+      turn: `exists (select from unnest(c.user_words, c.agent_words) as t(user_words, agent_words)
+        where not exists (select from unnest(${wordsParameter}::text[]) as w where strpos(${turnWords}, ' ' || w || ' ') = 0))`,
     };
   }
-  const seldom = !filters.inProgress && (variant !== "true" || channels !== "true");
+  const mayMatchFew = !filters.inProgress && (variant !== "true" || channels !== "true");
   return {
     where: conditions.join(" and "),
     whereInWorkspace: [`lower(c.environment) = lower(${environment})`, ...conditions.slice(1)].join(" and "),
     tag,
     inProgressScan:
-      filters.inProgress && conditions.length > first
-        ? { which, rest: conditions.slice(first).join(" and ") }
+      filters.inProgress && conditions.length > indexedCount
+        ? { indexed, rest: conditions.slice(indexedCount).join(" and ") }
         : null,
     inProgressOnly: filters.inProgress === true,
-    byChannel: seldom ? { variant, channels, rest } : null,
+    byChannel: mayMatchFew ? { variant, channels, rest } : null,
     spoken,
   };
 
-  /** Names may be long, and an index entry has its limits: the index has their beginnings. */
+  /** Names may be longer than an index entry can be, so the index contains the first 100 characters. */
   function isVariant(column: string, name: string): string {
-    const asked = parameter(name);
-    return `left(c.${column}, 100) = left(${asked}, 100) and c.${column} = ${asked}`;
+    const value = parameter(name);
+    return `left(c.${column}, 100) = left(${value}, 100) and c.${column} = ${value}`;
   }
 }

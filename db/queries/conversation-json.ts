@@ -1,4 +1,7 @@
-/** A conversation `c` as the wire has it, by the response configuration of its agent `a`; stored JSON passes through as text. */
+/**
+ * SQL for a conversation `c` as the v3 API returns it, with the response configuration of its agent `a`. Stored JSON is
+ * returned as text without being parsed.
+ */
 export const conversationJson = (includeLatency: boolean) => `(select row_to_json(r)::text from (select
     c.id, c.workspace_id as account_id, c.agent_id as project_id, c.variant_id, c.variant_name, c.environment,
     to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
@@ -11,7 +14,7 @@ export const conversationJson = (includeLatency: boolean) => `(select row_to_jso
     case when not a.transcript then '[]'::json else ${includeLatency ? TURNS_WITH_LATENCY : "c.turns"} end as turns
   ) r)`;
 
-/** The turns, each with its latency as the last member where it has one. */
+/** The turns, each with its latency, if it has one, as the last member. */
 const TURNS_WITH_LATENCY = `(
     select ('[' || coalesce(string_agg(case when l.value::text = 'null' then t.value::text
       else left(t.value::text, -1) || ',"latency":' || l.value::text || '}' end, ',' order by t.place), '') || ']')::json

@@ -4,8 +4,14 @@ import { pool } from "../client/client";
 import { type ConversationFilters, type FilterConditions, filterConditions } from "./conversation-filters";
 import { conversationJson } from "./conversation-json";
 import { randomSample } from "./conversation-sample";
-import { agentScan, ORDER_BY, type ScanSql } from "./conversation-scan-sql";
-import { type SearchStep, searchScan } from "./conversation-search";
+import {
+  agentScan,
+  type ConversationPosition,
+  ORDER_BY,
+  type ScanSql,
+  STARTED_AT,
+} from "./conversation-scan-sql";
+import { SEARCH_PROGRESS, type SearchProgress, type SearchStep, searchScan } from "./conversation-search";
 import { ACCESS_COLUMN, ACCESS_GRANTED, accessCte, type KeyAccess, parseAccess } from "./key-access-sql";
 
 export interface ConversationPageRequest {
@@ -14,15 +20,15 @@ export interface ConversationPageRequest {
   offset: number;
   after: ConversationPosition | null;
   includeLatency: boolean;
-  /** So many at random instead of the first ones. */
+  /** Selects `limit` conversations at random instead of the first ones. */
   sample: boolean;
-  /** How to look for what the filters say was spoken; required where they do. */
+  /** How to search for the spoken words; required if the filters have any. */
   search?: SearchStep;
-  /** Only where the conversations stand, not what they hold: a large page is then read piece by piece. */
+  /** Selects only the positions of the conversations. A large page is then read in chunks (`conversation-chunks.ts`). */
   positionsOnly: boolean;
 }
 
-/** One conversation of the page: its JSON as the client gets it (null of places), and its place in the order. */
+/** One conversation of the page: its JSON for the client (null with `positionsOnly`), and its place in the order. */
 interface PageRow {
   json: string | null;
   place: number;
@@ -31,44 +37,23 @@ interface PageRow {
   agentId: string;
 }
 
-/** Rows that an offset may pass over in a statement that others wait for as well. */
+/** Offsets above this run outside a batch, so that other requests do not wait for the skipped rows. */
 const LARGE_OFFSET = 1000;
-/** Of so much of a conversation is a batch full as of one request: its answers should not be much larger than a read. */
+/** Conversations per unit of weight in a batch: bounds the size of a batch's result. */
 const CONVERSATIONS_PER_WEIGHT = 0.5;
 
 export interface ConversationPage {
   access: KeyAccess;
   rows: PageRow[];
-  /** Whether there are more than were asked for. */
+  /** True if there are more conversations after the page. */
   hasMore: boolean;
-  /** How far a step of a search came; undefined where it found all that it was asked for. */
+  /** How far a search step got; undefined if it filled the page. */
   searchProgress?: SearchProgress;
 }
 
-/** Where a step of a search ended. */
-interface SearchProgress {
-  /** The last conversation that was examined; null when there was none. */
-  place: ConversationPosition | null;
-  /** Whether it was the last there is, so that there is nothing more to find. */
-  final: boolean;
-  /** Turns that the step examined. */
-  turns: number;
-  /** Matches that it found, those that the offset passes over included. */
-  matches: number;
-  /** Whether the index of words names more conversations than the step may read: nothing was examined then. */
-  tooMany: boolean;
-}
-
-/** A place in the list. */
-interface ConversationPosition {
-  startedAt: string;
-  id: string;
-  agentId: string;
-}
-
-/** Limits of what a statement may take, beside the pool's own. */
+/** Limits of a statement, in addition to the pool's. */
 export interface StatementLimits {
-  /** Aborted when the response is no longer needed: the statement is then canceled. */
+  /** Aborts when the response is no longer needed; the statement is then canceled. */
   signal: AbortSignal;
   /** Milliseconds until PostgreSQL cancels the statement. */
   timeout?: number;
@@ -77,34 +62,34 @@ export interface StatementLimits {
 type Target =
   /** The agent in the path. */
   | { account: string; agent: string }
-  /** Every agent that the key covers (`refs` null), or the named ones of them; ids or slugs. */
+  /** All agents that the key covers (`refs` null), or some of them by ID or slug. */
   | { refs: string[] | null };
 
 /**
- * Everything in one round trip: the key by its hash, its expiry by the database's clock, workspace, agents,
- * permission, scope and configuration, and the page if all of them allow it.
- * @param page null asks for the conditions alone
- * @param bounds given where a statement may take long: it then runs on a connection of its own
- * @returns undefined for a key that is unknown, deleted or expired
+ * A key's access and a page of conversations in one round trip. Checks the key by its hash, its expiry by the database's
+ * clock, the workspace, the agents, the permission, the scope and the configuration, and reads the page if all of them allow it.
+ * @param page null selects only the access
+ * @param limits for a statement that may take long; it then runs outside a batch
+ * @returns undefined if the key is unknown, deleted or expired
  */
 export async function selectConversationPage(
   secretHash: Buffer,
   target: Target,
   page: ConversationPageRequest | null,
-  bounds?: StatementLimits,
+  limits?: StatementLimits,
 ): Promise<ConversationPage | undefined> {
   const values: unknown[] =
     "agent" in target ? [secretHash, target.account, target.agent] : [secretHash, target.refs];
   const statement =
     "agent" in target ? singleAgentStatement(page, values) : multiAgentStatement(page, values);
-  /** Of one agent as a text, of many as an object; on the first row alone. */
+  /** The first row has the access: a text for a single agent, an object for several. */
   type Row = Partial<PageRow> & { access: string | KeyAccess | null; edge?: SearchProgress | null };
-  const rows = bounds
+  const rows = limits
     ? await queryWithSignal<Row>(
-        bounds.signal,
+        limits.signal,
         { ...statement, values },
         {
-          timeout: bounds.timeout,
+          timeout: limits.timeout,
           settings: page ? plannerSettings(page) : undefined,
         },
       )
@@ -115,9 +100,10 @@ export async function selectConversationPage(
           values,
           page ? page.limit / CONVERSATIONS_PER_WEIGHT : 1,
         );
-  const told = rows.find((row) => row.access)?.access;
-  if (!told) return undefined;
-  const access = typeof told === "string" ? parseAccess(told, "agent" in target ? target.agent : "") : told;
+  const value = rows.find((row) => row.access)?.access;
+  if (!value) return undefined;
+  const access =
+    typeof value === "string" ? parseAccess(value, "agent" in target ? target.agent : "") : value;
   const found = rows
     .filter((row): row is PageRow & Row => typeof row.id === "string")
     .sort((a, b) => a.place - b.place);
@@ -126,16 +112,16 @@ export async function selectConversationPage(
   return { access, rows: found.slice(0, limit), hasMore: found.length > limit, searchProgress };
 }
 
-/** Planning these statements takes longer than running them, and the values make no difference that matters. */
+/** Planning these statements takes longer than running them, and the values hardly affect the plan. */
 const GENERIC_PLAN = { plan_cache_mode: "force_generic_plan" };
-/** The planner may read the table where a word is common or a sample is of most rows, other workspaces' rows, too. */
+/** For a common word or a large sample, the planner might scan the whole table, including other workspaces' rows. */
 const GENERIC_INDEX_PLAN = { ...GENERIC_PLAN, enable_seqscan: "off" };
 
 function plannerSettings({ sample, search }: ConversationPageRequest): Record<string, string> | undefined {
   return sample || search?.by === "index" ? GENERIC_INDEX_PLAN : search && GENERIC_PLAN;
 }
 
-/** The conditions of a page and its bounds, and a tag that names the combination. */
+/** The SQL of a page, and a tag that identifies the combination of its filters and options. */
 function pageSql(page: ConversationPageRequest, values: unknown[]) {
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = filterConditions(page.filters, parameter);
@@ -143,13 +129,13 @@ function pageSql(page: ConversationPageRequest, values: unknown[]) {
   let after = "";
   if (page.after) {
     const { startedAt, id, agentId } = page.after;
-    const place = [`${parameter(startedAt)}::timestamptz`, parameter(id), parameter(agentId)];
-    after = `and (c.started_at, c.id, c.agent_id) > (${place.join(", ")})`;
+    const position = [`${parameter(startedAt)}::timestamptz`, parameter(id), parameter(agentId)];
+    after = `and (c.started_at, c.id, c.agent_id) > (${position.join(", ")})`;
     tag += ".after";
   }
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
-  if (page.positionsOnly) tag += ".places";
+  if (page.positionsOnly) tag += ".positions";
   const limit = `${parameter(page.limit + 1)}::bigint`;
   const offset = `${parameter(page.offset)}::bigint`;
   const json = page.positionsOnly
@@ -163,48 +149,47 @@ function pageSql(page: ConversationPageRequest, values: unknown[]) {
   };
   const { environment, startTime, endTime, ...further } = filters;
   const filtered = Object.values(further).some((filter) => filter !== undefined);
-  // Each parameter must occur in the text: the same conditions are not made twice.
+  // Every parameter must occur in the text, so do not build the same conditions twice.
   const unfiltered =
     page.sample && filtered ? filterConditions({ environment, startTime, endTime }, parameter) : conditions;
 
-  /** The page off the walk `of` whom it is, and a join that gives each row its agent's settings `a`. */
+  /**
+   * The SQL for the rows of the page.
+   * @param scanWith builds the scan for conditions
+   * @param scope SQL: the workspace, and a condition for the agents
+   * @param agentJoin SQL: a join that gives each row its agent's settings `a`
+   */
   const rows = (
-    walkBy: (conditions: FilterConditions) => ScanSql,
-    of: { workspace: string; among: string },
-    settings = "",
+    scanWith: (conditions: FilterConditions) => ScanSql,
+    scope: { workspace: string; agents: string },
+    agentJoin = "",
   ) => {
-    // An offset may be as large as an integer gets.
-    const reach = `(${limit} + ${offset})`;
-    const walk = walkBy(conditions);
+    // bigint, because the offset may be the maximum integer.
+    const scanLimit = `(${limit} + ${offset})`;
+    const scan = scanWith(conditions);
     const pageOf = (found: string) => `
       select ${POSITION_COLUMNS}, c.place::int, ${json} as json
       from (select c.*, row_number() over () as place from (
-        select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${settings}`;
+        select c.* from (${found}) c limit ${limit} offset ${offset}) c) c ${agentJoin}`;
     const { where, spoken } = conditions;
     if (searchLimits && spoken) {
-      const limits = { matches: reach, ...searchLimits };
-      return `with ${searchScan(search.by, walk, { where, spoken }, of, after, limits)}
+      const limits = { matches: scanLimit, ...searchLimits };
+      return `with ${searchScan(search.by, scan, { where, spoken }, scope, after, limits)}
         select p.*, null::json as edge from (${pageOf(`select c.* from matches c ${ORDER_BY}`)}) p
         union all
-        select null, null, null, 0, null, ${SEARCH_PROGRESS} from named left join edge c on true
-        where (select count(*) from matches) < ${reach}`;
+        select null, null, null, 0, null, ${SEARCH_PROGRESS} from candidate_count left join edge c on true
+        where (select count(*) from matches) < ${scanLimit}`;
     }
-    if (!page.sample) return pageOf(walk(reach, after));
-    const passing = filtered ? walk : null;
-    return pageOf(randomSample(walkBy(unfiltered), { passing, where }, reach));
+    if (!page.sample) return pageOf(scan(scanLimit, after));
+    const matching = filtered ? scan : null;
+    return pageOf(randomSample(scanWith(unfiltered), { matching, where }, scanLimit));
   };
   return { tag, rows };
 }
 
-const STARTED_AT = `to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const POSITION_COLUMNS = `${STARTED_AT} as "startedAt", c.id, c.agent_id as "agentId"`;
 
-/** A `SearchEdge`, of the row `c` of `edge`, if any, beside `named`. */
-const SEARCH_PROGRESS = `json_build_object('final', coalesce(c.final, not named.too_many), 'turns', coalesce(c.cost, 0),
-  'matches', (select count(*) from matches), 'tooMany', named.too_many, 'place', case when c.id is not null then
-    json_build_object('startedAt', ${STARTED_AT}, 'id', c.id, 'agentId', c.agent_id) end)`;
-
-/** The path names workspace and agent: one walk along the agent's index. */
+/** For a path with workspace and agent: one scan of the agent's index. */
 function singleAgentStatement(
   page: ConversationPageRequest | null,
   values: unknown[],
@@ -217,20 +202,20 @@ function singleAgentStatement(
     };
 
   const { tag, rows } = pageSql(page, values);
-  // Where the transcript is off, nothing of it leaks by a search either.
+  // If the transcript is off, a search must not reveal it either.
   const allowed = page.filters.spoken ? `${ACCESS_GRANTED} and a.transcript` : ACCESS_GRANTED;
   const of = { workspace: "a.workspace_id", agent: "a.agent_id" };
-  const among = `${allowed} and c.agent_id = ${of.agent}`;
+  const agents = `${allowed} and c.agent_id = ${of.agent}`;
   const text = `with ${access}
   select case when coalesce(p.place, 1) <= 1 then ${ACCESS_COLUMN} end as access, p.*
-  from access a left join lateral (${rows((by) => agentScan(by, of, allowed), { ...of, among })}) p on true
+  from access a left join lateral (${rows((by) => agentScan(by, of, allowed), { ...of, agents })}) p on true
   order by p.place`;
   return { name: `one-agent${tag}`, text };
 }
 
 /**
- * No agent in the path: a key for all agents walks the workspace's index, where it may read every agent and no filter
- * needs an index of its own; else the agents' own walks are merged.
+ * For a path without an agent. If a key may read every agent of the workspace and no filter needs an index of its own, this
+ * scans the workspace's index. Otherwise, it merges the scans of the agents.
  */
 function multiAgentStatement(
   page: ConversationPageRequest | null,
@@ -240,7 +225,7 @@ function multiAgentStatement(
     select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted
     from api_keys k where k.secret_hash = $1 and k.expires_at > now()
   ),
-  asked as materialized (
+  requested as materialized (
     select a.workspace_id, a.id, coalesce(r.ref, a.id) as ref, a.conversations_api = 'v1' as on_v1,
       k.all_agents or s.agent_id is not null as in_scope, a.all_metrics, a.chosen_metrics, a.transcript
     from key k
@@ -251,34 +236,39 @@ function multiAgentStatement(
     where r.ref is not null or k.all_agents or s.agent_id is not null
   ),
   access as materialized (
-    -- An agent that is being removed, or is left out, may have millions that the walk would have to pass by.
-    select k.*, k.all_agents and $2::text[] is null and not exists (select from agents gone where
-        gone.workspace_id = k.workspace_id and (gone.deleted_at is not null or gone.conversations_api = 'v1'
-          ${page?.filters.spoken ? "or not gone.transcript" : ""})) as whole_workspace,
-      -- Named agents must exist, be in scope and on v3; of "every agent" those on v1 are left out.
+    -- An excluded or deleted agent may have millions of conversations, which a scan of the workspace would have to skip.
+    select k.*, k.all_agents and $2::text[] is null and not exists (select from agents excluded_agent where
+        excluded_agent.workspace_id = k.workspace_id and (excluded_agent.deleted_at is not null
+          or excluded_agent.conversations_api = 'v1'
+          ${page?.filters.spoken ? "or not excluded_agent.transcript" : ""})) as whole_workspace,
+      -- Named agents must exist, be in scope and be on v3. Without names, agents on v1 are omitted.
       k.permitted and ($2::text[] is null or (
-        not exists (select from asked where on_v1 or not in_scope)
-        and not exists (select from unnest($2::text[]) r(ref) where not exists (select from asked where asked.ref = r.ref))
+        not exists (select from requested where on_v1 or not in_scope)
+        and not exists (select from unnest($2::text[]) r(ref)
+          where not exists (select from requested where requested.ref = r.ref))
       )) as allowed
     from key k
   )`;
-  const told = `json_build_object('keyId', k.key_id, 'workspaceId', k.workspace_id, 'inWorkspace', true,
+  const accessJson = `json_build_object('keyId', k.key_id, 'workspaceId', k.workspace_id, 'inWorkspace', true,
     'permitted', k.permitted, 'allAgents', k.all_agents,
     'agents', (select coalesce(json_agg(json_build_object('id', id, 'ref', ref, 'inScope', in_scope, 'onV1', on_v1)
-      order by id), '[]'::json) from asked))`;
+      order by id), '[]'::json) from requested))`;
   if (!page)
-    return { name: "many-agents-access", text: `with ${access} select ${told} as access from access k` };
+    return {
+      name: "many-agents-access",
+      text: `with ${access} select ${accessJson} as access from access k`,
+    };
 
   const { tag, rows } = pageSql(page, values);
   const readable = `not on_v1${page.filters.spoken ? " and transcript" : ""}`;
-  const walkBy = (conditions: FilterConditions): ScanSql => {
-    const each = agentScan(conditions, { workspace: "own.workspace_id", agent: "own.id" }, "true");
-    const wholeToo = !conditions.byChannel && !conditions.inProgressOnly;
+  const scanWith = (conditions: FilterConditions): ScanSql => {
+    const oneAgent = agentScan(conditions, { workspace: "agent.workspace_id", agent: "agent.id" }, "true");
+    const canScanWorkspace = !conditions.byChannel && !conditions.inProgressOnly;
     const merged: ScanSql = (limit, more, order = ORDER_BY) => `
-      select c.* from (select distinct workspace_id, id from asked where ${readable}) own
-        cross join lateral (${each(limit, more, order)}) c
-      where k.allowed ${wholeToo ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
-    if (!wholeToo) return merged;
+      select c.* from (select distinct workspace_id, id from requested where ${readable}) agent
+        cross join lateral (${oneAgent(limit, more, order)}) c
+      where k.allowed ${canScanWorkspace ? "and not k.whole_workspace" : ""} ${order} limit ${limit}`;
+    if (!canScanWorkspace) return merged;
     return (limit, more = "", order = ORDER_BY) => `
       select c.* from (
         (select c.* from conversations c
@@ -288,11 +278,13 @@ function multiAgentStatement(
         (${merged(limit, more, order)})
       ) c ${order} limit ${limit}`;
   };
-  const among = `k.allowed and c.agent_id = any(array(select id from asked where ${readable}))`;
+  const agents = `k.allowed and c.agent_id = any(array(select id from requested where ${readable}))`;
+  const agentJoin =
+    "join lateral (select * from requested where requested.id = c.agent_id limit 1) a on true";
   const text = `with ${access}
-  select case when coalesce(p.place, 1) <= 1 then ${told} end as access, p.*
+  select case when coalesce(p.place, 1) <= 1 then ${accessJson} end as access, p.*
   from access k left join lateral (
-    ${rows(walkBy, { workspace: "k.workspace_id", among }, "join lateral (select * from asked where asked.id = c.agent_id limit 1) a on true")}
+    ${rows(scanWith, { workspace: "k.workspace_id", agents }, agentJoin)}
   ) p on true
   order by p.place`;
   return { name: `many-agents${tag}`, text };

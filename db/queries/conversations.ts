@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 
-/** A conversation ready to be stored: JSON as text, the hash of all of it. */
+/** A conversation in the form that is stored: JSON as text, and a hash of its content. */
 export interface ConversationRow {
   id: string;
   variantId: string;
@@ -25,7 +25,7 @@ export interface ConversationRow {
   state: string;
   turns: string;
   latencies: string;
-  /** JSON lists of texts: what the search reads. */
+  /** JSON arrays of texts for the search. */
   userWords: string;
   agentWords: string;
   words: string;
@@ -61,13 +61,15 @@ const COLUMNS = [
 ] as const satisfies readonly (readonly [string, keyof ConversationRow, string])[];
 
 const columnNames = sql.raw(COLUMNS.map(([column]) => column).join(", "));
-// unnest() would flatten lists of lists, so these travel as JSON.
+// unnest() would flatten nested arrays, so these are sent as JSON.
 const columnValues = sql.raw(
   COLUMNS.map(([column]) =>
-    column.endsWith("words") ? `array(select json_array_elements_text(told.${column}))` : `told.${column}`,
+    column.endsWith("words")
+      ? `array(select json_array_elements_text(incoming.${column}))`
+      : `incoming.${column}`,
   ).join(", "),
 );
-// What a runtime wrote before, and when, no longer holds once a line says otherwise.
+// An import replaces what a runtime wrote, including the times of metrics.
 const assignments = sql.raw(
   COLUMNS.filter(([column]) => column !== "id")
     .map(([column]) => `${column} = excluded.${column}`)
@@ -76,9 +78,9 @@ const assignments = sql.raw(
 );
 
 /**
- * Stores conversations of one agent: new ones are inserted, changed ones replaced, equal ones left alone, and those that
- * would get another start as well. No id may come twice in one call.
- * @returns which ids were inserted and which replaced; the rest were equal, or are in `selectMovedStarts`
+ * Stores conversations of one agent: inserts new ones, replaces changed ones, and leaves equal ones unchanged, as well as those
+ * whose start would change. An ID must not occur twice in one call.
+ * @returns the inserted and replaced IDs; the others were equal, or `selectChangedStartTimes` returns them
  */
 export async function upsertConversations(
   tx: Tx,
@@ -95,22 +97,22 @@ export async function upsertConversations(
   );
   const result = await tx.execute<{ id: string; inserted: boolean }>(sql`
     insert into conversations as stored (workspace_id, agent_id, ${columnNames})
-    select ${workspaceId}, ${agentId}, ${columnValues} from unnest(${sql.join(arrays, sql`, `)}) as told(${columnNames})
-    -- In one order, or two imports of the same conversations could each wait for what the other has stored already.
-    order by told.id
+    select ${workspaceId}, ${agentId}, ${columnValues} from unnest(${sql.join(arrays, sql`, `)}) as incoming(${columnNames})
+    -- In a fixed order, so that two imports of the same conversations cannot deadlock.
+    order by incoming.id
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
       where stored.content_hash is distinct from excluded.content_hash and stored.started_at = excluded.started_at
     returning id, (xmax = 0) as inserted`);
   return result.rows;
 }
 
-/** An array of values as one parameter; the value of a single row as it is, because pg copies each text of an array twice. */
+/** An array of values as one parameter. A single value is sent without an array, because pg copies each text of an array twice. */
 const arrayOf = (values: unknown[], type: string): SQL =>
   values.length === 1 ? sql`array[${sql.param(values[0])}::${sql.raw(type)}]` : sql`${sql.param(values)}`;
 
 /**
- * Those of the given conversations that are stored with another start, which is final: it is never updated, so this holds
- * after `upsertConversations` in the same transaction whatever others write.
+ * The conversations that are stored with a different start. A start never changes, so the result stays valid after
+ * `upsertConversations` in the same transaction, whatever other transactions write.
  */
 export async function selectChangedStartTimes(
   tx: Tx,
@@ -121,13 +123,13 @@ export async function selectChangedStartTimes(
   const result = await tx.execute<{ id: string; startedAt: string }>(sql`
     select c.id, to_char(c.started_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt"
     from unnest(${sql.param(rows.map(({ id }) => id))}::text[], ${sql.param(rows.map(({ startedAt }) => startedAt))}::timestamptz[])
-      as told (id, started_at)
-    join conversations c on c.workspace_id = ${workspaceId} and c.agent_id = ${agentId} and c.id = told.id
-    where c.started_at <> told.started_at`);
+      as incoming (id, started_at)
+    join conversations c on c.workspace_id = ${workspaceId} and c.agent_id = ${agentId} and c.id = incoming.id
+    where c.started_at <> incoming.started_at`);
   return result.rows;
 }
 
-/** Remembers that an agent's conversations hold metrics of these names, however many. */
+/** Records the names of metrics that occur in an agent's conversations. */
 export async function insertMetricNames(
   tx: Tx,
   workspaceId: string,
@@ -135,14 +137,14 @@ export async function insertMetricNames(
   metricNames: string[],
 ): Promise<void> {
   if (metricNames.length === 0) return;
-  // In one order, or two transactions could each wait for a name that the other has stored already.
+  // In a fixed order, so that two transactions cannot deadlock.
   await tx.execute(sql`
     insert into agent_metrics (workspace_id, agent_id, name)
-    select ${workspaceId}, ${agentId}, told.name from unnest(${sql.param(metricNames)}::text[]) as told (name)
-    order by told.name on conflict do nothing`);
+    select ${workspaceId}, ${agentId}, incoming.name from unnest(${sql.param(metricNames)}::text[]) as incoming (name)
+    order by incoming.name on conflict do nothing`);
 }
 
-/** How many conversations an agent has. Counts them: for the sample's test and the command line, not for a page. */
+/** Counts an agent's conversations row by row: for tests and the command line, too slow for a page. */
 export async function countConversations(
   db: Executor,
   workspaceId: string,

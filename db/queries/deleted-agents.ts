@@ -2,11 +2,11 @@ import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { agents, apiKeyAgents, apiKeys, runtimeTokens } from "../schema/index";
 
-// An agent goes in two steps: at once for everybody, then its conversations, a few at a time.
+// An agent is deleted in two steps: a soft delete hides it at once, then a purge deletes its conversations in batches.
 
 /**
- * The keys that cover the agent by a list: the first by name, with whether it is the last agent on their list, and how
- * many more there are.
+ * The first keys, by name, that are limited to a list of agents with this one, and how many more there are. `last` is true if it
+ * is the only agent on the key's list.
  */
 export async function selectKeysForAgent(
   db: Executor,
@@ -35,23 +35,23 @@ export async function selectKeysForAgent(
   return { keys, more: Math.max(0, (all?.count ?? 0) - keys.length) };
 }
 
-/** How many conversations the agent has, counted no further than `most`: a count of millions would take seconds. */
+/** Counts the agent's conversations up to `max`: a count of millions would take seconds. */
 export async function countConversationsUpTo(
   db: Executor,
   workspaceId: string,
   agentId: string,
-  most: number,
+  max: number,
 ): Promise<number> {
   const { rows } = await db.execute<{ count: number }>(
     sql`select count(*)::int as count from (
-      select from conversations where workspace_id = ${workspaceId} and agent_id = ${agentId} limit ${most}) counted`,
+      select from conversations where workspace_id = ${workspaceId} and agent_id = ${agentId} limit ${max}) counted`,
   );
   return rows[0]?.count ?? 0;
 }
 
 /**
- * Makes the agent nobody's: off every key's list, without a runtime token, its slug free for another. From the commit on
- * no query finds it.
+ * Hides the agent from all queries: marks it as deleted, removes it from the keys' lists, deletes its runtime token, and frees
+ * its slug.
  */
 export async function softDeleteAgent(tx: Tx, workspaceId: string, agentId: string): Promise<void> {
   await tx
@@ -66,7 +66,7 @@ export async function softDeleteAgent(tx: Tx, workspaceId: string, agentId: stri
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, agentId), isNull(agents.deletedAt)));
 }
 
-/** The deleted agents of every workspace whose conversations are still there. For the server itself. */
+/** The soft-deleted agents of all workspaces, for the purge. */
 export function selectSoftDeletedAgents(db: Executor): Promise<{ workspaceId: string; id: string }[]> {
   return db
     .select({ workspaceId: agents.workspaceId, id: agents.id })
@@ -75,29 +75,27 @@ export function selectSoftDeletedAgents(db: Executor): Promise<{ workspaceId: st
 }
 
 /**
- * Removes a few rows of a deleted agent: first the ids of external events, which are found by agent but not by
- * conversation, then conversations. Returns how many; none left means 0. Instances that do this at the same time pass
- * each other's rows by.
+ * Deletes a batch of a deleted agent's rows: first the IDs of external events, which have an index by agent but not by
+ * conversation, then conversations. Concurrent instances skip each other's rows.
+ * @returns the number of deleted rows; 0 if none are left
  */
 export async function deleteAgentRowsBatch(
   db: Executor,
   workspaceId: string,
   agentId: string,
-  most: number,
+  batchSize: number,
 ): Promise<number> {
-  let removed = 0;
   for (const table of [sql.raw("external_event_ids"), sql.raw("conversations")]) {
     const { rowCount } = await db.execute(sql`
       delete from ${table} where workspace_id = ${workspaceId} and agent_id = ${agentId} and id = any(array(
         select id from ${table} where workspace_id = ${workspaceId} and agent_id = ${agentId}
-        limit ${most} for update skip locked))`);
-    removed += rowCount ?? 0;
-    if (removed > 0) return removed;
+        limit ${batchSize} for update skip locked))`);
+    if (rowCount) return rowCount;
   }
-  return removed;
+  return 0;
 }
 
-/** Removes the emptied row of a deleted agent, and whatever came in for it meanwhile. */
+/** Deletes the row of a soft-deleted agent, and any rows that were inserted for it since. */
 export async function deleteAgentRow(db: Executor, workspaceId: string, agentId: string): Promise<void> {
   await db
     .delete(agents)

@@ -4,22 +4,22 @@ import { invitations, oneTimeLinks, sessions, throttles, verifications } from ".
 import { isIdle } from "./sessions";
 
 /**
- * Deletes what can neither let anybody in nor keep them out any more: sessions, links and counters whose time is over,
- * by the database's clock. One instance at a time; what another is doing is left to it.
+ * Deletes expired sessions, links, invitations, verifications and throttles, by the database's clock. Only one instance does so
+ * at a time; a concurrent call returns without doing anything.
  */
 export async function deleteExpired(): Promise<void> {
   await transaction(async (tx) => {
     const { rows } = await tx.execute(
-      sql`select pg_try_advisory_xact_lock(hashtext('agent-studio.expired')) as mine`,
+      sql`select pg_try_advisory_xact_lock(hashtext('agent-studio.expired')) as locked`,
     );
-    if (!rows[0]?.mine) return;
+    if (!rows[0]?.locked) return;
     const now = sql`now()`;
     await tx.delete(sessions).where(or(lt(sessions.expiresAt, now), isIdle));
     await tx.delete(oneTimeLinks).where(lt(oneTimeLinks.expiresAt, now));
-    // The members page shows an expired invitation for a while, so that it can be renewed.
+    // The members page shows expired invitations for 30 days, so that they can be renewed.
     await tx.delete(invitations).where(lt(invitations.expiresAt, sql`now() - interval '30 days'`));
     await tx.delete(verifications).where(lt(verifications.expiresAt, now));
-    // Instances write its milliseconds by their own clocks: a minute for those that are slow.
+    // Instances write these milliseconds by their own clocks; a minute allows for a slow clock.
     await tx.delete(throttles).where(lt(throttles.expire, sql`(extract(epoch from now()) - 60) * 1000`));
   });
 }

@@ -2,14 +2,17 @@ import { sql } from "drizzle-orm";
 import { type BatchedStatement, batchedQuery } from "../client/batched-query";
 import { COMMIT_TIMEOUT_MS, type Executor, pool, type Tx } from "../client/client";
 
-/** What listeners hear when an event was stored: which conversation it is for. */
+/** The channel that announces stored events. The payload names the conversation. */
 export const EVENTS_CHANNEL = "external_events";
 
-/** How a conversation is named on the channel. No id holds a space. */
+/** The payload that names a conversation on the channel. IDs contain no spaces. */
 export const eventsPayload = (workspaceId: string, agentId: string, conversationId: string): string =>
   [workspaceId, agentId, conversationId].join(" ");
 
-/** Issues an id by which events reach one conversation for an hour, by the database's clock. */
+/**
+ * Issues an ID that accepts events for one conversation for an hour, by the database's clock.
+ * @returns when the ID expires
+ */
 export async function insertEventId(
   tx: Tx,
   workspaceId: string,
@@ -27,28 +30,28 @@ export async function insertEventId(
 }
 
 /**
- * Stores events, in one statement: those that came at the same time share a flush of the disk.
+ * Stores events in one statement: concurrent events share a flush of the disk.
  *
- * The counters' rows are locked until the commit, in one order, so that numbers become visible in theirs and no two
- * batches wait for each other. Only the unique constraint tells a repeat: a look before it would be planned, where the
- * table has no statistics yet, as a walk over all of the agent's events.
+ * The rows of the counters stay locked until the commit, so that events become visible in the order of their numbers. They
+ * are locked in a fixed order, so that two batches cannot deadlock. Only the unique constraint detects duplicates: on a table
+ * without statistics, PostgreSQL would plan a lookup beforehand as a scan of all the agent's events.
  */
 const STORE_EVENTS = {
   name: "store-external-events",
-  // It is its own transaction.
+  // The statement is its own transaction, so this also limits the commit.
   query_timeout: COMMIT_TIMEOUT_MS,
   types: ["text", "text", "text", "text", "bytea", "bytea"],
-  buildSql: (asked: string) => `with known as materialized (
+  buildSql: (requests: string) => `with valid as materialized (
       select q.n, i.workspace_id, i.agent_id, i.conversation_id, i.id, i.send_to_llm,
         q.p4 as content_type, q.p5 as body, q.p6 as body_hash
-      from ${asked} q
+      from ${requests} q
       cross join lateral (select * from external_event_ids i
         where i.workspace_id = q.p1 and i.agent_id = q.p2 and i.id = q.p3 and i.expires_at > now()) i
-    ), called as materialized (
-      select workspace_id, agent_id, conversation_id, count(*) as events from known group by 1, 2, 3
+    ), per_conversation as materialized (
+      select workspace_id, agent_id, conversation_id, count(*) as events from valid group by 1, 2, 3
     ), locked as materialized (
       select c.workspace_id, c.agent_id, c.conversation_id, k.events
-      from called k join external_event_counters c using (workspace_id, agent_id, conversation_id)
+      from per_conversation k join external_event_counters c using (workspace_id, agent_id, conversation_id)
       order by 1, 2, 3 for update of c
     ), numbered as (
       update external_event_counters c set last_seq = c.last_seq + l.events from locked l
@@ -59,19 +62,19 @@ const STORE_EVENTS = {
       select k.workspace_id, k.agent_id, k.conversation_id,
         b.before + row_number() over (partition by k.workspace_id, k.agent_id, k.conversation_id order by k.n),
         k.id, k.content_type, k.body, k.body_hash
-      from known k join numbered b using (workspace_id, agent_id, conversation_id)
+      from valid k join numbered b using (workspace_id, agent_id, conversation_id)
       on conflict on constraint external_events_body do nothing
     )
-    select k.n::int as asked_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from known k`,
+    select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from valid k`,
 } satisfies BatchedStatement;
 
-/** A body of so many bytes takes the place of one more event in a batch. */
+/** Bytes of a body that count as one more event in a batch. */
 const BODY_BYTES_PER_WEIGHT = 16_384;
 
 /**
- * Stores an event, together with those that come at the same time; committed when this returns. The same body for the
- * same id is one event, however often and however many at once it is sent.
- * @returns undefined when the id is unknown, another agent's or expired
+ * Stores an event in a batch with concurrent events. The event is committed when this resolves. The same body for the same
+ * event ID is stored once, even if it is sent concurrently.
+ * @returns undefined if the event ID is unknown, expired or belongs to another agent
  */
 export async function storeEvent(
   workspaceId: string,
@@ -87,7 +90,10 @@ export async function storeEvent(
   return row;
 }
 
-/** Wakes whoever listens for events of these conversations, each named as `eventsPayload` does. */
+/**
+ * Notifies the listeners of conversations that have new events.
+ * @param payloads the conversations, as `eventsPayload` names them
+ */
 export async function notifyListeners(payloads: string[]): Promise<void> {
   const statement = {
     name: "notify-external-events",
@@ -108,15 +114,15 @@ export interface StoredEvent {
 }
 
 /**
- * The events of a conversation after a number, in order.
- * @param most how many; and a page ends with the event that takes it past so many bytes
+ * The events of a conversation after the sequence number `after`, in order.
+ * @param max maximum number of events, and maximum bytes of bodies; the event that exceeds the bytes is still included
  */
 export async function selectEvents(
   db: Executor,
   workspaceId: string,
   key: { agentId: string; conversationId: string },
   after: number,
-  most: { events: number; bytes: number },
+  max: { events: number; bytes: number },
 ): Promise<StoredEvent[]> {
   const { rows } = await db.execute<{
     seq: string;
@@ -135,10 +141,10 @@ export async function selectEvents(
         join external_event_ids i on i.workspace_id = e.workspace_id and i.agent_id = e.agent_id and i.id = e.event_id
         where e.workspace_id = ${workspaceId} and e.agent_id = ${key.agentId}
           and e.conversation_id = ${key.conversationId} and e.seq > ${after}
-        order by e.seq limit ${most.events}
+        order by e.seq limit ${max.events}
       ) page
     ) measured
-    where before <= ${most.bytes} order by seq`);
+    where before <= ${max.bytes} order by seq`);
   return rows.map((row) => ({
     seq: Number(row.seq),
     eventId: row.event_id,
@@ -149,7 +155,7 @@ export async function selectEvents(
   }));
 }
 
-/** Whether the agent has such a conversation. */
+/** @returns true if the agent has a conversation with this ID */
 export async function conversationExists(
   db: Executor,
   workspaceId: string,

@@ -22,10 +22,13 @@ export interface HandoffResult {
   handoff: { conversationId: string; sharedId: string | null; data: string } | null;
 }
 
-/** Which handoff: a conversation's, or the newest of all that share an id. Null asks for the access alone. */
+/** Selects a conversation's handoff, or the newest one with a shared ID. Null selects only the key's access. */
 export type HandoffRef = { id: string } | { sharedId: string } | null;
 
-/** A key's access and the newest handoff of the given id, in one round trip. Undefined for a key that is none. */
+/**
+ * A key's access and the newest handoff with the given ID, in one round trip.
+ * @returns undefined if the key is unknown, deleted or expired
+ */
 export async function selectHandoff(
   secretHash: Buffer,
   account: string,

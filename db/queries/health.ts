@@ -1,27 +1,28 @@
 import { pool } from "../client/client";
 import { OverloadedError } from "../client/errors";
 
-/** What keeps the database from answering: it is away, or too many wait for a connection to it. */
+/** Why the database check failed: the database is unavailable, or too many requests wait for a connection. */
 interface DatabaseIssue {
   kind: "away" | "busy";
-  /** What failed, for the log. */
+  /** The error, for the log. */
   cause: unknown;
 }
 
-/** How long a good answer is good for, in milliseconds. */
+/** How long a successful check is cached, in milliseconds. */
 const PROBE_TTL_MS = 500;
 
 let probe: Promise<DatabaseIssue | null> | undefined;
 
 /**
- * Whether the database answers a trivial query within two seconds, or why not. Whoever asks while somebody else does, or
- * within half a second of a good answer, gets the same: asking often costs the database nothing.
+ * Checks whether the database responds to a trivial query within two seconds. Concurrent calls share one query, and a success is
+ * cached for half a second, so that frequent checks put no load on the database.
+ * @returns null if it responds, else the reason
  */
 export function checkDatabase(): Promise<DatabaseIssue | null> {
-  probe ??= probeDatabase().then((trouble) => {
-    if (trouble) probe = undefined;
+  probe ??= probeDatabase().then((issue) => {
+    if (issue) probe = undefined;
     else setTimeout(expireProbe, PROBE_TTL_MS).unref();
-    return trouble;
+    return issue;
   });
   return probe;
 }
@@ -31,14 +32,14 @@ const expireProbe = () => {
 };
 
 async function probeDatabase(): Promise<DatabaseIssue | null> {
-  const tooLong = new Promise<DatabaseIssue>((resolve) => {
+  const timeout = new Promise<DatabaseIssue>((resolve) => {
     const cause = new Error("No response within two seconds.");
     setTimeout(() => resolve({ kind: "away", cause }), 2000).unref();
   });
-  // A queue that is too long is an answer too.
-  const asked = (async () => pool().query("select 1"))().then(
+  // Async, because pool() throws if the queue is full.
+  const result = (async () => pool().query("select 1"))().then(
     () => null,
     (cause): DatabaseIssue => ({ kind: cause instanceof OverloadedError ? "busy" : "away", cause }),
   );
-  return Promise.race([asked, tooLong]);
+  return Promise.race([result, timeout]);
 }

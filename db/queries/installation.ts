@@ -1,7 +1,7 @@
 import type { Tx } from "../client/client";
 import { installation, workspaces } from "../schema/index";
 
-/** Claims the one filling of the sample: true for exactly one caller, and only while there is no workspace. */
+/** Claims the creation of the sample data. Returns true for exactly one caller, and only while there is no workspace. */
 export async function claimSampleData(tx: Tx): Promise<boolean> {
   const existing = await tx.select({ id: workspaces.id }).from(workspaces).limit(1);
   const claimed = await tx

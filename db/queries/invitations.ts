@@ -14,10 +14,10 @@ const visibleColumns = {
   expiresAt: invitations.expiresAt,
 };
 
-/** What of an invitation may leave db/: everything but the hash. */
+/** The columns of an invitation that may leave db/: all except the hash. */
 export type VisibleInvitation = Omit<InvitationRow, "workspaceId" | "tokenHash" | "invitedById">;
 
-/** Stores an invitation for some days, in place of an earlier one to the same address, whose link then leads nowhere. */
+/** Stores an invitation that expires after `days` days. Replaces an earlier one to the same email address and its link. */
 export async function upsertInvitation(
   tx: Tx,
   workspaceId: string,
@@ -38,8 +38,8 @@ export async function upsertInvitation(
 }
 
 /**
- * Some of the workspace's invitations that have not been accepted, expired ones included, newest first.
- * @param page `search` is a part of the address, or of the name of who invited
+ * A page of the workspace's open invitations, including expired ones, newest first.
+ * @param page `search` matches a part of the email address or of the inviter's name
  */
 export function selectInvitations(
   db: Executor,
@@ -67,7 +67,7 @@ export function selectInvitations(
     .limit(page.limit);
 }
 
-/** How many of the workspace's invitations can still be accepted, those to one address left out. */
+/** Counts the workspace's invitations that can still be accepted, except those to one email address. */
 export async function countOpenInvitations(
   db: Executor,
   workspaceId: string,
@@ -86,7 +86,7 @@ export async function countOpenInvitations(
   return row?.count ?? 0;
 }
 
-/** The invitation behind a link, with where it leads; undefined when it is unknown, used, revoked or expired. */
+/** The invitation of a link and its workspace; undefined if it is unknown, used, revoked or expired. */
 export async function selectInvitationByToken(db: Executor, tokenHash: Buffer) {
   const [row] = await db
     .select({
@@ -99,7 +99,7 @@ export async function selectInvitationByToken(db: Executor, tokenHash: Buffer) {
   return row;
 }
 
-/** Takes an invitation away, because it was used or revoked. Undefined when it is gone already. */
+/** Deletes an invitation that was used or revoked. Returns undefined if it no longer exists. */
 export async function deleteInvitation(
   tx: Tx,
   workspaceId: string,
@@ -112,15 +112,15 @@ export async function deleteInvitation(
   return row;
 }
 
-/** Takes away the workspace's invitations that a person made, or that are for them. */
+/** Deletes the workspace's invitations that a user created or that are addressed to them. */
 export function deleteInvitationsForUser(
   tx: Tx,
   workspaceId: string,
-  person: { userId: string; email: string },
+  user: { userId: string; email: string },
 ): Promise<{ id: string; email: string }[]> {
-  const theirs = or(eq(invitations.invitedById, person.userId), eq(invitations.email, person.email));
+  const byOrForUser = or(eq(invitations.invitedById, user.userId), eq(invitations.email, user.email));
   return tx
     .delete(invitations)
-    .where(and(eq(invitations.workspaceId, workspaceId), theirs))
+    .where(and(eq(invitations.workspaceId, workspaceId), byOrForUser))
     .returning({ id: invitations.id, email: invitations.email });
 }

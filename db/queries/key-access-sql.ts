@@ -1,20 +1,20 @@
 import { type BatchedStatement, batchedQuery } from "../client/batched-query";
 import type { Permission } from "../schema/permissions";
 
-/** What a key may do with the agents that a request names: the conditions, checked in the order in which they decide. */
+/** What a key may do with the agents in a request. The fields are in the order in which they are checked. */
 export interface KeyAccess {
   keyId: string;
   workspaceId: string;
   inWorkspace: boolean;
   permitted: boolean;
   allAgents: boolean;
-  /** The agents asked for, as the workspace has them, by id. `ref` is the word by which it was asked for. */
+  /** The requested agents that exist in the workspace, ordered by ID. `ref` is the ID or slug in the request. */
   agents: { id: string; ref: string; inScope: boolean; onV1: boolean }[];
 }
 
 /**
- * The beginning of every statement about one agent in a path: `$1` the key's hash, `$2` the workspace (null where the path names
- * none) and `$3` the agent, each by id or slug. Empty for a key that is unknown, deleted or expired by the database's clock.
+ * The CTE `access` of every statement for a path with one agent: `$1` is the key's hash, `$2` the workspace (null if the path has
+ * none) and `$3` the agent, both by ID or slug. It has no row if the key is unknown, deleted, or expired by the database's clock.
  */
 export const accessCte = (permission: Permission) => `access as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, '${permission}' = any(k.permissions) as permitted,
@@ -29,19 +29,19 @@ export const accessCte = (permission: Permission) => `access as materialized (
   )`;
 
 /**
- * The access as `readAccess` reads it; for a select from `access a`. Words in a row: as JSON it took longer than to find it.
- * No id has a space, and what is null, where there is no such agent, is left out.
+ * The access in the format that `parseAccess` reads, for a select from `access a`. Space-separated, because building JSON took
+ * longer than finding the rows. IDs contain no spaces; `concat_ws` omits nulls, which occur if the agent does not exist.
  */
 export const ACCESS_COLUMN = `concat_ws(' ', a.workspace_id, a.key_id, a.in_workspace, a.permitted, a.all_agents,
     a.in_scope, a.on_v1, a.agent_id)`;
 
 /**
- * What `TOLD_ACCESS` told.
- * @param ref the agent as the request names it
+ * Parses the value of `ACCESS_COLUMN`.
+ * @param ref the agent's ID or slug in the request
  */
-export function parseAccess(told: string, ref: string): KeyAccess {
+export function parseAccess(value: string, ref: string): KeyAccess {
   const [workspaceId = "", keyId = "", inWorkspace, permitted, allAgents, inScope, onV1, id] =
-    told.split(" ");
+    value.split(" ");
   return {
     keyId,
     workspaceId,
@@ -52,7 +52,7 @@ export function parseAccess(told: string, ref: string): KeyAccess {
   };
 }
 
-/** Whether everything allows it; for a where-clause over `access a`. */
+/** The condition that all checks pass, for a WHERE clause on `access a`. */
 export const ACCESS_GRANTED = "a.in_workspace and a.permitted and a.in_scope and not a.on_v1";
 
 const ACCESS_ONLY: BatchedStatement = {
@@ -61,7 +61,10 @@ const ACCESS_ONLY: BatchedStatement = {
   types: ["bytea", "text", "text"],
 };
 
-/** The conditions alone, for an event: they are decided before its body is read. */
+/**
+ * A key's access for an external event, which is checked before the body is read.
+ * @returns undefined if the key is unknown, deleted or expired
+ */
 export async function selectEventSenderAccess(
   secretHash: Buffer,
   account: string,

@@ -8,15 +8,15 @@ export interface KeyRef {
   keyId: string;
 }
 
-/** The version before this one wrote the row last: it moves `last_used_at` and knows no other column. */
+/** True if the previous version wrote the row last: it updates `last_used_at` and no column with an outcome. */
 const UNCLASSIFIED = sql`use.last_used_at >
   coalesce(greatest(use.last_success_at, use.last_refusal_at, use.outcome_unknown_until), '-infinity')`;
 
 const keyRefs = (keys: KeyRef[]): SQL =>
   sql`unnest(${sql.param(keys.map(({ workspaceId }) => workspaceId))}::text[], ${sql.param(keys.map(({ keyId }) => keyId))}::text[])
-    as asked (workspace_id, key_id)`;
+    as keys (workspace_id, key_id)`;
 
-/** Those of some keys whose latest use is stored without its outcome. Nearly always none. */
+/** The keys whose latest use is stored without its outcome; nearly always none. */
 export async function filterUnclassifiedKeys(db: Executor, keys: KeyRef[]): Promise<KeyRef[]> {
   const { rows } = await db.execute<KeyRef & Record<string, unknown>>(sql`
     select use.workspace_id as "workspaceId", use.key_id as "keyId"
@@ -24,7 +24,7 @@ export async function filterUnclassifiedKeys(db: Executor, keys: KeyRef[]): Prom
   return rows;
 }
 
-/** The next keys, in the order of their ids, whose latest use is stored without its outcome. */
+/** The next keys, ordered by ID, whose latest use is stored without its outcome. */
 export async function selectUnclassifiedKeysAfter(
   db: Executor,
   after: KeyRef | undefined,
@@ -38,8 +38,8 @@ export async function selectUnclassifiedKeysAfter(
 }
 
 /**
- * The last request of a kind that the records show: from the log where it is kept, else from the counts, to the end of
- * their hour. The counts say in which hour to look, so that a key that is refused a million times a day costs no more.
+ * The last request with an outcome: from the request log, or, where the log no longer has it, from the hourly counts as the end
+ * of the hour. The counts show which hour of the log to read, so that a key with a million refusals a day costs no more.
  */
 const lastRequestWhere = (counted: SQL, logged: SQL): SQL => sql`(
   select coalesce(request.at, least(counted.hour + interval '1 hour' - interval '1 millisecond', use.last_used_at)) as at,
@@ -51,14 +51,14 @@ const lastRequestWhere = (counted: SQL, logged: SQL): SQL => sql`(
       and at < counted.hour + interval '1 hour' and ${logged} order by at desc, id desc limit 1) as request on true)`;
 
 /**
- * Finds out, from the log and the counts, whether what the previous version stored as the last use of some keys was a
- * success or a refusal, and stores both. What the records no longer show stays unknown, and is stored as such: until the
- * last use where they do not show that, and until they begin where they show no success of a key that is older.
- * Locks rows as `upsertKeyUses` does. Done twice, it changes nothing.
+ * Determines from the request log and the hourly counts whether the last uses that the previous version stored were successes or
+ * refusals, and stores the last of each. Stores `outcome_unknown_until` for what the records no longer show: until the last use
+ * if they do not contain it, or until the start of the records if they show no success of an older key.
+ * Locks rows in the same order as `upsertKeyUsage`. Idempotent.
  */
 export async function classifyKeyUsage(tx: Tx, keys: KeyRef[]): Promise<void> {
   await tx.execute(sql`
-    select from ${keyRefs(keys)} join api_keys as key on key.workspace_id = asked.workspace_id and key.id = asked.key_id
+    select from ${keyRefs(keys)} join api_keys as key on key.workspace_id = keys.workspace_id and key.id = keys.key_id
     order by key.workspace_id, key.id for no key update of key`);
   await tx.execute(sql`
     select from ${keyRefs(keys)} join api_key_usage as use using (workspace_id, key_id)
@@ -90,14 +90,14 @@ export async function classifyKeyUsage(tx: Tx, keys: KeyRef[]): Promise<void> {
           then coalesce(use.outcome_unknown_until, ${begin})
         else use.outcome_unknown_until end
     from found cross join lateral (select
-      found.success_at > coalesce(known.last_success_at, '-infinity') as success,
-      found.refusal_at > coalesce(known.last_refusal_at, '-infinity') as refusal
-      from api_key_usage as known where known.workspace_id = found.workspace_id and known.key_id = found.key_id) as later
+      found.success_at > coalesce(stored.last_success_at, '-infinity') as success,
+      found.refusal_at > coalesce(stored.last_refusal_at, '-infinity') as refusal
+      from api_key_usage as stored where stored.workspace_id = found.workspace_id and stored.key_id = found.key_id) as later
     where use.workspace_id = found.workspace_id and use.key_id = found.key_id`);
   await tx.execute(sql`
-    update api_keys as key set last_used_minute = told.minute
+    update api_keys as key set last_used_minute = last_use.minute
     from ${keyRefs(keys)} join api_key_usage as use using (workspace_id, key_id)
     cross join lateral (select date_trunc('minute',
-      coalesce(use.last_success_at, use.outcome_unknown_until, '-infinity')) as minute) as told
-    where key.workspace_id = use.workspace_id and key.id = use.key_id and key.last_used_minute <> told.minute`);
+      coalesce(use.last_success_at, use.outcome_unknown_until, '-infinity')) as minute) as last_use
+    where key.workspace_id = use.workspace_id and key.id = use.key_id and key.last_used_minute <> last_use.minute`);
 }

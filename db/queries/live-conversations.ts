@@ -11,7 +11,7 @@ export interface LiveConversation {
   metrics: string;
   metricTimes: string;
   state: string;
-  /** The time by the database's clock. */
+  /** The current time by the database's clock. */
   now: Date;
 }
 
@@ -31,7 +31,7 @@ type NewLiveConversation = Pick<
   | "metricTimes"
 >;
 
-/** Begins a conversation. False when the agent has one of that id already, which stays as it is. */
+/** Starts a conversation. Returns false if the agent already has one with this ID, which stays unchanged. */
 export async function insertLiveConversation(
   tx: Tx,
   workspaceId: string,
@@ -69,13 +69,13 @@ const byId = (workspaceId: string, agentId: string, id: string) =>
 
 const asDate = (milliseconds: unknown): Date => new Date(Math.floor(Number(milliseconds)));
 
-/** The time by the database's clock, which every instance shares. */
+/** The current time by the database's clock, which all instances share. */
 export async function selectNow(tx: Tx): Promise<Date> {
   const { rows } = await tx.execute<{ now: string }>(sql`select extract(epoch from now()) * 1000 as now`);
   return asDate(rows[0]?.now);
 }
 
-/** A conversation, locked until the transaction ends: writes of one conversation come one after the other. */
+/** Selects a conversation and locks it until the transaction ends, so that writes to one conversation are serialized. */
 export async function lockConversation(
   tx: Tx,
   workspaceId: string,
@@ -85,7 +85,7 @@ export async function lockConversation(
   const [row] = await tx
     .select({
       inProgress: conversations.inProgress,
-      // As a number: JavaScript takes the years before 100, as PostgreSQL writes them, for others.
+      // As a number: JavaScript parses the years before 100 differently from how PostgreSQL writes them.
       startedAt: sql`extract(epoch from ${conversations.startedAt}) * 1000`.mapWith(asDate),
       handoff: conversations.handoff,
       turnCount: sql<number>`json_array_length(${conversations.turns})`,
@@ -118,7 +118,7 @@ export async function selectTurn(
   return row;
 }
 
-/** Adds a turn at the end: the stored texts grow, nothing is parsed. */
+/** Appends a turn. Appends to the stored JSON texts without parsing them in Node. */
 export async function appendTurnJson(
   tx: Tx,
   workspaceId: string,
@@ -132,13 +132,13 @@ export async function appendTurnJson(
     spoken: { user: string; agent: string; words: string[] };
   },
 ): Promise<void> {
-  const grown = (column: typeof conversations.turns | typeof conversations.latencies, item: string) =>
+  const appended = (column: typeof conversations.turns | typeof conversations.latencies, item: string) =>
     sql`(case when json_array_length(${column}) = 0 then '[' else left(rtrim(${column}::text), -1) || ',' end || ${item}::text || ']')::json`;
   await tx
     .update(conversations)
     .set({
-      turns: grown(conversations.turns, added.turn),
-      latencies: grown(conversations.latencies, added.latency),
+      turns: appended(conversations.turns, added.turn),
+      latencies: appended(conversations.latencies, added.latency),
       userWords: sql`array_append(${conversations.userWords}, ${added.spoken.user}::text)`,
       agentWords: sql`array_append(${conversations.agentWords}, ${added.spoken.agent}::text)`,
       words: sql`array(select distinct word from unnest(${conversations.words} || ${sql.param(added.spoken.words)}::text[]) as word)`,
@@ -166,7 +166,7 @@ type LiveConversationChanges = Partial<
   >
 >;
 
-/** Changes a live conversation. What an import would compare with is forgotten: it is no longer what a line said. */
+/** Updates a live conversation. Clears the content hash, because the conversation no longer equals an imported line. */
 export async function updateLiveConversation(
   tx: Tx,
   workspaceId: string,

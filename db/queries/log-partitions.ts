@@ -2,31 +2,31 @@ import { pool } from "../client/client";
 import { pgError } from "../client/errors";
 
 const DAY_MS = 86_400_000;
-/** Days that have a partition before they begin. */
+/** Number of days whose partitions are created in advance. */
 const DAYS_AHEAD = 3;
-/** Days' counts and addresses are small; a month of them answers whether a permission is unused. */
+/** Minimum days of counts and IP addresses. They are small, and a month of them shows whether a permission is unused. */
 export const MIN_SUMMARY_DAYS = 32;
 
-/** Check violation: rows of the day are in the partition for all others. */
+/** Check violation: the default partition already contains rows of that day. */
 const CHECK_VIOLATION = "23514";
 
 const partitionName = (day: string) => `api_requests_${day.replaceAll("-", "")}`;
 const isoDate = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 /**
- * Makes the partitions of the request log for today and the next days, and drops those whose time is over: at once,
- * however many rows they hold. One instance at a time; what another instance is doing is left to it.
- * @param retentionDays whole days that are kept beside today
+ * Creates the partitions of the request log for today and the next days, and drops the expired ones, which is fast for any
+ * number of rows. Only one instance does so at a time; a concurrent call returns without doing anything.
+ * @param retentionDays number of whole days to keep, in addition to today
  */
 export async function maintainLogPartitions(retentionDays: number, now = Date.now()): Promise<void> {
   const client = await pool().connect();
   try {
     await client.query("begin");
-    const { rows } = await client.query<{ mine: boolean }>(
-      "select pg_try_advisory_xact_lock(hashtext('agent-studio.log-partitions')) as mine",
+    const { rows } = await client.query<{ locked: boolean }>(
+      "select pg_try_advisory_xact_lock(hashtext('agent-studio.log-partitions')) as locked",
     );
-    if (rows[0]?.mine) {
-      // Requests must never queue behind this for long; it is tried again in an hour.
+    if (rows[0]?.locked) {
+      // Requests must not wait long for this lock; the next hourly run retries.
       await client.query("set local lock_timeout = '2s'");
       const known = await client.query<{ name: string }>(
         "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'api_requests'::regclass",
@@ -41,7 +41,7 @@ export async function maintainLogPartitions(retentionDays: number, now = Date.no
             `create table ${partitionName(day)} partition of api_requests for values from ('${day}T00:00:00Z') to ('${isoDate(now + (ahead + 1) * DAY_MS)}T00:00:00Z')`,
           )
           .catch(async (error) => {
-            // The day has begun in the partition for all others: it stays there.
+            // The day's first rows are in the default partition, so all of them go there.
             if (pgError(error)?.code !== CHECK_VIOLATION) throw error;
             await client.query("rollback to savepoint day");
           });
@@ -59,7 +59,7 @@ export async function maintainLogPartitions(retentionDays: number, now = Date.no
     await client.query("commit");
     client.release();
   } catch (error) {
-    // A rollback might not get through, and whoever had the connection next would be within this transaction.
+    // Close the connection: a rollback might fail, and the next user would then be inside this transaction.
     client.release(true);
     throw error;
   }

@@ -12,7 +12,7 @@ export async function insertMember(
   await tx.insert(members).values({ workspaceId, ...member });
 }
 
-/** Members with who they are. */
+/** Members with their names and email addresses. */
 const membersWithUsers = (db: Executor) =>
   db
     .select({
@@ -27,16 +27,16 @@ const membersWithUsers = (db: Executor) =>
     .from(members)
     .innerJoin(users, eq(users.id, members.userId));
 
-/** Which members, and how many. */
+/** A page of the member list. */
 interface MemberPage {
-  /** Part of a name or an email address, or an id; empty for everyone. */
+  /** Part of a name or an email address, or an ID; empty for all members. */
   search?: string;
-  /** The page begins after the member of this name and id. */
+  /** The page starts after the member with this name and ID. */
   after?: { name: string; userId: string } | null;
   limit?: number;
 }
 
-/** Some members of a workspace with who they are, by name; at most 50 unless more are asked for. */
+/** A page of a workspace's members, ordered by name. The default limit is 50. */
 export function selectMembers(
   db: Executor,
   workspaceId: string,
@@ -62,7 +62,7 @@ export function selectMembers(
     .limit(limit);
 }
 
-/** The only admin of the workspace; null where there are several, or none. */
+/** The ID of the workspace's only admin; null if it has several or none. */
 export async function selectOnlyAdmin(db: Executor, workspaceId: string): Promise<string | null> {
   const rows = await db
     .select({ userId: members.userId })
@@ -72,7 +72,7 @@ export async function selectOnlyAdmin(db: Executor, workspaceId: string): Promis
   return rows.length === 1 ? (rows[0]?.userId ?? null) : null;
 }
 
-/** One member with who they are; undefined for somebody of another workspace. */
+/** One member; undefined if the user is not a member of the workspace. */
 export async function selectMember(db: Executor, workspaceId: string, userId: string) {
   const [row] = await membersWithUsers(db).where(
     and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)),
@@ -81,8 +81,8 @@ export async function selectMember(db: Executor, workspaceId: string, userId: st
 }
 
 /**
- * The ids of the workspace's admins, whose rows stay locked until the transaction ends: whoever changes who is an admin
- * waits here for whoever does so at the same time, and then sees what they did.
+ * The IDs of the workspace's admins. Locks their rows until the transaction ends, so that concurrent changes of admins are
+ * serialized and each sees the result of the previous one.
  */
 export async function lockAdmins(tx: Tx, workspaceId: string): Promise<string[]> {
   const rows = await tx
@@ -106,12 +106,12 @@ export async function updateMember(
     .where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
 }
 
-/** Takes a person out of the workspace. What they made there stays. */
+/** Removes a user from the workspace. What they created there stays. */
 export async function deleteMember(tx: Tx, workspaceId: string, userId: string): Promise<void> {
   await tx.delete(members).where(and(eq(members.workspaceId, workspaceId), eq(members.userId, userId)));
 }
 
-/** Whether anybody is a member of anything: until then the installation waits for its first admin. */
+/** @returns true if any workspace has a member; before that, the installation waits for its first admin */
 export async function anyMemberExists(db: Executor): Promise<boolean> {
   const rows = await db.select({ userId: members.userId }).from(members).limit(1);
   return rows.length > 0;

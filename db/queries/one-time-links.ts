@@ -12,7 +12,7 @@ export async function insertOneTimeLink(
     .values({ ...values, expiresAt: sql`now() + make_interval(mins => ${minutes})` });
 }
 
-/** Whether the setup link can still be used, by the database's clock. Does not use it up. */
+/** @returns true if the setup link is valid by the database's clock. Does not consume it. */
 export async function setupLinkExists(db: Executor, tokenHash: Buffer): Promise<boolean> {
   const rows = await db
     .select({ purpose: oneTimeLinks.purpose })
@@ -28,7 +28,7 @@ export async function setupLinkExists(db: Executor, tokenHash: Buffer): Promise<
   return rows.length > 0;
 }
 
-/** Uses a sign-in link up. Returns whose it was; undefined when it is unknown, used or expired. */
+/** Consumes a sign-in link. Returns its user's ID; undefined if the link is unknown, used or expired. */
 export async function consumeSignInLink(tx: Executor, tokenHash: Buffer): Promise<string | undefined> {
   const [row] = await tx
     .delete(oneTimeLinks)
@@ -41,12 +41,12 @@ export async function deleteSetupLinks(tx: Tx): Promise<void> {
   await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.purpose, "setup"));
 }
 
-/** Makes everybody who sets up wait for each other, until the transaction ends. */
+/** Serializes concurrent setups until the transaction ends. */
 export async function lockSetup(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('agent-studio.setup'))`);
 }
 
-/** Makes the person's unused sign-in links lead nowhere. */
+/** Deletes the user's unused sign-in links. */
 export async function deleteSignInLinks(tx: Tx, userId: string): Promise<void> {
   await tx.delete(oneTimeLinks).where(eq(oneTimeLinks.userId, userId));
 }

@@ -5,7 +5,7 @@ import { accounts, users } from "../schema/index";
 const passwordOf = (userId: string) =>
   and(eq(accounts.userId, userId), eq(accounts.providerId, "credential"));
 
-/** The hash of the person's password; undefined for somebody who signs in by links. */
+/** The hash of the user's password; undefined if the user has no password. */
 export async function selectPasswordHash(db: Executor, userId: string): Promise<string | undefined> {
   const [row] = await db.select({ password: accounts.password }).from(accounts).where(passwordOf(userId));
   return row?.password ?? undefined;
@@ -20,7 +20,7 @@ export async function hasPassword(db: Executor, userId: string): Promise<boolean
   return rows.length > 0;
 }
 
-/** The hash of the password of whoever has the e-mail address; undefined where there is none. */
+/** The hash of the password of the user with an email address; undefined if there is no such user or no password. */
 export async function selectPasswordHashByEmail(db: Executor, email: string): Promise<string | undefined> {
   const [row] = await db
     .select({ password: accounts.password })
@@ -30,7 +30,7 @@ export async function selectPasswordHashByEmail(db: Executor, email: string): Pr
   return row?.password ?? undefined;
 }
 
-/** Whether a password is still the person's. Waits for whoever changes it at this moment. */
+/** @returns true if a hash is still that of the user's password. Waits for a concurrent change. */
 export async function isCurrentPassword(db: Executor, userId: string, hash: string): Promise<boolean> {
   const [row] = await db
     .select({ password: accounts.password })
@@ -40,7 +40,7 @@ export async function isCurrentPassword(db: Executor, userId: string, hash: stri
   return row?.password === hash;
 }
 
-/** Puts a new password in the place of the one that was just checked. False when that one was changed meanwhile. */
+/** Replaces a password that was just checked. Returns false if it was changed since the check. */
 export async function replacePassword(
   tx: Tx,
   userId: string,
@@ -55,7 +55,7 @@ export async function replacePassword(
   return rows.length > 0;
 }
 
-/** Gives somebody who signed in by links their first password. False when they got one meanwhile. */
+/** Sets the first password of a user. Returns false if the user already has one. */
 export async function insertPassword(
   tx: Tx,
   userId: string,
@@ -75,7 +75,7 @@ export async function insertPassword(
   return rows.length > 0;
 }
 
-/** Takes the person's password away: they sign in by links then. False when they had none. */
+/** Deletes the user's password, so that only sign-in links open the account. Returns false if there was none. */
 export async function deletePassword(tx: Tx, userId: string): Promise<boolean> {
   const rows = await tx.delete(accounts).where(passwordOf(userId)).returning({ id: accounts.id });
   return rows.length > 0;

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { runtimeTokens } from "../schema/index";
 
-/** Whose runtime a token is; undefined for one that is none, or was replaced. */
+/** The agent that a token belongs to; undefined if the token is unknown or was replaced. */
 export async function selectRuntimeByToken(
   db: Executor,
   tokenHash: Buffer,
@@ -14,7 +14,7 @@ export async function selectRuntimeByToken(
   return row;
 }
 
-/** Makes this the agent's one token; the one before is none from now on. */
+/** Sets the agent's only token. The previous one is invalid after the commit. */
 export async function replaceRuntimeToken(
   tx: Tx,
   workspaceId: string,

@@ -2,15 +2,15 @@ import { and, eq, gt, ne, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { sessions, users } from "../schema/index";
 
-// A person's own sessions and password. Ending a session is deleting its row: better-auth looks it up at every request.
+// To end a session, delete its row: better-auth looks it up on every request.
 
-/** Whether somebody used it within 24 hours, by the database's clock. A session that nobody used for longer is none. */
+/** True if the session was used within 24 hours, by the database's clock. An idle session is not valid. */
 const isActive = sql`${sessions.updatedAt} > now() - interval '24 hours'`;
 export const isIdle = sql`not ${isActive}`;
 
 /**
- * Where a person is signed in: one session, then those that were active last, and how many more there are.
- * @param first the id of the session that comes first
+ * The user's valid sessions, last active first, and how many more there are.
+ * @param first the ID of a session that comes before all others
  */
 export async function selectSessions(db: Executor, userId: string, first: string, limit: number) {
   const rows = await db
@@ -33,8 +33,8 @@ export async function selectSessions(db: Executor, userId: string, first: string
 }
 
 /**
- * Whether somebody is signed in with the account from that network.
- * @param network as networkOf tells it, and sessions have it
+ * @param network an IP prefix as `ipPrefix()` returns it and sessions store it
+ * @returns true if the account has a valid session from this network
  */
 export async function hasSessionFrom(db: Executor, email: string, network: string): Promise<boolean> {
   const rows = await db
@@ -53,19 +53,19 @@ export async function hasSessionFrom(db: Executor, email: string, network: strin
   return rows.length > 0;
 }
 
-/** Notes that a session is in use. False when it ended, or nobody used it for too long; that ends it too. */
+/** Marks a session as active. Deletes it if it was idle for too long. Returns false if it has ended. */
 export async function touchSession(db: Executor, id: string): Promise<boolean> {
-  const kept = await db
+  const touched = await db
     .update(sessions)
     .set({ updatedAt: sql`now()` })
     .where(and(eq(sessions.id, id), isActive))
     .returning({ id: sessions.id });
-  if (kept.length > 0) return true;
+  if (touched.length > 0) return true;
   await db.delete(sessions).where(and(eq(sessions.id, id), isIdle));
   return false;
 }
 
-/** Ends one session of the person. Returns what it was used with; undefined when they have no such session. */
+/** Ends one session of the user. Returns its user agent; undefined if the user has no such session. */
 export async function deleteSession(
   tx: Tx,
   userId: string,
@@ -79,8 +79,9 @@ export async function deleteSession(
 }
 
 /**
- * Ends every session of the person but one. Returns how many.
+ * Ends all sessions of the user except one.
  * @param keptId null to keep none
+ * @returns the number of ended sessions
  */
 export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string | null): Promise<number> {
   const rows = await tx
@@ -90,7 +91,7 @@ export async function deleteOtherSessions(tx: Tx, userId: string, keptId: string
   return rows.length;
 }
 
-/** Gives a session of the person another token: the one before opens nothing any more. False when the session has ended. */
+/** Gives a session of the user a new token, which invalidates the old one. Returns false if the session has ended. */
 export async function replaceSessionToken(
   tx: Tx,
   userId: string,
@@ -105,7 +106,7 @@ export async function replaceSessionToken(
   return rows.length > 0;
 }
 
-/** Ends the session with the token, before anybody was given it. */
+/** Ends the session with a token that was not sent to the browser. */
 export async function deleteSessionByToken(db: Executor, token: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.token, token));
 }

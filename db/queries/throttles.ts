@@ -3,20 +3,20 @@ import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { pool } from "../client/client";
 
 export interface Throttle {
-  /** Counts a try. Returns how many seconds to wait when there were too many, else 0. */
+  /** Counts an attempt. Returns the seconds to wait if there were too many, else 0. */
   consume(key: string): Promise<number>;
-  /** Forgets the tries, after one that succeeded. */
+  /** Resets the count after a successful attempt. */
   reset(key: string): Promise<void>;
 }
 
-/** A budget of tries per key in a window, counted in the database so that every instance shares it. */
+/** Limits attempts per key in a time window. Counts in the database, so that all instances share the limit. */
 export function createThrottle(name: string, budget: { tries: number; windowSeconds: number }): Throttle {
   const limiter = new RateLimiterPostgres({
     storeClient: pool(),
     storeType: "pool",
     tableName: "throttles",
     tableCreated: true,
-    // The sweep would keep a timer alive in every process; the hourly one takes these rows along (db/queries/expired.ts).
+    // The library's cleanup would keep a timer in every process; db/queries/expired.ts deletes these rows hourly.
     clearExpiredByTimeout: false,
     keyPrefix: name,
     points: budget.tries,
@@ -38,5 +38,5 @@ export function createThrottle(name: string, budget: { tries: number; windowSeco
   };
 }
 
-/** Of any length one; and no e-mail address is kept that somebody mistyped, or tried. */
+/** Fits keys of any length into the column, and avoids storing email addresses that were only tried or mistyped. */
 const digest = (key: string): string => createHash("sha256").update(key).digest("base64url");

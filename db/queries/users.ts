@@ -2,7 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { accounts, users } from "../schema/index";
 
-/** A person by e-mail address, which is stored in lower case. */
+/**
+ * A user by email address.
+ * @param email in lowercase, as it is stored
+ */
 export async function selectUserByEmail(
   db: Executor,
   email: string,
@@ -14,7 +17,7 @@ export async function selectUserByEmail(
   return row;
 }
 
-/** A person by id. */
+/** A user by ID. */
 export async function selectUser(
   db: Executor,
   id: string,
@@ -26,7 +29,7 @@ export async function selectUser(
   return row;
 }
 
-/** A person and, with a password, the account that they sign in with. */
+/** Inserts a user and, if given, the account with their password. */
 export async function insertUser(
   tx: Tx,
   user: { id: string; name: string; email: string },

@@ -14,7 +14,7 @@ export async function insertWorkspace(tx: Tx, workspace: VisibleWorkspace): Prom
   await tx.insert(workspaces).values(workspace);
 }
 
-/** One workspace by id or slug. For operators, who may see them all; a member's way is selectMembership. */
+/** One workspace by ID or slug, for operators, who may see all workspaces. For members, use `selectMembership`. */
 export async function selectWorkspace(db: Executor, idOrSlug: string): Promise<VisibleWorkspace | undefined> {
   const [row] = await db
     .select(visibleColumns)
@@ -23,12 +23,12 @@ export async function selectWorkspace(db: Executor, idOrSlug: string): Promise<V
   return row;
 }
 
-/** Every workspace there is, by name. For operators and for the first start. */
+/** All workspaces, ordered by name, for operators and for the first start. */
 export function selectAllWorkspaces(db: Executor): Promise<VisibleWorkspace[]> {
   return db.select(visibleColumns).from(workspaces).orderBy(sql`lower(${workspaces.name})`, workspaces.id);
 }
 
-/** The workspaces that a person is a member of, by name. */
+/** The workspaces that a user is a member of, ordered by name. */
 export function selectWorkspacesForUser(db: Executor, userId: string): Promise<VisibleWorkspace[]> {
   return db
     .select(visibleColumns)
@@ -38,7 +38,7 @@ export function selectWorkspacesForUser(db: Executor, userId: string): Promise<V
     .orderBy(asc(sql`lower(${workspaces.name})`), workspaces.id);
 }
 
-/** A person's membership of the workspace with the slug: what they may do there, or undefined. */
+/** A user's membership in the workspace with the slug; undefined if they are not a member. */
 export async function selectMembership(db: Executor, userId: string, slug: string) {
   const [row] = await db
     .select({

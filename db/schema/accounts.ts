@@ -2,7 +2,7 @@ import { index, pgTable, text, unique } from "drizzle-orm/pg-core";
 import { createdAt, identifier, instant } from "./columns";
 import { users } from "./users";
 
-/** How a person proves who they are: for now a password, hashed with argon2id. Columns are better-auth's. */
+/** A user's credentials: currently a password, hashed with argon2id. better-auth defines the columns. */
 export const accounts = pgTable(
   "accounts",
   {

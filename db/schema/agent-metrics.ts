@@ -2,7 +2,7 @@ import { foreignKey, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { agents } from "./agents";
 import { createdAt, identifier } from "./columns";
 
-/** Every metric name seen in an agent's conversations, so that the console never scans them to list the names. */
+/** The metric names in an agent's conversations, so that the console does not scan the conversations to list them. */
 export const agentMetrics = pgTable(
   "agent_metrics",
   {

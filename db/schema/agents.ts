@@ -4,12 +4,11 @@ import { createdAt, identifier, instant } from "./columns";
 import { workspaces } from "./workspaces";
 
 /**
- * An agent (`project_id` on the wire) with its response configuration: what of its conversations a key may see.
- * `chosenMetrics` has no effect while `allMetrics` is on; it keeps the choice for when that is turned off.
- * `configurationVersion` counts saves, so that a stale save is told instead of winning.
+ * An agent (`project_id` in the API) and its response configuration, which controls what keys can read of its conversations.
+ * `chosenMetrics` has no effect while `allMetrics` is on; it keeps the selection for when that is turned off.
+ * `configurationVersion` counts saves, so that a stale save fails with a conflict.
  *
- * A row with `deletedAt` is nobody's agent any more: every query leaves it out. It only waits until its conversations are
- * removed, a few at a time, and goes last.
+ * A row with `deletedAt` is soft-deleted: all queries ignore it. It remains until its conversations have been deleted in batches.
  */
 export const agents = pgTable(
   "agents",

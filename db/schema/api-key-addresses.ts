@@ -1,7 +1,7 @@
 import { bigint, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { identifier, instant } from "./columns";
 
-/** Where each key is used from, and when last: whom a delete would break, and who still uses a key that was rotated. */
+/** The IP addresses that use each key, and when: shows what a deletion would break, and which clients still use a rotated key. */
 export const apiKeyAddresses = pgTable(
   "api_key_addresses",
   {

@@ -3,7 +3,7 @@ import { agents } from "./agents";
 import { apiKeys } from "./api-keys";
 import { identifier } from "./columns";
 
-/** The agents of a key that covers a fixed list. */
+/** The agents of a key that is limited to a list of agents. */
 export const apiKeyAgents = pgTable(
   "api_key_agents",
   {

@@ -2,13 +2,13 @@ import { pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { identifier, instant } from "./columns";
 
 /**
- * When and how each key was last used, written in batches off the request's path. Apart from `api_keys`, so that use
- * never rewrites a key's row, and without a foreign key, so that a batch never fails over a key deleted meanwhile.
+ * When and how each key was last used, written in batches outside of requests. Separate from `api_keys`, so that using a key does
+ * not rewrite its row, and without a foreign key, so that a batch does not fail if a key was deleted.
  *
- * A success is a response below 400, a refusal any other. The version before this one knew only `last_used_at` and the two
- * columns after it, which every request moves. Both versions write them, so that either can run beside the other; a row
- * whose `last_used_at` is later than every other instant was last written by that version, and `classifyUses()` finds out
- * what its requests were.
+ * A success is a response with a status below 400; all others are refusals. The previous version has only `last_used_at` and the
+ * two columns after it, which every request updates. Both versions write them, so that they can run at the same time. If
+ * `last_used_at` is later than all other times of the row, the previous version wrote it last, and `classifyKeyUsage()`
+ * determines the outcomes.
  */
 export const apiKeyUsage = pgTable(
   "api_key_usage",
@@ -19,14 +19,14 @@ export const apiKeyUsage = pgTable(
     lastPath: text("last_path").notNull(),
     lastAddress: text("last_address").notNull(),
     lastSuccessAt: instant("last_success_at"),
-    /** Null, like the address, where the success is known by the counts alone: to the hour. */
+    /** Null, like the address, if the success is known only from the hourly counts. */
     lastSuccessPath: text("last_success_path"),
     lastSuccessAddress: text("last_success_address"),
     lastRefusalAt: instant("last_refusal_at"),
     lastRefusalPath: text("last_refusal_path"),
     lastRefusalAddress: text("last_refusal_address"),
     lastRefusalStatus: smallint("last_refusal_status"),
-    /** There may have been a success until then that no record shows; after it, every one is known. Null: all are known. */
+    /** Until this time, there may have been successes that no record shows; later ones are all known. Null: all are known. */
     outcomeUnknownUntil: instant("outcome_unknown_until"),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.keyId] })],

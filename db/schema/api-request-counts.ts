@@ -1,7 +1,7 @@
 import { bigint, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { identifier, instant } from "./columns";
 
-/** How many requests each key made in an hour, by endpoint and class of status (2 for 2xx …): what charts are drawn from. */
+/** The number of requests per key, hour, endpoint and status class (2 for 2xx …), for charts. */
 export const apiRequestCounts = pgTable(
   "api_request_counts",
   {

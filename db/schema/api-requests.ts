@@ -3,9 +3,9 @@ import { bigint, index, integer, pgTable, primaryKey, smallint, text } from "dri
 import { identifier, instant } from "./columns";
 
 /**
- * The request log: one row a request that came with a key, written in batches off the request's path. Parted by days,
- * so that a day is dropped at once when its time is over (see the migration: drizzle knows no partitions). Without
- * foreign keys, so that it outlives the key. Bodies, queries and secrets are never in it.
+ * The request log: one row per request with a key, written in batches outside of requests. Partitioned by day, so that an expired
+ * day can be dropped quickly (see the migration; drizzle does not support partitions). Without foreign keys, so that entries
+ * outlive their key. Contains no bodies, query strings or secrets.
  */
 export const apiRequests = pgTable(
   "api_requests",
@@ -13,7 +13,7 @@ export const apiRequests = pgTable(
     workspaceId: identifier("workspace_id").notNull(),
     keyId: identifier("key_id").notNull(),
     at: instant("at").notNull(),
-    /** Random; parts requests of the same millisecond. */
+    /** Random; distinguishes requests of the same millisecond. */
     id: bigint("id", { mode: "number" }).notNull(),
     endpoint: text("endpoint").notNull(),
     method: text("method").notNull(),
@@ -25,7 +25,7 @@ export const apiRequests = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.keyId, t.at, t.id] }),
-    // Filters by endpoint, by status or by both take the newest of each kind: one index for all three.
+    // One index for filters by endpoint, by status, or by both, which read the newest rows of each combination.
     index("api_requests_by_kind").on(
       ...[t.workspaceId, t.keyId, t.endpoint, sql`(${t.status} / 100)`, t.at, t.id],
     ),

@@ -1,7 +1,7 @@
 import { bigint, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { createdAt, identifier } from "./columns";
 
-/** Who did what to which thing, from where, old → new: written in the transaction of the change itself. */
+/** Actor, action, target, IP address, and old and new values of a change, written in the transaction of the change. */
 export const auditEntries = pgTable(
   "audit_entries",
   {

@@ -1,19 +1,19 @@
 import { customType, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * An identifier: compared byte by byte whatever the server's locale, so that keyset pages and the order that the
- * wire contract promises (`started_at`, then `id`) are the same on every PostgreSQL.
+ * An identifier. Compared byte by byte for any server locale, so that keyset pagination and the order that the API documents
+ * (`started_at`, then `id`) are the same on every PostgreSQL server.
  */
 export const identifier = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 
 /** Raw bytes: hashes. */
 export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
-/** JSON kept as the text it came as: key order and number spelling survive, and reading it costs no parse. */
+/** JSON stored as its original text: preserves the order of keys and the spelling of numbers, and is read without parsing. */
 export const jsonText = customType<{ data: string; driverData: string }>({ dataType: () => "json" });
 
-/** An instant, to the millisecond that the wire shows. */
+/** A time with the precision of the API, a millisecond. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 
-/** When the row was written, by the database's clock. */
+/** When the row was inserted, by the database's clock. */
 export const createdAt = () => instant("created_at").notNull().defaultNow();

@@ -3,10 +3,10 @@ import { agents } from "./agents";
 import { identifier } from "./columns";
 
 /**
- * How many conversations each agent has: the sum of its slots, kept by triggers of `conversations` (see the migration),
- * because the list in camelCase tells it on every page, and counting a million takes two cores a tenth of a second. By
- * triggers, because the previous version's code writes conversations too while a new one starts. Sixteen slots, so that
- * calls that begin together seldom wait for each other.
+ * The number of conversations per agent: the sum of its slots, maintained by triggers on `conversations` (see the migration).
+ * Every page of the camelCase list returns it, and counting a million rows takes a tenth of a second on two cores. Triggers,
+ * because the previous version's code also writes conversations while a new version starts. Sixteen slots, so that concurrent
+ * inserts rarely wait for each other.
  */
 export const conversationCounts = pgTable(
   "conversation_counts",

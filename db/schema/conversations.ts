@@ -4,11 +4,10 @@ import { agents } from "./agents";
 import { createdAt, identifier, instant, jsonText } from "./columns";
 
 /**
- * A conversation as the agent's runtime told it. Ids are the runtime's, unique per agent.
+ * A conversation as the agent's runtime reported it. The runtime chooses the ID, which is unique per agent.
  *
- * `turns` holds the turns without their latencies and `latencies` one number or null a turn, because almost every
- * answer leaves latencies out: the text of `turns` then passes through to the client unparsed. `contentHash` tells an
- * import whether a line changed.
+ * `turns` contains the turns without latencies, and `latencies` a number or null per turn. Almost all responses omit latencies, so
+ * the text of `turns` is sent to the client without parsing. An import compares `contentHash` to detect changed lines.
  */
 export const conversations = pgTable(
   "conversations",
@@ -33,17 +32,17 @@ export const conversations = pgTable(
     numSilences: integer("num_silences").notNull(),
     numOod: integer("num_ood").notNull(),
     metrics: jsonText("metrics").notNull(),
-    /** When each value was written, name to instants in the same order; an import does not know. */
+    /** Metric name → the times of its values, in the same order; empty for imported conversations. */
     metricTimes: jsonText("metric_times").notNull().default(sql`'{}'::json`),
     state: jsonText("state").notNull(),
     turns: jsonText("turns").notNull(),
     latencies: jsonText("latencies").notNull(),
-    /** What the search reads, a text a turn: its words between single spaces. `words` are all of them, each once. */
+    /** For the search: a text per turn with its words between single spaces. `words` has all distinct words. */
     userWords: text("user_words").array().notNull().default(sql`'{}'::text[]`),
     agentWords: text("agent_words").array().notNull().default(sql`'{}'::text[]`),
     words: text("words").array().notNull().default(sql`'{}'::text[]`),
     contentHash: text("content_hash"),
-    /** Told by a runtime only; an import knows none of these. */
+    /** Set only by a runtime, not by an import. */
     language: text("language"),
     direction: text("direction"),
     finishedAt: instant("finished_at"),
@@ -56,13 +55,13 @@ export const conversations = pgTable(
       foreignColumns: [agents.workspaceId, agents.id],
     }).onDelete("cascade"),
     index("conversations_by_agent").on(t.workspaceId, t.agentId, t.environment, t.startedAt, t.id),
-    // By an expression, so that no walk of one agent is planned along it, past all that others have.
-    // The environment itself comes last, so that a sample is drawn from the index alone.
+    // On an expression, so that the planner does not use it for one agent's list and scan the conversations of all others.
+    // Also has the environment itself, so that a sample reads only the index.
     index("conversations_of_workspace").on(
       ...[t.workspaceId, sql`lower(${t.environment})`, t.startedAt, t.id, t.agentId, t.environment],
     ),
     index("conversations_by_agent_start").on(t.workspaceId, t.agentId, t.startedAt, t.id),
-    // For filters that few may pass: what is filtered by stands before the order, so that a page reads its own rows.
+    // For selective filters: the filtered columns come before the sort columns, so that a page reads only its own rows.
     index("conversations_by_channel").on(
       ...[t.workspaceId, t.agentId, t.environment, sql`lower(${t.channel})`, t.startedAt, t.id],
     ),

@@ -3,8 +3,8 @@ import { identifier } from "./columns";
 import { conversations } from "./conversations";
 
 /**
- * The last `seq` given to an event of a conversation. Its row is locked by whoever adds an event until that is
- * committed, so events become visible in the order of their numbers and a reader never passes one by.
+ * The last `seq` of a conversation's events. A transaction that adds an event locks the row until it commits, so that events become
+ * visible in the order of their numbers and a reader never skips one.
  */
 export const externalEventCounters = pgTable(
   "external_event_counters",

@@ -2,7 +2,7 @@ import { boolean, foreignKey, pgTable, primaryKey } from "drizzle-orm/pg-core";
 import { createdAt, identifier, instant } from "./columns";
 import { conversations } from "./conversations";
 
-/** An id that a runtime issued, so that somebody outside can send events into one conversation for an hour. */
+/** An ID that a runtime issued. External systems can use it to send events to one conversation for an hour. */
 export const externalEventIds = pgTable(
   "external_event_ids",
   {

@@ -3,8 +3,8 @@ import { bytes, createdAt, identifier } from "./columns";
 import { externalEventIds } from "./external-event-ids";
 
 /**
- * An event that came for a conversation, byte for byte. `seq` counts within the conversation, in the order of
- * acknowledgement: a reader that has seen `seq` has seen everything before it. The same body for the same id is one event.
+ * An event for a conversation, stored byte for byte. `seq` numbers the events of a conversation in the order of their commits: a
+ * reader that has seen `seq` has seen all events before it. The same body for the same event ID is stored once.
  */
 export const externalEvents = pgTable(
   "external_events",

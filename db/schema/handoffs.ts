@@ -2,7 +2,7 @@ import { bigint, foreignKey, index, pgTable, primaryKey, text } from "drizzle-or
 import { createdAt, identifier, jsonText } from "./columns";
 import { conversations } from "./conversations";
 
-/** What an agent stored at the moment of handoff, exactly as it said it. The newest of a conversation counts. */
+/** The data that an agent stored for a handoff, as its original text. The newest handoff of a conversation is the current one. */
 export const handoffs = pgTable(
   "handoffs",
   {

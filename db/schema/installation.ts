@@ -1,7 +1,7 @@
 import { pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt } from "./columns";
 
-/** Facts about this installation as a whole, such as that the sample workspace was filled once. */
+/** Facts about the installation as a whole, such as whether the sample workspace was created. */
 export const installation = pgTable("installation", {
   name: text("name").primaryKey(),
   value: text("value").notNull(),

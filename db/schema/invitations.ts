@@ -5,8 +5,8 @@ import { workspaces } from "./workspaces";
 const ACCESS_LEVELS = ["none", "read", "edit"] as const;
 
 /**
- * Somebody who may join a workspace by a link that works once. One invitation an e-mail address and workspace: another
- * replaces it, and its link with it. Only the token's hash is kept.
+ * An invitation to a workspace by a one-time link. One per email address and workspace: a new one replaces it and its link. Only the
+ * hash of the token is stored.
  */
 export const invitations = pgTable(
   "invitations",
@@ -21,7 +21,7 @@ export const invitations = pgTable(
     configurationAccess: text("configuration_access", { enum: ACCESS_LEVELS }).notNull(),
     tokenHash: bytes("token_hash").notNull(),
     invitedByName: text("invited_by_name").notNull(),
-    /** The admin who stands for it: it ends when they cease to be one. Null for an operator. */
+    /** The admin who created it: it is revoked when they are no longer an admin. Null for an operator. */
     invitedById: identifier("invited_by_id"),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
@@ -29,7 +29,7 @@ export const invitations = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     unique("invitations_email").on(t.workspaceId, t.email),
-    // Like a key's, the lookup starts from the secret alone.
+    // As with API keys, the lookup knows only the secret.
     uniqueIndex("invitations_token_hash").on(t.tokenHash),
   ],
 );

@@ -5,7 +5,7 @@ import { workspaces } from "./workspaces";
 
 const ACCESS_LEVELS = ["none", "read", "edit"] as const;
 
-/** A person in a workspace. An admin may do everything there; a member what the two columns say. */
+/** A user's membership in a workspace. An admin has full access; a member has the access in the two columns. */
 export const members = pgTable(
   "members",
   {

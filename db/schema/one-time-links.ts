@@ -2,7 +2,7 @@ import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { bytes, createdAt, identifier, instant } from "./columns";
 import { users } from "./users";
 
-/** Links that work once: `setup` makes the first admin, `sign-in` lets one person in. Only the token's hash is kept. */
+/** One-time links: `setup` creates the first admin, `sign-in` signs a user in. Only the hash of the token is stored. */
 export const oneTimeLinks = pgTable(
   "one_time_links",
   {

@@ -2,7 +2,7 @@ import { foreignKey, pgTable, primaryKey, uniqueIndex } from "drizzle-orm/pg-cor
 import { agents } from "./agents";
 import { bytes, createdAt, identifier } from "./columns";
 
-/** The one token by which an agent's runtime feeds its calls in. Making another replaces it. */
+/** The token of an agent's runtime. An agent has one; a new token replaces it. */
 export const runtimeTokens = pgTable(
   "runtime_tokens",
   {
@@ -17,7 +17,7 @@ export const runtimeTokens = pgTable(
       columns: [t.workspaceId, t.agentId],
       foreignColumns: [agents.workspaceId, agents.id],
     }).onDelete("cascade"),
-    // Like a key's, the lookup starts from the secret alone.
+    // As with API keys, the lookup knows only the secret.
     uniqueIndex("runtime_tokens_token_hash").on(t.tokenHash),
   ],
 );

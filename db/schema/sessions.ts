@@ -2,7 +2,7 @@ import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt, identifier, instant } from "./columns";
 import { users } from "./users";
 
-/** A signed-in browser. Deleting the row signs it out at once: there is no cache of sessions anywhere. */
+/** A signed-in browser. Deleting the row signs it out immediately, because sessions are not cached. */
 export const sessions = pgTable(
   "sessions",
   {

@@ -1,6 +1,6 @@
 import { bigint, integer, pgTable, varchar } from "drizzle-orm/pg-core";
 
-/** Counters of tries by account and address, shared by every instance. Columns are rate-limiter-flexible's. */
+/** Counters of sign-in attempts by account and IP address, shared by all instances. rate-limiter-flexible defines the columns. */
 export const throttles = pgTable("throttles", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),

@@ -1,7 +1,7 @@
 import { boolean, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt, identifier, instant } from "./columns";
 
-/** A person who can sign in. Columns are better-auth's; e-mail addresses are stored in lower case. */
+/** A user who can sign in. better-auth defines the columns. Email addresses are stored in lowercase. */
 export const users = pgTable("users", {
   id: identifier("id").primaryKey(),
   name: text("name").notNull(),

@@ -1,7 +1,7 @@
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt, identifier, instant } from "./columns";
 
-/** better-auth's own short-lived values. */
+/** Short-lived values of better-auth. */
 export const verifications = pgTable(
   "verifications",
   {

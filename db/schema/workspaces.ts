@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, pgTable, text } from "drizzle-orm/pg-core";
 import { createdAt, identifier } from "./columns";
 
-/** A tenant. Every other tenant table's keys begin with its id. */
+/** A tenant. The keys of all other tenant tables start with its ID. */
 export const workspaces = pgTable(
   "workspaces",
   {

@@ -50,7 +50,7 @@ test("a database that cannot be reached is told without its password", async () 
   });
   expect(code).toBe(1);
   expect(stderr.trim()).toMatch(
-    /^PostgreSQL does not answer at 127\.0\.0\.1:1: .* Check DATABASE_URL and that the server runs\.$/,
+    /^Cannot connect to PostgreSQL at 127\.0\.0\.1:1: .* Check DATABASE_URL and that the server is running\.$/,
   );
   expect(stderr).not.toContain("hunter2");
 });
