@@ -1,33 +1,33 @@
 import { readFileSync } from "node:fs";
 import type { Result } from "@/lib/core/result";
 
-/** Where Next notes under which id it knows each server action. */
+/** Next's list of server actions and their IDs. */
 const MANIFEST = ".next/server/server-reference-manifest.json";
 
-/** A signed-in person's console without a browser: calls server actions as the pages do. */
+/** Calls server actions as a signed-in user, without a browser. */
 export interface ActionClient {
   /**
    * Calls a server action of a page.
-   * @param page a page of the workspace that has the action, such as `configure/api-keys`
-   * @throws TypeError when no answer comes; Error when the answer is none of an action's
+   * @param page a page of the workspace that uses the action, such as `configure/api-keys`
+   * @throws TypeError when the connection fails; Error when the response is not that of an action
    */
   call<T>(page: string, action: string, input: unknown): Promise<Result<T>>;
 }
 
-/** Signs in with a password, as the sign-in page does. */
+/** Signs in with a password, as the sign-in page does, and returns a client. */
 export async function createActionClient(
   origin: string,
   workspace: string,
-  person: { email: string; password: string },
+  user: { email: string; password: string },
 ): Promise<ActionClient> {
-  const answer = await post(`${origin}/sign-in`, "signInAction", [person, `/${workspace}`], "");
-  const cookie = answer.headers.get("set-cookie")?.split(";", 1)[0];
-  if (!cookie) throw new Error(`Signing in was answered with ${answer.status}.`);
+  const signIn = await post(`${origin}/sign-in`, "signInAction", [user, `/${workspace}`], "");
+  const cookie = signIn.headers.get("set-cookie")?.split(";", 1)[0];
+  if (!cookie) throw new Error(`The sign-in returned ${signIn.status}.`);
   return {
     call: async <T>(page: string, action: string, input: unknown) => {
-      const told = await post(`${origin}/${workspace}/${page}`, action, [workspace, input], cookie);
-      const line = /^1:(.*)$/m.exec(await told.text())?.[1];
-      if (told.status !== 200 || !line) throw new Error(`${action} was answered with ${told.status}.`);
+      const response = await post(`${origin}/${workspace}/${page}`, action, [workspace, input], cookie);
+      const line = /^1:(.*)$/m.exec(await response.text())?.[1];
+      if (response.status !== 200 || !line) throw new Error(`${action} returned ${response.status}.`);
       return JSON.parse(line) as Result<T>;
     },
   };

@@ -17,22 +17,22 @@ interface ApiRequest {
   headers?: Record<string, string>;
   body?: BodyInit;
   signal?: AbortSignal;
-  /** The answer as it streams in: it is not read ahead to be checked. */
+  /** Returns the response while it streams, without checking it against the OpenAPI document. */
   streaming?: boolean;
 }
 
 interface ApiServer {
   port: number;
   document: OpenApiDocument;
-  /** Throws when an answer is not what the document says. */
+  /** Throws if a response does not match the document. */
   check: ReturnType<typeof createContractCheck>;
 }
 
-/** Serves the API over real HTTP for a test file, as the product does. What it gives is there once tests run. */
+/** Serves the API over real HTTP for a test file. The returned function works only inside tests and hooks. */
 export function setupApiServer(): () => ApiServer {
   let server: Server;
   let limits: RateLimits;
-  let served: ApiServer;
+  let apiServer: ApiServer;
   beforeAll(async () => {
     limits = createRateLimits(settings());
     server = createHttpServer(apiListener(limits));
@@ -40,7 +40,7 @@ export function setupApiServer(): () => ApiServer {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const document = (await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json()) as OpenApiDocument;
-    served = { port, document, check: createContractCheck(document) };
+    apiServer = { port, document, check: createContractCheck(document) };
   });
   afterAll(async () => {
     await eventNotifications.close();
@@ -50,17 +50,17 @@ export function setupApiServer(): () => ApiServer {
     await eventNotifier.flush();
     limits.close();
   });
-  return () => served;
+  return () => apiServer;
 }
 
 /**
- * Serves the API over real HTTP for a test file, and calls it. Every answer of every test, errors too, is checked
- * against the OpenAPI document.
+ * Serves the API over real HTTP for a test file and returns a client for it. Checks every response, including errors, against the
+ * OpenAPI document.
  */
 export function setupApiClient(): (path: string, call?: ApiRequest) => Promise<Response> {
-  const served = setupApiServer();
+  const apiServer = setupApiServer();
   return async (path, call = {}) => {
-    const { port, check } = served();
+    const { port, check } = apiServer();
     const method = call.method ?? "GET";
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,

@@ -8,10 +8,10 @@ import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
 import { DAY_MS } from "@/lib/core/durations";
 
-// The databases of tests: one migrated template, and a clone of it for every test file. The server and the template
-// stay from run to run, and runs side by side share them.
+// The databases of tests: one migrated template database, and a clone of it for every test file. The server's data and the
+// template are kept between runs, and concurrent runs share them.
 
-/** Runs that begin together make the template one after the other, behind this advisory lock. */
+/** Advisory lock that serializes the creation of the template by concurrent runs. */
 const TEMPLATE_LOCK_ID = 7_352_013;
 
 const acquireTestServer = (): Promise<EmbeddedServer> =>
@@ -21,7 +21,7 @@ const acquireTestServer = (): Promise<EmbeddedServer> =>
     durable: false,
   });
 
-/** Named by what is in it, so that a changed migration makes another. */
+/** The template's name contains a hash of the migrations, so that a changed migration creates a new template. */
 function templateName(projectRoot: string): string {
   const folder = path.join(projectRoot, "db/migrations");
   const hash = createHash("sha256");
@@ -44,7 +44,7 @@ async function withAdminClient(
   }
 }
 
-/** Starts the test server and makes the template. Call once before all workers; the answer ends it. */
+/** Starts the test server and creates the template. Call it once before all workers. Returns a function that stops the server. */
 export async function startTestPostgres(projectRoot: string): Promise<() => Promise<void>> {
   const server = await acquireTestServer();
   await withAdminClient(server, async (client) => {
@@ -53,7 +53,7 @@ export async function startTestPostgres(projectRoot: string): Promise<() => Prom
     const template = templateName(projectRoot);
     const { rowCount } = await client.query("select from pg_database where datname = $1", [template]);
     if (rowCount) return;
-    // It gets its name when it is whole: a run that is broken off leaves no half of one behind.
+    // Renamed only when it is complete, so that an interrupted run leaves no partial template.
     const unfinished = `${template}_unfinished`;
     await client.query(`drop database if exists ${unfinished} with (force)`);
     await client.query(`create database ${unfinished}`);
@@ -63,7 +63,7 @@ export async function startTestPostgres(projectRoot: string): Promise<() => Prom
   return () => server.release();
 }
 
-/** Drops the clones of runs that were killed. A clone's name says when it was made. */
+/** Drops the clones of killed runs: a clone's name contains the time of its creation. */
 async function dropStaleClones(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     "select datname as name from pg_database where datname like 'test\\_%'",
@@ -74,7 +74,7 @@ async function dropStaleClones(client: Client): Promise<void> {
   }
 }
 
-/** A fresh, migrated database. `drop` it when done. */
+/** Creates a migrated, empty database. Call `drop` when done. */
 export async function createTestDatabase(projectRoot: string): Promise<{
   connection: EmbeddedServer["connection"];
   drop: () => Promise<void>;
@@ -95,20 +95,19 @@ export async function createTestDatabase(projectRoot: string): Promise<{
   };
 }
 
-/** DATABASE_URL for a server of its own on the database of this test file. */
+/** The URL of this test file's database, for a separate server process. */
 export function databaseUrl(): string {
   const { user, password, host, port, database } = dedicatedClient();
-  // A host that is a folder of sockets is written as if it were a name.
+  // The host is the socket's folder, percent-encoded.
   return `postgres://${user}:${password}@${encodeURIComponent(host)}:${port}/${database}`;
 }
 
-/** Runs `work` while the database of this test file is away: its connections broken, no other let in. */
+/** Runs `work` while this test file's database is unavailable: existing connections are terminated, new ones rejected. */
 export async function withDatabaseUnavailable(work: () => Promise<void>): Promise<void> {
-  const own = dedicatedClient();
+  const { database = "" } = dedicatedClient();
   const server = await acquireTestServer();
   try {
     await withAdminClient(server, async (client) => {
-      const database = own.database ?? "";
       await client.query(`alter database ${database} allow_connections false`);
       await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [
         database,
@@ -125,35 +124,35 @@ export async function withDatabaseUnavailable(work: () => Promise<void>): Promis
 }
 
 /**
- * What PostgreSQL itself logs of the statements that the pool runs, with the lengths of what is bound instead of bytes.
- * Call it before the pool has its first connection.
+ * Captures the statements that the pool runs, as PostgreSQL logs them, with the lengths of binary parameters instead of their
+ * values. Call it before the pool's first connection.
  */
 export async function captureStatements(): Promise<{
   during: (work: () => Promise<unknown>) => Promise<string[]>;
 }> {
   const client = dedicatedClient();
   await client.connect();
-  // It is told to the connection that runs them, so that what other test files do is not among it.
+  // PostgreSQL sends the log to the connection that runs a statement, so statements of other test files are not included.
   for (const setting of ["log_statement = 'all'", "client_min_messages = 'log'"]) {
     await client.query(`alter database ${client.database} set ${setting}`);
   }
   await client.end();
-  let heard: string[] = [];
+  let captured: string[] = [];
   pool().on("connect", (connection) => {
     connection.on("notice", ({ message = "", detail = "" }) => {
-      heard.push(`${message}\n${detail.replace(/\\x[0-9a-f]+/g, (bytes) => `${bytes.length} digits`)}`);
+      captured.push(`${message}\n${detail.replace(/\\x[0-9a-f]+/g, (bytes) => `${bytes.length} digits`)}`);
     });
   });
   return {
     async during(work) {
-      heard = [];
+      captured = [];
       await work();
-      return heard;
+      return captured;
     },
   };
 }
 
-/** Every row of every table of the open database as text: what a stolen dump would show. */
+/** All rows of all tables of the open database as text, as a stolen dump would show them. */
 export async function dumpDatabase(): Promise<string> {
   const { rows: tables } = await pool().query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -167,7 +166,7 @@ export async function dumpDatabase(): Promise<string> {
   return dump.join("\n");
 }
 
-/** Runs `work` while a table of the open database cannot be found, so that what needs it fails in the middle. */
+/** Runs `work` while a table of the open database is missing, so that an operation fails halfway. */
 export async function withMissingTable(table: string, work: () => Promise<void>): Promise<void> {
   await pool().query(`alter table ${table} rename to ${table}_missing`);
   try {
@@ -177,21 +176,21 @@ export async function withMissingTable(table: string, work: () => Promise<void>)
   }
 }
 
-/** Makes the embedded database of a data folder, as a first start does. Returns what lets go of it. */
+/** Creates the embedded database of a data folder, as a first start does. Returns a function that releases it. */
 export async function createEmbeddedDatabase(dataDir: string): Promise<() => Promise<void>> {
   const server = await acquireEmbedded({ dataDir, report: () => {} });
   await migrateDatabase(server.connection, process.cwd());
   return server.release;
 }
 
-/** A role of its own with an empty database of its own, on the server of this test file. */
+/** Creates a role with its own empty database on the test server. */
 export async function createRoleWithDatabase(options = ""): Promise<{
   role: string;
   database: string;
   url: string;
-  /** A connection as the role, with the role's own settings. End it. */
+  /** Connects as the role, with the role's settings. The caller ends the connection. */
   connect: () => Promise<Client>;
-  /** Runs a statement as the superuser, in that database unless another is named. */
+  /** Runs a statement as the superuser, by default in the role's database. */
   queryAsSuperuser: <R extends object>(text: string, database?: string) => Promise<R[]>;
   remove: () => Promise<void>;
 }> {
@@ -209,7 +208,7 @@ export async function createRoleWithDatabase(options = ""): Promise<{
   };
   await queryAsSuperuser(`create role ${name} login password '${password}'`, "postgres");
   await queryAsSuperuser(`create database ${name} owner ${name} ${options}`, "postgres");
-  // The server of tests does without.
+  // The test server runs with synchronous_commit off.
   await queryAsSuperuser(`alter database ${name} set synchronous_commit = on`);
   const { host, port } = server.connection;
   const url = `postgres://${name}:${password}@${encodeURIComponent(host)}:${port}/${name}`;

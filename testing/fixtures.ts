@@ -12,9 +12,9 @@ import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { importConversations } from "@/lib/features/conversations/import-conversations";
 import { type LoggedRequest, requestLog } from "@/lib/features/usage/request-log";
 
-// Shorthand for tests: rows to begin from. What a test is about goes through the verbs.
+// Rows that tests start from. What a test is about should go through the use cases instead.
 
-/** A workspace of its own and the operator who acts in it. */
+/** Creates a workspace. Returns it as an operator actor. */
 export async function makeWorkspace(): Promise<OperatorActor & { slug: string }> {
   const id = newId("workspace");
   const slug = `test-${randomBytes(6).toString("hex")}`;
@@ -22,7 +22,7 @@ export async function makeWorkspace(): Promise<OperatorActor & { slug: string }>
   return { kind: "operator", workspaceId: id, name: "tester", slug };
 }
 
-/** An agent of the actor's workspace. */
+/** Creates an agent in the actor's workspace. */
 export async function makeAgent(
   actor: { workspaceId: string },
   options: { name?: string; conversationsApi?: "v1" | "v3" } = {},
@@ -35,7 +35,7 @@ export async function makeAgent(
   return agent;
 }
 
-/** A signed-in member with the given rights; no row in the database stands behind it. */
+/** A member actor with the given rights, without rows in the database. */
 export function memberActor(
   workspaceId: string,
   rights: Partial<Pick<MemberActor, "role" | "access">> = {},
@@ -52,7 +52,7 @@ export function memberActor(
   };
 }
 
-/** A signed-up member of the actor's workspace with rows in the database, and a password where one is given. */
+/** Creates a user who is a member of the actor's workspace, with a password if a hash is given. */
 export async function makeMember(
   actor: { workspaceId: string },
   rights: Partial<Pick<MemberActor, "role" | "access">> = {},
@@ -60,10 +60,10 @@ export async function makeMember(
 ): Promise<MemberActor> {
   const member = memberActor(actor.workspaceId, rights);
   const { userId, role, access } = member;
-  const named = { ...member, name: `Member ${userId}`, email: `${userId}@example.com` };
+  const actorWithName = { ...member, name: `Member ${userId}`, email: `${userId}@example.com` };
   await transaction(async (tx) => {
     const account = passwordHash ? { id: newId("account"), passwordHash } : undefined;
-    await insertUser(tx, { id: userId, name: named.name, email: named.email }, account);
+    await insertUser(tx, { id: userId, name: actorWithName.name, email: actorWithName.email }, account);
     await insertMember(tx, actor.workspaceId, {
       userId,
       role,
@@ -71,12 +71,12 @@ export async function makeMember(
       configurationAccess: access.response_configuration,
     });
   });
-  return named;
+  return actorWithName;
 }
 
 type KeyOptions = Partial<{ name: string; agents: string[]; permissions: Permission[]; expiresAt: string }>;
 
-/** A key of the actor's workspace, by the verb itself: all agents, every permission, an hour to live unless told otherwise. */
+/** Creates a key in the actor's workspace. By default, it covers all agents, has all permissions and expires in an hour. */
 export async function makeKey(actor: Actor, options: KeyOptions = {}): Promise<CreatedApiKey> {
   return createApiKey(actor, {
     name: options.name ?? `Key ${randomBytes(6).toString("hex")}`,
@@ -86,13 +86,13 @@ export async function makeKey(actor: Actor, options: KeyOptions = {}): Promise<C
   });
 }
 
-/** Conversations of an agent, stored by the import; each needs an id and may say more. */
+/** Imports conversations of an agent. Each needs an `id`; other fields have defaults. */
 export async function seedConversations(
   actor: Actor,
   agentId: string,
-  told: Record<string, unknown>[],
+  conversations: Record<string, unknown>[],
 ): Promise<void> {
-  const lines = told.map((conversation) =>
+  const lines = conversations.map((conversation) =>
     JSON.stringify({
       environment: "live",
       started_at: "2026-09-01T10:00:00.000Z",
@@ -105,7 +105,7 @@ export async function seedConversations(
   if (failed > 0) throw new Error(JSON.stringify(errors));
 }
 
-/** Requests of a key as the request log keeps them, without anybody having made them: of another day, or many. */
+/** Adds entries to a key's request log without making requests, for example for another day. */
 export async function seedRequestLog(
   actor: Actor,
   keyId: string,

@@ -18,7 +18,7 @@ import { changeMemberInput, listMembersInput } from "@/lib/features/members/cont
 import { listMembers } from "@/lib/features/members/list-members";
 import { makeAgent, makeKey, makeMember, makeWorkspace, memberActor, seedRequestLog } from "./fixtures";
 
-// During an upgrade, and after one that was taken back, the database holds values that only a newer version knows.
+// During an upgrade, and after a rollback, the database may contain values that only a newer version defines.
 
 describe("an audit entry", () => {
   const SHAPES = [
@@ -32,26 +32,26 @@ describe("an audit entry", () => {
     '{"constructor": {"new": "x"}}',
   ];
 
-  async function stage() {
+  async function seedUnknownEntries() {
     const workspace = await makeWorkspace();
     await makeKey(workspace, { name: "Known" });
     await pool().query(
       `insert into audit_entries (workspace_id, actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name,
          changes)
-       select $1, 'robot', null, 'Robot', 'team.created', 'team', 'team_' || place, 'Team ' || place, changes::jsonb
-       from unnest($2::text[]) with ordinality as shape (changes, place)`,
+       select $1, 'robot', null, 'Robot', 'team.created', 'team', 'team_' || n, 'Team ' || n, changes::jsonb
+       from unnest($2::text[]) with ordinality as shape (changes, n)`,
       [workspace.workspaceId, SHAPES],
     );
     return workspace;
   }
 
-  test("of an unknown action, actor, target and shape is listed, found and exported", async () => {
-    const workspace = await stage();
+  test("with an unknown action, actor, target and shape is listed, found and exported", async () => {
+    const workspace = await seedUnknownEntries();
     const { entries } = await listAudit(workspace, { cursor: null });
     expect(entries).toHaveLength(SHAPES.length + 1);
     expect(entries[0]).toMatchObject({ actorKind: "robot", action: "team.created", targetKind: "team" });
-    const asked = listAuditInput.parse({ action: "team.created" });
-    expect((await listAudit(workspace, asked)).entries).toHaveLength(SHAPES.length);
+    const filters = listAuditInput.parse({ action: "team.created" });
+    expect((await listAudit(workspace, filters)).entries).toHaveLength(SHAPES.length);
     let csv = "";
     for await (const text of auditCsv(exportAudit(workspace, {}))) csv += text;
     expect(csv).toContain(",robot,Robot,team.created,team,team_3,Team 3,");
@@ -61,15 +61,15 @@ describe("an audit entry", () => {
     expect(acts).toHaveLength(SHAPES.length + 1);
   });
 
-  test("is not shown to a member who may not know of configurations: it may be about them", async () => {
-    const { workspaceId } = await stage();
+  test("with an unknown action is hidden from members without access to configurations", async () => {
+    const { workspaceId } = await seedUnknownEntries();
     const access = { api_keys: "read", response_configuration: "none" } as const;
     const member = memberActor(workspaceId, { role: "member", access });
     const { entries } = await listAudit(member, { cursor: null });
     expect(entries.map(({ action }) => action)).toEqual(["api_key.created"]);
   });
 
-  test("is told in words as far as there are words", () => {
+  test("with changes of an unknown shape is formatted without failing", () => {
     expect(SHAPES.map((shape) => formatChanges(JSON.parse(shape), { permissionLabel }))).toEqual([
       [],
       ["text"],
@@ -83,8 +83,8 @@ describe("an audit entry", () => {
   });
 });
 
-describe("a role or an access that is not known", () => {
-  test("is shown as it is, allows nothing, and can be replaced", async () => {
+describe("an unknown role or access", () => {
+  test("is shown unchanged, allows nothing and can be replaced", async () => {
     const workspace = await makeWorkspace();
     await makeMember(workspace, { role: "admin" });
     const { userId } = await makeMember(workspace, { role: "member" });
@@ -94,7 +94,7 @@ describe("a role or an access that is not known", () => {
     );
     const { members } = await listMembers(workspace, listMembersInput.parse({}));
     const [owner] = members.filter((member) => member.userId === userId);
-    if (!owner) throw new Error("There is no such member.");
+    if (!owner) throw new Error("The member was not found.");
     expect(owner).toMatchObject({ role: "owner", access: { api_keys: "rotate" } });
     const actor = memberActor(workspace.workspaceId, { role: owner.role, access: owner.access });
     expect(accessOf(actor, "api_keys")).toBe("none");
@@ -113,12 +113,12 @@ describe("a role or an access that is not known", () => {
   });
 });
 
-describe("a permission that is not known", () => {
+describe("an unknown permission", () => {
   beforeAll(async () => {
     await pool().query("alter table api_keys drop constraint api_keys_permissions");
   });
 
-  async function stage() {
+  async function seedKey() {
     const workspace = await makeWorkspace();
     const { key } = await makeKey(workspace, { permissions: ["conversations", "handoff"] });
     await pool().query("update api_keys set permissions = permissions || '{teleport}' where id = $1", [
@@ -127,8 +127,8 @@ describe("a permission that is not known", () => {
     return { workspace, key };
   }
 
-  test("is shown, and stays on the key when it is edited and rotated", async () => {
-    const { workspace, key } = await stage();
+  test("is shown, and stays on the key after an edit and a rotation", async () => {
+    const { workspace, key } = await seedKey();
     const { keys } = await listApiKeys(workspace, listApiKeysInput.parse({}));
     expect(keys[0]?.permissions.map(permissionLabel)).toEqual(["Conversations data", "Handoff", "teleport"]);
     const edit = editApiKeyInput.parse({ id: key.id, version: 1, name: "Other", permissions: ["handoff"] });
@@ -138,8 +138,8 @@ describe("a permission that is not known", () => {
     expect(successor.key.permissions).toEqual(["handoff", "teleport"]);
   });
 
-  test("is never called unused, and neither is any other of a key that uses an unknown endpoint", async () => {
-    const { workspace, key } = await stage();
+  test("is never listed as unused, nor are the other permissions of a key that uses an unknown endpoint", async () => {
+    const { workspace, key } = await seedKey();
     const permissions = [...key.permissions, "teleport" as "handoff"];
     const old = { ...key, createdAt: "2026-01-01T00:00:00Z", permissions };
     await pool().query(
@@ -155,7 +155,7 @@ describe("a permission that is not known", () => {
   });
 });
 
-test("an agent on an API that is not known is not moved back", async () => {
+test("an agent on an unknown API version is not migrated back", async () => {
   const workspace = await makeWorkspace();
   const { id } = await makeAgent(workspace);
   await pool().query("update agents set conversations_api = 'v4' where id = $1", [id]);

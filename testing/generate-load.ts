@@ -1,15 +1,16 @@
 import { connectLoadClient } from "./load-client";
 
 interface LoadSummary {
-  /** Answers by status. */
+  /** Number of responses by status. */
   statusCounts: Record<number, number>;
-  /** How long it took, in seconds. */
+  /** Duration in seconds. */
   seconds: number;
 }
 
 /**
- * Sends one request over and over, from connections that are spread over the origins, until the time is up.
- * @param connections to each origin
+ * Repeats one request over several connections to each origin for a given time.
+ * @param connections number of connections per origin
+ * @param seconds how long to send requests
  */
 export async function generateLoad(
   origins: string[],
@@ -20,15 +21,15 @@ export async function generateLoad(
   const clients = await Promise.all(
     origins.flatMap((origin) => Array.from({ length: connections }, () => connectLoadClient(origin))),
   );
-  const begun = performance.now();
+  const startedAt = performance.now();
   await Promise.all(
     clients.map(async (client) => {
-      while (performance.now() < begun + seconds * 1000) {
+      while (performance.now() < startedAt + seconds * 1000) {
         const status = await client.send(request);
         statusCounts[status] = (statusCounts[status] ?? 0) + 1;
       }
       client.close();
     }),
   );
-  return { statusCounts, seconds: (performance.now() - begun) / 1000 };
+  return { statusCounts, seconds: (performance.now() - startedAt) / 1000 };
 }

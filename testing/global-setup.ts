@@ -1,4 +1,4 @@
 import { startTestPostgres } from "./database";
 
-/** Vitest: one PostgreSQL for the whole run. */
+/** Vitest's global setup: starts one PostgreSQL server for the whole run. */
 export default (): Promise<() => Promise<void>> => startTestPostgres(process.cwd());

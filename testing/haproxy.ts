@@ -7,23 +7,23 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { freePort } from "./free-port";
 
-/** Whether this machine has HAProxy; `npm test` installs Debian's when it may. */
+/** True if this machine has HAProxy; `npm test` installs Debian's if it can. */
 export const hasHaproxy = spawnSync("haproxy", ["-v"]).status === 0;
 
-/** Whether `startTlsProxy` works here: it also needs openssl. */
+/** True if `startTlsProxy` works on this machine; it also needs openssl. */
 export const hasTlsProxy = hasHaproxy && spawnSync("openssl", ["version"]).status === 0;
 
 interface Haproxy {
-  /** Where clients reach the backends. Each answer says in X-Served-By by which, counted from 0. */
+  /** The proxy's origin. The header X-Served-By of each response has the index of the backend. */
   origin: string;
   stop(): Promise<void>;
 }
 
 /**
- * HAProxy on loopback before backends that it asks for their health, in a folder of its own.
+ * Starts HAProxy as a load balancer with health checks.
  * @param backends origins, such as http://127.0.0.1:4321
- * @param healthPath what it asks each backend; one that does not answer 200 gets no requests
- * @throws Error with what HAProxy said, when it does not stay up
+ * @param healthPath path of the health check; a backend that does not return 200 receives no requests
+ * @throws Error with HAProxy's output, if it exits
  */
 export async function startHaproxy({
   backends,
@@ -34,15 +34,15 @@ export async function startHaproxy({
 }): Promise<Haproxy> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  // It answers by itself, 503, until a backend is known to be healthy.
+  // HAProxy itself returns 503 until a backend is healthy.
   const serves = async () => (await fetch(origin + healthPath).catch(() => undefined))?.status === 200;
   return { origin, stop: await runHaproxy(await backendConfig(port, backends, healthPath), serves) };
 }
 
 /**
- * HAProxy as docs/operations.md has it before a primary and its standby.
- * @param ports where the servers are, on loopback
- * @param serves tells whether it lets through to the primary
+ * Starts HAProxy in front of a PostgreSQL primary and its standby, with the configuration in docs/operations.md.
+ * @param ports the servers' ports on 127.0.0.1
+ * @param serves returns true once the primary is reachable through the proxy's port
  */
 export async function startPrimaryProxy(
   ports: number[],

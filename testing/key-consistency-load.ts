@@ -10,7 +10,7 @@ import { makeAgent, makeKey, makeWorkspace } from "./fixtures";
 import { buildGetRequest, connectLoadClient, type LoadClient } from "./load-client";
 import { type Change, findViolations, type Observation } from "./property/linearizability";
 
-/** The status that says what a key is, as far as a request can see. */
+// The statuses that show a key's state to a request.
 const OK = 200;
 const UNAUTHORIZED = 401;
 const FORBIDDEN = 403;
@@ -21,46 +21,50 @@ const KEY_LIFETIME_MS = 1500;
 interface ConsistencyResult {
   requests: number;
   keys: number;
-  /** Requests that saw a key as it cannot have been; the times are milliseconds of one monotonic clock. */
+  /** Requests that saw a key in a state that it cannot have had; times are in milliseconds of one monotonic clock. */
   violations: (Observation<number> & { instance: string; changes: Change<number>[] })[];
 }
 
-/** Milliseconds of this process's monotonic clock. */
+/** The monotonic clock of this process, in milliseconds. */
 const now = () => performance.now();
 
 /**
- * Hammers keys over all instances at once while they are edited, deleted and expire or their agents are deleted, and
- * checks of every key that each request saw it as it was at one moment between the request's beginning and end.
- * @param requests how many to make, at least
- * @param stretch how many requests a connection makes between two changes, and after the last, at most
- * @param lanes how many keys at once; each with a connection to every instance
+ * Sends requests with keys to all instances while the keys are edited, deleted or expire, or their agents are deleted. Checks
+ * for every key that each request saw a state that the key had between the request's start and end.
+ * @param requests minimum number of requests
+ * @param maxRequestsBetweenChanges maximum number of requests per connection between two changes and after the last
+ * @param concurrency number of keys in use at once; each has a connection to every instance
  */
 export async function runKeyConsistencyLoad(
   origins: string[],
-  { requests, stretch, lanes = 6 }: { requests: number; stretch: number; lanes?: number },
+  {
+    requests,
+    maxRequestsBetweenChanges,
+    concurrency = 6,
+  }: { requests: number; maxRequestsBetweenChanges: number; concurrency?: number },
 ): Promise<ConsistencyResult> {
   const done: ConsistencyResult = { requests: 0, keys: 0, violations: [] };
   const actor = await makeWorkspace();
   const endings = [deleteKey, waitForExpiry, editAndDeleteKey, deleteKeyAgent];
-  const lane = async (first: number) => {
+  const worker = async (first: number) => {
     const clients = await Promise.all(origins.map(connectLoadClient));
     for (let n = first; done.requests < requests; n++) {
-      const { changes, sights } = await runKeyLifecycle(
+      const { changes, observations } = await runKeyLifecycle(
         actor,
         clients,
         endings[n % endings.length] ?? deleteKey,
-        stretch,
+        maxRequestsBetweenChanges,
       );
-      done.requests += sights.flat().length;
+      done.requests += observations.flat().length;
       done.keys += 1;
-      const instanceOf = new Map(sights.flatMap((seen, i) => seen.map((s) => [s, origins[i] ?? ""])));
-      for (const sight of findViolations(changes, sights.flat())) {
-        done.violations.push({ ...sight, instance: instanceOf.get(sight) ?? "", changes });
+      const instanceOf = new Map(observations.flatMap((seen, i) => seen.map((o) => [o, origins[i] ?? ""])));
+      for (const violation of findViolations(changes, observations.flat())) {
+        done.violations.push({ ...violation, instance: instanceOf.get(violation) ?? "", changes });
       }
     }
     for (const client of clients) client.close();
   };
-  await Promise.all(Array.from({ length: lanes }, (_, n) => lane(n)));
+  await Promise.all(Array.from({ length: concurrency }, (_, n) => worker(n)));
   return done;
 }
 
@@ -73,13 +77,13 @@ interface KeyLifecycle {
   waitForRequests(): Promise<void>;
 }
 
-/** A key from its making until all have seen its end. `sights` by connection. */
+/** Creates, changes and ends a key while all connections use it. Returns the observations per connection. */
 async function runKeyLifecycle(
   actor: OperatorActor & { slug: string },
   clients: LoadClient[],
   ending: (life: KeyLifecycle) => Promise<void>,
-  longest: number,
-): Promise<{ changes: Change<number>[]; sights: Observation<number>[][] }> {
+  maxRequestsBetweenChanges: number,
+): Promise<{ changes: Change<number>[]; observations: Observation<number>[][] }> {
   const agent = await makeAgent(actor);
   const expiresAt =
     ending === waitForExpiry ? new Date(Date.now() + KEY_LIFETIME_MS).toISOString() : undefined;
@@ -89,47 +93,47 @@ async function runKeyLifecycle(
   const request = buildGetRequest(`/v3/${actor.slug}/${agent.slug}/conversations?limit=1`, {
     "x-api-key": secret,
   });
-  const sights = clients.map((): Observation<number>[] => []);
+  const observations = clients.map((): Observation<number>[] => []);
 
   let over = false;
   let goals: number[] = [];
   let reached = () => {};
-  const asking = clients.map(async (client, n) => {
+  const sending = clients.map(async (client, n) => {
     while (!over) {
       const called = now();
       const saw = await client.send(request);
-      sights[n]?.push({ saw, called, returned: now() });
-      if (sights.every((seen, m) => seen.length >= (goals[m] ?? 0))) reached();
+      observations[n]?.push({ saw, called, returned: now() });
+      if (observations.every((seen, m) => seen.length >= (goals[m] ?? 0))) reached();
     }
   });
-  const asked = Promise.all(asking);
-  // Told where it is waited for.
-  asked.catch(() => {});
+  const allSent = Promise.all(sending);
+  // Awaited below, where a rejection is reported.
+  allSent.catch(() => {});
   const waitForRequests = async () => {
-    goals = sights.map((seen) => seen.length + 1 + randomInt(longest));
+    goals = observations.map((seen) => seen.length + 1 + randomInt(maxRequestsBetweenChanges));
     const reaching = new Promise<void>((resolve) => {
       reached = resolve;
     });
-    await Promise.race([reaching, asked]);
+    await Promise.race([reaching, allSent]);
   };
   await waitForRequests();
   await ending({ actor, key, agentId: agent.id, changes, waitForRequests });
   await waitForRequests();
   over = true;
-  await asked;
-  return { changes, sights };
+  await allSent;
+  return { changes, observations };
 }
 
-/** Makes a change and notes when it was called for and when it returned. */
+/** Makes a change and records when it was called and when it returned. */
 async function recordChange(
   { changes }: KeyLifecycle,
   to: number,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const noted = { to, called: now(), returned: Number.POSITIVE_INFINITY };
-  changes.push(noted);
+  const change = { to, called: now(), returned: Number.POSITIVE_INFINITY };
+  changes.push(change);
   await work();
-  noted.returned = now();
+  change.returned = now();
 }
 
 const deleteKey = (life: KeyLifecycle) =>
@@ -149,19 +153,19 @@ async function editAndDeleteKey(life: KeyLifecycle): Promise<void> {
   await deleteKey(life);
 }
 
-/** A key expires by the database's clock, which is read between two looks at ours. */
+/** Waits for the expiry. A key expires by the database's clock, so its reading is bracketed by two readings of this process's. */
 async function waitForExpiry({ key, changes, waitForRequests }: KeyLifecycle): Promise<void> {
   const expiry = Date.parse(key.expiresAt);
-  const noted = { to: UNAUTHORIZED, called: Number.POSITIVE_INFINITY, returned: Number.NEGATIVE_INFINITY };
-  changes.push(noted);
-  while (now() <= noted.returned || noted.returned < 0) {
+  const change = { to: UNAUTHORIZED, called: Number.POSITIVE_INFINITY, returned: Number.NEGATIVE_INFINITY };
+  changes.push(change);
+  while (now() <= change.returned || change.returned < 0) {
     await waitForRequests();
     const before = now();
     const { rows } = await pool().query<{ clock: number }>(
       "select extract(epoch from clock_timestamp())::float8 * 1000 as clock",
     );
-    const left = expiry - (rows[0]?.clock ?? 0);
-    noted.called = Math.min(noted.called, before + left);
-    noted.returned = Math.max(noted.returned, now() + left);
+    const remaining = expiry - (rows[0]?.clock ?? 0);
+    change.called = Math.min(change.called, before + remaining);
+    change.returned = Math.max(change.returned, now() + remaining);
   }
 }

@@ -14,7 +14,7 @@ export interface LockedPackage {
   optionalDependencies?: Record<string, string>;
 }
 
-/** All that package-lock.json names, on whatever platform it is installed. */
+/** All packages in package-lock.json, including those for other platforms. */
 export function lockedPackages(): LockedPackage[] {
   const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
     packages: Record<string, LockedPackage>;
@@ -26,7 +26,7 @@ export function lockedPackages(): LockedPackage[] {
   }));
 }
 
-/** docs/licenses.md as it should be: what runs in production, by license. */
+/** Renders docs/licenses.md: the production packages, grouped by license. */
 export function renderLicensesPage(): string {
   const byLicense = new Map<string, Set<string>>();
   for (const { installPath, name, version, license = "none stated", dev } of lockedPackages()) {

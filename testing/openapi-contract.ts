@@ -18,17 +18,16 @@ interface RecordedResponse {
   text: string;
 }
 
-/** Answers 410; a linter has no room for an operation that never succeeds, so the document leaves it out. */
+/** Returns 410. The document omits it, because OpenAPI linters reject an operation that never succeeds. */
 const RETIRED_PATH = /^\/v1\/[^/]+\/[^/]+\/conversations$/;
 const CORRELATION_ID = /^[\x21-\x7e]{1,128}$/;
 
 /**
- * Checks answers against the OpenAPI document: the status is one that the operation documents, the type is one of that
- * status, the body is as the schema says and holds nothing that it does not name. An address that no operation has must
- * answer 404 in the envelope.
- * @returns a check that throws on the first answer that breaks its word
+ * Creates a check of responses against the OpenAPI document: the status and the content type must be documented, and the body must
+ * match the schema without additional members. An undocumented path must return 404 with the error envelope.
+ * @returns a function that throws if a response violates the document
  */
-export function createContractCheck(document: OpenApiDocument): (answer: RecordedResponse) => void {
+export function createContractCheck(document: OpenApiDocument): (response: RecordedResponse) => void {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   addFormats(ajv);
   ajv.addSchema(closeObjectSchemas(structuredClone(document)), "document");
@@ -39,33 +38,33 @@ export function createContractCheck(document: OpenApiDocument): (answer: Recorde
     return known;
   };
   const paths = Object.keys(document.paths)
-    .map((template) => ({ template, shape: pathPattern(template) }))
-    // What is spelled out wins over what is filled in, as it does in the router.
+    .map((template) => ({ template, pattern: pathPattern(template) }))
+    // Literal path segments take precedence over parameters, as in the router.
     .sort((a, b) => a.template.split("{").length - b.template.split("{").length);
 
   return ({ method, path, status, headers, text }) => {
-    const [address = ""] = path.split("?");
-    const where = `${method} ${address} → ${status}`;
+    const [pathname = ""] = path.split("?");
+    const request = `${method} ${pathname} → ${status}`;
     const fail = (problem: string): never => {
-      throw new Error(`${where} breaks the contract: ${problem}\n${text.slice(0, 2000)}`);
+      throw new Error(`${request} violates the OpenAPI document: ${problem}\n${text.slice(0, 2000)}`);
     };
-    if (!CORRELATION_ID.test(headers.get("x-polyai-correlation-id") ?? "")) fail("no correlation id");
-    if (headers.get("cache-control") !== "no-store") fail("it may be cached");
-    const template = paths.find(({ shape }) => shape.test(address))?.template ?? "";
+    if (!CORRELATION_ID.test(headers.get("x-polyai-correlation-id") ?? "")) fail("no correlation ID");
+    if (headers.get("cache-control") !== "no-store") fail("the response is cacheable");
+    const template = paths.find(({ pattern }) => pattern.test(pathname))?.template ?? "";
     const operations = document.paths[template];
     const operation = operations?.[method === "HEAD" ? "get" : method.toLowerCase()];
-    const enveloped = (...expected: number[]) => {
+    const expectError = (...expected: number[]) => {
       if (!expected.includes(status)) fail(`${expected.join(" or ")} expected`);
       const valid = validator("/components/schemas/Error");
       if (method !== "HEAD" && !valid(JSON.parse(text))) fail(ajv.errorsText(valid.errors));
     };
-    if (!operations) return enveloped(...(RETIRED_PATH.test(address) ? [410, 405, 429] : [404]));
-    if (!operation) return enveloped(405);
-    if (!operation.responses[status]) fail("the document does not name this status");
+    if (!operations) return expectError(...(RETIRED_PATH.test(pathname) ? [410, 405, 429] : [404]));
+    if (!operation) return expectError(405);
+    if (!operation.responses[status]) fail("the status is not documented");
     const documented = operation.responses[status]?.content;
     const [type = ""] = (headers.get("content-type") ?? "").split(";");
     if (!documented) {
-      if (text !== "") fail("a body that is not documented");
+      if (text !== "") fail("the body is not documented");
       return;
     }
     if (!documented[type]) fail(`${type || "no content type"} is not documented`);
@@ -77,7 +76,7 @@ export function createContractCheck(document: OpenApiDocument): (answer: Recorde
     const value = JSON.parse(text);
     if (!valid(value)) fail(ajv.errorsText(valid.errors, { separator: "\n" }));
     if (status >= 400 && value.error_id !== headers.get("x-polyai-correlation-id")) {
-      fail("error_id is not the correlation id");
+      fail("error_id is not the correlation ID");
     }
   };
 }
@@ -85,7 +84,7 @@ export function createContractCheck(document: OpenApiDocument): (answer: Recorde
 const pathPattern = (template: string): RegExp =>
   new RegExp(`^${template.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{[^}]+\}/g, "[^/]+")}$`);
 
-/** The same schemas, each object closed to members that it does not name. */
+/** Makes all object schemas reject additional members, in place. */
 function closeObjectSchemas<T>(node: T): T {
   if (typeof node !== "object" || node === null) return node;
   const schema = node as Record<string, unknown>;

@@ -9,18 +9,18 @@ import { promisify } from "node:util";
 import { Client, type QueryResultRow } from "pg";
 import { databaseUser, ensureOwnedDir } from "@/db/embedded/location";
 
-// Clusters to be killed: of Debian's postgresql-15, which has what the embedded packages lack (pg_basebackup, pg_dump)
-// and is the oldest version that is promised.
+// PostgreSQL clusters that tests can kill. Debian's postgresql-15 has the tools that the embedded packages lack (pg_basebackup,
+// pg_dump), and it is the oldest supported version.
 
-/** Where its programs are. */
+/** The folder of its programs. */
 export const POSTGRES_15_BIN_DIR = "/usr/lib/postgresql/15/bin";
 const TIMEOUT_MS = 60_000;
 const PASSWORD = "only tests know it";
 
-/** How a cluster's files come about: made empty, or restored by whoever calls. */
+/** Fills a cluster's data folder: with an empty cluster, or from a backup. */
 type InitDataDir = (data: string) => Promise<void>;
 
-/** A PostgreSQL 15 server of a test's own, on a port of the loopback, in a folder that goes with it. */
+/** A PostgreSQL 15 server for one test, on a loopback port, in a temporary folder. */
 export class TestCluster {
   readonly port: number;
   readonly #folder: string;
@@ -34,8 +34,8 @@ export class TestCluster {
   }
 
   /**
-   * A running cluster with an empty database `studio`, owned by a role of that name who is no superuser. The
-   * superuser is `postgres`; the role `health` may only look whether the server is the primary.
+   * Starts a cluster with an empty database `studio`, owned by a role of that name without superuser privileges. The superuser is
+   * `postgres`; the role `health` only checks whether the server is the primary.
    * @param prepare changes the files before the first start
    */
   static async create(port: number, prepare: InitDataDir = async () => {}): Promise<TestCluster> {
@@ -61,7 +61,7 @@ export class TestCluster {
     return cluster;
   }
 
-  /** A running cluster of the files that `fill` puts into a fresh folder. */
+  /** Starts a cluster with the files that `fill` puts into a new folder. */
   static async createFrom(port: number, fill: InitDataDir): Promise<TestCluster> {
     const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-cluster-"));
     await chmod(folder, 0o755);
@@ -72,17 +72,17 @@ export class TestCluster {
     return cluster;
   }
 
-  /** The address of the database `studio`, as its owner, through a port of this machine. */
+  /** The URL of the database `studio` for its owner, over a local port. */
   url(port = this.port): string {
     return `postgres://studio:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/studio`;
   }
 
-  /** The address for the superuser. */
+  /** The URL for the superuser. */
   adminUrl(database = "postgres"): string {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
-  /** Starts the server and waits until it lets people in, recovered from whatever has happened to it. */
+  /** Starts the server and waits until it accepts connections, after crash recovery if necessary. */
   async start(): Promise<void> {
     const log = path.join(this.#folder, "server.log");
     const output = openSync(log, "a");
@@ -110,26 +110,26 @@ export class TestCluster {
     }
   }
 
-  /** Stops the server as an operator does; what it acknowledged is on disk. */
+  /** Stops the server cleanly. */
   async stop(): Promise<void> {
     await this.#terminate((server) => server.kill("SIGINT"));
   }
 
-  /** Gives the write-ahead log a place of its own in another folder, as an operator gives it a disk. */
+  /** Moves the write-ahead log to another folder, as an operator moves it to its own disk. */
   async moveWalTo(folder: string): Promise<void> {
     await this.stop();
-    const [here, there] = [path.join(this.#data, "pg_wal"), path.join(folder, "pg_wal")];
-    await promisify(execFile)("mv", [here, there]);
-    await symlink(there, here);
+    const [from, to] = [path.join(this.#data, "pg_wal"), path.join(folder, "pg_wal")];
+    await promisify(execFile)("mv", [from, to]);
+    await symlink(to, from);
     await this.start();
   }
 
-  /** What the server has logged so far. */
+  /** The server's log so far. */
   log(): string {
     return readFileSync(path.join(this.#folder, "server.log"), "utf8");
   }
 
-  /** Starts the server anew, in whatever state it is. */
+  /** Kills the server if it is running, and starts it. */
   async restart(): Promise<void> {
     if (this.#isRunning) await this.kill();
     await this.start();
@@ -139,18 +139,18 @@ export class TestCluster {
     return this.#server?.exitCode === null && this.#server.signalCode === null;
   }
 
-  /** Ends every process of the server at once with SIGKILL. Each is a process group of its own. */
+  /** Kills all processes of the server with SIGKILL. Each of them is its own process group. */
   async kill(): Promise<void> {
     let children: string[] = [];
     await this.#terminate((server) => {
-      // Stopped first, so that it begets no child that nobody counts.
+      // Stop it first, so that it cannot start a process that is not in the list.
       server.kill("SIGSTOP");
       const listed = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8");
       children = listed.split(" ").filter(Boolean);
       server.kill("SIGKILL");
       for (const pid of children) signal(Number(pid), "SIGKILL");
     });
-    // While one of them still lets go of its memory, no other server starts in its place.
+    // PostgreSQL does not start again until all of them have released their shared memory.
     await waitUntil(async () => children.every(hasEnded));
   }
 
@@ -160,7 +160,7 @@ export class TestCluster {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  /** A running standby that follows this server under the given name. */
+  /** Starts a standby that replicates this server under the given name. */
   async standby(port: number, name: string): Promise<TestCluster> {
     return TestCluster.createFrom(port, async (data) => {
       const source = `${this.adminUrl()}?application_name=${name}`;
@@ -168,7 +168,7 @@ export class TestCluster {
     });
   }
 
-  /** From now on a commit is acknowledged when that standby has it on disk, too. */
+  /** Requires that the standby has written a commit to disk before it is acknowledged. */
   async enableSynchronousReplication(standby: string): Promise<void> {
     await this.queryAsSuperuser(`alter system set synchronous_standby_names = '${standby}'`);
     await this.queryAsSuperuser("select pg_reload_conf()");
@@ -180,15 +180,15 @@ export class TestCluster {
     });
   }
 
-  /** Makes a standby the primary. */
+  /** Promotes this standby to primary. */
   async promote(): Promise<void> {
     await this.queryAsSuperuser("select pg_promote()");
   }
 
-  /** Freezes (SIGSTOP) or thaws (SIGCONT) the process through which a standby is told what happens. */
+  /** Freezes (SIGSTOP) or resumes (SIGCONT) the process that receives a standby's replication stream. */
   async signalWalReceiver(sent: "SIGSTOP" | "SIGCONT"): Promise<void> {
     const [row] = await this.queryAsSuperuser<{ pid: number }>("select pid from pg_stat_wal_receiver");
-    if (!row) throw new Error("This server follows nobody.");
+    if (!row) throw new Error("This server is not a standby.");
     signal(row.pid, sent);
   }
 
@@ -204,7 +204,7 @@ export class TestCluster {
     }
   }
 
-  /** Whether the database answers its owner through that port of this machine. */
+  /** @returns true if the database's owner can connect over the local port */
   async isReachableOn(port: number): Promise<boolean> {
     const client = new Client({ connectionString: this.url(port), connectionTimeoutMillis: 5000 });
     client.on("error", () => {});
@@ -214,35 +214,35 @@ export class TestCluster {
     );
   }
 
-  /** Runs a statement on the product's tables. */
+  /** Runs a statement as the superuser in the database `studio`. */
   queryStudio<R extends QueryResultRow>(text: string): Promise<R[]> {
     return this.queryAsSuperuser<R>(text, "studio");
   }
 
-  async #terminate(how: (server: ChildProcess) => void): Promise<void> {
+  async #terminate(send: (server: ChildProcess) => void): Promise<void> {
     const server = this.#server;
-    if (!server) throw new Error("This server was never started.");
+    if (!server) throw new Error("The server was never started.");
     const ended = once(server, "exit");
-    how(server);
+    send(server);
     await ended;
   }
 }
 
-/** Runs one of the version's tools to its end, as the database's user. */
+/** Runs a PostgreSQL tool as the database user. */
 async function runTool(name: string, args: string[]): Promise<void> {
   await promisify(execFile)(path.join(POSTGRES_15_BIN_DIR, name), args, { ...databaseUser(), cwd: "/" });
 }
 
-/** Signals a process; one that is gone already is fine. */
-function signal(pid: number, sent: NodeJS.Signals): void {
+/** Sends a signal to a process, and ignores that it no longer exists. */
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, sent);
+    process.kill(pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
-/** Whether a process is gone, or dead and only not yet buried. */
+/** @returns true if a process has exited, including zombies that are not reaped yet */
 function hasEnded(pid: string): boolean {
   try {
     return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
@@ -251,11 +251,11 @@ function hasEnded(pid: string): boolean {
   }
 }
 
-/** Waits until something is so. */
-async function waitUntil(so: () => Promise<boolean>): Promise<void> {
+/** Polls until a condition is true. */
+async function waitUntil(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + TIMEOUT_MS;
-  while (!(await so())) {
-    if (Date.now() > deadline) throw new Error("It did not come about within a minute.");
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error("The condition was not met within a minute.");
     await delay(50);
   }
 }

@@ -1,20 +1,20 @@
 import { type IncomingHttpHeaders, request } from "node:http";
 import { connect } from "node:net";
 
-/** A request as it goes over the wire, which fetch would tidy up first. */
+/** A request exactly as it is sent; fetch would normalize it. */
 export interface RawRequest {
   method: string;
-  /** The request target: percent-encoded or not, as it is meant to arrive. */
+  /** The request target, sent without further encoding. */
   target: string;
   headers: [string, string][];
   body: Buffer | undefined;
 }
 
-/** What came back. */
+/** A response with its unprocessed headers. */
 export interface RawResponse {
   status: number;
   headers: Headers;
-  /** Names and values by turns, as they came. */
+  /** Alternating names and values, as received. */
   rawHeaders: string[];
   text: string;
 }
@@ -22,8 +22,8 @@ export interface RawResponse {
 const TIMEOUT_MS = 20_000;
 
 /**
- * Sends a request with node:http as it is, odd or not.
- * @throws Error when there is no whole answer within twenty seconds
+ * Sends a request with node:http without normalizing it.
+ * @throws Error if there is no complete response within 20 seconds
  */
 export function sendRawRequest(
   port: number,
@@ -36,17 +36,17 @@ export function sendRawRequest(
       fields.push("Content-Length", String(body.byteLength));
     }
     const call = request({ host: "127.0.0.1", port, method, path: target, headers: fields, agent: false });
-    const hang = setTimeout(() => call.destroy(new Error("no answer within 20 seconds")), TIMEOUT_MS);
-    let answered = false;
+    const timer = setTimeout(() => call.destroy(new Error("no response within 20 seconds")), TIMEOUT_MS);
+    let hasResponse = false;
     call.on("response", (response) => {
-      answered = true;
+      hasResponse = true;
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
       response.on("close", () => {
-        clearTimeout(hang);
+        clearTimeout(timer);
         call.destroy();
-        if (!response.complete) reject(new Error("the answer broke off"));
+        if (!response.complete) reject(new Error("incomplete response"));
         resolve({
           status: response.statusCode ?? 0,
           headers: toHeaders(response.headers),
@@ -56,9 +56,9 @@ export function sendRawRequest(
       });
     });
     call.on("error", (error) => {
-      // A server that has answered need not take the rest of a body.
-      if (answered) return;
-      clearTimeout(hang);
+      // After its response, a server may close the connection without reading the rest of the body.
+      if (hasResponse) return;
+      clearTimeout(timer);
       reject(error);
     });
     call.end(body);
@@ -66,21 +66,21 @@ export function sendRawRequest(
 }
 
 /**
- * Sends bytes that are no request that node:http would send, and reads until the server closes.
- * @throws Error when it does not within twenty seconds, or what it says is no answer
+ * Sends bytes that node:http would not send, and reads until the server closes the connection.
+ * @throws Error if it does not close within 20 seconds, or sends no valid response
  */
 export function sendRawBytes(port: number, bytes: string): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes, "latin1"));
-    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error("no answer within 20 seconds")));
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error("no response within 20 seconds")));
     socket.on("data", (chunk) => chunks.push(chunk));
     socket.on("error", reject);
     socket.on("close", () => {
-      const told = Buffer.concat(chunks).toString("utf8");
+      const received = Buffer.concat(chunks).toString("utf8");
       const [, status, fields = "", text = ""] =
-        /^HTTP\/1\.1 (\d{3})[^\r]*\r\n([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(told) ?? [];
-      if (!status) return reject(new Error(`no answer, but ${JSON.stringify(told)}`));
+        /^HTTP\/1\.1 (\d{3})[^\r]*\r\n([\s\S]*?)\r\n\r\n([\s\S]*)$/.exec(received) ?? [];
+      if (!status) return reject(new Error(`not a response: ${JSON.stringify(received)}`));
       const headers = new Headers();
       const rawHeaders = fields.split("\r\n").flatMap((field) => {
         const colon = field.indexOf(":");
@@ -93,9 +93,9 @@ export function sendRawBytes(port: number, bytes: string): Promise<RawResponse> 
   });
 }
 
-function toHeaders(told: IncomingHttpHeaders): Headers {
+function toHeaders(received: IncomingHttpHeaders): Headers {
   const headers = new Headers();
-  for (const [name, values] of Object.entries(told)) {
+  for (const [name, values] of Object.entries(received)) {
     for (const value of [values ?? []].flat()) headers.append(name, value);
   }
   return headers;

@@ -2,17 +2,17 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { freePort } from "./free-port";
 
-/** Whether this machine has a Redis server; `npm test` installs Debian's when it may. */
+/** True if this machine has a Redis server; `npm test` installs Debian's if it can. */
 export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 
 interface TestRedis {
   url: string;
   process: ChildProcess;
-  /** Ends it at once, as a crash does. */
+  /** Kills it, as in a crash. */
   kill(): Promise<void>;
 }
 
-/** A Redis of its own that keeps nothing. */
+/** Starts a Redis server without persistence for one test. */
 export async function startRedis(port?: number): Promise<TestRedis> {
   const chosen = port ?? (await freePort());
   const server = spawn(

@@ -7,7 +7,7 @@ interface ProcessResult {
   stderr: string;
 }
 
-/** Runs one of our TypeScript entry points as a process of its own, with nothing of this one's settings. */
+/** Runs a TypeScript entry point in a separate process, without this process's environment. */
 export function runNode(
   args: string[],
   options: { env?: Record<string, string>; input?: string | Buffer } = {},
@@ -24,7 +24,7 @@ export function runNode(
     outcome.stderr += String(chunk);
   });
   child.stdin.on("error", () => {
-    // A command that does not read its input may end before it is written.
+    // A command that does not read its input may exit before it is written.
   });
   child.stdin.end(options.input ?? "");
   return new Promise((resolve) => child.on("close", (code) => resolve({ ...outcome, code })));

@@ -7,36 +7,36 @@ import { buildIfChanged } from "@/lib/server/build";
 import { freePort } from "./free-port";
 import { HEAP_MIB } from "./heap-limit";
 
-/** One server of the product: the production build in a process of its own. */
+/** One server process with the production build. */
 export interface ServerInstance {
-  /** Where it is reached, such as http://127.0.0.1:4321. */
+  /** For example, http://127.0.0.1:4321. */
   origin: string;
-  /** Where its `/metrics` are. */
+  /** The origin of `/metrics`. */
   metricsOrigin: string;
   pid: number;
   /** The lines that it has written to standard output and standard error so far. */
   log(): string[];
-  /** Sends the signal and waits for the end. Returns the exit code, null when the signal itself ended it. */
+  /** Sends the signal (SIGTERM by default) and waits for the exit. Returns the exit code, or null if the signal killed it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
-  /** Ends it at once, as a crash does. */
+  /** Kills it, as in a crash. */
   kill(): Promise<void>;
 }
 
 interface InstanceOptions {
-  /** A database that exists; the instance migrates it. */
+  /** An existing database; the instance migrates it. */
   databaseUrl: string;
-  /** One that is free unless told otherwise. */
+  /** Default: a free port. */
   port?: number;
-  /** More settings; nothing else of this process's own reaches it. */
+  /** Additional settings. The instance does not inherit this process's environment. */
   env?: Record<string, string>;
-  /** What its heap may hold in MiB, where that is not to be as much as with `npm start`. */
+  /** Heap limit in MiB. Default: as with `npm start`. */
   heap?: number;
 }
 
-/** Instances that serve one public site sign cookies with one secret. */
+/** All instances use the same secret, so that each accepts the cookies of the others. */
 const AUTH_SECRET = "a secret that only tests use, 32 characters";
 
-// A test that fails leaves nothing running behind it.
+// Kill all instances on exit, so that a failing test leaves no process behind.
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const server of running) server.kill("SIGKILL");
@@ -44,7 +44,7 @@ process.on("exit", () => {
 
 let built: Promise<void> | undefined;
 
-/** Makes dist/ and .next/ what the sources say, once a process, so that instances that start together do not race. */
+/** Builds dist/ and .next/ if the sources have changed. Once per process, so that instances that start concurrently do not race. */
 async function build(): Promise<void> {
   const bundle = 'import("./bin/prepare.mjs").then((tools) => tools.ensureBundled())';
   await promisify(execFile)(process.execPath, ["--eval", bundle]);
@@ -52,8 +52,8 @@ async function build(): Promise<void> {
 }
 
 /**
- * Starts the production server as `npm start` does and waits until it is ready.
- * @throws Error with what it printed, when it ends instead
+ * Starts the production server as `npm start` does, and waits until it is ready.
+ * @throws Error with its output, if it exits instead
  */
 export async function startInstance({
   databaseUrl,

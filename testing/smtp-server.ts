@@ -1,9 +1,12 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** As much of SMTP as it takes to be handed one mail. */
+/**
+ * Starts an SMTP server that records the lines it receives.
+ * @param mailResponse the response to the MAIL command
+ */
 export async function startSmtpServer(
-  answerToMail = "250 fine",
+  mailResponse = "250 OK",
 ): Promise<{ url: string; received: string[]; close: () => void }> {
   const received: string[] = [];
   const server = createServer((socket) => {
@@ -18,7 +21,7 @@ export async function startSmtpServer(
         if (inData && line !== ".") continue;
         inData = line === "DATA";
         socket.write(
-          `${line === "DATA" ? "354 go on" : line.startsWith("MAIL") ? answerToMail : "250 fine"}\r\n`,
+          `${line === "DATA" ? "354 Go ahead" : line.startsWith("MAIL") ? mailResponse : "250 OK"}\r\n`,
         );
         if (line === "QUIT") socket.end();
       }

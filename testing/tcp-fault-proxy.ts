@@ -1,17 +1,17 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 
-/** A way to a PostgreSQL server on which an answer can get lost. */
+/** A proxy to a PostgreSQL server that can drop a response. */
 interface TcpFaultProxy {
   port: number;
-  /** The next commit arrives and is done; its answer is lost, and the connection with it. */
+  /** The server receives and executes the next commit, but the proxy drops the response and closes the connection. */
   dropNextCommitResponse(): void;
   close(): void;
 }
 
 /**
- * Relays connections from a port of the loopback to a server, byte by byte.
- * @param host as pg writes it: a name, an address, or the folder of a socket
+ * Forwards connections from a loopback port to a server.
+ * @param host as in pg: a host name, an IP address, or the folder of a Unix socket
  */
 export async function startTcpFaultProxy({
   host,
@@ -23,21 +23,21 @@ export async function startTcpFaultProxy({
   let armed = false;
   const relay = createServer((client) => {
     const server = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-    let losing = false;
+    let dropping = false;
     const cut = () => {
       client.destroy();
       server.destroy();
     };
     client.on("data", (chunk) => {
-      // The statement: the settings of a new connection name "read committed".
+      // Match the statement only: the settings of a new connection contain "read committed".
       if (armed && /Q[\s\S]{4}commit\0/i.test(chunk.toString("latin1"))) {
         armed = false;
-        losing = true;
+        dropping = true;
       }
       server.write(chunk);
     });
-    // It answers once it is done.
-    server.on("data", (chunk) => (losing ? cut() : client.write(chunk)));
+    // The response arrives once the commit is complete.
+    server.on("data", (chunk) => (dropping ? cut() : client.write(chunk)));
     for (const end of [client, server]) end.on("error", cut).on("close", cut);
   }).listen(0, "127.0.0.1");
   await once(relay, "listening");

@@ -11,14 +11,14 @@ import { recordHandoff } from "@/lib/features/runtime/record-handoff";
 import { startConversation } from "@/lib/features/runtime/start-conversation";
 import { makeKey, makeWorkspace, seedConversations } from "./fixtures";
 
-/** Words that are nowhere but in one place of one tenant's data: an answer that holds one tells where it came from. */
+/** A random text in exactly one place of one tenant's data. A response that contains it shows where that data came from. */
 export interface Canary {
   text: string;
-  /** Whoever may read this may be told the word; nobody may where it is null. */
+  /** Credentials that read this group may receive the text. Null: no response may contain it. */
   group: string | null;
 }
 
-/** Something a request can authenticate with, and the groups of canaries that it may be told. */
+/** A credential for requests, and the groups of canaries that its responses may contain. */
 export interface Credential {
   secret: string;
   reads: string[];
@@ -29,17 +29,17 @@ export interface Tenant {
   agents: Record<"open" | "shut" | "old" | "writer", { id: string; slug: string }>;
   keys: Record<"good" | "narrow" | "handoff" | "deleted" | "expired", Credential>;
   token: Credential;
-  /** An event id of the writer's conversation `live-0`, good for an hour. */
+  /** An event ID of the writer's conversation `live-0`, valid for an hour. */
   eventId: string;
   canaries: Canary[];
 }
 
-/** The ids that both tenants give their conversations, so that a query without its workspace finds both. */
+/** Both tenants use these conversation IDs, so that a query without a workspace filter would find both. */
 export const SHARED_CONVERSATION_IDS = ["same-1", "same-2", "\ufffd"];
 
 /**
- * A tenant with an agent of every kind, every kind of key, and a canary wherever data can be. Two of them differ in
- * nothing but ids and canaries: their agents' slugs and their conversations' ids are the same.
+ * Creates a tenant with an agent and a key of each kind, and a canary in each field. Two tenants differ only in their IDs and
+ * canaries: the slugs of their agents and the IDs of their conversations are the same.
  */
 export async function seedTenant(): Promise<Tenant> {
   const actor = await makeWorkspace();
@@ -52,21 +52,21 @@ export async function seedTenant(): Promise<Tenant> {
   canary(of, of);
   canary(null, actor.slug);
 
-  const agent = async (kind: keyof Tenant["agents"], visible: string | null, said: string | null) => {
-    const made = await createAgent(actor, {
+  const seedAgent = async (kind: keyof Tenant["agents"], visible: string | null, spoken: string | null) => {
+    const agent = await createAgent(actor, {
       name: `${kind} ${canary(null)}`,
       slug: `${kind}-desk`,
       conversationsApi: kind === "old" ? "v1" : "v3",
     });
-    canary(visible, made.id);
+    canary(visible, agent.id);
     await configureAgent(actor, {
-      id: made.id,
+      id: agent.id,
       metrics: kind === "shut" ? { mode: "chosen", names: [] } : { mode: "all" },
       transcript: kind !== "shut",
     });
     await seedConversations(
       actor,
-      made.id,
+      agent.id,
       SHARED_CONVERSATION_IDS.map((id, n) => ({
         id,
         started_at: `2026-09-0${n + 1}T10:00:00Z`,
@@ -75,11 +75,11 @@ export async function seedTenant(): Promise<Tenant> {
         variant_name: canary(visible),
         handoff_reason: canary(visible),
         state: { [canary(visible)]: canary(visible) },
-        metrics: { [canary(said)]: canary(said), LIST: [canary(said), "2"] },
-        turns: [{ user_input: `hello ${canary(said)}`, agent_response: canary(said), latency: 0.5 }],
+        metrics: { [canary(spoken)]: canary(spoken), LIST: [canary(spoken), "2"] },
+        turns: [{ user_input: `hello ${canary(spoken)}`, agent_response: canary(spoken), latency: 0.5 }],
       })),
     );
-    const runtime = { kind: "runtime", workspaceId: of, agentId: made.id } as const;
+    const runtime = { kind: "runtime", workspaceId: of, agentId: agent.id } as const;
     await startConversation(runtime, { id: "live-0", ...CALL_DEFAULTS });
     const handoff = {
       destination: canary(visible),
@@ -88,16 +88,16 @@ export async function seedTenant(): Promise<Tenant> {
       data: {},
     };
     await recordHandoff(runtime, "live-0", handoff, `{"${canary(visible)}":"${canary(visible)}"}`);
-    return { id: made.id, slug: made.slug };
+    return { id: agent.id, slug: agent.slug };
   };
   const agents = {
-    open: await agent("open", `${of} open`, `${of} open`),
-    shut: await agent("shut", `${of} shut`, null),
-    old: await agent("old", null, null),
-    writer: await agent("writer", `${of} writer`, `${of} writer`),
+    open: await seedAgent("open", `${of} open`, `${of} open`),
+    shut: await seedAgent("shut", `${of} shut`, null),
+    old: await seedAgent("old", null, null),
+    writer: await seedAgent("writer", `${of} writer`, `${of} writer`),
   };
 
-  // What an agent told is answered with its workspace's id.
+  // Responses with an agent's data also contain the ID of the workspace.
   const all = [of, ...["open", "shut", "writer"].map((kind) => `${of} ${kind}`)];
   const key = async (reads: string[], options: Parameters<typeof makeKey>[1] = {}) => {
     const { secret, key } = await makeKey(actor, { name: canary(null), ...options });

@@ -25,29 +25,29 @@ import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeAgent, makeKey, makeWorkspace } from "./fixtures";
 
-// Text that PostgreSQL cannot hold: a NUL, and half of a surrogate pair. jsonb refuses the latter too, and text
-// would hold another character in its place.
+// Text that PostgreSQL cannot store: a NUL character, and half of a surrogate pair. jsonb rejects the latter too; text would store
+// a replacement character.
 
-const ODD = ["a\u0000b", "a\ud800b", "b\udc00"];
+const UNSUPPORTED = ["a\u0000b", "a\ud800b", "b\udc00"];
 const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
 
-async function stage() {
+async function seed() {
   const actor = await makeWorkspace();
   return { actor, agent: await makeAgent(actor), key: (await makeKey(actor)).key };
 }
-type Stage = Awaited<ReturnType<typeof stage>>;
+type Seed = Awaited<ReturnType<typeof seed>>;
 
-/** What an action does with a verb. */
+/** Parses the input and calls the use case, as a server action does. */
 const act =
   <S extends z.ZodType>(
     schema: S,
     verb: (actor: Actor, input: z.output<S>) => Promise<unknown>,
-    input: (odd: string, stage: Stage) => unknown,
+    input: (text: string, seeded: Seed) => unknown,
   ) =>
-  async (odd: string, told: Stage) =>
-    verb(told.actor, parseInput(schema, input(odd, told)));
+  async (text: string, seeded: Seed) =>
+    verb(seeded.actor, parseInput(schema, input(text, seeded)));
 
-test.each<[string, string, (odd: string, told: Stage) => Promise<unknown>]>([
+test.each<[string, string, (text: string, seeded: Seed) => Promise<unknown>]>([
   [
     "an agent's new name",
     "name",
@@ -89,10 +89,10 @@ test.each<[string, string, (odd: string, told: Stage) => Promise<unknown>]>([
   ],
   ["an id", "id", act(rotateApiKeyInput, rotateApiKey, (id) => ({ id, name: "x", expiresAt }))],
   ["a workspace's name", "name", act(createWorkspaceInput, createWorkspace, (name) => ({ name }))],
-])("%s that cannot be stored is refused at its field", async (_, field, attempt) => {
-  const told = await stage();
-  for (const odd of ODD) {
-    await expect(attempt(odd, told), JSON.stringify(odd)).rejects.toMatchObject({
+])("rejects unsupported characters in %s with an error at its field", async (_, field, attempt) => {
+  const seeded = await seed();
+  for (const text of UNSUPPORTED) {
+    await expect(attempt(text, seeded), JSON.stringify(text)).rejects.toMatchObject({
       code: "INPUT_INVALID",
       fields: { [field]: expect.any(String) },
     });
@@ -110,15 +110,15 @@ test.each<[string, z.ZodType, Record<string, unknown>]>([
     { token: "t", name: "Ada", email: "ada@example.com", password: "twelve characters" },
   ],
   ["cursor", listApiKeysPageInput, {}],
-])("the field %s refuses it as well", (field, schema, others) => {
-  for (const odd of ODD) {
-    expect(() => parseInput(schema, { ...others, [field]: odd })).toThrow(
+])("rejects unsupported characters in the field %s", (field, schema, others) => {
+  for (const text of UNSUPPORTED) {
+    expect(() => parseInput(schema, { ...others, [field]: text })).toThrow(
       expect.objectContaining({ code: "INPUT_INVALID", fields: { [field]: expect.any(String) } }),
     );
   }
 });
 
-test("it is found in lists, and in a value that is a text itself", () => {
+test("rejects unsupported characters in lists and in plain strings", () => {
   expect(() => parseInput(recentUsageInput, { ids: ["a", "\ud800"] })).toThrow(
     expect.objectContaining({ fields: { ids: expect.any(String) } }),
   );
@@ -128,9 +128,9 @@ test("it is found in lists, and in a value that is a text itself", () => {
   expect(parseInput(z.string(), "𝕏 naïve")).toBe("𝕏 naïve");
 });
 
-test("in a page's address it means no filter, in a file that is read the line is named", async () => {
-  for (const odd of ODD)
-    expect(auditFilters.parse({ target: odd, person: odd })).toMatchObject({ target: "", person: "" });
+test("ignores unsupported characters in a page's query string, and rejects them in a CSV file", async () => {
+  for (const text of UNSUPPORTED)
+    expect(auditFilters.parse({ target: text, person: text })).toMatchObject({ target: "", person: "" });
   const csv = "time,actor,action,target_id,target\n2026-11-24T10:00:00Z,Ada,agent.renamed,a\u0000,x\n";
   const acts = parseAuditCsv(Readable.from([csv]));
   await expect(acts.next()).rejects.toMatchObject({ code: "INPUT_INVALID" });

@@ -3,7 +3,7 @@ import { closeDatabase, openDatabase } from "@/db/client/client";
 import { provideSettings, readSettings } from "@/lib/core/env";
 import { createTestDatabase } from "./database";
 
-// Vitest runs this before every test file: settings in force, and a database of the file's own.
+// Vitest runs this before every test file: provides settings and a separate database.
 let drop: () => Promise<void>;
 
 beforeAll(async () => {

@@ -60,11 +60,11 @@ with valid as materialized (
       from (select * from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bytea[]), (select $6::bytea[])) with ordinality as requests(p1, p2, p3, p4, p5, p6, n)) q
       cross join lateral (select * from external_event_ids i
         where i.workspace_id = q.p1 and i.agent_id = q.p2 and i.id = q.p3 and i.expires_at > now()) i
-    ), conversations as materialized (
+    ), per_conversation as materialized (
       select workspace_id, agent_id, conversation_id, count(*) as events from valid group by 1, 2, 3
     ), locked as materialized (
       select c.workspace_id, c.agent_id, c.conversation_id, k.events
-      from conversations k join external_event_counters c using (workspace_id, agent_id, conversation_id)
+      from per_conversation k join external_event_counters c using (workspace_id, agent_id, conversation_id)
       order by 1, 2, 3 for update of c
     ), numbered as (
       update external_event_counters c set last_seq = c.last_seq + l.events from locked l

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { freePort } from "@/testing/free-port";
 
-/** The code as it was before the newest migrations, out of this repository's history. */
+/** The code before the newest migrations, from this repository's Git history. */
 export interface PreviousVersion {
   commit: string;
   dir: string;
@@ -15,13 +15,13 @@ export interface PreviousVersion {
 
 const git = (...args: string[]) => spawnSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
 
-/** The migrations of a commit, each with its content's hash; a branch may have had others of the same number. */
+/** The migrations of a commit, each with the hash of its content, because branches may have different ones with one number. */
 const migrationsAt = (commit: string): string[] =>
   [...git("ls-tree", commit, "db/migrations/").stdout.matchAll(/ blob (\w+)\t(\S+\.sql)$/gm)].map(
     ([, hash, file]) => `${hash} ${file}`,
   );
 
-/** The latest commit whose migrations are the first of ours, and not all of them. */
+/** The latest commit that has only some of the current migrations, starting from the first. */
 function findPreviousCommit(): string | undefined {
   const ours = readdirSync("db/migrations")
     .filter((file) => file.endsWith(".sql"))
@@ -34,11 +34,11 @@ function findPreviousCommit(): string | undefined {
   });
 }
 
-/** Takes it out of the history; undefined where this folder has none, or one that does not reach so far back. */
+/** Extracts the previous version; undefined if there is no Git history, or if it does not go back far enough. */
 export function checkoutPreviousVersion(): PreviousVersion | undefined {
   const commit = findPreviousCommit();
   if (!commit) return undefined;
-  // Within this folder, where packages are found; dist/ is nobody's source.
+  // Inside this project, so that its packages resolve here. No build reads dist/ as source.
   mkdirSync("dist", { recursive: true });
   const dir = mkdtempSync(path.resolve("dist/previous-"));
   const unpacked = spawnSync("sh", ["-c", 'git archive "$1" | tar -x -C "$2"', "sh", commit, dir]);
@@ -54,7 +54,10 @@ const previousEnv = (databaseUrl: string, more: Record<string, string> = {}) => 
   };
 };
 
-/** Its command line: runs one command and returns its answer. */
+/** The entry point of the command line, at the same path in all versions. */
+const CLI_ENTRY_POINT = "lib/cli/main.ts";
+
+/** Runs a command of the previous version and returns its JSON output. */
 export async function runPreviousCli(
   { dir }: PreviousVersion,
   databaseUrl: string,
@@ -62,15 +65,15 @@ export async function runPreviousCli(
 ): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ["--import", "tsx", "lib/cli/main.ts", ...args, "--json"],
+    ["--import", "tsx", CLI_ENTRY_POINT, ...args, "--json"],
     { cwd: dir, env: { ...previousEnv(databaseUrl), NODE_ENV: "production" } },
   );
   return JSON.parse(stdout);
 }
 
 /**
- * Its server, from its sources: the API as it was. Its pages are not built, so they are not asked for.
- * @throws Error with what it printed, when it does not get ready
+ * Starts the previous version's server from its sources. Only its API is usable, because its pages are not built.
+ * @throws Error with its output, if it exits instead
  */
 export async function startPreviousServer({ dir }: PreviousVersion, databaseUrl: string) {
   const port = await freePort();
@@ -96,7 +99,7 @@ export async function startPreviousServer({ dir }: PreviousVersion, databaseUrl:
   if (server.exitCode !== null) throw new Error(`The previous version did not start:\n${lines.join("\n")}`);
   return {
     origin: `http://127.0.0.1:${port}`,
-    /** Stops it as an operator does, and returns its exit code. */
+    /** Stops it with SIGTERM and returns its exit code. */
     stop: async () => {
       server.kill("SIGTERM");
       const [code] = await ended;

@@ -30,14 +30,14 @@ test("the previous version's server and commands keep working during and after t
   annotate,
 }) => {
   const previous = checkoutPreviousVersion();
-  if (!previous) return skip("There is no history here to take the previous version from.");
+  if (!previous) return skip("The Git history does not contain the previous version.");
   const cluster = await TestCluster.create(await freePort());
   onTestFinished(async () => {
     await cluster.remove();
     previous.remove();
   });
   await annotate(`the previous version is ${previous.commit}`);
-  // Its start makes the tables; its command line does not.
+  // Only its server creates the tables; its command line does not.
   const server = await startPreviousServer(previous, cluster.url());
   const studio = (...args: string[]) => runPreviousCli(previous, cluster.url(), args);
   await studio("workspace", "create", "--name", "Acme");
@@ -46,8 +46,8 @@ test("the previous version's server and commands keep working during and after t
   await studio("agent", "configure", ...ofAgent, "--metrics", "all", "--transcript", "on");
   const { token } = await studio("agent", "token", ...ofAgent);
   const key = ["key", "create", "--workspace", "acme", "--agents", "all", "--expires", "1d"];
-  const all = "conversations,handoff,external_events";
-  const { key: secret } = await studio(...key, "--permissions", all, "--name", "before");
+  const permissions = "conversations,handoff,external_events";
+  const { key: secret } = await studio(...key, "--permissions", permissions, "--name", "before");
   const { done, call } = createApiExerciser(
     server.origin,
     `acme/${agent.slug}`,
@@ -55,7 +55,7 @@ test("the previous version's server and commands keep working during and after t
     String(secret),
   );
 
-  // Statements are prepared before the migration and run again after it.
+  // Prepared statements from before the migration must still work after it.
   await call("before");
   let over = false;
   const calls = (async () => {
@@ -65,7 +65,7 @@ test("the previous version's server and commands keep working during and after t
   over = true;
   await calls;
   await call("after");
-  await studio(...key, "--permissions", all, "--name", "after");
+  await studio(...key, "--permissions", permissions, "--name", "after");
   expect((await studio("key", "list", "--workspace", "acme")).keys).toHaveLength(2);
   expect(await server.stop()).toBe(0);
   expect(await cluster.queryStudio("select count(*)::int as n from api_requests")).toEqual([
@@ -74,42 +74,42 @@ test("the previous version's server and commands keep working during and after t
   expect(done.calls).toBeGreaterThan(2);
 });
 
-/** A client that uses the whole API in one call, every answer as it should be. */
-function createApiExerciser(origin: string, place: string, token: string, secret: string) {
+/** A client that makes a call and uses all API endpoints for it. Throws on an unexpected response. */
+function createApiExerciser(origin: string, agentPath: string, token: string, secret: string) {
   const done = { calls: 0, withKey: 0 };
-  const ask = async (address: string, method: string, headers: Record<string, string>, body?: object) => {
-    const answer = await fetch(origin + address, {
+  const send = async (path: string, method: string, headers: Record<string, string>, body?: object) => {
+    const response = await fetch(origin + path, {
       method,
       headers: { ...headers, "content-type": "application/json" },
       body: body && JSON.stringify(body),
     });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${address} was answered with ${answer.status}: ${text}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} returned ${response.status}: ${text}`);
     return text;
   };
-  const tell = (path: string, body: object, method = "POST") =>
-    ask(`/runtime/v1/conversations${path}`, method, { authorization: `Bearer ${token}` }, body);
-  const read = (address: string, method = "GET", more = {}, body?: object) => {
+  const runtime = (path: string, body: object, method = "POST") =>
+    send(`/runtime/v1/conversations${path}`, method, { authorization: `Bearer ${token}` }, body);
+  const api = (path: string, method = "GET", more = {}, body?: object) => {
     done.withKey++;
-    return ask(address, method, { "x-api-key": secret, ...more }, body);
+    return send(path, method, { "x-api-key": secret, ...more }, body);
   };
   const call = async (id: string) => {
-    await tell("", { id, environment: "live", channel: "CHAT" });
-    await tell(`/${id}/turns`, { index: 0, user_input: `Hello from ${id}`, agent_response: "Yes?" });
-    await tell(`/${id}/state`, { at: id }, "PATCH");
-    await tell(`/${id}/metrics`, { name: "MOOD", value: "good" });
-    await tell(`/${id}/handoff`, { destination: "accounts", reason: "asked", data: { id } });
-    const { event_id } = JSON.parse(await tell(`/${id}/external-events`, { send_to_llm: true }));
-    const [account, project] = place.split("/");
+    await runtime("", { id, environment: "live", channel: "CHAT" });
+    await runtime(`/${id}/turns`, { index: 0, user_input: `Hello from ${id}`, agent_response: "Yes?" });
+    await runtime(`/${id}/state`, { at: id }, "PATCH");
+    await runtime(`/${id}/metrics`, { name: "MOOD", value: "good" });
+    await runtime(`/${id}/handoff`, { destination: "accounts", reason: "asked", data: { id } });
+    const { event_id } = JSON.parse(await runtime(`/${id}/external-events`, { send_to_llm: true }));
+    const [account, project] = agentPath.split("/");
     const webhook = `/v1/external-events/webhook?account_id=${account}&project_id=${project}&event_id_location=headers&event_id_path=x-event`;
-    await read(webhook, "POST", { "x-event": event_id }, { paid: id });
-    const events = await ask(`/runtime/v1/conversations/${id}/external-events`, "GET", {
+    await api(webhook, "POST", { "x-event": event_id }, { paid: id });
+    const events = await send(`/runtime/v1/conversations/${id}/external-events`, "GET", {
       authorization: `Bearer ${token}`,
     });
     expect(JSON.parse(events).events).toMatchObject([{ data: JSON.stringify({ paid: id }) }]);
-    expect(await read(`/v1/${place}/handoff_state?id=${id}`)).toContain(id);
-    await tell(`/${id}/end`, {});
-    expect(await read(`/v3/${place}/conversations?limit=1000`)).toContain(`Hello from ${id}`);
+    expect(await api(`/v1/${agentPath}/handoff_state?id=${id}`)).toContain(id);
+    await runtime(`/${id}/end`, {});
+    expect(await api(`/v3/${agentPath}/conversations?limit=1000`)).toContain(`Hello from ${id}`);
     done.calls++;
   };
   return { done, call };
