@@ -55,16 +55,18 @@ export async function startPrimaryProxy(
 }
 
 /**
- * HAProxy as docs/operations.md has it where TLS ends at the proxy, with a self-signed certificate for localhost.
+ * Starts HAProxy as a TLS proxy with the configuration in docs/operations.md and a self-signed certificate for localhost.
  * @param backend the server's origin, such as http://127.0.0.1:4321
- * @param port where clients reach it, by https on localhost
+ * @param port the proxy's port on localhost
  */
 export async function startTlsProxy(backend: string, port: number): Promise<{ stop(): Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-certificate-"));
   const [key, certificate] = [path.join(folder, "key.pem"), path.join(folder, "certificate.pem")];
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"];
-  const made = spawnSync("openssl", [...request, "-keyout", key, "-out", certificate], { encoding: "utf8" });
-  if (made.status !== 0) throw new Error(`openssl made no certificate:\n${made.stderr}`);
+  const openssl = spawnSync("openssl", [...request, "-keyout", key, "-out", certificate], {
+    encoding: "utf8",
+  });
+  if (openssl.status !== 0) throw new Error(`openssl did not create a certificate:\n${openssl.stderr}`);
   await appendFile(certificate, await readFile(key));
   const text = (await documentedConfig("frontend keys")).replace(/ssl crt \S+/, `ssl crt ${certificate}`);
   const listens = () =>
@@ -79,21 +81,21 @@ export async function startTlsProxy(backend: string, port: number): Promise<{ st
   return { stop: () => stop().finally(() => rm(folder, { recursive: true })) };
 }
 
-/** Runs HAProxy with a configuration until the answer is called. */
+/** Runs HAProxy with a configuration. Returns a function that stops it. */
 async function runHaproxy(configured: string, serves: () => Promise<boolean>): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "agent-studio-haproxy-"));
   const file = path.join(folder, "haproxy.cfg");
   await writeFile(file, configured);
   const proxy = spawn("haproxy", ["-f", file, "-db"], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
+  let output = "";
   proxy.stderr.on("data", (chunk) => {
-    said += String(chunk);
+    output += String(chunk);
   });
   const ended = once(proxy, "exit");
   const kill = () => proxy.kill("SIGKILL");
   process.once("exit", kill);
   while (!(await serves())) {
-    if (proxy.exitCode !== null) throw new Error(`HAProxy does not run:\n${said}`);
+    if (proxy.exitCode !== null) throw new Error(`HAProxy exited:\n${output}`);
     await delay(20);
   }
   return async () => {
@@ -112,7 +114,7 @@ async function backendConfig(port: number, backends: string[], healthPath: strin
   ]);
 }
 
-/** The configuration of docs/operations.md that has such a section, so that it is one that works. */
+/** The configuration with this section in docs/operations.md, so that tests cover the documented configuration. */
 async function documentedConfig(heading: string): Promise<string> {
   const page = await readFile("docs/operations.md", "utf8");
   const blocks = [...page.matchAll(/```haproxy\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
@@ -121,7 +123,7 @@ async function documentedConfig(heading: string): Promise<string> {
   return found;
 }
 
-/** With this machine's ports instead of the page's addresses. */
+/** Replaces the addresses of a documented configuration with local ports. */
 const withLocalPorts = (configured: string, port: number, servers: string[]): string =>
   configured
     .replace(/bind \S+/, `bind 127.0.0.1:${port}`)

@@ -1,5 +1,5 @@
-// What the reference's own documents say, as facts: paths, parameters, bodies, statuses, required fields and types.
-// Where its page says otherwise, the page wins, and the note says so.
+// The documented API as data: paths, parameters, bodies, statuses, required fields and types.
+// If a documentation page and the OpenAPI document differ, the page takes precedence.
 
 interface Parameter {
   in: "path" | "query";
@@ -13,7 +13,7 @@ interface Parameter {
 
 export const REFERENCE_OPERATIONS: Record<
   string,
-  { parameters: Record<string, Parameter>; bodies?: string[]; statuses: number[]; answer?: string }
+  { parameters: Record<string, Parameter>; bodies?: string[]; statuses: number[]; response?: string }
 > = {
   "get /v3/{account_id}/{project_id}/conversations": {
     parameters: {
@@ -42,7 +42,7 @@ export const REFERENCE_OPERATIONS: Record<
       include_latency: { in: "query", required: false, type: "boolean", default: false },
     },
     statuses: [200, 400, 401, 403, 404, 500],
-    answer: "GetConversationsResponse",
+    response: "GetConversationsResponse",
   },
   "get /v1/agents/{agentId}/conversations/{conversationId}": {
     parameters: {
@@ -50,7 +50,7 @@ export const REFERENCE_OPERATIONS: Record<
       conversationId: { in: "path", required: true, type: "string" },
     },
     statuses: [200, 400, 401, 403, 404, 500],
-    answer: "ConversationDetailResponse",
+    response: "ConversationDetailResponse",
   },
   "get /v1/agents/{agentId}/conversations/{conversationId}/audio": {
     parameters: {
@@ -66,7 +66,7 @@ export const REFERENCE_OPERATIONS: Record<
       redacted: { in: "query", required: false, type: "boolean", default: false },
     },
     statuses: [200, 400, 401, 403, 404, 500],
-    answer: "audio/wav",
+    response: "audio/wav",
   },
   "post /v1/external-events/webhook": {
     parameters: {
@@ -91,11 +91,11 @@ export const REFERENCE_OPERATIONS: Record<
       shared_id: { in: "query", required: false, type: "string" },
     },
     statuses: [200, 400, 401, 403, 404, 500],
-    answer: "HandoffState",
+    response: "HandoffState",
   },
 };
 
-/** A type is a JSON type, a schema's name, or a list of either. */
+/** A type is a JSON type, the name of a schema, or an array of either. */
 export const REFERENCE_SCHEMAS: Record<
   string,
   { required: string[]; properties: Record<string, string | string[]> }

@@ -1,44 +1,43 @@
 import type { RequestSpec } from "./fault-env";
 
 interface BackgroundLoad {
-  /** Requests answered as they should be, by kind. */
+  /** Number of requests with the expected status, by kind. */
   served: Record<string, number>;
-  /** What went otherwise, in words. */
+  /** Descriptions of all other outcomes. */
   failures: string[];
-  /** Ends it, once the requests under way are answered. */
+  /** Stops the load after the in-flight requests have completed. */
   stop(): Promise<void>;
 }
 
 /**
- * Clients that ask one thing after the other over kept connections until they are stopped.
- * @param clients of each kind, how many ask at once
+ * Starts clients that repeat their requests over keep-alive connections until they are stopped.
+ * @param clients number of concurrent clients of each kind
  */
 export function startBackgroundLoad(
   origin: string,
-  asks: Record<string, RequestSpec>,
+  requests: Record<string, RequestSpec>,
   clients: Record<string, number>,
 ): BackgroundLoad {
   const load: BackgroundLoad = { served: {}, failures: [], stop: async () => {} };
-  let asking = true;
+  let running = true;
   let sent = 0;
-  const client = async (kind: string, ask: RequestSpec) => {
-    while (asking) {
-      const { path, method, headers, body, expectedStatus } = ask;
+  const client = async (kind: string, { path, method, headers, body, expectedStatus }: RequestSpec) => {
+    while (running) {
       try {
-        const answer = await fetch(origin + path, { method, headers, body: body?.(sent++) });
-        const text = await answer.text();
-        if (answer.status === expectedStatus) load.served[kind] = (load.served[kind] ?? 0) + 1;
-        else load.failures.push(`${kind}: ${answer.status} ${text.slice(0, 200)}`);
+        const response = await fetch(origin + path, { method, headers, body: body?.(sent++) });
+        const text = await response.text();
+        if (response.status === expectedStatus) load.served[kind] = (load.served[kind] ?? 0) + 1;
+        else load.failures.push(`${kind}: ${response.status} ${text.slice(0, 200)}`);
       } catch (error) {
         load.failures.push(`${kind}: ${error instanceof Error ? `${error} ${error.cause ?? ""}` : error}`);
       }
     }
   };
-  const all = Object.entries(asks).flatMap(([kind, ask]) =>
-    Array.from({ length: clients[kind] ?? 0 }, () => client(kind, ask)),
+  const all = Object.entries(requests).flatMap(([kind, request]) =>
+    Array.from({ length: clients[kind] ?? 0 }, () => client(kind, request)),
   );
   load.stop = async () => {
-    asking = false;
+    running = false;
     await Promise.all(all);
   };
   return load;

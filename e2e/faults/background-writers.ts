@@ -5,39 +5,39 @@ import { createActionClient } from "@/testing/action-client";
 import { makeMember } from "@/testing/fixtures";
 import type { createFaultEnv } from "./fault-env";
 
-/** What takes its time between two acts, as people do. An address may try 100 sign-ins in five minutes. */
+/** Pauses between two operations, in milliseconds. An IP address may sign in 100 times in five minutes. */
 const PAUSE_MS = { edits: 200, calls: 100, signIns: 4000 };
 
 interface BackgroundWriters {
-  /** How often each was done, whole. */
+  /** Number of completed operations of each kind. */
   completed: Record<keyof typeof PAUSE_MS, number>;
   failures: string[];
   stop(): Promise<void>;
 }
 
-/** People who make, edit and delete keys and who sign in, and a runtime that tells calls, over and over until stopped. */
+/** Starts clients that create, edit and delete keys, that sign in, and that report calls, until they are stopped. */
 export async function startBackgroundWriters(
-  at: string,
+  instanceOrigin: string,
   { actor, token }: Pick<Awaited<ReturnType<typeof createFaultEnv>>, "actor" | "token">,
 ): Promise<BackgroundWriters> {
-  const origin = at.replace("127.0.0.1", "localhost");
+  const origin = instanceOrigin.replace("127.0.0.1", "localhost");
   const password = "correct horse battery";
   const { email } = await makeMember(actor, { role: "admin" }, await hashPassword(password));
   const signIn = () => createActionClient(origin, actor.slug, { email, password });
-  const console_ = await signIn();
+  const actionClient = await signIn();
   const act = async <T>(action: string, input: unknown): Promise<T> => {
-    const told = await console_.call<T>("configure/api-keys", action, input);
-    if (!told.ok) throw new Error(`${action}: ${told.error.code} ${told.error.message}`);
-    return told.data;
+    const result = await actionClient.call<T>("configure/api-keys", action, input);
+    if (!result.ok) throw new Error(`${action}: ${result.error.code} ${result.error.message}`);
+    return result.data;
   };
-  const tell = async (method: string, path: string, body: object) => {
-    const answer = await fetch(`${origin}/runtime/v1/conversations${path}`, {
+  const runtime = async (method: string, path: string, body: object) => {
+    const response = await fetch(`${origin}/runtime/v1/conversations${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    await answer.arrayBuffer();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
   };
 
   const edit = async (n: number) => {
@@ -57,12 +57,12 @@ export async function startBackgroundWriters(
   };
   const converse = async (n: number) => {
     const id = `soaked-${n}`;
-    await tell("POST", "", { id, environment: "live", channel: "CHAT" });
-    await tell("POST", `/${id}/turns`, { index: 0, user_input: "Hello", agent_response: "Good morning." });
-    await tell("PATCH", `/${id}/state`, { n });
-    await tell("POST", `/${id}/metrics`, { name: "MOOD", value: "good" });
-    await tell("POST", `/${id}/handoff`, { destination: "accounts", reason: "asked", data: { n } });
-    await tell("POST", `/${id}/end`, {});
+    await runtime("POST", "", { id, environment: "live", channel: "CHAT" });
+    await runtime("POST", `/${id}/turns`, { index: 0, user_input: "Hello", agent_response: "Good morning." });
+    await runtime("PATCH", `/${id}/state`, { n });
+    await runtime("POST", `/${id}/metrics`, { name: "MOOD", value: "good" });
+    await runtime("POST", `/${id}/handoff`, { destination: "accounts", reason: "asked", data: { n } });
+    await runtime("POST", `/${id}/end`, {});
   };
 
   const writers: BackgroundWriters = {

@@ -15,7 +15,7 @@ import { POSTGRES_15_BIN_DIR, TestCluster } from "@/testing/postgres-cluster";
 import { startInstance } from "@/testing/server-instance";
 import { seedWorkspace, UNLIMITED_ENV } from "./crash-env";
 
-// Backups are made and restored by the very commands of docs/operations.md.
+// Creates and restores backups with the commands in docs/operations.md.
 
 const [, section = ""] =
   /## Backup and restore\n([\s\S]*?)\n## /.exec(readFileSync("docs/operations.md", "utf8")) ?? [];
@@ -39,7 +39,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs a documented command, as we are or as the database's user. */
+/** Runs a documented command as the current user, or as the database user. */
 async function run(command: string | undefined, env: Record<string, string>, user = {}) {
   const { PATH, HOME, TMPDIR } = process.env;
   const given = {
@@ -53,7 +53,7 @@ async function run(command: string | undefined, env: Record<string, string>, use
   return promisify(execFile)("sh", ["-euc", command ?? "false"], { env: given, ...user });
 }
 
-/** What every table holds, as one line each. */
+/** The number of rows and a hash of the content of each table. */
 async function tableContents(of: TestCluster): Promise<string[]> {
   const tables = await of.queryStudio<{ name: string }>(
     `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -75,13 +75,13 @@ test("a dump restores completely, and a key deleted after it is found through th
     { id: "kept", turns: [{ user_input: "hello", agent_response: "hi" }] },
   ]);
   const kept = await makeKey(actor, { name: "kept" });
-  const gone = await makeKey(actor, { name: "gone" });
+  const deleted = await makeKey(actor, { name: "deleted" });
   const before = await tableContents(cluster);
   const env = { DATABASE_URL: cluster.url(), AUTH_SECRET, WORKSPACE: actor.slug };
   await run(dump, env, databaseUser());
 
-  await deleteApiKey(actor, { id: gone.key.id });
-  // The console's own tools, on the database before it is lost.
+  await deleteApiKey(actor, { id: deleted.key.id });
+  // Export the audit before the database is lost.
   await run(exportAudit, { ...env, BACKUP: folder });
   await closeDatabase();
   await cluster.queryAsSuperuser("drop database studio with (force)");
@@ -93,16 +93,16 @@ test("a dump restores completely, and a key deleted after it is found through th
     (error: { code: number; stdout: string }) => error,
   );
   expect(listed).toMatchObject({ code: 1 });
-  expect(JSON.parse(listed.stdout).revived).toMatchObject([{ id: gone.key.id, name: "gone" }]);
+  expect(JSON.parse(listed.stdout).revived).toMatchObject([{ id: deleted.key.id, name: "deleted" }]);
   await run(reconcile, { ...env, BACKUP: folder });
   const instance = await startInstance({ databaseUrl: cluster.url(), env: UNLIMITED_ENV });
   const call = async (key: string) => {
-    const answer = await fetch(`${instance.origin}/v3/${actor.slug}/${agent.slug}/conversations`, {
+    const response = await fetch(`${instance.origin}/v3/${actor.slug}/${agent.slug}/conversations`, {
       headers: { "x-api-key": key },
     });
-    return [answer.status, (await answer.text()).includes('"id":"kept"')];
+    return [response.status, (await response.text()).includes('"id":"kept"')];
   };
-  expect(await call(gone.secret)).toEqual([401, false]);
+  expect(await call(deleted.secret)).toEqual([401, false]);
   expect(await call(kept.secret)).toEqual([200, true]);
   expect(await instance.stop()).toBe(0);
 });
@@ -137,7 +137,7 @@ test("a copy of the stopped embedded database restores that database", async () 
   await release();
   await studio("workspace", "create", "--name", "Acme");
   await studio(...make, "--expires", "1d", "--name", "before");
-  // The last command has stopped the database.
+  // The last command stopped the database.
   await run(copy, { ...env, BACKUP: folder });
   await studio(...make, "--expires", "1d", "--name", "after");
   expect(await names()).toEqual(["after", "before"]);

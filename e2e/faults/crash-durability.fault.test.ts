@@ -16,11 +16,11 @@ import {
   type KeyEntry,
 } from "./write-ledger";
 
-// Nothing acknowledged is lost: the server and PostgreSQL are ended by SIGKILL while clients write, and what the clients
-// were told is compared with what is there afterwards.
+// No acknowledged write is lost: kills the server and PostgreSQL with SIGKILL while clients write, and compares the acknowledged
+// writes with the stored data.
 
 const KILLS = 50;
-/** Another run with the same numbers: FAULT_SEED=… npm run test:faults. */
+/** To repeat a run with the same numbers: FAULT_SEED=… npm run test:faults. */
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
 let env: CrashEnv;
@@ -35,48 +35,54 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
   const ledger = createLedger();
   const configured = await makeAgent(env.actor);
   let over = false;
-  /** Resolved while both are up: nobody hammers at a closed door. */
+  /** Resolved while the server and PostgreSQL are running, so that clients do not retry in a tight loop. */
   let up = Promise.resolve();
 
-  /** One console write: its answer, or undefined when nobody knows whether it was done. */
+  /** Calls a server action. Returns its result, or undefined if the outcome is unknown. */
   async function act<T>(action: string, input: unknown, page = "configure/api-keys"): Promise<T | undefined> {
     await up;
-    const told = await env.console.call<T>(page, action, input).catch((error: unknown): Result<T> | null => {
-      // fetch says so when the connection broke; whatever else was answered is a finding.
-      if (error instanceof TypeError) return null;
-      throw error;
-    });
-    if (told === null || (!told.ok && told.error.code === "UNAVAILABLE")) return undefined;
-    if (!told.ok) throw new Error(`${action} was answered with ${told.error.code}: ${told.error.message}`);
+    const result = await env.console
+      .call<T>(page, action, input)
+      .catch((error: unknown): Result<T> | null => {
+        // fetch throws a TypeError when the connection breaks; any other error is a failure of the test.
+        if (error instanceof TypeError) return null;
+        throw error;
+      });
+    if (result === null || (!result.ok && result.error.code === "UNAVAILABLE")) return undefined;
+    if (!result.ok) throw new Error(`${action} returned ${result.error.code}: ${result.error.message}`);
     ledger.acknowledged++;
-    return told.data;
+    return result.data;
   }
 
   async function writeKeys(writer: number) {
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
     for (let n = 0; !over; n++) {
       const first = { name: `key ${writer}-${n}`, permissions: [...PERMISSIONS] };
-      const made = await act<CreatedApiKey>("createApiKeyAction", {
+      const created = await act<CreatedApiKey>("createApiKeyAction", {
         ...first,
         agents: { scope: "all" },
         expiresAt,
       });
-      if (!made) continue;
-      const { id } = made.key;
+      if (!created) continue;
+      const { id } = created.key;
       const entry: KeyEntry = {
         id,
-        secret: made.secret,
+        secret: created.secret,
         states: [first],
         deleted: "no",
         acts: ["api_key.created"],
       };
       ledger.keys.push(entry);
       const second = { name: `${first.name} edited`, permissions: ["conversations" as const] };
-      const edited = await act<ApiKeyDto>("editApiKeyAction", { id, version: made.key.version, ...second });
+      const edited = await act<ApiKeyDto>("editApiKeyAction", {
+        id,
+        version: created.key.version,
+        ...second,
+      });
       entry.states = edited ? [second] : [first, second];
       if (edited) entry.acts.push("api_key.edited");
       if (n % 2 === 0) continue;
-      entry.deleted = "perhaps";
+      entry.deleted = "unknown";
       if (!(await act("deleteApiKeyAction", { id }))) continue;
       entry.deleted = "yes";
       entry.acts.push("api_key.deleted");
@@ -85,12 +91,12 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
 
   async function configure() {
     for (let n = 0; !over; n++) {
-      ledger.configuration.perhaps = n;
+      ledger.configuration.attempted = n;
       const metrics = { mode: "chosen", names: [`M${n}`] };
       if (
         await act("configureAgentAction", { id: configured.id, metrics }, "configure/api-keys/configuration")
       ) {
-        ledger.configuration.known = n;
+        ledger.configuration.acknowledged = n;
       }
     }
   }
@@ -143,14 +149,14 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
     for (let n = 0; n < KILLS; n++) {
       const due = ledger.acknowledged + 5 + random(40);
       while (ledger.acknowledged < due && !over) await delay(5);
-      // Anywhere in a write, not only right after an answer.
+      // Kill at any point of a write, not only right after a response.
       await delay(random(30));
       up = n % 2 === 0 ? env.killServer() : env.killDatabase();
       await up;
     }
   }
 
-  const begun = Date.now();
+  const startedAt = Date.now();
   const writers = [
     writeKeys(0),
     writeKeys(1),
@@ -169,7 +175,7 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
   await Promise.all(writers);
   const { keys, calls, events, acknowledged } = ledger;
   console.log(
-    `${KILLS} kills in ${Math.round((Date.now() - begun) / 1000)} s; ${acknowledged} acknowledged writes: ${keys.length} keys, ${calls.size} calls, ${events.size} events`,
+    `${KILLS} kills in ${Math.round((Date.now() - startedAt) / 1000)} s; ${acknowledged} acknowledged writes: ${keys.length} keys, ${calls.size} calls, ${events.size} events`,
   );
   expect(acknowledged).toBeGreaterThan(KILLS * 5);
 
@@ -179,7 +185,7 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
   await compareEvents(env, events);
 });
 
-/** A call of its own that takes events, and the id under which they are sent. */
+/** Starts a call that receives events. Returns the event ID. */
 async function startCallWithEvent(id: string): Promise<string> {
   await retryUntilConfirmed(() => env.runtime("POST", "", { id, environment: "live", channel: "CHAT" }));
   const { json } = await retryUntilConfirmed(() =>
@@ -190,11 +196,11 @@ async function startCallWithEvent(id: string): Promise<string> {
 
 test("fifty concurrent replays of an event store one event with one number and return one response", async () => {
   const eventId = await startCallWithEvent("CA-replay");
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     Array.from({ length: 50 }, () => retryUntilConfirmed(() => env.sendEvent(eventId, '{"paid":true}'))),
   );
-  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-  expect(answers[0]?.status).toBe(201);
+  expect(new Set(responses.map((response) => JSON.stringify(response))).size).toBe(1);
+  expect(responses[0]?.status).toBe(201);
   const { json } = await retryUntilConfirmed(() => env.runtime("GET", "/CA-replay/external-events?after=0"));
   expect(json.events).toMatchObject([{ ext_event_id: eventId, data: '{"paid":true}' }]);
   expect(
@@ -216,7 +222,7 @@ test("events retried until acknowledged arrive exactly once and in order, whatev
     }
   });
   const received: { seq: number; data: string }[] = [];
-  // The runtime keeps asking with its last number, as it does while its call lasts.
+  // The runtime polls with its last number, as during a call.
   const runtime = async () => {
     while (received.length < SENDERS * EACH) {
       const after = received.at(-1)?.seq ?? 0;
@@ -241,7 +247,7 @@ test("events retried until acknowledged arrive exactly once and in order, whatev
   expect(bodies).toHaveLength(SENDERS * EACH);
   const seqs = received.map(({ seq }) => seq);
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
-  // Each sender waited for its answer before it sent the next: its events stand in that order.
+  // Each sender waited for a response before it sent the next event, so its events are in that order.
   for (let sender = 0; sender < SENDERS; sender++) {
     const own = bodies.map((body) => JSON.parse(body)).filter((body) => body.sender === sender);
     expect(own.map(({ n }) => n)).toEqual(Array.from({ length: EACH }, (_, n) => n));

@@ -8,7 +8,7 @@ import { freePort } from "@/testing/free-port";
 import { TestCluster } from "@/testing/postgres-cluster";
 import { startInstance } from "@/testing/server-instance";
 
-/** Numbers that look random and are the same for the same seed. */
+/** A pseudorandom number generator: the same seed gives the same numbers. */
 export function seededRandom(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -20,7 +20,7 @@ export function seededRandom(seed: number): (below: number) => number {
   };
 }
 
-/** More than any test asks for: what is limited here is patience. */
+/** Settings that turn rate limits off in practice. */
 export const UNLIMITED_ENV = {
   RATE_LIMIT_PER_KEY: "100000",
   RATE_LIMIT_PER_ADDRESS: "100000",
@@ -29,7 +29,7 @@ export const UNLIMITED_ENV = {
   LOG_LEVEL: "warn",
 };
 
-/** A workspace on the cluster, with all that a client needs; the verbs of this process work on it, too. */
+/** Opens the database in this process and creates a workspace with everything that clients need. */
 export async function seedWorkspace(databaseUrl: string) {
   await closeDatabase();
   openDatabase({ connectionString: databaseUrl }, () => {});
@@ -39,28 +39,27 @@ export async function seedWorkspace(databaseUrl: string) {
   const agent = await makeAgent(actor);
   const { token } = await createRuntimeToken(actor, agent.id);
   const { secret } = await makeKey(actor);
-  return { actor, person: { email, password }, agent, token, secret };
+  return { actor, user: { email, password }, agent, token, secret };
 }
 
 export type SeededWorkspace = Awaited<ReturnType<typeof seedWorkspace>>;
 
-/** What a client is told: an answer, or nothing by which it could know whether a write was done. */
+/** A response; undefined if the outcome of the request is unknown. */
 export type ConfirmedResponse = { status: number; json: Record<string, unknown> } | undefined;
 
 /**
- * Asks once. A broken connection and 503 mean "not known"; anything but those and 2xx is nothing that a client should
- * ever see here.
- * @throws Error for any other answer
+ * Sends a request once. After a broken connection or a 503, the outcome is unknown.
+ * @throws Error for any other status outside 2xx, which must not occur in these tests
  */
 async function requestOnce(url: string, init: RequestInit): Promise<ConfirmedResponse> {
-  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(90_000) }).catch(() => undefined);
-  const text = await answer?.text().catch(() => undefined);
-  if (!answer || text === undefined || answer.status === 503) return undefined;
-  if (!answer.ok) throw new Error(`${url} was answered with ${answer.status}: ${text}`);
-  return { status: answer.status, json: JSON.parse(text) };
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(90_000) }).catch(() => undefined);
+  const text = await response?.text().catch(() => undefined);
+  if (!response || text === undefined || response.status === 503) return undefined;
+  if (!response.ok) throw new Error(`${url} returned ${response.status}: ${text}`);
+  return { status: response.status, json: JSON.parse(text) };
 }
 
-/** The clients of a furnished workspace: its agent's runtime, and whoever sends events into its calls. */
+/** Clients of a seeded workspace: its agent's runtime, and a sender of external events. */
 export function createClients(origin: string, { actor, agent, token, secret }: SeededWorkspace) {
   const webhook = `${origin}/v1/external-events/webhook?${new URLSearchParams({
     account_id: actor.slug,
@@ -84,31 +83,31 @@ export function createClients(origin: string, { actor, agent, token, secret }: S
   };
 }
 
-/** Asks until there is an answer: for what may be asked again. */
+/** Repeats an idempotent request until its outcome is known. */
 export async function retryUntilConfirmed(
   once: () => Promise<ConfirmedResponse>,
 ): Promise<NonNullable<ConfirmedResponse>> {
   for (;;) {
-    const told = await once();
-    if (told) return told;
+    const response = await once();
+    if (response) return response;
     await delay(50);
   }
 }
 
-/** PostgreSQL 15 and a server on it, both to be killed and started again, and a furnished workspace. */
+/** Starts PostgreSQL 15 and a server, both of which can be killed and restarted, and seeds a workspace. */
 export async function createCrashEnv() {
   const cluster = await TestCluster.create(await freePort());
   const port = await freePort();
   const start = () => startInstance({ databaseUrl: cluster.url(), port, env: UNLIMITED_ENV });
   let instance = await start();
-  const furnished = await seedWorkspace(cluster.url());
+  const seeded = await seedWorkspace(cluster.url());
   const origin = `http://localhost:${port}`;
   return {
     cluster,
     origin,
-    ...furnished,
-    ...createClients(origin, furnished),
-    console: await createActionClient(origin, furnished.actor.slug, furnished.person),
+    ...seeded,
+    ...createClients(origin, seeded),
+    console: await createActionClient(origin, seeded.actor.slug, seeded.user),
     killServer: async () => {
       await instance.kill();
       instance = await start();
@@ -116,7 +115,7 @@ export async function createCrashEnv() {
     killDatabase: async () => {
       await cluster.kill();
       await cluster.start();
-      // Throws when the server has not outlived its database.
+      // Throws if the server did not survive the crash of its database.
       process.kill(instance.pid, 0);
     },
     close: async () => {

@@ -3,12 +3,12 @@ import { databaseUrl } from "@/testing/database";
 import { type ServerInstance, startInstance } from "@/testing/server-instance";
 import { createFaultEnv } from "./fault-env";
 
-// How long one request of each kind, at the largest size that is accepted, keeps every other request waiting. Nothing is
-// asserted about time: the table is for people. The aim is 100 ms on an idle machine.
+// Measures how long one request of each kind, at its maximum size, blocks all other requests. Prints a table and asserts nothing
+// about time. The goal is 100 ms on an idle machine.
 
 const KIB = 1024;
 const MIB = KIB * KIB;
-/** Requests of each kind: the first pays for compiling what it calls. */
+/** Requests of each kind: the first includes the compilation of the code. */
 const ROUNDS = 3;
 
 let instance: ServerInstance;
@@ -37,10 +37,10 @@ interface RequestSpec {
 
 async function sendWithRetry({ path, ...init }: RequestSpec): Promise<{ status: number; text: string }> {
   for (;;) {
-    const answer = await fetch(instance.origin + path, init);
-    const text = await answer.text();
-    if (answer.status !== 429) return { status: answer.status, text };
-    await new Promise((resolve) => setTimeout(resolve, 1000 * Number(answer.headers.get("retry-after"))));
+    const response = await fetch(instance.origin + path, init);
+    const text = await response.text();
+    if (response.status !== 429) return { status: response.status, text };
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Number(response.headers.get("retry-after"))));
   }
 }
 
@@ -58,8 +58,8 @@ const sendAsRuntime = (path: string, body: object | string, method = "POST") =>
   });
 
 /**
- * The longest stall of the server's event loop since this was last asked, in milliseconds: prom-client's histogram of delays,
- * which measures every 10 ms and begins anew whenever it is read.
+ * The longest stall of the server's event loop since the last call, in milliseconds. Reads prom-client's histogram, which samples
+ * every 10 ms and resets on each read.
  */
 async function longestStall(): Promise<number> {
   const text = await (await fetch(`${instance.metricsOrigin}/metrics`)).text();
@@ -67,7 +67,7 @@ async function longestStall(): Promise<number> {
   return Number(seconds) * 1000;
 }
 
-/** A text that repeats a piece up to so many bytes of UTF-8. */
+/** Repeats a text up to a number of bytes in UTF-8. */
 const repeatToBytes = (piece: string, bytes: number) =>
   piece.repeat(Math.floor(bytes / Buffer.byteLength(piece)));
 const jsonMembers = (count: number, value = "1") =>
@@ -76,10 +76,10 @@ const jsonMembers = (count: number, value = "1") =>
 const MAX_VALUES = 99_900;
 const MAX_BODY_BYTES = MIB - 2 * KIB;
 const MAX_LINE_BYTES = 8 * MIB - 2 * KIB;
-/** Characters of a text. */
+/** Maximum characters of a text. */
 const MAX_TEXT_CHARS = 100_000;
 
-/** A turn with as much of a text as its fields and the body take. */
+/** A turn with the maximum amount of a text that its fields and the body allow. */
 function largestTurn(piece: string): object {
   const text = piece.repeat(Math.floor(MAX_TEXT_CHARS / piece.length));
   const fields = ["user_input", "agent_response", "translated_user_input", "english_agent_response"];
@@ -104,7 +104,7 @@ async function callRequest(
   return async () => (await sendAsRuntime(`${RUNTIME}/${id}${path}`, text, method)).status;
 }
 
-/** An import of lines that say this, each once and with an id of its own; fails unless every line is stored. */
+/** An import of lines with these members and distinct IDs; fails unless all lines are stored. */
 async function importRequest(more: string, lines = 1): Promise<() => Promise<number>> {
   const basics = `"environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"X","in_progress":false`;
   const body = Array.from({ length: lines }, () => `{"id":"stall-${calls++}",${basics}${more}}`).join("\n");
@@ -126,14 +126,14 @@ const repeatTurn = (turn: object, bytes: number) => {
 };
 
 async function webhookRequest(type: string, body: string): Promise<() => Promise<number>> {
-  const { path, headers } = env.asks.event;
+  const { path, headers } = env.requests.event;
   const sent = { ...headers, "x-event": eventId, "content-type": type };
   return async () => (await sendWithRetry({ path, method: "POST", headers: sent, body })).status;
 }
 
-/** One list, with a query string that is as long as headers may be. */
+/** A list request with a query string at the limit of the header size. */
 async function listRequest(text: string): Promise<() => Promise<number>> {
-  const { path, headers } = env.asks.read;
+  const { path, headers } = env.requests.read;
   return async () => (await sendWithRetry({ path: `${path}&${text}`, headers })).status;
 }
 

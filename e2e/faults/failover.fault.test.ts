@@ -15,8 +15,8 @@ import {
   UNLIMITED_ENV,
 } from "./crash-env";
 
-// A primary and a synchronous standby behind HAProxy, set up as docs/operations.md says; nothing acknowledged is lost
-// when the primary dies, and while the standby cannot be reached nobody is told what is not so.
+// A primary and a synchronous standby behind HAProxy, as in docs/operations.md. No acknowledged write is lost when the primary is
+// killed, and while the standby is unreachable, no response claims an outcome that is not known.
 
 let primary: TestCluster;
 let standby: TestCluster;
@@ -27,7 +27,7 @@ let clients: ReturnType<typeof createClients>;
 let origin: string;
 let actionClient: ActionClient;
 let eventId: string;
-/** Requests that came with the key: each must be in the request log, once. */
+/** Number of requests with the key: each must be in the request log once. */
 let requestCount: number;
 
 beforeEach(async () => {
@@ -40,7 +40,7 @@ beforeEach(async () => {
   origin = instance.origin.replace("127.0.0.1", "localhost");
   seeded = await seedWorkspace(databaseUrl);
   clients = createClients(origin, seeded);
-  actionClient = await createActionClient(origin, seeded.actor.slug, seeded.person);
+  actionClient = await createActionClient(origin, seeded.actor.slug, seeded.user);
   await retryUntilConfirmed(() =>
     clients.runtime("POST", "", { id: "CA-over", environment: "live", channel: "CHAT" }),
   );
@@ -64,7 +64,7 @@ function sendEvent(body: string) {
   return clients.sendEvent(eventId, body);
 }
 
-/** Nothing of the request log is lost or counted twice, whatever became of its batches' commits. */
+/** Expects that no entry of the request log is lost or counted twice, whatever the outcome of its batches' commits. */
 async function expectCompleteRequestLog(database: TestCluster) {
   const logged = () =>
     database.queryStudio(`select (select count(*)::int from api_requests) as rows,
@@ -83,7 +83,7 @@ const newKey = (name: string) => ({
 });
 
 test('while the standby is frozen, a write returns "not known" in bounded time and appears once the standby resumes', async () => {
-  const begun = Date.now();
+  const startedAt = Date.now();
   await standby.signalWalReceiver("SIGSTOP");
   const start = fetch(`${origin}/runtime/v1/conversations`, {
     method: "POST",
@@ -93,7 +93,7 @@ test('while the standby is frozen, a write returns "not known" in bounded time a
   const event = sendEvent('{"while":"frozen"}');
   const key = actionClient.call<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey("frozen"));
 
-  // Who only reads is served meanwhile.
+  // Reads still work.
   requestCount++;
   const read = await fetch(`${origin}/v3/${seeded.actor.slug}/${seeded.agent.slug}/conversations`, {
     headers: { "x-api-key": seeded.secret },
@@ -109,13 +109,13 @@ test('while the standby is frozen, a write returns "not known" in bounded time a
     ok: false,
     error: { code: "UNAVAILABLE", message: expect.stringContaining("not known") },
   });
-  const took = Date.now() - begun;
-  console.log(`the last write was answered ${(took / 1000).toFixed(1)} s after the standby froze`);
-  // A commit's patience is ten seconds; a statement's would be 35.
-  expect(took).toBeLessThan(25_000);
+  const duration = Date.now() - startedAt;
+  console.log(`the last write returned ${(duration / 1000).toFixed(1)} s after the standby froze`);
+  // The timeout of a commit is 10 seconds; that of a statement would be 35.
+  expect(duration).toBeLessThan(25_000);
 
   await standby.signalWalReceiver("SIGCONT");
-  // Not known was the truth: each of the three was done, and asking again does none of them twice.
+  // All three writes were committed, and repeating them does not store them twice.
   await retryUntilConfirmed(() =>
     clients.runtime("GET", "/CA-frozen/external-events").catch(() => undefined),
   );
@@ -132,9 +132,9 @@ test('while the standby is frozen, a write returns "not known" in bounded time a
 });
 
 test.each([
-  ["the primary dies among writes", false],
-  ["the standby is deaf when the primary dies among writes, and hears again before it is promoted", true],
-])("%s: every acknowledged write is stored, and the server recovers without a restart", async (_, deaf) => {
+  ["primary killed during writes", false],
+  ["primary killed during writes while the standby is frozen, which resumes before its promotion", true],
+])("%s: every acknowledged write is stored, and the server recovers without a restart", async (_, frozen) => {
   const acknowledged: string[] = [];
   const keys: string[] = [];
   let lastAt = 0;
@@ -149,10 +149,10 @@ test.each([
   });
   const admin = (async () => {
     for (let n = 0; !over; n++) {
-      const told = await actionClient
+      const result = await actionClient
         .call<CreatedApiKey>("configure/api-keys", "createApiKeyAction", newKey(`key ${n}`))
         .catch(() => undefined);
-      if (told?.ok) keys.push(told.data.key.id);
+      if (result?.ok) keys.push(result.data.key.id);
       else await delay(50);
     }
   })();
@@ -168,13 +168,13 @@ test.each([
     }
   })();
 
-  const more = async (than: number) => {
-    while (acknowledged.length < than) await delay(5);
+  const waitForAcknowledged = async (count: number) => {
+    while (acknowledged.length < count) await delay(5);
   };
-  await more(150);
-  if (deaf) {
+  await waitForAcknowledged(150);
+  if (frozen) {
     await standby.signalWalReceiver("SIGSTOP");
-    // What is written from now on is confirmed to nobody.
+    // Further writes are not acknowledged.
     const unconfirmed = async () =>
       (await primary.queryAsSuperuser("select from pg_stat_activity where wait_event = 'SyncRep'")).length;
     await expect.poll(unconfirmed, { timeout: 30_000 }).toBeGreaterThan(0);
@@ -182,18 +182,18 @@ test.each([
   await primary.kill();
   const killedAt = Date.now();
   const before = acknowledged.length;
-  if (deaf) await standby.signalWalReceiver("SIGCONT");
+  if (frozen) await standby.signalWalReceiver("SIGCONT");
   await standby.promote();
-  // Each sender may have had one answer on its way.
-  await more(before + senders.length + 1);
-  const away = (lastAt - killedAt) / 1000;
-  await more(before + 150);
+  // Each sender may have had one response in flight.
+  await waitForAcknowledged(before + senders.length + 1);
+  const outageSeconds = (lastAt - killedAt) / 1000;
+  await waitForAcknowledged(before + 150);
   over = true;
-  // Wakes the runtime's last question.
+  // Ends the runtime's last poll.
   await retryUntilConfirmed(() => sendEvent('{"last":true}'));
   await Promise.all([...senders, admin, runtime]);
   console.log(
-    `writes went on ${away.toFixed(1)} s after the primary was killed; ${acknowledged.length} events and ${keys.length} keys acknowledged`,
+    `writes resumed ${outageSeconds.toFixed(1)} s after the primary was killed; ${acknowledged.length} events and ${keys.length} keys acknowledged`,
   );
 
   const stored = await standby.queryStudio<{ body: string }>(
@@ -205,7 +205,7 @@ test.each([
   const rows = await standby.queryStudio<{ id: string }>("select id from api_keys");
   expect(keys.filter((id) => !rows.some((row) => row.id === id))).toEqual([]);
   expect(keys.length).toBeGreaterThan(0);
-  // The runtime that kept asking was told each once, across the failover.
+  // The polling runtime received each event once, across the failover.
   expect(new Set(received).size).toBe(received.length);
   expect((await fetch(`${origin}/readyz`)).status).toBe(200);
   await expectCompleteRequestLog(standby);

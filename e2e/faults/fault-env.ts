@@ -3,7 +3,7 @@ import { auth } from "@/lib/features/auth/auth";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { makeAgent, makeKey, makeMember, makeWorkspace, seedConversations } from "@/testing/fixtures";
 
-/** What one kind of client sends over and over, and the one status that it may be answered with. */
+/** A request that a client repeats, and the only expected status. */
 export interface RequestSpec {
   path: string;
   method?: string;
@@ -13,40 +13,40 @@ export interface RequestSpec {
   expectedStatus: number;
 }
 
-/** A workspace with an agent, twenty conversations, a call that is going on, and somebody of every kind who asks. */
+/** Creates a workspace with an agent, 20 conversations and a live call, and one request for each kind of client. */
 export async function createFaultEnv(instance: { origin: string }) {
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
-  const said = Array.from({ length: 6 }, (_, n) => ({
+  const turns = Array.from({ length: 6 }, (_, n) => ({
     user_input: `Where is room ${n}?`,
     agent_response: "Up the stairs.",
   }));
-  const conversations = Array.from({ length: 20 }, (_, n) => ({ id: `CA-${n}`, turns: said }));
+  const conversations = Array.from({ length: 20 }, (_, n) => ({ id: `CA-${n}`, turns }));
   await seedConversations(actor, agent.id, conversations);
   const { key, secret } = await makeKey(actor);
   const { token } = await createRuntimeToken(actor, agent.id);
   const asRuntime = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const runtime = async (path: string, body: object) => {
-    const answer = await fetch(`${instance.origin}/runtime/v1/conversations${path}`, {
+    const response = await fetch(`${instance.origin}/runtime/v1/conversations${path}`, {
       method: "POST",
       headers: asRuntime,
       body: JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(await answer.text());
-    return answer.json();
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
   };
   const call = `call-${randomBytes(6).toString("hex")}`;
   await runtime("", { id: call, environment: "live", channel: "VOICE" });
   const { event_id } = await runtime(`/${call}/external-events`, { send_to_llm: false });
-  const person = await makeMember(actor);
-  const { headers } = await auth().api.signInByLink({ body: { userId: person.userId }, returnHeaders: true });
+  const { userId } = await makeMember(actor);
+  const { headers } = await auth().api.signInByLink({ body: { userId }, returnHeaders: true });
   const cookie = headers
     .getSetCookie()
     .map((set) => set.split(";")[0])
     .join("; ");
 
   const byKey = { "x-api-key": secret };
-  const asks = {
+  const requests = {
     read: {
       path: `/v3/${actor.slug}/${agent.slug}/conversations?limit=5`,
       headers: byKey,
@@ -67,5 +67,5 @@ export async function createFaultEnv(instance: { origin: string }) {
       expectedStatus: 200,
     },
   } satisfies Record<string, RequestSpec>;
-  return { actor, agent, token, key, asks, another: () => makeKey(actor) };
+  return { actor, agent, token, key, requests, createKey: () => makeKey(actor) };
 }

@@ -17,7 +17,7 @@ import {
 
 const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
-// A full disk is a small file system, which only root may mount.
+// Simulates a full disk with a small file system, which only root can mount.
 test.skipIf(!canMount)(
   "when PostgreSQL crashes on a full write-ahead log disk, no acknowledged write is lost, and the server recovers once there is space",
   async () => {
@@ -35,8 +35,8 @@ test.skipIf(!canMount)(
       await instance.stop();
       await cluster.remove();
     });
-    const furnished = await seedWorkspace(cluster.url());
-    const clients = createClients(instance.origin, furnished);
+    const seeded = await seedWorkspace(cluster.url());
+    const clients = createClients(instance.origin, seeded);
     await retryUntilConfirmed(() =>
       clients.runtime("POST", "", { id: "CA1", environment: "live", channel: "CHAT" }),
     );
@@ -44,23 +44,23 @@ test.skipIf(!canMount)(
     const acknowledged: string[] = [];
     let sent = 0;
     const send = async (): Promise<ConfirmedResponse> => {
-      // What could be compressed would need no room.
+      // Random data, because compressible data would hardly use space.
       const body = JSON.stringify({ n: sent++, long: randomBytes(75_000).toString("base64") });
-      const told = await clients.sendEvent(String(issued.json.event_id), body);
-      if (told) acknowledged.push(body);
-      return told;
+      const response = await clients.sendEvent(String(issued.json.event_id), body);
+      if (response) acknowledged.push(body);
+      return response;
     };
     await retryUntilConfirmed(send);
 
     const ballast = path.join(disk, "ballast");
     spawnSync("dd", ["if=/dev/zero", `of=${ballast}`, "bs=1M"]);
-    // The segment of the log that is there still takes some; then PostgreSQL ends itself.
+    // The current segment of the log still has space for some writes; then PostgreSQL crashes.
     while (await send()) expect(acknowledged.length).toBeLessThan(2000);
     expect(cluster.log()).toMatch(/PANIC: .*No space left on device/);
     expect((await fetch(`${instance.origin}/healthz`)).status).toBe(200);
 
     rmSync(ballast);
-    // Whoever watches over PostgreSQL starts it, if it has not come back by itself.
+    // A process manager restarts PostgreSQL, unless it has restarted by itself.
     await cluster.restart();
     const ready = async () => (await fetch(`${instance.origin}/readyz`)).status;
     await expect.poll(ready, { timeout: 60_000 }).toBe(200);
@@ -70,7 +70,7 @@ test.skipIf(!canMount)(
     );
     const bodies = new Set(stored.map(({ body }) => body));
     expect(acknowledged.filter((body) => !bodies.has(body))).toEqual([]);
-    // Throws when the server has not outlived its database.
+    // Throws if the server did not survive the crash of its database.
     process.kill(instance.pid, 0);
   },
 );

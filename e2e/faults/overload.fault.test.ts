@@ -13,11 +13,11 @@ import { type ServerInstance, startInstance } from "@/testing/server-instance";
 import { createDataDir } from "../support/server-process";
 import { createFaultEnv, type RequestSpec } from "./fault-env";
 
-// A server of its own, because it is frozen and filled: durable, as npm start runs it.
+// A separate PostgreSQL server, because the tests freeze it and fill its disk. Durable, as with npm start.
 let data: string;
 let server: EmbeddedServer;
 let instance: ServerInstance;
-let asks: Awaited<ReturnType<typeof createFaultEnv>>["asks"];
+let requests: Awaited<ReturnType<typeof createFaultEnv>>["requests"];
 
 beforeAll(async () => {
   await closeDatabase();
@@ -27,7 +27,7 @@ beforeAll(async () => {
   openDatabase(server.connection, () => {});
   const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000", LOG_LEVEL: "error" };
   instance = await startInstance({ databaseUrl: databaseUrl(), env });
-  asks = (await createFaultEnv(instance)).asks;
+  requests = (await createFaultEnv(instance)).requests;
 });
 
 afterAll(async () => {
@@ -37,11 +37,11 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** The pool's, and how many pages of five share one statement (`db/client/batched-query.ts`): those hold on, all others are told. */
+/** The size of the pool, and the maximum number of pages of five in one batch (`db/client/batched-query.ts`). */
 const CONNECTIONS = 20;
 const STATEMENTS_PER_BATCH = 6;
 
-/** Longer than anything may take: 35 seconds for a statement of a server that is stuck, 3 for a connection. */
+/** Longer than any timeout of the server: 35 seconds for a statement, 3 for a connection. */
 const TIMEOUT_MS = 60_000;
 
 interface StatusResult {
@@ -49,41 +49,41 @@ interface StatusResult {
   retryAfter: string | null;
 }
 
-/** @throws when there is no answer within a minute */
+/** @throws if there is no response within a minute */
 async function sendRequest({ path, method, headers, body }: RequestSpec, n = 0): Promise<StatusResult> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const answer = await fetch(instance.origin + path, { method, headers, body: body?.(n), signal });
-  await answer.arrayBuffer();
-  return { status: answer.status, retryAfter: answer.headers.get("retry-after") };
+  const response = await fetch(instance.origin + path, { method, headers, body: body?.(n), signal });
+  await response.arrayBuffer();
+  return { status: response.status, retryAfter: response.headers.get("retry-after") };
 }
 const get = (path: string) => sendRequest({ path, headers: {}, expectedStatus: 200 });
 const clusterFolder = async () =>
   (await pool().query("select setting from pg_settings where name = 'data_directory'")).rows[0].setting;
-const sendConcurrently = (count: number, kind: RequestSpec = asks.read) =>
+const sendConcurrently = (count: number, kind: RequestSpec = requests.read) =>
   Promise.all(Array.from({ length: count }, () => sendRequest(kind)));
 
-/** Either served, or told to come again: never a hang, never "internal error". */
-function expectServedOrShed(answers: StatusResult[]): void {
-  for (const { status, retryAfter } of answers) {
+/** Expects that each request was served or rejected with 503 and Retry-After, without other errors. */
+function expectServedOrShed(results: StatusResult[]): void {
+  for (const { status, retryAfter } of results) {
     expect([200, 201, 503]).toContain(status);
     if (status === 503) expect(retryAfter).toBe("1");
   }
 }
 
-/** What it is like once the trouble is over, without a restart. */
+/** Expects that the server works again without a restart. */
 async function expectRecovery(): Promise<void> {
   await expect.poll(async () => (await get("/readyz")).status, { timeout: TIMEOUT_MS }).toBe(200);
-  for (const kind of [asks.read, asks.event, asks.page, asks.data]) {
+  for (const kind of [requests.read, requests.event, requests.page, requests.data]) {
     expect((await sendRequest(kind, Date.now())).status).toBe(kind.expectedStatus);
   }
 }
 
 test("an exhausted connection pool sheds the excess load and serves again once it is free", async () => {
   const holder = await pool().connect();
-  // Its connection ends, and with it the lock.
+  // Closing the connection releases the lock.
   onTestFinished(() => holder.release(true));
   await holder.query("begin; lock table api_keys in access exclusive mode");
-  const answers = sendConcurrently(800);
+  const results = sendConcurrently(800);
   const waiting = async () =>
     Number(
       /^studio_database_pool_waiting (\d+)$/m.exec(
@@ -93,16 +93,19 @@ test("an exhausted connection pool sheds the excess load and serves again once i
   await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0);
   expect((await get("/healthz")).status).toBe(200);
   expect(await waiting()).toBeLessThanOrEqual(501);
-  // People are told as well, in place of a page that would only fail.
+  // Pages return 503 as well.
   await expect.poll(async () => (await get("/readyz")).status, { timeout: 20_000 }).toBe(503);
-  const console_ = [...(await sendConcurrently(10, asks.page)), ...(await sendConcurrently(10, asks.data))];
-  expect(console_.every(({ status }) => status === 503)).toBe(true);
-  expectServedOrShed(console_);
-  // Who waits for a connection waits three seconds; the queue is empty while the table is still locked.
+  const pageResults = [
+    ...(await sendConcurrently(10, requests.page)),
+    ...(await sendConcurrently(10, requests.data)),
+  ];
+  expect(pageResults.every(({ status }) => status === 503)).toBe(true);
+  expectServedOrShed(pageResults);
+  // A request waits at most three seconds for a connection, so the queue empties while the table is still locked.
   await expect.poll(waiting, { timeout: TIMEOUT_MS }).toBe(0);
   await holder.query("rollback");
-  expectServedOrShed(await answers);
-  const served = (await answers).filter(({ status }) => status === 200);
+  expectServedOrShed(await results);
+  const served = (await results).filter(({ status }) => status === 200);
   expect(served.length).toBeLessThanOrEqual(CONNECTIONS * STATEMENTS_PER_BATCH);
   await expectRecovery();
 });
@@ -118,14 +121,17 @@ test("a frozen database returns 503 within the time limits, /healthz responds, a
   };
   signal("SIGSTOP");
   try {
-    const answers = sendConcurrently(600);
+    const results = sendConcurrently(600);
     expect((await get("/healthz")).status).toBe(200);
-    // What it said half a second ago may still be told.
+    // A successful check is cached for half a second.
     await expect.poll(async () => (await get("/readyz")).status, { timeout: TIMEOUT_MS }).toBe(503);
-    const pages = [...(await sendConcurrently(20, asks.page)), ...(await sendConcurrently(20, asks.data))];
+    const pages = [
+      ...(await sendConcurrently(20, requests.page)),
+      ...(await sendConcurrently(20, requests.data)),
+    ];
     expect(pages.every(({ status }) => status === 503)).toBe(true);
     expectServedOrShed(pages);
-    const all = await answers;
+    const all = await results;
     expectServedOrShed(all);
     expect(all.every(({ status }) => status === 503)).toBe(true);
   } finally {
@@ -136,14 +142,14 @@ test("a frozen database returns 503 within the time limits, /healthz responds, a
 
 const canMount = process.getuid?.() === 0 && process.platform === "linux";
 
-/** Fills a tablespace that stands on a small file system until there is no room left. */
+/** Fills a tablespace on a small file system. */
 async function fillDisk(): Promise<void> {
   await pool().query("create table filler (bytes text) tablespace small");
   await pool().query("alter table filler alter bytes set storage external");
   for (;;) await pool().query("insert into filler select repeat('x', 8000) from generate_series(1, 50)");
 }
 
-// A full disk is a small file system, which only root may mount.
+// Simulates a full disk with a small file system, which only root can mount.
 test.skipIf(!canMount)(
   "a full disk rejects writes with 503, serves reads, and recovers once there is space",
   async () => {
@@ -158,16 +164,16 @@ test.skipIf(!canMount)(
     try {
       await pool().query("alter table external_events set tablespace small");
       await expect(fillDisk()).rejects.toThrow(/No space left/);
-      // What pages have room still takes a few.
-      const long = { ...asks.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
-      const answers: StatusResult[] = [];
-      while (answers.at(-1)?.status !== 503) {
-        answers.push(await sendRequest(long, answers.length));
-        expect(answers.length).toBeLessThan(1000);
+      // Pages with free space still take a few writes.
+      const long = { ...requests.event, body: (n: number) => `{"n":${n},"long":"${"y".repeat(2000)}"}` };
+      const results: StatusResult[] = [];
+      while (results.at(-1)?.status !== 503) {
+        results.push(await sendRequest(long, results.length));
+        expect(results.length).toBeLessThan(1000);
       }
-      expectServedOrShed(answers);
+      expectServedOrShed(results);
       expect((await get("/healthz")).status).toBe(200);
-      expect((await sendRequest(asks.read)).status).toBe(200);
+      expect((await sendRequest(requests.read)).status).toBe(200);
       await pool().query("drop table filler");
       await expectRecovery();
     } finally {
@@ -179,9 +185,12 @@ test.skipIf(!canMount)(
 );
 
 test("page requests beyond capacity are served or receive 503 with Retry-After", async () => {
-  const answers = await Promise.all([sendConcurrently(300, asks.page), sendConcurrently(100, asks.data)]);
-  expectServedOrShed(answers.flat());
-  const shed = answers.flat().filter(({ status }) => status === 503).length;
+  const results = await Promise.all([
+    sendConcurrently(300, requests.page),
+    sendConcurrently(100, requests.data),
+  ]);
+  expectServedOrShed(results.flat());
+  const shed = results.flat().filter(({ status }) => status === 503).length;
   expect(shed).toBeGreaterThan(0);
   expect(shed).toBeLessThan(400);
   await expectRecovery();

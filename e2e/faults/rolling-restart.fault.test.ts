@@ -28,9 +28,9 @@ test("a rolling restart of three instances under load fails no request and logs 
     backends: instances.map(({ origin }) => origin),
     healthPath: "/readyz",
   });
-  const { key, asks } = await createFaultEnv(proxy);
+  const { key, requests } = await createFaultEnv(proxy);
   const servedBy = async () => (await fetch(`${proxy.origin}/healthz`)).headers.get("x-served-by");
-  const load = startBackgroundLoad(proxy.origin, asks, { read: 6, event: 3, page: 2, data: 2, poll: 3 });
+  const load = startBackgroundLoad(proxy.origin, requests, { read: 6, event: 3, page: 2, data: 2, poll: 3 });
 
   for (const [n, instance] of instances.entries()) {
     expect(await instance.stop()).toBe(0);
@@ -43,13 +43,13 @@ test("a rolling restart of three instances under load fails no request and logs 
   await proxy.stop();
 
   expect(load.failures).toEqual([]);
-  for (const kind of Object.keys(asks)) expect(load.served[kind], kind).toBeGreaterThan(0);
+  for (const kind of Object.keys(requests)) expect(load.served[kind], kind).toBeGreaterThan(0);
   expect(await loggedRequests(key.id)).toBe((load.served.read ?? 0) + (load.served.event ?? 0));
 });
 
 test("a stopping instance fails its readiness check first, keeps serving, and exits at once on a second signal", async () => {
   const instance = await start({ DRAIN_SECONDS: "300" });
-  const { asks } = await createFaultEnv(instance);
+  const { requests } = await createFaultEnv(instance);
   let ended: number | null | undefined;
   const stopped = instance.stop().then((code) => {
     ended = code;
@@ -59,13 +59,13 @@ test("a stopping instance fails its readiness check first, keeps serving, and ex
   expect(await (await fetch(`${instance.origin}/readyz`)).json()).toMatchObject({
     error: "This instance is shutting down.",
   });
-  for (const { path, headers, expectedStatus } of [asks.read, asks.page, asks.data]) {
-    const answer = await fetch(instance.origin + path, { headers });
-    expect(answer.status).toBe(expectedStatus);
-    // Nobody sends a next request into a connection that is about to go.
-    expect(answer.headers.get("connection")).toBe("close");
+  for (const { path, headers, expectedStatus } of [requests.read, requests.page, requests.data]) {
+    const response = await fetch(instance.origin + path, { headers });
+    expect(response.status).toBe(expectedStatus);
+    // Clients must not reuse a connection that is about to close.
+    expect(response.headers.get("connection")).toBe("close");
   }
-  // Within a second of the first it would be one that npm passed on.
+  // Within a second of the first, the server takes a signal for a duplicate that npm forwarded.
   await expect
     .poll(
       () => {
@@ -80,11 +80,11 @@ test("a stopping instance fails its readiness check first, keeps serving, and ex
 
 test("requests answered just before shutdown are in the request log", async () => {
   const instance = await start({});
-  const { key, asks } = await createFaultEnv(instance);
-  const answers = await Promise.all(
-    Array.from({ length: 50 }, () => fetch(instance.origin + asks.read.path, asks.read)),
+  const { key, requests } = await createFaultEnv(instance);
+  const responses = await Promise.all(
+    Array.from({ length: 50 }, () => fetch(instance.origin + requests.read.path, requests.read)),
   );
   expect(await instance.stop()).toBe(0);
-  expect(answers.filter(({ status }) => status === 200)).toHaveLength(50);
+  expect(responses.filter(({ status }) => status === 200)).toHaveLength(50);
   expect(await loggedRequests(key.id)).toBe(50);
 });

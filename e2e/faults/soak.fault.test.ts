@@ -11,8 +11,8 @@ const MINUTES = Number(process.env.SOAK_MINUTES ?? 5);
 const MIB = 1024 * 1024;
 
 /**
- * What must stay as it is, by the name that the instance's own metrics have for it, and how much more its least value may
- * be in the last third than in the second: what is left when all that was used is let go of.
+ * Metrics of the instance that must stay flat, and by how much the minimum of the last third may exceed that of the second third.
+ * The minimum is the value after a garbage collection.
  */
 const MAX_GROWTH = {
   process_resident_memory_bytes: 32 * MIB,
@@ -30,11 +30,17 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
     RATE_LIMIT_PER_ADDRESS: "100000",
     RATE_LIMIT_PER_TOKEN: "100000",
   };
-  // With room to spare, what nobody needs is collected late, and would pass for what is held on to.
+  // A small heap, because with a large one garbage is collected late and looks like a leak.
   const instance = await startInstance({ databaseUrl: databaseUrl(), env, heap: 256 });
-  const { key, asks, ...stage } = await createFaultEnv(instance);
-  const load = startBackgroundLoad(instance.origin, asks, { read: 6, event: 2, page: 2, data: 1, poll: 2 });
-  const writers = await startBackgroundWriters(instance.origin, stage);
+  const { key, requests, ...seeded } = await createFaultEnv(instance);
+  const load = startBackgroundLoad(instance.origin, requests, {
+    read: 6,
+    event: 2,
+    page: 2,
+    data: 1,
+    poll: 2,
+  });
+  const writers = await startBackgroundWriters(instance.origin, seeded);
 
   const samples: Sample[] = [];
   const end = performance.now() + MINUTES * 60_000;
@@ -45,20 +51,20 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   await Promise.all([load.stop(), writers.stop()]);
   expect(await instance.stop()).toBe(0);
 
-  // The first third warms up: code is compiled, pools and caches are filled.
+  // The first third is the warm-up: code is compiled, pools and caches are filled.
   const third = Math.floor(samples.length / 3);
   const [early, late] = [samples.slice(third, 2 * third), samples.slice(2 * third)];
-  const least = (of: Sample[], name: keyof Sample) => Math.min(...of.map((s) => s[name]));
+  const minimum = (of: Sample[], name: keyof Sample) => Math.min(...of.map((s) => s[name]));
   const names = Object.keys(MAX_GROWTH) as (keyof Sample)[];
-  for (const name of names) await annotate(`${name}: ${least(early, name)}, then ${least(late, name)}`);
+  for (const name of names) await annotate(`${name}: ${minimum(early, name)}, then ${minimum(late, name)}`);
   for (const name of names) {
-    expect(least(late, name) - least(early, name), name).toBeLessThan(MAX_GROWTH[name]);
+    expect(minimum(late, name) - minimum(early, name), name).toBeLessThan(MAX_GROWTH[name]);
   }
   const served = (load.served.read ?? 0) + (load.served.event ?? 0);
   await annotate(`served: ${JSON.stringify({ ...load.served, ...writers.completed })}`);
   expect([...load.failures, ...writers.failures]).toEqual([]);
   for (const [kind, times] of Object.entries(writers.completed)) expect(times, kind).toBeGreaterThan(0);
-  // An unhandled rejection would have ended it, or stand here.
+  // An unhandled rejection would be in the log.
   expect(instance.log().filter((line) => /"level":[456]0|[Uu]nhandled/.test(line))).toEqual([]);
   const { rows } = await pool().query("select count(*)::int as n from api_requests where key_id = $1", [
     key.id,
@@ -66,12 +72,12 @@ test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every 
   expect(rows[0].n).toBe(served);
 });
 
-/** What the instance says of itself at this moment. */
+/** Reads the instance's current metrics. */
 async function readMetrics(metricsOrigin: string): Promise<Sample> {
   const text = await (await fetch(`${metricsOrigin}/metrics`)).text();
   const read = (name: keyof Sample): number => {
     const value = new RegExp(`^${name} (\\S+)$`, "m").exec(text)?.[1];
-    if (value === undefined) throw new Error(`The metrics do not tell ${name}.`);
+    if (value === undefined) throw new Error(`The metrics do not contain ${name}.`);
     return Number(value);
   };
   return {

@@ -4,7 +4,7 @@ import { databaseUrl } from "@/testing/database";
 import { startInstance } from "@/testing/server-instance";
 import { createFaultEnv } from "./fault-env";
 
-/** Loaded before the server: what it throws is caught by nobody, as a bug in an event's listener would be. */
+/** Loaded before the server: throws an uncaught exception on a signal, as a bug in an event listener would. */
 const faultInjection = `
   process.on("SIGUSR2", () => setImmediate(() => { throw new Error("broken on purpose"); }));
   process.on("SIGWINCH", () => void Promise.reject(new Error("rejected on purpose")));
@@ -13,10 +13,10 @@ const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
 
 test("an uncaught exception is logged as fatal, in-flight requests finish, and the exit code asks for a restart", async () => {
   const instance = await startInstance({ databaseUrl: databaseUrl(), env });
-  const { key, asks } = await createFaultEnv(instance);
+  const { key, requests } = await createFaultEnv(instance);
   for (let n = 0; n < 20; n++)
-    expect((await fetch(instance.origin + asks.read.path, asks.read)).status).toBe(200);
-  const waiting = fetch(instance.origin + asks.poll.path, asks.poll);
+    expect((await fetch(instance.origin + requests.read.path, requests.read)).status).toBe(200);
+  const waiting = fetch(instance.origin + requests.poll.path, requests.poll);
 
   process.kill(instance.pid, "SIGWINCH");
   const logged = (level: number, what: string) =>

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
-// The long ones: whole servers that are killed, frozen and flooded. One at a time, for each takes the whole machine.
+// Long tests that kill, freeze and overload servers. One file at a time, because each uses the whole machine.
 export default defineConfig({
   root,
   resolve: { alias: { "@": root } },
@@ -13,7 +13,7 @@ export default defineConfig({
     setupFiles: ["testing/vitest-setup.ts"],
     fileParallelism: false,
     testTimeout: 15 * 60_000,
-    // The first to start an instance builds the pages.
+    // The first test that starts an instance builds the pages.
     hookTimeout: 10 * 60_000,
   },
 });

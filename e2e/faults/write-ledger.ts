@@ -2,42 +2,42 @@ import { expect } from "vitest";
 import type { Permission } from "@/lib/features/api-keys/constants";
 import { type createCrashEnv, retryUntilConfirmed } from "./crash-env";
 
-// What clients were told of their writes while servers were killed, and the comparison with what is there afterwards.
+// Records the acknowledged writes of clients while servers are killed, and compares them with the stored data.
 
 export type CrashEnv = Awaited<ReturnType<typeof createCrashEnv>>;
 
-/** One of several states, where it is not known whether the last write was done. */
+/** A key. It has several possible states if the outcome of the last write is unknown. */
 export interface KeyEntry {
   id: string;
   secret: string;
   states: { name: string; permissions: Permission[] }[];
-  deleted: "no" | "perhaps" | "yes";
-  /** Acknowledged acts: each must be in the audit. */
+  deleted: "no" | "unknown" | "yes";
+  /** Acknowledged actions: each must be in the audit. */
   acts: string[];
 }
 
 export interface CallEntry {
   turns: number;
   step: number;
-  /** The number in the reason of the last handoff that was acknowledged. */
+  /** The number in the reason of the last acknowledged handoff. */
   handoff: number;
   ended: boolean;
 }
 
-/** What the clients were told. */
+/** Creates an empty ledger. */
 export function createLedger() {
   return {
     acknowledged: 0,
     keys: [] as KeyEntry[],
-    /** The number that the configuration was last known to hold, and the one that was tried afterwards. */
-    configuration: { known: -1, perhaps: -1 },
+    /** The last acknowledged configuration, and the last attempted one, each by its number. */
+    configuration: { acknowledged: -1, attempted: -1 },
     calls: new Map<string, CallEntry>(),
     events: new Set<string>(),
   };
 }
 
-export async function compareKeys(stage: CrashEnv, keys: KeyEntry[]) {
-  const { cluster, origin, actor } = stage;
+export async function compareKeys(env: CrashEnv, keys: KeyEntry[]) {
+  const { cluster, origin, actor, agent } = env;
   const rows = await cluster.queryStudio<{ id: string; name: string; permissions: Permission[] }>(
     "select id, name, permissions from api_keys",
   );
@@ -49,69 +49,69 @@ export async function compareKeys(stage: CrashEnv, keys: KeyEntry[]) {
   for (const { id, secret, states, deleted, acts: acknowledged } of keys) {
     lost.push(...acknowledged.map((action) => `${id} ${action}`).filter((act) => !acts.has(act)));
     const row = rows.find((candidate) => candidate.id === id);
-    if (row ? deleted === "yes" : deleted === "no") lost.push(`${id} is ${row ? "there" : "gone"}`);
-    const { status } = await fetch(`${origin}/v3/${actor.slug}/${stage.agent.slug}/conversations?limit=1`, {
+    if (row ? deleted === "yes" : deleted === "no") lost.push(`${id} ${row ? "exists" : "is missing"}`);
+    const { status } = await fetch(`${origin}/v3/${actor.slug}/${agent.slug}/conversations?limit=1`, {
       headers: { "x-api-key": secret },
     });
-    if (status !== (row ? 200 : 401)) lost.push(`${id} is answered with ${status}`);
+    if (status !== (row ? 200 : 401)) lost.push(`${id} returns ${status}`);
     if (!row) continue;
-    const is = JSON.stringify([row.name, row.permissions]);
-    if (!states.some(({ name, permissions }) => JSON.stringify([name, permissions]) === is))
-      lost.push(`${id} is ${is}`);
+    const stored = JSON.stringify([row.name, row.permissions]);
+    if (!states.some(({ name, permissions }) => JSON.stringify([name, permissions]) === stored))
+      lost.push(`${id} is ${stored}`);
   }
   expect(lost).toEqual([]);
 }
 
 export async function compareConfiguration(
-  stage: CrashEnv,
+  env: CrashEnv,
   id: string,
-  { known, perhaps }: { known: number; perhaps: number },
+  { acknowledged, attempted }: { acknowledged: number; attempted: number },
 ) {
-  const rows = await stage.cluster.queryStudio<{ names: string[] }>(
+  const rows = await env.cluster.queryStudio<{ names: string[] }>(
     `select chosen_metrics as names from agents where id = '${id}'`,
   );
-  expect([`M${known}`, `M${perhaps}`]).toContain(rows[0]?.names.join());
+  expect([`M${acknowledged}`, `M${attempted}`]).toContain(rows[0]?.names.join());
 }
 
-export async function compareCalls(stage: CrashEnv, calls: Map<string, CallEntry>) {
-  const { cluster, origin, agent, secret } = stage;
+export async function compareCalls(env: CrashEnv, calls: Map<string, CallEntry>) {
+  const { cluster, origin, agent, secret } = env;
   const rows = await cluster.queryStudio<{ id: string; running: boolean } & Record<string, number | null>>(
     `select id, json_array_length(turns) as turns, (state ->> 'step')::int as step, in_progress as running,
        (select max(reason::int) from handoffs h where h.agent_id = c.agent_id and conversation_id = c.id) as handoff
      from conversations c where agent_id = '${agent.id}'`,
   );
-  const least = (row: number | null | undefined) => row ?? -1;
+  const orNone = (value: number | null | undefined) => value ?? -1;
   const lost: string[] = [];
   for (const [id, { turns, step, handoff, ended }] of calls) {
     const row = rows.find((candidate) => candidate.id === id);
-    const behind = least(row?.turns) < turns || least(row?.step) < step || least(row?.handoff) < handoff;
+    const behind = orNone(row?.turns) < turns || orNone(row?.step) < step || orNone(row?.handoff) < handoff;
     if (!row || behind || (ended && row.running)) {
       lost.push(
         `${id}: ${JSON.stringify(row)} instead of ${JSON.stringify({ turns, step, handoff, ended })}`,
       );
     }
-    const answer = await fetch(`${origin}/v1/agents/${agent.id}/conversations/${id}`, {
+    const { status } = await fetch(`${origin}/v1/agents/${agent.id}/conversations/${id}`, {
       headers: { "x-api-key": secret },
     });
-    if (answer.status !== 200) lost.push(`${id} is answered with ${answer.status}`);
+    if (status !== 200) lost.push(`${id} returns ${status}`);
   }
   expect(lost).toEqual([]);
 }
 
-export async function compareEvents(stage: CrashEnv, events: Set<string>) {
-  const told: string[] = [];
+export async function compareEvents(env: CrashEnv, events: Set<string>) {
+  const received: string[] = [];
   for (let after = 0; ; ) {
     const { json } = await retryUntilConfirmed(() =>
-      stage.runtime("GET", `/CA-events/external-events?after=${after}`),
+      env.runtime("GET", `/CA-events/external-events?after=${after}`),
     );
     const page = json as { events: { seq: number; data: string }[]; next: number };
     if (page.events.length === 0) break;
     for (const { seq, data } of page.events) {
       expect(seq).toBeGreaterThan(after);
       after = seq;
-      told.push(data);
+      received.push(data);
     }
   }
-  expect(new Set(told).size).toBe(told.length);
-  expect([...events].filter((body) => !told.includes(body))).toEqual([]);
+  expect(new Set(received).size).toBe(received.length);
+  expect([...events].filter((body) => !received.includes(body))).toEqual([]);
 }

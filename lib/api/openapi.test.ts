@@ -123,7 +123,7 @@ describe("matches the reference API", () => {
     expect(Object.keys(operation.responses).map(Number)).toEqual(expect.arrayContaining(fact.statuses));
     const [success] = Object.entries(operation.responses).filter(([status]) => status.startsWith("2"));
     const [type, content] = Object.entries(success?.[1].content ?? {})[0] ?? [];
-    if (fact.answer) expect([type, content?.schema.$ref?.split("/").at(-1)]).toContain(fact.answer);
+    if (fact.response) expect([type, content?.schema.$ref?.split("/").at(-1)]).toContain(fact.response);
   });
 
   // The reference differs here: ours is an object with heading and content.

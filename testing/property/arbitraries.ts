@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Texts that have broken something somewhere. */
+/** Strings that often break software. */
 export const HOSTILE_STRINGS = [
   "",
   " ",
@@ -32,11 +32,11 @@ export const HOSTILE_STRINGS = [
   "*",
   "a".repeat(300),
   "🐢".repeat(200),
-  // Letters beyond the basic plane: cut at an odd place, half of a pair is left.
+  // Characters outside the basic multilingual plane: a cut at an odd index leaves half of a surrogate pair.
   `a${"\u{10400}".repeat(150)}`,
 ];
 
-/** What stands in an address as it is: encodings that decode to nothing, to half a character, or to a separator. */
+/** Raw parts of a URL: percent-encodings that are invalid, or that decode to part of a character or to a separator. */
 const RAW_URL_PARTS = [
   "%",
   "%zz",
@@ -60,16 +60,16 @@ const RAW_URL_PARTS = [
   "a".repeat(4000),
 ];
 
-/** A text at all, hostile more often than not. */
+/** Arbitrary text, usually hostile. */
 export const arbitraryText = fc.oneof(
-  // What a database cannot hold, or cannot be told.
+  // Characters that PostgreSQL cannot store or that UTF-8 cannot encode.
   { weight: 1, arbitrary: fc.constantFrom("\u0000", "a\u0000b", "\ud800", "b\udc00b") },
   { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_STRINGS) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
   { weight: 1, arbitrary: fc.string({ unit: "grapheme", maxLength: 30 }) },
 );
 
-/** Text for an address. Lone surrogates have no encoding: they go as the bytes that some programs make of them. */
+/** Percent-encodes text. Lone surrogates have no UTF-8 encoding, so this uses the bytes that some programs produce. */
 export const percentEncode = (text: string): string => {
   try {
     return encodeURIComponent(text);
@@ -78,7 +78,7 @@ export const percentEncode = (text: string): string => {
   }
 };
 
-/** A part of an address, as it is sent. node:http refuses spaces, control characters and what is beyond Latin-1. */
+/** A raw part of a URL. node:http rejects spaces, control characters and characters outside Latin-1. */
 export const arbitraryUrlPart = fc.oneof(fc.constantFrom(...RAW_URL_PARTS), arbitraryText.map(percentEncode));
 
 const EDGE_NUMBERS = [
@@ -97,7 +97,7 @@ const EDGE_NUMBERS = [
   5e-324,
 ];
 
-/** Any JSON value, with keys and texts that have broken something somewhere. */
+/** Any JSON value, with hostile keys and strings. */
 export const arbitraryJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: arbitraryText },
   {
@@ -125,8 +125,8 @@ function nestedValue(levels: number): unknown {
 }
 
 /**
- * The JSON text of an object like a valid one: some members left out, changed or added, some of them twice, and now
- * and then what JSON.stringify would never write.
+ * The JSON text of a mutated object: members are omitted, changed, added or duplicated, and sometimes the text is something that
+ * JSON.stringify would never produce.
  */
 export function mutatedJson(valid: Record<string, unknown>): fc.Arbitrary<string> {
   type Member = [string, unknown][];
@@ -134,7 +134,7 @@ export function mutatedJson(valid: Record<string, unknown>): fc.Arbitrary<string
   const changed = (name: string, value: unknown): fc.Arbitrary<Member> =>
     fc.oneof(
       { weight: 1, arbitrary: fc.constant<Member>([]) },
-      // A text for a text goes further in than what is refused at once.
+      // Replacing a string with a string passes the type checks and reaches deeper code.
       {
         weight: typeof value === "string" ? 4 : 0,
         arbitrary: arbitraryText.map((other): Member => [[name, other]]),
@@ -151,7 +151,7 @@ export function mutatedJson(valid: Record<string, unknown>): fc.Arbitrary<string
       },
     );
   const entries = Object.entries(valid);
-  // One thing at a time, most often: of several that are wrong the first hides the others.
+  // Usually mutate one member, because the first invalid member hides the others.
   const members = fc
     .oneof(
       { weight: 2, arbitrary: fc.constant<string[]>([]) },
@@ -165,11 +165,11 @@ export function mutatedJson(valid: Record<string, unknown>): fc.Arbitrary<string
     { weight: 8, arbitrary: fc.constant<Member>([]) },
     { weight: 1, arbitrary: fc.array(fc.tuple(arbitraryText, arbitraryJson), { maxLength: 3 }) },
   );
-  const spelled = (entries: [string, unknown][]) =>
+  const stringify = (entries: [string, unknown][]) =>
     `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
   return fc
     .tuple(members, more, fc.constantFrom(...JSON_MUTATIONS))
-    .map(([told, added, spelling]) => spelling(spelled([...told.flat(), ...added])));
+    .map(([kept, added, mutate]) => mutate(stringify([...kept.flat(), ...added])));
 }
 
 const identity = (text: string) => text;
@@ -188,7 +188,7 @@ const JSON_MUTATIONS: ((text: string) => string)[] = [
   (text) => `[${text}]`,
 ];
 
-/** Bodies that are no JSON object of anybody's. */
+/** Bodies that are not valid JSON objects. */
 export const MALFORMED_BODIES: Buffer[] = [
   "",
   " ",
@@ -213,7 +213,7 @@ MALFORMED_BODIES.push(Buffer.from([0xff, 0xfe, 0x00]), Buffer.from([0x7b, 0x22, 
 
 const MIB = 1024 * 1024;
 
-/** The same body, now and then as large as bodies may be, or up to twice that. Spaces are nothing in JSON and XML. */
+/** Sometimes pads a body with spaces, which JSON and XML ignore, to around the maximum size or twice that. */
 export const withBoundarySizes = (body: fc.Arbitrary<Buffer>): fc.Arbitrary<Buffer> =>
   fc
     .tuple(
@@ -223,8 +223,8 @@ export const withBoundarySizes = (body: fc.Arbitrary<Buffer>): fc.Arbitrary<Buff
         { weight: 1, arbitrary: fc.constantFrom(MIB - 1, MIB, MIB + 1, 2 * MIB) },
       ),
     )
-    .map(([told, size]) =>
-      told.byteLength < size ? Buffer.concat([told, Buffer.alloc(size - told.byteLength, " ")]) : told,
+    .map(([text, size]) =>
+      text.byteLength < size ? Buffer.concat([text, Buffer.alloc(size - text.byteLength, " ")]) : text,
     );
 
 const twoDigits = (n: number) => String(n).padStart(2, "0");
@@ -234,7 +234,7 @@ const mostlyFrom = <T>(usual: T[], odd: T[]) =>
     { weight: 2, arbitrary: fc.constantFrom(...odd) },
   );
 
-/** Texts near ISO 8601: many are instants, many are instants that never were, some are nothing at all. */
+/** Strings similar to ISO 8601: valid times, times that do not exist, and invalid strings. */
 export const nearTimestamp: fc.Arbitrary<string> = fc
   .record({
     year: mostlyFrom(
@@ -284,7 +284,7 @@ export const nearTimestamp: fc.Arbitrary<string> = fc
     whole(`${year}-${month}-${day}${separator}${hour}:${minute}${second}${fraction}${zone}`),
   );
 
-/** Texts near numbers, most of them near the bounds that are given. */
+/** Strings similar to numbers, mostly close to the given bounds. */
 export const nearNumber = (...bounds: number[]): fc.Arbitrary<string> =>
   fc.oneof(
     {
@@ -312,6 +312,6 @@ export const nearNumber = (...bounds: number[]): fc.Arbitrary<string> =>
     },
   );
 
-/** Mostly the usual, so that it gets far; one time in `weight + 1` the odd. */
+/** Mostly the usual value, so that requests reach deep code; once in `weight + 1` times the odd value. */
 export const mostly = <T>(usual: fc.Arbitrary<T>, odd: fc.Arbitrary<T>, weight = 8): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: odd });

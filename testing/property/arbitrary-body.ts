@@ -9,7 +9,7 @@ import {
 } from "./arbitraries";
 import type { FuzzTarget, Operation } from "./arbitrary-url";
 
-/** A body for the operation: a good one, one that nearly is, or what no client would send. */
+/** A body for the operation: valid, almost valid, or malformed. */
 export function arbitraryBody({ own }: FuzzTarget, { template, types }: Operation): fc.Arbitrary<Buffer> {
   const start = { id: "CA", environment: "live", channel: "VOICE-SIP", started_at: "2026-09-01T10:00:00Z" };
   const turn = {
@@ -48,7 +48,7 @@ export function arbitraryBody({ own }: FuzzTarget, { template, types }: Operatio
       : object;
   return withBoundarySizes(
     mostly(
-      text.map((told) => Buffer.from(told.toWellFormed())),
+      text.map((body) => Buffer.from(body.toWellFormed())),
       fc.constantFrom(...MALFORMED_BODIES),
     ),
   );

@@ -5,7 +5,7 @@ import type { FuzzTarget } from "./arbitrary-url";
 
 const NO_CREDENTIAL: Credential = { secret: "", reads: [] };
 
-/** A header that a server may stumble over. */
+/** A header that a server may handle incorrectly. */
 export const arbitraryHeader: fc.Arbitrary<[string, string]> = fc.oneof(
   fc
     .constantFrom("trace-1", "~", "x".repeat(128), "x".repeat(129), "a b", "", "\u00e9", "a,b", "<script>")
@@ -35,29 +35,29 @@ export const arbitraryHeader: fc.Arbitrary<[string, string]> = fc.oneof(
     ["constructor", "x"],
     ["__proto__", "x"],
   ),
-  // node:http sends no header that holds anything else.
+  // node:http rejects all other characters in a header.
   fc
     .tuple(fc.constantFrom("x-odd", "Accept-Language", "eid"), arbitraryText)
     .map(([name, text]): [string, string] => [name, text.replace(/[^\t\x20-\x7e\x80-\xff]/g, "?")]),
   fc.constantFrom(8_000, 17_000).map((size): [string, string] => ["x-long", "x".repeat(size)]),
 );
 
-/** Headers that say who asks, and what those who say so may be told. */
+/** Headers with credentials, and the groups of canaries that responses to them may contain. */
 export interface CredentialHeaders {
-  /** By the key, and by the runtime token. */
+  /** The groups for the key and for the runtime token. */
   key: string[];
   token: string[];
   headers: [string, string][];
 }
 
-/** A secret with another character at one place. */
+/** Replaces one character of a secret. */
 const replaceCharacter = (secret: string, at: number): string =>
   `${secret.slice(0, at)}${secret[at] === "0" ? "1" : "0"}${secret.slice(at + 1)}`;
 
-/** How a request says who asks. */
+/** Credentials of a request: valid, foreign, deleted, expired, malformed, duplicated or missing. */
 export function arbitraryCredentials({ own, foreign }: FuzzTarget): fc.Arbitrary<CredentialHeaders> {
   const { good, narrow, handoff, deleted, expired } = own.keys;
-  const oneKey = (credential: Credential) => ({ ...credential, told: [credential.secret] });
+  const oneKey = (credential: Credential) => ({ ...credential, values: [credential.secret] });
   const key = fc.oneof(
     { weight: 6, arbitrary: fc.constant(oneKey(good)) },
     {
@@ -68,30 +68,30 @@ export function arbitraryCredentials({ own, foreign }: FuzzTarget): fc.Arbitrary
     {
       weight: 1,
       arbitrary: fc.constantFrom(
-        { ...NO_CREDENTIAL, told: [] },
-        { ...NO_CREDENTIAL, told: [""] },
-        { ...NO_CREDENTIAL, told: [good.secret, foreign.keys.good.secret] },
-        { ...NO_CREDENTIAL, told: [good.secret.slice(0, -1)] },
-        { ...NO_CREDENTIAL, told: [replaceCharacter(good.secret, 20)] },
-        { ...NO_CREDENTIAL, told: [own.token.secret] },
-        { ...NO_CREDENTIAL, told: ["ask_\u00e9"] },
-        { ...NO_CREDENTIAL, told: ["x".repeat(9000)] },
+        { ...NO_CREDENTIAL, values: [] },
+        { ...NO_CREDENTIAL, values: [""] },
+        { ...NO_CREDENTIAL, values: [good.secret, foreign.keys.good.secret] },
+        { ...NO_CREDENTIAL, values: [good.secret.slice(0, -1)] },
+        { ...NO_CREDENTIAL, values: [replaceCharacter(good.secret, 20)] },
+        { ...NO_CREDENTIAL, values: [own.token.secret] },
+        { ...NO_CREDENTIAL, values: ["ask_\u00e9"] },
+        { ...NO_CREDENTIAL, values: ["x".repeat(9000)] },
       ),
     },
   );
-  const bearer = (credential: Credential) => ({ ...credential, told: [`Bearer ${credential.secret}`] });
+  const bearer = (credential: Credential) => ({ ...credential, values: [`Bearer ${credential.secret}`] });
   const token = mostly(
     fc.constant(bearer(own.token)),
     fc.constantFrom(
       bearer(foreign.token),
-      { ...own.token, told: [`bearer   ${own.token.secret}`] },
-      { ...NO_CREDENTIAL, told: [] },
-      { ...NO_CREDENTIAL, told: ["Bearer"] },
-      { ...NO_CREDENTIAL, told: [own.token.secret] },
-      { ...NO_CREDENTIAL, told: [`Basic ${own.token.secret}`] },
-      { ...NO_CREDENTIAL, told: [`Bearer ${good.secret}`] },
-      { ...NO_CREDENTIAL, told: [`Bearer art_${"x".repeat(43)}`] },
-      { ...NO_CREDENTIAL, told: [`Bearer ${own.token.secret}`, `Bearer ${foreign.token.secret}`] },
+      { ...own.token, values: [`bearer   ${own.token.secret}`] },
+      { ...NO_CREDENTIAL, values: [] },
+      { ...NO_CREDENTIAL, values: ["Bearer"] },
+      { ...NO_CREDENTIAL, values: [own.token.secret] },
+      { ...NO_CREDENTIAL, values: [`Basic ${own.token.secret}`] },
+      { ...NO_CREDENTIAL, values: [`Bearer ${good.secret}`] },
+      { ...NO_CREDENTIAL, values: [`Bearer art_${"x".repeat(43)}`] },
+      { ...NO_CREDENTIAL, values: [`Bearer ${own.token.secret}`, `Bearer ${foreign.token.secret}`] },
     ),
     4,
   );
@@ -99,8 +99,8 @@ export function arbitraryCredentials({ own, foreign }: FuzzTarget): fc.Arbitrary
     key: key.reads,
     token: token.reads,
     headers: [
-      ...key.told.map((value): [string, string] => ["x-api-key", value]),
-      ...token.told.map((value): [string, string] => ["Authorization", value]),
+      ...key.values.map((value): [string, string] => ["x-api-key", value]),
+      ...token.values.map((value): [string, string] => ["Authorization", value]),
     ],
   }));
 }

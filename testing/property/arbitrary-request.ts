@@ -13,10 +13,10 @@ import {
 const METHODS = "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE PROPFIND PURGE REPORT SEARCH".split(" ");
 const NO_HEADERS: [string, string][] = [];
 
-/** A request, and what those may be told who authenticate as it does. */
+/** A request, and the groups of canaries that its response may contain. */
 export type FuzzRequest = RawRequest & CredentialHeaders;
 
-/** Any method, path, header, parameter and body, aimed at what the document names. */
+/** A request to a documented operation with an arbitrary method, path, headers, parameters and body. */
 export function arbitraryRequest(aim: FuzzTarget): fc.Arbitrary<FuzzRequest> {
   return fc.constantFrom(...apiOperations(aim)).chain((operation) => {
     const { template, method, types } = operation;
@@ -26,8 +26,8 @@ export function arbitraryRequest(aim: FuzzTarget): fc.Arbitrary<FuzzRequest> {
         part.startsWith("{") ? arbitraryPathParameter(aim, part.slice(1, -1)) : fc.constant(part),
       );
     const path = mostly(
-      fc.tuple(...parts).map((told) => told.join("")),
-      fc.tuple(fc.constant(template), arbitraryUrlPart).map(([told, odd]) => `${told}/${odd}`),
+      fc.tuple(...parts).map((filled) => filled.join("")),
+      fc.tuple(fc.constant(template), arbitraryUrlPart).map(([path, odd]) => `${path}/${odd}`),
       12,
     );
     const type = mostly(
@@ -53,7 +53,7 @@ export function arbitraryRequest(aim: FuzzTarget): fc.Arbitrary<FuzzRequest> {
       .map(({ path, query, method, credentials, more, type, body }) => ({
         ...credentials,
         method,
-        // node:http refuses to send the rest; the raw requests below have some of it.
+        // node:http does not send other characters; the raw requests below contain some.
         target: `${path}${query}`.replace(/[^\x21-\xff]/g, "?"),
         headers: [
           ...credentials.headers,
@@ -101,7 +101,7 @@ const FIELDS = fc.constantFrom(
 );
 const VERSIONS = fc.constantFrom("HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/9.9", "HTTP/", "", "ICE/1.0");
 
-/** The bytes of a request that no client would send. */
+/** The bytes of a malformed request. */
 export const arbitraryRawRequest: fc.Arbitrary<string> = fc
   .tuple(LINES, fc.constantFrom(...TARGETS), VERSIONS, FIELDS)
   .map(

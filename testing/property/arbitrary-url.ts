@@ -3,20 +3,20 @@ import type { OpenApiDocument } from "../openapi-contract";
 import { SHARED_CONVERSATION_IDS, type Tenant } from "../two-tenants";
 import { arbitraryUrlPart, mostly, nearNumber, nearTimestamp, percentEncode } from "./arbitraries";
 
-/** What requests are aimed at. */
+/** The API and the data that the generated requests use. */
 export interface FuzzTarget {
   document: OpenApiDocument;
-  /** Whose credentials are used, and somebody who must never be heard of. */
+  /** The tenant whose credentials are used, and one whose data must never appear. */
   own: Tenant;
   foreign: Tenant;
   /** Cursors of lists, own, foreign and forged. */
   cursors: string[];
 }
 
-/** In an address, the conversation that the runtime writes to at the moment of sending. */
+/** Placeholder in a URL for the conversation that the runtime writes to when the request is sent. */
 export const LIVE_CONVERSATION = "{live}";
 
-/** What stands for a name in a path: one's own, somebody else's, nobody's. */
+/** A value for a path parameter: from the own tenant, from the foreign one, or unknown. */
 export function arbitraryPathParameter({ own, foreign }: FuzzTarget, name: string): fc.Arbitrary<string> {
   const { actor, agents } = own;
   const agentRefs = Object.values(agents).flatMap(({ id, slug }) => [id, slug]);
@@ -25,8 +25,8 @@ export function arbitraryPathParameter({ own, foreign }: FuzzTarget, name: strin
       [actor.workspaceId, actor.slug],
       [foreign.actor.workspaceId, foreign.actor.slug, "ws-00000000"],
     ],
-    agent: [agentRefs, [...Object.values(foreign.agents).map(({ id }) => id), "nobody"]],
-    // A NUL is looked for as the character that stands for what cannot be written; one conversation is named so.
+    agent: [agentRefs, [...Object.values(foreign.agents).map(({ id }) => id), "unknown"]],
+    // A NUL is looked up as the replacement character; one conversation has that as its ID.
     id: [
       [LIVE_CONVERSATION, LIVE_CONVERSATION, ...SHARED_CONVERSATION_IDS.map(encodeURIComponent)],
       ["%00", "nothing"],
@@ -38,7 +38,7 @@ export function arbitraryPathParameter({ own, foreign }: FuzzTarget, name: strin
   return mostly(fc.constantFrom(...mine), fc.oneof(fc.constantFrom(...others), arbitraryUrlPart), 5);
 }
 
-/** Values of the documented parameters: good ones, near ones, and what nobody would send. */
+/** A value for a documented query parameter: valid, almost valid, or malformed. */
 function arbitraryQueryValue(aim: FuzzTarget, name: string): fc.Arbitrary<string> {
   const times = ["2026-09-01T00:00:00Z", "2026-09-02", "2026-10-01T00:00:00%2B02:00", "2020-01-01T00:00:00Z"];
   const good: Record<string, fc.Arbitrary<string>> = {
@@ -64,7 +64,7 @@ function arbitraryQueryValue(aim: FuzzTarget, name: string): fc.Arbitrary<string
     direction: fc.constantFrom("combined", "user"),
     redacted: fc.constantFrom("true", "false"),
     after: fc.constantFrom("0", "1", "999999999999999"),
-    // It is a long poll: more than a second would only be waited for.
+    // A long poll: keep it short.
     wait: fc.constantFrom(...Array<string>(8).fill("0"), "1"),
   };
   const near = /_time$/.test(name)
@@ -76,7 +76,7 @@ function arbitraryQueryValue(aim: FuzzTarget, name: string): fc.Arbitrary<string
   return mostly(good[name] ?? arbitraryUrlPart, odd, 6);
 }
 
-/** One thing that can be asked of the API. */
+/** An operation of the API. */
 export interface Operation {
   template: string;
   method: string;
@@ -84,11 +84,11 @@ export interface Operation {
   types: string[];
 }
 
-/** Everything that the document names, what it leaves out on purpose, and what is nowhere. */
+/** All documented operations, those that the document deliberately omits, and unknown paths. */
 export function apiOperations({ document }: FuzzTarget): Operation[] {
   const named = Object.entries(document.paths).flatMap(([template, methods]) =>
-    Object.entries(methods).map(([method, told]) => {
-      const { parameters = [], requestBody } = told as Partial<Operation> & {
+    Object.entries(methods).map(([method, operation]) => {
+      const { parameters = [], requestBody } = operation as Partial<Operation> & {
         requestBody?: { content: object };
       };
       return {
@@ -102,20 +102,20 @@ export function apiOperations({ document }: FuzzTarget): Operation[] {
   const get = (template: string) => ({ template, method: "GET", parameters: [], types: [] });
   return [
     ...named,
-    // What tells the most is asked the most.
+    // Reads of conversations return the most data, so they get more weight.
     ...named.filter(({ method, template }) => method === "GET" && template.includes("conversations")),
     ...["/v1/{account_id}/{project_id}/conversations", "/v3/{x}/{y}", "/openapi.json", "/{x}", "*"].map(get),
   ];
 }
 
-/** A query string with its question mark, or none: the operation's parameters, and what nobody documented. */
+/** A query string with its question mark, or an empty string: the operation's parameters, and undocumented ones. */
 export function arbitraryQueryString(aim: FuzzTarget, { parameters }: Operation): fc.Arbitrary<string> {
-  const asked = parameters.filter((one) => one.in === "query");
+  const documented = parameters.filter((one) => one.in === "query");
   const pair = (name: string) => arbitraryQueryValue(aim, name).map((value) => `${name}=${value}`);
-  // A few at a time: of several that are wrong the first hides the others.
-  const told = fc.subarray(asked, { maxLength: Math.min(3, asked.length) }).chain((some) =>
+  // Only a few, because the first invalid parameter hides the others.
+  const pairs = fc.subarray(documented, { maxLength: Math.min(3, documented.length) }).chain((some) =>
     fc.tuple(
-      ...asked.map((one) =>
+      ...documented.map((one) =>
         one.required || some.includes(one)
           ? mostly(
               pair(one.name).map((text) => [text]),
@@ -136,7 +136,7 @@ export function arbitraryQueryString(aim: FuzzTarget, { parameters }: Operation)
     },
     { weight: 1, arbitrary: arbitraryUrlPart.map((text) => [text]) },
   );
-  return fc.tuple(told, extra).map(([parts, more]) => {
+  return fc.tuple(pairs, extra).map(([parts, more]) => {
     const text = [...parts.flat(), ...more].join("&");
     return text && `?${text}`;
   });

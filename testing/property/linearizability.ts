@@ -1,16 +1,16 @@
-// What happened to one thing that one writer changes and many read, and whether it can have been one thing all along.
+// Checks the linearizability of a register with one writer and many readers.
 
-/** A change, in the order in which the writer made them; the times are one clock's. */
+/** A change of the register. Changes are in the order in which the writer made them; all times are from one clock. */
 export interface Change<State> {
-  /** What the thing is from then on. */
+  /** The new state. */
   to: State;
-  /** When the change was asked for: it cannot have happened before. */
+  /** When the writer called the change. It cannot have taken effect earlier. */
   called: number;
-  /** When it was said to be done: it cannot have happened later. */
+  /** When the call returned. It cannot have taken effect later. */
   returned: number;
 }
 
-/** What somebody saw. */
+/** A read of the register. */
 export interface Observation<State> {
   saw: State;
   called: number;
@@ -18,36 +18,36 @@ export interface Observation<State> {
 }
 
 /**
- * Whether every sight can be explained by one moment between its call and its return, at which the thing was what was seen:
- * linearizability of a register with one writer. Each sight is given the earliest of the thing's states that it can have
- * seen: one that had begun before the sight returned and had not ended before it was called, and none before a state that
- * was seen by somebody who had returned before it was called. Where there is none, no order explains the history.
- * @param changes the first is how it began
- * @returns the sights that nothing explains
+ * Checks that each observation saw the state of the register at some time between its call and its return (linearizability). Assigns
+ * to each observation the earliest state that it can have seen: a state that started before the observation returned, that had not
+ * ended before it was called, and that is not older than a state seen by an observation that returned before the call. Without such
+ * a state, no order of the operations explains the history.
+ * @param changes the first one sets the initial state
+ * @returns the observations that no order explains
  */
 export function findViolations<State>(
   changes: Change<State>[],
-  sights: Observation<State>[],
+  observations: Observation<State>[],
 ): Observation<State>[] {
-  const byCall = sights.toSorted((a, b) => a.called - b.called);
+  const byCall = observations.toSorted((a, b) => a.called - b.called);
   const byReturn: { returned: number; state: number }[] = [];
-  const wrong: Observation<State>[] = [];
-  /** The latest state that is known to have been seen before the call that is looked at. */
+  const violations: Observation<State>[] = [];
+  /** The index of the earliest state that the current observation can have seen. */
   let floor = 0;
-  for (const sight of byCall) {
-    while (byReturn[0] && byReturn[0].returned < sight.called)
+  for (const observation of byCall) {
+    while (byReturn[0] && byReturn[0].returned < observation.called)
       floor = Math.max(floor, byReturn.shift()?.state ?? 0);
-    while ((changes[floor + 1]?.returned ?? Number.POSITIVE_INFINITY) < sight.called) floor++;
+    while ((changes[floor + 1]?.returned ?? Number.POSITIVE_INFINITY) < observation.called) floor++;
     let state = floor;
-    while (changes[state] && changes[state]?.to !== sight.saw) state++;
+    while (changes[state] && changes[state]?.to !== observation.saw) state++;
     const change = changes[state];
-    if (!change || change.called > sight.returned) wrong.push(sight);
-    else insertByReturnTime(byReturn, { returned: sight.returned, state });
+    if (!change || change.called > observation.returned) violations.push(observation);
+    else insertByReturnTime(byReturn, { returned: observation.returned, state });
   }
-  return wrong;
+  return violations;
 }
 
-/** As many are in it as ask at once: a handful. */
+/** Inserts into a sorted list, linearly: it contains only the concurrent observations. */
 function insertByReturnTime(
   sorted: { returned: number; state: number }[],
   entry: { returned: number; state: number },
