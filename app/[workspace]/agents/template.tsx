@@ -3,7 +3,7 @@
 import { lazy, type ReactNode } from "react";
 import { NavigationSuspense } from "@/components/shell/navigation-suspense";
 
-// What the other pages look like is nothing that this one needs to open.
+// Lazy: opening this page must not load the skeletons of others.
 const PageSkeleton = lazy(() =>
   import("@/components/agents/agents-skeleton").then((module) => ({ default: module.AgentsSkeleton })),
 );

@@ -75,37 +75,37 @@ const sortedByUse = async () =>
 const iso = (date: Date) => date.toISOString();
 
 test("classifies stored uses from the request log, and sorts the key list by them", async () => {
-  const served = (await makeKey(actor, { name: "Served" })).key;
-  const refused = (await makeKey(actor, { name: "Refused" })).key;
+  const working = (await makeKey(actor, { name: "Working" })).key;
+  const failing = (await makeKey(actor, { name: "Failing" })).key;
   await makeKey(actor, { name: "Never used" });
-  await storeByPreviousVersion(served.id, [
+  await storeByPreviousVersion(working.id, [
     { at: ago(2 * HOUR_MS), status: 200 },
     { at: ago(HOUR_MS), status: 404 },
   ]);
-  await storeByPreviousVersion(refused.id, [{ at: ago(60_000), status: 403 }]);
-  expect(await sortedByUse()).toEqual(["Refused", "Served", "Never used"]);
+  await storeByPreviousVersion(failing.id, [{ at: ago(60_000), status: 403 }]);
+  expect(await sortedByUse()).toEqual(["Failing", "Working", "Never used"]);
   // Its outcome is not known yet.
-  expect(await readUse(refused.id)).toMatchObject({
+  expect(await readUse(failing.id)).toMatchObject({
     lastSuccessAt: null,
     outcomeUnknownUntil: iso(ago(60_000)),
   });
 
   await classifyKeyUses();
-  expect(await readUse(served.id)).toEqual({
+  expect(await readUse(working.id)).toEqual({
     lastUsedAt: iso(ago(HOUR_MS)),
     lastSuccessAt: iso(ago(2 * HOUR_MS)),
     lastRefusalAt: iso(ago(HOUR_MS)),
     lastRefusalStatus: 404,
     outcomeUnknownUntil: null,
   });
-  expect(await readUse(refused.id)).toEqual({
+  expect(await readUse(failing.id)).toEqual({
     lastUsedAt: iso(ago(60_000)),
     lastSuccessAt: null,
     lastRefusalAt: iso(ago(60_000)),
     lastRefusalStatus: 403,
     outcomeUnknownUntil: null,
   });
-  expect((await sortedByUse())[0]).toBe("Served");
+  expect((await sortedByUse())[0]).toBe("Working");
   const before = await pool().query("select * from api_key_usage order by key_id");
   await classifyKeyUses();
   expect((await pool().query("select * from api_key_usage order by key_id")).rows).toEqual(before.rows);
@@ -114,14 +114,14 @@ test("classifies stored uses from the request log, and sorts the key list by the
 test("dates a success that the log no longer has to the hour, and leaves one without a record unknown", async () => {
   const counted = (await makeKey(actor, { name: "Counted" })).key;
   const forgotten = (await makeKey(actor, { name: "Forgotten" })).key;
-  const refusedOnly = (await makeKey(actor, { name: "Refused lately" })).key;
-  for (const { id } of [counted, forgotten, refusedOnly]) await setCreatedAt(id, ago(90 * DAY_MS));
+  const failedOnly = (await makeKey(actor, { name: "Failed lately" })).key;
+  for (const { id } of [counted, forgotten, failedOnly]) await setCreatedAt(id, ago(90 * DAY_MS));
   await storeByPreviousVersion(counted.id, [
     { at: ago(9 * DAY_MS), status: 200 },
     { at: ago(HOUR_MS), status: 403 },
   ]);
   await storeByPreviousVersion(forgotten.id, [{ at: ago(60 * DAY_MS), status: 200 }]);
-  await storeByPreviousVersion(refusedOnly.id, [{ at: ago(HOUR_MS), status: 403 }]);
+  await storeByPreviousVersion(failedOnly.id, [{ at: ago(HOUR_MS), status: 403 }]);
   await pool().query("delete from api_requests where key_id = any($1) and at < $2", [
     [counted.id, forgotten.id],
     ago(5 * DAY_MS),
@@ -143,11 +143,11 @@ test("dates a success that the log no longer has to the hour, and leaves one wit
     outcomeUnknownUntil: iso(ago(60 * DAY_MS)),
   });
   // Hourly counts are kept for 32 days and show no success before that.
-  const { outcomeUnknownUntil, ...known } = await readUse(refusedOnly.id);
+  const { outcomeUnknownUntil, ...known } = await readUse(failedOnly.id);
   expect(known).toMatchObject({ lastSuccessAt: null, lastRefusalAt: iso(ago(HOUR_MS)) });
   const age = Date.now() - Date.parse(outcomeUnknownUntil ?? "");
   expect(Math.round(age / DAY_MS)).toBe(32);
-  expect(await sortedByUse()).toEqual(["Counted", "Refused lately", "Forgotten"]);
+  expect(await sortedByUse()).toEqual(["Counted", "Failed lately", "Forgotten"]);
 });
 
 test("a failure stored by this version does not overwrite a success stored by the previous one", async () => {
