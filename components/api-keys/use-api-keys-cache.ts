@@ -48,7 +48,7 @@ export function useApiKeysCache(workspace: string, onUpdate?: (key: ApiKeyDto) =
     const result = await callAction(() => editApiKeyAction(workspace, input, userId));
     if (result.ok) {
       replace(result.data);
-      return showToast(`Undid the change to “${name}”.`);
+      return showToast("Change undone.");
     }
     replace(key);
     const { code, message } = result.error;

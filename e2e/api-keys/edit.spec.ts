@@ -46,7 +46,7 @@ test("a rename can be undone with the keyboard until another user saves", async 
   await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
   await expectAccessible(page);
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Undid the change to “Reporting”.")).toBeVisible();
+  await expect(page.getByText("Change undone.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Edit Reporting" })).toBeFocused();
 
   await rename("Reporting", "Weekly reporting");

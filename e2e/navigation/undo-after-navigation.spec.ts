@@ -37,7 +37,7 @@ for (const host of ["localhost", "127.0.0.1"]) {
       await page.getByRole("link", { name: "Members" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
       await page.getByRole("button", { name: "Undo" }).click();
-      await expect(page.getByText("Undid the change to “Reporting”.")).toBeVisible();
+      await expect(page.getByText("Change undone.")).toBeVisible();
       const { keys } = await listApiKeys(workspace.operator, listApiKeysInput.parse({}));
       expect(keys.map(({ name }) => name)).toEqual(["Reporting"]);
     });
