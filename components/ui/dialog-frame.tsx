@@ -38,8 +38,12 @@ export function DialogFrame({ open, onClose, title, description, alertDialog, pe
               event.preventDefault();
               restoreFocus(opener.current);
             }}
-            onPointerDownOutside={(event) => isToastTarget(event.target) && event.preventDefault()}
             onEscapeKeyDown={(event) => isToastTarget(event.target) && event.preventDefault()}
+            onKeyDown={(event) => {
+              // Radix gives Escape to its newest layer only, and a toast that opened after the dialog is one.
+              const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
+              if (event.key === "Escape" && isInside && !event.defaultPrevented) onClose();
+            }}
             {...(description ? {} : { "aria-describedby": undefined })}
             // The scroll padding keeps a focused control clear of the sticky footer.
             className="pointer-events-auto relative row-start-2 flex max-h-[calc(100dvh-1.5rem-var(--toasts))] w-full max-w-xl scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"

@@ -1,79 +1,79 @@
 "use client";
 
-import { X } from "lucide-react";
 import {
+  type ComponentType,
   createContext,
   type ReactNode,
   useCallback,
   useContext,
   useEffect,
-  useMemo,
   useRef,
   useState,
 } from "react";
-import { Button } from "./button";
-
-interface ToastMessage {
-  id: number;
-  text: string;
-  action?: { label: string; run: () => void };
-}
+import type { ToastListProps, ToastMessage } from "./toast-list";
 
 type ShowToast = (text: string, action?: ToastMessage["action"]) => void;
 
 const ToastContext = createContext<ShowToast>(() => {});
 
-/** Long enough to read twice; and where something can be done, to reach it by keyboard. */
-const TOAST_DURATION_MS = 8000;
-const TOAST_WITH_ACTION_DURATION_MS = 15_000;
+/** At most this many toasts are on the screen; a new one replaces the oldest. */
+const MAX_TOASTS = 3;
 
-/** Takes the focus to the newest message with an action, as in other libraries of such messages. */
-const TOAST_SHORTCUT = "F8";
-
-/** What Escape or a press does on a message is meant for the message, and not for a dialog that is open. */
+/** Whether an event happened on a toast, which must not close or refocus an open dialog. */
 export const isToastTarget = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest("[data-message]") !== null;
+  target instanceof Element && target.closest("[data-toasts]") !== null;
 
-/** Tells what was done: seen in a corner for a while, above a dialog where one is open, and read out by assistive technology without taking the focus. */
+/**
+ * Shows a message in a corner, or above an open dialog, for some seconds. Assistive technology announces it without moving
+ * the focus. It survives navigation.
+ */
 export const useToast = (): ShowToast => useContext(ToastContext);
 
-/** Holds what is announced. One around all pages. */
+/** Keeps the toasts of all pages. Radix, which shows them, loads at the first interaction: no page needs it before. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [messages, setMessages] = useState<ToastMessage[]>([]);
-  const remove = useCallback(
-    (id: number) => setMessages((now) => now.filter((message) => message.id !== id)),
-    [],
-  );
-  const announce = useCallback<ShowToast>((text, action) => {
-    const id = nextId();
-    setMessages((now) => [...now.slice(-2), { id, text, action }]);
-  }, []);
-  const value = useMemo(() => announce, [announce]);
+  const [toasts, setToasts] = useState<ToastMessage[]>([]);
+  const [List, setList] = useState<ComponentType<ToastListProps>>();
   const region = useRef<HTMLDivElement>(null);
-  const cameFrom = useRef<EventTarget>(null);
+  const previousFocus = useRef<EventTarget>(null);
+
+  const load = useCallback(() => {
+    // If it cannot be loaded, as offline, the next toast tries again.
+    import("./toast-list").then(
+      ({ ToastList }) => setList(() => ToastList),
+      () => {},
+    );
+  }, []);
+  const remove = useCallback((id: number) => setToasts((now) => now.filter((toast) => toast.id !== id)), []);
+  const showToast = useCallback<ShowToast>(
+    (text, action) => {
+      const id = nextId();
+      setToasts((now) => [...now.slice(1 - MAX_TOASTS), { id, text, action }]);
+      load();
+    },
+    [load],
+  );
+
   useEffect(() => {
-    const reach = (event: KeyboardEvent) => {
-      const action = [...(region.current?.querySelectorAll<HTMLElement>("[aria-keyshortcuts]") ?? [])].at(-1);
-      if (event.key !== TOAST_SHORTCUT || !action) return;
-      event.preventDefault();
-      action.focus();
-    };
-    // A dialog takes the focus back when it leaves; listening after this, it does not hear of the way to a message.
-    const pass = (event: FocusEvent) => {
+    const options = { once: true, capture: true };
+    document.addEventListener("pointerdown", load, options);
+    document.addEventListener("keydown", load, options);
+    // An open dialog would take the focus back from a toast. Its listeners come after these, so they never see the event.
+    const stop = (event: FocusEvent) => {
       if (isToastTarget(event.type === "focusin" ? event.target : event.relatedTarget)) {
         event.stopImmediatePropagation();
       }
     };
-    document.addEventListener("keydown", reach);
-    document.addEventListener("focusin", pass);
-    document.addEventListener("focusout", pass);
+    document.addEventListener("focusin", stop);
+    document.addEventListener("focusout", stop);
     return () => {
-      document.removeEventListener("keydown", reach);
-      document.removeEventListener("focusin", pass);
-      document.removeEventListener("focusout", pass);
+      document.removeEventListener("pointerdown", load, options);
+      document.removeEventListener("keydown", load, options);
+      document.removeEventListener("focusin", stop);
+      document.removeEventListener("focusout", stop);
     };
-  }, []);
-  // A dialog leaves room for them.
+  }, [load]);
+
+  // Dialogs leave this much space at the top.
   useEffect(() => {
     const { current } = region;
     if (!current) return;
@@ -85,32 +85,26 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     observer.observe(current);
     return () => observer.disconnect();
   }, []);
-  // A message that the person puts away gives the focus back to where it came from.
-  const dismiss = useCallback(
-    (id: number) => {
-      if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
-      cameFrom.current = null;
-      remove(id);
-    },
-    [remove],
-  );
+
   return (
-    <ToastContext value={value}>
+    <ToastContext value={showToast}>
       {children}
+      {/* On the page from the start: a live region that arrives with its text is not announced. */}
       <div
         ref={region}
+        data-toasts
         role="status"
         aria-live="polite"
-        // Only what is new is read, not what still stands beside it.
+        // Announces only the new toast, not those beside it.
         aria-atomic="false"
         onFocus={({ currentTarget, relatedTarget }) => {
-          if (!currentTarget.contains(relatedTarget)) cameFrom.current = relatedTarget;
+          if (!currentTarget.contains(relatedTarget)) previousFocus.current = relatedTarget;
         }}
-        className="pointer-events-none fixed inset-x-3 bottom-3 z-[60] flex flex-col items-end gap-2 sm:left-auto sm:max-w-md in-[:root:has([role=dialog],[role=alertdialog])]:top-3 in-[:root:has([role=dialog],[role=alertdialog])]:bottom-auto"
+        className="pointer-events-none fixed inset-x-3 bottom-3 z-[60] sm:left-auto sm:max-w-md in-[:root:has([role=dialog],[role=alertdialog])]:top-3 in-[:root:has([role=dialog],[role=alertdialog])]:bottom-auto"
       >
-        {messages.map((message) => (
-          <Toast key={message.id} message={message} onExpire={remove} onDismiss={dismiss} />
-        ))}
+        {List && toasts.length > 0 ? (
+          <List toasts={toasts} onRemove={remove} previousFocus={previousFocus} />
+        ) : null}
       </div>
     </ToastContext>
   );
@@ -120,64 +114,4 @@ let lastId = 0;
 function nextId(): number {
   lastId += 1;
   return lastId;
-}
-
-interface ToastProps {
-  message: ToastMessage;
-  onExpire: (id: number) => void;
-  onDismiss: (id: number) => void;
-}
-
-function Toast({ message, onExpire, onDismiss }: ToastProps) {
-  const { id, text, action } = message;
-  const [hovered, setHovered] = useState(false);
-  const [focused, setFocused] = useState(false);
-  const held = hovered || focused;
-  const stays = action ? TOAST_WITH_ACTION_DURATION_MS : TOAST_DURATION_MS;
-  useEffect(() => {
-    if (held) return;
-    const timer = setTimeout(() => onExpire(id), stays);
-    return () => clearTimeout(timer);
-  }, [held, id, onExpire, stays]);
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hovering only holds the timer; nothing is operated by it.
-    <div
-      data-message
-      onPointerEnter={() => setHovered(true)}
-      onPointerLeave={() => setHovered(false)}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-      onKeyDown={(event) => event.key === "Escape" && onDismiss(id)}
-      className="pointer-events-auto flex w-full items-center gap-3 rounded-xl bg-strong py-1.5 pr-1.5 pl-4 text-on-strong shadow-lg sm:w-auto forced-colors:border"
-    >
-      <span className="min-w-0 flex-1 break-words">{text}</span>
-      {action ? (
-        <button
-          type="button"
-          aria-keyshortcuts={TOAST_SHORTCUT}
-          className="min-h-9 rounded-lg px-2 font-semibold whitespace-nowrap underline underline-offset-4"
-          onClick={() => {
-            action.run();
-            onDismiss(id);
-          }}
-        >
-          {action.label}
-          {/* Read out with the message: how to get here before it goes. */}
-          <span className="sr-only"> (press {TOAST_SHORTCUT})</span>
-          <kbd aria-hidden className="ml-2 font-mono text-xs opacity-70 max-sm:hidden">
-            {TOAST_SHORTCUT}
-          </kbd>
-        </button>
-      ) : null}
-      <Button
-        variant="ghost"
-        size="icon"
-        aria-label="Dismiss"
-        className="size-9! text-on-strong! hover:bg-transparent!"
-        onClick={() => onDismiss(id)}
-      >
-        <X aria-hidden size={16} />
-      </Button>
-    </div>
-  );
 }
