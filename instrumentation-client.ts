@@ -1,3 +1,3 @@
-// Next runs this before it hydrates a page. The first use of Intl takes a phone 50 ms, whatever is asked of it: in a task of
-// its own that holds up nothing, in the midst of hydrating whoever presses something would wait for both.
+// Next runs this before it hydrates a page. The first use of Intl takes 50 ms on a phone. In its own task it blocks nothing;
+// during hydration it would delay the response to a press.
 setTimeout(() => new Intl.DateTimeFormat("en-GB"));

@@ -2,17 +2,17 @@ import { type NextRequest, NextResponse } from "next/server";
 import { REQUESTED_PATH_HEADER } from "./lib/features/auth/safe-redirect";
 
 /**
- * The content security policy of every page, with a fresh nonce each: Next puts it on its own scripts, and no other
- * script runs. Every other header of the kind is lib/server/http/page-security.ts's.
- * It also tells the page its own address, for coming back to it after signing in.
- * Styles may be inline: Radix positions its floating parts by style attributes, which cannot carry a nonce.
+ * Sets the content security policy of every page, with a new nonce. Next adds the nonce to its own scripts, and no other
+ * script runs. lib/server/http/page-security.ts sets the other security headers.
+ * It also passes the requested path to the page, which returns to it after sign-in.
+ * Inline styles are allowed: Radix positions popups with style attributes, which cannot have a nonce.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = [
     "default-src 'self'",
-    // Next's development server evaluates source maps; the built one needs no eval.
-    // biome-ignore lint/style/noProcessEnv: Next replaces this word when it builds; it is no setting.
+    // Next's development server uses eval for source maps; a production build does not.
+    // biome-ignore lint/style/noProcessEnv: Next replaces this at build time; it is not a setting.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
@@ -34,6 +34,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Everything but the built assets, which are immutable files.
+  // Everything except the build assets, which are immutable files.
   matcher: [{ source: "/((?!_next/static|favicon.svg).*)" }],
 };

@@ -8,7 +8,7 @@ interface Props {
   retry: () => void;
 }
 
-/** What nobody expected, where not even a workspace could be shown. `retry` asks the server again; `reset` would not. */
+/** The error page outside of a workspace. `retry` fetches the page again; `reset` would only render it again. */
 export default function ErrorPage({ error, retry }: Props) {
   return (
     <CenteredCardPage title="Something went wrong">

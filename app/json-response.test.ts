@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { AppError } from "@/lib/core/errors";
 import { respondWithJson } from "./json-response";
 
-const readResponse = async (answer: Response) => [
-  answer.status,
-  answer.headers.get("retry-after"),
-  answer.headers.get("cache-control"),
-  await answer.json(),
+const readResponse = async (response: Response) => [
+  response.status,
+  response.headers.get("retry-after"),
+  response.headers.get("cache-control"),
+  await response.json(),
 ];
 
-test("a read is told as it went, and when to come again where the database is away", async () => {
+test("responds with data or the error, and with Retry-After while the database is unavailable", async () => {
   expect(await readResponse(await respondWithJson(async () => [1]))).toEqual([200, null, "no-store", [1]]);
   const missing = respondWithJson(async () => {
     throw new AppError("NOT_FOUND");
@@ -20,10 +20,10 @@ test("a read is told as it went, and when to come again where the database is aw
     "no-store",
     expect.objectContaining({ code: "NOT_FOUND" }),
   ]);
-  const away = respondWithJson(async () => {
+  const unavailable = respondWithJson(async () => {
     throw Object.assign(new Error("terminating connection"), { code: "57P01" });
   });
-  expect(await readResponse(await away)).toEqual([
+  expect(await readResponse(await unavailable)).toEqual([
     503,
     "1",
     "no-store",

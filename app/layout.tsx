@@ -7,12 +7,12 @@ import { currentTheme } from "./theme";
 
 export const metadata: Metadata = {
   title: { default: "Agent Studio", template: "%s · Agent Studio" },
-  description: "API keys for conversational agents: make, watch and retire them.",
+  description: "Create, monitor and rotate API keys for conversational agents.",
   robots: { index: false, follow: false },
   icons: { icon: "/favicon.svg" },
 };
 
-/** The page's ground in each theme, for what the browser draws around it: `--page` of globals.css. */
+/** The page background of each theme, for the browser's own controls: `--page` in globals.css. */
 const THEME_COLORS = { light: "#f3f2f0", dark: "#161514" };
 
 export async function generateViewport(): Promise<Viewport> {
@@ -35,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body>
-        {/* Around every page: what was saved, or was not, is announced also after its page was left. */}
+        {/* Around every page, so that a toast stays when the user leaves its page. */}
         <ToastProvider>{children}</ToastProvider>
       </body>
     </html>

@@ -6,8 +6,7 @@ export default function NotFound() {
   return (
     <CenteredCardPage title="Not found">
       <p className="mb-5 text-muted">
-        There is nothing at this address, or you have no access to it. If you should have, ask an admin of the
-        workspace.
+        Page not found, or you don’t have access. If you need access, ask a workspace admin.
       </p>
       <Link href="/" className={buttonClass({ variant: "primary" })}>
         Go to workspace

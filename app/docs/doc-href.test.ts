@@ -13,6 +13,6 @@ test.each([
   ["../ARCHITECTURE.md", null],
   ["../errors.md", null],
   ["pagination.md", null],
-])("%s leads to %s", (target, href) => {
+])("resolves %s to %s", (target, href) => {
   expect(docHref(target, pages)).toBe(href);
 });

@@ -9,8 +9,8 @@ import { currentMember, currentWorkspaces } from "@/lib/features/auth/session";
 import { toResult } from "@/lib/features/server-action";
 
 /**
- * What the examples are filled in with: of a signed-in reader, the workspace used last and one of its agents. For
- * everyone else, and while the database is away, this server's address and placeholders.
+ * The values in the examples. For a signed-in reader: the last used workspace and one of its agents. For everyone else, and
+ * while the database is unavailable: the public URL of this server and placeholders.
  */
 export const currentExamples = cache(
   async (): Promise<{ values: ExampleValues; options: ExampleOptions | null }> => {
@@ -28,14 +28,15 @@ export const currentExamples = cache(
 );
 
 async function currentOptions(): Promise<ExampleOptions | null> {
-  const kept = await cookies();
+  const cookieStore = await cookies();
   const workspaces = await currentWorkspaces();
-  const workspace = workspaces.find(({ slug }) => slug === kept.get("workspace")?.value) ?? workspaces[0];
+  const workspace =
+    workspaces.find(({ slug }) => slug === cookieStore.get("workspace")?.value) ?? workspaces[0];
   if (!workspace) return null;
   const all = await listAgents(await currentMember(workspace.slug));
   const agents = all
     .filter(({ conversationsApi }) => conversationsApi === "v3")
     .map(({ slug, name }) => ({ slug, name }));
-  const agent = agents.find(({ slug }) => slug === kept.get("docs-agent")?.value) ?? agents[0] ?? null;
+  const agent = agents.find(({ slug }) => slug === cookieStore.get("docs-agent")?.value) ?? agents[0] ?? null;
   return { workspaces: workspaces.map(({ slug, name }) => ({ slug, name })), workspace, agents, agent };
 }

@@ -7,10 +7,10 @@ import { availablePages } from "./read-docs";
 
 export const metadata: Metadata = {
   title: { default: "Documentation · Agent Studio", template: "%s · Agent Studio docs" },
-  description: "How to use the APIs of Agent Studio with a key.",
+  description: "How to use the Agent Studio APIs with a key.",
 };
 
-/** Around every page of the documentation. No sign-in: integrators rarely have one. */
+/** The layout of the documentation. Public, because integrators rarely have an account. */
 export default async function DocsLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get("theme")?.value;
   return (

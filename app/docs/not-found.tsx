@@ -6,7 +6,7 @@ export default function DocsNotFound() {
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader title="Not found" />
-      <p className="mb-5 text-muted">The documentation has no page at this address.</p>
+      <p className="mb-5 text-muted">This documentation page doesn’t exist.</p>
       <Link href="/docs" className={buttonClass({ variant: "primary" })}>
         All pages
       </Link>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { PageHeader } from "@/components/shell/page-header";
 import { availablePages } from "./read-docs";
 
-/** The way in: every page with a line about it. */
+/** The index of the documentation. */
 export default async function DocsHome() {
   const pages = [
     ...(await availablePages()).map(({ slug, title, about }) => ({ href: `/docs/${slug}`, title, about })),
@@ -15,7 +15,7 @@ export default async function DocsHome() {
   return (
     <div className="mx-auto max-w-3xl">
       <PageHeader title="Documentation" />
-      <p className="mb-6 text-muted">What a key opens, and how to use it.</p>
+      <p className="mb-6 text-muted">How to read conversations and send events with an API key.</p>
       <ul className="divide-y divide-line/60 overflow-hidden rounded-row border border-line/60 bg-card">
         {pages.map(({ href, title, about }) => (
           <li key={href}>

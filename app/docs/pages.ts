@@ -1,4 +1,4 @@
-/** One page under /docs: its address, what the navigation calls it, its file in docs/, and a line about it. */
+/** A page under /docs: its slug, its title in the navigation, its file in docs/, and a description. */
 export interface DocPage {
   slug: string;
   title: string;
@@ -6,60 +6,60 @@ export interface DocPage {
   about: string;
 }
 
-/** What /docs serves, in the order of the navigation. A file that is missing is left out and answers 404. */
+/** The pages of /docs in the order of the navigation. A page whose file is missing is left out and returns 404. */
 export const PAGES: readonly DocPage[] = [
   {
     slug: "quickstart",
     title: "Quickstart",
     file: "quickstart.md",
-    about: "From a key to the first answer.",
+    about: "Make your first request.",
   },
   {
     slug: "keys-and-conditions",
     title: "Keys and conditions",
     file: "keys-and-conditions.md",
-    about: "When a key is honoured, and what decides what it shows.",
+    about: "When a key works, and what data it returns.",
   },
   {
     slug: "pagination",
-    title: "Pages, filters, search",
+    title: "Pagination, filters, search",
     file: "pagination.md",
-    about: "Walking through every conversation once; filters, search and samples.",
+    about: "How to read every conversation, filter, search and sample.",
   },
   {
     slug: "external-events",
     title: "External events",
     file: "external-events.md",
-    about: "Live calls, handoffs, and events from outside.",
+    about: "How to send events into live calls, and read handoffs.",
   },
   {
     slug: "errors",
     title: "Errors",
     file: "errors.md",
-    about: "Every code, and what to do about it.",
+    about: "Every error code, and how to handle it.",
   },
   {
     slug: "migration",
     title: "Migration",
     file: "migration.md",
-    about: "From Conversations v1 to v3.",
+    about: "How to move from Conversations v1 to v3.",
   },
   {
     slug: "typescript-client",
     title: "TypeScript client",
     file: "typescript-client.md",
-    about: "A typed client from the OpenAPI document.",
+    about: "How to generate a typed client from the OpenAPI document.",
   },
   {
     slug: "operations",
     title: "Operations",
     file: "operations.md",
-    about: "Running the server: settings, database, proxy, health.",
+    about: "How to run the server: settings, database, proxy, health.",
   },
   {
     slug: "performance",
     title: "Performance",
     file: "performance.md",
-    about: "What a full database costs, as measured.",
+    about: "Measured response times with a full database.",
   },
 ];

@@ -23,7 +23,7 @@ interface Props {
   onClose: () => void;
 }
 
-const FIELD_FORMATTERS = { name: { label: "Name", tell: (name: string) => name } };
+const FIELD_FORMATTERS = { name: { label: "Name", format: (name: string) => name } };
 
 /** Creates or renames an agent. */
 export function AgentDialog({ workspace, agent, onClose }: Props) {

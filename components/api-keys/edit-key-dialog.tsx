@@ -31,10 +31,10 @@ interface Props {
 }
 
 const FIELD_FORMATTERS = {
-  name: { label: "Name", tell: (name: string) => name },
+  name: { label: "Name", format: (name: string) => name },
   permissions: {
     label: "Permissions",
-    tell: (permissions: Permission[]) => permissions.map(permissionLabel).join(", "),
+    format: (permissions: Permission[]) => permissions.map(permissionLabel).join(", "),
   },
 };
 

@@ -1,16 +1,13 @@
-/**
- * Names for controls that nobody can mistake for each other: the name alone, and where others have the same one, with
- * something that they do not share.
- */
+/** Unique names for controls: the name, and for duplicates also a detail that differs. */
 export function disambiguateLabels<T>(
-  things: readonly T[],
-  nameOf: (thing: T) => string,
-  moreOf: (thing: T) => string,
-): (thing: T) => string {
+  items: readonly T[],
+  getName: (item: T) => string,
+  getDetail: (item: T) => string,
+): (item: T) => string {
   const counts = new Map<string, number>();
-  for (const thing of things) counts.set(nameOf(thing), (counts.get(nameOf(thing)) ?? 0) + 1);
-  return (thing) => {
-    const name = nameOf(thing);
-    return (counts.get(name) ?? 0) > 1 ? `${name}, ${moreOf(thing)}` : name;
+  for (const item of items) counts.set(getName(item), (counts.get(getName(item)) ?? 0) + 1);
+  return (item) => {
+    const name = getName(item);
+    return (counts.get(name) ?? 0) > 1 ? `${name}, ${getDetail(item)}` : name;
   };
 }

@@ -14,26 +14,26 @@ interface Examples {
   agent: string;
 }
 
-/** The OpenAPI document to read and to try, by Swagger UI, all of it from this server. */
+/** The API reference, rendered by Swagger UI from `/openapi.json`. Everything is served by this server. */
 export function ApiReference({ workspace, agent }: Examples) {
-  const place = useRef<HTMLDivElement>(null);
-  const [state, setState] = useState<"loading" | "shown" | "failed">("loading");
+  const container = useRef<HTMLDivElement>(null);
+  const [state, setState] = useState<"loading" | "ready" | "failed">("loading");
   const [attempt, setAttempt] = useState(0);
   useDarkClass();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is why it runs again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt must run it again.
   useEffect(() => {
-    const left = new AbortController();
-    // Swagger UI has its own React and cannot be taken down; what holds it is thrown away instead.
-    const holder = document.createElement("div");
-    place.current?.append(holder);
+    const unmounted = new AbortController();
+    // Swagger UI has its own React and cannot unmount, so its element is removed instead.
+    const element = document.createElement("div");
+    container.current?.append(element);
     setState("loading");
-    showReference(holder, left.signal, { workspace, agent }).then(
-      () => left.signal.aborted || setState("shown"),
-      () => left.signal.aborted || setState("failed"),
+    showReference(element, unmounted.signal, { workspace, agent }).then(
+      () => unmounted.signal.aborted || setState("ready"),
+      () => unmounted.signal.aborted || setState("failed"),
     );
     return () => {
-      left.abort();
-      holder.remove();
+      unmounted.abort();
+      element.remove();
     };
   }, [attempt, workspace, agent]);
   return (
@@ -41,13 +41,13 @@ export function ApiReference({ workspace, agent }: Examples) {
       {state === "loading" ? <ReferenceSkeleton /> : null}
       {state === "failed" ? (
         <Alert tone="danger" live>
-          <p>The reference could not be loaded. Check your connection, then try again.</p>
+          <p>The API reference could not be loaded. Check your connection, then try again.</p>
           <Button size="small" className="mt-3" onClick={() => setAttempt(attempt + 1)}>
             Try again
           </Button>
         </Alert>
       ) : null}
-      <div ref={place} />
+      <div ref={container} />
     </>
   );
 }
@@ -55,7 +55,7 @@ export function ApiReference({ workspace, agent }: Examples) {
 function ReferenceSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-3">
-      <span className="sr-only">Loading the reference…</span>
+      <span className="sr-only">Loading the API reference…</span>
       <Skeleton className="h-10 w-48" />
       {["a", "b", "c", "d", "e"].map((row) => (
         <Skeleton key={row} className="h-12 w-full rounded-xl" />
@@ -64,7 +64,7 @@ function ReferenceSkeleton() {
   );
 }
 
-async function showReference(holder: HTMLElement, signal: AbortSignal, examples: Examples): Promise<void> {
+async function showReference(element: HTMLElement, signal: AbortSignal, examples: Examples): Promise<void> {
   const [{ default: swaggerUi }, response] = await Promise.all([
     import("swagger-ui-dist/swagger-ui-es-bundle.js"),
     fetch("/openapi.json", { signal }),
@@ -73,16 +73,16 @@ async function showReference(holder: HTMLElement, signal: AbortSignal, examples:
   const spec: OpenApiDocument = await response.json();
   signal.throwIfAborted();
   swaggerUi({
-    domNode: holder,
-    // The document names the address that the operator set; requests go to the one that the page was opened at, or the
-    // policy of the page would refuse them.
+    domNode: element,
+    // The document names the configured public URL. The content security policy allows requests only to the origin of the
+    // page.
     spec: { ...withExamples(spec, examples), servers: [{ url: window.location.origin }] },
     validatorUrl: null,
     persistAuthorization: false,
     deepLinking: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
-    // Its colours are for one theme; plain text takes ours, and a long answer is there at once.
+    // Its colors fit one theme only. Plain text works in both, and renders a long response at once.
     syntaxHighlight: { activated: false },
     plugins: [studioPlugin],
     layout: "StudioLayout",

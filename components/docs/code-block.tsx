@@ -7,7 +7,7 @@ import { copyText } from "../ui/copy-text";
 import { ExampleText, useExample } from "./example-values";
 
 interface Props {
-  /** Which one on the page, so that no two buttons have one name. */
+  /** The position on the page, which makes the name of each button unique. */
   number: number;
   section: string;
   language?: string;
@@ -16,15 +16,15 @@ interface Props {
 
 const COPY_MESSAGES = {
   copied: "Copied.",
-  refused: "The browser refused. Select the text and copy it.",
+  failed: "The browser blocked copying. Select the text and copy it.",
 } as const;
 
-/** Code that scrolls within itself, and a button that copies it. */
+/** A scrollable code block with a copy button. */
 export function CodeBlock({ number, section, language, text }: Props) {
   const example = useExample();
   const [outcome, setOutcome] = useState<keyof typeof COPY_MESSAGES>();
   const copy = async (button: HTMLElement) =>
-    setOutcome((await copyText(example(text), button)) ? "copied" : "refused");
+    setOutcome((await copyText(example(text), button)) ? "copied" : "failed");
   return (
     <div className="my-5 overflow-hidden rounded-row border border-line/60 bg-well">
       <div className="flex items-center gap-3 pt-1 pr-1 pl-4 text-muted">
@@ -42,11 +42,11 @@ export function CodeBlock({ number, section, language, text }: Props) {
           {outcome === "copied" ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls; this names what scrolls. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls; this names a scrollable area. */}
       <pre
         role="group"
         aria-label={`Code ${number}: ${section}`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard.
         tabIndex={0}
         className="overflow-x-auto rounded-b-row px-4 pt-1 pb-4 font-mono text-[0.8125rem] leading-relaxed -outline-offset-2"
       >

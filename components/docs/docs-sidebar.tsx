@@ -9,7 +9,7 @@ interface Props {
   theme: "system" | "light" | "dark";
 }
 
-/** The pages of the documentation. On narrow screens it stands above the page, as the console's does. */
+/** The navigation of the documentation. On narrow screens it is above the page. */
 export function DocsSidebar({ pages, theme }: Props) {
   return (
     <header className="border-line p-4 max-lg:border-b lg:sticky lg:top-0 lg:h-dvh lg:w-60 lg:flex-none lg:overflow-y-auto lg:border-r">
@@ -38,7 +38,7 @@ export function DocsSidebar({ pages, theme }: Props) {
           </ul>
         </nav>
         <div className="flex flex-col gap-3 border-t border-line pt-4 lg:mt-auto">
-          {/* Not fetched ahead: for most readers it is the sign-in page, which they do not need. */}
+          {/* Not prefetched: for most readers it is the sign-in page. */}
           <Link
             href="/"
             prefetch={false}

@@ -11,20 +11,20 @@ interface Named {
   name: string;
 }
 
-/** Whose values the examples have, and what else the reader may choose. Null for a reader who is signed out. */
+/** The values in the examples, and the alternatives. */
 export interface ExampleOptions {
   workspaces: Named[];
   workspace: Named;
-  /** Agents of the workspace that the API serves. */
+  /** The agents of the workspace that use Conversations v3. */
   agents: Named[];
   agent: Named | null;
 }
 
-/** Says what the examples are filled in with, and lets the reader choose. */
+/** Shows the workspace and agent in the examples and lets the reader switch them; null for a signed-out reader. */
 export function ExampleSelect({ options }: { options: ExampleOptions | null }) {
   const router = useRouter();
   const pathname = usePathname();
-  const choose = (cookie: "workspace" | "docs-agent") => (slug: string) => {
+  const select = (cookie: "workspace" | "docs-agent") => (slug: string) => {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
     document.cookie = `${cookie}=${slug}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     router.refresh();
@@ -40,15 +40,15 @@ export function ExampleSelect({ options }: { options: ExampleOptions | null }) {
           <NamedSelect
             label="Workspace in the examples"
             options={options.workspaces}
-            chosen={options.workspace}
-            onChange={choose("workspace")}
+            selected={options.workspace}
+            onChange={select("workspace")}
           />
           {options.agent ? (
             <NamedSelect
               label="Agent in the examples"
               options={options.agents}
-              chosen={options.agent}
-              onChange={choose("docs-agent")}
+              selected={options.agent}
+              onChange={select("docs-agent")}
             />
           ) : (
             <span>
@@ -59,7 +59,7 @@ export function ExampleSelect({ options }: { options: ExampleOptions | null }) {
       ) : (
         <span>
           Replace <code>{PLACEHOLDERS.workspace}</code> and <code>{PLACEHOLDERS.agent}</code> with your own,
-          or {/* Not fetched ahead: few readers sign in. */}
+          or {/* Not prefetched: few readers sign in. */}
           <Link
             href={`/sign-in?${new URLSearchParams({ to: pathname })}`}
             prefetch={false}
@@ -77,12 +77,12 @@ export function ExampleSelect({ options }: { options: ExampleOptions | null }) {
 interface NamedSelectProps {
   label: string;
   options: Named[];
-  chosen: Named;
+  selected: Named;
   onChange: (slug: string) => void;
 }
 
-function NamedSelect({ label, options, chosen, onChange }: NamedSelectProps) {
-  if (options.length < 2) return <span className="font-semibold break-words">{chosen.name}</span>;
-  const words = Object.fromEntries(options.map(({ slug, name }) => [slug, name]));
-  return <Select label={label} value={chosen.slug} options={words} onChange={onChange} />;
+function NamedSelect({ label, options, selected, onChange }: NamedSelectProps) {
+  if (options.length < 2) return <span className="font-semibold break-words">{selected.name}</span>;
+  const labels = Object.fromEntries(options.map(({ slug, name }) => [slug, name]));
+  return <Select label={label} value={selected.slug} options={labels} onChange={onChange} />;
 }

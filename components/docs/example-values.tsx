@@ -2,18 +2,18 @@
 
 import { createContext, Fragment, type ReactNode, useContext, useSyncExternalStore } from "react";
 
-/** What the pages' examples are written with, as the files of docs/ have it. */
+/** The values in the files of docs/, which the pages replace. */
 const SOURCE_VALUES = {
   origin: "http://localhost:3000",
   workspace: "harbour-hotels",
   agent: "front-desk-uk",
 };
 
-/** What the examples of a page are shown with. */
+/** The values in the examples of a page. */
 export interface ExampleValues {
-  /** This server's public address; a browser puts the address at which it reached the server in its place. */
+  /** The public URL of this server. In the browser, the origin of the page replaces it. */
   origin: string;
-  /** A slug, or what PLACEHOLDERS has in its place. */
+  /** A slug, or one of PLACEHOLDERS. */
   workspace: string;
   agent: string;
 }
@@ -26,7 +26,7 @@ export function ExampleValuesProvider({ values, children }: { values: ExampleVal
 
 const noopSubscribe = () => () => {};
 
-/** Puts the reader's server, workspace and agent into a text of the documentation. */
+/** Returns a function that puts the reader's server, workspace and agent into a text of the documentation. */
 export function useExample(): (text: string) => string {
   const values = useContext(ExampleValuesContext);
   const origin = useSyncExternalStore(
@@ -41,11 +41,11 @@ export function useExample(): (text: string) => string {
       .replaceAll(SOURCE_VALUES.agent, values.agent);
 }
 
-/** A text of the documentation with the reader's values in it; what they have to replace is marked. */
+/** A text of the documentation with the reader's values. Placeholders are highlighted. */
 export function ExampleText({ text }: { text: string }) {
   const parts = useExample()(text).split(/(YOUR_(?:WORKSPACE|AGENT))/);
   return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name, and keep their order.
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other key, and keep their order.
     <Fragment key={index}>
       {index % 2 === 1 ? (
         <mark className="rounded-sm bg-warn-well px-0.5 font-semibold text-warn">{part}</mark>

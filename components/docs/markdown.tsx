@@ -8,28 +8,28 @@ import { typography } from "./typography";
 
 interface Props {
   source: string;
-  /** Where a link leads; null leaves its words without one. */
+  /** Returns the URL of a link, or null to render its text without a link. */
   resolveHref: (target: string) => string | null;
 }
 
-/** A Markdown page as elements. HTML in it is text, but for comments, which are left out. */
+/** Renders Markdown. HTML is shown as text; comments are removed. */
 export function Markdown({ source, resolveHref }: Props): ReactNode {
   return compiler(withoutComments(source), {
     wrapper: Fragment,
     forceWrapper: true,
     disableParsingRawHTML: true,
-    // An address that stands bare in the words is an example, not a place to go.
+    // A bare URL in the text is an example, not a link.
     disableAutoLink: true,
     overrides: typography,
     renderRule: rules(resolveHref),
   });
 }
 
-/** What is more than a styled element. Nodes come in the order of the page, so a counter numbers what it meets. */
-function rules(hrefOf: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"] {
+/** Renders the nodes that need more than a class. Nodes come in page order, so counters can number them. */
+function rules(resolveHref: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"] {
   let section = "";
   let tables = 0;
-  let wells = 0;
+  let codeBlocks = 0;
   return (next, node, render, { key }) => {
     switch (node.type) {
       case RuleType.heading:
@@ -43,8 +43,10 @@ function rules(hrefOf: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"
           </ScrollableTable>
         );
       case RuleType.codeBlock:
-        wells += 1;
-        return <CodeBlock key={key} number={wells} section={section} language={node.lang} text={node.text} />;
+        codeBlocks += 1;
+        return (
+          <CodeBlock key={key} number={codeBlocks} section={section} language={node.lang} text={node.text} />
+        );
       case RuleType.codeInline:
         return (
           <code key={key} {...typography.code.props}>
@@ -53,12 +55,12 @@ function rules(hrefOf: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"
         );
       case RuleType.link:
         return (
-          <DocLink key={key} href={node.target === null ? null : hrefOf(node.target)}>
+          <DocLink key={key} href={node.target === null ? null : resolveHref(node.target)}>
             {render(node.children, {})}
           </DocLink>
         );
       case RuleType.image:
-        // Pictures of docs/ are for readers of the repository; only the words are served.
+        // The images of docs/ are not served.
         return node.alt;
       default:
         return next();
@@ -68,25 +70,25 @@ function rules(hrefOf: Props["resolveHref"]): MarkdownToJSX.Options["renderRule"
 
 function DocLink({ href, children }: { href: string | null; children: ReactNode }) {
   if (href === null) return children;
-  const look = "underline decoration-control underline-offset-[0.2em] hover:decoration-current";
+  const className = "underline decoration-control underline-offset-[0.2em] hover:decoration-current";
   if (href.startsWith("/docs")) {
     return (
-      <Link href={href} className={look}>
+      <Link href={href} className={className}>
         {children}
       </Link>
     );
   }
   return (
-    <a href={href} className={look}>
+    <a href={href} className={className}>
       {children}
     </a>
   );
 }
 
-/** Comments on lines of their own, outside fenced code: the parser would make a row of one below a table. */
+/** Removes comments on lines of their own outside of code blocks. The parser would render one below a table as a row. */
 const withoutComments = (source: string): string =>
-  source.replace(/^(```|~~~)[\s\S]*?^\1|^<!--[\s\S]*?-->$/gm, (found) =>
-    found.startsWith("<!--") ? "" : found,
+  source.replace(/^(```|~~~)[\s\S]*?^\1|^<!--[\s\S]*?-->$/gm, (match) =>
+    match.startsWith("<!--") ? "" : match,
   );
 
 const textOf = (nodes: MarkdownToJSX.ASTNode[]): string =>

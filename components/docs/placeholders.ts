@@ -1,4 +1,4 @@
-// Apart from the components: the server reads the values, and of a client's module it would get references only.
+// In a file of its own: the server reads the values, and from a client module it would get references only.
 
-/** What stands for a value that only the reader knows: no slug has this form. */
+/** Shown in place of values that only the reader knows. No slug has this form. */
 export const PLACEHOLDERS = { workspace: "YOUR_WORKSPACE", agent: "YOUR_AGENT" } as const;

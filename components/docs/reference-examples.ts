@@ -8,28 +8,29 @@ interface Operation {
   parameters?: Parameter[];
 }
 
-/** What is read of an OpenAPI document. */
+/** The part of an OpenAPI document that is read here. */
 export interface OpenApiDocument extends Record<string, unknown> {
   paths: Record<string, Record<string, Operation>>;
 }
 
-/** The document with the reader's workspace and agent as the examples of the parameters that name them. */
+/** Returns the document with the reader's workspace and agent as the parameter examples. */
 export function withExamples(
   spec: OpenApiDocument,
   { workspace, agent }: { workspace: string; agent: string },
 ): OpenApiDocument {
   const examples: Record<string, string> = { account_id: workspace, project_id: agent, agentId: agent };
-  const parameter = (given: Parameter): Parameter => {
-    const example = examples[given.name];
-    // A parameter without an example is optional: "try it" would send it.
-    if (example === undefined || (given.example ?? given.schema?.example) === undefined) return given;
-    return { ...given, example, schema: { ...given.schema, example } };
+  const parameter = (original: Parameter): Parameter => {
+    const example = examples[original.name];
+    // A parameter without an example is optional: with an example, "Try it out" would send it.
+    if (example === undefined || (original.example ?? original.schema?.example) === undefined)
+      return original;
+    return { ...original, example, schema: { ...original.schema, example } };
   };
-  const operation = (given: Operation): Operation =>
-    given.parameters ? { ...given, parameters: given.parameters.map(parameter) } : given;
+  const operation = (original: Operation): Operation =>
+    original.parameters ? { ...original, parameters: original.parameters.map(parameter) } : original;
   const paths = Object.entries(spec.paths).map(([path, methods]) => [
     path,
-    Object.fromEntries(Object.entries(methods).map(([method, given]) => [method, operation(given)])),
+    Object.fromEntries(Object.entries(methods).map(([method, original]) => [method, operation(original)])),
   ]);
   return { ...spec, paths: Object.fromEntries(paths) };
 }

@@ -3,12 +3,12 @@ import { copyText } from "../ui/copy-text";
 
 type SwaggerComponent = ComponentType<Record<string, unknown>>;
 
-/** What is used of Swagger UI's system. Its React is its own, another version than ours: elements must be made by it. */
+/** The part of Swagger UI's system that is used here. It has its own version of React, which must create the elements. */
 interface System {
   React: { createElement: typeof createElement; Fragment: typeof Fragment };
 }
 
-/** A request as Swagger UI keeps it: immutable. */
+/** An immutable request of Swagger UI. */
 interface SentRequest {
   get: (name: "headers") => SentHeaders | undefined;
   set: (name: "headers", value: SentHeaders) => SentRequest;
@@ -27,7 +27,7 @@ interface CurlProps {
   getComponent: (name: string, connected?: boolean) => SwaggerComponent;
 }
 
-/** The same request with stars where it has a key or a token. */
+/** Masks the API key or token of a request. */
 function redactSecrets(request: SentRequest): SentRequest {
   const headers = request.get("headers");
   if (!headers) return request;
@@ -44,11 +44,11 @@ interface LayoutProps extends Record<string, unknown> {
 }
 
 /**
- * Fits Swagger UI into a page of ours: without a title and a <main> of its own, and with the names, roles and stops of
- * the keyboard that its markup lacks.
+ * Adapts Swagger UI to this page: removes its own title and <main>, and adds the accessible names, roles and Tab stops that
+ * its markup lacks.
  */
 export function studioPlugin({ React: { createElement: h, Fragment } }: System) {
-  /** Only what a page has room for; the one server is the page's own. */
+  /** The layout without the server selection: there is only this server. */
   const StudioLayout = ({ getComponent }: LayoutProps) =>
     h(
       "div",
@@ -65,10 +65,10 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       h(getComponent("Models", true)),
     );
 
-  /** A link inside the button that opens an operation can be pressed by nobody. */
-  const PlainName = ({ text }: { text?: string }) => h("span", null, text);
+  /** Replaces the link inside the button of an operation: a nested link cannot be pressed. */
+  const PlainText = ({ text }: { text?: string }) => h("span", null, text);
 
-  const named = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
+  const withLabel = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "label",
       null,
@@ -76,15 +76,15 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       h(Original, props),
     );
 
-  const reachable = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
+  const focusable = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "div",
       { className: "studio-code", role: "group", "aria-label": "Code", tabIndex: 0 },
       h(Original, props),
     );
 
-  /** The request as a curl line: its secrets are copied, and not shown to who looks over a shoulder. */
-  const masked = (_: SwaggerComponent, { fn }: Toolbox) => {
+  /** The curl command of a request. Its secrets are masked on the screen but copied in full. */
+  const maskedCurl = (_: SwaggerComponent, { fn }: Toolbox) => {
     const Curl = ({ request, getComponent }: CurlProps) => {
       const SyntaxHighlighter = getComponent("SyntaxHighlighter", true);
       const copy = (event: MouseEvent<HTMLElement>) =>
@@ -108,19 +108,19 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
     return Curl;
   };
 
-  const closing = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
+  const withCloseLabel = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
 
-  const body = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
+  const withBodyLabel = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(Original, { ...props, "aria-label": "Request body" });
 
-  /** Its table is a region: with two operations open, two of one name. The attribute is none that it renders itself. */
-  const told = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
+  /** The table of responses is a region, and each needs a unique name. React does not render this attribute, so it stays. */
+  const withUniqueRegion = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(
       "div",
       {
-        ref: (shown: HTMLElement | null) =>
-          shown
+        ref: (element: HTMLElement | null) =>
+          element
             ?.querySelector(".responses-table[role=region]")
             ?.setAttribute("aria-label", `Responses of ${props.method} ${props.path}`),
       },
@@ -136,27 +136,27 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
     );
 
   return {
-    components: { StudioLayout, DeepLink: PlainName },
+    components: { StudioLayout, DeepLink: PlainText },
     wrapComponents: {
-      JsonSchema_string: named,
-      JsonSchema_boolean: named,
-      SyntaxHighlighter: reachable,
-      curl: masked,
-      CloseIcon: closing,
-      TextArea: body,
-      responses: told,
+      JsonSchema_string: withLabel,
+      JsonSchema_boolean: withLabel,
+      SyntaxHighlighter: focusable,
+      curl: maskedCurl,
+      CloseIcon: withCloseLabel,
+      TextArea: withBodyLabel,
+      responses: withUniqueRegion,
       authorizationPopup: dialog,
     },
   };
 }
 
-/** Takes the focus into what appears, and back to where it was when that goes. */
-function focusRestorer(): (shown: HTMLElement | null) => void {
+/** A ref that focuses an element when it is mounted, and restores the focus when it is removed. */
+function focusRestorer(): (element: HTMLElement | null) => void {
   let opener: Element | null = null;
-  return (shown) => {
-    if (shown) {
+  return (element) => {
+    if (element) {
       opener = document.activeElement;
-      shown.focus();
+      element.focus();
     } else if (opener instanceof HTMLElement) {
       opener.focus();
     }

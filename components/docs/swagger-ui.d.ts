@@ -1,4 +1,4 @@
-// @types/swagger-ui-dist types the package's main file only, which is for Node.
+// @types/swagger-ui-dist has types only for the main file, which is for Node.
 declare module "swagger-ui-dist/swagger-ui-es-bundle.js" {
   import type { SwaggerUIBundle } from "swagger-ui-dist";
 

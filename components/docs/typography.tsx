@@ -2,7 +2,7 @@ import { Children, type ComponentProps } from "react";
 
 const styled = (className: string) => ({ props: { className } });
 
-/** How the elements of a Markdown page look; the tokens of app/globals.css make both themes of it. */
+/** The classes of the elements of a Markdown page. */
 export const typography = {
   h1: styled("mb-5 text-2xl font-bold sm:text-[1.75rem] wrap-break-word"),
   h2: styled("mt-10 mb-3 scroll-mt-6 text-xl font-bold wrap-break-word"),
@@ -20,7 +20,7 @@ export const typography = {
   td: styled("min-w-40 px-4 py-2.5 align-top"),
 };
 
-/** A heading that says nothing is no heading: Markdown's tables cannot leave it out. */
+/** An empty header cell becomes a plain cell: Markdown tables always have a header row. */
 function HeaderCell({ children, ...rest }: ComponentProps<"th">) {
   if (Children.count(children) === 0) return <td />;
   return (

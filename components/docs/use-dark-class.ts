@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Keeps the class that Swagger UI's dark theme asks for on the html element in step with the theme of the console. */
+/** Sets the class of Swagger UI's dark theme on the html element when the console's theme is dark. */
 export function useDarkClass(): void {
   useEffect(() => {
     const html = document.documentElement;

@@ -7,21 +7,21 @@ import { SessionExpiredLink } from "./action-error";
 
 type QueryState = Pick<UseQueryResult, "error" | "isError" | "isFetching" | "isPending" | "errorUpdateCount">;
 
-/** Whether a read has failed, or is tried again after it has. */
+/** Whether a query has failed, or is being retried after a failure. */
 export const isQueryError = ({ isError, isPending, errorUpdateCount }: QueryState): boolean =>
   isError || (isPending && errorUpdateCount > 0);
 
 interface Props {
   query: QueryState & { refetch: () => unknown };
-  /** What could not be loaded, as the beginning of a sentence. */
+  /** The subject of "… could not be loaded." */
   resourceName: string;
-  /** Another try, where that is not to read the whole again. */
+  /** Defaults to a refetch of the whole query. */
   onRetry?: () => void;
 }
 
-/** A read that failed: why, and another try. */
+/** A failed query: the error and a retry button. */
 export function QueryError({ query, resourceName, onRetry = () => void query.refetch() }: Props) {
-  // While it is tried again there is no error.
+  // The query has no error during a retry.
   const last = useRef(query.error);
   last.current = query.error ?? last.current;
   const error = last.current;

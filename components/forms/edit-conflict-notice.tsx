@@ -4,15 +4,15 @@ import { Button } from "../ui/button";
 import { FormActions } from "../ui/dialog-footer";
 import { useToast } from "../ui/toast";
 
-/** A field that somebody else changed while a form was open. */
+/** A field that another user changed while the form was open. */
 export interface ConflictingField {
   field: string;
   theirs: string;
-  /** Null where the person had not touched the field. */
+  /** Null if the user had not changed the field. */
   yours: string | null;
 }
 
-/** Why a form was refused: `type` is the error's code. */
+/** The root error of a form; `type` is the error code. */
 type FormRootError = { type?: string | number; message?: string } | undefined;
 
 const isStale = (error: FormRootError): boolean => error?.type === "STALE_EDIT";
@@ -20,19 +20,19 @@ const isStale = (error: FormRootError): boolean => error?.type === "STALE_EDIT";
 interface Props {
   error: FormRootError;
   fields: ConflictingField[];
-  /** What is left as it is where theirs is taken. */
+  /** The name in “Discarded your changes to …”. */
   resourceName: string;
   /** Closes the form. */
   onDiscardMine: () => void;
 }
 
-/** Why a form was refused; where somebody else's save came first, what they changed beside what the person made of it. */
+/** The error of a form. After an edit conflict it compares the changes of the other user with those of this one. */
 export function EditConflictNotice({ error, fields, resourceName, onDiscardMine }: Props) {
-  const announce = useToast();
+  const showToast = useToast();
   if (!error) return null;
   const stale = isStale(error);
-  const takeTheirs = () => {
-    announce(`Left ${resourceName} as it was saved by somebody else.`);
+  const discard = () => {
+    showToast(`Discarded your changes to ${resourceName}.`);
     onDiscardMine();
   };
   return (
@@ -42,8 +42,8 @@ export function EditConflictNotice({ error, fields, resourceName, onDiscardMine 
       {stale ? (
         <>
           <Differences fields={fields} />
-          <Button size="small" className="mt-3" onClick={takeTheirs}>
-            Take theirs
+          <Button size="small" className="mt-3" onClick={discard}>
+            Discard my changes
           </Button>
         </>
       ) : null}
@@ -58,11 +58,11 @@ interface ActionsProps {
   isDirty: boolean;
 }
 
-/** The end of a form that somebody else's save may come before: the next press then says what it does. */
+/** Cancel and submit buttons. After an edit conflict the submit button says that it overwrites. */
 export function ConflictFormActions({ error, label = "Save", pending, isDirty }: ActionsProps) {
   return (
     <FormActions
-      label={isStale(error) ? "Save mine on top" : label}
+      label={isStale(error) ? "Overwrite" : label}
       pendingLabel="Saving…"
       pending={pending}
       isDirty={isDirty}
@@ -79,7 +79,7 @@ function Differences({ fields }: { fields: ConflictingField[] }) {
           <dt className="font-semibold">{field}</dt>
           <dd className="break-words">Theirs: {theirs}</dd>
           <dd className="break-words">
-            {yours === null ? "You had not changed it, so it now says theirs below." : `Yours: ${yours}`}
+            {yours === null ? "Updated to the latest value." : `Yours: ${yours}`}
           </dd>
         </div>
       ))}

@@ -4,43 +4,45 @@ import type { Result } from "@/lib/core/result";
 import { FetchError } from "../data/fetch-json";
 import type { ConflictingField } from "./edit-conflict-notice";
 
-/** How fields that somebody else may have changed are told: what each is called, and its value in words. */
-type FieldFormatters<V, B> = { [K in keyof V & keyof B]?: { label: string; tell: (value: B[K]) => string } };
+/** Labels and formatters of the fields that another user may change. */
+type FieldFormatters<V, B> = {
+  [K in keyof V & keyof B]?: { label: string; format: (value: B[K]) => string };
+};
 
 /**
- * An edit of what others may edit too. It begins from what was last known; where somebody else saved first, it reads what
- * is there now, tells what they changed, and goes on from there.
- * @param known what is edited, as the page knew it
+ * Optimistic editing of a record that other users edit too. When another user saved first, it fetches the record, lists
+ * their changes, and continues from there.
+ * @param initial the record as the page has it
  */
 export function useEditConflict<V extends FieldValues, B extends object>(
   form: UseFormReturn<V, unknown, V>,
-  known: B,
-  words: FieldFormatters<V, B>,
+  initial: B,
+  formatters: FieldFormatters<V, B>,
 ) {
-  const [base, setBase] = useState(known);
+  const [base, setBase] = useState(initial);
   const [fields, setFields] = useState<ConflictingField[]>([]);
 
-  /** Takes over what somebody else saved. What the person had not touched is theirs to have; what they typed stays. */
-  const takeOver = (now: B, values: V) => {
-    const told: ConflictingField[] = [];
-    for (const name of Object.keys(words) as (Path<V> & keyof V & keyof B)[]) {
-      const word = words[name];
-      if (!word || isSameValue(base[name], now[name])) continue;
-      // The form's field of that name holds what the thing itself has there.
+  /** Copies the remote value into each field that this user had not changed; their own entries stay. */
+  const applyRemoteChanges = (now: B, values: V) => {
+    const conflicts: ConflictingField[] = [];
+    for (const name of Object.keys(formatters) as (Path<V> & keyof V & keyof B)[]) {
+      const formatter = formatters[name];
+      if (!formatter || isSameValue(base[name], now[name])) continue;
+      // Form field and record field of the same name have the same type.
       const yours = values[name] as unknown as B[typeof name];
       const touched = !isSameValue(yours, base[name]);
-      told.push({
-        field: word.label,
-        theirs: word.tell(now[name]),
-        yours: touched ? word.tell(yours) : null,
+      conflicts.push({
+        field: formatter.label,
+        theirs: formatter.format(now[name]),
+        yours: touched ? formatter.format(yours) : null,
       });
       if (!touched) form.setValue(name, now[name] as PathValue<V, typeof name>);
     }
-    setFields(told);
+    setFields(conflicts);
     setBase(now);
   };
 
-  /** @param read what is there now; nothing where it is gone altogether, which the next save is told */
+  /** @param read fetches the record; undefined if it was deleted, which the next save reports */
   const save = async <T>(
     values: V,
     send: () => Promise<Result<T>>,
@@ -50,7 +52,7 @@ export function useEditConflict<V extends FieldValues, B extends object>(
     if (result.ok || result.error.code !== "STALE_EDIT") return result;
     try {
       const now = await read();
-      if (now) takeOver(now, values);
+      if (now) applyRemoteChanges(now, values);
       return result;
     } catch (error) {
       if (error instanceof FetchError) return { ok: false, error: error.error };
@@ -61,5 +63,5 @@ export function useEditConflict<V extends FieldValues, B extends object>(
   return { base, fields, save };
 }
 
-/** Texts, and lists of them that come in one order. */
+/** Compares strings, and lists of strings in the same order. */
 const isSameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -2,9 +2,9 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { config } from "zod";
 import { requirementMessage } from "@/lib/core/validation-messages";
 
-// The pages' policy forbids code made of text, and trying whether it does is reported as a breach.
-// What no schema says in its own words is said in ours.
+// The content security policy forbids eval, and zod's check for eval would be reported as a violation.
+// Errors without a message of their own get ours.
 config({ jitless: true, customError: (issue) => `This ${requirementMessage(issue)}.` });
 
-/** Checks a form by a schema of a contract. Every form takes it from here. */
+/** Validates a form with a contract schema. Import it from here, so that the configuration above applies. */
 export { zodResolver };

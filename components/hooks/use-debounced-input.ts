@@ -4,21 +4,22 @@ import { useEffect, useRef, useState } from "react";
 import { isDay } from "@/lib/core/time";
 
 /**
- * Text that is told once typing rests.
- * @param value what counts; it may change by itself, as by the back button
- * @param take what typed text stands for; undefined while it is none yet
- * @returns what stands in the field, and a way to change it
+ * Reports typed text once the user stops typing.
+ * @param value the current value; it may also change from outside, as by the Back button
+ * @param delayMs how long the user must stop
+ * @param parse the value of the typed text; undefined while it is incomplete
+ * @returns the text in the field, and its setter
  */
 export function useDebouncedInput(
   value: string,
-  pauseMs: number,
-  take: (typed: string) => string | undefined,
+  delayMs: number,
+  parse: (typed: string) => string | undefined,
   onChange: (text: string) => void,
 ): [string, (typed: string) => void] {
   const [typed, setTyped] = useState(value);
   const sent = useRef(value);
-  const latest = useRef({ take, onChange });
-  latest.current = { take, onChange };
+  const latest = useRef({ parse, onChange });
+  latest.current = { parse, onChange };
 
   useEffect(() => {
     if (value !== sent.current) setTyped(value);
@@ -26,18 +27,18 @@ export function useDebouncedInput(
   }, [value]);
 
   useEffect(() => {
-    const text = latest.current.take(typed);
+    const text = latest.current.parse(typed);
     if (text === undefined || text === sent.current) return;
     const timer = setTimeout(() => {
       sent.current = text;
       latest.current.onChange(text);
-    }, pauseMs);
+    }, delayMs);
     return () => clearTimeout(timer);
-  }, [typed, pauseMs]);
+  }, [typed, delayMs]);
 
   return [typed, setTyped];
 }
 
-/** A date, with or without its time: half a year number is a year as well, and not the one that is meant. */
+/** Accepts a complete date, with or without a time. A browser also reports a half-typed year, such as 0002. */
 export const parseTypedDate = (typed: string): string | undefined =>
   typed !== "" && (typed < "2000" || !isDay(typed.slice(0, 10))) ? undefined : typed;

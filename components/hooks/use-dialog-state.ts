@@ -3,8 +3,8 @@
 import { useCallback, useState } from "react";
 
 /**
- * Which of its dialogs a page has open, and what it is about. What closes one is bound to that opening: an answer that
- * comes late closes no other that was opened meanwhile.
+ * The dialog that a page has open, with its data. The returned close function closes only the current dialog, so a late
+ * response cannot close one that was opened after it.
  */
 export function useDialogState<D extends object>(): [D | null, (dialog: D) => void, () => void] {
   const [open, setOpen] = useState<D | null>(null);

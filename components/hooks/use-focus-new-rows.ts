@@ -3,26 +3,25 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
 
 /**
- * When the last page of a list has come, the button that asked for it is gone, as "Try again" is when what failed has
- * come: the focus goes on to the first new row, which must be able to take it.
- * @returns `listRef` for the rows' parent, and `focusNext` to be called as more are asked for
+ * Focuses the first new row of a list when "Show more" or "Try again" was removed after its press. Rows must be focusable.
+ * @returns `listRef` for the parent of the rows, and `focusNext` to call when more rows are requested
  */
 export function useFocusNewRows<E extends HTMLElement>(
   count: number,
   hasMore: boolean,
 ): { listRef: RefObject<E | null>; focusNext: () => void } {
   const listRef = useRef<E>(null);
-  const asked = useRef<number>(undefined);
+  const countAtRequest = useRef<number>(undefined);
   useLayoutEffect(() => {
-    const from = asked.current;
+    const from = countAtRequest.current;
     if (from === undefined || count <= from) return;
-    asked.current = undefined;
+    countAtRequest.current = undefined;
     const row = listRef.current?.children.item(from);
     const lost = !hasMore || document.activeElement === document.body;
     if (lost && row instanceof HTMLElement) row.focus();
   }, [count, hasMore]);
   const focusNext = () => {
-    asked.current = count;
+    countAtRequest.current = count;
   };
   return { listRef, focusNext };
 }

@@ -2,45 +2,45 @@ import { useCallback, useEffect, useRef } from "react";
 import { useToast } from "../ui/toast";
 
 /**
- * Announces what a page could no longer show of a failed request. React commits a navigation during a transition together
- * with the end of the transition: the page is still there when the response comes, and gone before anybody can read it.
+ * Shows the error of a request as a toast if the user has left its page. React commits a navigation together with the end
+ * of a running transition: the page is still mounted when the response arrives, but unmounted before it can be read.
  * @param pending whether the transition that waits for the response is running
- * @returns call it with the text when the request failed
+ * @returns call it with the text when the request has failed
  */
 export function useToastIfNavigatedAway(pending: boolean): (text: string) => void {
-  const announce = useToast();
+  const showToast = useToast();
   const mounted = useRef(false);
   const unseen = useRef<string>(undefined);
   useEffect(() => {
-    // Still mounted at the end of the transition, so the page itself shows it.
+    // Still mounted after the transition, so the page itself shows the error.
     if (!pending) unseen.current = undefined;
   }, [pending]);
   useEffect(() => {
     mounted.current = true;
     return () => {
       mounted.current = false;
-      if (unseen.current) announce(unseen.current);
+      if (unseen.current) showToast(unseen.current);
       unseen.current = undefined;
     };
-  }, [announce]);
+  }, [showToast]);
   return useCallback(
     (text) => {
       if (mounted.current) unseen.current = text;
-      else announce(text);
+      else showToast(text);
     },
-    [announce],
+    [showToast],
   );
 }
 
 /**
- * For a modal dialog, which only the browser's Back and Forward can take away while it waits: both change the address at
- * once, before the page changes.
- * @returns whether its page has been left
+ * For a modal dialog, whose page the user can leave only by the browser's Back and Forward buttons while a request runs.
+ * They change the URL before React changes the page.
+ * @returns call it to find out whether the user has left the page
  */
 export function useHasNavigatedAway(): () => boolean {
-  const address = useRef<string>(undefined);
+  const pathname = useRef<string>(undefined);
   useEffect(() => {
-    address.current = window.location.pathname;
+    pathname.current = window.location.pathname;
   }, []);
-  return useCallback(() => address.current !== window.location.pathname, []);
+  return useCallback(() => pathname.current !== window.location.pathname, []);
 }

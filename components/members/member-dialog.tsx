@@ -32,9 +32,9 @@ const toMemberAccess = ({ role, access }: MemberDto): MemberAccess => ({
 });
 
 const FIELD_FORMATTERS = {
-  role: { label: "Role", tell: accessLabel },
-  apiKeysAccess: { label: "API keys", tell: accessLabel },
-  configurationAccess: { label: "Response configuration", tell: accessLabel },
+  role: { label: "Role", format: accessLabel },
+  apiKeysAccess: { label: "API keys", format: accessLabel },
+  configurationAccess: { label: "Response configuration", format: accessLabel },
 };
 
 /** Changes a member's role and access. */

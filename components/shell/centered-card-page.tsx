@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A page outside any workspace: one card in the middle. */
+/** A page outside of the workspaces: a centered card. */
 export function CenteredCardPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center px-4 py-10">

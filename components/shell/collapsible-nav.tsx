@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../ui/button";
 import { focusHeading } from "../ui/focus";
 
-/** On narrow screens the sidebar is one line and a button that opens the rest; on wide ones it is always open. */
+/** A sidebar that is always open on wide screens, and collapses to a header with a menu button on narrow ones. */
 export function CollapsibleNav({ header, children }: { header: ReactNode; children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -15,9 +15,9 @@ export function CollapsibleNav({ header, children }: { header: ReactNode; childr
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
-    // The link that was followed went with its page, or goes with the menu: whoever chose a page has seen the menu.
+    // The link that had the focus is removed with its page, or hidden with the menu.
     if (open || document.activeElement === document.body) {
-      // A step back comes to where one was on the page.
+      // Going back restores the scroll position.
       focusHeading({ preventScroll: true });
     }
     setOpen(false);

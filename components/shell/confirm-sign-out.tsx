@@ -8,7 +8,7 @@ import { NO_PASSWORD_WARNING } from "./password-reminder";
 
 /** Asks a user without a password before they sign out. */
 export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
-  const here = usePathname();
+  const pathname = usePathname();
   return (
     <Dialog
       open
@@ -24,7 +24,7 @@ export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
           </Button>
         </form>
         <Link
-          href={`/account/password?${new URLSearchParams({ to: here })}`}
+          href={`/account/password?${new URLSearchParams({ to: pathname })}`}
           onClick={onClose}
           data-first-focus
           className={buttonClass({ variant: "primary" })}

@@ -3,16 +3,16 @@
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
 
 /**
- * What stands in for a page that was chosen by a link and is on its way. A page that the browser opens comes whole:
- * with a `loading.tsx` its first answer would show a skeleton first, and its rows a third of a second later.
+ * Shows a skeleton while a page loads after a click on a link. The first page that the browser opens is rendered complete:
+ * with `loading.tsx` its response would show a skeleton, and the rows a third of a second later.
  */
 export function NavigationSuspense({ fallback, children }: { fallback: ReactNode; children: ReactNode }) {
-  const byLink = useSyncExternalStore(
+  const isClientNavigation = useSyncExternalStore(
     () => () => {},
     () => true,
     () => false,
   );
-  // Once and for all: a boundary that comes later would take the page off the screen and make it anew.
-  const [standIn] = useState(byLink);
-  return standIn ? <Suspense fallback={fallback}>{children}</Suspense> : children;
+  // Kept for the life of the page: adding a boundary later would remount it.
+  const [hasFallback] = useState(isClientNavigation);
+  return hasFallback ? <Suspense fallback={fallback}>{children}</Suspense> : children;
 }

@@ -1,11 +1,11 @@
 import { Button } from "../ui/button";
 
-/** What a page says that could not be shown. The digest finds the log line; innards stay on the server. */
+/** The error of a page that failed to render. The digest identifies the log line; details stay on the server. */
 export function PageError({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
   return (
     <>
       <p className="mb-5 text-muted">
-        This page could not be shown. Try again; if it happens again, tell your operator
+        We couldn’t load this page. Try again. If it keeps happening, contact your server administrator
         {digest ? ` and quote ${digest}` : ""}.
       </p>
       <Button variant="primary" onClick={onRetry}>

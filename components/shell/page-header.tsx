@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { restoreFocusOnUnmount } from "../ui/focus";
 
-/** A page's heading and what can be done with the whole of it. One of a page on its way gives its focus to the real one. */
+/** The heading and the actions of a page. The heading of a skeleton passes its focus on to the one of the page. */
 export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-4">

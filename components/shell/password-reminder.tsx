@@ -9,13 +9,13 @@ export const NO_PASSWORD_WARNING =
 
 /** Warns a user who signed in by link and has no password. Setting one returns to the current page. */
 export function PasswordReminder({ className }: { className?: string }) {
-  const here = usePathname();
+  const pathname = usePathname();
   return (
     <div className={className}>
       <Alert tone="warn">
         {NO_PASSWORD_WARNING}{" "}
         <Link
-          href={`/account/password?${new URLSearchParams({ to: here })}`}
+          href={`/account/password?${new URLSearchParams({ to: pathname })}`}
           className="font-semibold underline"
         >
           Set a password

@@ -7,7 +7,7 @@ import { ClockProvider } from "../time/clock";
 import { UserIdProvider } from "./user-id";
 
 interface Props {
-  /** The slug of the workspace that one is in: where the front door leads the next time. */
+  /** The slug of the current workspace, which `/` opens next time. */
   workspace?: string;
   userId?: string;
   now: number;
@@ -15,7 +15,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** What every page of a workspace has around it in the browser. */
+/** The client-side contexts of every page of a workspace. */
 export function Providers({ workspace, userId, now, zone, children }: Props) {
   const [queryClient] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 10_000, retry: 1 } } }),

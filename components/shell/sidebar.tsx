@@ -11,13 +11,13 @@ interface Props {
   slug: string;
   workspaces: WorkspaceDto[];
   user: { name: string; email: string };
-  /** What the person may know of; of the rest there is no link. */
+  /** What the user may see. The sidebar has no link to the rest. */
   canView: { keys: boolean; configuration: boolean };
   theme: Theme;
   hasPassword: boolean;
 }
 
-/** Where one is and where one can go. On narrow screens it stands above the page. */
+/** The main navigation. On narrow screens it is above the page. */
 export function Sidebar({ slug, workspaces, user, canView, theme, hasPassword }: Props) {
   const here = workspaces.find((workspace) => workspace.slug === slug);
   const others = workspaces.filter((workspace) => workspace.slug !== slug);
@@ -40,7 +40,7 @@ export function Sidebar({ slug, workspaces, user, canView, theme, hasPassword }:
                       <KeyRound aria-hidden size={18} /> API Keys
                     </NavLink>
                   ) : (
-                    // Its other way in is a button on the page of the keys.
+                    // Users who can see API keys open it from that page.
                     <NavLink href={`/${slug}/configure/api-keys/configuration`}>
                       <Settings aria-hidden size={18} /> Configuration
                     </NavLink>

@@ -9,13 +9,13 @@ const ConfirmSignOut = lazy(() =>
 );
 
 interface Props extends ComponentProps<typeof Button> {
-  /** False makes the button ask first: without a password, signing out locks the user out. */
+  /** If false, the button asks first: without a password, signing out locks the user out. */
   hasPassword: boolean;
 }
 
 /** Ends the session and opens the sign-in page. */
 export function SignOutButton({ hasPassword, ...button }: Props) {
-  const [asking, setAsking] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   if (hasPassword) {
     return (
       <form action={signOutAction}>
@@ -25,10 +25,10 @@ export function SignOutButton({ hasPassword, ...button }: Props) {
   }
   return (
     <>
-      <Button {...button} onClick={() => setAsking(true)} />
-      {asking ? (
+      <Button {...button} onClick={() => setConfirming(true)} />
+      {confirming ? (
         <Suspense>
-          <ConfirmSignOut onClose={() => setAsking(false)} />
+          <ConfirmSignOut onClose={() => setConfirming(false)} />
         </Suspense>
       ) : null}
     </>

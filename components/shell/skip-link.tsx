@@ -1,4 +1,4 @@
-/** The first stop of the keyboard: past the navigation, to the element with the id "main". */
+/** The first Tab stop: skips the navigation and goes to the element with the id "main". */
 export function SkipLink() {
   return (
     <a

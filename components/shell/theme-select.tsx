@@ -10,7 +10,7 @@ const THEMES = [
 ] as const;
 export type Theme = (typeof THEMES)[number][0];
 
-/** Light, dark, or as the system has it; remembered in a cookie, so that the next page comes in it. */
+/** Selects the theme. A cookie keeps it, so that the server renders the next page in it. */
 export function ThemeSelect({ initial }: { initial: Theme }) {
   const [choice, setChoice] = useState<Theme>(initial);
   const choose = (next: Theme) => {

@@ -12,9 +12,9 @@ import {
 import { YEAR_SECONDS } from "@/lib/core/durations";
 
 interface Clock {
-  /** Milliseconds since 1970; moves every half minute. */
+  /** Milliseconds since 1970, updated every 30 seconds. */
   now: number;
-  /** The person's time zone once it is known, before that what the server was told of it. */
+  /** The time zone of the browser; during the first render, the zone of the last visit. */
   zone: string;
 }
 
@@ -25,14 +25,14 @@ export const useClock = (): Clock => useContext(Context);
 const TICK_MS = 30_000;
 
 interface Props {
-  /** The server's clock when it rendered: the first paint in the browser shows the same. */
+  /** The server time of the response, so that the browser renders the same text first. */
   initialNow: number;
-  /** The zone from the person's last visit. */
+  /** The time zone of the last visit. */
   initialZone: string;
   children: ReactNode;
 }
 
-/** Gives relative times a present that moves, and instants a zone, without a difference between server and browser. */
+/** The current time and the time zone, without a hydration mismatch. */
 export function ClockProvider({ initialNow, initialZone, children }: Props) {
   const [now, setNow] = useState(initialNow);
   const [zone, setZone] = useState(initialZone);
@@ -42,8 +42,8 @@ export function ClockProvider({ initialNow, initialZone, children }: Props) {
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
     document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
     const tick = () => startTransition(() => setNow(Date.now()));
-    // Moved at once, every word about time would be drawn a second time as the page opens. A page that comes back from
-    // the browser's memory, or a clock that is set wrong, is another matter.
+    // An update right away would render every time on the page twice. It is needed for a page that the browser restored
+    // with the Back button, and for a wrong clock.
     if (Math.abs(Date.now() - initialNow) > TICK_MS) tick();
     const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);

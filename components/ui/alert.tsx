@@ -10,19 +10,19 @@ const TONES = {
 
 interface Props {
   tone?: keyof typeof TONES;
-  /** Read out when it appears: for what went wrong after the person did something. */
+  /** Announced when it appears: for an error that an action of the user caused. */
   live?: boolean;
   children: ReactNode;
 }
 
-/** A word about what is around it. */
+/** A notice about the content around it. */
 export function Alert({ tone = "info", live, children }: Props) {
   const { icon: Icon, look } = TONES[tone];
   return (
     <div
       role={live ? "alert" : undefined}
       className={clsx(
-        // The fine line around a button is lost on these grounds.
+        // The usual thin border of a button is invisible on these backgrounds.
         "flex gap-3 rounded-xl px-4 py-3 text-[0.9375rem] forced-colors:border [&_button]:border-control",
         look,
       )}

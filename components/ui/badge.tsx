@@ -8,7 +8,7 @@ const TONES = {
   danger: "bg-danger-well text-danger",
 } as const;
 
-/** A short word about a thing's state or kind. */
+/** A short label for a state or a kind. */
 export function Badge({ tone = "plain", children }: { tone?: keyof typeof TONES; children: ReactNode }) {
   return (
     <span

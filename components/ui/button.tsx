@@ -19,7 +19,7 @@ interface ButtonStyle {
   size?: keyof typeof SIZES;
 }
 
-/** The look of a button, for a link that stands where one is expected. */
+/** The classes of a button, for a link that looks like one. */
 export const buttonClass = ({ variant = "secondary", size = "normal" }: ButtonStyle, more?: string): string =>
   clsx(
     "inline-flex items-center justify-center gap-2 font-semibold transition-colors sm:whitespace-nowrap",
@@ -31,11 +31,11 @@ export const buttonClass = ({ variant = "secondary", size = "normal" }: ButtonSt
   );
 
 interface Props extends ComponentProps<"button">, ButtonStyle {
-  /** Whether it can do nothing just now, mostly because of what it set going: unlike a disabled one it keeps the focus. */
+  /** Turns the button off while its action runs. Unlike a disabled button it keeps the focus. */
   pending?: boolean;
 }
 
-/** A button; of type "button" unless told otherwise, so that none submits a form by accident. */
+/** A button. Its type defaults to "button", so that it does not submit a form by accident. */
 export function Button({ variant, size, className, pending, onClick, type = "button", ...rest }: Props) {
   return (
     <button

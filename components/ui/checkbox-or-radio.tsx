@@ -3,11 +3,11 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 interface Props extends Omit<ComponentProps<"input">, "id" | "type"> {
   type: "checkbox" | "radio";
   label: ReactNode;
-  /** More about the choice: described by it, not part of its name. */
+  /** The accessible description, not part of the name. */
   hint?: ReactNode;
 }
 
-/** A checkbox or radio button with its label, the whole of which can be clicked. */
+/** A checkbox or radio button with a clickable label. */
 export function CheckboxOrRadio({ type, label, hint, ...input }: Props) {
   const id = useId();
   return (

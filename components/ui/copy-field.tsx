@@ -8,25 +8,25 @@ import { copyText } from "./copy-text";
 
 interface Props {
   text: string;
-  /** What the button says, "Copy key", and what it copies, for the sentence after. */
+  /** The text of the button, such as "Copy key", and the subject of "Key copied." */
   label: string;
   contentLabel: string;
   prominent?: boolean;
   autoFocus?: boolean;
   onCopied?: () => void;
-  /** What stands between the text and its button. */
+  /** Shown between the text and its button. */
   children?: ReactNode;
 }
 
-/** One piece of text and a button that copies it, and says so only when the clipboard took it. */
+/** A text with a copy button, which reports success only if the clipboard has the text. */
 export function CopyField({ text, label, contentLabel, prominent, autoFocus, onCopied, children }: Props) {
   const shown = useRef<HTMLElement>(null);
-  const [outcome, setOutcome] = useState<"copied" | "refused">();
+  const [outcome, setOutcome] = useState<"copied" | "failed">();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(text, button);
-    setOutcome(copied ? "copied" : "refused");
+    setOutcome(copied ? "copied" : "failed");
     if (copied) return onCopied?.();
-    // What cannot be copied for the person is selected for them.
+    // The user can copy the selection by keyboard.
     if (shown.current) window.getSelection()?.selectAllChildren(shown.current);
   };
   return (
@@ -42,7 +42,7 @@ export function CopyField({ text, label, contentLabel, prominent, autoFocus, onC
       </code>
       {children}
       <Button
-        // The secret is shown once: the first thing that a key press does should be to take it.
+        // A secret is shown once, so Enter should copy it.
         autoFocus={autoFocus}
         variant={prominent ? "primary" : "secondary"}
         size={prominent ? "normal" : "small"}
@@ -52,9 +52,11 @@ export function CopyField({ text, label, contentLabel, prominent, autoFocus, onC
         {outcome === "copied" ? <Check aria-hidden size={17} /> : <Copy aria-hidden size={17} />}
         {label}
       </Button>
-      <span role="status" className={clsx("text-sm", prominent || outcome === "refused" ? "" : "sr-only")}>
+      <span role="status" className={clsx("text-sm", prominent || outcome === "failed" ? "" : "sr-only")}>
         {outcome === "copied" ? `${contentLabel} copied.` : null}
-        {outcome === "refused" ? "The browser refused. The text is selected: press Ctrl+C or ⌘C." : null}
+        {outcome === "failed"
+          ? "The browser blocked copying. The text is selected: press Ctrl+C or ⌘C."
+          : null}
       </span>
     </div>
   );

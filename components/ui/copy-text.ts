@@ -1,8 +1,9 @@
 /**
- * Puts text on the clipboard and says truthfully whether the clipboard took it.
- * Over plain http browsers offer no clipboard API; the older way works there, but only from an element inside an open
- * dialog's focus trap, hence `near`.
- * @param near an element beside which a helper may briefly stand and take the focus
+ * Copies text to the clipboard.
+ * Over plain http browsers have no Clipboard API. `document.execCommand("copy")` works there, but only from an element
+ * inside the focus trap of an open dialog.
+ * @param near where to insert that element for a moment; it takes the focus and gives it back
+ * @returns true if the clipboard has the text
  */
 export async function copyText(text: string, near: HTMLElement): Promise<boolean> {
   if (navigator.clipboard && window.isSecureContext) {
@@ -10,7 +11,7 @@ export async function copyText(text: string, near: HTMLElement): Promise<boolean
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Refused, as by a permission: the older way may still be allowed.
+      // Denied, as by a permission. The old API may still be allowed.
     }
   }
   const helper = document.createElement("textarea");
@@ -21,17 +22,17 @@ export async function copyText(text: string, near: HTMLElement): Promise<boolean
   const focused = document.activeElement;
   near.after(helper);
   helper.select();
-  // The event tells whether the browser really took the text; execCommand's answer alone does not.
-  let taken = false;
+  // Only the event proves that the browser copied the text; execCommand can return true without copying.
+  let copied = false;
   const onCopy = (event: ClipboardEvent) => {
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
-    taken = true;
+    copied = true;
   };
   document.addEventListener("copy", onCopy, { capture: true, once: true });
   const accepted = document.execCommand("copy");
   document.removeEventListener("copy", onCopy, { capture: true });
   helper.remove();
   if (focused instanceof HTMLElement) focused.focus();
-  return accepted && taken;
+  return accepted && copied;
 }

@@ -10,11 +10,11 @@ interface Props {
   label: string;
   hint?: ReactNode;
   error?: string;
-  /** Gets what ties the control to its label, hint and error. */
+  /** Renders the control with the attributes that connect it to its label, hint and error. */
   children: (wiring: ControlProps) => ReactNode;
 }
 
-/** A control with its label, hint and error, tied together for assistive technology. */
+/** A control with its label, hint and error, connected for assistive technology. */
 export function Field({ label, hint, error, children }: Props) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -41,7 +41,7 @@ interface GroupProps {
   children: ReactNode;
 }
 
-/** Controls that answer one question together. */
+/** A group of controls with one legend, hint and error. */
 export function FieldGroup({ legend, hint, error, children }: GroupProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");

@@ -8,7 +8,7 @@ interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
   error?: string;
 }
 
-/** One line of text, or a password, with its label, hint and error. */
+/** A text input with its label, hint and error. */
 export function TextField({ label, hint, error, ...input }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>
@@ -17,12 +17,12 @@ export function TextField({ label, hint, error, ...input }: Props) {
   );
 }
 
-/** Tells password managers whose password a form asks for, where it does not ask for the name itself. */
+/** Names the account for password managers, in a form that asks for the password only. */
 export function HiddenUsernameField({ username }: { username: string }) {
   return <input type="hidden" name="username" autoComplete="username" value={username} readOnly />;
 }
 
-/** Why a form as a whole was refused, and what can be done about it. */
+/** An error of the form as a whole, and what the user can do about it. */
 export function FormError({ message, children }: { message: string | undefined; children?: ReactNode }) {
   if (!message) return null;
   return (

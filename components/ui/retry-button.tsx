@@ -1,11 +1,11 @@
 import { Button } from "./button";
 import { restoreFocusOnUnmount } from "./focus";
 
-/** Another try at something that failed. It stays while that is under way, and gives its focus on as it goes. */
+/** Retries a failed operation. It stays during the retry and passes its focus on when it is removed. */
 export function RetryButton({ pending, onClick }: { pending: boolean; onClick: () => void }) {
   return (
     <Button ref={restoreFocusOnUnmount} size="small" pending={pending} onClick={onClick}>
-      {pending ? "Trying…" : "Try again"}
+      {pending ? "Trying again…" : "Try again"}
     </Button>
   );
 }

@@ -1,14 +1,14 @@
 import { useId } from "react";
 
 interface Props<V extends string> {
-  /** What is chosen; read out, not shown. */
+  /** The name of the group, for assistive technology only. */
   legend: string;
   options: Record<V, string>;
   value: V;
   onChange: (value: V) => void;
 }
 
-/** A few choices side by side, of which one holds: radio buttons that look like one control. */
+/** Radio buttons that look like one control. */
 export function SegmentedControl<V extends string>({ legend, options, value, onChange }: Props<V>) {
   const name = useId();
   return (
@@ -19,7 +19,7 @@ export function SegmentedControl<V extends string>({ legend, options, value, onC
           key={option}
           className="relative flex min-h-9 items-center rounded-full px-3 text-sm font-semibold text-muted hover:text-ink has-checked:bg-strong has-checked:text-on-strong has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus forced-colors:forced-color-adjust-none forced-colors:text-[ButtonText] forced-colors:has-checked:bg-[Highlight] forced-colors:has-checked:text-[HighlightText]"
         >
-          {/* Over the whole of its label, and not seen: what is clicked is what is focused. */}
+          {/* Invisible over the whole label, so that a click focuses the input. */}
           <input
             type="radio"
             name={name}

@@ -4,14 +4,14 @@ import { ChevronDown } from "lucide-react";
 interface Props {
   label: string;
   value: string;
-  /** Value → what people read. */
+  /** Labels by value. */
   options: Record<string, string>;
-  /** What stands for no choice; without it there always is one. */
+  /** The label of an empty value. Without it, a value is always selected. */
   anyLabel?: string;
   onChange: (value: string) => void;
 }
 
-/** One of a few, in a small space: the browser's own list, which every keyboard and phone knows. */
+/** A compact native select, which works with every keyboard and on every phone. */
 export function Select({ label, value, options, anyLabel, onChange }: Props) {
   return (
     <span className="relative max-w-full min-w-0">
@@ -20,7 +20,7 @@ export function Select({ label, value, options, anyLabel, onChange }: Props) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         className={clsx(
-          // As wide as what is chosen, where the browser can.
+          // As wide as the selected option, if the browser supports it.
           "field-sizing-content min-h-11 w-full appearance-none truncate rounded-full border bg-transparent pr-6 pl-3 sm:max-w-72 sm:pr-9 sm:pl-4",
           anyLabel && value ? "border-strong font-semibold" : "border-control",
         )}
@@ -30,9 +30,9 @@ export function Select({ label, value, options, anyLabel, onChange }: Props) {
             {anyLabel}
           </option>
         ) : null}
-        {Object.entries(options).map(([option, words]) => (
+        {Object.entries(options).map(([option, text]) => (
           <option key={option} value={option} className="bg-card">
-            {words}
+            {text}
           </option>
         ))}
       </select>

@@ -8,7 +8,7 @@ interface Props {
   onChange: (on: boolean) => void;
 }
 
-/** A switch: takes effect as it is thrown. */
+/** A switch that takes effect at once. */
 export function Switch({ label, hint, checked, disabled, onChange }: Props) {
   const id = useId();
   return (

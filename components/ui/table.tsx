@@ -4,19 +4,19 @@ import type { ReactNode, Ref } from "react";
 interface Props {
   caption: string;
   headings: string[];
-  /** Many columns: less room around each. */
+  /** Less padding, for many columns. */
   dense?: boolean;
-  /** The rows' parent. */
+  /** A ref of the element that contains the rows. */
   rowsRef?: Ref<HTMLTableSectionElement>;
   children: ReactNode;
 }
 
-/** A table that scrolls within itself where the screen is narrow. */
+/** A table that scrolls sideways on narrow screens. */
 export function Table({ caption, headings, dense, rowsRef, children }: Props) {
   return (
     <section
       aria-label={caption}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard.
       tabIndex={0}
       className={clsx(
         "overflow-x-auto rounded-row border border-line/60 bg-card",

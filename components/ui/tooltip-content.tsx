@@ -1,7 +1,7 @@
 import * as Radix from "@radix-ui/react-tooltip";
 import { useEffect, useState } from "react";
 
-/** How long the pointer rests before it is taken for a question. */
+/** How long the pointer must rest before the tooltip opens. */
 const HOVER_DELAY_MS = 300;
 
 interface Props {
@@ -11,25 +11,25 @@ interface Props {
   onOpenChange: (open: boolean) => void;
 }
 
-/** What a tooltip shows. Lies over the element that it explains, which stays the one that has the focus. */
+/** The popup of a tooltip. Its trigger covers the explained element, which keeps the focus. */
 export function TooltipContent({ id, text, open, onOpenChange }: Props) {
-  const [over, setOver] = useState<HTMLElement | null>(null);
-  // The pointer that asked for this may have come to rest before this was there to see it move; browsers then say of
-  // what is below, and not yet of this, that it is hovered.
+  const [trigger, setTrigger] = useState<HTMLElement | null>(null);
+  // The pointer may have stopped before this loaded. The browser then reports hover for the element below, not for the
+  // trigger, which sees no event.
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (over?.parentElement?.matches(":hover")) onOpenChange(true);
+      if (trigger?.parentElement?.matches(":hover")) onOpenChange(true);
     }, HOVER_DELAY_MS);
     return () => clearTimeout(timer);
-  }, [over, onOpenChange]);
+  }, [trigger, onOpenChange]);
   return (
     <Radix.Provider delayDuration={HOVER_DELAY_MS}>
       <Radix.Root open={open} onOpenChange={onOpenChange}>
         <Radix.Trigger asChild>
-          <span ref={setOver} aria-hidden className="absolute inset-0" />
+          <span ref={setTrigger} aria-hidden className="absolute inset-0" />
         </Radix.Trigger>
-        {/* In the region of the page that it belongs to; behind a dialog, nothing is read out. */}
-        <Radix.Portal container={over?.closest<HTMLElement>("[role$=dialog], main")}>
+        {/* Inside the dialog if there is one: assistive technology ignores everything behind it. */}
+        <Radix.Portal container={trigger?.closest<HTMLElement>("[role$=dialog], main")}>
           <Radix.Content
             aria-label={text}
             sideOffset={6}

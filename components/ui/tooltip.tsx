@@ -2,7 +2,7 @@
 
 import { type FocusEvent, lazy, type ReactNode, Suspense, startTransition, useId, useState } from "react";
 
-// A page has many of these, and few are ever asked.
+// A page has many tooltips, and few ever open.
 const TooltipContent = lazy(() =>
   import("./tooltip-content").then((module) => ({ default: module.TooltipContent })),
 );
@@ -16,31 +16,31 @@ interface TriggerProps {
 
 interface Props {
   text: () => string;
-  /** Gets what the element needs, which must be positioned and able to take the focus, and what goes inside it. */
+  /** Renders the explained element, which must be positioned and focusable, with these props and the popup inside it. */
   children: (wiring: TriggerProps, tip: ReactNode) => ReactNode;
 }
 
-/** More about something, on hover and on focus; Escape puts it away. What shows it is fetched with the first of them. */
+/** An explanation on hover and on focus; Escape closes it. The popup loads with the first use. */
 export function Tooltip({ text, children }: Props) {
   const id = useId();
-  const [asked, setAsked] = useState(false);
+  const [requested, setRequested] = useState(false);
   const [open, setOpen] = useState(false);
   const wiring: TriggerProps = {
-    onPointerEnter: () => setAsked(true),
+    onPointerEnter: () => setRequested(true),
     onFocus: ({ currentTarget }) => {
-      // Not for a click: whoever clicks is there already.
+      // Not on a click: the pointer opens it by hover.
       if (!currentTarget.matches(":focus-visible")) return;
-      setAsked(true);
+      setRequested(true);
       setOpen(true);
     },
-    // Not before the focus has arrived: a dialog that loses something meanwhile takes the focus to itself, and on the
-    // next press it would be back here.
+    // After the focus has moved: a dialog that loses a child at that moment takes the focus, and the next Tab would come
+    // back here.
     onBlur: () => startTransition(() => setOpen(false)),
     "aria-describedby": open ? id : undefined,
   };
   return children(
     wiring,
-    asked ? (
+    requested ? (
       <Suspense fallback={null}>
         <TooltipContent id={id} text={text()} open={open} onOpenChange={setOpen} />
       </Suspense>

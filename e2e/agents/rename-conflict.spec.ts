@@ -26,7 +26,7 @@ test("a rename shows a conflict when another user renamed the agent first; Undo 
   await expect(alert).toContainText("Yours: Mine");
   expect(await name()).toBe("Theirs");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Save mine on top" }).click();
+  await page.getByRole("button", { name: "Overwrite" }).click();
   await expect(page.getByText("Renamed to “Mine”.")).toBeVisible();
 
   await page.keyboard.press("F8");

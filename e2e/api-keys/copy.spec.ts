@@ -63,7 +63,7 @@ test("selects the key and explains how to copy it when the browser denies clipbo
   const secret = await createKeyInDialog(page, "Denied");
   await page.getByRole("button", { name: "Copy key" }).click();
   await expect(
-    page.getByText("The browser refused. The text is selected: press Ctrl+C or ⌘C."),
+    page.getByText("The browser blocked copying. The text is selected: press Ctrl+C or ⌘C."),
   ).toBeVisible();
   expect(await page.evaluate(() => String(getSelection()))).toBe(secret);
   await expectAccessible(page);

@@ -89,14 +89,14 @@ test("shows the edit conflict when another tab saved first, and keeps the entere
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Mine");
   await expect(page.getByRole("checkbox", { name: "External events" })).toBeChecked();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Save mine on top" }).click();
+  await page.getByRole("button", { name: "Overwrite" }).click();
   await expect(page.getByText("Renamed “Theirs” to “Mine”.")).toBeVisible();
 
   await other.getByRole("button", { name: "Edit Theirs" }).click();
   await other.getByRole("textbox", { name: "Name" }).fill("Theirs again");
   await other.getByRole("button", { name: "Save" }).click();
   await expect(other.getByRole("alert")).toContainText("Theirs: Mine");
-  await other.getByRole("button", { name: "Take theirs" }).click();
+  await other.getByRole("button", { name: "Discard my changes" }).click();
   await expect(other.getByRole("dialog")).toHaveCount(0);
   await expect(other.getByRole("button", { name: "Edit Mine" })).toBeFocused();
 });

@@ -61,7 +61,7 @@ test("retry shows a pending state and keeps focus until the data has loaded", as
   await expect(dialog.getByText("The service is busy.")).toBeVisible();
   busy = false;
   await dialog.getByRole("button", { name: "Try again" }).press("Enter");
-  const trying = dialog.getByRole("button", { name: "Trying…" });
+  const trying = dialog.getByRole("button", { name: "Trying again…" });
   await expect(trying).toBeDisabled();
   await expect(trying).toBeFocused();
   release();

@@ -30,13 +30,13 @@ test("shows a conflict when another admin changed the member's access first, and
   const conflict = page.getByRole("alert");
   await expect(conflict).toContainText("Someone else changed this while you were editing.");
   await expect(conflict).toContainText("API keysTheirs: edit");
-  await expect(conflict).toContainText("You had not changed it, so it now says theirs below.");
+  await expect(conflict).toContainText("Updated to the latest value.");
   await expect(page.getByLabel("API keys")).toHaveValue("edit");
   await expect(page.getByLabel("Response configuration")).toHaveValue("read");
   await expectAccessible(page);
   // The list shows what was saved before it has been refetched.
   const release = await delayReads(page);
-  await page.getByRole("button", { name: "Save mine on top" }).click();
+  await page.getByRole("button", { name: "Overwrite" }).click();
   await expect(page.getByText(`Saved ${name}’s access.`)).toBeVisible();
   const stored = async () =>
     (await selectMembers(db(), workspace.operator.workspaceId)).find((member) => member.userId === userId);
@@ -50,7 +50,7 @@ test("shows a conflict when another admin changed the member's access first, and
   await page.getByRole("button", { name: "Save" }).click();
   await expect(conflict).toContainText("Theirs: none");
   await expect(conflict).toContainText("Yours: edit");
-  await page.getByRole("button", { name: "Take theirs" }).click();
+  await page.getByRole("button", { name: "Discard my changes" }).click();
   await expect(dialog).toHaveCount(0);
   expect(await stored()).toMatchObject(access);
 });

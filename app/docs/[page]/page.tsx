@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: page?.title ?? "Not found", description: page?.about };
 }
 
-/** One Markdown file of docs/. */
+/** Renders a Markdown file of docs/. */
 export default async function Page({ params }: Props) {
   const { page: slug } = await params;
   const pages = await availablePages();

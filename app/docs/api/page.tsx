@@ -10,7 +10,7 @@ export const metadata: Metadata = {
   description: "Every operation, parameter and field of the APIs.",
 };
 
-/** The reference, made from /openapi.json, with requests that can be tried. */
+/** The API reference, with requests to try. */
 export default async function ApiReferencePage() {
   const { values, options } = await currentExamples();
   return (
@@ -21,8 +21,8 @@ export default async function ApiReferencePage() {
         </a>
       </PageHeader>
       <p className="mb-6 max-w-3xl text-muted">
-        What a key opens, and what feeds it. Press <em>Authorize</em> and paste a key to try requests against
-        this server. The key stays in this page and is forgotten when you leave it.
+        API endpoints for reading and sending data. Select <em>Authorize</em> and paste a key to try requests
+        against this server. The key stays on this page and is discarded when you leave.
       </p>
       <ExampleSelect options={options} />
       <ApiReference workspace={values.workspace} agent={values.agent} />
