@@ -7,7 +7,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       page,
       expectAccessible,
     }) => {
-      // axe looks at every page in turn, and the reference is a large one.
+      // axe checks every page, and the API reference is large.
       test.slow();
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize({ width: 1280, height: 800 });
@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         if (href === "/docs/api")
           await expect(page.getByRole("heading", { name: "Operations" })).toBeVisible();
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        expect(overflow, `what sticks out of ${href}`).toBeLessThanOrEqual(0);
+        expect(overflow, `horizontal overflow of ${href}`).toBeLessThanOrEqual(0);
         await expectAccessible(page);
       }
     });

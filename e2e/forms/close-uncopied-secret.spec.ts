@@ -1,4 +1,5 @@
-import { expect, test } from "../support/fixtures";
+import { createKeyInDialog } from "../support/actions";
+import { expect, revealedSecret, test } from "../support/fixtures";
 
 test("asks for confirmation before closing an uncopied runtime token or invitation link", async ({
   page,
@@ -6,13 +7,13 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   signInAndGoto,
   expectAccessible,
 }) => {
-  const question = page.getByRole("alertdialog", { name: "Close without copying?" });
+  const confirmation = page.getByRole("alertdialog", { name: "Close without copying?" });
   await signInAndGoto("agents");
   await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
   await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByRole("button", { name: "Copy token" })).toBeFocused();
   await page.keyboard.press("Escape");
-  await expect(question).toContainText("the runtime token of Reception UK");
+  await expect(confirmation).toContainText("the runtime token of Reception UK");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Back to the token" }).click();
   await expect(page.getByText(/^art_/)).toBeVisible();
@@ -28,8 +29,27 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   await page.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByRole("button", { name: "Copy link" })).toBeFocused();
   await page.mouse.click(5, 5);
-  await expect(question).toBeVisible();
+  await expect(confirmation).toBeVisible();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByText(/\/invite#/)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
+});
+
+test("asks for confirmation before closing an uncopied key", async ({
+  page,
+  signInAndGoto,
+  expectAccessible,
+}) => {
+  await signInAndGoto("configure/api-keys");
+  const secret = await createKeyInDialog(page, "Uncopied", "External events");
+
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("alertdialog", { name: "Close without copying?" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Back to the key" }).click();
+  expect(await revealedSecret(page)).toBe(secret);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Close anyway" }).click();
+  await expect(page.getByRole("button", { name: "Edit Uncopied" })).toBeVisible();
+  expect(await page.content()).not.toContain(secret);
 });

@@ -2,12 +2,12 @@ import type { Page } from "playwright/test";
 import { delayActions } from "../support/delay-actions";
 import { expect, revealedSecret, test } from "../support/fixtures";
 
-/** Every way out of a dialog, while what it asked for is on its way. */
+/** Tries every way to close a dialog while its request is pending. */
 async function expectCannotClose(page: Page): Promise<void> {
   const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeDisabled();
   await page.keyboard.press("Escape");
-  // By hand, because Playwright waits for a button to be enabled.
+  // With force, because Playwright waits for a button to be enabled.
   await dialog.getByRole("button", { name: "Cancel" }).click({ force: true });
   await dialog.getByRole("button", { name: "Close" }).click({ force: true });
   await page.mouse.click(5, 5);
@@ -36,22 +36,22 @@ test("a dialog that will reveal a secret cannot be closed while its request is p
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.goto(`/${workspace.slug}/agents`);
-  const makeToken = await delayActions(page);
+  const releaseToken = await delayActions(page);
   await page.getByRole("button", { name: "Runtime token of Reception UK" }).click();
   await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByRole("button", { name: "Creating…" })).toBeFocused();
   await expectCannotClose(page);
-  makeToken();
+  releaseToken();
   await expect(page.getByText(/^art_/)).toBeVisible();
   await page.unroute("**/*");
 
   await page.goto(`/${workspace.slug}/members`);
-  const invite = await delayActions(page);
+  const releaseInvitation = await delayActions(page);
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill(`${workspace.slug}@example.com`);
   await page.getByRole("button", { name: "Create link" }).click();
   await expectCannotClose(page);
-  invite();
+  releaseInvitation();
   await expect(page.getByText(/\/invite#/)).toBeVisible();
 });
 
@@ -65,7 +65,7 @@ test("submitting twice creates only one key", async ({ page, signInAndGoto }) =>
   page.on("request", (request) => {
     if (request.headers()["next-action"]) sent.push(request.url());
   });
-  // Both before the first could be drawn.
+  // Both before the next render.
   await page.getByRole("textbox", { name: "Name" }).evaluate((field: HTMLInputElement) => {
     field.form?.requestSubmit();
     field.form?.requestSubmit();

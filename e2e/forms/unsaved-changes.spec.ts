@@ -12,7 +12,7 @@ test("a form with unsaved changes asks before closing; Cancel and an unchanged f
   await makeKey(workspace.operator, { name: "Reporting" });
   await signInAndGoto("configure/api-keys");
   const dialog = page.getByRole("dialog");
-  const question = page.getByRole("alertdialog", { name: "Discard unsaved changes?" });
+  const confirmation = page.getByRole("alertdialog", { name: "Discard unsaved changes?" });
   const edit = page.getByRole("button", { name: "Edit Reporting" });
   await edit.click();
   await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
@@ -23,23 +23,23 @@ test("a form with unsaved changes asks before closing; Cancel and an unchanged f
   await edit.click();
   await page.getByRole("textbox", { name: "Name" }).fill("Nightly");
   await page.mouse.click(5, 5);
-  await expect(question).toBeVisible();
+  await expect(confirmation).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("Nightly");
   await page.keyboard.press("Escape");
-  await question.getByRole("button", { name: "Discard" }).click();
-  await expect(question).toHaveCount(0);
+  await confirmation.getByRole("button", { name: "Discard" }).click();
+  await expect(confirmation).toHaveCount(0);
   await expect(dialog).toHaveCount(0);
   await expect(edit).toBeFocused();
 
   await page.getByRole("button", { name: "API key", exact: true }).click();
   await page.getByRole("radio", { name: "365 days" }).check();
   await page.keyboard.press("Escape");
-  // What loses nothing is what a press without a look does.
-  await expect(question.getByRole("button", { name: "Keep editing" })).toBeFocused();
+  // The default button loses nothing.
+  await expect(confirmation.getByRole("button", { name: "Keep editing" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(question).toHaveCount(0);
+  await expect(confirmation).toHaveCount(0);
   await expect(page.getByRole("radio", { name: "365 days" })).toBeChecked();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toHaveCount(0);
@@ -66,7 +66,7 @@ test("selected agents stay selected, and an agent migrated in another tab can be
   await expect(tab.getByRole("heading", { level: 1, name: "Configuration" })).toBeVisible();
   await migrateAgent(workspace.operator, { id: workspace.agents.old.id });
   await tab.close();
-  // Headless, every tab has the focus at all times.
+  // In headless mode every tab always has the focus.
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await page.getByRole("checkbox", { name: "Night desk" }).check();
   await expect(page.getByText("2 selected")).toBeVisible();
@@ -95,16 +95,16 @@ test("an unsaved configuration change survives a search, and leaving the page as
   const search = page.getByRole("searchbox", { name: "Search agents" });
   await search.fill("Desk 3");
   await expect(trigger).toBeHidden();
-  await search.fill("nobody");
-  await expect(page.getByRole("status").getByText("No agent matches “nobody”.")).toBeVisible();
+  await search.fill("no such agent");
+  await expect(page.getByRole("status").getByText("No agent matches “no such agent”.")).toBeVisible();
   await search.fill("");
   await expect(panel.getByText("Your change may or may not have been saved")).toBeVisible();
   await expect(panel.getByRole("switch", { name: "Conversation transcript" })).toBeChecked();
 
-  const asked = page.waitForEvent("dialog");
+  const confirmed = page.waitForEvent("dialog");
   const leaving = page.close({ runBeforeUnload: true });
-  expect((await asked).type()).toBe("beforeunload");
-  await (await asked).dismiss();
+  expect((await confirmed).type()).toBe("beforeunload");
+  await (await confirmed).dismiss();
   await leaving;
 
   await page.unroute("**/*");

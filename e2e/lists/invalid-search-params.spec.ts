@@ -3,7 +3,7 @@ import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, sessionCookie } from "../support/http";
 
-/** A place that the list of keys could begin at, but for its time. */
+/** A cursor of the list of keys that is valid except for its time. */
 const forgedKeysCursor = (value: string) =>
   encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
 
@@ -17,7 +17,7 @@ test("data routes reject impossible dates and forged cursors with 400, and pages
   const { header: cookie } = await sessionCookie(context);
   const get = (path: string) => sendRequest("GET", `/${workspace.slug}/${path}`, { cookie });
   const requests = `data/api-keys/${key.id}/requests`;
-  const refused: [string, string][] = [
+  const rejected: [string, string][] = [
     ...["to=9999-12-31", "from=0001-01-01", "from=0050-01-01", "from=2026-02-30", "to=soon"].flatMap(
       (day): [string, string][] => [
         [`data/audit?${day}`, day.split("=")[0] ?? ""],
@@ -35,7 +35,7 @@ test("data routes reject impossible dates and forged cursors with 400, and pages
     [`data/api-keys?cursor=${forgedKeysCursor("0000-01-01 00:00:00+00")}`, "cursor"],
     ["data/api-keys?cursor=x", "cursor"],
   ];
-  for (const [path, field] of refused) {
+  for (const [path, field] of rejected) {
     const { status, text } = await get(path);
     expect(status, path).toBe(400);
     expect(JSON.parse(text), path).toMatchObject({

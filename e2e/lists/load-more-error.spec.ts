@@ -21,7 +21,7 @@ test("a load-more error is shown below the rows, and retry requests only the mis
     await createAgent(workspace.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
   await signInAndGoto("agents");
 
-  const places = [
+  const lists = [
     {
       path: `configure/api-keys/${key.id}`,
       button: "Show more",
@@ -38,30 +38,33 @@ test("a load-more error is shown below the rows, and retry requests only the mis
     },
   ];
   const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-  for (const { path, button, rows, first, all } of places) {
+  for (const { path, button, rows, first, all } of lists) {
     await page.goto(`/${workspace.slug}/${path}`);
     await expect(rows).toHaveCount(first);
-    const asked: string[] = [];
+    const failedRequests: string[] = [];
     let busy = true;
     await page.route(/\/data\/.*cursor=/, (route) => {
-      asked.push(route.request().url());
+      failedRequests.push(route.request().url());
       return busy ? route.fulfill({ status: 503, json: error }) : route.continue();
     });
     await page.getByRole("button", { name: button }).press("Enter");
     const notice = page.getByRole("alert").filter({ hasText: "The service is busy." });
     await expect(notice).toBeVisible();
-    const [told, last] = [await notice.boundingBox(), await rows.last().boundingBox()];
-    expect(told && last && told.y > last.y, `${path}: the notice is below the rows`).toBe(true);
+    const [noticeBox, lastRowBox] = [await notice.boundingBox(), await rows.last().boundingBox()];
+    expect(
+      noticeBox && lastRowBox && noticeBox.y > lastRowBox.y,
+      `${path}: the notice is below the rows`,
+    ).toBe(true);
     await expectAccessible(page);
     busy = false;
-    asked.length = 0;
+    failedRequests.length = 0;
     const reads: string[] = [];
     page.on("request", (request) => {
       if (/\/data\/.*(requests|audit)\?/.test(request.url())) reads.push(request.url());
     });
     await notice.getByRole("button", { name: "Try again" }).press("Enter");
     await expect(rows).toHaveCount(all);
-    expect(reads, "only the older rows are read").toEqual(asked);
+    expect(reads, "requests only the missing page").toEqual(failedRequests);
     await expect(rows.nth(first)).toBeFocused();
     await page.unroute(/\/data\/.*cursor=/);
     page.removeAllListeners("request");

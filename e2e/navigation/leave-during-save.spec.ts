@@ -1,5 +1,6 @@
 import type { Page } from "playwright/test";
 import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
+import { makeKey } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
 import { delayActions } from "../support/delay-actions";
 import { expect, test, type WorkspaceFixture } from "../support/fixtures";
@@ -121,7 +122,7 @@ test("closing the tab during a save asks for confirmation, before and after navi
 }) => {
   await signInAndGoto("configure/api-keys/configuration");
   const release = await changeTwice(page, workspace.agents.uk.name);
-  const closingAsks = async () => {
+  const expectCloseConfirmation = async () => {
     const asked = page.waitForEvent("dialog");
     const closing = page.close({ runBeforeUnload: true });
     const dialog = await asked;
@@ -129,12 +130,87 @@ test("closing the tab during a save asks for confirmation, before and after navi
     await dialog.dismiss();
     await closing;
   };
-  await closingAsks();
+  await expectCloseConfirmation();
   await page.getByRole("link", { name: "Members" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
-  await closingAsks();
+  await expectCloseConfirmation();
   release();
   await expect
     .poll(async () => storedConfiguration(workspace))
     .toMatchObject({ metrics: { mode: "all" }, transcript: true });
+});
+
+const members = (page: Page) => page.getByRole("heading", { level: 1, name: "Members" });
+
+/** Goes back to Members. React shows the dialog until it has its response, then the other page. */
+async function goBackToMembers(page: Page): Promise<void> {
+  await page.goBack();
+  await expect(page).toHaveURL(/\/members$/);
+}
+
+/** Delays requests to server actions until the returned function is called, then aborts them like a lost connection. */
+async function abortActionsOnRelease(page: Page): Promise<() => void> {
+  let abort = () => {};
+  const aborted = new Promise<void>((resolve) => {
+    abort = resolve;
+  });
+  await page.route("**/*", async (route) => {
+    if (!route.request().headers()["next-action"]) return route.continue();
+    await aborted;
+    await route.abort();
+  });
+  return abort;
+}
+
+test("a dialog request that fails after navigation is announced on the next page", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED/);
+  await makeKey(workspace.operator, { name: "CRM" });
+  await signInAndGoto("members", { apiKeysAccess: "edit" });
+  await page.getByRole("link", { name: "API Keys" }).click();
+  await page.getByRole("button", { name: "Delete CRM" }).click();
+  const abortDelete = await abortActionsOnRelease(page);
+  await page.getByRole("button", { name: "Delete key" }).click();
+  await expect(page.getByRole("button", { name: "Deleting…" })).toBeVisible();
+  await goBackToMembers(page);
+  abortDelete();
+  await expect(members(page)).toBeVisible();
+  await expect(page.getByText(/^Delete CRM\? No response from the server/)).toBeVisible();
+  await page.unroute("**/*");
+
+  await page.getByRole("link", { name: "Agents" }).click();
+  await page.getByRole("button", { name: "Rename Reception UK" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Reception London");
+  const abortRename = await abortActionsOnRelease(page);
+  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await page.getByRole("button", { name: "Rename", exact: true }).click();
+  await sent;
+  await goBackToMembers(page);
+  abortRename();
+  await expect(members(page)).toBeVisible();
+  await expect(page.getByText("Your change may or may not have been saved.")).toBeVisible();
+});
+
+test("a key created after navigation is named, because its secret was never shown", async ({
+  page,
+  signInAndGoto,
+}) => {
+  await signInAndGoto("members", { apiKeysAccess: "edit" });
+  await page.getByRole("link", { name: "API Keys" }).click();
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill("Night sync");
+  await page.getByRole("checkbox", { name: "Handoff" }).check();
+  const release = await delayActions(page);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Creating…" })).toBeVisible();
+  await goBackToMembers(page);
+  release();
+  await expect(members(page)).toBeVisible();
+  await expect(
+    page.getByText("Created “Night sync”, but you left the page before the key was shown."),
+  ).toBeVisible();
 });

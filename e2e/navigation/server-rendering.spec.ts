@@ -5,14 +5,14 @@ import { expect, test } from "../support/fixtures";
 test("the initial HTML of every page contains its first rows", async ({ page, workspace, signInAndGoto }) => {
   const { uk, spain, old } = workspace.agents;
   const { key } = await makeKey(workspace.operator, { name: "Lobby screen" });
-  await seedRequestLog(workspace.operator, key.id, [{ path: "/v3/told-by-the-log", address: "192.0.2.99" }]);
+  await seedRequestLog(workspace.operator, key.id, [{ path: "/v3/from-the-log", address: "192.0.2.99" }]);
   const guest = `guest-${workspace.slug}@example.com`;
   const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "none" } as const;
   await inviteMember(workspace.operator, { email: guest, ...rights });
   await signInAndGoto("agents");
   const rows: Record<string, string[]> = {
     "configure/api-keys": ["Lobby screen", key.masked],
-    [`configure/api-keys/${key.id}`]: ["Lobby screen", "/v3/told-by-the-log", "192.0.2.99"],
+    [`configure/api-keys/${key.id}`]: ["Lobby screen", "/v3/from-the-log", "192.0.2.99"],
     "configure/api-keys/configuration": [uk.name, spain.name, old.name],
     agents: [uk.slug, spain.slug, old.slug],
     members: ["Ada Story", guest],

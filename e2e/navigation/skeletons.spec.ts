@@ -1,4 +1,5 @@
 import { transaction } from "@/db/client/client";
+import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
 const PAGES = [
@@ -14,7 +15,7 @@ test("every page shows a skeleton during client navigation and is complete on a 
 }) => {
   for (const { link, table, loading, heading } of PAGES) {
     await signInAndGoto("configure/api-keys");
-    // Reads of the table wait for as long as this transaction lasts.
+    // Reads of the table wait until this transaction ends.
     await transaction(async (tx) => {
       await tx.execute(`lock table ${table} in access exclusive mode`);
       await page.getByRole("link", { name: link }).click();
@@ -22,7 +23,29 @@ test("every page shows a skeleton during client navigation and is complete on a 
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
     });
     await expect(page.getByText(loading)).toHaveCount(0);
-    const answer = await page.request.get(page.url());
-    expect(await answer.text()).not.toContain(loading);
+    const response = await page.request.get(page.url());
+    expect(await response.text()).not.toContain(loading);
   }
+});
+
+test("the API keys page is complete on a full load and shows a skeleton during client navigation", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  await makeKey(workspace.operator, { name: "CRM sync" });
+  await signInAndGoto("configure/api-keys/configuration");
+  const list = `/${workspace.slug}/configure/api-keys`;
+  const first = await (await page.request.get(list)).text();
+  expect(first).toContain("CRM sync");
+  expect(first).not.toContain("Loading keys…");
+
+  // Reads of keys wait until this transaction ends.
+  await transaction(async (tx) => {
+    await tx.execute("lock table api_keys in access exclusive mode");
+    await page.getByRole("link", { name: "API Keys", exact: true }).click();
+    await expect(page.getByText("Loading keys…")).toBeVisible();
+  });
+  await expect(page.getByRole("link", { name: "CRM sync" })).toBeVisible();
+  await expect(page.getByText("Loading keys…")).toHaveCount(0);
 });

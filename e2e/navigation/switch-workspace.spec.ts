@@ -1,8 +1,9 @@
-import { db } from "@/db/client/client";
-import { selectMembers } from "@/db/queries/members";
+import { db, transaction } from "@/db/client/client";
+import { insertMember, selectMembers } from "@/db/queries/members";
+import { hashPassword } from "@/lib/features/auth/passwords";
 import { createUser } from "@/lib/features/members/create-user";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
-import { makeKey } from "@/testing/fixtures";
+import { makeKey, makeMember, makeWorkspace } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 
 test("switches between two workspaces with the mouse and the keyboard", async ({
@@ -42,4 +43,25 @@ test("switches between two workspaces with the mouse and the keyboard", async ({
   await page.keyboard.press("Enter");
   await expect(page.getByRole("link", { name: "Door of the harbour" })).toBeVisible();
   await expect(page.getByRole("button", { name: "API key", exact: true })).toBeVisible();
+});
+
+const PASSWORD = "engines that weave algebra";
+
+test("the account page links back to the last visited workspace", async ({ page, workspace }) => {
+  const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(PASSWORD));
+  const other = await makeWorkspace();
+  const { userId } = ada;
+  await transaction((tx) => insertMember(tx, other.workspaceId, { userId, role: "admin" }));
+  await page.goto("/sign-in");
+  await page.getByLabel("Email").fill(ada.email);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  // Both orders, because without a last visited workspace the first by name would open.
+  for (const slug of [other.slug, workspace.slug]) {
+    await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Sign in");
+    await page.goto(`/${slug}/agents`);
+    await page.getByRole("link", { name: /^Your account/ }).click();
+    await page.getByRole("link", { name: "Go to workspace" }).click();
+    await expect(page).toHaveURL(new RegExp(`/${slug}/configure/api-keys$`));
+  }
 });

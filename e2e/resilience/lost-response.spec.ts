@@ -10,7 +10,7 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   expectConsoleError(/ERR_FAILED .*\/configure\/api-keys$/);
   await makeKey(workspace.operator, { name: "CRM" });
   await signInAndGoto("configure/api-keys");
-  // Done, and the answer is lost on its way back.
+  // The server makes the change, but its response is lost.
   await page.route("**/configure/api-keys", async (route) => {
     if (route.request().method() !== "POST") return route.continue();
     await route.fetch();
@@ -39,20 +39,20 @@ test("a signed-out user can sign in again in a new tab, after a failed change an
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Save" }).click();
-  const told = page.getByRole("alert");
-  await expect(told).toContainText("You are signed out.");
-  const [beside] = await Promise.all([
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("You are signed out.");
+  const [popup] = await Promise.all([
     page.waitForEvent("popup"),
-    told.getByRole("link", { name: "Sign in in a new tab" }).click(),
+    alert.getByRole("link", { name: "Sign in in a new tab" }).click(),
   ]);
-  await expect(beside.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(popup.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await page.context().addCookies(cookies);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Renamed “CRM” to “CRM sync”.")).toBeVisible();
 
   await page.context().clearCookies();
   await page.getByRole("searchbox", { name: "Search keys" }).fill("nothing");
-  await expect(told.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
+  await expect(alert.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
   await expectAccessible(page);
 });
 
@@ -66,17 +66,58 @@ test("a live request log stops polling after sign-out and shows the reason", asy
   const { key } = await makeKey(workspace.operator);
   await page.clock.install();
   await signInAndGoto(`configure/api-keys/${key.id}`);
-  let asked = 0;
+  let polls = 0;
   await page.route("**/requests?*", (route) => {
-    asked += 1;
+    polls += 1;
     return route.continue();
   });
   await page.getByRole("switch", { name: "Live" }).click();
-  await expect.poll(() => asked).toBeGreaterThan(1);
+  await expect.poll(() => polls).toBeGreaterThan(1);
   await page.context().clearCookies();
   await expect(page.getByRole("status").getByText("You are signed out.")).toBeVisible();
   await expect(page.getByRole("status").getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
-  const then = asked;
+  const pollsAtSignOut = polls;
   await page.clock.runFor(30_000);
-  expect(asked).toBe(then);
+  expect(polls).toBe(pollsAtSignOut);
+});
+
+test("keeps the entered values while offline and submits them once online", async ({
+  page,
+  context,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+  expectAccessible,
+}) => {
+  expectConsoleError(/ERR_INTERNET_DISCONNECTED/);
+  await makeKey(workspace.operator, { name: "Old name", permissions: ["handoff"] });
+  await signInAndGoto("configure/api-keys");
+  const name = page.getByRole("textbox", { name: "Name" });
+  const alert = page.getByRole("alert").filter({ hasText: "No response from the server" });
+
+  await page.getByRole("button", { name: "API key", exact: true }).click();
+  await name.fill("CRM sync");
+  await page.getByRole("checkbox", { name: "External events" }).check();
+  await context.setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(alert).toBeVisible();
+  await expectAccessible(page);
+  await expect(name).toHaveValue("CRM sync");
+  await expect(page.getByRole("checkbox", { name: "External events" })).toBeChecked();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Create", exact: true }).click();
+  await page.getByRole("button", { name: "Done with CRM sync" }).click();
+  await page.getByRole("button", { name: "Close anyway" }).click();
+
+  await page.getByRole("button", { name: "Edit Old name" }).click();
+  await name.fill("New name");
+  await page.getByRole("checkbox", { name: "Conversations data" }).check();
+  await context.setOffline(true);
+  await page.keyboard.press("Enter");
+  await expect(alert).toBeVisible();
+  await expect(name).toHaveValue("New name");
+  await expect(page.getByRole("checkbox", { name: "Conversations data" })).toBeChecked();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Renamed “Old name” to “New name”.")).toBeVisible();
 });

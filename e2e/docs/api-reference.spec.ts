@@ -11,7 +11,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     test.slow();
-    const asked = recordThirdPartyRequests(page);
+    const thirdPartyRequests = recordThirdPartyRequests(page);
     await seedConversations(workspace.operator, workspace.agents.uk.id, [{ id: `tried-${workspace.slug}` }]);
     const { secret } = await makeKey(workspace.operator);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -30,12 +30,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("textbox", { name: "account_id" }).fill(workspace.slug);
     await page.getByRole("textbox", { name: "project_id" }).fill(workspace.agents.uk.slug);
     await page.getByRole("textbox", { name: "limit" }).fill("1");
-    const answered = page.waitForResponse(/\/v3\/.*\/conversations\?/);
+    const responded = page.waitForResponse(/\/v3\/.*\/conversations\?/);
     await page.getByRole("button", { name: "Execute" }).click();
-    expect((await answered).status()).toBe(200);
+    expect((await responded).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
     await expect(page.getByText(`"id": "tried-${workspace.slug}"`)).toBeVisible();
-    // The key is masked on the screen, and copied as it is.
+    // The key is mthirdPartyRequests on the screen, and copied as it is.
     await expect(page.getByText(/^curl -X 'GET'[\s\S]*x-api-key: \*{12}'$/)).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(secret.slice(4));
     await page.getByRole("button", { name: "Copy curl, with the key" }).click();
@@ -44,11 +44,27 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Try it out" }).click();
     await expect(page.getByRole("textbox", { name: "Request body" })).toBeVisible();
     await expectAccessible(page);
-    expect(asked, "what was asked of others").toEqual([]);
+    expect(thirdPartyRequests, "third-party requests").toEqual([]);
 
-    // Without the operation in the address that was open last.
+    // The URL without the fragment of the last open operation.
     await page.goto("/docs/api");
     await page.getByRole("button", { name: "Authorize", exact: true }).click();
-    await expect(dialog.getByRole("textbox").first(), "a key that was forgotten").toHaveValue("");
+    await expect(dialog.getByRole("textbox").first(), "the discarded key").toHaveValue("");
   });
 }
+
+test("shows an error when the OpenAPI document fails to load, and retry loads the reference", async ({
+  page,
+  expectAccessible,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/ERR_FAILED .*\/openapi\.json$/);
+  await page.route("**/openapi.json", (route) => route.abort());
+  await page.goto("/docs/api");
+  await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute("**/openapi.json");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Operations" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be loaded" })).toHaveCount(0);
+});

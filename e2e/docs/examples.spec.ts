@@ -40,19 +40,19 @@ test("a signed-in reader sees their own workspace and agent in the examples and 
   const rights = { role: "member", apiKeysAccess: "none", configurationAccess: "none" } as const;
   await createUser(there, { email: ada?.email ?? "", name: "Ada Story", ...rights });
 
-  // The workspace that they came from, and an agent that the API serves.
+  // The last visited workspace, and an agent on Conversations v3.
   await page.goto("/docs/quickstart");
   const curl = page.getByRole("group", { name: "Code 2: curl" });
-  const address = (workspace: string, agent: string) =>
+  const listUrl = (workspace: string, agent: string) =>
     `${new URL(page.url()).origin}/v3/${workspace}/${agent}/conversations`;
   const { spain, uk } = workspace.agents;
-  await expect(curl).toContainText(address(workspace.slug, spain.slug));
+  await expect(curl).toContainText(listUrl(workspace.slug, spain.slug));
   await page.getByRole("combobox", { name: "Agent in the examples" }).selectOption(uk.name);
-  await expect(curl).toContainText(address(workspace.slug, uk.slug));
+  await expect(curl).toContainText(listUrl(workspace.slug, uk.slug));
   await expect(page.getByRole("option", { name: workspace.agents.old.name })).toHaveCount(0);
   await expectResponsive(page, "the quickstart of a signed-in reader");
 
-  // The choice stays on the other pages.
+  // Other pages keep the selection.
   for (const other of ["pagination", "external-events", "migration", "typescript-client"]) {
     await page.goto(`/docs/${other}`);
     await expect(page.getByRole("main")).toContainText(uk.slug);
@@ -66,4 +66,13 @@ test("a signed-in reader sees their own workspace and agent in the examples and 
   await page.getByRole("button", { name: "Try it out" }).click();
   await expect(page.getByRole("textbox", { name: "account_id" })).toHaveValue(slug);
   await expect(page.getByRole("textbox", { name: "project_id" })).toHaveValue(lodge.slug);
+});
+
+test("copies a code block exactly as it is written in the file", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("/docs/external-events");
+  const code = await page.getByRole("group", { name: /^Code 2:/ }).innerText();
+  await page.getByRole("button", { name: "Copy code 2" }).click();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 });
