@@ -12,18 +12,20 @@ import { operatorIn, run, UsageError } from "./run";
 
 /** `studio agent …` */
 export function agentCommands(program: Command): void {
-  const agent = program.command("agent").description("Agents, and what answers carry of their conversations");
+  const agent = program.command("agent").description("Agents and the contents of their API responses");
 
   agent
     .command("create")
-    .description("Make an agent; its answers begin closed: no metrics, no transcript")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--name <name>", "what people call it")
-    .option("--slug <slug>", "its part of addresses; made from the name when left out")
+    .description(
+      "Create an agent; its API responses include no metrics and no transcript until you configure it",
+    )
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--name <name>", "the display name")
+    .option("--slug <slug>", "used in URLs; derived from the name by default")
     .addOption(
       new Option(
         "--conversations-api <version>",
-        "v1 is retired: such an agent is not served until it is migrated",
+        "v1 is retired: the API does not serve such an agent until you migrate it",
       )
         .choices(["v1", "v3"])
         .default("v3"),
@@ -32,38 +34,43 @@ export function agentCommands(program: Command): void {
     .addHelpText("after", '\nExample: studio agent create --workspace harbour --name "Front desk UK"')
     .action((options) =>
       run(options, async () => {
-        const made = await createAgent(
+        const created = await createAgent(
           await operatorIn(options.workspace),
           parseInput(createAgentInput, options),
         );
-        return { json: made, text: `Made the agent ${made.name}: ${made.id}, slug ${made.slug}.` };
+        return {
+          json: created,
+          text: `Created agent ${created.name}: ID ${created.id}, slug ${created.slug}.`,
+        };
       }),
     );
 
   agent
     .command("token")
-    .description("Make an agent's runtime token and print it, once; the one before is refused from then on")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--agent <id or slug>", "which")
+    .description(
+      "Create a runtime token for an agent and print it once; the previous token stops working immediately",
+    )
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--agent <id or slug>", "the agent")
     .option("--json", "print one JSON value: {id, token}")
     .addHelpText("after", "\nExample: studio agent token --workspace harbour --agent front-desk-uk")
     .action((options) =>
       run(options, async () => {
-        const made = await createRuntimeToken(await operatorIn(options.workspace), options.agent);
+        const created = await createRuntimeToken(await operatorIn(options.workspace), options.agent);
         return {
-          json: made,
-          text: `Runtime token of ${made.id}. Copy it now, it is not shown again:\n${made.token}`,
+          json: created,
+          text: `Runtime token of ${created.id}. Copy it now: it is not shown again.\n${created.token}`,
         };
       }),
     );
 
   agent
     .command("configure")
-    .description("Set which metrics and whether the transcript of an agent's conversations are served")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--agent <id or slug>", "which")
-    .option("--metrics <all|none|X,Y>", "every metric, none, or these names")
-    .option("--transcript <on|off>", "serve what was said")
+    .description("Set which metrics, and whether the transcript, an agent's API responses include")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--agent <id or slug>", "the agent")
+    .option("--metrics <all|none|X,Y>", "all metrics, none, or the named ones")
+    .option("--transcript <on|off>", "include the transcript")
     .option("--json", "print one JSON value: {id, slug, metrics, transcript}")
     .addHelpText(
       "after",
@@ -78,7 +85,7 @@ export function agentCommands(program: Command): void {
           transcript: options.transcript === undefined ? undefined : parseSwitch(options.transcript),
         });
         const { agent, metrics, transcript } = await configureAgent(actor, input);
-        const served = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
+        const included = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
         return {
           json: {
             id: agent.id,
@@ -86,19 +93,19 @@ export function agentCommands(program: Command): void {
             metrics: metrics.mode === "all" ? "all" : metrics.names,
             transcript,
           },
-          text: `${agent.name} serves ${served}; transcript ${transcript ? "on" : "off"}.`,
+          text: `${agent.name}: responses include ${included}; transcript ${transcript ? "on" : "off"}.`,
         };
       }),
     );
 }
 
 /**
- * An agent of the operator's workspace by id or slug.
+ * Finds an agent of the operator's workspace by ID or slug.
  * @throws AppError PROJECT_NOT_FOUND
  */
 export async function findAgent(actor: Actor, idOrSlug: string): Promise<{ id: string; name: string }> {
   const found = await selectAgent(db(), actor.workspaceId, idOrSlug);
-  if (!found) throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${idOrSlug} in this workspace.`);
+  if (!found) throw new AppError("PROJECT_NOT_FOUND", `No agent ${idOrSlug} in this workspace.`);
   return found;
 }
 
@@ -108,11 +115,11 @@ function parseMetricsOption(option: string): ResponseMetrics {
 }
 
 function parseSwitch(option: string): boolean {
-  if (option !== "on" && option !== "off") throw new UsageError("--transcript takes on or off.");
+  if (option !== "on" && option !== "off") throw new UsageError("--transcript must be on or off.");
   return option === "on";
 }
 
-/** The words of an option such as `A,B`. */
+/** Splits an option such as `A,B`. */
 export const parseList = (option: string): string[] =>
   option
     .split(",")

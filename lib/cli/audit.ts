@@ -11,13 +11,13 @@ import { operatorIn, run, UsageError } from "./run";
 
 /** `studio audit …` */
 export function auditCommands(program: Command): void {
-  const audit = program.command("audit").description("Who did what");
+  const audit = program.command("audit").description("The audit log");
 
   audit
     .command("export")
-    .description("Write the audit of a workspace to a CSV file, newest first")
-    .requiredOption("--workspace <id or slug>", "whose")
-    .argument("<file>", "where to; a file that is there is replaced")
+    .description("Export the audit log of a workspace to a CSV file, newest first")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .argument("<file>", "the output file; an existing file is replaced")
     .option("--json", "print one JSON value: {file, entries}")
     .addHelpText("after", "\nExample: studio audit export --workspace harbour audit.csv")
     .action((file: string, options) =>
@@ -53,7 +53,7 @@ async function writeCsvFile(file: string, pages: AsyncIterable<AuditEntryDto[]>)
     if (syscall !== "open" && syscall !== "write") throw error;
     throw (
       accessDeniedError(file, "written", code) ??
-      new UsageError(`${file} cannot be written (${code}). Check the path and the space left.`)
+      new UsageError(`${file} cannot be written (${code}). Check the path and the free disk space.`)
     );
   }
 }

@@ -7,7 +7,7 @@ import { createEmbeddedDatabase } from "@/testing/database";
 import { runNode } from "@/testing/run-node";
 
 const data = mkdtempSync(path.join(tmpdir(), "agent-studio-cli-"));
-// Under root the database runs as somebody else, who must be able to enter.
+// As root, PostgreSQL runs as another user, who needs access to this folder.
 chmodSync(data, 0o755);
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
@@ -40,7 +40,7 @@ describe("the command line", () => {
     await answer(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
   }, 60_000);
 
-  test("makes, lists and deletes keys; the secret is printed once", async () => {
+  test("creates, lists and deletes keys, and prints the secret once", async () => {
     const make = [
       "key",
       "create",
@@ -74,7 +74,7 @@ describe("the command line", () => {
       },
     ]);
     const table = await studio(["key", "list", "--workspace", "acme-ltd"]);
-    expect(table.stdout).toMatch(/LAST SUCCESS +LAST REFUSAL\n.* never +never\n/);
+    expect(table.stdout).toMatch(/LAST SUCCESS +LAST ERROR\n.* never +never\n/);
     expect(JSON.stringify(keys)).not.toContain(made.key.slice(8, -4));
     expect(await answer(["key", "delete", "--workspace", "acme-ltd", "--key", made.id])).toEqual({
       id: made.id,
@@ -83,7 +83,7 @@ describe("the command line", () => {
     expect((await answer(["key", "list", "--workspace", "acme-ltd"])).keys).toEqual([]);
   });
 
-  test("writes the audit to a file, and finds in it the keys that a restore would have brought back", async () => {
+  test("exports the audit log, and finds deleted keys that a restore brought back", async () => {
     const where = ["--workspace", "acme-ltd"];
     const file = path.join(data, "audit.csv");
     const { entries } = await answer(["audit", "export", ...where, file]);
@@ -117,7 +117,7 @@ describe("the command line", () => {
     expect((await answer(["key", "list", ...where])).keys).toEqual([]);
   });
 
-  test("imports lines from a file, zipped or not, and from standard input; again changes nothing", async () => {
+  test("imports a plain or gzipped file or standard input, and changes nothing the second time", async () => {
     const lines = [
       call("a"),
       call("b"),
@@ -167,7 +167,7 @@ describe("the command line", () => {
     });
   });
 
-  test("adds people, with a password or a one-time link", async () => {
+  test("adds users with a password or a one-time link", async () => {
     const add = ["user", "create", "--workspace", "acme-ltd", "--name", "Ada", "--role", "admin"];
     const linked = await answer([...add, "--email", "ADA@example.com"]);
     expect(linked).toEqual({
@@ -182,7 +182,7 @@ describe("the command line", () => {
     const known = await studio([...add, "--workspace", "beta-ltd", "--email", "bob@example.com"]);
     expect([known.code, known.stdout]).toEqual([
       0,
-      expect.stringContaining("They keep the password that their account has"),
+      expect.stringContaining("Their account already exists and keeps its password"),
     ]);
     const weak = await studio([...add, "--email", "eve@example.com", "--password-stdin"], "short\n");
     expect([weak.code, weak.stderr.trim()]).toEqual([2, "Use at least 12 characters."]);
@@ -192,7 +192,7 @@ describe("the command line", () => {
     });
   });
 
-  test("refuses an option in words that name it and what it takes", async () => {
+  test("rejects an invalid option with its name and requirement", async () => {
     const cases: [string[], string][] = [
       [
         ["agent", "create", "--name", "A", "--conversations-api", "v2"],
@@ -218,7 +218,7 @@ describe("the command line", () => {
     }
   });
 
-  test("tells misuse by exit code 2 and everything else that fails by 1", async () => {
+  test("exits with 2 for invalid usage and with 1 for other failures", async () => {
     for (const args of [
       ["key", "create"],
       ["key", "list", "--workspace"],
@@ -262,7 +262,7 @@ describe("the command line", () => {
   });
 });
 
-test("without the server's settings the command line makes no database, and names what is missing", async () => {
+test("creates no database without the settings of the server, and names the missing one", async () => {
   const empty = path.join(data, "empty");
   mkdirSync(empty);
   for (const folder of [empty, path.join(empty, "missing")]) {

@@ -13,14 +13,16 @@ const MAX_REASONS_SHOWN = 20;
 
 /** `studio conversations …` */
 export function conversationsCommands(program: Command): void {
-  const conversations = program.command("conversations").description("Conversations of an agent");
+  const conversations = program.command("conversations").description("The conversations of an agent");
 
   conversations
     .command("import")
-    .description("Store JSON Lines of v3 conversations; a line replaces the conversation of its id")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--agent <id or slug>", "whose")
-    .argument("<file>", "JSON Lines, gzipped or not; - for standard input")
+    .description(
+      "Import conversations in the v3 format from JSON Lines; a line replaces the conversation with the same ID",
+    )
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--agent <id or slug>", "the agent")
+    .argument("<file>", "JSON Lines, optionally gzipped; - for standard input")
     .option(
       "--json",
       "print one JSON value: {imported, updated, unchanged, failed, errors: [{line, reason}]}",
@@ -48,7 +50,7 @@ export function conversationsCommands(program: Command): void {
 const formatCounts = ({ imported, updated, unchanged, failed }: ImportCounts): string =>
   `${imported} imported, ${updated} updated, ${unchanged} unchanged, ${failed} failed`;
 
-/** A line that is rewritten on a terminal, and a line every few seconds elsewhere. */
+/** On a terminal, redraws one line; elsewhere, prints a line every few seconds. */
 function showProgress(): (news: ImportProgress) => void {
   let last = Date.now();
   return (news) => {
@@ -67,5 +69,5 @@ function showProgress(): (news: ImportProgress) => void {
 function printLineErrors({ errors, failed }: ImportReport): void {
   for (const { line, reason } of errors.slice(0, MAX_REASONS_SHOWN)) progress(`Line ${line}: ${reason}`);
   const more = failed - Math.min(errors.length, MAX_REASONS_SHOWN);
-  if (more > 0) progress(`… and ${more} more bad ${more === 1 ? "line" : "lines"}.`);
+  if (more > 0) progress(`… and ${more} more invalid ${more === 1 ? "line" : "lines"}.`);
 }

@@ -5,7 +5,7 @@ import { createGunzip } from "node:zlib";
 import { environment } from "@/lib/core/env";
 import { UsageError, userName } from "./run";
 
-/** A file as whoever typed it sees it: npm runs us in the project's folder. */
+/** Resolves a path against the folder in which the user typed the command: npm runs us in the project folder. */
 export const resolveUserPath = (file: string): string => path.resolve(environment().INIT_CWD ?? ".", file);
 
 /**
@@ -25,8 +25,8 @@ export function accessDeniedError(
 }
 
 /**
- * The file's bytes, unzipped when they begin as gzip does, whatever the file is called; - is standard input.
- * @throws Misuse when it cannot be read
+ * Opens a file, or standard input for `-`. Decompresses gzip by its first two bytes, whatever the name of the file.
+ * @throws UsageError when it cannot be read
  */
 export async function openInput(file: string): Promise<Readable> {
   const source = file === "-" ? process.stdin : createReadStream(resolveUserPath(file));

@@ -22,10 +22,10 @@ export function keyCommands(program: Command): void {
 
   key
     .command("create")
-    .description("Make a key and print its secret, once")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--name <name>", "what people call it")
-    .requiredOption("--agents <all|A,B>", "every agent, or these by id or slug; fixed for the key's life")
+    .description("Create a key and print its secret once")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--name <name>", "the display name")
+    .requiredOption("--agents <all|A,B>", "all agents, or these by ID or slug; cannot be changed later")
     .requiredOption("--permissions <list>", `of ${PERMISSIONS.join(",")}`)
     .requiredOption("--expires <90d|instant>", "days from now, or an instant such as 2027-01-31T00:00:00Z")
     .option("--json", "print one JSON value: {id, name, key, expiresAt}")
@@ -45,15 +45,15 @@ export function keyCommands(program: Command): void {
         const { key, secret } = await createApiKey(actor, input);
         return {
           json: { id: key.id, name: key.name, key: secret, expiresAt: key.expiresAt },
-          text: `Made the key ${key.name} (${key.id}), good until ${key.expiresAt}. Copy it now, it is not shown again:\n${secret}`,
+          text: `Created key ${key.name} (${key.id}), valid until ${key.expiresAt}. Copy it now: it is not shown again.\n${secret}`,
         };
       }),
     );
 
   key
     .command("list")
-    .description("List the keys of a workspace, newest first; secrets stay masked")
-    .requiredOption("--workspace <id or slug>", "where")
+    .description("List the keys of a workspace, newest first, with masked secrets")
+    .requiredOption("--workspace <id or slug>", "the workspace")
     .option("--json", "print one JSON value: {keys: [{id, name, masked, agents, permissions, expiresAt, …}]}")
     .addHelpText("after", "\nExample: studio key list --workspace harbour")
     .action((options) =>
@@ -68,9 +68,9 @@ export function keyCommands(program: Command): void {
 
   key
     .command("delete")
-    .description("Delete a key; it is dead at once")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--key <id>", "which")
+    .description("Delete a key; it stops working immediately")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--key <id>", "the key")
     .option("--json", "print one JSON value: {id, name}")
     .addHelpText(
       "after",
@@ -79,8 +79,8 @@ export function keyCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorIn(options.workspace);
-        const gone = await deleteApiKey(actor, parseInput(deleteApiKeyInput, { id: options.key }));
-        return { json: gone, text: `Deleted the key ${gone.name}. It is refused from now on.` };
+        const deleted = await deleteApiKey(actor, parseInput(deleteApiKeyInput, { id: options.key }));
+        return { json: deleted, text: `Deleted key ${deleted.name}. It no longer works.` };
       }),
     );
 
@@ -97,7 +97,7 @@ function parseExpiry(option: string): string {
   const days = /^(\d{1,5})d$/.exec(option)?.[1];
   if (days !== undefined) return new Date(Date.now() + Number(days) * DAY_MS).toISOString();
   if (Number.isNaN(Date.parse(option))) {
-    throw new UsageError("--expires takes days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
+    throw new UsageError("--expires must be days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
   }
   return option;
 }
@@ -113,16 +113,7 @@ async function listAllKeys(actor: Actor): Promise<ApiKeyDto[]> {
   return keys;
 }
 
-const TABLE_HEADER = [
-  "ID",
-  "NAME",
-  "KEY",
-  "AGENTS",
-  "PERMISSIONS",
-  "EXPIRES",
-  "LAST SUCCESS",
-  "LAST REFUSAL",
-];
+const TABLE_HEADER = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST SUCCESS", "LAST ERROR"];
 
 const toRow = (key: ApiKeyDto): string[] => [
   key.id,

@@ -8,12 +8,10 @@ import { userCommands } from "./user";
 import { workspaceCommands } from "./workspace";
 
 const program = new Command("studio")
-  .description(
-    "Agent Studio on the command line: the console's verbs, with you as the operator in the audit.",
-  )
+  .description("Manage Agent Studio from the command line. The audit log records you as the operator.")
   .addHelpText(
     "after",
-    "\nWith --json, standard output is one JSON value; what went wrong and progress go to standard error.\nExit codes: 0 done, 1 failed, 2 misused.",
+    "\nWith --json, standard output is one JSON value. Errors and progress go to standard error.\nExit codes: 0 success, 1 failure, 2 invalid usage.",
   );
 
 workspaceCommands(program);
@@ -24,7 +22,7 @@ auditCommands(program);
 conversationsCommands(program);
 simulateCommand(program);
 
-// Each subcommand inherits nothing from its parent but what is set here.
+// Subcommands do not inherit these two settings.
 for (const noun of program.commands) {
   for (const command of [noun, ...noun.commands]) command.exitOverride().showHelpAfterError("See --help.");
 }

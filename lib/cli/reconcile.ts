@@ -9,18 +9,18 @@ export function reconcileCommand(key: Command): void {
   key
     .command("reconcile")
     .description(
-      "After a restore: list the keys that an export of the audit says were deleted and that are back, and what else is lost",
+      "After a restore: compare with an exported audit log, and list deleted keys that are back and other lost changes",
     )
-    .requiredOption("--workspace <id or slug>", "whose")
-    .requiredOption("--audit <file>", "the export, made before the restore; - for standard input")
-    .option("--delete", "delete the keys that are back")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--audit <file>", "the audit log exported before the restore; - for standard input")
+    .option("--delete", "delete these keys again")
     .option(
       "--json",
       "print one JSON value: {acts, known, revived: [{id, name, deletedAt}], lost: [{at, action, …}], deleted}",
     )
     .addHelpText(
       "after",
-      "\nExit code 1 while such keys are left.\nExample: studio key reconcile --workspace harbour --audit audit.csv --delete",
+      "\nExit code 1 if such keys remain.\nExample: studio key reconcile --workspace harbour --audit audit.csv --delete",
     )
     .action((options) =>
       run(options, async () => {
@@ -39,20 +39,20 @@ export function reconcileCommand(key: Command): void {
 }
 
 function formatReconciliation({ acts, known, revived, lost }: Reconciliation, removed: boolean): string {
-  const lines = [`The export tells of ${acts} acts; this database knows ${known} of them.`];
-  if (acts > 0 && known === 0) lines.push("It knows none: is the export of this workspace?");
-  if (revived.length === 0) lines.push("No key that was deleted is back.");
+  const lines = [`The export contains ${acts} entries; ${known} of them are in this database.`];
+  if (acts > 0 && known === 0) lines.push("None match: is the export from this workspace?");
+  if (revived.length === 0) lines.push("No deleted key is back.");
   else {
     lines.push(
-      removed ? "These keys were back and are deleted again:" : "These keys were deleted and are back:",
+      removed ? "These keys were back and have been deleted again:" : "These keys were deleted and are back:",
     );
     lines.push(
       table([["ID", "NAME", "DELETED"], ...revived.map((key) => [key.id, key.name, key.deletedAt])]),
     );
-    if (!removed) lines.push("They are honoured until you delete them: run this again with --delete.");
+    if (!removed) lines.push("They work until you delete them: run this command again with --delete.");
   }
   if (lost.length > 0) {
-    lines.push("This was done and is lost; do it again where it still matters:");
+    lines.push("These changes are lost. Repeat those that still matter:");
     lines.push(
       table([
         ["TIME", "ACTION", "TARGET", "BY"],

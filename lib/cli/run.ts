@@ -10,26 +10,26 @@ import { shutdownOnSignal } from "@/lib/server/graceful-shutdown";
 import { startErrorMessage } from "@/lib/server/start-error";
 
 export interface Output {
-  /** The answer as one JSON value, for --json. */
+  /** The result as one JSON value, for --json. */
   json: unknown;
-  /** The answer for people. */
+  /** The result as text. */
   text: string;
-  /** False makes the exit code 1 although there is an answer. */
+  /** False sets exit code 1 although there is a result. */
   ok?: boolean;
 }
 
-/** What the command line was called wrongly with: exit code 2. */
+/** Invalid arguments: exit code 2. */
 export class UsageError extends Error {}
 
-/** Tells what takes a while, on standard error: standard output is the answer's alone. */
+/** Prints progress on standard error: standard output is reserved for the result. */
 export const progress = (message: string): void => console.error(message);
 
-/** Says what must be done before the database goes when the command is stopped by a signal. */
-type OnInterrupt = (tidy: () => Promise<void>) => void;
+/** Registers cleanup that runs before the database closes when a signal stops the command. */
+type OnInterrupt = (cleanup: () => Promise<void>) => void;
 
 /**
- * Runs a command on the database of the settings, whether or not the server runs, and prints its answer.
- * Exit codes: 0 done, 1 failed, 2 misused.
+ * Runs a command on the database of the settings and prints its result. The server need not run.
+ * Exit codes: 0 success, 1 failure, 2 invalid usage, 130 interrupted.
  */
 export async function run(
   options: { json?: boolean },
@@ -39,7 +39,7 @@ export async function run(
   let cleanup = async () => {};
   try {
     const opening = prepareDatabase(readSettings(environment()), progress, { create: false });
-    // The database is let go of whatever happens, or it would keep running for nobody.
+    // Releases the database in every case; an embedded PostgreSQL would otherwise keep running.
     stopping = shutdownOnSignal({
       stop: async () => {
         const studio = await opening.catch(() => null);
@@ -52,12 +52,12 @@ export async function run(
       const output = await work((chosen) => {
         cleanup = chosen;
       });
-      // Whoever asked for the end gets it, not half an answer.
+      // After a signal, prints nothing rather than half a result.
       if (stopping.aborted) return;
       process.stdout.write(`${options.json ? JSON.stringify(output.json) : output.text}\n`);
       process.exitCode = output.ok === false ? 1 : 0;
     } finally {
-      // Stopped by a signal, the database stays until all is tidied.
+      // After a signal, the hook above closes the database once the cleanup has ended.
       if (!stopping.aborted) await studio.close();
     }
   } catch (error) {
@@ -71,10 +71,10 @@ export async function run(
 
 const isInputError = (error: unknown): boolean => error instanceof AppError && error.code === "INPUT_INVALID";
 
-/** Whoever runs the command, outside any workspace. */
+/** The user who runs the command, without a workspace. */
 export const operator = (): OperatorActor => ({ kind: "operator", workspaceId: "", name: userName() });
 
-/** The name of the user that this process runs as, or the number of one without a name. */
+/** The name of the user that this process runs as, or the user ID if there is no name. */
 export function userName(): string {
   try {
     return userInfo().username;
@@ -84,23 +84,19 @@ export function userName(): string {
 }
 
 /**
- * Whoever runs the command, in the workspace of that id or slug.
+ * The user who runs the command, in the workspace with this ID or slug.
  * @throws AppError ACCOUNT_NOT_FOUND
  */
 export async function operatorIn(workspace: string): Promise<OperatorActor> {
   const found = await selectWorkspace(db(), workspace);
-  if (!found)
-    throw new AppError(
-      "ACCOUNT_NOT_FOUND",
-      `There is no workspace ${workspace}. Ids and slugs are what counts.`,
-    );
+  if (!found) throw new AppError("ACCOUNT_NOT_FOUND", `No workspace ${workspace}. Use its ID or slug.`);
   return { ...operator(), workspaceId: found.id };
 }
 
-/** A path and fragment as a link of this installation. */
+/** The absolute URL of a path. */
 export const absoluteUrl = (path: string): string => settings().PUBLIC_URL + path;
 
-/** Rows as aligned columns, the first row a heading. */
+/** Formats rows as aligned columns; the first row is the header. */
 export function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

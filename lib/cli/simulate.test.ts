@@ -13,7 +13,7 @@ import { makeWorkspace } from "@/testing/fixtures";
 import { runNode } from "@/testing/run-node";
 
 const data = mkdtempSync(path.join(tmpdir(), "agent-studio-simulate-"));
-// Under root the database runs as somebody else, who must be able to enter.
+// As root, PostgreSQL runs as another user, who needs access to this folder.
 chmodSync(data, 0o755);
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
@@ -27,8 +27,8 @@ beforeAll(async () => {
   expect((await studio("workspace", "create", "--name", "Acme Ltd")).code).toBe(0);
 }, 60_000);
 
-/** An address at which a server stood and is gone. */
-async function emptyAddress(): Promise<string> {
+/** The URL of a server that has stopped. */
+async function unusedUrl(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -38,7 +38,7 @@ async function emptyAddress(): Promise<string> {
 
 const simulate = ["simulate", "--workspace", "acme-ltd"];
 
-test("tells misuse by exit code 2", async () => {
+test("exits with 2 for invalid usage", async () => {
   for (const [option, value] of [
     ["--rate", "fast"],
     ["--calls", "0"],
@@ -48,25 +48,25 @@ test("tells misuse by exit code 2", async () => {
     expect([code, stdout, stderr]).toEqual([
       2,
       "",
-      expect.stringMatching(new RegExp(`^${option} takes .+\\.$`, "m")),
+      expect.stringMatching(new RegExp(`^${option} must be .+\\.$`, "m")),
     ]);
   }
 });
 
-test("says by exit code 1 that no server answers, and leaves no key behind", async () => {
-  const url = await emptyAddress();
+test("exits with 1 when no server responds, and leaves no key behind", async () => {
+  const url = await unusedUrl();
   const { code, stdout, stderr } = await studio(...simulate, "--url", url);
   expect([code, stdout, stderr.trim()]).toEqual([
     1,
     "",
-    `No server answers at ${url}. Start it with npm start, or say where it is with --url.`,
+    `No server responds at ${url}. Start it with npm start, or pass its URL with --url.`,
   ]);
   expect(JSON.parse((await studio("key", "list", "--workspace", "acme-ltd", "--json")).stdout).keys).toEqual(
     [],
   );
 });
 
-test("the line is one agent, however often, and its key is gone afterwards, also after a failure", async () => {
+test("reuses one agent and deletes its key afterwards, even after a failure", async () => {
   const actor = await makeWorkspace();
   const { signal } = new AbortController();
   const keys = async () => (await listApiKeys(actor, listApiKeysInput.parse({}))).keys;

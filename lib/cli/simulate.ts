@@ -12,13 +12,13 @@ export function simulateCommand(program: Command): void {
   program
     .command("simulate")
     .description(
-      "Play calls against the running server, some with a payment or a handoff, and count what is lost",
+      "Simulate calls against the running server, some with a payment or handoff, and report lost data",
     )
-    .requiredOption("--workspace <id or slug>", "where; the calls are those of an agent of their own")
-    .option("--calls <n>", "how many calls", "20")
-    .option("--rate <n/s or n/m>", "how many start in a second or a minute", "2/s")
-    .option("--seconds <n>", "the longest time that calls are started and talk", "60")
-    .option("--url <url>", "where the server answers; PUBLIC_URL when left out")
+    .requiredOption("--workspace <id or slug>", "the workspace; the calls belong to a separate agent")
+    .option("--calls <n>", "number of calls", "20")
+    .option("--rate <n/s or n/m>", "calls started per second or minute", "2/s")
+    .option("--seconds <n>", "maximum time in which calls start and talk", "60")
+    .option("--url <url>", "URL of the server; PUBLIC_URL by default")
     .option(
       "--json",
       "print one JSON value: {agent, calls, started, ended, turns, …, lost, duplicates, problems}",
@@ -35,26 +35,26 @@ export function simulateCommand(program: Command): void {
           perSecond: requireValid(
             "--rate",
             parseRate(options.rate),
-            "calls a second such as 2/s or 30/m, at most 100/s",
+            "a rate such as 2/s or 30/m, at most 100/s",
           ),
           seconds: requireValid(
             "--seconds",
             parsePositiveInteger(options.seconds, MAX_SECONDS),
             `1 to ${MAX_SECONDS} seconds`,
           ),
-          url: requireValid("--url", parseOrigin(options.url), "an address such as http://localhost:3000"),
+          url: requireValid("--url", parseOrigin(options.url), "a URL such as http://localhost:3000"),
         };
         const actor = await operatorIn(options.workspace);
         await requireServer(parameters.url);
         const stopped = new AbortController();
         const board = { total: parameters.calls, calls: [], retries: 0 };
-        const played = withSimulatedAgent(actor, stopped.signal, async (line) => {
-          await requireSameDatabase(parameters.url, line.key);
+        const played = withSimulatedAgent(actor, stopped.signal, async (agent) => {
+          await requireSameDatabase(parameters.url, agent.key);
           const end = showProgress(board, process.stderr);
-          return simulate({ ...parameters, ...line, board, stop: stopped.signal }).finally(end);
+          return simulate({ ...parameters, ...agent, board, stop: stopped.signal }).finally(end);
         });
         onInterrupt(async () => {
-          progress("Stopping: the calls under way end, and the key is deleted.");
+          progress("Stopping: ending the calls in progress and deleting the key.");
           stopped.abort();
           await played.catch(() => {});
         });
@@ -65,8 +65,8 @@ export function simulateCommand(program: Command): void {
     );
 }
 
-function requireValid<T>(option: string, value: T | null, takes: string): T {
-  if (value === null) throw new UsageError(`${option} takes ${takes}.`);
+function requireValid<T>(option: string, value: T | null, requirement: string): T {
+  if (value === null) throw new UsageError(`${option} must be ${requirement}.`);
   return value;
 }
 
@@ -78,7 +78,7 @@ function parseOrigin(option: string | undefined): string | null {
 function formatReport(report: SimulationReport): string {
   const { notStarted, lost, duplicates, problems } = report;
   const facts = table([
-    ["Calls asked for", String(report.calls)],
+    ["Calls requested", String(report.calls)],
     ["Calls started", String(report.started)],
     ["Calls ended", String(report.ended)],
     ["Calls not started", String(notStarted)],
@@ -86,16 +86,16 @@ function formatReport(report: SimulationReport): string {
     ["Metrics written", String(report.metrics)],
     ["Handoffs", String(report.handoffs)],
     ["Events posted", String(report.eventsPosted)],
-    ["Posted again", String(report.eventsRepeated)],
+    ["Events repeated", String(report.eventsRepeated)],
     ["Events received", String(report.eventsReceived)],
     ["Retries", String(report.retries)],
     ["Lost", String(lost)],
-    ["There twice", String(duplicates)],
+    ["Duplicates", String(duplicates)],
   ]);
   const late =
-    notStarted > 0 ? [`Time was up: ${notStarted} of ${report.calls} calls were not started.`] : [];
+    notStarted > 0 ? [`Time limit reached: ${notStarted} of ${report.calls} calls did not start.`] : [];
   const verdict = lost + duplicates === 0 ? "Nothing was lost." : "Not everything arrived exactly once.";
   const omitted = lost + duplicates - problems.length;
   const more = omitted > 0 ? [`… and ${omitted} more.`] : [];
-  return [`The agent is ${SIMULATED_AGENT_SLUG}.`, facts, ...late, ...problems, ...more, verdict].join("\n");
+  return [`Agent: ${SIMULATED_AGENT_SLUG}`, facts, ...late, ...problems, ...more, verdict].join("\n");
 }

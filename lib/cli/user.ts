@@ -6,23 +6,23 @@ import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { createUser } from "@/lib/features/members/create-user";
 import { absoluteUrl, operator, operatorIn, run, UsageError } from "./run";
 
-const SINGLE_USE_NOTE = "It works once, within 24 hours.";
-const REVOCATION_NOTE = "Using it ends their password, sessions and other links.";
+const SINGLE_USE_NOTE = "It works once and expires in 24 hours.";
+const REVOCATION_NOTE = "Using it removes their password, sessions and other links.";
 const EXISTING_ACCOUNT_NOTE =
-  "They keep the password that their account has; where somebody else may have made that, give them a link: studio user link.";
+  "Their account already exists and keeps its password. If someone else may know the password, create a link with: studio user link";
 
 /** `studio user …` */
 export function userCommands(program: Command): void {
-  const user = program.command("user").description("People who sign in to the console");
+  const user = program.command("user").description("Users of the console");
 
   user
     .command("create")
-    .description("Add a person to a workspace; without a password, print a one-time sign-in link")
-    .requiredOption("--workspace <id or slug>", "where")
-    .requiredOption("--email <email>", "how they sign in")
-    .requiredOption("--name <name>", "what people call them")
+    .description("Add a user to a workspace; without a password, print a one-time sign-in link")
+    .requiredOption("--workspace <id or slug>", "the workspace")
+    .requiredOption("--email <email>", "the email for signing in")
+    .requiredOption("--name <name>", "the display name")
     .addOption(
-      new Option("--role <role>", "an admin may do everything, a member reads")
+      new Option("--role <role>", "admins have full access; members can read")
         .choices(["admin", "member"])
         .makeOptionMandatory(),
     )
@@ -36,13 +36,13 @@ export function userCommands(program: Command): void {
       run(options, async () => {
         const actor = await operatorIn(options.workspace);
         const password = options.passwordStdin ? await readFirstStdinLine() : undefined;
-        const made = await createUser(actor, parseInput(createUserInput, { ...options, password }));
-        const link = made.link && absoluteUrl(made.link);
-        const added = made.alreadyExisted
-          ? `Added ${made.email}. ${EXISTING_ACCOUNT_NOTE}`
-          : `Added ${made.email}.`;
+        const created = await createUser(actor, parseInput(createUserInput, { ...options, password }));
+        const link = created.link && absoluteUrl(created.link);
+        const added = created.alreadyExisted
+          ? `Added ${created.email}. ${EXISTING_ACCOUNT_NOTE}`
+          : `Added ${created.email}.`;
         return {
-          json: { id: made.id, email: made.email, link },
+          json: { id: created.id, email: created.email, link },
           text: link ? `${added} Sign-in link: ${link}\n${SINGLE_USE_NOTE}` : added,
         };
       }),
@@ -51,9 +51,9 @@ export function userCommands(program: Command): void {
   user
     .command("link")
     .description(
-      "Print a one-time sign-in link for somebody who cannot sign in; using it ends their password and sessions",
+      "Print a one-time sign-in link for a user who cannot sign in; using it removes their password and sessions",
     )
-    .requiredOption("--email <email>", "whose")
+    .requiredOption("--email <email>", "the user")
     .option("--json", "print one JSON value: {email, link}")
     .addHelpText("after", "\nExample: studio user link --email ada@example.com")
     .action((options) =>
@@ -75,6 +75,6 @@ async function readFirstStdinLine(): Promise<string> {
     if (input.includes("\n") || input.length > 10_000) break;
   }
   const line = input.split(/\r?\n/, 1)[0] ?? "";
-  if (line === "") throw new UsageError("--password-stdin found no password on standard input.");
+  if (line === "") throw new UsageError("--password-stdin requires a password on standard input.");
   return line;
 }

@@ -6,19 +6,22 @@ import { operator, run } from "./run";
 
 /** `studio workspace …` */
 export function workspaceCommands(program: Command): void {
-  const workspace = program.command("workspace").description("Workspaces: the tenants of this installation");
+  const workspace = program.command("workspace").description("The workspaces of this installation");
 
   workspace
     .command("create")
-    .description("Make a workspace")
-    .requiredOption("--name <name>", "what people call it")
-    .option("--slug <slug>", "its part of addresses; made from the name when left out")
+    .description("Create a workspace")
+    .requiredOption("--name <name>", "the display name")
+    .option("--slug <slug>", "used in URLs; derived from the name by default")
     .option("--json", "print one JSON value: {id, slug, name}")
     .addHelpText("after", '\nExample: studio workspace create --name "Harbour Hotels" --slug harbour')
     .action((options) =>
       run(options, async () => {
-        const made = await createWorkspace(operator(), parseInput(createWorkspaceInput, options));
-        return { json: made, text: `Made the workspace ${made.name}: ${made.id}, slug ${made.slug}.` };
+        const created = await createWorkspace(operator(), parseInput(createWorkspaceInput, options));
+        return {
+          json: created,
+          text: `Created workspace ${created.name}: ID ${created.id}, slug ${created.slug}.`,
+        };
       }),
     );
 }

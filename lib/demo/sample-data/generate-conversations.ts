@@ -67,9 +67,9 @@ function conversation({ style, n, startedAt, inProgress, random, pick }: Convers
     digits: String(1000 + Math.floor(random() * 9000)),
     postcode: pick(POSTCODES),
   };
-  const told = inProgress ? dialogue.exchanges.slice(0, 1) : dialogue.exchanges;
+  const exchanges = inProgress ? dialogue.exchanges.slice(0, 1) : dialogue.exchanges;
   let clock = startedAt.getTime();
-  const turns = told.map((exchange) => {
+  const turns = exchanges.map((exchange) => {
     const heard = clock + 3_000 + Math.floor(random() * 6_000);
     const latency = Math.round(300 + random() * 1_100) / 1000;
     clock = heard + Math.round(latency * 1000);

@@ -89,8 +89,8 @@ const AGENTS: SampleAgent[] = [
 ];
 
 /**
- * Fills an empty installation with the sample workspace, once in its life: whoever deletes the sample is rid of it.
- * Holds no API key, because a key's secret is nobody's to know.
+ * Adds the sample workspace to an empty installation, once: if a user deletes it, it does not come back. Contains no API
+ * key, because its secret would be known.
  */
 export async function seedSampleData(report: (message: string) => void): Promise<void> {
   if (!(await transaction(claimSampleData))) return;

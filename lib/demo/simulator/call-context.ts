@@ -3,19 +3,19 @@ import type { Sleep } from "./http-client";
 import type { PaymentProvider } from "./payment-provider";
 import type { RuntimeClient } from "./runtime-client";
 
-/** What a call is played with. */
+/** What a simulated call needs. */
 export interface CallContext {
   runtime: RuntimeClient;
   provider: PaymentProvider;
   slots: Record<string, string>;
-  /** Passes the time that people need to talk. */
+  /** Waits for as long as a caller and an agent would talk. */
   talk: Sleep;
-  /** How long the result of a payment is waited for. */
+  /** How long a call waits for the result of its payment, in milliseconds. */
   paymentTimeoutMs: number;
   stop: AbortSignal;
 }
 
-/** Writes a metric and notes it on the call. */
+/** Writes a metric and records it on the call. */
 export async function recordMetric(
   call: PlayedCall,
   name: string,
@@ -26,7 +26,7 @@ export async function recordMetric(
   call.metrics[name] = value;
 }
 
-/** Merges into the state, and on the call as the server is to do it. */
+/** Merges into the state, and does on the call what the server must do. */
 export async function mergeState(
   call: PlayedCall,
   patch: Record<string, unknown>,

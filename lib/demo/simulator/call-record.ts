@@ -1,6 +1,6 @@
 import type { Exchange } from "../sample-data/dialogues";
 
-/** A turn as it is sent; it is made once, so that sending it again sends the same. */
+/** A turn as it is sent. It is created once, so that a retry sends the same. */
 export interface SentTurn {
   index: number;
   user_input: string;
@@ -17,18 +17,18 @@ export interface SentTurn {
   is_silence: boolean;
 }
 
-/** An event as the provider posted it or as the call got it. */
+/** An event as the provider posted it or as the call received it. */
 export interface CallEvent {
   eventId: string;
   body: string;
 }
 
-/** One call: what was told of it and acknowledged, to be compared with what is read afterwards. */
+/** One call: what the server acknowledged, to be compared with what the API returns afterwards. */
 export interface PlayedCall {
   id: string;
   topic: string;
   environment: "live" | "sandbox";
-  /** What it does now, for the live table. */
+  /** The current step, for the live table. */
   step: string;
   started: boolean;
   ended: boolean;
@@ -36,23 +36,23 @@ export interface PlayedCall {
   metrics: Record<string, string>;
   state: Record<string, unknown>;
   handoff?: { sharedId: string; data: Record<string, unknown> };
-  /** Events that were answered with 201, each once, in their order. */
+  /** Events acknowledged with 201, each once, in order. */
   acknowledged: CallEvent[];
-  /** Repeats of an event that were answered with 201 too. */
+  /** Repeated events that were acknowledged with 201. */
   repeated: number;
   received: (CallEvent & { seq: number })[];
-  /** The payment's result did not come in time. */
+  /** True if the result of the payment did not arrive in time. */
   paymentTimedOut: boolean;
-  /** Why the provider could not post what it had to say. */
+  /** Why the provider could not post the result. */
   postError?: string;
-  /** Why the call could not be played to its end. */
+  /** Why the call did not complete. */
   failure?: string;
 }
 
-/** A call that is about to ring. */
-export const newCall = (told: Pick<PlayedCall, "id" | "topic" | "environment">): PlayedCall => ({
-  ...told,
-  step: "rings",
+/** A call that has not started. */
+export const newCall = (call: Pick<PlayedCall, "id" | "topic" | "environment">): PlayedCall => ({
+  ...call,
+  step: "ringing",
   started: false,
   ended: false,
   turns: [],
@@ -64,7 +64,7 @@ export const newCall = (told: Pick<PlayedCall, "id" | "topic" | "environment">):
   paymentTimedOut: false,
 });
 
-/** An exchange as a turn of a call. */
+/** Converts an exchange to a turn of a call. */
 export function toTurn(
   exchange: Exchange,
   index: number,

@@ -3,43 +3,54 @@ import { AppError } from "@/lib/core/errors";
 const TIMEOUT_MS = 5000;
 
 /**
- * Passes when a server of ours answers at the address and can serve.
+ * Checks that Agent Studio runs at the URL and is ready.
  * @throws AppError UNAVAILABLE, with what to do
  */
-export async function requireServer(url: string, ask: typeof fetch = fetch): Promise<void> {
-  const answer = await ask(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => null);
-  if (!answer) {
+export async function requireServer(url: string, fetcher: typeof fetch = fetch): Promise<void> {
+  const response = await fetcher(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+    () => null,
+  );
+  if (!response) {
     throw new AppError(
       "UNAVAILABLE",
-      `No server answers at ${url}. Start it with npm start, or say where it is with --url.`,
+      `No server responds at ${url}. Start it with npm start, or pass its URL with --url.`,
     );
   }
-  const text = await answer.text().catch(() => "");
-  if (answer.ok && text.includes('"ready"')) return;
+  const body = await response.text().catch(() => "");
+  if (response.ok && body.includes('"ready"')) return;
   throw new AppError(
     "UNAVAILABLE",
-    text.includes('"not ready"')
-      ? `The server at ${url} is not ready yet. Try again in a moment.`
-      : `What answers at ${url} is not Agent Studio. Say where the server is with --url.`,
+    isNotReady(response.status, body)
+      ? `The server at ${url} is not ready. Try again in a moment.`
+      : `The server at ${url} is not Agent Studio. Pass the URL of the server with --url.`,
   );
 }
 
+/** True for the envelope with which our /readyz responds while the server is stopping or has no database. */
+function isNotReady(status: number, body: string): boolean {
+  try {
+    return status === 503 && JSON.parse(body).error_code === "UNAVAILABLE";
+  } catch {
+    return false;
+  }
+}
+
 /**
- * Passes when the server knows the key, that is, when it works on the database that the key was made in.
+ * Checks that the server accepts the key: that it uses the database in which the key was created.
  * @throws AppError UNAVAILABLE
  */
 export async function requireSameDatabase(
   url: string,
   key: string,
-  ask: typeof fetch = fetch,
+  fetcher: typeof fetch = fetch,
 ): Promise<void> {
-  const answer = await ask(`${url}/v3/conversations?limit=1`, {
+  const response = await fetcher(`${url}/v3/conversations?limit=1`, {
     headers: { "x-api-key": key },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => null);
-  if (answer?.status !== 401) return;
+  if (response?.status !== 401) return;
   throw new AppError(
     "UNAVAILABLE",
-    `The server at ${url} works on another database than this command. Give both the same STUDIO_DATA or DATABASE_URL.`,
+    `The server at ${url} uses another database than this command. Give both the same STUDIO_DATA or DATABASE_URL.`,
   );
 }

@@ -11,7 +11,7 @@ const TEXT_FIELDS = [
   "english_agent_response",
 ] as const;
 
-/** Compares a call that ended with what is listed under its id: once, with the same words, metrics and state. */
+/** Compares a completed call with the conversation that the API lists: once, with the same text, metrics and state. */
 export function compareConversation(
   call: PlayedCall,
   listed: FetchedConversation[],
@@ -19,22 +19,22 @@ export function compareConversation(
 ): void {
   const [read, ...more] = listed;
   if (!read) {
-    findings.addMissing(`The conversation ${call.id} is not there.`);
+    findings.addMissing(`Conversation ${call.id} is missing.`);
     return;
   }
-  for (const _ of more) findings.addDuplicate(`The conversation ${call.id} is listed more than once.`);
-  if (read.in_progress)
-    findings.addMissing(`The conversation ${call.id} is still in progress although it ended.`);
+  for (const _ of more) findings.addDuplicate(`Conversation ${call.id} is listed more than once.`);
+  if (read.in_progress) findings.addMissing(`Conversation ${call.id} ended but is still in progress.`);
   compareTurns(call, read, findings);
   for (const [name, value] of Object.entries(call.metrics)) {
     const stored = read.metrics[name];
     if (Array.isArray(stored))
-      findings.addDuplicate(`The metric ${name} of ${call.id} was written more than once.`);
-    else if (stored !== value) findings.addMissing(`The metric ${name} of ${call.id} is missing or another.`);
+      findings.addDuplicate(`Metric ${name} of ${call.id} was written more than once.`);
+    else if (stored !== value) findings.addMissing(`Metric ${name} of ${call.id} is missing or different.`);
   }
-  if (!isDeepStrictEqual(read.state, call.state)) findings.addMissing(`The state of ${call.id} is another.`);
+  if (!isDeepStrictEqual(read.state, call.state))
+    findings.addMissing(`The state of ${call.id} is different.`);
   if (call.handoff && !read.handoff)
-    findings.addMissing(`The conversation ${call.id} knows nothing of its handoff.`);
+    findings.addMissing(`Conversation ${call.id} does not show its handoff.`);
 }
 
 function compareTurns(
@@ -46,7 +46,7 @@ function compareTurns(
     const stored = read.turns[index];
     if (!stored) findings.addMissing(`Turn ${index} of ${id} is missing.`);
     else if (TEXT_FIELDS.some((field) => stored[field] !== sent[field]))
-      findings.addMissing(`Turn ${index} of ${id} has other words.`);
+      findings.addMissing(`Turn ${index} of ${id} has different text.`);
   }
   for (let index = turns.length; index < read.turns.length; index++) {
     findings.addDuplicate(`Turn ${index} of ${id} was never sent.`);

@@ -3,14 +3,15 @@ import type { VerificationReport } from "./report";
 
 const eventKey = ({ eventId, body }: CallEvent) => `${eventId} ${body}`;
 
-/** Compares the events that were acknowledged with those that the call got: each exactly once, in their order. */
+/** Checks that the call received each acknowledged event exactly once and in order. */
 export function compareEvents(call: PlayedCall, findings: VerificationReport): void {
   const posted = call.acknowledged.map(eventKey);
   const received = call.received.map(eventKey);
   const lostBefore = findings.lost;
   for (const event of posted) {
     const times = received.filter((other) => other === event).length;
-    if (times === 0) findings.addMissing(`An event of ${call.id} was answered with 201 and never arrived.`);
+    if (times === 0)
+      findings.addMissing(`An event of ${call.id} was acknowledged with 201 but never arrived.`);
     for (let n = 1; n < times; n++) findings.addDuplicate(`An event of ${call.id} arrived more than once.`);
   }
   for (const event of new Set(received)) {
@@ -20,12 +21,13 @@ export function compareEvents(call: PlayedCall, findings: VerificationReport): v
   const arrived = posted.filter((event) => received.includes(event));
   const inOrder = [...new Set(received)].filter((event) => posted.includes(event));
   const numbers = call.received.map(({ seq }) => seq);
-  const rising = numbers.every((seq, n) => n === 0 || seq > (numbers[n - 1] ?? 0));
-  if (arrived.some((event, n) => event !== inOrder[n]) || !rising) {
-    findings.addMissing(`The events of ${call.id} arrived in another order.`);
+  const ascending = numbers.every((seq, n) => n === 0 || seq > (numbers[n - 1] ?? 0));
+  if (arrived.some((event, n) => event !== inOrder[n]) || !ascending) {
+    findings.addMissing(`The events of ${call.id} arrived out of order.`);
   }
-  if (call.postError) findings.addMissing(`The payment of ${call.id} could not be told: ${call.postError}.`);
+  if (call.postError)
+    findings.addMissing(`The payment result of ${call.id} could not be posted: ${call.postError}.`);
   else if (call.paymentTimedOut && findings.lost === lostBefore) {
-    findings.addMissing(`The payment result of ${call.id} did not come in time.`);
+    findings.addMissing(`The payment result of ${call.id} did not arrive in time.`);
   }
 }

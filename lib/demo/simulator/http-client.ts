@@ -1,14 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Waits for so many milliseconds, or less once the simulation is stopped. */
+/** Waits for a number of milliseconds; ends early when the simulation stops. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
-/** The way to the server, shared by everybody who speaks to it. */
+/** The connection to the server, shared by all simulated clients. */
 export interface Connection {
   url: string;
   fetch: typeof fetch;
   sleep: Sleep;
-  /** Once aborted, nothing is tried again. */
+  /** Once aborted, requests are not retried. */
   stop: AbortSignal;
   onRetry: () => void;
 }
@@ -18,7 +18,7 @@ interface RequestSpec {
   path: string;
   headers: Record<string, string>;
   body?: string;
-  /** How long the server itself may take, for long polls. */
+  /** How long the server may wait in a long poll. */
   waitMs?: number;
   signal?: AbortSignal;
 }
@@ -27,7 +27,7 @@ const MAX_ATTEMPTS = 9;
 const TIMEOUT_MS = 10_000;
 const MAX_BACKOFF_MS = 30_000;
 
-/** An answer that says no, or that never came. Holds nothing of the request: that carries a secret. */
+/** An error response, or none. Contains nothing of the request, which carries a secret. */
 export class RequestError extends Error {
   constructor(
     message: string,
@@ -38,48 +38,47 @@ export class RequestError extends Error {
 }
 
 /**
- * Asks until there is an answer: what fails on the way, a busy server and a broken one are asked again with the same
- * words, later each time or when `Retry-After` says.
- * @throws Refused
+ * Sends a request and retries network errors, 429 and 5xx with exponential backoff, or after `Retry-After`.
+ * @throws RequestError for another error status, or after nine attempts
  */
-export async function requestWithRetry(line: Connection, asked: RequestSpec): Promise<unknown> {
+export async function requestWithRetry(connection: Connection, spec: RequestSpec): Promise<unknown> {
   for (let n = 1; ; n++) {
-    const tried = await attemptRequest(line, asked);
-    if ("json" in tried) return tried.json;
-    if (!tried.again || n === MAX_ATTEMPTS || line.stop.aborted || asked.signal?.aborted) throw tried.problem;
-    line.onRetry();
-    await line.sleep(Math.min(tried.after ?? Math.min(200 * 2 ** (n - 1), 5000), MAX_BACKOFF_MS));
+    const attempt = await attemptRequest(connection, spec);
+    if ("json" in attempt) return attempt.json;
+    if (!attempt.retry || n === MAX_ATTEMPTS || connection.stop.aborted || spec.signal?.aborted)
+      throw attempt.error;
+    connection.onRetry();
+    await connection.sleep(
+      Math.min(attempt.retryAfterMs ?? Math.min(200 * 2 ** (n - 1), 5000), MAX_BACKOFF_MS),
+    );
   }
 }
 
-type AttemptResult = { json: unknown } | { problem: RequestError; again: boolean; after?: number };
+type AttemptResult = { json: unknown } | { error: RequestError; retry: boolean; retryAfterMs?: number };
 
 async function attemptRequest(
-  line: Connection,
+  connection: Connection,
   { method, path, headers, body, waitMs = 0, signal }: RequestSpec,
 ): Promise<AttemptResult> {
   const what = `${method} ${path.split("?")[0]}`;
   try {
     const signals = [AbortSignal.timeout(TIMEOUT_MS + waitMs), ...(signal ? [signal] : [])];
-    const answer = await line.fetch(line.url + path, {
+    const response = await connection.fetch(connection.url + path, {
       method,
       headers,
       body,
       signal: AbortSignal.any(signals),
     });
-    // A body that breaks off is no answer either.
-    const text = await answer.text();
-    if (answer.ok) return { json: JSON.parse(text) };
+    // Throws for a truncated body, too.
+    const text = await response.text();
+    if (response.ok) return { json: JSON.parse(text) };
     return {
-      problem: new RequestError(
-        `${what} was answered with ${answer.status}${errorCodeIn(text)}`,
-        answer.status,
-      ),
-      again: answer.status === 429 || (answer.status >= 500 && answer.status !== 501),
-      after: parseRetryAfter(answer.headers.get("retry-after")),
+      error: new RequestError(`${what} returned ${response.status}${errorCodeIn(text)}`, response.status),
+      retry: response.status === 429 || (response.status >= 500 && response.status !== 501),
+      retryAfterMs: parseRetryAfter(response.headers.get("retry-after")),
     };
   } catch {
-    return { problem: new RequestError(`${what} got no answer`), again: true };
+    return { error: new RequestError(`${what} got no response`), retry: true };
   }
 }
 
@@ -88,14 +87,14 @@ function errorCodeIn(text: string): string {
   return code ? ` ${code}` : "";
 }
 
-/** Milliseconds from seconds or an HTTP date; undefined when the server says nothing. */
+/** Parses seconds or an HTTP date to milliseconds; undefined without the header. */
 function parseRetryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }
 
-/** Real time, cut short by the signal. */
+/** Sleeps in real time until the signal aborts. */
 export const abortableSleep =
   (stop: AbortSignal): Sleep =>
   (milliseconds) =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Connection, requestWithRetry } from "./http-client";
 
-/** What is compared of a conversation, as the external API serves it. */
+/** The compared fields of a conversation in the external API. */
 const conversation = z.object({
   id: z.string(),
   in_progress: z.boolean(),
@@ -25,16 +25,16 @@ const handoffState = z.object({ id: z.string(), data: z.record(z.string(), z.unk
 
 export type KeyClient = ReturnType<typeof keyClient>;
 
-/** The external APIs as somebody with a key sees them. */
+/** A client of the external APIs with an API key. */
 export function keyClient(
-  line: Connection,
+  connection: Connection,
   { workspace, agent, key }: { workspace: string; agent: string; key: string },
 ) {
   const get = (path: string) =>
-    requestWithRetry(line, { method: "GET", path, headers: { "x-api-key": key } });
+    requestWithRetry(connection, { method: "GET", path, headers: { "x-api-key": key } });
   const project = `${encodeURIComponent(workspace)}/${encodeURIComponent(agent)}`;
   return {
-    /** Every conversation that began since, page by page. */
+    /** All conversations that started since, page by page. */
     conversations: async function* (
       environment: string,
       since: Date,

@@ -1,4 +1,4 @@
-/** What a provider has to say about a payment. */
+/** A provider's notification about a payment. */
 export interface PaymentNotification {
   eventId: string;
   status: "authorising" | "paid" | "declined";
@@ -8,13 +8,13 @@ export interface PaymentNotification {
 
 interface WebhookFormat {
   contentType: string;
-  /** Where the event id stands, and under which name. */
+  /** Where the event ID is, and its name there. */
   location: "payload" | "headers" | "querystring";
   path: string;
   body: (notice: PaymentNotification) => string;
 }
 
-/** Real providers agree on nothing: every body type that is taken, and every place that an id may stand in. */
+/** Real providers differ, so this covers every supported body type and every location of an event ID. */
 const FORMATS: readonly WebhookFormat[] = [
   {
     contentType: "application/json",
@@ -65,8 +65,8 @@ const FORMATS: readonly WebhookFormat[] = [
   },
 ];
 
-/** How the n-th payment is told. */
+/** The format of the n-th payment. */
 export const webhookFormat = (n: number): WebhookFormat => FORMATS[n % FORMATS.length] as WebhookFormat;
 
-/** Whether a body says what became of a payment, whatever its format. */
+/** True if a body contains the result of a payment, in any format. */
 export const isFinalStatus = (body: string): boolean => /\b(paid|declined)\b/.test(body);

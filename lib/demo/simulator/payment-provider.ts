@@ -7,7 +7,7 @@ interface ProviderOptions {
   workspace: string;
   agent: string;
   key: string;
-  /** How long it thinks before it says something. */
+  /** Waits before each post. */
   delay: Sleep;
 }
 
@@ -20,12 +20,12 @@ export type PaymentProvider = (
 const PROCESSING_DELAY_MS = 600;
 
 /**
- * A payment provider that knows an event id and a key, and nothing of the call. It tells twice what it has to say:
- * first that it is at it, then the result. Every other result is posted again, as webhooks are that mistrust an answer.
- * Answers with 201 are noted on the call; what could not be posted is noted there too, with the reason.
+ * Simulates a payment provider, which knows an event ID and an API key. It posts two events: that it is processing the
+ * payment, then the result. It posts every second result again, like a webhook that retries after a lost response.
+ * Records on the call what was acknowledged with 201 and why a post failed.
  */
 export function paymentProvider(
-  line: Connection,
+  connection: Connection,
   { workspace, agent, key, delay }: ProviderOptions,
 ): PaymentProvider {
   let payments = 0;
@@ -40,7 +40,7 @@ export function paymentProvider(
       ...(location === "querystring" && { [path]: notice.eventId }),
     });
     const text = body(notice);
-    return requestWithRetry(line, {
+    return requestWithRetry(connection, {
       method: "POST",
       path: `/v1/external-events/webhook?${query}`,
       headers: {

@@ -4,27 +4,26 @@ import { type PlayedCall, toTurn } from "./call-record";
 import type { Script } from "./script";
 import { waitForPayment } from "./wait-for-payment";
 
-/** A share of the time that the words would take aloud, so that a call takes a few seconds. */
+/** A fraction of the time it takes to speak, so that a call takes a few seconds. */
 const MS_PER_CHARACTER = 7;
 
 /**
- * Plays one call from its first ring to its end, and notes on it what the server acknowledged. Once the simulation is
- * stopped, nothing more is said: the call ends at once, so that none is left open. Never throws: a call that could not
- * be played says why.
+ * Plays one call and records what the server acknowledges. When the simulation stops, the call ends at once, so that none
+ * stays open. Never throws: `call.failure` says why a call failed.
  */
-export async function playCall(call: PlayedCall, script: Script, stage: CallContext): Promise<void> {
+export async function playCall(call: PlayedCall, script: Script, context: CallContext): Promise<void> {
   try {
-    await startCall(call, script, stage);
-    await playExchanges(call, script.opening, stage);
-    const paid = script.payment === undefined || (await waitForPayment(call, script.payment, stage));
-    await playExchanges(call, paid || !script.payment ? script.closing : [script.payment.late], stage);
-    if (script.handoff && !stage.stop.aborted) await handOff(call, script.handoff, stage);
-    await stage.runtime.end(call.id);
+    await startCall(call, script, context);
+    await playExchanges(call, script.opening, context);
+    const paid = script.payment === undefined || (await waitForPayment(call, script.payment, context));
+    await playExchanges(call, paid || !script.payment ? script.closing : [script.payment.late], context);
+    if (script.handoff && !context.stop.aborted) await handOff(call, script.handoff, context);
+    await context.runtime.end(call.id);
     call.ended = true;
     call.step = call.handoff ? "handed off" : "ended";
   } catch (error) {
     call.failure = error instanceof Error ? error.message : String(error);
-    call.step = "broke off";
+    call.step = "failed";
   }
 }
 
@@ -61,7 +60,7 @@ async function playExchanges(
   { runtime, slots, talk, stop }: CallContext,
 ): Promise<void> {
   for (const exchange of exchanges) {
-    call.step = "talks";
+    call.step = "talking";
     await talk((exchange.user.length + exchange.agent.length) * MS_PER_CHARACTER);
     if (stop.aborted) return;
     const turn = toTurn(exchange, call.turns.length, slots, new Date());

@@ -11,19 +11,19 @@ const REDRAW_INTERVAL_MS = 100;
 const LOG_INTERVAL_MS = 5000;
 const MAX_ROWS = 12;
 
-/** What is going on: the calls that are under way, then those that came to an end last, then the counts. */
+/** The calls in progress, then the last ones that ended, then the counts. */
 export function formatTable(board: Progress, screen: Pick<Terminal, "columns" | "rows">): string[] {
-  // A terminal that does not know its size says 0.
+  // A terminal of unknown size reports 0.
   const columns = screen.columns || 80;
-  const room = Math.max(1, Math.min(MAX_ROWS, (screen.rows || 24) - 4));
-  const over = (step: string) => ["ended", "handed off", "broke off"].includes(step);
-  const talking = board.calls.filter(({ step }) => !over(step));
-  const done = board.calls.filter(({ step }) => over(step)).slice(-room);
-  const shown = [...talking, ...done.reverse()].slice(0, room);
+  const rowCount = Math.max(1, Math.min(MAX_ROWS, (screen.rows || 24) - 4));
+  const hasEnded = (step: string) => ["ended", "handed off", "failed"].includes(step);
+  const inProgress = board.calls.filter(({ step }) => !hasEnded(step));
+  const done = board.calls.filter(({ step }) => hasEnded(step)).slice(-rowCount);
+  const shown = [...inProgress, ...done.reverse()].slice(0, rowCount);
   const row = (...cells: string[]) =>
     [18, 16, 5, 22].map((width, n) => (cells[n] ?? "").padEnd(width)).join("  ");
   return [
-    row("CALL", "ABOUT", "TURNS", "NOW"),
+    row("CALL", "TOPIC", "TURNS", "STEP"),
     ...shown.map(({ id, topic, turns, step }) => row(id, topic, String(turns.length), step)),
     formatSummary(board),
   ].map((text) => text.slice(0, columns - 1).trimEnd());
@@ -43,15 +43,14 @@ export function formatSummary(board: Progress): string {
 }
 
 /**
- * Shows a simulation while it runs: on a terminal a table that is drawn again in its place, elsewhere a line every few
- * seconds.
- * @returns ends it, with the last state left standing
+ * Shows the progress of a simulation: on a terminal, a table that is redrawn in place; elsewhere, a line every few seconds.
+ * @returns stops it and prints the final state
  */
 export function showProgress(board: Progress, screen: Terminal): () => void {
   let drawn = 0;
   const draw = () => {
     const lines = screen.isTTY ? formatTable(board, screen) : [formatSummary(board)];
-    // Back over what was drawn last, and clear from there: rows come and go.
+    // Moves up over the previous table and clears it, because the number of rows changes.
     const back = screen.isTTY && drawn > 0 ? `\x1b[${drawn}A\x1b[J` : "";
     screen.write(`${back}${lines.join("\n")}\n`);
     drawn = lines.length;

@@ -1,6 +1,6 @@
 import type { PlayedCall } from "./call-record";
 
-/** What is known while a simulation runs; the live table looks at it. */
+/** The state of a running simulation, which the live table shows. */
 export interface Progress {
   total: number;
   calls: PlayedCall[];
@@ -19,7 +19,7 @@ export interface Counts {
   retries: number;
 }
 
-/** What has been written and acknowledged so far. */
+/** Counts what the server has acknowledged so far. */
 export function progressCounts({ calls, retries }: Progress): Counts {
   const sum = (of: (call: PlayedCall) => number) => calls.reduce((total, call) => total + of(call), 0);
   return {

@@ -1,23 +1,23 @@
-/** What did not come out as it went in. Sentences are kept for the first few; the numbers are of all. */
+/** Differences between what was written and what was read. Counts all of them and keeps the first messages. */
 export class VerificationReport {
   static readonly MAX_MESSAGES = 50;
   lost = 0;
   duplicates = 0;
   readonly messages: string[] = [];
 
-  /** Notes something that is missing, or not what it was. */
-  addMissing(sentence: string): void {
+  /** Records missing or changed data. */
+  addMissing(message: string): void {
     this.lost += 1;
-    this.add(sentence);
+    this.add(message);
   }
 
-  /** Notes something that is there once too often. */
-  addDuplicate(sentence: string): void {
+  /** Records a duplicate. */
+  addDuplicate(message: string): void {
     this.duplicates += 1;
-    this.add(sentence);
+    this.add(message);
   }
 
-  private add(sentence: string): void {
-    if (this.messages.length < VerificationReport.MAX_MESSAGES) this.messages.push(sentence);
+  private add(message: string): void {
+    if (this.messages.length < VerificationReport.MAX_MESSAGES) this.messages.push(message);
   }
 }

@@ -25,21 +25,21 @@ interface StartRequest {
 
 export type RuntimeClient = ReturnType<typeof runtimeClient>;
 
-/** An agent's runtime as the API sees it. Every write may be sent again, so every write is until it is answered. */
-export function runtimeClient(line: Connection, token: string) {
+/** A client of the runtime API. All writes are idempotent, so all are retried. */
+export function runtimeClient(connection: Connection, token: string) {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const pathOf = (id: string, rest: string) => `${BASE}/${encodeURIComponent(id)}${rest}`;
   const post = (path: string, body: object) =>
-    requestWithRetry(line, { method: "POST", path, headers, body: JSON.stringify(body) });
+    requestWithRetry(connection, { method: "POST", path, headers, body: JSON.stringify(body) });
 
   return {
     start: (call: StartRequest) => post(BASE, call),
     turn: (id: string, turn: SentTurn) => post(pathOf(id, "/turns"), turn),
-    /** Once, because a repeat whose first answer was lost would make a list of it. */
+    /** With `write_once`, because a retry after a lost response would turn the value into a list. */
     metric: (id: string, name: string, value: string) =>
       post(pathOf(id, "/metrics"), { name, value, write_once: true }),
     state: (id: string, patch: Record<string, unknown>) =>
-      requestWithRetry(line, {
+      requestWithRetry(connection, {
         method: "PATCH",
         path: pathOf(id, "/state"),
         headers,
@@ -51,17 +51,17 @@ export function runtimeClient(line: Connection, token: string) {
     ) => post(pathOf(id, "/handoff"), handoff),
     issueEventId: async (id: string): Promise<string> =>
       issued.parse(await post(pathOf(id, "/external-events"), { send_to_llm: true })).event_id,
-    /** The events after a number; the server waits so many seconds for one. */
+    /** Events after a sequence number; the server waits up to `waitS` seconds for one. */
     events: async (
       id: string,
       after: number,
       waitS: number,
     ): Promise<{ events: (CallEvent & { seq: number })[]; next: number }> => {
       const path = pathOf(id, `/external-events?after=${after}&wait=${waitS}`);
-      const asked = { method: "GET", path, headers, waitMs: waitS * 1000, signal: line.stop } as const;
-      // Whoever stops does not wait; what is there already is asked for without waiting.
+      const spec = { method: "GET", path, headers, waitMs: waitS * 1000, signal: connection.stop } as const;
+      // A stop ends long polls, but not the final request for events that have already arrived.
       const { events, next } = page.parse(
-        await requestWithRetry(line, waitS > 0 ? asked : { ...asked, signal: undefined }),
+        await requestWithRetry(connection, waitS > 0 ? spec : { ...spec, signal: undefined }),
       );
       return {
         events: events.map(({ seq, ext_event_id, data }) => ({ seq, eventId: ext_event_id, body: data })),

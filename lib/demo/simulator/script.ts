@@ -1,26 +1,26 @@
 import type { Exchange } from "../sample-data/dialogues";
 
-/** A call that can be played. `{…}` in what is said are filled per call. */
+/** The script of a call. `{…}` in its text is replaced for each call. */
 export interface Script {
   topic: string;
   language: string;
   channel: string;
   variant: { id: string; name: string };
   opening: Exchange[];
-  /** Set when the caller pays: the call waits here until the provider tells what became of it. */
+  /** Set when the caller pays: the call waits here for the result from the provider. */
   payment?: {
     amount: string;
     currency: string;
     result: "paid" | "declined";
-    /** Said when no result has come in time. */
+    /** Said when no result arrives in time. */
     late: Exchange;
   };
-  /** What is said after the payment, or simply after the opening. */
+  /** Said after the payment, or directly after the opening. */
   closing: Exchange[];
   handoff?: { reason: string; destination: string };
 }
 
-/** One exchange, short to write: what was heard, what was answered, and what else is known of it. */
+/** Creates one exchange: the text of the user, the response of the agent, and other fields. */
 export const exchange = (
   user: string,
   agent: string,

@@ -6,7 +6,7 @@ import { breakfast, cancellation, deposit, parking } from "./hotel-scripts";
 import { installment, unknownCharge } from "./multilingual-scripts";
 import type { Script } from "./script";
 
-/** Mixed so that the first few calls already hold payments, handoffs and several languages. */
+/** In an order in which the first few calls already include payments, handoffs and several languages. */
 const SCRIPTS: readonly Script[] = [
   energyBill,
   lostCard,
@@ -23,10 +23,10 @@ const SCRIPTS: readonly Script[] = [
 
 const cycle = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 
-/** The script of the n-th call: all of them in turn. */
+/** The script of the n-th call, in rotation. */
 export const scriptFor = (n: number): Script => cycle(SCRIPTS, n);
 
-/** What the n-th call's `{…}` stand for. Steps are prime to the lists' lengths, so that people and scripts mix. */
+/** The values for `{…}` in the n-th call. Steps are coprime to the list lengths, so that names and scripts mix. */
 export const slotsFor = (n: number, now: Date): Record<string, string> => ({
   name: cycle(NAMES, n * 5),
   postcode: cycle(POSTCODES, n * 3),

@@ -57,27 +57,27 @@ async function play(more: Partial<SimulationOptions> = {}) {
 const losses = ({ lost, duplicates, problems }: SimulationReport) => ({ lost, duplicates, problems });
 const NONE = { lost: 0, duplicates: 0, problems: [] };
 
-test("eight calls lose nothing, and a key reads them as they were counted", async () => {
+test("plays eight calls without loss, and reads them back as counted", async () => {
   const { played, listed } = await play();
   const report = await played;
   expect(report).toMatchObject({ calls: 8, notStarted: 0, started: 8, ended: 8, retries: 0, ...NONE });
-  // Four of them pay, each told twice; every other payment's result is posted again.
+  // Four calls pay, with two events each; every second result is posted again.
   expect(report).toMatchObject({ eventsPosted: 8, eventsReceived: 8, eventsRepeated: 2, handoffs: 3 });
   const calls = await listed();
   expect(calls).toHaveLength(7);
   expect(calls.every(({ in_progress }) => !in_progress)).toBe(true);
 });
 
-test("a server that breaks, is busy or whose answers get lost costs retries and nothing else", async () => {
-  let asked = 0;
+test("retries after 503, 429 and lost responses without losing or repeating anything", async () => {
+  let requests = 0;
   const waited: number[] = [];
   const troubled: typeof fetch = async (input, init) => {
-    asked += 1;
-    if (asked % 7 === 0) return json({}, 503);
-    if (asked % 11 === 0) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
+    requests += 1;
+    if (requests % 7 === 0) return json({}, 503);
+    if (requests % 11 === 0) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
     const answer = await directFetch(input, init);
-    // Done, but nobody hears of it: what is sent again must not be done again.
-    if (asked % 3 === 0) {
+    // The write succeeded but the response is lost: the retry must not write again.
+    if (requests % 3 === 0) {
       await answer.body?.cancel();
       throw new TypeError("fetch failed");
     }
@@ -95,7 +95,7 @@ test("a server that breaks, is busy or whose answers get lost costs retries and 
   expect(waited).toContain(3000);
 });
 
-test("an event that was answered with 201 and dropped is lost", async () => {
+test("reports an acknowledged event that never arrives as lost", async () => {
   const dropping: typeof fetch = async (input, init) =>
     isWebhook(input) && /84\.20.*paid|paid.*84\.20/s.test(String(init?.body))
       ? json({ received: true }, 201)
@@ -105,25 +105,23 @@ test("an event that was answered with 201 and dropped is lost", async () => {
   expect(losses(report)).toEqual({
     lost: 1,
     duplicates: 0,
-    problems: [expect.stringMatching(/^An event of SIM-\S+ was answered with 201 and never arrived\.$/)],
+    problems: [expect.stringMatching(/^An event of SIM-\S+ was acknowledged with 201 but never arrived\.$/)],
   });
   expect(report.eventsReceived).toBe(report.eventsPosted - 1);
 });
 
-test("a payment that nobody tells of is lost, and so is one that comes too late", async () => {
+test("reports a payment result that cannot be posted or arrives too late as lost", async () => {
   const refusing: typeof fetch = async (input, init) =>
     isWebhook(input) ? json({ error_code: "USER_ACCESS_FORBIDDEN" }, 403) : directFetch(input, init);
   const refused = await (await play({ fetch: refusing, calls: 1, paymentTimeoutMs: 0 })).played;
   expect(losses(refused)).toMatchObject({ lost: 1, duplicates: 0 });
-  expect(refused.problems[0]).toContain(
-    "could not be told: POST /v1/external-events/webhook was answered with 403",
-  );
+  expect(refused.problems[0]).toContain("could not be posted: POST /v1/external-events/webhook returned 403");
 
   const late = await (await play({ calls: 1, paymentTimeoutMs: 0 })).played;
-  expect(late.problems).toEqual([expect.stringContaining("did not come in time")]);
+  expect(late.problems).toEqual([expect.stringContaining("did not arrive in time")]);
 });
 
-test("events that arrive twice or in another order are told", async () => {
+test("reports duplicate events and events out of order", async () => {
   const doubling: typeof fetch = async (input, init) => {
     const answer = await directFetch(input, init);
     if (init?.method !== "GET" || !pathOf(input).endsWith("/external-events")) return answer;
@@ -139,14 +137,14 @@ test("events that arrive twice or in another order are told", async () => {
   swapped.received = ["second", "first"].map((body, n) => ({ eventId: "evt_1", body, seq: n + 1 }));
   const findings = new VerificationReport();
   compareEvents(swapped, findings);
-  expect(findings.messages).toEqual(["The events of SIM-1 arrived in another order."]);
+  expect(findings.messages).toEqual(["The events of SIM-1 arrived out of order."]);
 });
 
-test("a conversation, a turn, a metric and a handoff that were never written are lost", async () => {
+test("reports a missing conversation, turn, metric and handoff as lost", async () => {
   const forgetting: typeof fetch = async (input, init) => {
     const path = pathOf(input);
     const body = String(init?.body ?? "");
-    // The whole fourth call, and of the second what follows its first turn.
+    // Drops the fourth call, and everything after the first turn of the second.
     const whole = path.includes("-0004/") || body.includes('-0004"');
     const rest = path.includes("-0002/") && /"index":[1-9]|write_once|destination/.test(body);
     return path.startsWith("/runtime") && (whole || rest) ? json({}) : directFetch(input, init);
@@ -154,16 +152,16 @@ test("a conversation, a turn, a metric and a handoff that were never written are
   const { played } = await play({ fetch: forgetting, calls: 4 });
   const { problems } = await played;
   for (const lost of [
-    /^The conversation SIM-\S+-0004 is not there\.$/,
+    /^Conversation SIM-\S+-0004 is missing\.$/,
     /^Turn 1 of SIM-\S+-0002 is missing\.$/,
-    /^The metric TOPIC of SIM-\S+-0002 is missing or another\.$/,
-    /^The handoff of SIM-\S+-0002 is not there\.$/,
+    /^Metric TOPIC of SIM-\S+-0002 is missing or different\.$/,
+    /^The handoff of SIM-\S+-0002 is missing\.$/,
   ]) {
     expect(problems).toContainEqual(expect.stringMatching(lost));
   }
 });
 
-test("stopped, it says nothing more and leaves no call open", async () => {
+test("ends all calls when stopped", async () => {
   const stop = new AbortController();
   let turns = 0;
   const { played, listed, board } = await play({
@@ -180,16 +178,16 @@ test("stopped, it says nothing more and leaves no call open", async () => {
   expect((await listed()).filter(({ in_progress }) => in_progress)).toEqual([]);
 });
 
-test("the time being up, no more calls are started", async () => {
+test("starts no calls after the time limit", async () => {
   const { played } = await play({ seconds: 0 });
   expect(await played).toMatchObject({ calls: 8, notStarted: 8, started: 0, ...NONE });
 });
 
-test("a terminal gets a table that is drawn in its place, anything else lines", async () => {
+test("redraws a table on a terminal and prints lines elsewhere", async () => {
   const { played, board } = await play();
   await played;
   const drawn = formatTable(board, { columns: 70, rows: 10 });
-  expect(drawn[0]).toMatch(/^CALL +ABOUT +TURNS +NOW$/);
+  expect(drawn[0]).toMatch(/^CALL +TOPIC +TURNS +STEP$/);
   expect(drawn).toHaveLength(8);
   expect(drawn.at(-2)).toMatch(/^SIM-\S+ +\w+ +\d +(ended|handed off)$/);
   expect(Math.max(...drawn.map(({ length }) => length))).toBeLessThan(70);

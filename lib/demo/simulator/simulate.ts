@@ -12,7 +12,6 @@ import { scriptFor, slotsFor } from "./scripts";
 import { verify } from "./verify";
 
 export interface SimulationOptions {
-  /** Where the server answers, and as whom it is spoken to. */
   url: string;
   workspace: string;
   agent: string;
@@ -20,7 +19,7 @@ export interface SimulationOptions {
   key: string;
   calls: number;
   perSecond: number;
-  /** After this no call is started any more, and nobody takes time to talk. */
+  /** Time limit: after it no call starts, and running calls end without pauses. */
   seconds: number;
   board: Progress;
   stop: AbortSignal;
@@ -39,22 +38,22 @@ export interface SimulationReport extends Counts {
   problems: string[];
 }
 
-/** Plays the calls, some at once, then reads all back. What happens meanwhile stands on the board. */
+/** Plays the calls, some concurrently, then reads all back and compares. Updates `board` as it runs. */
 export async function simulate(simulation: SimulationOptions): Promise<SimulationReport> {
   const { url, key, workspace, agent, board, stop } = simulation;
   const sleep = simulation.sleep ?? abortableSleep(stop);
   const onRetry = () => {
     board.retries += 1;
   };
-  const line: Connection = { url, fetch: simulation.fetch ?? fetch, sleep, stop, onRetry };
-  // Every call that pauses listens for the stop: many at once are no leak.
+  const connection: Connection = { url, fetch: simulation.fetch ?? fetch, sleep, stop, onRetry };
+  // Each pausing call adds an abort listener; many of them are not a leak.
   setMaxListeners(0, stop);
   const since = new Date();
-  await playAll(simulation, line, sleep);
-  // Nobody waits for the answer any more, and what was not verified is not told.
+  await playAll(simulation, connection, sleep);
+  // Without verification there is no report.
   if (stop.aborted) throw new Error("The simulation was stopped.");
 
-  const client = keyClient(line, { workspace, agent, key });
+  const client = keyClient(connection, { workspace, agent, key });
   const findings = await verify(board.calls, client, { since, pageSize: simulation.pageSize ?? 50 }).catch(
     readBackFailure,
   );
@@ -70,19 +69,19 @@ export async function simulate(simulation: SimulationOptions): Promise<Simulatio
   };
 }
 
-async function playAll(simulation: SimulationOptions, line: Connection, pause: Sleep): Promise<void> {
+async function playAll(simulation: SimulationOptions, connection: Connection, pause: Sleep): Promise<void> {
   const { token, key, workspace, agent, board, stop, paymentTimeoutMs = 30_000 } = simulation;
-  const began = Date.now();
-  const deadline = began + simulation.seconds * 1000;
-  // Once the time is up calls still come to their end, without dwelling on anything.
+  const startedAt = Date.now();
+  const deadline = startedAt + simulation.seconds * 1000;
+  // After the time limit, calls continue to their end without pauses.
   const talk: Sleep = (milliseconds) => pause(Math.max(0, Math.min(milliseconds, deadline - Date.now())));
-  const runtime = runtimeClient(line, token);
-  const provider = paymentProvider(line, { workspace, agent, key, delay: talk });
+  const runtime = runtimeClient(connection, token);
+  const provider = paymentProvider(connection, { workspace, agent, key, delay: talk });
   const batch = randomBytes(4).toString("hex");
 
   const playing: Promise<void>[] = [];
   for (let n = 0; n < simulation.calls; n++) {
-    await talk(began + (n / simulation.perSecond) * 1000 - Date.now());
+    await talk(startedAt + (n / simulation.perSecond) * 1000 - Date.now());
     if (stop.aborted || Date.now() >= deadline) break;
     const script = scriptFor(n);
     const call = newCall({
@@ -97,10 +96,10 @@ async function playAll(simulation: SimulationOptions, line: Connection, pause: S
   await Promise.all(playing);
 }
 
-/** What cannot be read back counts as lost: nobody else can read it either. */
+/** Counts data that cannot be read back as lost. */
 function readBackFailure(error: unknown): VerificationReport {
   if (!(error instanceof RequestError)) throw error;
   const findings = new VerificationReport();
-  findings.addMissing(`What was written could not be read back: ${error.message}.`);
+  findings.addMissing(`The calls could not be read back: ${error.message}.`);
   return findings;
 }

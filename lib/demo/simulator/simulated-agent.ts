@@ -8,20 +8,20 @@ import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 
-/** How long calls may take to end once the simulation is stopped; the key goes then in any case. */
+/** How long calls may take to end after a stop, before the key is deleted. */
 const STOP_TIMEOUT_MS = 3000;
 
-/** The agent that only simulations use. */
+/** The slug of the agent that only simulations use. */
 export const SIMULATED_AGENT_SLUG = "simulated-line";
 
 /**
- * Lets `work` speak for an agent that only simulations use, with a key that is deleted whatever happens.
- * @param stop once aborted, `work` gets a moment to end
+ * Runs `work` with a simulated agent and a key that is deleted in every case.
+ * @param stop once aborted, `work` has three seconds to end
  */
 export async function withSimulatedAgent<T>(
   actor: Actor,
   stop: AbortSignal,
-  work: (line: { workspace: string; agent: string; token: string; key: string }) => Promise<T>,
+  work: (connection: { workspace: string; agent: string; token: string; key: string }) => Promise<T>,
 ): Promise<T> {
   const agent =
     (await listAgents(actor)).find(({ slug }) => slug === SIMULATED_AGENT_SLUG) ??
@@ -36,17 +36,17 @@ export async function withSimulatedAgent<T>(
     name: `Simulation ${new Date().toISOString()}`,
     agents: { scope: "some", ids: [agent.id] },
     permissions: [...PERMISSIONS],
-    // Should this process be killed, the key ends by itself.
+    // If this process is killed, the key expires by itself.
     expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
   });
-  const stopTimeout = new Promise<never>((_, refuse) => {
-    const leave = () =>
-      setTimeout(() => refuse(new Error("The calls did not end in time.")), STOP_TIMEOUT_MS);
-    stop.addEventListener("abort", leave, { once: true });
+  const stopTimeout = new Promise<never>((_, reject) => {
+    const startTimer = () =>
+      setTimeout(() => reject(new Error("The calls did not end in time.")), STOP_TIMEOUT_MS);
+    stop.addEventListener("abort", startTimer, { once: true });
   });
   try {
-    const line = { workspace: actor.workspaceId, agent: agent.slug, token, key: secret };
-    return await Promise.race([work(line), stopTimeout]);
+    const connection = { workspace: actor.workspaceId, agent: agent.slug, token, key: secret };
+    return await Promise.race([work(connection), stopTimeout]);
   } finally {
     await deleteApiKey(actor, { id: key.id });
   }

@@ -7,9 +7,8 @@ import type { FetchedConversation, KeyClient } from "./key-client";
 import { VerificationReport } from "./report";
 
 /**
- * Reads back by the external APIs what the calls were told to have written, and says what of it is missing or there
- * twice.
- * @param since when the first call began
+ * Reads the calls back through the external APIs and reports missing and duplicate data.
+ * @param since when the first call started
  */
 export async function verify(
   calls: readonly PlayedCall[],
@@ -20,7 +19,7 @@ export async function verify(
   const read = await conversationsById(calls, client, since, pageSize);
   for (const call of calls) {
     if (!call.ended) {
-      findings.addMissing(`Call ${call.id} broke off: ${call.failure ?? "it never ended"}.`);
+      findings.addMissing(`Call ${call.id} failed: ${call.failure ?? "it never ended"}.`);
       continue;
     }
     compareConversation(call, read.get(call.id) ?? [], findings);
@@ -55,10 +54,10 @@ async function compareHandoff(
   try {
     const found = await client.handoffState(sharedId);
     if (found.id !== call.id || !isDeepStrictEqual(found.data, data)) {
-      findings.addMissing(`The handoff of ${call.id} is answered with something else.`);
+      findings.addMissing(`The handoff of ${call.id} is different.`);
     }
   } catch (error) {
     if (!(error instanceof RequestError) || error.status !== 404) throw error;
-    findings.addMissing(`The handoff of ${call.id} is not there.`);
+    findings.addMissing(`The handoff of ${call.id} is missing.`);
   }
 }

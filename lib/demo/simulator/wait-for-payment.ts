@@ -6,8 +6,8 @@ import type { Script } from "./script";
 const MAX_POLL_SECONDS = 10;
 
 /**
- * Gives an event id to the provider and long-polls until the result is there.
- * @returns false when it did not come in time
+ * Gives an event ID to the provider and long-polls for the result.
+ * @returns false if it did not arrive in time
  */
 export async function waitForPayment(
   call: PlayedCall,
@@ -21,9 +21,9 @@ export async function waitForPayment(
     { payment: { event: eventId, sum: payment.amount }, waiting_for: "payment" },
     runtime,
   );
-  call.step = "waits for the payment";
+  call.step = "waiting for payment";
   const posting = provider(call, eventId, payment);
-  const listen = async (waitS: number): Promise<boolean> => {
+  const poll = async (waitS: number): Promise<boolean> => {
     const { events } = await runtime.events(call.id, call.received.at(-1)?.seq ?? 0, waitS);
     call.received.push(...events);
     return events.some(({ body }) => isFinalStatus(body));
@@ -32,19 +32,19 @@ export async function waitForPayment(
   const deadline = Date.now() + paymentTimeoutMs;
   let paid = false;
   while (!paid && !stop.aborted && Date.now() < deadline) {
-    paid = await listen(Math.min(MAX_POLL_SECONDS, Math.ceil((deadline - Date.now()) / 1000))).catch(
+    paid = await poll(Math.min(MAX_POLL_SECONDS, Math.ceil((deadline - Date.now()) / 1000))).catch(
       (error) => {
         if (stop.aborted) return false;
         throw error;
       },
     );
   }
-  // What still comes in after the result would be one too many, and shows only to who looks.
+  // Reads once more: an event after the result would be a duplicate.
   await posting;
-  await listen(0);
+  await poll(0);
   call.paymentTimedOut = !paid;
   await recordMetric(call, "PAYMENT_RESULT", paid ? payment.result : "none", runtime);
-  // A null takes the member out of the state again.
+  // A null removes the member from the state.
   await mergeState(call, { waiting_for: null, paid: paid && payment.result === "paid" }, runtime);
   return paid;
 }
