@@ -3,7 +3,7 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Native or long-lived modules that must be the process's one copy, not a bundled second one.
+  // Native or stateful modules that must exist once per process, not in each bundle.
   serverExternalPackages: [
     "pg",
     "@node-rs/argon2",
@@ -12,11 +12,11 @@ const config: NextConfig = {
     "pino",
     "better-auth",
   ],
-  // `npm test` checks the types of the whole tree; checking the pages' again would only make the first start slower.
+  // `npm test` checks all types; checking them again would only slow down the first start.
   typescript: { ignoreBuildErrors: true },
-  // No page shows a picture that is made smaller: nobody needs the resizer, who is anybody's to ask.
+  // No page needs resized images, and the resizer would be open to any client.
   images: { unoptimized: true },
-  // Chromium asks for this name whenever a step back takes the page's own link away for a moment.
+  // Chromium requests this name when a back navigation briefly removes the page's icon link.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/favicon.svg" }],
 };
 

@@ -25,7 +25,7 @@ const unauthorized = JSON.stringify({
   data: null,
 });
 
-/** The head of our answers, for whoever has to send the same bytes. */
+/** The head of our responses, for servers that must send the same bytes. */
 export const responseHeaders = () => ({
   ...baseHeaders("00000000-0000-4000-8000-000000000000"),
   ...JSON_CONTENT_TYPE,

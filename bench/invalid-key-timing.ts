@@ -39,11 +39,11 @@ export async function invalidKeyTimings(stage: BenchSeed, url: string): Promise<
 }
 
 function probe(url: string, secret: string, agent: Agent): Promise<number> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     request(url, { agent, headers: { "x-api-key": secret } }, (response) => {
       if (response.statusCode !== 401) reject(new Error(`401 was expected, not ${response.statusCode}.`));
-      response.resume().once("end", () => resolve(performance.now() - begun));
+      response.resume().once("end", () => resolve(performance.now() - startedAt));
     })
       .once("error", reject)
       .end();

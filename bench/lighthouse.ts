@@ -73,7 +73,7 @@ const browserPath = async (): Promise<string> =>
 
 /** A server with the sample workspace, its first admin, some keys, and one key's requests. */
 async function openSite(executablePath: string): Promise<Site> {
-  // A DATABASE_URL that lies around may be somebody's real one.
+  // A DATABASE_URL in the environment may be a real database.
   for (const { name } of describeSettings()) delete process.env[name];
   const data = await createDataDir();
   const port = await freePort();
@@ -145,10 +145,10 @@ async function runLighthouse(
     try {
       const env = { ...process.env, CHROME_PATH: chrome };
       const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
-      const told = report.parse(JSON.parse(stdout));
+      const result = report.parse(JSON.parse(stdout));
       // A page that was not traced has no performance, which is not a bad one.
-      if (!told.runtimeError && told.categories.performance.score) return stdout;
-      why = told.runtimeError?.message ?? "the page was not traced";
+      if (!result.runtimeError && result.categories.performance.score) return stdout;
+      why = result.runtimeError?.message ?? "the page was not traced";
     } catch (error) {
       // Not the command itself, which holds the session.
       const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);

@@ -63,7 +63,7 @@ export async function pageUnderLoad(
   ];
 }
 
-/** The cookie of whoever follows the link. */
+/** The session cookie after following the link. */
 async function signIn(link: string): Promise<string> {
   const root = process.getuid?.() === 0;
   const installed = spawnSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).stdout.trim();

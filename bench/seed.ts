@@ -40,7 +40,7 @@ const HANDOFF = { destination: "front desk", reason: "asked for a person", data:
 
 export async function createBenchDatabase(): Promise<BenchSeed> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "agent-studio-bench-"));
-  // Under root the database runs as somebody else, who must be able to enter.
+  // As root, PostgreSQL runs as another user, who needs access to this folder.
   await chmod(dataDir, 0o755);
   const settings = readSettings({
     ...environment(),

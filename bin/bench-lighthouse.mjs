@@ -1,4 +1,4 @@
-// npm run bench:lighthouse: what bench/lighthouse.ts measures, with Lighthouse's packages in a folder of their own.
+// npm run bench:lighthouse: runs bench/lighthouse.ts. The packages of Lighthouse are in their own folder.
 import { benchWith } from "./tools.mjs";
 
 benchWith("bench/lighthouse", "bench/lighthouse.ts");

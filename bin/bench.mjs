@@ -1,4 +1,4 @@
-// npm run bench: what bench/run.ts measures, with the peer's packages in a folder of their own.
+// npm run bench: runs bench/run.ts. The packages of the comparison are in their own folder.
 import { benchWith } from "./tools.mjs";
 
 benchWith("bench/better-auth", "bench/run.ts");

@@ -1,4 +1,4 @@
-// npm run build: prepares a checkout, so that its start only has to serve. Never under a server that runs from it.
+// npm run build: prepares a checkout so that its next start needs no build. Refuses while a server runs from it.
 import { ensureBundled, ensureInstalled, requireNode, root } from "./prepare.mjs";
 
 requireNode();

@@ -1,9 +1,9 @@
-// What the search for secrets reads of the past.
+// The history that the secret scan reads.
 import { spawnSync } from "node:child_process";
 
 /**
- * Every line that any commit of any branch added or took away, those of merges too: what differs from all their parents.
- * Undefined where the folder was not cloned, or without its past.
+ * Every line that any commit of any branch added or removed, including merges.
+ * @returns undefined outside of a clone, or in a shallow one
  */
 export function gitPatch(folder) {
   const git = (...args) =>

@@ -1,4 +1,4 @@
-// What every command does first, with nothing but Node: install what is missing, bundle what changed.
+// The first step of every command, which needs only Node.js: installs missing packages and rebuilds a stale bundle.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { inUseMessage } from "./serving.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Ends the command with one line for people. */
+/** Exits with a one-line message. */
 function fail(line) {
   console.error(line);
   process.exit(1);
@@ -17,29 +17,29 @@ function fail(line) {
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed, 22 or newer is better.`);
+    fail(`Node ${process.versions.node} is too old. Use 20.19 or newer; 22 or newer is recommended.`);
   }
 }
 
-/** Installs what the lockfile says, development dependencies too, unless node_modules is what the lockfile says already. */
+/** Installs the packages of the lockfile, including development dependencies, unless node_modules is up to date. */
 export async function ensureInstalled() {
   const stamp = path.join(root, "node_modules/.studio-lock");
   const lock = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
-  const trouble = await inUseMessage("The packages must be installed again");
-  if (trouble) fail(trouble);
-  console.error("Installing packages (about half a minute, once).");
-  // An npm before 12 runs whatever a package brings. So first none is run, and then those of the allowed packages alone.
+  const inUse = await inUseMessage("The packages must be reinstalled");
+  if (inUse) fail(inUse);
+  console.error("Installing packages. This takes about half a minute, once.");
+  // npm before 12 runs the install scripts of all packages. So this runs none first, then only those of allowed packages.
   const flags = ["--include=dev", "--include=optional", "--no-audit", "--no-fund"];
   if (!npm(root, "ci", "--ignore-scripts", ...flags) || !runAllowedScripts()) {
-    fail("The packages could not be installed. What npm says stands above; try again when it is solved.");
+    fail("Installing the packages failed. See the output of npm above.");
   }
   writeFileSync(stamp, lock);
 }
 
-/** Runs the install scripts of the packages that package.json allows, as far as this platform has them. */
+/** Runs the install scripts of the packages that package.json allows and this platform has. */
 function runAllowedScripts() {
   const { allowScripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
   const allowed = Object.keys(allowScripts).filter(
@@ -49,8 +49,8 @@ function runAllowedScripts() {
 }
 
 /**
- * Runs npm in a folder; its progress goes to standard error, so that a command's answer stays alone on standard output.
- * Whether it succeeded.
+ * Runs npm in a folder. Its output goes to standard error, because standard output is reserved for the result.
+ * @returns true on success
  */
 export function npm(folder, ...args) {
   const [command, ...before] = process.env.npm_execpath
@@ -59,11 +59,13 @@ export function npm(folder, ...args) {
   return spawnSync(command, [...before, ...args], { cwd: folder, stdio: ["ignore", 2, 2] }).status === 0;
 }
 
-/** Bundles the server and the command line into dist/, when a source is newer than the last bundle. */
+/** Everything that the bundles depend on. */
+const SOURCES = ["bin/serving.mjs", "db", "lib", "server.ts", "tsconfig.json", "package-lock.json"];
+
+/** Bundles the server and the command line into dist/ if a source changed since the last bundle. */
 export async function ensureBundled() {
   const stamp = path.join(root, "dist/.bundled");
-  const sources = ["db", "lib", "server.ts", "tsconfig.json", "package-lock.json"];
-  const newest = Math.max(...sources.map((source) => newestChange(path.join(root, source))));
+  const newest = Math.max(...SOURCES.map((source) => newestChange(path.join(root, source))));
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === String(newest)) return;
   const { build } = await import("esbuild");
   await build({
@@ -81,7 +83,7 @@ export async function ensureBundled() {
   writeFileSync(stamp, String(newest));
 }
 
-/** The latest modification under a path, in milliseconds; a removed file shows in its folder's time. */
+/** The latest modification time under a path, in milliseconds. Removing a file changes the time of its folder. */
 function newestChange(target) {
   const info = statSync(target);
   if (!info.isDirectory()) return info.mtimeMs;

@@ -1,4 +1,4 @@
-// What root must not do to other users' files: everything it makes belongs to root, and their server cannot replace it.
+// Root must not write to another user's folders: the files would belong to root, and that user's server could not replace them.
 import { existsSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
@@ -6,8 +6,8 @@ import path from "node:path";
 const isRoot = () => process.getuid?.() === 0;
 
 /**
- * As root beside another user's embedded database, becomes that user for good. Whose it is, the file that the first
- * start makes says; where there is none, or with DATABASE_URL, the process stays as it is.
+ * As root with another user's embedded database, becomes that user permanently. The owner is that of a file that the first
+ * start creates. Without that file, or with DATABASE_URL, does nothing.
  */
 export function runAsOwnerOfData() {
   if (!isRoot() || process.env.DATABASE_URL) return;
@@ -18,7 +18,7 @@ export function runAsOwnerOfData() {
   try {
     process.initgroups(uid, gid);
   } catch {
-    // A user whom the system does not know by name has no further groups.
+    // A user without a name on this system has no further groups.
     process.setgroups([gid]);
   }
   process.setgid(gid);
@@ -31,12 +31,12 @@ function setHome() {
   try {
     process.env.HOME = userInfo().homedir;
   } catch {
-    // The system does not know this user by name.
+    // This user has no name on this system.
     process.env.HOME = tmpdir();
   }
 }
 
-/** As root in another user's checkout, does `work` as that user; afterwards the process is root again. */
+/** As root in another user's checkout, runs `work` as that user, then becomes root again. */
 export async function asOwnerOf(folder, work) {
   const { uid, gid } = statSync(folder);
   if (!isRoot() || uid === 0) return work();

@@ -1,14 +1,14 @@
-// Which servers run from this checkout: what they use must not be replaced under them.
+// Finds the servers that run from this checkout, because the files that they use must not be replaced.
 import { once } from "node:events";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import path from "node:path";
 
-// A socket, not a file with a process id: however the server ends, nothing isListening there afterwards. Relative to the
-// checkout, which is the working directory, because the names of sockets are short.
+// Sockets instead of PID files: however a server ends, nothing listens afterwards. The path is relative to the checkout,
+// which is the working directory, because socket paths are limited to about 100 bytes.
 const FOLDER = "dist/serving";
 
-/** From now on, until this process ends, it counts as a server of this checkout. */
+/** Registers this process as a server of this checkout until it exits. */
 export async function announceServing() {
   const file = path.join(FOLDER, `${process.pid}.sock`);
   try {
@@ -18,11 +18,11 @@ export async function announceServing() {
     await once(server, "listening");
     server.unref();
   } catch {
-    // Where this user cannot write, this user cannot replace anything either.
+    // A user who cannot write here cannot replace anything either.
   }
 }
 
-/** The process ids of the other servers that run from this checkout. */
+/** The PIDs of the other servers that run from this checkout. */
 export async function otherServerPids() {
   const found = [];
   for (const name of socketFiles()) {
@@ -34,7 +34,7 @@ export async function otherServerPids() {
   return found;
 }
 
-/** One line for people when something would be replaced under a running server; undefined when none runs. */
+/** A message if a running server uses the files that would be replaced; undefined if none runs. */
 export async function inUseMessage(what) {
   const [pid] = await otherServerPids();
   if (pid === undefined) return undefined;
@@ -55,7 +55,7 @@ async function isListening(file) {
     await once(socket, "connect");
     return true;
   } catch (error) {
-    // Another user's socket refuses us although its server runs.
+    // Another error, such as EACCES for another user's socket, means that its server runs.
     return !["ECONNREFUSED", "ENOENT"].includes(error.code);
   } finally {
     socket.destroy();

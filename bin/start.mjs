@@ -1,4 +1,4 @@
-// npm start, npm run dev: from a fresh clone to a serving product.
+// npm start, npm run dev: starts Agent Studio from a fresh clone.
 import { spawn } from "node:child_process";
 import { ensureBundled, ensureInstalled, requireNode, root } from "./prepare.mjs";
 import { runAsOwnerOfData } from "./run-as-owner.mjs";
@@ -9,19 +9,19 @@ process.chdir(root);
 await ensureInstalled();
 if (process.argv.includes("--dev")) {
   runAsOwnerOfData();
-  // Pages reload by themselves; the server starts anew when what it is made of changes.
+  // Pages reload by themselves; the server restarts when its sources change.
   const watch = ["node_modules/tsx/dist/cli.mjs", "watch", "--clear-screen=false", "server.ts", "--dev"];
-  // Out of the terminal's reach: the watcher takes a second Ctrl-C for impatience, and kills; npm passes on a second one.
+  // Detached from the terminal: npm forwards a second Ctrl-C, on which the watcher would kill the server.
   const child = spawn(process.execPath, watch, {
     stdio: ["ignore", "inherit", "inherit"],
     detached: true,
     env: { ...process.env, NODE_ENV: "development" },
   });
-  let asked;
+  let stoppedAt;
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.on(signal, () => {
-      if (asked === undefined || Date.now() - asked > 1000) child.kill(signal);
-      asked ??= Date.now();
+      if (stoppedAt === undefined || Date.now() - stoppedAt > 1000) child.kill(signal);
+      stoppedAt ??= Date.now();
     });
   }
   child.on("exit", (code) => process.exit(code ?? 1));

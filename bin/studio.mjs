@@ -3,7 +3,7 @@ import { ensureBundled, ensureInstalled, requireNode, root } from "./prepare.mjs
 import { asOwnerOf, runAsOwnerOfData } from "./run-as-owner.mjs";
 
 requireNode();
-// npm says where the command was typed; without npm it is here.
+// npm sets the folder in which the user typed the command; without npm it is the working directory.
 process.env.INIT_CWD ??= process.cwd();
 process.chdir(root);
 process.env.NODE_ENV = "production";

@@ -1,4 +1,4 @@
-// What the commands that test share: running tools, telling how it went, Debian's packages.
+// Shared by the test commands: runs tools, prints results, installs Debian packages.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -66,17 +66,17 @@ export function binPath(tool) {
   return path.join(folder, typeof bin === "string" ? bin : bin[tool]);
 }
 
-/** Whether the shell would find a program. */
+/** True if the program is on the PATH. */
 export function isInstalled(program) {
   return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 
-/** Runs a command with its output on standard error. Whether it succeeded. */
+/** Runs a command with its output on standard error. @returns true on success */
 export function run(command, args) {
   return spawnSync(command, args, { stdio: ["ignore", 2, 2] }).status === 0;
 }
 
-/** Installs a package when this is root on Debian. Whether its program is there afterwards. */
+/** Installs a Debian package if this process is root. @returns true if its program is available afterwards */
 export function installFromDebian(name, isThere = () => isInstalled(name)) {
   if (process.getuid?.() !== 0 || !isInstalled("apt-get")) return false;
   console.error(`Installing ${name} (once).`);
@@ -88,8 +88,8 @@ export function installFromDebian(name, isThere = () => isInstalled(name)) {
 }
 
 /**
- * Runs a measurement with the arguments of this command, and ends with it. Packages that it alone needs lie in a folder of
- * their own, by their own lockfile, and are installed when they are first asked for.
+ * Runs a benchmark with the arguments of this command, then exits. Packages that only the benchmark needs are in their own
+ * folder with their own lockfile, and are installed on first use.
  */
 export async function benchWith(folder, script) {
   requireNode();
@@ -97,7 +97,7 @@ export async function benchWith(folder, script) {
   await ensureInstalled();
   const installed = existsSync(path.join(folder, "node_modules"));
   if (!installed && !npm(path.resolve(folder), "ci", "--ignore-scripts", "--no-audit", "--no-fund")) {
-    console.error(`The packages of ${folder} could not be installed. What npm says stands above.`);
+    console.error(`Installing the packages of ${folder} failed. See the output of npm above.`);
     process.exit(1);
   }
   const args = ["--import", "tsx", script, ...process.argv.slice(2)];
@@ -105,7 +105,7 @@ export async function benchWith(folder, script) {
   process.exit(status ?? 1);
 }
 
-/** A port of loopback that nobody listens on. */
+/** A free port on the loopback interface. */
 export function freePort() {
   return new Promise((resolve) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {

@@ -45,7 +45,7 @@ export async function conversationLists(
       ask(full, `${LIST}?limit=5&variant_id=v2&channel=webchat`),
       first,
     ],
-    ["calls under way ÷ first page", "", ask(full, `${LIST}?limit=5&in_progress=true`), first],
+    ["calls in progress ÷ first page", "", ask(full, `${LIST}?limit=5&in_progress=true`), first],
     ["every agent ÷ one agent", "", ask(full, "/v3/conversations?limit=5"), first],
     ["sample of 5 ÷ first page", "", ask(full, `${LIST}?limit=5&${RANGE}&sample=random`), first],
     [

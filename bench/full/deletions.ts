@@ -30,9 +30,9 @@ export async function measurePartitionDrop(connection: ClientConfig): Promise<Re
           [FILLED.workspace],
         );
       }
-      const begun = performance.now();
+      const startedAt = performance.now();
       await maintainLogPartitions(RETENTION_DAYS);
-      took[kind]?.push(performance.now() - begun);
+      took[kind]?.push(performance.now() - startedAt);
     }
   }
   await closeDatabase();
@@ -72,10 +72,10 @@ export async function measureAgentDeletion(
   };
   openDatabase(connection, () => {});
   const before = await count();
-  const begun = performance.now();
+  const startedAt = performance.now();
   await deleteAgent(OPERATOR, { id: FILLED.agent });
-  const answered = performance.now() - begun;
-  const meanwhile = await interleave(others, { rounds: 2000, seconds: SECONDS });
+  const answered = performance.now() - startedAt;
+  const duringDeletion = await interleave(others, { rounds: 2000, seconds: SECONDS });
   await agentPurger().stop();
   await closeDatabase();
   const removed = before - (await count());
@@ -92,9 +92,9 @@ export async function measureAgentDeletion(
   await owner.end();
 
   return (Object.keys(others) as (keyof typeof others)[]).map((name) => ({
-    [`meanwhile (answered after ${answered.toFixed(0)} ms; ${removed} removed in ${SECONDS} s)`]: name,
-    "p50, ms": `${meanwhile[name].p50.toFixed(1)} ÷ ${quiet[name].p50.toFixed(1)}`,
-    "p99, ms": `${meanwhile[name].p99.toFixed(1)} ÷ ${quiet[name].p99.toFixed(1)}`,
-    "ratio of p99": (meanwhile[name].p99 / quiet[name].p99).toFixed(2),
+    [`during deletion (responded after ${answered.toFixed(0)} ms; ${removed} removed in ${SECONDS} s)`]: name,
+    "p50, ms": `${duringDeletion[name].p50.toFixed(1)} ÷ ${quiet[name].p50.toFixed(1)}`,
+    "p99, ms": `${duringDeletion[name].p99.toFixed(1)} ÷ ${quiet[name].p99.toFixed(1)}`,
+    "ratio of p99": (duringDeletion[name].p99 / quiet[name].p99).toFixed(2),
   }));
 }

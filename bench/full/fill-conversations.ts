@@ -66,7 +66,7 @@ with numbers as (
       || (array['worth','ham','ton','by','ford','stead','wick','combe','ley','mouth'])[1 + h / 10000 % 10]
       || (h / 100000 % 100) as town
   from numbers offset 0
-), told as (
+), exchanges as (
   select f.*, d.topic, d.latencies, d.silences, d.ood, f.variant = 'v2' and h % 7 = 0 as handoff,
     replace(replace(replace(d.turns, '${PLACEHOLDERS.reference}', reference), '${PLACEHOLDERS.town}', town),
       '${PLACEHOLDERS.day}', to_char(started_at, 'YYYY-MM-DD')) as turns,
@@ -87,7 +87,7 @@ with numbers as (
       || '"' || case when h % 5 < 3 then ',"MOOD":["glad","neutral"]' else '' end || '}' as metrics,
     '{"booking":"' || reference || '","guest":{"town":"' || town || '","returning":' || (h % 3 = 0)::text || '}}' as state,
     turns, latencies, user_words, agent_words, words
-  from told offset 0
+  from exchanges offset 0
 )
 insert into conversations (workspace_id, agent_id, id, variant_id, variant_name, environment, started_at, channel,
   from_number, to_number, in_progress, num_turns, total_duration, polyai_duration, handoff, handoff_reason,

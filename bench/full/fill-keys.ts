@@ -4,7 +4,7 @@ import { FILLED, type Sizes } from "./sizes";
 /** Keys of each of the many workspaces. */
 const KEYS_PER_WORKSPACE = 450;
 
-/** What stands in for the n-th key's secret: nobody can present it, its hash is found all the same. */
+/** The secret of the n-th key. No client can present it, but lookups by its hash work. */
 export const keySecret = (n: number): string => `bench-key-${n}`;
 
 /** Workspaces with two agents each: the full one first, then as many as the keys need. */

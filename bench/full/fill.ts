@@ -19,13 +19,13 @@ const DEFERRED_INDEXES = [
 /**
  * Fills an empty, migrated database.
  * @param client connected, and without a limit of a statement's time
- * @param report told each part's size and duration
+ * @param report receives the size and duration of each part
  */
 export async function fill(client: Client, sizes: Sizes, report: (message: string) => void): Promise<void> {
   const timed = async (what: string, work: () => Promise<unknown>) => {
-    const begun = Date.now();
+    const startedAt = Date.now();
     await work();
-    report(`${what}: ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    report(`${what}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   };
   await client.query("set timezone = 'utc'");
   // What is made in bulk can be made again; the server itself keeps its durable settings.

@@ -21,9 +21,9 @@ export async function interleave<K extends string>(
   const warmUp = Math.min(10, rounds);
   for (let round = 0; round < rounds + warmUp && (round <= warmUp || Date.now() < until); round++) {
     for (const name of names) {
-      const begun = performance.now();
+      const startedAt = performance.now();
       await things[name]();
-      if (round >= warmUp) took.get(name)?.push(performance.now() - begun);
+      if (round >= warmUp) took.get(name)?.push(performance.now() - startedAt);
     }
   }
   return Object.fromEntries(names.map((name) => [name, percentiles(took.get(name) ?? [])])) as Record<
@@ -57,18 +57,20 @@ export function timedGet(
   headers: Record<string, string>,
   keepBody = false,
 ): Promise<TimedResponse> {
-  const begun = performance.now();
+  const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     request(url, { agent, headers }, (response) => {
       if (response.statusCode !== 200)
         reject(new Error(`${url}: 200 was expected, not ${response.statusCode}.`));
       let [body, bytes, firstByteMs] = ["", 0, Number.NaN];
       response.on("data", (chunk: Buffer) => {
-        if (bytes === 0) firstByteMs = performance.now() - begun;
+        if (bytes === 0) firstByteMs = performance.now() - startedAt;
         bytes += chunk.length;
         if (keepBody) body += String(chunk);
       });
-      response.once("end", () => resolve({ body, bytes, firstByteMs, totalMs: performance.now() - begun }));
+      response.once("end", () =>
+        resolve({ body, bytes, firstByteMs, totalMs: performance.now() - startedAt }),
+      );
     })
       .once("error", reject)
       .end();

@@ -16,9 +16,9 @@ const server = await acquireEmbedded({ dataDir, report: console.log });
 try {
   const { connection } = server;
   for (const database of ["small", connection.database]) {
-    const begun = Date.now();
+    const startedAt = Date.now();
     await migrateDatabase({ ...connection, database }, process.cwd());
-    console.log(`${database} migrated in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    console.log(`${database} migrated in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   }
   const full = await startBenchServer(connection, 34_101);
   const small = await startBenchServer({ ...connection, database: "small" }, 34_102);

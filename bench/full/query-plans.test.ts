@@ -33,7 +33,7 @@ beforeAll(async () => {
   plans = capturePlans(pool());
 }, 300_000);
 
-/** Rows read for a page, at most: `each` for each of its own, beside access, channels and the calls under way (200). */
+/** Rows read for a page, at most: `each` for each of its own, plus access, channels and calls in progress (200). */
 async function expectFewRows(path: string, limit: number, each: number, beside = 300): Promise<void> {
   // PostgreSQL plans a prepared statement for its values five times and may then keep a plan for all: either must do.
   for (const mode of ["force_custom_plan", "force_generic_plan"]) {

@@ -8,7 +8,7 @@ import { FULL, SMALL } from "./sizes";
 const dataDir = process.env.STUDIO_DATA ?? ".data-full";
 const server = await acquireEmbedded({ dataDir, report: console.log });
 try {
-  const begun = Date.now();
+  const startedAt = Date.now();
   const { connection } = server;
   const owner = new Client(connection);
   await owner.connect();
@@ -25,7 +25,7 @@ try {
     await fill(client, sizes, console.log);
     await client.end();
   }
-  console.log(`Filled in ${((Date.now() - begun) / 60_000).toFixed(1)} minutes.`);
+  console.log(`Filled in ${((Date.now() - startedAt) / 60_000).toFixed(1)} minutes.`);
 } finally {
   await server.release();
 }

@@ -12,7 +12,7 @@ const problems = (environment: Record<string, string>): string[] => {
   }
 };
 
-test("without any setting there are defaults", () => {
+test("uses the defaults without any settings", () => {
   expect(readSettings({ PATH: "/bin", PORT: "" })).toMatchObject({
     PORT: 3000,
     HOST: "127.0.0.1",
@@ -25,7 +25,7 @@ test("without any setting there are defaults", () => {
   );
 });
 
-test("every problem is told at once, a line each, with the way out", () => {
+test("reports all problems at once, one line each, with a fix", () => {
   const lines = problems({
     PORT: "http",
     LOG_LEVEL: "loud",
@@ -36,15 +36,15 @@ test("every problem is told at once, a line each, with the way out", () => {
   });
   expect(lines).toHaveLength(6);
   expect(lines).toContain("PORT must be a port number from 1 to 65535.");
-  expect(lines.some((line) => line.startsWith("STUDIO_DATTA is no setting of Agent Studio. Unset it"))).toBe(
-    true,
-  );
+  expect(
+    lines.some((line) => line.startsWith("STUDIO_DATTA is not a setting of Agent Studio. Unset it")),
+  ).toBe(true);
 });
 
-test("a server's database needs a secret of its own", () => {
+test("requires AUTH_SECRET with DATABASE_URL", () => {
   const DATABASE_URL = "postgres://studio:secret@db.example.com/studio";
   expect(problems({ DATABASE_URL })).toEqual([
-    "AUTH_SECRET is required with DATABASE_URL. Make one with: openssl rand -base64 32.",
+    "AUTH_SECRET is required with DATABASE_URL. Generate one with: openssl rand -base64 32.",
   ]);
   expect(problems({ DATABASE_URL, AUTH_SECRET: "x".repeat(32) })).toEqual([]);
 });
@@ -53,7 +53,7 @@ const ENCODE =
   "has an unencoded character in its user or password: write @ as %40, / as %2F, ? as %3F and # as %23.";
 
 test.each(["hush@hush", "hush@hush/1", "hush/@hush", "hush#@1", "1#hush", "1/hush", "1?hush", "hush?hush"])(
-  "a password with unencoded characters is one line without any part of it: %s",
+  "rejects a password with unencoded characters without printing any part of it: %s",
   (password) => {
     const AUTH_SECRET = "x".repeat(32);
     const address = (secret: string) => ["postgres://studio:", secret, "@db.example.com/studio"].join("");
@@ -64,14 +64,14 @@ test.each(["hush@hush", "hush@hush/1", "hush/@hush", "hush#@1", "1#hush", "1/hus
   },
 );
 
-test("so is one of a mail server or Redis; a user of a mail server may be an address", () => {
+test("does the same for mail servers and Redis, and accepts an email address as a mail user", () => {
   const SMTP_URL = ["smtp://ada@example.com:1/hush", "@mail.example.com"].join("");
   const REDIS_URL = ["redis://user:1#hush", "@cache.example.com"].join("");
   expect(problems({ SMTP_URL, REDIS_URL })).toEqual([`REDIS_URL ${ENCODE}`, `SMTP_URL ${ENCODE}`]);
   expect(problems({ SMTP_URL: ["smtp://ada@example.com:hush", "@mail.example.com"].join("") })).toEqual([]);
 });
 
-test("metrics need a port of their own where they are served on the same address", () => {
+test("requires a separate METRICS_PORT on the same IP address", () => {
   const line = "METRICS_PORT and PORT are both 4000. Set METRICS_PORT to another port.";
   const ports = { PORT: "4000", METRICS_PORT: "4000" };
   expect(problems(ports)).toEqual([line]);

@@ -14,30 +14,30 @@ const perSecond = z.coerce
   .positive("must be more than 0")
   .max(1_000_000, "must be at most 1000000");
 
-/** Where an address has its user, its password and its host: between the slashes and what follows the host. */
+/** The authority of a URL (user, password and host) and the rest after it. */
 const AUTHORITY = /^[a-z]+:\/\/([^/?#]*)(.*)$/is;
 
 /**
- * Whether a user or password has a character that ends them too early: what is left of the password would be taken, and
- * shown, for the host.
- * @param atSigns how many are allowed in the authority
+ * True if the user or password contains an unencoded delimiter. The rest of the password would be parsed, and printed, as
+ * the host.
+ * @param atSigns how many @ the authority may contain
  */
-function hasUnencodedCharacter(address: string, atSigns: number): boolean {
-  const [, authority = "", rest = ""] = AUTHORITY.exec(address) ?? [];
+function hasUnencodedCharacter(url: string, atSigns: number): boolean {
+  const [, authority = "", rest = ""] = AUTHORITY.exec(url) ?? [];
   return rest.includes("@") || authority.split("@").length - 1 > atSigns;
 }
 
 const UNENCODED_MESSAGE =
   "has an unencoded character in its user or password: write @ as %40, / as %2F, ? as %3F and # as %23";
 
-/** @param atSigns how many unencoded @ the authority may have: some users of mail servers are addresses */
+/** @param atSigns how many @ the authority may contain: the user of a mail server may be an email address */
 const url = (protocols: string[], example: string, atSigns = Number.POSITIVE_INFINITY) =>
   z
     .string()
     .refine((value) => !hasUnencodedCharacter(value, atSigns), { error: UNENCODED_MESSAGE, abort: true })
     .refine(
       (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-      `must be an address such as ${example}`,
+      `must be a URL such as ${example}`,
     );
 
 function isProxyList(list: string): boolean {
@@ -50,81 +50,83 @@ function isProxyList(list: string): boolean {
 }
 
 /**
- * Every setting there is: its definition, its check and, through `describe`, its line in docs/operations.md.
- * Nothing else in the project reads the environment.
+ * All settings: default, validation and, through `describe`, the description in docs/operations.md. No other module reads
+ * the environment.
  */
 const schema = z.object({
-  PORT: port.default(3000).describe("The port that serves everything."),
+  PORT: port.default(3000).describe("The port of the server."),
   HOST: z
     .string()
     .min(1)
     .default("127.0.0.1")
-    .describe("The address to listen on; 0.0.0.0 for every interface."),
+    .describe("The IP address to listen on; 0.0.0.0 for all interfaces."),
   DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/name", 1)
     .optional()
-    .describe("A PostgreSQL server, version 15 or newer. Without it, an embedded one is started."),
+    .describe("A PostgreSQL server, version 15 or newer. By default, an embedded PostgreSQL is started."),
   STUDIO_DATA: z
     .string()
     .min(1)
     .default(".data")
-    .describe("Where the embedded database and its secrets live."),
+    .describe("The folder of the embedded database and its secrets."),
   PUBLIC_URL: url(["http:", "https:"], "https://keys.example.com")
     .transform((value) => new URL(value).origin)
     .optional()
-    .describe("The address that people and clients use. Default: http://localhost:PORT."),
+    .describe("The URL that users and API clients use. Default: http://localhost:PORT."),
   AUTH_SECRET: z
     .string()
-    .min(32, "must have at least 32 characters; make one with: openssl rand -base64 32")
+    .min(32, "must have at least 32 characters; generate one with: openssl rand -base64 32")
     .optional()
     .describe(
-      "Signs session cookies. Made and kept in STUDIO_DATA when embedded; required with DATABASE_URL.",
+      "Signs session cookies. Required with DATABASE_URL; otherwise generated and stored in STUDIO_DATA.",
     ),
   RATE_LIMIT_PER_KEY: perSecond
     .default(100)
-    .describe("Requests per second for one key; bursts may be twice that."),
+    .describe("Requests per second per API key; bursts up to twice that."),
   RATE_LIMIT_PER_ADDRESS: perSecond
     .default(100)
     .describe(
-      "Requests per second from one address, of IPv6 one /64, without a good key; bursts may be twice that.",
+      "Requests per second without a valid key per IP address (IPv6: per /64); bursts up to twice that.",
     ),
   RATE_LIMIT_PER_TOKEN: perSecond
     .default(500)
     .describe(
-      "Requests per second for one runtime token, and 16 KiB of a body count as one more; bursts may be twice that.",
+      "Requests per second per runtime token; each 16 KiB of a body counts as one more; bursts up to twice that.",
     ),
   RATE_LIMIT_IMPORT: perSecond
     .default(1000)
     .describe(
-      "Lines per second that the imports of one runtime token take in, and 16 KiB of a line count as one more; what is more waits.",
+      "Imported lines per second per runtime token; each 16 KiB of a line counts as one more; faster imports are slowed down.",
     ),
   REDIS_URL: url(["redis:", "rediss:"], "redis://localhost:6379")
     .optional()
     .describe(
-      "A Redis or Valkey that instances share their rate limits through. Without it, each counts for itself.",
+      "A Redis or Valkey server through which instances share rate limits. By default, each instance counts separately.",
     ),
   TRUST_PROXY: z
     .string()
-    .refine(isProxyList, "must be addresses or networks, such as 10.0.0.0/8,192.0.2.7")
+    .refine(isProxyList, "must be IP addresses or networks, such as 10.0.0.0/8,192.0.2.7")
     .optional()
-    .describe("Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas."),
+    .describe("IP addresses or networks of proxies whose X-Forwarded-For is trusted, separated by commas."),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "must be one of fatal, error, warn, info, debug, trace, silent",
     })
     .default("info")
-    .describe("How much is logged."),
-  METRICS_PORT: port.optional().describe("A port of its own for Prometheus metrics; off without it."),
+    .describe("The lowest level that is logged."),
+  METRICS_PORT: port.optional().describe("A separate port for Prometheus metrics; off by default."),
   METRICS_HOST: z
     .string()
     .min(1)
     .default("127.0.0.1")
-    .describe("The address that METRICS_PORT listens on; one that only Prometheus can reach."),
+    .describe("The IP address of METRICS_PORT; choose one that only Prometheus can reach."),
   DRAIN_SECONDS: z.coerce
     .number({ error: "must be a number of seconds from 0 to 300" })
     .min(0, "must be at least 0")
     .max(300, "must be at most 300")
     .default(0)
-    .describe("How long a stopping instance says no at /readyz and still serves; for load balancers."),
+    .describe(
+      "How long a stopping instance serves requests while /readyz responds with 503, for load balancers.",
+    ),
   LOG_RETENTION_DAYS: z.coerce
     .number({ error: "must be a number of days from 1 to 3650" })
     .int("must be a whole number of days")
@@ -134,28 +136,28 @@ const schema = z.object({
     .describe("How many days the request log is kept."),
   SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587")
     .optional()
-    .describe("A mail server for invitations. Without it, invitations are links to pass on by hand."),
+    .describe("A mail server for invitations. By default, users share invitation links themselves."),
   MAIL_FROM: z
     .string()
-    .regex(/^[^\r\n]*@[^\r\n]+$/, "must be an address such as Agent Studio <keys@example.com>")
+    .regex(/^[^\r\n]*@[^\r\n]+$/, "must be an email address such as Agent Studio <keys@example.com>")
     .optional()
-    .describe("Whom mails come from. Default: no-reply@ the host of PUBLIC_URL."),
+    .describe("The sender of emails. Default: no-reply@ the host of PUBLIC_URL."),
 });
 
 type Parsed = z.output<typeof schema>;
 
-/** The settings in force. `AUTH_SECRET` and `PUBLIC_URL` are always there: given, made or derived. */
+/** The settings of the process. `PUBLIC_URL` is always set. */
 export type Settings = Omit<Parsed, "PUBLIC_URL"> & { PUBLIC_URL: string };
 
-/** Settings that cannot be used: `message` lists every problem, a line each. */
+/** Invalid settings: `message` lists every problem, one line each. */
 export class SettingsError extends Error {}
 
 /**
- * Checks the environment.
- * @throws SettingsError naming every setting that is malformed, missing or unknown
+ * Reads and validates the settings.
+ * @throws SettingsError with every invalid, missing or unknown setting
  */
 export function readSettings(environment: Record<string, string | undefined>): Settings {
-  // An empty variable is how shells and container files say "unset".
+  // Shells and container files often unset a variable by making it empty.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given, { error: requirementMessage });
   const problems = parsed.success
@@ -166,12 +168,12 @@ export function readSettings(environment: Record<string, string | undefined>): S
   for (const name of Object.keys(environment)) {
     if (name.startsWith("STUDIO_") && !known.includes(name)) {
       problems.push(
-        `${name} is no setting of Agent Studio. Unset it, or see docs/operations.md for the settings.`,
+        `${name} is not a setting of Agent Studio. Unset it, or see docs/operations.md for all settings.`,
       );
     }
   }
   if (given.DATABASE_URL && !given.AUTH_SECRET) {
-    problems.push("AUTH_SECRET is required with DATABASE_URL. Make one with: openssl rand -base64 32.");
+    problems.push("AUTH_SECRET is required with DATABASE_URL. Generate one with: openssl rand -base64 32.");
   }
   if (parsed.success && portsConflict(parsed.data)) {
     problems.push(`METRICS_PORT and PORT are both ${parsed.data.PORT}. Set METRICS_PORT to another port.`);
@@ -180,7 +182,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
 }
 
-/** Whether metrics would be served on the address and port of everything else. */
+/** True if the metrics would use the same IP address and port as the server. */
 function portsConflict({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Parsed): boolean {
   const everywhere = ["0.0.0.0", "::"];
   const overlap = HOST === METRICS_HOST || [HOST, METRICS_HOST].some((host) => everywhere.includes(host));
@@ -188,10 +190,10 @@ function portsConflict({ HOST, PORT, METRICS_HOST, METRICS_PORT }: Parsed): bool
   return PORT === METRICS_PORT && (overlap || loopback);
 }
 
-/** The environment as the process got it. */
+/** The environment of the process. */
 export const environment = (): Record<string, string | undefined> => process.env;
 
-/** The table of settings for the documents: name, default and meaning. */
+/** Name, default and description of each setting, for docs/operations.md. */
 export function describeSettings(): { name: string; default: string; meaning: string }[] {
   const defaults: Record<string, unknown> = schema.parse({});
   return Object.entries(schema.shape).map(([name, setting]) => ({

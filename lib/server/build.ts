@@ -12,12 +12,14 @@ const SOURCES = [
   "app",
   "components",
   "db",
+  "docs",
   "lib",
   "public",
   "proxy.ts",
   "instrumentation-client.ts",
   "next.config.ts",
   "postcss.config.mjs",
+  "tsconfig.json",
   "package-lock.json",
 ];
 /** Tests do not affect the pages. */

@@ -10,11 +10,11 @@ beforeAll(() => {
   page = readFileSync("docs/operations.md", "utf8");
 });
 
-/** The rows of a table between two marks. */
+/** The rows of the table between two markers. */
 const rowsOf = (mark: string): string[] =>
   page.split(`<!-- ${mark} -->`)[1]?.trim().split("\n").slice(2) ?? [];
 
-/** What Prometheus gets of each metric of ours. */
+/** Our metrics as Prometheus gets them. */
 async function served(): Promise<{ name: string; type: string; help: string | undefined }[]> {
   const port = await freePort();
   const stop = await serveMetrics("127.0.0.1", port);
@@ -41,7 +41,7 @@ test("docs/operations.md lists the metrics as /metrics has them", async () => {
   expect(rowsOf("metrics")).toEqual(rows);
 });
 
-test("a metric's name says what it is: only what is counted up ends in _total", async () => {
+test("only the names of counters end in _total", async () => {
   for (const { name, type } of await served()) {
     expect([name, name.endsWith("_total")]).toEqual([name, type === "counter"]);
   }
@@ -58,13 +58,13 @@ test("docs/operations.md lists every field of the log", () => {
       for (const [, name = ""] of fields.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)) written.add(name);
     }
   }
-  // What helpers spread into a line.
+  // Fields that helper functions add.
   for (const name of ["reason", "code", "repeated", "correlationIds"]) written.add(name);
   const documented = rowsOf("log fields").map((row) => /^\| `(\w+)`/.exec(row)?.[1]);
   expect([...documented].sort()).toEqual([...written].sort());
 });
 
-test("the unit of docs/operations.md restarts for as long as it takes", () => {
+test("the systemd unit of docs/operations.md restarts without a limit", () => {
   const [, unit = ""] = /^```ini\n(# [^\n]*\.service\n[\s\S]*?)^```$/m.exec(page) ?? [];
   const sections = Object.fromEntries(unit.split(/^\[/m).map((part) => part.split("]\n", 2)));
   expect(sections.Unit).toMatch(/^StartLimitIntervalSec=0$/m);

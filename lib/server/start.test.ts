@@ -20,7 +20,7 @@ test.each([
   [{ PORT: "seventy" }, "PORT must be a port number from 1 to 65535."],
   [
     { STUDIO_DATE: "x" },
-    "STUDIO_DATE is no setting of Agent Studio. Unset it, or see docs/operations.md for the settings.",
+    "STUDIO_DATE is not a setting of Agent Studio. Unset it, or see docs/operations.md for all settings.",
   ],
   [
     { PORT: "4990", STUDIO_DATA: "/dev/null/data" },
@@ -30,11 +30,11 @@ test.each([
     { PORT: "4991", HOST: "192.0.2.1" },
     "HOST is 192.0.2.1, which is not an address of this machine. Set it to 127.0.0.1, or to 0.0.0.0 for all interfaces.",
   ],
-])("%j is refused in one clear line", async (env, line) => {
+])("rejects %j in one clear line", async (env, line) => {
   expect(await refusal(env)).toBe(line);
 });
 
-test("a busy port is told, and how to take another", async () => {
+test("reports a port in use and how to change it", async () => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as { port: number };
@@ -44,7 +44,7 @@ test("a busy port is told, and how to take another", async () => {
   holder.close();
 });
 
-test("a database that cannot be reached is told without its password", async () => {
+test("reports an unreachable database without its password", async () => {
   const { code, stderr } = await runNode(["lib/cli/main.ts", "key", "list", "--workspace", "x"], {
     env: { DATABASE_URL: "postgres://studio:hunter2@127.0.0.1:1/studio", AUTH_SECRET: SECRET },
   });
@@ -55,7 +55,7 @@ test("a database that cannot be reached is told without its password", async () 
   expect(stderr).not.toContain("hunter2");
 });
 
-test("a start waits for a database that refuses connections, and ends at once when it is stopped", async () => {
+test("waits for a database that refuses connections, and stops at once on a signal", async () => {
   const env = {
     PATH: process.env.PATH,
     DATABASE_URL: "postgres://studio@127.0.0.1:1/studio",

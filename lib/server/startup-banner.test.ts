@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "@/lib/core/env";
 import { startupBanner } from "./startup-banner";
 
-/** An address with what nobody may be told. */
+/** An address with what nobody may be banner. */
 function withPassword(address: string, password: string): string {
   const url = new URL(address);
   url.username = "studio";
@@ -10,8 +10,8 @@ function withPassword(address: string, password: string): string {
   return url.href;
 }
 
-test("the summary says where things are and holds no secret", () => {
-  const told = startupBanner(
+test("shows the locations of services without secrets", () => {
+  const banner = startupBanner(
     readSettings({
       DATABASE_URL: withPassword("postgres://db.example.com:6432/keys?password=hush-2", "hush-1"),
       AUTH_SECRET: "hush-3 hush-3 hush-3 hush-3 hush-3 hush-3",
@@ -21,8 +21,8 @@ test("the summary says where things are and holds no secret", () => {
       METRICS_PORT: "9100",
     }),
   );
-  expect(told).not.toContain("hush");
-  expect(told.split("\n").map((line) => line.trim())).toEqual([
+  expect(banner).not.toContain("hush");
+  expect(banner.split("\n").map((line) => line.trim())).toEqual([
     "Listening: 127.0.0.1:3000",
     "Database: db.example.com:6432/keys",
     "Trusted proxies: 10.0.0.0/8",

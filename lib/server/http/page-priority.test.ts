@@ -32,7 +32,7 @@ async function settled(): Promise<void> {
 }
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
 
-test("while no page is being made, no request waits", async () => {
+test("no request waits while no page is rendered", async () => {
   const { started, ask } = stage();
   for (const url of numbers(0, 50)) ask("api", url);
   await settled();
@@ -56,7 +56,7 @@ test("while a page renders, starts four API requests at a time, in order", async
   expect(started.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
 });
 
-test("a turn ends with the head of the response: it does not last until the client has read", async () => {
+test("ends a turn with the head of the response", async () => {
   const { started, ask } = stage();
   ask("page", "page");
   const asked = numbers(0, 6).map((url) => ask("api", url));
@@ -67,7 +67,7 @@ test("a turn ends with the head of the response: it does not last until the clie
   expect(started.slice(5)).toEqual(["4", "5"]);
 });
 
-test("requests whose body is still being sent neither wait for a turn nor take one", async () => {
+test("ignores requests with an incomplete body", async () => {
   const { started, ask } = stage();
   ask("page", "page");
   for (const url of numbers(0, 50)) ask("api", url, false);
@@ -78,7 +78,7 @@ test("requests whose body is still being sent neither wait for a turn nor take o
   expect(started.slice(51)).toEqual(["50", "51", "52", "53"]);
 });
 
-test("over HTTP, a body that came whole waits for its turn, one that is still being sent does not", async () => {
+test("over HTTP, a request with a complete body waits for its turn, one with an incomplete body does not", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const started: string[] = [];
   const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => started.push(url ?? "")));
@@ -106,7 +106,7 @@ test("over HTTP, a body that came whole waits for its turn, one that is still be
   }
 });
 
-test("a request waits no longer than a turn takes, however many wait before it", async () => {
+test("a request waits at most the length of a turn", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const { started, ask } = stage();
   ask("page", "page");
@@ -118,7 +118,7 @@ test("a request waits no longer than a turn takes, however many wait before it",
   expect(started).toEqual(["page", ...numbers(0, 1000)]);
 });
 
-test("a request that went away while it waited is not started, and keeps nobody", async () => {
+test("does not start a request that was canceled while it waited, and blocks no other", async () => {
   const { started, ask } = stage();
   ask("page", "page");
   const asked = numbers(0, 6).map((url) => ask("api", url));
@@ -129,7 +129,7 @@ test("a request that went away while it waited is not started, and keeps nobody"
   expect(started).toEqual(["page", "0", "1", "2", "3", "5"]);
 });
 
-test("neither a page nor a request that hangs keeps others for ever", async () => {
+test("a page or request that hangs does not block others forever", async () => {
   const { started, ask } = stage();
   ask("page", "page");
   for (const url of numbers(0, 20)) ask("api", url);

@@ -10,7 +10,7 @@ import { securePages } from "./page-security";
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A page behind the guard, which says whose address it was told once it has done what it does before. */
+/** A page behind `securePages` that responds with the client IP after running `before`. */
 async function guarded(
   trusted: string | undefined,
   PUBLIC_URL: string,
@@ -23,7 +23,7 @@ async function guarded(
     if (securePages(request, response)) return;
     before(request).then(
       () => response.end(String(request.headers["x-studio-client-address"])),
-      // The client has been told already.
+      // The client already has a response.
       () => {},
     );
   }).listen(0, "127.0.0.1");
@@ -52,26 +52,30 @@ test.each<[Record<string, string>, number]>([
   [{ origin: "https://keys.example.com" }, 200],
   [{ origin: "https://keys.example.com", host: "keys.example.com" }, 200],
   [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
-])("with %j a POST to a page is answered %i", async (headers, status) => {
+])("responds to a POST with %j with %i", async (headers, status) => {
   const port = await guarded(undefined, "https://keys.example.com");
   expect((await post(port, headers)).status).toBe(status);
 });
 
-test("what a proxy says of host and client is believed only where TRUST_PROXY names it", async () => {
-  const told = {
+test("trusts the forwarded host and client only from a proxy in TRUST_PROXY", async () => {
+  const forwarded = {
     origin: "https://other.example",
     "x-forwarded-host": "other.example",
     "x-forwarded-for": "192.0.2.9, 198.51.100.4",
     "x-studio-client-address": "203.0.113.5",
   };
-  const strange = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), told);
+  const strange = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), forwarded);
   expect(strange.status).toBe(403);
   const own = await guarded(undefined, "http://localhost:3000");
-  expect((await post(own, { ...told, host: "other.example" })).text).toBe("127.0.0.1");
-  const downgraded = { ...told, origin: "http://keys.example.com", "x-forwarded-host": "keys.example.com" };
+  expect((await post(own, { ...forwarded, host: "other.example" })).text).toBe("127.0.0.1");
+  const downgraded = {
+    ...forwarded,
+    origin: "http://keys.example.com",
+    "x-forwarded-host": "keys.example.com",
+  };
   const plain = await post(await guarded("127.0.0.1", "https://keys.example.com"), downgraded);
   expect(plain.status).toBe(403);
-  const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), told);
+  const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), forwarded);
   expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
 });
 
@@ -82,13 +86,13 @@ test.each([
   ["2001:db8::7", "2001:db8::7"],
   ["[2001:db8::7]:50312", "2001:db8::7"],
   ["[2001:db8::7]", "2001:db8::7"],
-])("a client whom a proxy tells as %s is %s, whatever its port", async (told, address) => {
+])("reads the client IP from X-Forwarded-For %s: %s", async (forwarded, address) => {
   const port = await guarded("127.0.0.1", "https://keys.example.com");
   const origin = "https://keys.example.com";
-  expect((await post(port, { origin, "x-forwarded-for": told })).text).toBe(address);
+  expect((await post(port, { origin, "x-forwarded-for": forwarded })).text).toBe(address);
 });
 
-test("behind TLS browsers are told to stay there, elsewhere not", async () => {
+test("sends Strict-Transport-Security only behind TLS", async () => {
   const get = async (url: string) =>
     (
       await sendRawRequest(await guarded(undefined, url), {
@@ -120,7 +124,7 @@ test.each<[string, [string, string] | undefined, number]>([
   ["/sign-in", tree(["", { children: ["sign-in"] }]), 400],
   ["/sign-in", ["Next-Router-State-Tree", "%E0%A4%A"], 400],
   ["/sign-in", ["Next-Router-State-Tree", "["], 400],
-])("GET %s with %j is answered %i, in text or as the API does", async (target, header, status) => {
+])("responds to GET %s with %j with %i, as text or in the envelope", async (target, header, status) => {
   const port = await guarded(undefined, "https://keys.example.com");
   const get = (more: [string, string][]) =>
     sendRawRequest(port, {
@@ -176,7 +180,7 @@ test.each([
     413,
   ],
   ["is just not", `Content-Length: 1048576\r\n\r\n${"x".repeat(1_048_576)}`, 200],
-])("a body that is larger than a mebibyte and %s is refused", async (_, rest, wanted) => {
+])("rejects a body over 1 MiB that %s", async (_, rest, wanted) => {
   const port = await guarded(undefined, "https://keys.example.com", async (request) => {
     for await (const _ of request);
   });

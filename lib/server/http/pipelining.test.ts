@@ -19,14 +19,14 @@ beforeAll(async () => {
 /** The statuses and correlation ids of all answers until the server closes. */
 function responsesTo(requests: string[]): Promise<string[]> {
   return new Promise((resolve, reject) => {
-    let told = "";
+    let received = "";
     const socket = connect(api().port, "127.0.0.1", () => socket.write(requests.join(""), "latin1"));
     socket.on("data", (chunk) => {
-      told += chunk.toString("latin1");
+      received += chunk.toString("latin1");
     });
     socket.on("error", reject);
     socket.on("close", () => {
-      const heads = told.matchAll(
+      const heads = received.matchAll(
         /HTTP\/1\.1 (\d{3})[^\r]*\r\n(?:(?!\r\n\r\n)[\s\S])*?X-PolyAI-Correlation-Id: (\S+)/gi,
       );
       resolve([...heads].map(([, status, id]) => (id?.length === 36 ? status : `${status} ${id}`) ?? ""));
@@ -48,7 +48,7 @@ test.each<[string, () => string[], string[]]>([
     ["200 a", "401 b", "200 c", "200"],
   ],
   [
-    "a body nobody asked for",
+    "an unexpected body",
     () => [withCorrelationId(`${list}Content-Length: 2\r\n`, "a", "{}"), LAST],
     ["200 a", "200"],
   ],

@@ -11,13 +11,13 @@ import { rejectMalformedActions } from "./reject-malformed-actions";
 const [error, warn] = [console.error, console.warn];
 let server: Server | undefined;
 let counted: number | undefined;
-let logged: { level: string; told: object }[];
+let logged: { level: string; fields: object }[];
 beforeEach(() => {
   logged = [];
   counted = undefined;
   for (const level of ["error", "warn"] as const) {
     vi.spyOn(log(), level).mockImplementation(
-      (told: unknown) => void logged.push({ level, told: told as object }),
+      (fields: unknown) => void logged.push({ level, fields: fields as object }),
     );
   }
 });
@@ -27,7 +27,7 @@ afterEach(() => {
   Object.assign(console, { error, warn });
 });
 
-/** What is answered to a POST, and logged meanwhile, where a page breaks, before its action begins or while it is at work. */
+/** Posts to a page that fails before its action starts or while it runs. */
 async function post(headers: Record<string, string>, begins: boolean) {
   captureConsole();
   const handle = rejectMalformedActions(async (_, response) => {
@@ -38,7 +38,7 @@ async function post(headers: Record<string, string>, begins: boolean) {
     response.end("broken");
     response.statusCode = 500;
   });
-  // As the meter does.
+  // As the metrics do.
   server = createServer((request, response) => {
     response.once("close", () => {
       counted = response.statusCode;
@@ -58,20 +58,20 @@ async function post(headers: Record<string, string>, begins: boolean) {
 test.each<[Record<string, string>]>([
   [{ "next-action": "x" }],
   [{ "content-type": "multipart/form-data; boundary=b" }],
-])("what breaks before an action begins is the sender's, with %j", async (headers) => {
+])("responds with 400 to an error before the action starts, with %j", async (headers) => {
   expect((await post(headers, false)).status).toBe(400);
   await expect.poll(() => counted).toBe(400);
-  expect(logged).toEqual([{ level: "warn", told: { reason: "SyntaxError" } }]);
+  expect(logged).toEqual([{ level: "warn", fields: { reason: "SyntaxError" } }]);
 });
 
 test.each<[Record<string, string>, boolean]>([
   [{ "next-action": "x" }, true],
   [{ "content-type": "multipart/form-data; boundary=b" }, true],
   [{ "content-type": "application/x-www-form-urlencoded" }, false],
-])("what breaks in our work is ours, with %j", async (headers, begins) => {
+])("responds with 500 to an error in our code, with %j", async (headers, begins) => {
   expect((await post(headers, begins)).status).toBe(500);
   await expect.poll(() => counted).toBe(500);
   expect(logged).toEqual([
-    { level: "error", told: expect.objectContaining({ err: expect.any(SyntaxError) }) },
+    { level: "error", fields: expect.objectContaining({ err: expect.any(SyntaxError) }) },
   ]);
 });
