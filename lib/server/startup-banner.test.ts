@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { readSettings } from "@/lib/core/env";
 import { startupBanner } from "./startup-banner";
 
-/** An address with what nobody may be banner. */
+/** A URL with a user and a password. */
 function withPassword(address: string, password: string): string {
   const url = new URL(address);
   url.username = "studio";
