@@ -50,7 +50,7 @@ test("pages that a running server serves are not built over; once it was killed,
   const stamp = path.join(folder, ".next/studio-sources");
   const server = await serverOf(folder);
   expect(await build(folder)).toBe(
-    `The pages must be built again, but a server runs from this folder (process ${server.pid}). Prepare the update in another checkout with npm run build, or stop that server first.`,
+    `The pages must be rebuilt, but a server runs from this folder (process ${server.pid}). Prepare the update in another checkout with npm run build, or stop that server first.`,
   );
   expect(readFileSync(stamp, "utf8")).toBe("of an earlier version");
   server.kill("SIGKILL");
