@@ -56,7 +56,7 @@ test("pages that a running server serves are not built over; once it was killed,
   server.kill("SIGKILL");
   await once(server, "exit");
   // It goes on to the build itself, which this folder has no packages for.
-  expect(await build(folder)).toBe("The pages could not be built. What went wrong is printed above.");
+  expect(await build(folder)).toBe("Building the pages failed. See the output above.");
   expect(existsSync(stamp)).toBe(false);
   expect(readdirSync(path.join(folder, "dist/serving"))).toEqual([]);
 });

@@ -88,7 +88,7 @@ describe("the command line", () => {
     const file = path.join(data, "audit.csv");
     const { entries } = await answer(["audit", "export", ...where, file]);
     const text = readFileSync(file, "utf8");
-    expect(text.match(/^time,actor_kind,.*\r\n/)).not.toBeNull();
+    expect(text.match(/^\ufefftime,actor_kind,.*\r\n/)).not.toBeNull();
     expect(text.trim().split("\r\n")).toHaveLength(entries + 1);
     const make = [
       "key",
