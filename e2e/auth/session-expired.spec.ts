@@ -24,7 +24,7 @@ test("a form keeps its values when the session ends and can be submitted after s
   expect(rowCount).toBe(1);
   const create = page.getByRole("button", { name: "Create", exact: true });
   await create.click();
-  await expect(page.getByRole("alert").filter({ hasText: "You are signed out." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "You're signed out." })).toBeVisible();
   await expectAccessible(page);
 
   const elsewhere = await context.newPage();

@@ -74,7 +74,7 @@ test("a live request log stops polling after sign-out and shows the reason", asy
   await page.getByRole("switch", { name: "Live" }).click();
   await expect.poll(() => polls).toBeGreaterThan(1);
   await page.context().clearCookies();
-  await expect(page.getByRole("status").getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("You're signed out.")).toBeVisible();
   await expect(page.getByRole("status").getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
   const pollsAtSignOut = polls;
   await page.clock.runFor(30_000);
