@@ -56,7 +56,7 @@ test("an action without a form shows the sign-in link when the session has ended
   await seedRequestLog(workspace.operator, key.id, [{ endpoint: "listConversations" }]);
   const signInLink = page
     .getByRole("alert")
-    .filter({ hasText: "You are signed out." })
+    .filter({ hasText: "You're signed out." })
     .getByRole("link", { name: "Sign in in a new tab" })
     .first();
 

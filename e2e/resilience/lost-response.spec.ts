@@ -40,7 +40,7 @@ test("a signed-out user can sign in again in a new tab, after a failed change an
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Save" }).click();
   const alert = page.getByRole("alert");
-  await expect(alert).toContainText("You are signed out.");
+  await expect(alert).toContainText("You're signed out.");
   const [popup] = await Promise.all([
     page.waitForEvent("popup"),
     alert.getByRole("link", { name: "Sign in in a new tab" }).click(),
