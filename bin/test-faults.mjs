@@ -1,11 +1,11 @@
-// npm run test:faults: what takes minutes. Whole servers are killed, frozen and flooded, and nothing may be lost.
+// npm run test:faults: kills, freezes and floods whole servers for minutes, and checks that no acknowledged write is lost.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
 import { countVitest, installFromDebian, isInstalled, printTotals, step } from "./tools.mjs";
 
-/** Debian's packages, and how each shows that it is there. */
+/** Debian packages, and how to find out whether each is installed. */
 const PACKAGES = {
   "postgresql-15": () => existsSync("/usr/lib/postgresql/15/bin/pg_basebackup"),
   haproxy: () => isInstalled("haproxy"),
@@ -16,7 +16,7 @@ requireNode();
 process.chdir(root);
 await ensureInstalled();
 const missing = Object.entries(PACKAGES)
-  .filter(([name, isThere]) => !isThere() && !installFromDebian(name, isThere))
+  .filter(([name, isAvailable]) => !isAvailable() && !installFromDebian(name, isAvailable))
   .map(([name]) => name);
 if (missing.length > 0) {
   console.error(
@@ -25,16 +25,16 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-/** All of them together must not take longer, or nobody runs them. */
+/** The limit for all fault tests together. Longer tests would not be run. */
 const MAX_MINUTES = 25;
-// Some of them, or longer or shorter ones, are measured by nothing.
+// The limit does not apply to a selection of tests, or to changed durations.
 const isFullRun = process.argv.length === 2 && !process.env.SOAK_MINUTES && !process.env.DEAD_KEYS_REQUESTS;
 const startedAt = Date.now();
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-test-faults-"));
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const report = path.join(scratch, "vitest.json");
-step(
+await step(
   "faults",
   "vitest",
   [
@@ -45,8 +45,8 @@ step(
 );
 printTotals();
 const minutes = (Date.now() - startedAt) / 60_000;
-console.log(`${minutes.toFixed(1)} minutes in all`);
+console.log(`${minutes.toFixed(1)} minutes in total`);
 if (isFullRun && minutes > MAX_MINUTES) {
-  console.error(`That is more than the ${MAX_MINUTES} minutes that they may take.`);
+  console.error(`The limit is ${MAX_MINUTES} minutes.`);
   process.exit(1);
 }

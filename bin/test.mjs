@@ -1,8 +1,8 @@
-// npm test: everything that main must pass, from a fresh clone, in the order in which failing is cheapest.
+// npm test: every check that main must pass, from a fresh clone. With --full, the long versions of the tests too.
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { gitPatch } from "./history.mjs";
+import { branchTips, gitPatch, saveScannedCommits, scannedCommits } from "./history.mjs";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
 import {
   binPath,
@@ -16,60 +16,37 @@ import {
   step,
 } from "./tools.mjs";
 
+const full = process.argv.includes("--full");
+// What reads it: playwright.config.ts, vitest.config.ts, e2e/support/audit.ts, testing/property/runs.ts.
+if (full) process.env.FULL_TESTS = "1";
+else delete process.env.FULL_TESTS;
+
+const startedAt = Date.now();
 requireNode();
 process.chdir(root);
 await ensureInstalled();
 ensureBrowser();
 ensureProgram("redis-server", "the tests of shared rate limits are");
-ensureProgram("haproxy", "the story behind a TLS proxy is");
-ensureProgram("openssl", "the story behind a TLS proxy is");
+ensureProgram("haproxy", "the browser test behind a TLS proxy is");
+ensureProgram("openssl", "the browser test behind a TLS proxy is");
 
 const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-npm-test-"));
-// Under root the database runs as somebody else, who must be able to enter.
+// Under root, the database runs as another user, who must be able to enter.
 chmodSync(scratch, 0o755);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const unitReport = path.join(scratch, "vitest.json");
 const storyReport = path.join(scratch, "playwright.json");
 
-step("lint", "biome", ["ci", "--error-on-warnings"]);
-step("types", "tsc", ["--noEmit"]);
-step(
-  "laws",
-  "depcruise",
-  [
-    "app",
-    "bench",
-    "components",
-    "db",
-    "e2e",
-    "lib",
-    "testing",
-    "server.ts",
-    "proxy.ts",
-    "--config",
-    ".dependency-cruiser.cjs",
-  ],
-  {
-    // A reader that understands none of the files finds no breach in them either.
-    check: (output) =>
-      Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 50 || "dependency-cruiser read next to nothing.",
-  },
-);
-step("unused code", "knip", []);
-step("secrets", "secretlint", ["**/*", "**/.*"]);
-const history = gitPatch(root);
-if (history)
-  step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], { input: history });
-else console.error("There is no history here: only the files are searched for secrets.");
-step(
+// Two at a time: each of these uses one core for most of its time.
+await Promise.all([typesThenBuild(), otherStaticChecks()]);
+
+await step(
   "unit and integration tests",
   "vitest",
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
-  {
-    after: () => countVitest(unitReport),
-  },
+  { after: () => countVitest(unitReport) },
 );
-step("browser stories", "playwright", ["test", "--project=stories", "--reporter=list,json"], {
+await step("browser stories", "playwright", ["test", "--project=stories", "--reporter=list,json"], {
   env: {
     PORT: String(await freePort()),
     STUDIO_DATA: path.join(scratch, "data"),
@@ -80,22 +57,71 @@ step("browser stories", "playwright", ["test", "--project=stories", "--reporter=
     count(expected, unexpected + flaky, skipped);
   },
 });
+console.log(`\n${((Date.now() - startedAt) / 60_000).toFixed(1)} minutes in total`);
 printTotals();
 
-/** A chromium on the PATH, else Debian's when root, else Playwright's own. */
+/** The build comes after the type check, which reads files in `.next` that the build replaces. */
+async function typesThenBuild() {
+  await step("types", "tsc", ["--noEmit"], { buffered: true });
+  // The browser stories' server would build the pages too, but only once the stories begin.
+  await step("build", path.join(root, "bin/build.mjs"), [], {
+    buffered: true,
+    env: { NODE_ENV: "production" },
+  });
+}
+
+async function otherStaticChecks() {
+  await step("lint", "biome", ["ci", "--error-on-warnings"], { buffered: true });
+  await step(
+    "import rules",
+    "depcruise",
+    [
+      ...["app", "bench", "components", "db", "e2e", "lib", "testing", "server.ts", "proxy.ts"],
+      ...["--config", ".dependency-cruiser.cjs"],
+    ],
+    {
+      buffered: true,
+      // A parser that understands none of the files finds no violations in them either.
+      check: (output) =>
+        Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 50 || "dependency-cruiser read almost nothing.",
+    },
+  );
+  await step("unused code", "knip", [], { buffered: true });
+  await step("secrets", "secretlint", ["**/*", "**/.*"], { buffered: true });
+  await scanHistory();
+}
+
+/** Scans the commits since the last scan for secrets; with --full, all of them. */
+async function scanHistory() {
+  const tips = branchTips(root);
+  const history = gitPatch(root, full ? [] : scannedCommits(root));
+  if (history === undefined) {
+    console.error("This folder has no Git history: only its files are scanned for secrets.");
+    return;
+  }
+  if (history !== "") {
+    await step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], {
+      input: history,
+      buffered: true,
+    });
+  }
+  saveScannedCommits(root, tips);
+}
+
+/** Finds Chromium on the PATH, or installs Debian's as root, or downloads Playwright's. */
 function ensureBrowser() {
   if (isInstalled("chromium") || installFromDebian("chromium")) return;
   console.error("Downloading Playwright's chromium (once).");
   if (!run(process.execPath, [binPath("playwright"), "install", "chromium"])) {
     console.error(
-      "No browser could be installed. Install chromium yourself, so that it is on the PATH, and run npm test again.",
+      "No browser could be installed. Install chromium, so that it is on the PATH, and run npm test again.",
     );
     process.exit(1);
   }
 }
 
-/** A program on the PATH, else Debian's package of that name when root. Without it, the tests that use it are skipped. */
+/** Finds a program on the PATH, or installs Debian's package as root. Without it, the tests that use it are skipped. */
 function ensureProgram(name, skipped) {
   if (isInstalled(name) || installFromDebian(name)) return;
-  console.error(`There is no ${name} on the PATH: ${skipped} skipped.`);
+  console.error(`${name} is not on the PATH: ${skipped} skipped.`);
 }

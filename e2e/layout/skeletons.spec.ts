@@ -12,7 +12,7 @@ test("page skeletons fit narrow and wide screens", async ({ page, workspace, sig
       await page.getByRole("link", { name: link, exact: true }).click();
       await expect(page.getByText(expected).first()).toBeAttached();
       // Every story waits meanwhile: two widths do.
-      await expectResponsive(page, expected, [320, 1440]);
+      await expectResponsive(page, expected, { widths: [320, 1440] });
     });
     await expect(page.getByText(expected)).toHaveCount(0);
   };

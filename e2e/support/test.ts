@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import {
   type BrowserContext,
   type BrowserContextOptions,
@@ -7,38 +6,17 @@ import {
   type Page,
   type TestInfo,
 } from "playwright/test";
+import { expectAccessible } from "./audit";
 
-/** WCAG 2.2 AA as far as a machine can see it, and what axe advises beyond. */
-const AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** What axe has looked at last on a page. */
-const lastAudited = new WeakMap<Page, string>();
-
-/** Fails on anything that axe finds on the page as it stands. */
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations, passes } = await new AxeBuilder({ page })
-    // Without frames there is nothing to put together on a page of its own.
-    .setLegacyMode()
-    // `target-size` is off unless it is asked for.
-    .options({ runOnly: { type: "tag", values: AXE_TAGS }, rules: { "target-size": { enabled: true } } })
-    .analyze();
-  const told = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-  expect(told, `what axe finds at ${page.url()}`).toEqual([]);
-  expect(passes.length, "rules that axe could apply").toBeGreaterThan(5);
-  lastAudited.set(page, await page.content());
-}
-
-/** Everything that a story leaves open is looked at once more as it is left. A story that failed has told enough. */
+/** Audits every page that a passed test leaves open. A failed test has reported enough. */
 async function auditOnExit(context: BrowserContext, { status, expectedStatus }: TestInfo): Promise<void> {
   if (status !== expectedStatus) return;
   for (const page of context.pages()) {
     if (!page.url().startsWith("http")) continue;
-    // Colours half-way between two states are nobody's.
+    // Colors in the middle of a transition are not the page's.
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.waitForLoadState();
-    if (lastAudited.get(page) !== (await page.content())) await expectAccessible(page);
+    await expectAccessible(page);
   }
 }
 
@@ -49,35 +27,35 @@ interface ConsoleWatcher {
 
 interface TestFixtures {
   consoleErrors: ConsoleWatcher;
-  /** Names what the browser will log because of what the story does on purpose: it must come, and nothing else may. */
+  /** Expects a console error or warning that the test causes on purpose. It must occur, and no other may. */
   expectConsoleError: ConsoleWatcher["expectError"];
-  /** Opens a page in a browser of its own, as another person or another device has. It is closed with the story. */
+  /** Opens a page in a separate browser, as another user or device has. It is closed after the test. */
   anotherBrowser: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Fails on anything that axe finds on the page as it stands. */
+  /** Fails on any axe violation on the page in its current state. */
   expectAccessible: (page: Page) => Promise<void>;
 }
 
-/** Stories whose every page is watched: nothing in the console, and nothing for axe to find at the end. */
+/** Tests that fail on console errors and warnings, and on axe violations of the pages that they leave open. */
 export const test = base.extend<TestFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   consoleErrors: async ({}, use, info) => {
-    const said: string[] = [];
-    const provoked: RegExp[] = [];
+    const logged: string[] = [];
+    const expected: RegExp[] = [];
     await use({
       watch: (context) => {
         context.on("console", (message) => {
           if (!["error", "warning"].includes(message.type())) return;
-          said.push(`${message.text()} ${message.location().url}`.trim());
+          logged.push(`${message.text()} ${message.location().url}`.trim());
         });
-        context.on("weberror", (error) => said.push(String(error.error())));
+        context.on("weberror", (error) => logged.push(String(error.error())));
       },
-      expectError: (message) => provoked.push(message),
+      expectError: (message) => expected.push(message),
     });
-    const surprising = said.filter((text) => !provoked.some((message) => message.test(text)));
-    expect(surprising, "the browser's console").toEqual([]);
+    const unexpected = logged.filter((text) => !expected.some((message) => message.test(text)));
+    expect(unexpected, "console errors and warnings").toEqual([]);
     if (info.status !== info.expectedStatus) return;
-    const missing = provoked.filter((message) => !said.some((text) => message.test(text)));
-    expect(missing.map(String), "what the browser was to complain of").toEqual([]);
+    const missing = expected.filter((message) => !logged.some((text) => message.test(text)));
+    expect(missing.map(String), "expected console errors that did not occur").toEqual([]);
   },
 
   expectConsoleError: async ({ consoleErrors }, use) => use(consoleErrors.expectError),

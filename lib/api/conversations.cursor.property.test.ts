@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
+import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();
 
@@ -162,7 +163,7 @@ test("accepts a cursor only with the same agents and filters, in any spelling", 
         else await expectCursorRejected(response);
       },
     ),
-    { numRuns: 120 },
+    { numRuns: propertyRuns(120) },
   );
 });
 
@@ -217,7 +218,7 @@ test("rejects a modified cursor unless it decodes to the same value", {
       else if (mutated.length > 4096) expect(response.status).toBe(400);
       else await expectCursorRejected(response);
     }),
-    { numRuns: 180 },
+    { numRuns: propertyRuns(180) },
   );
 });
 
@@ -251,7 +252,7 @@ test("rejects a forged cursor", { timeout: 60_000 }, async () => {
       const cursor = Buffer.from(JSON.stringify(value) ?? "").toString("base64url");
       await expectCursorRejected(await listAt("this agent", `cursor=${cursor}`));
     }),
-    { numRuns: 120 },
+    { numRuns: propertyRuns(120) },
   );
 });
 

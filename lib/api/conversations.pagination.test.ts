@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
+import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();
 
@@ -167,6 +168,6 @@ test("returns every existing conversation exactly once during concurrent writes"
         expect(count).toBeGreaterThan(0);
       },
     ),
-    { numRuns: 8, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
+    { numRuns: propertyRuns(8), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
 });

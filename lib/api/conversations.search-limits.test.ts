@@ -10,6 +10,7 @@ import {
 import { MAX_QUERY_WORDS, MAX_SCANNED_TURNS } from "@/lib/features/conversations/search-page";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
+import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();
 const RANGE = "start_time=2026-01-01&end_time=2027-01-01";
@@ -140,7 +141,7 @@ test("finds each match once, wherever pages end early", async () => {
       expect([...found].sort()).toEqual(expected.sort());
       expect(new Set(found).size).toBe(found.length);
     }),
-    { numRuns: 15, interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
+    { numRuns: propertyRuns(15), interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true },
   );
 }, 120_000);
 

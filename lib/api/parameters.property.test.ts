@@ -4,6 +4,7 @@ import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token"
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 import { nearNumber, nearTimestamp } from "@/testing/property/arbitraries";
+import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();
 let list: string;
@@ -74,7 +75,7 @@ test("accepts only existing times in a query, and names the parameter otherwise"
       const real = parseInstant(text, true) !== undefined;
       expect(await statusOf(response, name, "CONVERSATIONS_VALIDATION_FAILED"), text).toBe(real ? 200 : 400);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(500) },
   );
 });
 
@@ -111,7 +112,7 @@ test("stores a runtime's times to the millisecond, and rejects times that do not
         expect(stored.startedAt, startedAt).toBe(new Date(startInstant).toISOString());
       expect(stored.finishedAt, endedAt).toBe(possible ? new Date(over).toISOString() : null);
     }),
-    { numRuns: 250 },
+    { numRuns: propertyRuns(250) },
   );
 });
 
@@ -150,7 +151,7 @@ test("accepts only integers in range in a query, and names the parameter otherwi
         /^[0-9]+$/.test(text) && BigInt(text) >= BigInt(least) && BigInt(text) <= BigInt(greatest);
       expect(await statusOf(response, name, code), `${which}=${text}`).toBe(within ? 200 : 400);
     }),
-    { numRuns: 400 },
+    { numRuns: propertyRuns(400) },
   );
 });
 
@@ -183,6 +184,6 @@ test("accepts only integers in range as a turn's index", { timeout: 60_000 }, as
       if (within) expect([200, 201, 409], text).toContain(response.status);
       else expect(await statusOf(response, "index", "RUNTIME_VALIDATION_FAILED"), text).toBe(400);
     }),
-    { numRuns: 150 },
+    { numRuns: propertyRuns(150) },
   );
 });

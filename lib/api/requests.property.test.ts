@@ -11,6 +11,7 @@ import {
   type FuzzRequest,
 } from "@/testing/property/arbitrary-request";
 import { LIVE_CONVERSATION } from "@/testing/property/arbitrary-url";
+import { propertyRuns } from "@/testing/property/runs";
 import { type RawResponse, sendRawBytes, sendRawRequest } from "@/testing/raw-http";
 import { seedTenant, type Tenant } from "@/testing/two-tenants";
 
@@ -132,18 +133,15 @@ test("returns a documented response without foreign data for any request", {
 }, async () => {
   const statuses = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(
-      arbitraryRequest({ document: api().document, own, foreign, cursors }),
-      async (generated) => {
-        const request = { ...generated, target: withLiveId(generated.target) };
-        const received = await sendRawRequest(api().port, request);
-        statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
-        checkResponse(request, received);
-        if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(request.target)))
-          await startLiveConversation();
-      },
-    ),
-    { numRuns: 1000, interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
+    fc.asyncProperty(arbitraryRequest({ document: api().document, own, foreign, cursors }), async (told) => {
+      const asked = { ...told, target: withLiveId(told.target) };
+      const received = await sendRawRequest(api().port, asked);
+      statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
+      checkResponse(asked, received);
+      if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(asked.target)))
+        await startLiveConversation();
+    }),
+    { numRuns: propertyRuns(1000), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
   // The requests are close enough to valid ones to succeed and to fail in every way.
   expect([...statuses.keys()].sort()).toEqual(
@@ -167,7 +165,7 @@ test("returns a documented response for malformed requests", { timeout: 60_000 }
         });
       }
     }),
-    { numRuns: 200 },
+    { numRuns: propertyRuns(200) },
   );
 });
 
