@@ -4,8 +4,8 @@ import path from "node:path";
 import { defineConfig } from "playwright/test";
 import { describeSettings } from "./lib/core/env";
 
-// The server under test and the stories' own seeding read the same settings. None but these three comes from outside:
-// stories make workspaces and people, and a DATABASE_URL that lies around may be somebody's real one.
+// The server under test and the tests' own seeding read the same settings. Only these three come from outside: tests
+// create workspaces and users, and a DATABASE_URL in the environment may be that of a real database.
 for (const { name } of describeSettings()) {
   if (!["PORT", "STUDIO_DATA", "LOG_LEVEL"].includes(name)) delete process.env[name];
 }
@@ -26,7 +26,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   projects: [
-    { name: "stories", testMatch: "**/*.spec.ts" },
+    {
+      name: "stories",
+      testMatch: "**/*.spec.ts",
+      // Tests that start servers of their own: `npm run test:full`.
+      ...(process.env.FULL_TESTS === "1" ? {} : { grepInvert: /@full/ }),
+    },
     // The README screenshots: `npm run screenshots`.
     { name: "screenshots", testMatch: "support/screenshots.ts" },
   ],

@@ -5,7 +5,7 @@ import { openAgentPanel } from "../support/actions";
 import { openDialog } from "../support/dialogs";
 import { expect, test } from "../support/fixtures";
 
-/** What of an element is drawn where the system has colours of its own. */
+/** The styles of an element that are visible in forced-colors mode. */
 const computedColors = (element: Locator) =>
   element.evaluate((own) => {
     const { backgroundColor, color, textDecorationLine, borderTopWidth, outlineStyle, outlineWidth } =
@@ -27,11 +27,11 @@ test("current page, focus and switch state are visible in forced-colors mode", a
   await signInAndGoto("configure/api-keys/configuration");
   const panel = await openAgentPanel(page, uk.name);
   for (const name of ["All metrics", "Conversation transcript"]) {
-    const [well, thumb] = await panel.getByRole("switch", { name }).evaluate((button) => {
-      const colour = (element: Element | null) => element && getComputedStyle(element).backgroundColor;
-      return [colour(document.body), colour(button.firstElementChild)];
+    const [background, thumb] = await panel.getByRole("switch", { name }).evaluate((button) => {
+      const color = (element: Element | null) => element && getComputedStyle(element).backgroundColor;
+      return [color(document.body), color(button.firstElementChild)];
     });
-    expect(thumb, `the thumb of ${name}`).not.toBe(well);
+    expect(thumb, `the thumb of ${name}`).not.toBe(background);
   }
   const on = panel.getByRole("switch", { name: "All metrics" });
   const off = panel.getByRole("switch", { name: "Conversation transcript" });
@@ -40,7 +40,7 @@ test("current page, focus and switch state are visible in forced-colors mode", a
   );
 
   const link = (name: string) => page.getByRole("link", { name, exact: true });
-  expect(await computedColors(link("API Keys")), "the link of the page that is open").not.toEqual(
+  expect(await computedColors(link("API Keys")), "the link of the current page").not.toEqual(
     await computedColors(link("Agents")),
   );
   await link("Agents").focus();
@@ -50,14 +50,14 @@ test("current page, focus and switch state are visible in forced-colors mode", a
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   const segment = (name: string) => page.locator("label").filter({ has: page.getByRole("radio", { name }) });
-  expect((await computedColors(segment("7 days"))).backgroundColor, "the choice that holds").not.toBe(
+  expect((await computedColors(segment("7 days"))).backgroundColor, "the selected range").not.toBe(
     (await computedColors(segment("24 hours"))).backgroundColor,
   );
   const { dialog } = await openDialog(page, { triggerName: "Delete", title: "Delete Door?" });
-  expect((await computedColors(dialog)).borderTopWidth, "the edge of a dialog").toBe("1px");
+  expect((await computedColors(dialog)).borderTopWidth, "the border of a dialog").toBe("1px");
   expect((await computedColors(dialog.getByRole("button", { name: "Delete key" }))).borderTopWidth).toBe(
     "1px",
   );
-  // axe reads the colours that the styles name, and not those that the system draws instead.
+  // axe reads the colors of the styles, not those that the system draws instead.
   await page.emulateMedia({ forcedColors: "none" });
 });

@@ -3,7 +3,7 @@ import { openAgentPanel } from "../support/actions";
 import { openDialog } from "../support/dialogs";
 import { expect, test } from "../support/fixtures";
 
-/** What moves or fades just now. */
+/** The number of animations and transitions that are running. */
 const runningAnimations = (page: Page) => page.evaluate(() => document.getAnimations().length);
 
 test("respects prefers-reduced-motion", async ({ page, workspace, signInAndGoto }) => {
@@ -13,7 +13,7 @@ test("respects prefers-reduced-motion", async ({ page, workspace, signInAndGoto 
   const panel = await openAgentPanel(page, uk.name);
   expect(await runningAnimations(page), "as a panel opens").toBe(0);
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
-  expect(await runningAnimations(page), "as a switch is thrown").toBe(0);
+  expect(await runningAnimations(page), "as a switch is toggled").toBe(0);
   await expect(panel.getByText("Saved", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Agents", exact: true }).click();
   const { dialog } = await openDialog(page, { triggerName: "Agent", title: "New agent" });
@@ -21,19 +21,19 @@ test("respects prefers-reduced-motion", async ({ page, workspace, signInAndGoto 
   await page.keyboard.type("Concierge");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Created “Concierge”.")).toBeVisible();
-  expect(await runningAnimations(page), "as a word appears").toBe(0);
+  expect(await runningAnimations(page), "as a toast appears").toBe(0);
   await expect(dialog).toHaveCount(0);
 
-  // Who has said nothing sees a switch slide.
+  // Without a preference, a switch slides.
   await page.goto(`/${workspace.slug}/configure/api-keys/configuration`);
   await page.emulateMedia({ reducedMotion: "no-preference" });
   const other = await openAgentPanel(page, spain.name);
-  const begun = page.evaluate(
+  const started = page.evaluate(
     () =>
       new Promise((resolve) =>
-        document.addEventListener("transitionrun", () => resolve("moves"), { once: true }),
+        document.addEventListener("transitionrun", () => resolve("animates"), { once: true }),
       ),
   );
   await other.getByRole("switch", { name: "Conversation transcript" }).click();
-  expect(await begun).toBe("moves");
+  expect(await started).toBe("animates");
 });

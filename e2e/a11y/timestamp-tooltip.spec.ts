@@ -10,21 +10,21 @@ test("a timestamp shows its exact time in a tooltip on hover and focus, and Esca
   await makeKey(workspace.operator, { name: "CRM sync" });
   await signInAndGoto("configure/api-keys");
   const created = page.getByRole("listitem").locator("time", { hasText: "Created" });
-  const told = page.getByRole("tooltip");
-  // What the pointer does before the page listens is lost on it.
+  const tooltip = page.getByRole("tooltip");
+  // The page ignores the pointer until it is interactive.
   await page.waitForLoadState("networkidle");
   await created.hover();
-  await expect(told).toHaveText(/^\d+ \w{3} \d{4}, \d\d:\d\d:\d\d Europe\/London/);
+  await expect(tooltip).toHaveText(/^\d+ \w{3} \d{4}, \d\d:\d\d:\d\d Europe\/London/);
   await expectAccessible(page);
   await page.mouse.move(0, 0, { steps: 10 });
-  await expect(told).toHaveCount(0);
+  await expect(tooltip).toHaveCount(0);
 
   await page.getByRole("link", { name: "CRM sync" }).focus();
   await page.keyboard.press("Tab");
   await expect(created).toBeFocused();
-  await expect(told).toBeVisible();
+  await expect(tooltip).toBeVisible();
   await expect(created).toHaveAccessibleDescription(/Europe\/London/);
   await page.keyboard.press("Escape");
-  await expect(told).toHaveCount(0);
+  await expect(tooltip).toHaveCount(0);
   await expect(created).toBeFocused();
 });

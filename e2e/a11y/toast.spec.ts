@@ -1,5 +1,6 @@
 import { makeKey } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
+import { expectResponsive } from "../support/responsive";
 
 test("a toast can be focused and dismissed while a dialog stays open", async ({
   page,
@@ -62,7 +63,7 @@ for (const size of [
     const dialog = page.getByRole("dialog", { name: "New API key" });
     await expect(dialog).toBeVisible();
     for (const name of ["Close", "Cancel", "Create"]) {
-      // Reached by the pointer: whatever lay above it would take the press.
+      // A trial click fails when another element would receive it.
       await dialog.getByRole("button", { name, exact: true }).click({ trial: true });
     }
     await undo.click({ trial: true });
@@ -71,3 +72,17 @@ for (const size of [
     await expect(dialog).toHaveCount(0);
   });
 }
+
+test("a success toast fits every width in both themes", async ({ page, workspace, signInAndGoto }) => {
+  await makeKey(workspace.operator, { name: "Door" });
+  await signInAndGoto("configure/api-keys");
+  await page.getByRole("button", { name: "Edit Door" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(`Front door ${"of a long corridor ".repeat(4)}`);
+  await page.keyboard.press("Enter");
+  const undo = page.getByRole("status").getByRole("button", { name: /^Undo/ });
+  await expect(undo).toBeVisible();
+  // A toast stays while the pointer is over it.
+  await undo.hover();
+  await expectResponsive(page, "a success toast");
+  await expect(undo).toBeVisible();
+});

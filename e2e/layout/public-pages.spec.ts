@@ -8,7 +8,7 @@ test("public pages and their validation errors fit every width in both themes", 
   expectConsoleError,
 }) => {
   test.slow();
-  expectConsoleError(/status of 404 .*\/nobody\/nothing$/);
+  expectConsoleError(/status of 404 .*\/unknown\/nothing$/);
   const { link } = await inviteMember(workspace.operator, {
     email: `guest-${workspace.slug}@example.com`,
     role: "member",
@@ -19,12 +19,12 @@ test("public pages and their validation errors fit every width in both themes", 
   await page.goto("/sign-in");
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await expectResponsive(page, "a sign-in with nothing said");
-  await page.getByLabel("Email").fill("nobody@example.com");
+  await expectResponsive(page, "an empty sign-in");
+  await page.getByLabel("Email").fill("unknown@example.com");
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("Wrong email or password.")).toBeVisible();
-  await expectResponsive(page, "a refused sign-in");
+  await expect(page.getByText("The email or the password is wrong.")).toBeVisible();
+  await expectResponsive(page, "a rejected sign-in");
 
   await page.goto("/link");
   await expect(page.getByRole("alert").filter({ hasText: "incomplete" })).toBeVisible();
@@ -36,9 +36,9 @@ test("public pages and their validation errors fit every width in both themes", 
   await page.goto(link);
   await page.getByRole("button", { name: "Join" }).click();
   await expect(page.getByRole("alert").first()).toBeVisible();
-  await expectResponsive(page, "an invitation with nothing said");
+  await expectResponsive(page, "an empty invitation form");
 
-  await page.goto("/nobody/nothing");
+  await page.goto("/unknown/nothing");
   await expect(page.getByRole("heading", { name: "Not found" })).toBeVisible();
   await expectResponsive(page, "not found");
 });

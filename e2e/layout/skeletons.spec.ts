@@ -5,13 +5,13 @@ import { expectResponsive } from "../support/responsive";
 
 test("page skeletons fit narrow and wide screens", async ({ page, workspace, signInAndGoto }) => {
   await makeKey(workspace.operator, { name: "Door" });
-  /** Follows a link while reads of the table wait, for as long as it takes to look at what stands in. */
+  /** Follows a link while a lock on the table delays its queries, until the skeleton has been checked. */
   const follow = async (link: string, table: string, expected: string) => {
     await transaction(async (tx) => {
       await tx.execute(`lock table ${table} in access exclusive mode`);
       await page.getByRole("link", { name: link, exact: true }).click();
       await expect(page.getByText(expected).first()).toBeAttached();
-      // Every story waits meanwhile: two widths do.
+      // All tests wait for this lock, so two widths are enough.
       await expectResponsive(page, expected, { widths: [320, 1440] });
     });
     await expect(page.getByText(expected)).toHaveCount(0);

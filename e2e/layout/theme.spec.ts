@@ -6,13 +6,13 @@ const BACKGROUND = { light: "rgb(243, 242, 240)", dark: "rgb(22, 21, 20)" };
 const backgroundColor = (page: Page) =>
   page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
-/** The page's own first answer, before any script: whose theme it comes in, and what browsers draw around it. */
+/** The HTML before any script runs: its theme, and the colors of the browser's own surfaces around it. */
 async function initialResponse(page: Page): Promise<{ theme: string | null; around: string[] }> {
   const html = await (await page.request.get(page.url())).text();
   return {
     theme: /<html[^>]* data-theme="([^"]*)"/.exec(html)?.[1] ?? null,
     around: [...html.matchAll(/<meta name="theme-color"[^>]* content="([^"]*)"/g)].map(
-      ([, colour]) => colour ?? "",
+      ([, color]) => color ?? "",
     ),
   };
 }

@@ -6,19 +6,19 @@ import { expect, test } from "../support/fixtures";
 import { serverPort, sessionCookie } from "../support/http";
 import { malformedFormBodies, malformedTextBodies } from "../support/malformed-action-bodies";
 
-/** A body that goes on for ever, a byte now and then. Resolves with all that is answered once the server hangs up. */
+/** Sends a body that never ends, one byte every 500 ms. Resolves with the response once the server closes the connection. */
 function sendUnfinishedBody(head: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let told = "";
+    let received = "";
     const socket = connect(serverPort(), "127.0.0.1", () => socket.write(head));
     const drip = setInterval(() => socket.write(" "), 500);
     socket.on("data", (chunk) => {
-      told += chunk;
+      received += chunk;
     });
     socket.on("error", reject);
     socket.on("close", () => {
       clearInterval(drip);
-      resolve(told);
+      resolve(received);
     });
   });
 }
@@ -66,24 +66,23 @@ test("malformed server action requests are rejected, change nothing and reveal n
   expect((await create("Beside a slow one")).text, "while another body never ends").toContain('"ok":true');
 
   const before = await written();
-  const told: Record<string, string> = {};
+  const outcomes: Record<string, string> = {};
   const note = (what: string, { status, text }: RawResponse) => {
-    const innards = /ask_|\bat .+:\d+:\d+|node_modules|\.next\b|\.js\b|Error:|select |"INTERNAL_ERROR"/i.exec(
-      text,
-    );
-    const refused = [400, 409, 413].includes(status) || (status === 200 && text.includes('"ok":false'));
-    told[what] = refused && !innards ? "refused" : `${status} ${innards ?? text.slice(0, 300)}`;
+    const internals =
+      /ask_|\bat .+:\d+:\d+|node_modules|\.next\b|\.js\b|Error:|select |"INTERNAL_ERROR"/i.exec(text);
+    const rejected = [400, 409, 413].includes(status) || (status === 200 && text.includes('"ok":false'));
+    outcomes[what] = rejected && !internals ? "rejected" : `${status} ${internals ?? text.slice(0, 300)}`;
   };
   for (const [what, body] of malformedTextBodies(slug, input)) note(what, await post(text, body));
   for (const [what, body] of malformedFormBodies(slug, id)) note(what, await post(form, body));
-  const good = JSON.stringify([slug, { ...input, name: "Never" }]);
+  const valid = JSON.stringify([slug, { ...input, name: "Never" }]);
   for (const one of ["0".repeat(42), "x", "__proto__", "constructor", "toString", "x".repeat(9000)]) {
-    note(`the action ${one.slice(0, 20)}`, await post({ ...text, "next-action": one }, good));
+    note(`the action ${one.slice(0, 20)}`, await post({ ...text, "next-action": one }, valid));
   }
   note("a form without a boundary", await post({ ...form, "content-type": "multipart/form-data" }, "x"));
-  note("a form of nobody's", await post({ "content-type": form["content-type"] }, "no form"));
+  note("a form without an action", await post({ "content-type": form["content-type"] }, "no form"));
   const utf16 = { ...text, "content-type": "text/plain;charset=utf-16le" };
-  note("another charset", await post(utf16, Buffer.from(good, "utf16le")));
+  note("another charset", await post(utf16, Buffer.from(valid, "utf16le")));
   const chunk = `10000\r\n${"x".repeat(0x10000)}\r\n`;
   const chunked = head("Content-Type: text/plain\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n");
   for (const address of [
@@ -99,17 +98,17 @@ test("malformed server action requests are rejected, change nothing and reveal n
     `/${slug}/data/api-keys?q=a%00b&agent=a%00b&cursor=a%00b`,
     `/${slug}/data/audit?who=a%00b&cursor=a%00b&target=a%00b`,
   ]) {
-    const answer = await sendRawRequest(serverPort(), {
+    const response = await sendRawRequest(serverPort(), {
       method: "GET",
       target: address,
       headers: [["cookie", cookie]],
       body: undefined,
     });
-    expect(answer.status, address).toBeLessThan(500);
+    expect(response.status, address).toBeLessThan(500);
   }
-  const tooMuch = await sendRawBytes(serverPort(), chunked + chunk.repeat(17));
-  expect(tooMuch.status, "too much, which does not say how much it is").toBe(413);
-  expect(told).toEqual(Object.fromEntries(Object.keys(told).map((what) => [what, "refused"])));
+  const tooLarge = await sendRawBytes(serverPort(), chunked + chunk.repeat(17));
+  expect(tooLarge.status, "a chunked body that is too large").toBe(413);
+  expect(outcomes).toEqual(Object.fromEntries(Object.keys(outcomes).map((what) => [what, "rejected"])));
   expect(await written()).toEqual(before);
 
   expect((await create("Afterwards")).text).toContain('"ok":true');

@@ -33,9 +33,15 @@ test("every response carries security headers, and pages allow only scripts with
     expect(scripts, path).not.toMatch(/unsafe/);
     const nonce = /'nonce-([^']+)'/.exec(scripts)?.[1] ?? "";
     expect(nonce.length, path).toBeGreaterThan(20);
-    expect(nonces.has(nonce), `${path} has the nonce of another answer`).toBe(false);
+    expect(nonces.has(nonce), `${path} has the nonce of another response`).toBe(false);
     nonces.add(nonce);
     for (const [tag] of text.matchAll(/<script\b[^>]*>/g)) expect(tag, path).toContain(`nonce="${nonce}"`);
     expect(headers.get("cache-control"), path).toContain("no-store");
   }
+});
+
+test("image optimization is disabled", async ({ request }) => {
+  const resized = await request.get("/_next/image?url=%2Ffavicon.svg&w=64&q=75");
+  expect(resized.status()).toBe(404);
+  expect((await request.get("/favicon.svg")).status()).toBe(200);
 });

@@ -10,13 +10,13 @@ import { makeKey } from "@/testing/fixtures";
 import { sendRawRequest } from "@/testing/raw-http";
 import { expect, test } from "../support/fixtures";
 
-// Every page and every handler that is on the disk, by who may not see it and by who may. What is new must be entered.
+// The expected response of every page and route handler for each kind of caller. New ones must be added here.
 
-/** In this order: nobody signed in, an admin of another workspace, a member who may know of nothing, an admin. */
+/** In this order: signed out, an admin of another workspace, a member without access, an admin. */
 const CALLERS = ["anonymous", "stranger", "none", "admin"] as const;
 type ExpectedResponses = [anonymous: string, stranger: string, none: string, admin: string];
 
-/** And after that back to the very address. */
+/** Redirects to sign-in, and from there back to the requested path. */
 const SIGN_IN = "307 /sign-in?to=HERE";
 const keysData: ExpectedResponses = ["401", "404", "404", "200"];
 const keysPage: ExpectedResponses = [SIGN_IN, "404", "404", "200"];
@@ -47,7 +47,7 @@ const ROUTES: Record<string, ExpectedResponses> = {
   "account/page.tsx": ["307 /sign-in?to=/account", "200", "200", "200"],
   "page.tsx": ["307 /sign-in", "307 /OTHER", "307 /WS", "307 /WS"],
   "(auth)/sign-in/page.tsx": ["200", "307 /", "307 /", "307 /"],
-  // There is an admin, so nobody sets up any more.
+  // An admin exists, so setup is closed.
   "(auth)/setup/page.tsx": ["307 /sign-in", "307 /sign-in", "307 /sign-in", "307 /sign-in"],
   "(auth)/account/password/page.tsx": ["307 /sign-in?to=/account/password", "200", "200", "200"],
   "(auth)/invite/page.tsx": publicPage,
@@ -65,12 +65,12 @@ test("every page and route handler has an entry in the access table", () => {
 
 test("unauthorized callers learn nothing from any route", async ({ workspace }) => {
   const { operator, slug, agents } = workspace;
-  const { key } = await makeKey(operator, { name: "Nobody else's key" });
+  const { key } = await makeKey(operator, { name: "This workspace's key" });
   const other = await createWorkspace(operator, {
     name: "Elsewhere",
     slug: `story-${randomBytes(5).toString("hex")}`,
   });
-  const enter = async (workspaceId: string, rights: Pick<CreateUserInput, "role">) => {
+  const signIn = async (workspaceId: string, rights: Pick<CreateUserInput, "role">) => {
     const email = `${randomBytes(5).toString("hex")}@example.com`;
     const access = { apiKeysAccess: "none", configurationAccess: "none" } as const;
     await createUser({ ...operator, workspaceId }, { email, name: "Ada Story", ...access, ...rights });
@@ -84,9 +84,9 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
   };
   const cookies = {
     anonymous: "",
-    stranger: await enter(other.id, { role: "admin" }),
-    none: await enter(operator.workspaceId, { role: "member" }),
-    admin: await enter(operator.workspaceId, { role: "admin" }),
+    stranger: await signIn(other.id, { role: "admin" }),
+    none: await signIn(operator.workspaceId, { role: "member" }),
+    admin: await signIn(operator.workspaceId, { role: "admin" }),
   };
   const ours = [
     operator.workspaceId,
@@ -100,8 +100,8 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
     return sendRawRequest(Number(process.env.PORT), { method: "GET", target, headers, body: undefined });
   };
 
-  // What stands in the address is known to whoever asks.
-  const told = (text: string, target: string) =>
+  // The caller knows what is in the URL.
+  const leaks = (text: string, target: string) =>
     ours.filter((word) => text.includes(word) && !target.includes(word));
 
   for (const [file, answers] of Object.entries(ROUTES)) {
@@ -112,18 +112,18 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
       .replace("[page]", "errors");
     const target = file.includes("recent-use") ? `${path}?ids=${key.id}` : path;
     for (const [index, who] of CALLERS.entries()) {
-      const wanted = answers[index]
+      const expected = answers[index]
         ?.replace("HERE", encodeURIComponent(target))
         .replace("WS", slug)
         .replace("OTHER", other.slug);
       const { status, headers, text } = await get(target, cookies[who], []);
       const location = headers.get("location");
-      expect(location ? `${status} ${location}` : String(status), `${target} for ${who}`).toBe(wanted);
-      if (wanted === "200") continue;
-      expect(told(text, target), `${target} for ${who}`).toEqual([]);
-      // What a link fetches in place of the page.
+      expect(location ? `${status} ${location}` : String(status), `${target} for ${who}`).toBe(expected);
+      if (expected === "200") continue;
+      expect(leaks(text, target), `${target} for ${who}`).toEqual([]);
+      // What client navigation fetches instead of the page.
       const payload = await get(target, cookies[who], [["rsc", "1"]]);
-      expect(told(payload.text, target), `${target} for ${who}, by link`).toEqual([]);
+      expect(leaks(payload.text, target), `${target} for ${who}, by link`).toEqual([]);
     }
   }
 });

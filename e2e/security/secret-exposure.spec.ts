@@ -25,11 +25,9 @@ test.afterEach(async () => {
   if (server?.process.exitCode === null) await stopServerProcess(server, "SIGTERM");
 });
 
-test("secrets appear only on the one screen that reveals them, in success and failure", async ({
-  anotherBrowser,
-  expectAccessible,
-  expectConsoleError,
-}) => {
+test("secrets appear only on the one screen that reveals them, in success and failure", {
+  tag: "@full",
+}, async ({ anotherBrowser, expectAccessible, expectConsoleError }) => {
   test.setTimeout(240_000);
   const data = await createDataDir();
   const port = await freePort();
@@ -37,24 +35,24 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   server = started;
   const { baseUrl } = started;
   const studio = await prepareDatabase(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
-  // While tables are missing much is answered so, and with a wrong password too.
+  // Caused by the missing tables and the wrong passwords.
   expectConsoleError(/status of (401|404|500|503) /);
   expectConsoleError(/React error #441;/);
-  // The search through the page reads promises of the browser's own off their prototypes, which reject it.
+  // The search through the page reads promises from the prototypes of browser objects, which throw.
   expectConsoleError(/^TypeError: Failed to read the '\w+' property from '\w+': Illegal invocation$/);
   const page = await anotherBrowser({ baseURL: baseUrl });
   const guest = await anotherBrowser({ baseURL: baseUrl });
   const [context, guests] = [page.context(), guest.context()];
-  const answers: RecordedResponse[] = [];
-  await recordResponses(context, answers);
-  await recordResponses(guests, answers);
+  const responses: RecordedResponse[] = [];
+  await recordResponses(context, responses);
+  await recordResponses(guests, responses);
   const secrets = new Map<string, string>();
   const keep = (name: string, secret: string | undefined | null) => {
     expect(secret?.length, `there is no ${name}`).toBeGreaterThan(20);
     secrets.set(name, secret ?? "");
     return secret ?? "";
   };
-  // Next's router remembers by which address one came as long as that document lives, with a token that is spent.
+  // Next's router keeps the URL of the first page, with its used token, as long as the document lives.
   const unspent = () => new Map([...secrets].filter(([name]) => !name.endsWith(" token")));
   const keepSession = async (name: string, of: BrowserContext) => {
     const cookie = (await of.cookies()).find((one) => one.name === "studio_session");
@@ -67,7 +65,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     return JSON.parse(stdout);
   };
 
-  // The first admin, with each thing that can go wrong on the way.
+  // The first admin, with every error that can occur.
   const setupLink = /http:\S+\/setup#(\S+)/.exec(started.startupOutput);
   keep("setup token", setupLink?.[1]);
   const first = keep("first password", canaryPassword());
@@ -85,7 +83,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
   await keepSession("first session", context);
 
-  // A key, seen once.
+  // A key, revealed once.
   await page.getByRole("button", { name: "API key", exact: true }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Canary");
   await page.getByRole("checkbox", { name: "Conversations data" }).check();
@@ -96,9 +94,9 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Done with Canary" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(await findInPageMemory(page, unspent()), "held by the page after the key").toEqual([]);
+  expect(await findInPageMemory(page, unspent()), "in the memory of the page after the key").toEqual([]);
 
-  // Its successor and an agent's runtime token, each seen once, after it could not be made.
+  // Its successor and an agent's runtime token, each revealed once, after creating it failed.
   await page.getByRole("link", { name: "Canary", exact: true }).click();
   await page.getByRole("button", { name: "Rotate" }).click();
   await withMissingTable("audit_entries", async () => {
@@ -111,7 +109,9 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: /^Done with Canary/ }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(await findInPageMemory(page, unspent()), "held by the page after the successor").toEqual([]);
+  expect(await findInPageMemory(page, unspent()), "in the memory of the page after the successor").toEqual(
+    [],
+  );
   await page.getByRole("link", { name: "Agents" }).click();
   await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
   await withMissingTable("runtime_tokens", async () => {
@@ -123,9 +123,12 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(await findInPageMemory(page, unspent()), "held by the page after the runtime token").toEqual([]);
+  expect(
+    await findInPageMemory(page, unspent()),
+    "in the memory of the page after the runtime token",
+  ).toEqual([]);
 
-  // An invitation, seen once, and who follows it.
+  // An invitation, revealed once, and the guest who opens it.
   await page.getByRole("link", { name: "Members" }).click();
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("textbox", { name: "Email" }).fill("grace@example.com");
@@ -136,7 +139,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   const link = new Map([...unspent(), ["invitation token", invitation.split("#")[1] ?? ""]]);
-  expect(await findInPageMemory(page, link), "held by the page after the link").toEqual([]);
+  expect(await findInPageMemory(page, link), "in the memory of the page after the link").toEqual([]);
   await guest.goto(invitation);
   await expectAccessible(guest);
   await guest.getByRole("textbox", { name: "Name" }).fill("Grace Hopper");
@@ -149,7 +152,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
   await keepSession("guest's session", guests);
 
-  // Another password, after a wrong one.
+  // A new password, after a wrong current one.
   await page.goto("/account");
   await page.getByLabel("Current password").fill(keep("wrong old password", canaryPassword()));
   await page.getByLabel("New password").fill(keep("second password", canaryPassword()));
@@ -162,10 +165,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Password saved.")).toBeVisible();
-  expect(await findInPageMemory(page, secrets), "held by the page after the password").toEqual([]);
+  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  expect(await findInPageMemory(page, secrets), "in the memory of the page after the password").toEqual([]);
 
-  // What the command line shows once.
+  // Secrets that the command line prints once.
   const made = await command(
     ...["key", "create", "--workspace", "harbour-hotels", "--name", "cli", "--agents", "all"],
     ...["--permissions", "handoff", "--expires", "1d"],
@@ -176,10 +179,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   const { link: signInLink } = await command("user", "link", "--email", "grace@example.com");
   keep("sign-in token", signInLink.split("#")[1]);
 
-  // What it reads, once in vain for each reason there is.
+  // A password that it reads, with every reason to fail.
   const add = ["bin/studio.mjs", "user", "create", "--workspace", "harbour-hotels", "--name", "Alan"];
   const typed = keep("password of the command line", canaryPassword());
-  const told = async (email: string, code: number) => {
+  const createUserByCli = async (email: string, code: number) => {
     const env = { STUDIO_DATA: data, PORT: String(port), LOG_LEVEL: "trace" };
     const args = [...add, "--role", "member", "--email", email, "--password-stdin"];
     const outcome = await runNode(args, { env, input: `${typed}\n` });
@@ -188,12 +191,12 @@ test("secrets appear only on the one screen that reveals them, in success and fa
       outcome.stderr,
     ).toEqual([code, []]);
   };
-  await told("alan", 2);
-  await withMissingTable("accounts", () => told("alan@example.com", 1));
-  await told("alan@example.com", 0);
-  await told("alan@example.com", 1);
+  await createUserByCli("alan", 2);
+  await withMissingTable("accounts", () => createUserByCli("alan@example.com", 1));
+  await createUserByCli("alan@example.com", 0);
+  await createUserByCli("alan@example.com", 1);
 
-  // Keys and tokens where they belong and where they do not, while all is well and while much is missing.
+  // Keys and tokens in the right and the wrong places, with all tables and with one missing.
   const calls = async () => {
     const v3 = `${baseUrl}/v3/harbour-hotels/front-desk-uk/conversations`;
     const event = `${baseUrl}/v1/external-events/webhook?account_id=harbour-hotels&project_id=front-desk-uk`;
@@ -218,9 +221,9 @@ test("secrets appear only on the one screen that reveals them, in success and fa
       [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
     ];
     for (const [url, init] of requests) {
-      const answer = await fetch(url, init);
-      expect(answer.headers.get("cache-control"), url).toBe("no-store");
-      expect(findLeakedSecrets(await answer.text(), secrets), `the answer of ${url}`).toEqual([]);
+      const response = await fetch(url, init);
+      expect(response.headers.get("cache-control"), url).toBe("no-store");
+      expect(findLeakedSecrets(await response.text(), secrets), `the response of ${url}`).toEqual([]);
     }
     for (const where of ["/harbour-hotels/configure/api-keys", "/harbour-hotels/data/api-keys", "/account"]) {
       await page.goto(where);
@@ -232,7 +235,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     await withMissingTable(table, calls);
   }
 
-  // Signing in, and out: wrongly, by a link that cannot be read just now, rightly.
+  // Signing out, and in: with a wrong password, by a link that fails, by a valid link.
   await guest.goto("/account");
   await guest.getByRole("button", { name: "Sign out" }).click();
   await guest.getByLabel("Email").fill("grace@example.com");
@@ -260,7 +263,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await expect(guest.getByRole("heading", { name: "API keys" })).toBeVisible();
   await keepSession("guest's second session", guests);
 
-  // Every page once more, and what it holds.
+  // The memory of every page.
   for (const where of [
     "configure/api-keys",
     "configure/api-keys/configuration",
@@ -270,7 +273,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   ]) {
     await page.goto(`/harbour-hotels/${where}`);
     await page.waitForLoadState("networkidle");
-    expect(await findInPageMemory(page, secrets), `held by ${where}`).toEqual([]);
+    expect(await findInPageMemory(page, secrets), `in the memory of ${where}`).toEqual([]);
   }
 
   const dump = await dumpDatabase();
@@ -289,16 +292,16 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     const text = await readFile(path.join(file.parentPath, file.name), "latin1");
     expect(findLeakedSecrets(text, secrets), file.name).toEqual([]);
   }
-  const shown = answers.flatMap(({ url, body }) =>
+  const shown = responses.flatMap(({ url, body }) =>
     findLeakedSecrets(body, secrets).map((name) => `${name} at ${new URL(url).pathname}`),
   );
-  expect(shown.sort(), "the answers").toEqual([
+  expect(shown.sort(), "the responses").toEqual([
     "invitation token at /harbour-hotels/members",
     "key at /harbour-hotels/configure/api-keys",
     `successor at ${keyPage}`,
     "token on a page at /harbour-hotels/agents",
   ]);
-  const kept = answers.filter(
+  const kept = responses.filter(
     ({ url, cacheControl }) => !/\/(_next\/static|favicon)/.test(url) && !cacheControl.includes("no-store"),
   );
   expect(kept.map(({ url, cacheControl }) => `${url}: ${cacheControl}`)).toEqual([]);

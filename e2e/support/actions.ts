@@ -1,7 +1,7 @@
 import type { Page } from "playwright/test";
 import { expect, revealedSecret } from "./fixtures";
 
-/** On the page of the keys: makes one by the dialog, for all agents, and leaves its secret on the screen. */
+/** On the API Keys page: creates a key for all agents in the dialog, which then shows the secret. Returns the secret. */
 export async function createKeyInDialog(page: Page, name: string, permission = "Handoff"): Promise<string> {
   await page.getByRole("button", { name: "API key", exact: true }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
@@ -10,14 +10,14 @@ export async function createKeyInDialog(page: Page, name: string, permission = "
   return revealedSecret(page);
 }
 
-/** On the page of the configuration: opens an agent's panel where it is shut. */
+/** On the Configuration page: opens an agent's panel unless it is open. */
 export async function openAgentPanel(page: Page, agent: string) {
   const trigger = page.getByRole("button", { name: new RegExp(agent) });
   if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
   return page.getByRole("region", { name: new RegExp(agent) });
 }
 
-/** On the page of the agents: gives an agent another name and waits for the message that offers Undo. */
+/** On the Agents page: renames an agent and waits for the toast that offers Undo. */
 export async function renameAgentInDialog(page: Page, from: string, to: string): Promise<void> {
   await page.getByRole("button", { name: `Rename ${from}` }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(to);

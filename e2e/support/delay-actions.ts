@@ -1,20 +1,20 @@
 import type { Page, Request } from "playwright/test";
 
-/** Keeps what the page sends to its server actions on the way, as a slow network does. */
+/** Delays the page's server actions, as a slow network does. */
 export const delayActions = (page: Page) =>
   delayRequests(page, (request) => request.headers()["next-action"] !== undefined);
 
-/** Keeps what the page asks for on the way. */
+/** Delays the page's requests for data. */
 export const delayReads = (page: Page) => delayRequests(page, (request) => request.url().includes("/data/"));
 
-/** @returns lets all of it go on, also what is sent from then on */
-async function delayRequests(page: Page, isHeld: (request: Request) => boolean): Promise<() => void> {
+/** @returns a function that sends the delayed requests, and ends the delay of later ones */
+async function delayRequests(page: Page, isDelayed: (request: Request) => boolean): Promise<() => void> {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   await page.route("**/*", async (route) => {
-    if (isHeld(route.request())) await released;
+    if (isDelayed(route.request())) await released;
     await route.continue();
   });
   return release;

@@ -6,15 +6,15 @@ import { openAgentPanel } from "./actions";
 import type { WorkspaceFixture } from "./fixtures";
 
 interface DialogSpec {
-  /** The button that opens it, by name. */
+  /** The name of the button that opens it. */
   triggerName: string;
-  /** What the dialog is called. */
+  /** The accessible name of the dialog. */
   title: string;
-  /** What must be done on the page before. */
+  /** What must happen on the page before the button can be pressed. */
   prepare?: (page: Page) => Promise<unknown>;
 }
 
-/** Somebody and something for every dialog to be about. Returns the id of the key Door, which has a log. */
+/** Creates the keys, the member and the invitation that the dialogs are about. Returns the ID of the key Door, which has a request log. */
 export async function seedDialogs({ operator, slug }: WorkspaceFixture): Promise<string> {
   const { key } = await makeKey(operator, { name: "Door" });
   await makeKey(operator, { name: "Gate" });
@@ -25,10 +25,10 @@ export async function seedDialogs({ operator, slug }: WorkspaceFixture): Promise
   return key.id;
 }
 
-/** Who is invited to a furnished workspace. */
+/** The email address of the invitation that `seedDialogs` creates. */
 export const invitedEmail = (slug: string) => `guest-${slug}@example.com`;
 
-/** Every dialog that asks for something, by the page that opens it. */
+/** Every dialog with a form or a confirmation, by the page that opens it. */
 export const dialogsByPage = (slug: string, keyId: string): Record<string, DialogSpec[]> => ({
   "configure/api-keys": [
     { triggerName: "API key", title: "New API key" },
@@ -71,10 +71,16 @@ export const dialogsByPage = (slug: string, keyId: string): Record<string, Dialo
   ],
 });
 
-/** What the pages of `dialogsOf` are, for the names of stories that are made before there is a workspace. */
-export const DIALOG_PAGE_NAMES = ["API keys", "one key", "the configuration", "the agents", "the members"];
+/** Titles for the pages of `dialogsByPage`, in its order: test titles are needed before there is a workspace. */
+export const DIALOG_PAGE_NAMES = [
+  "the API keys page",
+  "a key's page",
+  "the Configuration page",
+  "the Agents page",
+  "the Members page",
+];
 
-/** Opens a dialog by the keyboard and waits until it has counted what it counts. */
+/** Opens a dialog with the keyboard and waits until it has loaded its counts. */
 export async function openDialog(page: Page, { triggerName, title }: DialogSpec) {
   const opener = page.getByRole("button", { name: triggerName, exact: true });
   await opener.focus();

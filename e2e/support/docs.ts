@@ -1,17 +1,17 @@
 import type { Page } from "playwright/test";
 
-/** Every address asked for that is not the page's own server; what is written into a page asks nobody. */
+/** Records the URL of every request to another server. `data:` and `blob:` URLs cause no request. */
 export function recordThirdPartyRequests(page: Page): string[] {
-  const asked: string[] = [];
+  const requested: string[] = [];
   page.on("request", (request) => {
     const { protocol, host } = new URL(request.url());
-    const own = host === `localhost:${process.env.PORT}` || ["data:", "blob:"].includes(protocol);
-    if (!own) asked.push(request.url());
+    const isOwn = host === `localhost:${process.env.PORT}` || ["data:", "blob:"].includes(protocol);
+    if (!isOwn) requested.push(request.url());
   });
-  return asked;
+  return requested;
 }
 
-/** What the navigation lists. */
+/** The links of the documentation's navigation. */
 export async function docsNavigationLinks(page: Page): Promise<{ name: string; href: string }[]> {
   await page.goto("/docs");
   const links = await page.getByRole("navigation", { name: "Documentation" }).getByRole("link").all();

@@ -2,25 +2,25 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { Page } from "playwright/test";
 
 /**
- * Where a page holds on to one of these texts: in its HTML or in whatever can be reached from `window` and from what
- * React hangs on the elements, React Query's caches of queries and of mutations among it.
- * @returns the way to each, such as `window.a.b: the name`
- * @throws Error when what was put into either cache for this was not found there
+ * Finds these secrets in the memory of a page: in its HTML, and in every object that is reachable from `window` or from the
+ * properties that React adds to elements. That includes React Query's caches of queries and mutations.
+ * @returns the path to each, such as `window.a.b: the name`
+ * @throws Error when the search does not find the text that it adds to each cache itself
  */
 export async function findInPageMemory(page: Page, secrets: Map<string, string>): Promise<string[]> {
-  // Before React has taken the page over there is nothing to reach.
+  // Before React has hydrated the page, there is nothing to search.
   await page.waitForFunction(() =>
     [...document.querySelectorAll("main *")].some((element) =>
       Object.keys(element).some((name) => name.startsWith("__reactFiber")),
     ),
   );
-  const { held, planted } = await page.evaluate(
+  const { found, planted } = await page.evaluate(
     (secrets) => {
-      const held: string[] = [];
+      const found: string[] = [];
       const planted = { queries: "planted among the queries", mutations: "planted among the mutations" };
-      const wanted = [...secrets, ...Object.values(planted).map((text) => [text, text] as const)];
+      const searched = [...secrets, ...Object.values(planted).map((text) => [text, text] as const)];
       const seen = new Set<unknown>();
-      const waiting: [string, unknown][] = [
+      const queue: [string, unknown][] = [
         ["html", document.documentElement.outerHTML],
         ["history", JSON.stringify(history.state)],
         ["localStorage", JSON.stringify(localStorage)],
@@ -28,31 +28,31 @@ export async function findInPageMemory(page: Page, secrets: Map<string, string>)
         ["address", location.href],
         ["window", window],
       ];
-      for (const element of document.querySelectorAll("*")) waiting.push([element.tagName, element]);
-      for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const [way, thing] = next;
+      for (const element of document.querySelectorAll("*")) queue.push([element.tagName, element]);
+      for (let next = queue.pop(); next; next = queue.pop()) {
+        const [path, thing] = next;
         if (typeof thing === "string") {
-          for (const [name, secret] of wanted) if (thing.includes(secret)) held.push(`${way}: ${name}`);
+          for (const [name, secret] of searched) if (thing.includes(secret)) found.push(`${path}: ${name}`);
         }
         if ((typeof thing !== "object" && typeof thing !== "function") || thing === null || seen.has(thing)) {
           continue;
         }
         seen.add(thing);
-        if (thing instanceof Map || thing instanceof Set) waiting.push([`${way}()`, [...thing.entries()]]);
+        if (thing instanceof Map || thing instanceof Set) queue.push([`${path}()`, [...thing.entries()]]);
         if (isClient(thing))
-          waiting.push([`${way}.queries`, queriesOf(thing)], [`${way}.mutations`, mutationsOf(thing)]);
+          queue.push([`${path}.queries`, queriesOf(thing)], [`${path}.mutations`, mutationsOf(thing)]);
         for (const name of Object.getOwnPropertyNames(thing)) {
           try {
-            waiting.push(
-              [`${way}.${name}`, name],
-              [`${way}.${name}`, (thing as Record<string, unknown>)[name]],
+            queue.push(
+              [`${path}.${name}`, name],
+              [`${path}.${name}`, (thing as Record<string, unknown>)[name]],
             );
           } catch {
             // Some of a browser's own refuse to be read.
           }
         }
       }
-      return { held, planted };
+      return { found, planted };
 
       function isClient(thing: object): thing is QueryClient {
         return "getMutationCache" in thing && !Object.hasOwn(thing, "getMutationCache");
@@ -87,10 +87,10 @@ export async function findInPageMemory(page: Page, secrets: Map<string, string>)
     },
     [...secrets],
   );
-  const isPlanted = (way: string) => Object.values(planted).some((text) => way.endsWith(`: ${text}`));
+  const isPlanted = (path: string) => Object.values(planted).some((text) => path.endsWith(`: ${text}`));
   for (const text of Object.values(planted)) {
-    if (!held.some((way) => way.endsWith(`.data: ${text}`)))
+    if (!found.some((path) => path.endsWith(`.data: ${text}`)))
       throw new Error(`The search does not find what was ${text}.`);
   }
-  return held.filter((way) => !isPlanted(way));
+  return found.filter((path) => !isPlanted(path));
 }

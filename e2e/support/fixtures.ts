@@ -16,7 +16,7 @@ import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { prepareDatabase } from "@/lib/server/database";
 import { test as base, expect } from "./test";
 
-/** What a story begins with: a workspace of its own, so that stories run side by side and never meet. */
+/** What a test starts with: its own workspace, so that tests run in parallel without affecting each other. */
 export interface WorkspaceFixture {
   operator: OperatorActor;
   slug: string;
@@ -30,12 +30,12 @@ type SignInOptions = Partial<Pick<CreateUserInput, "role" | "apiKeysAccess" | "c
 
 interface Fixtures {
   workspace: WorkspaceFixture;
-  /** Signs somebody in, an admin unless told otherwise, and opens the page at the path under the workspace. */
+  /** Signs a user in, by default an admin, and opens a path under the workspace. */
   signInAndGoto: (path: string, rights?: SignInOptions) => Promise<void>;
 }
 
 export const test = base.extend<Fixtures, { database: undefined }>({
-  // The database of the server under test: stories are seeded through the product's own verbs.
+  // The database of the server under test. Tests seed it through the product's own use cases.
   database: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
     async ({}, use) => {
@@ -87,7 +87,7 @@ export const test = base.extend<Fixtures, { database: undefined }>({
   },
 });
 
-/** The password of every user that `open` creates. */
+/** The password of every user that `signInAndGoto` creates. */
 const TEST_USER_PASSWORD = "engines that weave algebra";
 let testUserPasswordHash: Promise<string> | undefined;
 
@@ -117,7 +117,7 @@ export async function sessionCookies(userId: string, url: string, userAgent: str
   });
 }
 
-/** The secret on the screen of a created key. */
+/** The secret that the dialog of a new key shows. */
 export const revealedSecret = async (page: Page): Promise<string> => {
   const text = await page.getByText(/^ask_[0-9A-Za-z]{49}$/).textContent();
   return text ?? "";

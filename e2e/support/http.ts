@@ -2,10 +2,10 @@ import type { BrowserContext } from "playwright/test";
 import { sendRawRequest } from "@/testing/raw-http";
 import { expect } from "./test";
 
-/** Where the server under test listens. */
+/** The port of the server under test. */
 export const serverPort = () => Number(process.env.PORT);
 
-/** One request of the server under test, with nothing in it but what is said here. */
+/** Sends one request to the server under test, with exactly these headers. */
 export const sendRequest = (
   method: string,
   target: string,
@@ -19,7 +19,7 @@ export const sendRequest = (
     body: body === undefined ? undefined : Buffer.from(body),
   });
 
-/** The session's cookie as the browser has it. */
+/** The browser's session cookie. */
 export async function sessionCookie(context: BrowserContext) {
   const cookie = (await context.cookies()).find(({ name }) => name.endsWith("studio_session"));
   expect(cookie, "the session's cookie").toBeDefined();

@@ -2,9 +2,9 @@ import { addDays } from "date-fns";
 import { makeKey, seedConversations, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "./fixtures";
 
-// The README's pictures, taken of the real pages: `npm run screenshots`.
+// Takes the README screenshots: `npm run screenshots`.
 for (const theme of ["light", "dark"] as const) {
-  test(`pictures in ${theme}`, async ({ page, workspace, signInAndGoto }) => {
+  test(`README screenshots in ${theme}`, async ({ page, workspace, signInAndGoto }) => {
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width: 1440, height: 760 });
     const take = (path: string) => page.screenshot({ path, fullPage: true });

@@ -2,8 +2,8 @@ import type { Page } from "playwright/test";
 import { expect, sessionCookies } from "./fixtures";
 
 /**
- * Signs a person in in a browser of its own, as by a password: a link would end the sessions that there are.
- * @param page where they are signed in already
+ * Signs a user in in a second browser, as by password: a sign-in link would end the existing sessions.
+ * @param page a page on which the user is signed in
  */
 export async function signInSecondBrowser(
   page: Page,

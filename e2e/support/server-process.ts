@@ -7,24 +7,24 @@ import path from "node:path";
 
 interface ServerProcess {
   baseUrl: string;
-  /** What it startupOutput until it was ready. */
+  /** Its standard output until it was ready. */
   startupOutput: string;
-  /** Everything that it has written so far, logs and complaints too. */
+  /** Everything that it has written so far, to standard output and standard error. */
   output: () => string;
   process: ChildProcess;
 }
 
-/** An empty data folder. Under root the database runs as somebody else, who must be able to enter. */
+/** Creates an empty data folder. Under root, the database runs as another user, who must be able to enter. */
 export async function createDataDir(): Promise<string> {
   const data = await mkdtemp(path.join(tmpdir(), "agent-studio-own-"));
   await chmod(data, 0o755);
   return data;
 }
 
-/** Whether the embedded database of a data folder runs, or was never stopped. */
+/** Whether the embedded database of a data folder is running, or was killed. */
 export const isDatabaseRunning = (data: string) => existsSync(path.join(data, "postgres/postmaster.pid"));
 
-/** Starts the product as `npm start` does and waits until it says that it is ready. */
+/** Starts the product as `npm start` does and waits until it is ready. */
 export async function startServerProcess(
   data: string,
   port: number,
@@ -51,7 +51,7 @@ export async function startServerProcess(
   return { baseUrl: `http://localhost:${port}`, startupOutput, output: () => written, process: server };
 }
 
-/** Sends the signal and waits for the end. Returns the exit code, null after a kill. */
+/** Sends the signal and waits for the exit. Returns the exit code, null after a kill. */
 export async function stopServerProcess(
   server: ServerProcess,
   signal: NodeJS.Signals,
