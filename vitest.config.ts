@@ -25,9 +25,13 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       // Tests that import no database share their processes and modules.
-      project("unit", unit, { isolate: false, setupFiles: ["testing/vitest-settings.ts"] }),
+      project("unit", unit, {
+        isolate: false,
+        globalSetup: ["testing/bundle-setup.ts"],
+        setupFiles: ["testing/vitest-settings.ts"],
+      }),
       project("integration", integration, {
-        globalSetup: ["testing/global-setup.ts"],
+        globalSetup: ["testing/bundle-setup.ts", "testing/global-setup.ts"],
         setupFiles: ["testing/vitest-settings.ts", "testing/vitest-setup.ts"],
       }),
     ],

@@ -7,13 +7,21 @@ interface ProcessResult {
   stderr: string;
 }
 
-/** Runs a TypeScript entry point in a separate process, without this process's environment. */
+/** The bundles of entry points, as production runs them: they start in a third of the time. testing/bundle-setup.ts makes them. */
+const BUNDLES: Record<string, string> = {
+  "server.ts": "dist/server.js",
+  "lib/cli/main.ts": "dist/studio.js",
+};
+
+/** Runs an entry point or a script as a process of its own, with none of this process's settings. */
 export function runNode(
   args: string[],
   options: { env?: Record<string, string>; input?: string | Buffer } = {},
 ): Promise<ProcessResult> {
   const { PATH = "", HOME = "", TMPDIR } = environment();
-  const child = spawn(process.execPath, ["--import", "tsx", ...args], {
+  const [script = "", ...rest] = args;
+  const bundle = BUNDLES[script];
+  const child = spawn(process.execPath, bundle ? [bundle, ...rest] : ["--import", "tsx", ...args], {
     env: { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NODE_ENV: "production", ...options.env },
   });
   const outcome: ProcessResult = { code: null, stdout: "", stderr: "" };
