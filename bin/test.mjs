@@ -108,9 +108,10 @@ async function scanHistory() {
   saveScannedCommits(root, tips);
 }
 
-/** Finds Chromium on the PATH, or installs Debian's as root, or downloads Playwright's. */
+/** Installs Debian's headless Chromium as root, or finds Chromium on the PATH, or downloads Playwright's. */
 function ensureBrowser() {
-  if (isInstalled("chromium") || installFromDebian("chromium")) return;
+  const shell = "chromium-headless-shell";
+  if (isInstalled(shell) || installFromDebian(shell) || isInstalled("chromium")) return;
   console.error("Downloading Playwright's chromium (once).");
   if (!run(process.execPath, [binPath("playwright"), "install", "chromium"])) {
     console.error(
