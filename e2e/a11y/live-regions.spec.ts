@@ -69,9 +69,9 @@ test("announces the number of results after a search or filter, including zero",
 
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   await expectAnnounced("3 requests");
-  await page.getByLabel("Status", { exact: true }).selectOption("Refused (4xx)");
+  await page.getByLabel("Status", { exact: true }).selectOption("Client error (4xx)");
   await expectAnnounced("1 request");
-  await page.getByLabel("Status", { exact: true }).selectOption("Failed (5xx)");
+  await page.getByLabel("Status", { exact: true }).selectOption("Server error (5xx)");
   await expectAnnounced("0 requests");
 
   await page.goto(`/${workspace.slug}/audit?target=unknown`);

@@ -43,7 +43,7 @@ test("query errors fit every width in both themes", async ({
   await page.unroute("**/data/**");
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   await failWithUnavailable(page, "**/data/**");
-  await page.getByLabel("Status", { exact: true }).selectOption("Served (2xx)");
+  await page.getByLabel("Status", { exact: true }).selectOption("Success (2xx)");
   await expect(page.getByRole("alert").filter({ hasText: busy.message }).first()).toBeVisible();
   await expectResponsive(page, "the failed request log");
 });

@@ -23,7 +23,7 @@ test("public pages and their validation errors fit every width in both themes", 
   await page.getByLabel("Email").fill("unknown@example.com");
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("The email or the password is wrong.")).toBeVisible();
+  await expect(page.getByText("Wrong email or password.")).toBeVisible();
   await expectResponsive(page, "a rejected sign-in");
 
   await page.goto("/link");
