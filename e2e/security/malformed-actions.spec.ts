@@ -69,7 +69,9 @@ test("malformed server action requests are rejected, change nothing and reveal n
   const outcomes: Record<string, string> = {};
   const note = (what: string, { status, text }: RawResponse) => {
     const internals =
-      /ask_|\bat .+:\d+:\d+|node_modules|\.next\b|\.js\b|Error:|select |"INTERNAL_ERROR"/i.exec(text);
+      /ask_|\bat .+:\d+:\d+|node_modules|\.next\b|\.js\b|Error:|"INTERNAL_ERROR"/i.exec(text) ??
+      // SQL is in lower case. Messages may begin with "Select".
+      /select /.exec(text);
     const rejected = [400, 409, 413].includes(status) || (status === 200 && text.includes('"ok":false'));
     outcomes[what] = rejected && !internals ? "rejected" : `${status} ${internals ?? text.slice(0, 300)}`;
   };
