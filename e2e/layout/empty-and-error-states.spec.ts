@@ -65,6 +65,6 @@ test("the not-found and error pages fit every width in both themes", async ({
   // No use case stores this time, and no page can format it.
   await pool().query("update api_keys set created_at = 'infinity' where id = $1", [key.id]);
   await page.goto(`/${workspace.slug}/configure/api-keys`);
-  await expect(page.getByRole("heading", { name: "Something broke on our side" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   await expectResponsive(page, "the error page");
 });

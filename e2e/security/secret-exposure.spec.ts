@@ -165,7 +165,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     await expect(page.getByText("Something went wrong")).toBeVisible();
   });
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Saved the new password.")).toBeVisible();
+  await expect(page.getByText("Password saved.")).toBeVisible();
   expect(await findInPageMemory(page, secrets), "in the memory of the page after the password").toEqual([]);
 
   // Secrets that the command line prints once.

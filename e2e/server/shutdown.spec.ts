@@ -20,7 +20,7 @@ test("shuts down cleanly on SIGTERM during startup", { tag: "@full" }, async () 
   let printed = "";
   for await (const chunk of server.stdout) {
     printed += String(chunk);
-    if (printed.includes("Making the embedded database")) server.kill("SIGTERM");
+    if (printed.includes("Creating the embedded database")) server.kill("SIGTERM");
   }
   if (server.exitCode === null) await once(server, "exit");
   expect(server.exitCode).toBe(0);
