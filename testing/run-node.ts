@@ -13,7 +13,7 @@ const BUNDLES: Record<string, string> = {
   "lib/cli/main.ts": "dist/studio.js",
 };
 
-/** Runs an entry point or a script as a process of its own, with none of this process's settings. */
+/** Runs an entry point or a script in a separate process, without this process's environment. */
 export function runNode(
   args: string[],
   options: { env?: Record<string, string>; input?: string | Buffer } = {},

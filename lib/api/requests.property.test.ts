@@ -133,14 +133,17 @@ test("returns a documented response without foreign data for any request", {
 }, async () => {
   const statuses = new Map<number, number>();
   await fc.assert(
-    fc.asyncProperty(arbitraryRequest({ document: api().document, own, foreign, cursors }), async (told) => {
-      const asked = { ...told, target: withLiveId(told.target) };
-      const received = await sendRawRequest(api().port, asked);
-      statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
-      checkResponse(asked, received);
-      if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(asked.target)))
-        await startLiveConversation();
-    }),
+    fc.asyncProperty(
+      arbitraryRequest({ document: api().document, own, foreign, cursors }),
+      async (generated) => {
+        const request = { ...generated, target: withLiveId(generated.target) };
+        const received = await sendRawRequest(api().port, request);
+        statuses.set(received.status, (statuses.get(received.status) ?? 0) + 1);
+        checkResponse(request, received);
+        if (received.status === 200 && /\/(end|turns|state)$/.test(normalizePath(request.target)))
+          await startLiveConversation();
+      },
+    ),
     { numRuns: propertyRuns(1000), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
   // The requests are close enough to valid ones to succeed and to fail in every way.

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { apiNotFoundMatcher } from "./api-not-found";
 
-// What `next build` writes of its routes, in short. e2e/server/http-errors.spec.ts asks the server itself.
+// A short routes-manifest.json of `next build`. e2e/server/http-errors.spec.ts tests the real server.
 const folder = mkdtempSync(path.join(tmpdir(), "api-clients-"));
 for (const name of [".next", "public"]) mkdirSync(path.join(folder, name));
 writeFileSync(path.join(folder, "public/favicon.svg"), "");
