@@ -80,7 +80,7 @@ with valid as materialized (
     )
     select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from valid k;
 
--- ~one-agent-access
+-- ~one-access
 select requests.n::int as request_n, result.* from unnest((select $1::bytea[]), (select $2::text[]), (select $3::text[])) with ordinality as requests(p1, p2, p3, n)
     cross join lateral (with access as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted,
@@ -95,7 +95,7 @@ select requests.n::int as request_n, result.* from unnest((select $1::bytea[]), 
   ) select concat_ws(' ', a.workspace_id, a.key_id, a.in_workspace, a.permitted, a.all_agents,
     a.in_scope, a.on_v1, a.agent_id) as access from access a) result;
 
--- ~one-agent
+-- ~one
 select requests.n::int as request_n, result.* from unnest((select $1::bytea[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::text[]), (select $6::text[])) with ordinality as requests(p1, p2, p3, p4, p5, p6, n)
     cross join lateral (with access as materialized (
     select k.workspace_id, k.id as key_id, k.all_agents, 'conversations' = any(k.permissions) as permitted,

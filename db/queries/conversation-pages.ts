@@ -121,7 +121,10 @@ function plannerSettings({ sample, search }: ConversationPageRequest): Record<st
   return sample || search?.by === "index" ? GENERIC_INDEX_PLAN : search && GENERIC_PLAN;
 }
 
-/** The SQL of a page, and a tag that identifies the combination of its filters and options. */
+/**
+ * The SQL of a page, and a tag that identifies the combination of its filters and options. With its prefix it is the
+ * statement's name, of which PostgreSQL keeps 63 characters.
+ */
 function pageSql(page: ConversationPageRequest, values: unknown[]) {
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = filterConditions(page.filters, parameter);
@@ -135,7 +138,7 @@ function pageSql(page: ConversationPageRequest, values: unknown[]) {
   }
   if (page.includeLatency) tag += ".latency";
   if (page.sample) tag += ".sample";
-  if (page.positionsOnly) tag += ".positions";
+  if (page.positionsOnly) tag += ".pos";
   const limit = `${parameter(page.limit + 1)}::bigint`;
   const offset = `${parameter(page.offset)}::bigint`;
   const json = page.positionsOnly
@@ -197,7 +200,7 @@ function singleAgentStatement(
   const access = accessCte("conversations");
   if (!page)
     return {
-      name: "one-agent-access",
+      name: "one-access",
       text: `with ${access} select ${ACCESS_COLUMN} as access from access a`,
     };
 
@@ -210,7 +213,7 @@ function singleAgentStatement(
   select case when coalesce(p.place, 1) <= 1 then ${ACCESS_COLUMN} end as access, p.*
   from access a left join lateral (${rows((by) => agentScan(by, of, allowed), { ...of, agents })}) p on true
   order by p.place`;
-  return { name: `one-agent${tag}`, text };
+  return { name: `one${tag}`, text };
 }
 
 /**
@@ -255,7 +258,7 @@ function multiAgentStatement(
       order by id), '[]'::json) from requested))`;
   if (!page)
     return {
-      name: "many-agents-access",
+      name: "many-access",
       text: `with ${access} select ${accessJson} as access from access k`,
     };
 
@@ -287,5 +290,5 @@ function multiAgentStatement(
     ${rows(scanWith, { workspace: "k.workspace_id", agents }, agentJoin)}
   ) p on true
   order by p.place`;
-  return { name: `many-agents${tag}`, text };
+  return { name: `many${tag}`, text };
 }
