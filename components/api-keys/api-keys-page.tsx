@@ -6,7 +6,7 @@ import { lazy, Suspense, useRef } from "react";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { useDialogState } from "../hooks/use-dialog-state";
-import { useUrlState } from "../hooks/use-url-state";
+import { useSearchParamsState } from "../hooks/use-search-params-state";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
@@ -47,7 +47,7 @@ interface Props {
 
 /** The page Configure › API Keys. */
 export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigrate }: Props) {
-  const [params, setParams] = useUrlState(parseListParams, serializeListParams, "search");
+  const [params, setParams] = useSearchParamsState(parseListParams, serializeListParams, "search");
   const [open, setOpen, close] = useDialogState<OpenDialog>();
   const query = useInfiniteQuery(apiKeysQueryOptions(workspace.slug, params));
   const found = query.data?.pages.flatMap((page) => page.keys) ?? [];

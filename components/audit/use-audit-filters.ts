@@ -2,7 +2,7 @@
 
 import { isDay } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditFilters } from "@/lib/features/audit/constants";
-import { useUrlState } from "../hooks/use-url-state";
+import { useSearchParamsState } from "../hooks/use-search-params-state";
 import { auditSearchParams } from "./queries";
 
 function parseAuditFilters(params: URLSearchParams): AuditFilters {
@@ -19,4 +19,4 @@ function parseAuditFilters(params: URLSearchParams): AuditFilters {
 
 /** The filters of the audit page, kept in the URL. */
 export const useAuditFilters = (): [AuditFilters, (changes: Partial<AuditFilters>) => void] =>
-  useUrlState(parseAuditFilters, auditSearchParams, "target");
+  useSearchParamsState(parseAuditFilters, auditSearchParams, "target");

@@ -1,7 +1,7 @@
 "use client";
 
 import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
-import { useUrlState } from "../hooks/use-url-state";
+import { useSearchParamsState } from "../hooks/use-search-params-state";
 
 /** The search text in a URL, by the rules of the server. */
 function parseSearch(params: URLSearchParams): { search: string } {
@@ -13,6 +13,6 @@ const serializeSearch = ({ search }: { search: string }) => new URLSearchParams(
 
 /** The search text of members and invitations, kept in the URL. */
 export function useMemberSearch(): [string, (search: string) => void] {
-  const [{ search }, change] = useUrlState(parseSearch, serializeSearch, "search");
+  const [{ search }, change] = useSearchParamsState(parseSearch, serializeSearch, "search");
   return [search, (next) => change({ search: next })];
 }

@@ -3,7 +3,7 @@
 import { isInstant } from "@/lib/core/time";
 import { isEndpoint } from "@/lib/features/api-keys/constants";
 import { STATUS_CLASSES } from "@/lib/features/usage/constants";
-import { useUrlState } from "../hooks/use-url-state";
+import { useSearchParamsState } from "../hooks/use-search-params-state";
 import type { LogParams } from "./queries";
 
 const isStatus = (value: string | null): value is NonNullable<LogParams["status"]> =>
@@ -32,4 +32,4 @@ function serializeLogParams(params: LogParams): URLSearchParams {
 
 /** The filters of the request log, kept in the URL. */
 export const useLogParams = (): [LogParams, (changes: Partial<LogParams>) => void] =>
-  useUrlState(parseLogParams, serializeLogParams);
+  useSearchParamsState(parseLogParams, serializeLogParams);

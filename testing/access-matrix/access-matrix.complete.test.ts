@@ -25,7 +25,7 @@ const MECHANISMS: Record<string, string[]> = {
   ],
   conversations: [
     ...["page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
-    ...["search-page", "search-tokens", "string-record", "to-row"],
+    ...["search-page", "string-record", "to-row", "tokenize"],
   ],
   "external-events": ["event-notifier", "extract-event-id"],
   members: ["invitation-limits", "last-admin"],

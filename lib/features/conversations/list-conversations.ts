@@ -10,7 +10,7 @@ import type { ListConversationsQuery } from "./contract";
 import { type CursorPosition, cursorSignature, decodeCursor, encodeCursor } from "./page-cursor";
 import { withSearchSlot } from "./search-concurrency";
 import { type ConversationPage, MAX_QUERY_WORDS, searchPage } from "./search-page";
-import { tokenize } from "./search-tokens";
+import { tokenize } from "./tokenize";
 
 interface ListConversationsRequest {
   key: KeyCredential;

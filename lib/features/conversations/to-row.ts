@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ConversationRow } from "@/db/queries/conversations";
 import { runSync } from "@/lib/core/time-slicing";
 import type { ImportedConversation } from "./contract";
-import { tokenizeTurnSteps } from "./search-tokens";
+import { tokenizeTurnSteps } from "./tokenize";
 
 /** Converts a conversation to its database row in one go. See `toRowSteps`. */
 export const toRow = (conversation: ImportedConversation, rawState?: string): ConversationRow =>

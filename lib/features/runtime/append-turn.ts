@@ -2,7 +2,7 @@ import { appendTurnJson, selectTurn } from "@/db/queries/live-conversations";
 import { AppError } from "@/lib/core/errors";
 import { runInSlices } from "@/lib/core/time-slicing";
 import type { RuntimeActor } from "@/lib/features/actor";
-import { tokenizeTurnSteps } from "@/lib/features/conversations/search-tokens";
+import { tokenizeTurnSteps } from "@/lib/features/conversations/tokenize";
 import type { AppendTurnInput } from "./contract";
 import { withLiveConversation } from "./internal";
 

@@ -22,7 +22,7 @@ function subscribe(onChange: () => void): () => void {
  *   leaves the text instead of deleting it letter by letter.
  * @returns the state, and a function that changes some of its fields
  */
-export function useUrlState<T extends object>(
+export function useSearchParamsState<T extends object>(
   parse: (params: URLSearchParams) => T,
   serialize: (state: T) => URLSearchParams,
   typedField?: keyof T,

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { tokenize, tokenizeTurn } from "./search-tokens";
+import { tokenize, tokenizeTurn } from "./tokenize";
 
 test.each([
   ["Żurek, ŁUKASZ!", ["zurek", "lukasz"]],
