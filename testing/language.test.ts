@@ -24,7 +24,7 @@ const PATTERN = new RegExp(`\\b(${FORBIDDEN.join("|").replaceAll(" ", "\\s+")})\
 
 /** Files whose words are not ours to change: binaries, lockfiles, applied migrations, and what callers say in samples. */
 const EXEMPT =
-  /[.](png|gz|svg)$|(^|\/)package-lock[.]json$|^db\/migrations\/|^lib\/demo\/(sample-data\/dialogues|simulator\/[a-z]+-scripts)[.]ts$|^testing\/language[.]test[.]ts$/;
+  /[.](png|gz|svg)$|(^|\/)package-lock[.]json$|^db\/migrations\/|^bench\/full\/dialogues[.]ts$|^lib\/demo\/(sample-data\/dialogues|simulator\/[a-z]+-scripts)[.]ts$|^testing\/language[.]test[.]ts$/;
 
 /** @returns the forbidden words of a text, also where they are a part of an identifier */
 function forbiddenWords(text: string): string[] {
