@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { branchTips, gitPatch, saveScannedCommits, scannedCommits } from "./history.mjs";
+import { gitPatch } from "./history.mjs";
 import { ensureInstalled, requireNode, root } from "./prepare.mjs";
 import {
   binPath,
@@ -91,21 +91,17 @@ async function otherStaticChecks() {
   await scanHistory();
 }
 
-/** Scans the commits since the last scan for secrets; with --full, all of them. */
+/** Scans the whole history for secrets: a second for every 15 MB of it. */
 async function scanHistory() {
-  const tips = branchTips(root);
-  const history = gitPatch(root, full ? [] : scannedCommits(root));
+  const history = gitPatch(root);
   if (history === undefined) {
     console.error("This folder has no Git history: only its files are scanned for secrets.");
     return;
   }
-  if (history !== "") {
-    await step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], {
-      input: history,
-      buffered: true,
-    });
-  }
-  saveScannedCommits(root, tips);
+  await step("secrets in the history", "secretlint", ["--stdinFileName=history.patch"], {
+    input: history,
+    buffered: true,
+  });
 }
 
 /** Installs Debian's headless Chromium as root, or finds Chromium on the PATH, or downloads Playwright's. */
