@@ -61,7 +61,9 @@ test("pending changes are not saved as another user who signs in during a save",
   await withAgentLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
   const onlyTheFirst = { transcript: true, metrics: { mode: "chosen" }, version: stored.version + 1 };
   expect(await configuration()).toMatchObject(onlyTheFirst);
-  const refused = new RegExp(`^Your change to “${agent.name}” was not saved. Someone else is signed in`);
+  const refused = new RegExp(
+    `^Your change to “${agent.name}” was not saved. Another account is now signed in`,
+  );
   expect(toasts.map(({ text }) => text)).toEqual([expect.stringMatching(refused)]);
 
   // Nor are they when that user presses the button of the toast.

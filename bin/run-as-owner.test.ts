@@ -93,7 +93,7 @@ asRoot(
     });
     expect([code, stderr]).toEqual([
       1,
-      `The database in ${data} belongs to the user with the id 1. Run this as that user.\n`,
+      `The database in ${data} belongs to the user with the ID 1. Run this command as that user.\n`,
     ]);
   },
   120_000,
@@ -110,7 +110,7 @@ asRoot(
     const { code, stderr } = await runNode(["--input-type=module", "-e", script]);
     expect(code).toBe(1);
     expect(stderr).toContain(
-      `${socket} belongs to the user with the id 0, not 1. Give it back with: chown 1 '${socket}'`,
+      `${socket} belongs to the user with the ID 0, not 1. Change the owner with: chown 1 '${socket}'`,
     );
     expect(lstatSync(socket).uid).toBe(0);
   },

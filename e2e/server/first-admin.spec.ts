@@ -11,7 +11,7 @@ test("the printed setup link creates the first admin once", async ({ page, expec
   const link = /http:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "";
   try {
     await page.goto(baseUrl);
-    await expect(page.getByText("Open the one-time set-up link")).toBeVisible();
+    await expect(page.getByText("Open the one-time setup link")).toBeVisible();
     await expectResponsive(page, "setup without its link");
     await page.goto("about:blank");
     await page.goto(link);
