@@ -52,7 +52,7 @@ test("creates a key with the keyboard alone, shows its secret once, and the key 
   const other = await callApi(`/v3/${workspace.slug}/${workspace.agents.spain.slug}/conversations`, secret);
   expect(other.status).toBe(403);
 
-  const row = page.getByRole("listitem").filter({ hasText: "CRM sync" });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: "CRM sync" });
   await expect(row).toContainText("Reception UK");
   await expect(row).toContainText(`ask_${secret.slice(4, 8)}************${secret.slice(-4)}`);
   for (const again of ["reload", "back and forward"]) {

@@ -32,6 +32,7 @@ test("a dialog that will reveal a secret cannot be closed while its request is p
   expect(await revealedSecret(page)).toMatch(/^ask_/);
   await page.unroute("**/*");
   await page.getByRole("button", { name: "Copy key" }).click();
+  await expect(page.getByText("Key copied.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
