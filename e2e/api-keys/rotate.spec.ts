@@ -1,4 +1,5 @@
-import { addDays, subDays } from "date-fns";
+import { TZDate } from "@date-fns/tz";
+import { addDays, differenceInCalendarDays, subDays } from "date-fns";
 import { pool } from "@/db/client/client";
 import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
