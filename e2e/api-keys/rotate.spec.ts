@@ -7,6 +7,9 @@ import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
+/** A time in the browser's zone. Calendar days differ there when daylight saving time begins between two dates. */
+const inLondon = (date: string | Date) => new TZDate(new Date(date).getTime(), "Europe/London");
+
 const keyExpiries = async (workspaceId: string) => {
   const { rows } = await pool().query<{ name: string; expiresAt: Date }>(
     `select name, expires_at as "expiresAt" from api_keys where workspace_id = $1`,
@@ -70,10 +73,9 @@ test("a successor lasts at least as long as the key it replaces, or a warning is
   await expect(dialog.getByRole("radio", { name: "Same as the old key" })).toBeChecked();
   await expect(warning).toHaveCount(0);
   await dialog.getByRole("radio", { name: "90 days" }).check();
-  // Calendar days in the browser's time zone: daylight saving time can begin between the two dates.
-  const inLondon = (date: string | Date) => new TZDate(new Date(date).getTime(), "Europe/London");
-  const days = differenceInCalendarDays(inLondon(long.expiresAt), addDays(inLondon(new Date()), 90));
-  await expect(warning).toHaveText(`Expires ${days} days before the key it replaces.`);
+  const in90Days = addDays(inLondon(new Date()), 90);
+  const earlier = differenceInCalendarDays(inLondon(long.expiresAt), in90Days);
+  await expect(warning).toHaveText(`Expires ${earlier} days before the key it replaces.`);
   await expectResponsive(page, "a rotation with a warning");
   await page.setViewportSize({ width: 1280, height: 800 });
   await dialog.getByRole("radio", { name: "365 days" }).check();
@@ -89,7 +91,8 @@ test("a successor lasts at least as long as the key it replaces, or a warning is
   const expiresAt = addDays(new Date(), 90).toISOString();
   await rotateApiKey(workspace.operator, { id: older.id, name: "Older 2", expiresAt });
   await page.goto(`/${workspace.slug}/configure/api-keys/${older.id}`);
-  await expect(page.getByText("Older 2 expires 110 days before this key.")).toBeVisible();
+  const days = differenceInCalendarDays(inLondon(older.expiresAt), inLondon(expiresAt));
+  await expect(page.getByText(`Older 2 expires ${days} days before this key.`)).toBeVisible();
 
   // A key that expires before the default lifetime needs no other default.
   await page.goto(`/${workspace.slug}/configure/api-keys/${short.id}`);
