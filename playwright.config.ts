@@ -10,7 +10,7 @@ for (const { name } of describeSettings()) {
   if (!["PORT", "STUDIO_DATA", "LOG_LEVEL"].includes(name)) delete process.env[name];
 }
 process.env.PORT ??= "4173";
-process.env.STUDIO_DATA ??= path.join(tmpdir(), "agent-studio-stories");
+process.env.STUDIO_DATA ??= path.join(tmpdir(), "agent-studio-browser-tests");
 process.env.LOG_LEVEL ??= "warn";
 
 // Debian's packages. The headless shell takes a third of the CPU time of the whole browser. Without both, Playwright's own.
@@ -30,7 +30,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   projects: [
     {
-      name: "stories",
+      name: "browser",
       testMatch: "**/*.spec.ts",
       // Tests that start servers of their own: `npm run test:full`.
       ...(process.env.FULL_TESTS === "1" ? {} : { grepInvert: /@full/ }),

@@ -35,7 +35,7 @@ const scratch = mkdtempSync(path.join(tmpdir(), "agent-studio-npm-test-"));
 chmodSync(scratch, 0o755);
 process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const unitReport = path.join(scratch, "vitest.json");
-const storyReport = path.join(scratch, "playwright.json");
+const browserReport = path.join(scratch, "playwright.json");
 
 // Two at a time: each of these uses one core for most of its time.
 await Promise.all([typesThenBuild(), otherStaticChecks()]);
@@ -46,14 +46,14 @@ await step(
   ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${unitReport}`],
   { after: () => countVitest(unitReport) },
 );
-await step("browser stories", "playwright", ["test", "--project=stories", "--reporter=list,json"], {
+await step("browser tests", "playwright", ["test", "--project=browser", "--reporter=list,json"], {
   env: {
     PORT: String(await freePort()),
     STUDIO_DATA: path.join(scratch, "data"),
-    PLAYWRIGHT_JSON_OUTPUT_NAME: storyReport,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: browserReport,
   },
   after: () => {
-    const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(storyReport, "utf8")).stats;
+    const { expected, unexpected, flaky, skipped } = JSON.parse(readFileSync(browserReport, "utf8")).stats;
     count(expected, unexpected + flaky, skipped);
   },
 });
@@ -63,7 +63,7 @@ printTotals();
 /** The build comes after the type check, which reads files in `.next` that the build replaces. */
 async function typesThenBuild() {
   await step("types", "tsc", ["--noEmit"], { buffered: true });
-  // The browser stories' server would build the pages too, but only once the stories begin.
+  // The server of the browser tests would build the pages too, but only once they start.
   await step("build", path.join(root, "bin/build.mjs"), [], {
     buffered: true,
     env: { NODE_ENV: "production" },

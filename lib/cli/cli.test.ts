@@ -15,7 +15,7 @@ const studio = (args: string[], input?: string | Buffer) =>
   runNode(["lib/cli/main.ts", ...args], { env: { STUDIO_DATA: path.join(data, "studio") }, input });
 
 /** Runs a command with --json: exactly one JSON value on standard output. */
-async function answer(args: string[], input?: string | Buffer, code = 0) {
+async function runJson(args: string[], input?: string | Buffer, code = 0) {
   const outcome = await studio([...args, "--json"], input);
   expect(outcome.code, outcome.stderr).toBe(code);
   return JSON.parse(outcome.stdout);
@@ -36,8 +36,8 @@ describe("the command line", () => {
   afterAll(() => release());
   beforeAll(async () => {
     release = await createEmbeddedDatabase(path.join(data, "studio"));
-    await answer(["workspace", "create", "--name", "Acme Ltd"]);
-    await answer(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
+    await runJson(["workspace", "create", "--name", "Acme Ltd"]);
+    await runJson(["agent", "create", "--workspace", "acme-ltd", "--name", "Acme UK"]);
   }, 60_000);
 
   test("creates, lists and deletes keys, and prints the secret once", async () => {
@@ -53,7 +53,7 @@ describe("the command line", () => {
       "--expires",
       "90d",
     ];
-    const made = await answer([...make, "--agents", "acme-uk"]);
+    const made = await runJson([...make, "--agents", "acme-uk"]);
     expect(made).toEqual({
       id: expect.stringMatching(/^key_/),
       name: "k",
@@ -66,7 +66,7 @@ describe("the command line", () => {
       "",
       "A key with this name already exists. Use a different name.",
     ]);
-    const { keys } = await answer(["key", "list", "--workspace", "acme-ltd"]);
+    const { keys } = await runJson(["key", "list", "--workspace", "acme-ltd"]);
     expect(keys).toMatchObject([
       {
         ...{ id: made.id, permissions: ["conversations", "handoff"], agents: [{ name: "Acme UK" }] },
@@ -76,17 +76,17 @@ describe("the command line", () => {
     const table = await studio(["key", "list", "--workspace", "acme-ltd"]);
     expect(table.stdout).toMatch(/LAST SUCCESS +LAST ERROR\n.* never +never\n/);
     expect(JSON.stringify(keys)).not.toContain(made.key.slice(8, -4));
-    expect(await answer(["key", "delete", "--workspace", "acme-ltd", "--key", made.id])).toEqual({
+    expect(await runJson(["key", "delete", "--workspace", "acme-ltd", "--key", made.id])).toEqual({
       id: made.id,
       name: "k",
     });
-    expect((await answer(["key", "list", "--workspace", "acme-ltd"])).keys).toEqual([]);
+    expect((await runJson(["key", "list", "--workspace", "acme-ltd"])).keys).toEqual([]);
   });
 
   test("exports the audit log, and finds deleted keys that a restore brought back", async () => {
     const where = ["--workspace", "acme-ltd"];
     const file = path.join(data, "audit.csv");
-    const { entries } = await answer(["audit", "export", ...where, file]);
+    const { entries } = await runJson(["audit", "export", ...where, file]);
     const text = readFileSync(file, "utf8");
     expect(text.match(/^\ufefftime,actor_kind,.*\r\n/)).not.toBeNull();
     expect(text.trim().split("\r\n")).toHaveLength(entries + 1);
@@ -101,20 +101,20 @@ describe("the command line", () => {
       "--expires",
       "1d",
     ];
-    const { id } = await answer([...make, "--name", "back"]);
+    const { id } = await runJson([...make, "--name", "back"]);
     // As the export of a time after the backup has it.
     const said = `2026-11-01T00:00:00.000Z,operator,root,api_key.deleted,api_key,${id},back,,\r\n`;
     writeFileSync(file, text + said);
     const reconcile = ["key", "reconcile", ...where, "--audit"];
-    expect(await answer([...reconcile, file], undefined, 1)).toEqual({
+    expect(await runJson([...reconcile, file], undefined, 1)).toEqual({
       acts: entries + 1,
       known: entries,
       revived: [{ id, name: "back", deletedAt: "2026-11-01T00:00:00.000Z" }],
       lost: [],
       deleted: false,
     });
-    expect((await answer([...reconcile, "-", "--delete"], text + said)).deleted).toBe(true);
-    expect((await answer(["key", "list", ...where])).keys).toEqual([]);
+    expect((await runJson([...reconcile, "-", "--delete"], text + said)).deleted).toBe(true);
+    expect((await runJson(["key", "list", ...where])).keys).toEqual([]);
   });
 
   test("imports a plain or gzipped file or standard input, and changes nothing the second time", async () => {
@@ -129,19 +129,19 @@ describe("the command line", () => {
     const file = path.join(data, "calls.jsonl");
     writeFileSync(file, lines);
     const into = ["conversations", "import", "--workspace", "acme-ltd", "--agent", "acme-uk"];
-    const first = await answer([...into, file], undefined, 1);
+    const first = await runJson([...into, file], undefined, 1);
     expect(first).toMatchObject({ imported: 2, updated: 0, unchanged: 0, failed: 3 });
     expect(first.errors.map(({ line }: { line: number }) => line)).toEqual([4, 5, 6]);
     expect(first.errors[0].reason).toBe("not valid JSON");
 
     const good = [call("a"), call("b", { total_duration: 5 }), call("e")].join("\n");
-    expect(await answer([...into, "-"], gzipSync(good))).toMatchObject({
+    expect(await runJson([...into, "-"], gzipSync(good))).toMatchObject({
       imported: 1,
       updated: 1,
       unchanged: 1,
       failed: 0,
     });
-    expect(await answer([...into, "-"], good)).toMatchObject({
+    expect(await runJson([...into, "-"], good)).toMatchObject({
       imported: 0,
       updated: 0,
       unchanged: 3,
@@ -153,15 +153,15 @@ describe("the command line", () => {
 
   test("configures an agent", async () => {
     const configure = ["agent", "configure", "--workspace", "acme-ltd", "--agent", "acme-uk"];
-    expect(await answer([...configure, "--metrics", "B,A", "--transcript", "on"])).toMatchObject({
+    expect(await runJson([...configure, "--metrics", "B,A", "--transcript", "on"])).toMatchObject({
       metrics: ["A", "B"],
       transcript: true,
     });
-    expect(await answer([...configure, "--metrics", "all"])).toMatchObject({
+    expect(await runJson([...configure, "--metrics", "all"])).toMatchObject({
       metrics: "all",
       transcript: true,
     });
-    expect(await answer([...configure, "--metrics", "none", "--transcript", "off"])).toMatchObject({
+    expect(await runJson([...configure, "--metrics", "none", "--transcript", "off"])).toMatchObject({
       metrics: [],
       transcript: false,
     });
@@ -169,16 +169,16 @@ describe("the command line", () => {
 
   test("adds users with a password or a one-time link", async () => {
     const add = ["user", "create", "--workspace", "acme-ltd", "--name", "Ada", "--role", "admin"];
-    const linked = await answer([...add, "--email", "ADA@example.com"]);
+    const linked = await runJson([...add, "--email", "ADA@example.com"]);
     expect(linked).toEqual({
       id: expect.stringMatching(/^user_/),
       email: "ada@example.com",
       link: expect.stringMatching(/^http:\/\/localhost:3000\/link#asl_[\w-]{43}$/),
     });
     expect(
-      await answer([...add, "--email", "bob@example.com", "--password-stdin"], "a long enough one\n"),
+      await runJson([...add, "--email", "bob@example.com", "--password-stdin"], "a long enough one\n"),
     ).toMatchObject({ link: null });
-    await answer(["workspace", "create", "--name", "Beta Ltd"]);
+    await runJson(["workspace", "create", "--name", "Beta Ltd"]);
     const known = await studio([...add, "--workspace", "beta-ltd", "--email", "bob@example.com"]);
     expect([known.code, known.stdout]).toEqual([
       0,
@@ -186,7 +186,7 @@ describe("the command line", () => {
     ]);
     const weak = await studio([...add, "--email", "eve@example.com", "--password-stdin"], "short\n");
     expect([weak.code, weak.stderr.trim()]).toEqual([2, "Use at least 12 characters."]);
-    expect(await answer(["user", "link", "--email", "bob@example.com"])).toMatchObject({
+    expect(await runJson(["user", "link", "--email", "bob@example.com"])).toMatchObject({
       email: "bob@example.com",
       link: expect.stringContaining("/link#"),
     });

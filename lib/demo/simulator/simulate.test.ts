@@ -48,8 +48,8 @@ async function play(more: Partial<SimulationOptions> = {}) {
   );
   const listed = async () => {
     const { secret } = await makeKey(actor);
-    const answer = await call(`/v3/${actor.slug}/simulated-line/conversations`, { key: secret });
-    return (await answer.json()).conversations as { id: string; in_progress: boolean; num_turns: number }[];
+    const response = await call(`/v3/${actor.slug}/simulated-line/conversations`, { key: secret });
+    return (await response.json()).conversations as { id: string; in_progress: boolean; num_turns: number }[];
   };
   return { actor, board, played, listed };
 }
@@ -75,13 +75,13 @@ test("retries after 503, 429 and lost responses without losing or repeating anyt
     requests += 1;
     if (requests % 7 === 0) return json({}, 503);
     if (requests % 11 === 0) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
-    const answer = await directFetch(input, init);
+    const response = await directFetch(input, init);
     // The write succeeded but the response is lost: the retry must not write again.
     if (requests % 3 === 0) {
-      await answer.body?.cancel();
+      await response.body?.cancel();
       throw new TypeError("fetch failed");
     }
-    return answer;
+    return response;
   };
   const { played } = await play({
     fetch: troubled,
@@ -123,9 +123,9 @@ test("reports a payment result that cannot be posted or arrives too late as lost
 
 test("reports duplicate events and events out of order", async () => {
   const doubling: typeof fetch = async (input, init) => {
-    const answer = await directFetch(input, init);
-    if (init?.method !== "GET" || !pathOf(input).endsWith("/external-events")) return answer;
-    const { events, next } = await answer.json();
+    const response = await directFetch(input, init);
+    if (init?.method !== "GET" || !pathOf(input).endsWith("/external-events")) return response;
+    const { events, next } = await response.json();
     return json({ events: [...events, ...events], next });
   };
   const twice = await (await play({ calls: 1, fetch: doubling })).played;

@@ -13,9 +13,9 @@ test.each([
   ["HTTPS://elsewhere.example:8443/healthz?x", 200],
   ["http://elsewhere.example", 404],
 ])("routes the absolute URL %s by its path", async (target, status) => {
-  const answer = await sendRawRequest(api().port, { method: "GET", target, headers: [], body: undefined });
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get("x-polyai-correlation-id")).toBeTruthy();
+  const response = await sendRawRequest(api().port, { method: "GET", target, headers: [], body: undefined });
+  expect(response.status).toBe(status);
+  expect(response.headers.get("x-polyai-correlation-id")).toBeTruthy();
 });
 
 test("survives clients that send CONNECT and disconnect", async () => {
@@ -27,13 +27,13 @@ test("survives clients that send CONNECT and disconnect", async () => {
     socket.resetAndDestroy();
     await once(socket, "close");
   }
-  const answer = await sendRawRequest(api().port, {
+  const response = await sendRawRequest(api().port, {
     method: "GET",
     target: "/healthz",
     headers: [],
     body: undefined,
   });
-  expect(answer.status).toBe(200);
+  expect(response.status).toBe(200);
 });
 
 test.each([
@@ -57,8 +57,8 @@ test.each([
   ] as const;
   for (const [line, status] of lines) {
     const bytes = `${line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`;
-    const answer = await sendRawBytes(api().port, bytes);
-    expect([answer.status, answer.headers.get("strict-transport-security")], line).toEqual([
+    const response = await sendRawBytes(api().port, bytes);
+    expect([response.status, response.headers.get("strict-transport-security")], line).toEqual([
       status,
       expected,
     ]);
