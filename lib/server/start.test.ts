@@ -9,7 +9,8 @@ const SECRET = "a secret that only tests use, 32 characters";
 
 /** Starts the server with settings that cannot work: one line, exit code 1, no stack. */
 async function refusal(env: Record<string, string>): Promise<string> {
-  const { code, stdout, stderr } = await runNode(["server.ts"], { env });
+  const PORT = String(await freePort());
+  const { code, stdout, stderr } = await runNode(["server.ts"], { env: { PORT, ...env } });
   expect(code).toBe(1);
   expect(stdout).toBe("");
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -23,11 +24,11 @@ test.each([
     "STUDIO_DATE is not a setting of Agent Studio. Unset it, or see docs/operations.md for all settings.",
   ],
   [
-    { PORT: "4990", STUDIO_DATA: "/dev/null/data" },
+    { STUDIO_DATA: "/dev/null/data" },
     "STUDIO_DATA is /dev/null/data, which is not writable (ENOTDIR). Set it to a folder that you can write to.",
   ],
   [
-    { PORT: "4991", HOST: "192.0.2.1" },
+    { HOST: "192.0.2.1" },
     "HOST is 192.0.2.1, which is not an address of this machine. Set it to 127.0.0.1, or to 0.0.0.0 for all interfaces.",
   ],
 ])("rejects %j in one clear line", async (env, line) => {
