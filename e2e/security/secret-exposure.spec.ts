@@ -13,6 +13,7 @@ import {
   findLeakedSecrets,
   type RecordedResponse,
   recordResponses,
+  requestsWithSecrets,
   withUnsignedSessionTokens,
 } from "../support/canary-secrets";
 import { findInPageMemory } from "../support/find-in-page-memory";
@@ -198,28 +199,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
 
   // Keys and tokens in the right and the wrong places, with all tables and with one missing.
   const calls = async () => {
-    const v3 = `${baseUrl}/v3/harbour-hotels/front-desk-uk/conversations`;
-    const event = `${baseUrl}/v1/external-events/webhook?account_id=harbour-hotels&project_id=front-desk-uk`;
-    const runtime = `${baseUrl}/runtime/v1/conversations`;
-    const json = { "content-type": "application/json" };
-    const requests: [string, RequestInit][] = [
-      [`${v3}?limit=1`, { headers: { "x-api-key": key } }],
-      [`${v3}?limit=1`, { headers: { "x-api-key": successor } }],
-      [`${v3}?limit=no`, { headers: { "x-api-key": key } }],
-      [`${v3}?x-api-key=${key}`, {}],
-      [`${baseUrl}/v3/${key}/front-desk-uk/conversations`, { headers: { "x-api-key": key } }],
-      [`${baseUrl}/v3/harbour-hotels/${token}/conversations`, { headers: { "x-api-key": key } }],
-      [v3, { headers: { "x-api-key": key, "x-polyai-correlation-id": key } }],
-      [v3, { headers: { authorization: `Bearer ${key}` } }],
-      [v3, { headers: { "x-api-key": `${key}x` } }],
-      [v3, { headers: { "x-api-key": token } }],
-      [event, { method: "POST", headers: { "x-api-key": key, ...json }, body: `{"${key}":"${token}"` }],
-      [runtime, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json }, body: "{}" }],
-      [`${runtime}/${token}/end`, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json } }],
-      [runtime, { method: "POST", headers: { authorization: `Bearer ${shownToken}`, ...json }, body: "{}" }],
-      [runtime, { method: "POST", headers: { authorization: `Bearer ${key}`, ...json }, body: "{}" }],
-      [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
-    ];
+    const requests = requestsWithSecrets(baseUrl, { key, successor, token, shownToken });
     for (const [url, init] of requests) {
       const response = await fetch(url, init);
       expect(response.headers.get("cache-control"), url).toBe("no-store");

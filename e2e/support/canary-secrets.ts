@@ -47,3 +47,32 @@ export function withUnsignedSessionTokens(secrets: Map<string, string>): Map<str
     .map(([name, value]) => [`${name}'s token`, value.split(".")[0] ?? ""] as const);
   return new Map([...secrets, ...more]);
 }
+
+/** Requests with keys and runtime tokens in the right and the wrong places: headers, paths, queries and bodies. */
+export function requestsWithSecrets(
+  baseUrl: string,
+  { key, successor, token, shownToken }: Record<"key" | "successor" | "token" | "shownToken", string>,
+): [url: string, init: RequestInit][] {
+  const v3 = `${baseUrl}/v3/harbour-hotels/front-desk-uk/conversations`;
+  const event = `${baseUrl}/v1/external-events/webhook?account_id=harbour-hotels&project_id=front-desk-uk`;
+  const runtime = `${baseUrl}/runtime/v1/conversations`;
+  const json = { "content-type": "application/json" };
+  return [
+    [`${v3}?limit=1`, { headers: { "x-api-key": key } }],
+    [`${v3}?limit=1`, { headers: { "x-api-key": successor } }],
+    [`${v3}?limit=no`, { headers: { "x-api-key": key } }],
+    [`${v3}?x-api-key=${key}`, {}],
+    [`${baseUrl}/v3/${key}/front-desk-uk/conversations`, { headers: { "x-api-key": key } }],
+    [`${baseUrl}/v3/harbour-hotels/${token}/conversations`, { headers: { "x-api-key": key } }],
+    [v3, { headers: { "x-api-key": key, "x-polyai-correlation-id": key } }],
+    [v3, { headers: { authorization: `Bearer ${key}` } }],
+    [v3, { headers: { "x-api-key": `${key}x` } }],
+    [v3, { headers: { "x-api-key": token } }],
+    [event, { method: "POST", headers: { "x-api-key": key, ...json }, body: `{"${key}":"${token}"` }],
+    [runtime, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json }, body: "{}" }],
+    [`${runtime}/${token}/end`, { method: "POST", headers: { authorization: `Bearer ${token}`, ...json } }],
+    [runtime, { method: "POST", headers: { authorization: `Bearer ${shownToken}`, ...json }, body: "{}" }],
+    [runtime, { method: "POST", headers: { authorization: `Bearer ${key}`, ...json }, body: "{}" }],
+    [runtime, { method: "POST", headers: { authorization: token, ...json }, body: "{" }],
+  ];
+}

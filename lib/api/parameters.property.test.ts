@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
-import { nearNumber, nearTimestamp } from "@/testing/property/arbitraries";
+import { nearNumber, nearTimestamp } from "@/testing/property/near-values";
 import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();

@@ -22,8 +22,8 @@ const SOURCES = [
   "tsconfig.json",
   "package-lock.json",
 ];
-/** Tests do not affect the pages. */
-const TEST_FILES = /[.]test[.]tsx?$/;
+/** Files in these folders that the pages do not contain: tests, and what of the documentation is only in the repository. */
+const UNUSED_FILES = /[.]test[.]tsx?$|^docs\/(adr|screenshots)\//;
 const STAMP_FILE = ".next/studio-sources";
 
 /**
@@ -88,7 +88,7 @@ function hashSources(): string {
       : readdirSync(source, { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())
           .map((entry) => path.join(entry.parentPath, entry.name))
-          .filter((file) => !TEST_FILES.test(file))
+          .filter((file) => !UNUSED_FILES.test(file))
           .sort();
     for (const file of files) add(file);
   }

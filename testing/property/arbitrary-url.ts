@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { OpenApiDocument } from "../openapi-contract";
 import { SHARED_CONVERSATION_IDS, type Tenant } from "../two-tenants";
-import { arbitraryUrlPart, mostly, nearNumber, nearTimestamp, percentEncode } from "./arbitraries";
+import { arbitraryUrlPart, mostly, percentEncode } from "./arbitraries";
+import { nearNumber, nearTimestamp } from "./near-values";
 
 /** The API and the data that the generated requests use. */
 export interface FuzzTarget {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { db, pool } from "@/db/client/client";
 import { upsertKeyUsage } from "@/db/queries/api-key-usage";
-import { encodeCursor } from "@/lib/core/cursor";
 import { DAY_MS } from "@/lib/core/durations";
 import type { OperatorActor } from "@/lib/features/actor";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
@@ -267,42 +266,4 @@ test("finds rare matches beyond the first thousands of rows", async () => {
       expect(n % 5000 === 0 || n > 11_000, `${sort} ${id}`).toBe(true);
     }
   }
-});
-
-test.each([
-  ["invalid JSON", "x"],
-  ["no position", encodeCursor({ of: "", id: "" })],
-  ["no time", forgedCursor("yesterday at noon")],
-  ["the year 0", forgedCursor("0000-01-01 00:00:00+00")],
-  ["a time out of range", forgedCursor("294277-01-01 00:00:00+00")],
-  ["an invalid offset", forgedCursor("2026-01-01 00:00:00+99")],
-])("rejects a cursor with %s", async (_, cursor) => {
-  const actor = await makeWorkspace();
-  await expect(list(actor, { cursor })).rejects.toMatchObject({
-    code: "INPUT_INVALID",
-    fields: { cursor: expect.any(String) },
-  });
-});
-
-/** A cursor of the default list with a forged time. */
-function forgedCursor(value: string): string {
-  return encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
-}
-
-test.each([
-  ["no parameters", {}],
-  [
-    "invalid parameters",
-    { search: ["a", "b"], sort: "colour", state: "old", permission: "all", agent: 7, cursor: 7 },
-  ],
-  ["control characters", { search: "a\u0000b", agent: "\u0000" }],
-])("a URL with %s shows the default list", async (_, params) => {
-  expect(listApiKeysInput.parse(params)).toEqual({
-    search: "",
-    sort: "created",
-    state: "",
-    permission: "",
-    agent: "",
-    cursor: null,
-  });
 });
