@@ -1,6 +1,5 @@
 "use client";
 
-import { Search } from "lucide-react";
 import type { RefObject } from "react";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import {
@@ -10,7 +9,7 @@ import {
   SORTS,
 } from "@/lib/features/api-keys/constants";
 import { disambiguateLabels } from "../data/disambiguate-labels";
-import { useDebouncedInput } from "../hooks/use-debounced-input";
+import { SearchField } from "../data/search-field";
 import { Button } from "../ui/button";
 import { Select } from "../ui/select";
 import {
@@ -20,8 +19,6 @@ import {
   parseListParams,
   serializeListParams,
 } from "./list-params";
-
-const DEBOUNCE_MS = 250;
 
 interface Props {
   params: ListParams;
@@ -48,11 +45,16 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
   const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">
-      <SearchField
-        inputRef={searchInputRef}
-        search={params.search}
-        onChange={(text) => onChange({ search: text })}
-      />
+      <div className="relative w-full min-w-0 lg:w-72">
+        <SearchField
+          inputRef={searchInputRef}
+          label="Search keys"
+          placeholder="Search by name, ID or key ending"
+          maxLength={MAX_SEARCH_LENGTH}
+          search={params.search}
+          onChange={(text) => onChange({ search: text })}
+        />
+      </div>
       <div className="flex flex-wrap items-center gap-2">
         <Select
           label="State"
@@ -91,34 +93,5 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
         ) : null}
       </div>
     </search>
-  );
-}
-
-interface SearchProps {
-  inputRef: RefObject<HTMLInputElement | null>;
-  search: string;
-  onChange: (search: string) => void;
-}
-
-function SearchField({ inputRef, search, onChange }: SearchProps) {
-  const [typed, setTyped] = useDebouncedInput(search, DEBOUNCE_MS, (text) => text.trim(), onChange);
-  return (
-    <div className="relative w-full min-w-0 lg:w-72">
-      <Search
-        aria-hidden
-        size={18}
-        className="pointer-events-none absolute top-1/2 left-3.5 -translate-y-1/2 text-muted"
-      />
-      <input
-        ref={inputRef}
-        type="search"
-        aria-label="Search keys"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        placeholder="Search by name, ID or key ending"
-        maxLength={MAX_SEARCH_LENGTH}
-        className="input-box pl-10! placeholder:text-muted"
-      />
-    </div>
   );
 }

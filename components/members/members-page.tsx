@@ -9,7 +9,9 @@ import {
   removeMemberAction,
   revokeInvitationAction,
 } from "@/lib/features/members/actions";
+import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
 import type { InvitationDto, MemberDto, MemberPage } from "@/lib/features/members/contract";
+import { SearchField } from "../data/search-field";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useDialogState } from "../hooks/use-dialog-state";
@@ -18,7 +20,6 @@ import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
-import { MemberSearch } from "./member-search";
 import { invitationsQueryOptions, membersQueryKey, membersQueryOptions } from "./queries";
 import { useMemberSearch } from "./use-member-search";
 
@@ -86,7 +87,15 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
           </Button>
         ) : null}
       </PageHeader>
-      <MemberSearch search={search} onChange={changeSearch} />
+      <search className="relative mb-4 block w-full min-w-0 sm:w-80">
+        <SearchField
+          label="Search members and invitations"
+          placeholder="Search by name or email"
+          maxLength={MAX_SEARCH_LENGTH}
+          search={search}
+          onChange={changeSearch}
+        />
+      </search>
       <p role="status" className={noResults ? "text-muted" : "sr-only"}>
         {noResults ? `No member or invitation matches “${search}”.` : resultCount}
       </p>

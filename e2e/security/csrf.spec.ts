@@ -1,31 +1,26 @@
 import { randomBytes } from "node:crypto";
 import { pool } from "@/db/client/client";
-import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
-import { sendRequest, serverPort, sessionCookie } from "../support/http";
+import { captureServerAction, sendRequest, serverPort } from "../support/http";
 
 test("server actions reject requests from other origins, whatever their headers claim", async ({
   page,
   workspace,
   signInAndGoto,
-  context,
 }) => {
   await signInAndGoto("configure/api-keys");
-  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
-  await createKeyInDialog(page, "Captured");
-  const action = await sent;
-  const { header: cookie } = await sessionCookie(context);
+  const action = await captureServerAction(page);
   const keys = async () => {
     const { rows } = await pool().query("select name from api_keys where workspace_id = $1", [
       workspace.operator.workspaceId,
     ]);
     return rows.length;
   };
-  const replay = (headers: Record<string, string>, body = action.postData() ?? "") => {
-    const { "next-action": id = "", "content-type": type = "", accept = "" } = action.headers();
-    const all = { "next-action": id, "content-type": type, accept, cookie, ...headers };
+  const replay = (headers: Record<string, string>, body = action.body) => {
+    const { "next-action": id = "", "content-type": type = "", accept = "" } = action.headers;
+    const all = { "next-action": id, "content-type": type, accept, cookie: action.cookie, ...headers };
     const fresh = body.replace("Captured", `Replayed ${randomBytes(4).toString("hex")}`);
-    return sendRequest("POST", new URL(action.url()).pathname, all, fresh);
+    return sendRequest("POST", action.target, all, fresh);
   };
   const evil = "https://evil.example";
   expect(await keys()).toBe(1);
@@ -50,7 +45,10 @@ test("server actions reject requests from other origins, whatever their headers 
   for (const path of ["/sign-in", "/setup", "/link", "/invite", "/account"]) {
     expect((await sendRequest("POST", path, { origin: evil, "next-action": "x" })).status, path).toBe(403);
   }
-  const read = await sendRequest("GET", `/${workspace.slug}/data/api-keys`, { cookie, origin: evil });
+  const read = await sendRequest("GET", `/${workspace.slug}/data/api-keys`, {
+    cookie: action.cookie,
+    origin: evil,
+  });
   expect(read.headers.get("access-control-allow-origin")).toBeNull();
   expect(read.headers.get("cross-origin-resource-policy")).toBe("same-origin");
   expect(read.headers.get("cache-control")).toContain("no-store");

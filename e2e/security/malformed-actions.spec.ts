@@ -3,7 +3,7 @@ import { pool } from "@/db/client/client";
 import { type RawResponse, sendRawBytes, sendRawRequest } from "@/testing/raw-http";
 import { createKeyInDialog } from "../support/actions";
 import { expect, test } from "../support/fixtures";
-import { serverPort, sessionCookie } from "../support/http";
+import { captureServerAction, serverPort } from "../support/http";
 import { malformedFormBodies, malformedTextBodies } from "../support/malformed-action-bodies";
 
 /** Sends a body that never ends, one byte every 500 ms. Resolves with the response once the server closes the connection. */
@@ -27,16 +27,11 @@ test("malformed server action requests are rejected, change nothing and reveal n
   page,
   workspace,
   signInAndGoto,
-  context,
 }) => {
   await signInAndGoto("configure/api-keys");
-  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
-  await createKeyInDialog(page, "Captured");
-  const action = await sent;
-  const id = action.headers()["next-action"] ?? "";
-  const [slug, input] = JSON.parse(action.postData() ?? "");
-  const target = new URL(action.url()).pathname;
-  const { header: cookie } = await sessionCookie(context);
+  const captured = await captureServerAction(page);
+  const { id, target, cookie } = captured;
+  const [slug, input] = JSON.parse(captured.body);
   await page.goto("about:blank");
 
   const always = { cookie, origin: `http://127.0.0.1:${serverPort()}`, accept: "text/x-component" };
@@ -117,20 +112,16 @@ test("malformed server action requests are rejected, change nothing and reveal n
 test("an action whose body never ends gets 408 and delays no other action", { tag: "@full" }, async ({
   page,
   signInAndGoto,
-  context,
 }) => {
   await signInAndGoto("configure/api-keys");
-  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
-  await createKeyInDialog(page, "Captured");
-  const action = await sent;
-  const { header: cookie } = await sessionCookie(context);
+  const { id, target, cookie } = await captureServerAction(page);
   const slow = sendUnfinishedBody(
     [
-      `POST ${new URL(action.url()).pathname} HTTP/1.1`,
+      `POST ${target} HTTP/1.1`,
       `Host: 127.0.0.1:${serverPort()}`,
       `Origin: http://127.0.0.1:${serverPort()}`,
       `Cookie: ${cookie}`,
-      `Next-Action: ${action.headers()["next-action"]}`,
+      `Next-Action: ${id}`,
       'Content-Type: text/plain\r\nContent-Length: 100000\r\n\r\n["',
     ].join("\r\n"),
   );

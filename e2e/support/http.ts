@@ -1,5 +1,6 @@
-import type { BrowserContext } from "playwright/test";
+import type { BrowserContext, Page } from "playwright/test";
 import { sendRawRequest } from "@/testing/raw-http";
+import { createKeyInDialog } from "./actions";
 import { expect } from "./test";
 
 /** The port of the server under test. */
@@ -24,4 +25,19 @@ export async function sessionCookie(context: BrowserContext) {
   const cookie = (await context.cookies()).find(({ name }) => name.endsWith("studio_session"));
   expect(cookie, "the session's cookie").toBeDefined();
   return { ...cookie, header: `${cookie?.name}=${cookie?.value}`, value: cookie?.value ?? "" };
+}
+
+/** Creates the key "Captured" on the API Keys page, and returns the request of its server action, to be sent again or changed. */
+export async function captureServerAction(page: Page) {
+  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  await createKeyInDialog(page, "Captured");
+  const action = await sent;
+  const { header: cookie } = await sessionCookie(page.context());
+  return {
+    id: action.headers()["next-action"] ?? "",
+    headers: action.headers(),
+    body: action.postData() ?? "",
+    target: new URL(action.url()).pathname,
+    cookie,
+  };
 }

@@ -5,6 +5,7 @@ import { listAudit } from "@/lib/features/audit/list-audit";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { withMissingTable } from "@/testing/database";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { tokenOf } from "@/testing/invitations";
 import { auth } from "./auth";
 import { changePassword } from "./change-password";
 import { endOtherSessions } from "./end-other-sessions";
@@ -37,7 +38,6 @@ async function makeUser(password: string | null = PASSWORD) {
   const user: UserActor = { kind: "user", userId, name, email, ipAddress, sessionId: ids[0] ?? "" };
   return { workspace, user, ids };
 }
-const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
 const sessionsOf = async (user: UserActor) => (await readAccount(user)).sessions.map(({ id }) => id).sort();
 const actionsOf = async (workspace: Awaited<ReturnType<typeof makeWorkspace>>) =>
   (await listAudit(workspace, { cursor: null })).entries.map(({ action }) => action);

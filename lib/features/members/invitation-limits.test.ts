@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
-import { newId } from "@/lib/core/ids";
 import type { MemberActor } from "@/lib/features/actor";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { newEmail } from "@/testing/invitations";
 import { changeMember } from "./change-member";
 import { MAX_INVITATIONS_PER_HOUR, MAX_OPEN_INVITATIONS } from "./invitation-limits";
 import { inviteMember } from "./invite-member";
@@ -11,7 +11,6 @@ import { removeMember } from "./remove-member";
 import { revokeInvitation } from "./revoke-invitation";
 
 const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
-const newEmail = () => `${newId("user")}@example.com`;
 
 /** Inserts more open invitations by a user than a statement can have parameters. */
 async function insertInvitations({ workspaceId, userId }: MemberActor, count: number): Promise<void> {

@@ -4,31 +4,21 @@ import { selectMembers } from "@/db/queries/members";
 import { selectUserByEmail } from "@/db/queries/users";
 import { provideSettings, settings } from "@/lib/core/env";
 import { hashToken } from "@/lib/core/hash-token";
-import { newId } from "@/lib/core/ids";
-import type { Actor, MemberActor } from "@/lib/features/actor";
+import type { MemberActor } from "@/lib/features/actor";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { invitationsOf, MEMBER_ACCESS, newEmail, rolesOf, tokenOf } from "@/testing/invitations";
 import { startSmtpServer } from "@/testing/smtp-server";
 import { acceptInvitation, joinByInvitation } from "./accept-invitation";
-import { listMembersInput } from "./contract";
 import { inviteMember } from "./invite-member";
-import { listInvitations } from "./list-invitations";
 import { readInvitation } from "./read-invitation";
 import { revokeInvitation } from "./revoke-invitation";
-
-const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
-const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
-const invitationsOf = async (actor: Actor) =>
-  (await listInvitations(actor, listMembersInput.parse({}))).invitations;
-const newEmail = () => `${newId("user")}@example.com`;
-const rolesOf = async (workspaceId: string) =>
-  (await selectMembers(db(), workspaceId)).map(({ role }) => role).sort();
 
 describe("invitations", () => {
   test("a new user joins once, with their name and password and the invitation's access", async () => {
     const actor = await makeWorkspace();
     const email = newEmail();
-    const { link, invitation } = await inviteMember(actor, { email, ...MEMBER });
+    const { link, invitation } = await inviteMember(actor, { email, ...MEMBER_ACCESS });
     const token = tokenOf(link);
     expect(link).toBe(`/invite#${token}`);
     expect(Date.parse(invitation.expiresAt) - Date.parse(invitation.createdAt)).toBe(7 * 86_400_000);
@@ -41,7 +31,9 @@ describe("invitations", () => {
       ),
     );
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([{ name: "Grace", email, ...MEMBER }]);
+    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([
+      { name: "Grace", email, ...MEMBER_ACCESS },
+    ]);
     expect(await invitationsOf(actor)).toEqual([]);
     await expect(readInvitation(token, null)).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
 
@@ -57,11 +49,13 @@ describe("invitations", () => {
     const server = await startSmtpServer();
     try {
       provideSettings({ ...before, SMTP_URL: server.url, PUBLIC_URL: "https://keys.example" });
-      const { link, mailed } = await inviteMember(actor, { email: newEmail(), ...MEMBER });
+      const { link, mailed } = await inviteMember(actor, { email: newEmail(), ...MEMBER_ACCESS });
       expect(mailed).toBe(true);
       expect(server.received.join("\n")).toContain(`https://keys.example${link}`);
       server.close();
-      expect(await inviteMember(actor, { email: newEmail(), ...MEMBER })).toMatchObject({ mailed: false });
+      expect(await inviteMember(actor, { email: newEmail(), ...MEMBER_ACCESS })).toMatchObject({
+        mailed: false,
+      });
     } finally {
       provideSettings(before);
     }
@@ -72,7 +66,7 @@ describe("invitations", () => {
     const actor = await makeWorkspace();
     const known = await makeMember(await makeWorkspace(), { role: "admin" });
     const other = await makeMember(await makeWorkspace(), { role: "admin" });
-    const token = tokenOf((await inviteMember(actor, { email: known.email, ...MEMBER })).link);
+    const token = tokenOf((await inviteMember(actor, { email: known.email, ...MEMBER_ACCESS })).link);
     expect(await readInvitation(token, null)).toMatchObject({ requires: "password", signedInAs: null });
     expect(await readInvitation(token, asUserActor(other))).toMatchObject({
       requires: "password",
@@ -85,17 +79,19 @@ describe("invitations", () => {
     ).rejects.toMatchObject({ code: "NAME_TAKEN" });
     expect(await rolesOf(actor.workspaceId)).toEqual([]);
     await joinByInvitation(known, token);
-    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([{ userId: known.userId, ...MEMBER }]);
+    expect(await selectMembers(db(), actor.workspaceId)).toMatchObject([
+      { userId: known.userId, ...MEMBER_ACCESS },
+    ]);
   });
 
   test("a second invitation replaces the first, and revoked or expired links stop working", async () => {
     const actor = await makeWorkspace();
     const email = newEmail();
-    const first = tokenOf((await inviteMember(actor, { email, ...MEMBER })).link);
-    const second = await inviteMember(actor, { email, ...MEMBER, role: "admin" });
+    const first = tokenOf((await inviteMember(actor, { email, ...MEMBER_ACCESS })).link);
+    const second = await inviteMember(actor, { email, ...MEMBER_ACCESS, role: "admin" });
     expect(await invitationsOf(actor)).toMatchObject([{ id: second.invitation.id, role: "admin" }]);
     await revokeInvitation(actor, { id: second.invitation.id });
-    const expired = tokenOf((await inviteMember(actor, { email: newEmail(), ...MEMBER })).link);
+    const expired = tokenOf((await inviteMember(actor, { email: newEmail(), ...MEMBER_ACCESS })).link);
     await expire(expired);
     for (const token of [first, tokenOf(second.link), expired, "guess"]) {
       await expect(readInvitation(token, null)).rejects.toMatchObject({ code: "LINK_NOT_VALID" });
@@ -113,7 +109,7 @@ describe("invitations", () => {
   test("rejects an invitation for a member", async () => {
     const workspace = await makeWorkspace();
     const { email } = await makeMember(workspace, { role: "member" });
-    await expect(inviteMember(workspace, { email, ...MEMBER })).rejects.toMatchObject({
+    await expect(inviteMember(workspace, { email, ...MEMBER_ACCESS })).rejects.toMatchObject({
       code: "NAME_TAKEN",
       fields: { email: expect.any(String) },
     });

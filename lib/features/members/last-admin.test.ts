@@ -1,25 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { db, pool, transaction } from "@/db/client/client";
 import { insertMember, selectMembers } from "@/db/queries/members";
-import { newId } from "@/lib/core/ids";
-import type { Actor, MemberActor } from "@/lib/features/actor";
+import type { MemberActor } from "@/lib/features/actor";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { invitationsOf, MEMBER_ACCESS, newEmail, rolesOf, tokenOf } from "@/testing/invitations";
 import { acceptInvitation, joinByInvitation } from "./accept-invitation";
 import { changeMember } from "./change-member";
-import { listMembersInput } from "./contract";
 import { inviteMember } from "./invite-member";
 import { leaveWorkspace } from "./leave-workspace";
-import { listInvitations } from "./list-invitations";
 import { removeMember } from "./remove-member";
-
-const MEMBER = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
-const tokenOf = (link: string) => link.slice(link.indexOf("#") + 1);
-const invitationsOf = async (actor: Actor) =>
-  (await listInvitations(actor, listMembersInput.parse({}))).invitations;
-const newEmail = () => `${newId("user")}@example.com`;
-const rolesOf = async (workspaceId: string) =>
-  (await selectMembers(db(), workspaceId)).map(({ role }) => role).sort();
 
 describe("the last admin", () => {
   test("cannot leave, be removed or be demoted, not even by an operator", async () => {
@@ -30,8 +20,8 @@ describe("the last admin", () => {
       () => leaveWorkspace(ada),
       () => removeMember(ada, { userId: ada.userId }),
       () => removeMember(workspace, { userId: ada.userId }),
-      () => changeMember(ada, { userId: ada.userId, ...MEMBER }),
-      () => changeMember(workspace, { userId: ada.userId, ...MEMBER }),
+      () => changeMember(ada, { userId: ada.userId, ...MEMBER_ACCESS }),
+      () => changeMember(workspace, { userId: ada.userId, ...MEMBER_ACCESS }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "LAST_ADMIN" });
     expect(await rolesOf(workspace.workspaceId)).toEqual(["admin", "member"]);
@@ -41,9 +31,13 @@ describe("the last admin", () => {
   test.each([
     [
       "demote each other",
-      (self: MemberActor, other: MemberActor) => changeMember(self, { userId: other.userId, ...MEMBER }),
+      (self: MemberActor, other: MemberActor) =>
+        changeMember(self, { userId: other.userId, ...MEMBER_ACCESS }),
     ],
-    ["demote themselves", (self: MemberActor) => changeMember(self, { userId: self.userId, ...MEMBER })],
+    [
+      "demote themselves",
+      (self: MemberActor) => changeMember(self, { userId: self.userId, ...MEMBER_ACCESS }),
+    ],
     [
       "remove each other",
       (self: MemberActor, other: MemberActor) => removeMember(self, { userId: other.userId }),
@@ -66,7 +60,7 @@ describe("the last admin", () => {
     const workspace = await makeWorkspace();
     const ada = await makeMember(workspace, { role: "admin" });
     const bob = await makeMember(workspace, { role: "member" });
-    await changeMember(ada, { ...MEMBER, userId: bob.userId, role: "admin" });
+    await changeMember(ada, { ...MEMBER_ACCESS, userId: bob.userId, role: "admin" });
     await leaveWorkspace(ada);
     await expect(removeMember(ada, { userId: bob.userId })).rejects.toMatchObject({ code: "NOT_ALLOWED" });
     expect(await selectMembers(db(), workspace.workspaceId)).toMatchObject([{ userId: bob.userId }]);
@@ -83,7 +77,7 @@ describe("a former admin", () => {
     ["removal", (ada: MemberActor, bob: MemberActor) => removeMember(ada, { userId: bob.userId })],
     [
       "demotion",
-      (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER, userId: bob.userId }),
+      (ada: MemberActor, bob: MemberActor) => changeMember(ada, { ...MEMBER_ACCESS, userId: bob.userId }),
     ],
     ["departure", (_: MemberActor, bob: MemberActor) => leaveWorkspace(bob)],
   ])("after %s cannot return by an invitation that they created or received", async (_, end) => {
@@ -91,16 +85,16 @@ describe("a former admin", () => {
     const ada = await makeMember(workspace, { role: "admin" });
     const bob = await makeMember(workspace, { role: "admin" });
     const known = await makeMember(await makeWorkspace(), { role: "member" });
-    const own = await inviteMember(bob, { email: newEmail(), ...MEMBER, role: "admin" });
-    const toKnown = await inviteMember(bob, { email: known.email, ...MEMBER, role: "admin" });
-    const ofAda = await inviteMember(ada, { email: newEmail(), ...MEMBER });
+    const own = await inviteMember(bob, { email: newEmail(), ...MEMBER_ACCESS, role: "admin" });
+    const toKnown = await inviteMember(bob, { email: known.email, ...MEMBER_ACCESS, role: "admin" });
+    const ofAda = await inviteMember(ada, { email: newEmail(), ...MEMBER_ACCESS });
     // Bob was invited, then added by an operator.
-    const { invitation } = await inviteMember(ada, { email: newEmail(), ...MEMBER, role: "admin" });
+    const { invitation } = await inviteMember(ada, { email: newEmail(), ...MEMBER_ACCESS, role: "admin" });
     await pool().query("update invitations set email = $1 where id = $2", [bob.email, invitation.id]);
     const elsewhere = await makeWorkspace();
     await transaction((tx) => insertMember(tx, elsewhere.workspaceId, { userId: bob.userId, role: "admin" }));
     const bobThere = { ...bob, workspaceId: elsewhere.workspaceId };
-    const there = await inviteMember(bobThere, { email: newEmail(), ...MEMBER });
+    const there = await inviteMember(bobThere, { email: newEmail(), ...MEMBER_ACCESS });
 
     await end(ada, bob);
 
@@ -126,12 +120,14 @@ describe("a former admin", () => {
     for (let round = 0; round < 10; round++) {
       const email = newEmail();
       await Promise.allSettled([
-        changeMember(ada, { ...MEMBER, userId: bob.userId }),
-        inviteMember(bob, { email, ...MEMBER, role: "admin" }),
+        changeMember(ada, { ...MEMBER_ACCESS, userId: bob.userId }),
+        inviteMember(bob, { email, ...MEMBER_ACCESS, role: "admin" }),
       ]);
       expect(await invitationsOf(workspace)).toEqual([]);
-      await expect(inviteMember(bob, { email, ...MEMBER })).rejects.toMatchObject({ code: "NOT_ALLOWED" });
-      await changeMember(ada, { ...MEMBER, userId: bob.userId, role: "admin" });
+      await expect(inviteMember(bob, { email, ...MEMBER_ACCESS })).rejects.toMatchObject({
+        code: "NOT_ALLOWED",
+      });
+      await changeMember(ada, { ...MEMBER_ACCESS, userId: bob.userId, role: "admin" });
     }
   });
 });

@@ -1,34 +1,41 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
+import type { Ref } from "react";
 import { useDebouncedInput } from "../hooks/use-debounced-input";
 
+/** How long typing pauses before the list is searched. */
 const DEBOUNCE_MS = 250;
 
 interface Props {
   search: string;
   onChange: (search: string) => void;
+  label: string;
+  placeholder: string;
+  maxLength: number;
+  inputRef?: Ref<HTMLInputElement>;
 }
 
-export function MemberSearch({ search, onChange }: Props) {
+/** A search field that reports what was typed once typing pauses. Its parent positions the icon. */
+export function SearchField({ search, onChange, label, placeholder, maxLength, inputRef }: Props) {
   const [typed, setTyped] = useDebouncedInput(search, DEBOUNCE_MS, (text) => text.trim(), onChange);
   return (
-    <search className="relative mb-4 block w-full min-w-0 sm:w-80">
+    <>
       <Search
         aria-hidden
         size={18}
         className="pointer-events-none absolute top-1/2 left-3.5 -translate-y-1/2 text-muted"
       />
       <input
+        ref={inputRef}
         type="search"
-        aria-label="Search members and invitations"
+        aria-label={label}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder="Search by name or email"
-        maxLength={MAX_SEARCH_LENGTH}
+        placeholder={placeholder}
+        maxLength={maxLength}
         className="input-box pl-10! placeholder:text-muted"
       />
-    </search>
+    </>
   );
 }
