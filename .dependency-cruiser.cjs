@@ -9,15 +9,15 @@ const TEST_CODE = "[.](test|spec)[.]tsx?$|^(testing|e2e|bench)/";
 const FEATURE_IMPORTS = {
   audit: [],
   auth: ["audit"],
-  workspaces: ["audit", "auth"],
-  members: ["audit", "auth", "workspaces"],
+  workspaces: ["audit"],
+  members: ["audit", "auth"],
   agents: ["audit"],
-  "api-keys": ["audit", "agents"],
-  usage: ["audit", "agents", "api-keys"],
-  conversations: ["audit", "agents", "api-keys"],
-  handoffs: ["audit", "agents", "api-keys"],
-  "external-events": ["audit", "agents", "api-keys"],
-  runtime: ["audit", "agents", "api-keys", "conversations", "external-events", "handoffs"],
+  "api-keys": ["audit"],
+  usage: ["audit", "api-keys"],
+  conversations: ["audit", "api-keys"],
+  handoffs: ["audit", "api-keys"],
+  "external-events": ["audit", "api-keys"],
+  runtime: ["audit", "conversations"],
 };
 
 module.exports = {
@@ -98,7 +98,7 @@ module.exports = {
       {
         path: "^lib/",
         pathNot:
-          "^lib/core/(errors|result|time|durations|routes|expiry|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
+          "^lib/core/(result|time|durations|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
       },
     ),
     forbid(

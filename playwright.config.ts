@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "playwright/test";
 import { describeSettings } from "./lib/core/env";
+import { installedBrowser } from "./testing/browser";
 
 // The server under test and the tests' own seeding read the same settings. Only these three come from outside: tests
 // create workspaces and users, and a DATABASE_URL in the environment may be that of a real database.
@@ -13,9 +13,7 @@ process.env.PORT ??= "4173";
 process.env.STUDIO_DATA ??= path.join(tmpdir(), "agent-studio-browser-tests");
 process.env.LOG_LEVEL ??= "warn";
 
-// Debian's packages. The headless shell takes a third of the CPU time of the whole browser. Without both, Playwright's own.
-const installed = "command -v chromium-headless-shell || command -v chromium";
-const chromium = spawnSync("sh", ["-c", installed], { encoding: "utf8" }).stdout.trim();
+const chromium = installedBrowser();
 const root = process.getuid?.() === 0;
 
 export default defineConfig({

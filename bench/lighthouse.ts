@@ -9,6 +9,7 @@ import { chromium } from "playwright";
 import { z } from "zod";
 import { createDataDir, startServerProcess, stopServerProcess } from "@/e2e/support/server-process";
 import { describeSettings } from "@/lib/core/env";
+import { installedBrowser } from "@/testing/browser";
 import { freePort } from "@/testing/free-port";
 import { median, table } from "./table";
 
@@ -66,10 +67,9 @@ const flags = [
   ...["--disable-component-update", "--disable-sync"],
 ];
 
-/** The chromium on the PATH, else Playwright's own. */
-const browserPath = async (): Promise<string> =>
-  (await run("sh", ["-c", "command -v chromium"]).catch(() => ({ stdout: "" }))).stdout.trim() ||
-  chromium.executablePath();
+/** Debian's whole browser rather than its headless shell, or Playwright's own. */
+const browserPath = (): string =>
+  installedBrowser(["chromium", "chromium-headless-shell"]) || chromium.executablePath();
 
 /** A server with the sample workspace, its first admin, some keys, and one key's requests. */
 async function openSite(executablePath: string): Promise<Site> {
@@ -196,7 +196,7 @@ if (unknownName !== undefined) {
 }
 const folder = process.env.LIGHTHOUSE_REPORTS;
 if (folder) await mkdir(folder, { recursive: true });
-const chrome = await browserPath();
+const chrome = browserPath();
 const site = await openSite(chrome);
 try {
   const rows: Record<string, string>[] = [];

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { chromium } from "playwright";
+import { installedBrowser } from "@/testing/browser";
 import type { Load, LoadResult } from "./load";
 import type { BenchSeed } from "./seed";
 import { median } from "./table";
@@ -58,7 +58,7 @@ export async function pageUnderLoad(
     bar,
   });
   return [
-    row("the page API Keys, one person", alone, beside, "≤ 3"),
+    row("the API Keys page, one user", alone, beside, "≤ 3"),
     row("v3 conversations, limit=5, 32 connections", apiAlone, apiBeside, ""),
   ];
 }
@@ -66,7 +66,7 @@ export async function pageUnderLoad(
 /** The session cookie after following the link. */
 async function signIn(link: string): Promise<string> {
   const root = process.getuid?.() === 0;
-  const installed = spawnSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).stdout.trim();
+  const installed = installedBrowser();
   const browser = await chromium.launch({
     ...(installed ? { executablePath: installed } : {}),
     args: ["--disable-gpu", "--disable-background-networking", ...(root ? ["--no-sandbox"] : [])],

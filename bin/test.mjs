@@ -76,7 +76,18 @@ async function otherStaticChecks() {
     "import rules",
     "depcruise",
     [
-      ...["app", "bench", "components", "db", "e2e", "lib", "testing", "server.ts", "proxy.ts"],
+      ...[
+        "app",
+        "bench",
+        "components",
+        "db",
+        "e2e",
+        "lib",
+        "testing",
+        "server.ts",
+        "proxy.ts",
+        "instrumentation-client.ts",
+      ],
       ...["--config", ".dependency-cruiser.cjs"],
     ],
     {

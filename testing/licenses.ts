@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /** One package of package-lock.json. */
-export interface LockedPackage {
+interface LockedPackage {
   /** Where it is installed: "node_modules/a/node_modules/b"; empty for this project. */
   installPath: string;
   name: string;

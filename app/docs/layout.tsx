@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { DocsSidebar } from "@/components/docs/docs-sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
+import { currentTheme } from "../theme";
 import { availablePages } from "./read-docs";
 
 export const metadata: Metadata = {
@@ -12,15 +12,11 @@ export const metadata: Metadata = {
 
 /** The layout of the documentation. Public, because integrators rarely have an account. */
 export default async function DocsLayout({ children }: { children: ReactNode }) {
-  const theme = (await cookies()).get("theme")?.value;
   return (
     <>
       <SkipLink />
       <div className="lg:flex">
-        <DocsSidebar
-          pages={await availablePages()}
-          theme={theme === "light" || theme === "dark" ? theme : "system"}
-        />
+        <DocsSidebar pages={await availablePages()} theme={await currentTheme()} />
         <main id="main" className="w-full min-w-0 flex-1 px-4 py-6 sm:px-8 sm:py-10">
           {children}
         </main>

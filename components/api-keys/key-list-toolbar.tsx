@@ -41,7 +41,8 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
     ({ slug }) => slug,
   );
   const agentOptions = Object.fromEntries(agents.map((agent) => [agent.id, labelOf(agent)]));
-  if (params.agent && !(params.agent in agentOptions)) agentOptions[params.agent] = "Deleted agent";
+  if (params.agent && !Object.hasOwn(agentOptions, params.agent))
+    agentOptions[params.agent] = "Deleted agent";
   const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;
   return (
     <search className="mb-4 flex flex-col gap-3 lg:flex-row lg:flex-wrap lg:items-center">

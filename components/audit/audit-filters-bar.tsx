@@ -119,7 +119,7 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
 
 /** Whether the select has an option for the filter. If not, it must show another one than "Anyone": the filter applies. */
 const hasOption = (person: string, users: AuditUserDto[]): boolean =>
-  person === "" || person in NON_USER_ACTOR_LABELS || users.some(({ id }) => id === person);
+  person === "" || Object.hasOwn(NON_USER_ACTOR_LABELS, person) || users.some(({ id }) => id === person);
 
 interface InputProps {
   wiring: { id: string };

@@ -14,7 +14,7 @@ function startingUp(): Buffer {
   return Buffer.concat([head, Buffer.from(fields)]);
 }
 
-/** A database of the test server behind a TCP port that can be closed or answer "starting up". */
+/** A database of the test server behind a TCP port that can be closed or respond with "starting up". */
 async function setupRelay() {
   const database = await createRoleWithDatabase();
   const url = new URL(database.url);

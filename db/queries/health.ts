@@ -3,7 +3,7 @@ import { OverloadedError } from "../client/errors";
 
 /** Why the database check failed: the database is unavailable, or too many requests wait for a connection. */
 interface DatabaseIssue {
-  kind: "away" | "busy";
+  kind: "unavailable" | "overloaded";
   /** The error, for the log. */
   cause: unknown;
 }
@@ -34,12 +34,15 @@ const expireProbe = () => {
 async function probeDatabase(): Promise<DatabaseIssue | null> {
   const timeout = new Promise<DatabaseIssue>((resolve) => {
     const cause = new Error("No response within two seconds.");
-    setTimeout(() => resolve({ kind: "away", cause }), 2000).unref();
+    setTimeout(() => resolve({ kind: "unavailable", cause }), 2000).unref();
   });
   // Async, because pool() throws if the queue is full.
   const result = (async () => pool().query("select 1"))().then(
     () => null,
-    (cause): DatabaseIssue => ({ kind: cause instanceof OverloadedError ? "busy" : "away", cause }),
+    (cause): DatabaseIssue => ({
+      kind: cause instanceof OverloadedError ? "overloaded" : "unavailable",
+      cause,
+    }),
   );
   return Promise.race([result, timeout]);
 }

@@ -35,7 +35,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect((await responded).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
     await expect(page.getByText(`"id": "tried-${workspace.slug}"`)).toBeVisible();
-    // The key is mthirdPartyRequests on the screen, and copied as it is.
+    // The key is masked on the screen, and copied as it is.
     await expect(page.getByText(/^curl -X 'GET'[\s\S]*x-api-key: \*{12}'$/)).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(secret.slice(4));
     await page.getByRole("button", { name: "Copy curl, with the key" }).click();

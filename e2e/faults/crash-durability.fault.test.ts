@@ -70,7 +70,7 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
         secret: created.secret,
         states: [first],
         deleted: "no",
-        acts: ["api_key.created"],
+        auditActions: ["api_key.created"],
       };
       ledger.keys.push(entry);
       const second = { name: `${first.name} edited`, permissions: ["conversations" as const] };
@@ -80,12 +80,12 @@ test(`every acknowledged write is stored after ${KILLS} kills of the server and 
         ...second,
       });
       entry.states = edited ? [second] : [first, second];
-      if (edited) entry.acts.push("api_key.edited");
+      if (edited) entry.auditActions.push("api_key.edited");
       if (n % 2 === 0) continue;
       entry.deleted = "unknown";
       if (!(await act("deleteApiKeyAction", { id }))) continue;
       entry.deleted = "yes";
-      entry.acts.push("api_key.deleted");
+      entry.auditActions.push("api_key.deleted");
     }
   }
 

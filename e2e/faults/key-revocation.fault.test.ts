@@ -3,7 +3,7 @@ import { databaseUrl } from "@/testing/database";
 import { runKeyConsistencyLoad } from "@/testing/key-consistency-load";
 import { startInstance } from "@/testing/server-instance";
 
-const REQUESTS = Number(process.env.DEAD_KEYS_REQUESTS ?? 1_000_000);
+const REQUESTS = Number(process.env.KEY_REVOCATION_REQUESTS ?? 1_000_000);
 
 // Takes minutes on an idle machine, and much longer on a busy one.
 test("key edits, deletions and expiry take effect on every instance immediately, over a million requests", {

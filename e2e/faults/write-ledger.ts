@@ -13,7 +13,7 @@ export interface KeyEntry {
   states: { name: string; permissions: Permission[] }[];
   deleted: "no" | "unknown" | "yes";
   /** Acknowledged actions: each must be in the audit. */
-  acts: string[];
+  auditActions: string[];
 }
 
 export interface CallEntry {
@@ -46,7 +46,7 @@ export async function compareKeys(env: CrashEnv, keys: KeyEntry[]) {
   );
   const acts = new Set(audit.map(({ act }) => act));
   const lost: string[] = [];
-  for (const { id, secret, states, deleted, acts: acknowledged } of keys) {
+  for (const { id, secret, states, deleted, auditActions: acknowledged } of keys) {
     lost.push(...acknowledged.map((action) => `${id} ${action}`).filter((act) => !acts.has(act)));
     const row = rows.find((candidate) => candidate.id === id);
     if (row ? deleted === "yes" : deleted === "no") lost.push(`${id} ${row ? "exists" : "is missing"}`);

@@ -22,7 +22,7 @@ test("the initial HTML of every page contains its first rows", async ({ page, wo
     const html = await (await page.request.get(`/${workspace.slug}/${path}`)).text();
     // What the page's script is given to go on from is not on the screen.
     const painted = html.replace(/<script\b[^>]*>.*?<\/script>/gs, "");
-    for (const text of texts) expect(painted, `${text} in the first answer of ${path}`).toContain(text);
+    for (const text of texts) expect(painted, `${text} in the initial HTML of ${path}`).toContain(text);
     expect(painted, path).not.toMatch(/Loading (keys|requests|agents|entries)…/);
   }
 });

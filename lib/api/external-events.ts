@@ -6,7 +6,7 @@ import {
   externalEventQuery,
   externalEventResponseSchema,
 } from "@/lib/features/external-events/contract";
-import { authorizeSender, receiveExternalEvent } from "@/lib/features/external-events/receive-external-event";
+import { receiveExternalEvent } from "@/lib/features/external-events/receive-external-event";
 import { authenticateKey } from "./authenticate-key";
 import { readBody } from "./http/body";
 import type { ApiEnv } from "./http/context";
@@ -64,14 +64,18 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
     const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
       toPgText(ref ?? ""),
     );
-    const sender = await authorizeSender(key, { account, agent });
     const query = validateInput(externalEventQuery, parseQuery(c), "EXTERNAL_EVENT_INVALID");
-    const { eventId, sendToLlm } = await receiveExternalEvent(sender, query, {
-      readBody: () => readBody(c),
-      contentType: c.req.header("content-type"),
-      // Looked up in all headers, because `c.req.header(name)` throws for a name that no header can have.
-      header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
-      queryParameter: (name) => c.req.query(name),
+    const { eventId, sendToLlm } = await receiveExternalEvent({
+      key,
+      target: { account, agent },
+      query,
+      incoming: {
+        readBody: () => readBody(c),
+        contentType: c.req.header("content-type"),
+        // Looked up in all headers, because `c.req.header(name)` throws for a name that no header can have.
+        header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
+        queryParameter: (name) => c.req.query(name),
+      },
     });
     return jsonResponse(
       c,

@@ -42,8 +42,8 @@ const readinessRoute = createRoute({
 });
 
 const NOT_READY_MESSAGES = {
-  away: "The database is not reachable.",
-  busy: "Too many requests are waiting for a database connection.",
+  unavailable: "The database is not reachable.",
+  overloaded: "Too many requests are waiting for a database connection.",
 };
 
 /** Registers `/healthz` (the process runs) and `/readyz` (it can handle requests, or why not). */

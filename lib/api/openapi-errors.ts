@@ -16,20 +16,19 @@ const errorSchema = z
 
 const DESCRIPTIONS = {
   400: "A parameter is invalid; the message names it.",
-  401: "The key is missing, malformed, unknown, deleted or expired. The response is the same for all of these.",
+  401: "The API key or runtime token is missing, malformed, unknown, replaced, deleted or expired. The response is the same for all of these.",
   403: "The key is valid but lacks the permission or does not cover this agent.",
   404: "Not found, or in another workspace.",
   405: "The method is not allowed for this path; `Allow` lists the allowed methods.",
   408: "The body did not arrive in time.",
   409: "Conflicts with existing data.",
-  410: "Retired.",
   412: "The agent is still on Conversations v1.",
   413: "The body exceeds 1 MiB.",
   415: "This content type is not accepted.",
   429: "Rate limit exceeded; Retry-After gives the seconds to wait.",
   500: "Internal error. Quote the error_id when you report it.",
   501: "Not available yet.",
-  503: "Busy or starting; Retry-After gives the seconds to wait.",
+  503: "Temporarily unavailable; Retry-After gives the seconds to wait.",
 } as const;
 
 /** The error responses of a route, for the OpenAPI document. */

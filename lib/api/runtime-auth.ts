@@ -16,19 +16,22 @@ export const runtimeOperation = { tags: ["Runtime"], security: [{ RuntimeToken: 
 /**
  * Authenticates the runtime by its token and charges the request to the token's rate limit. Without a valid token, the
  * request is charged to the client's IP address.
+ * @returns the runtime, and the token's name in the rate limits
  * @throws AppError RUNTIME_TOKEN_INVALID, RATE_LIMITED
  */
-export async function authenticateRuntimeRequest(c: ApiContext): Promise<RuntimeActor> {
-  const token = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (token !== undefined && isRuntimeToken(token)) {
-    const alias = hashToken(token).toString("base64url", 0, 15);
-    await rateLimitByToken(c, alias);
-    c.set("tokenAlias", alias);
-  }
+export async function authenticateRuntimeRequest(
+  c: ApiContext,
+): Promise<{ actor: RuntimeActor; tokenAlias: string }> {
   try {
-    return await authenticateRuntime(token);
+    const token = /^Bearer +(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    if (token === undefined || !isRuntimeToken(token)) throw new AppError("RUNTIME_TOKEN_INVALID");
+    const hash = hashToken(token);
+    const tokenAlias = hash.toString("base64url", 0, 15);
+    await rateLimitByToken(c, tokenAlias);
+    return { actor: await authenticateRuntime(hash), tokenAlias };
   } catch (error) {
-    if (error instanceof AppError) await rateLimitByIp(c);
+    // A token that is over its own limit is not charged to its address as well.
+    if (error instanceof AppError && error.code === "RUNTIME_TOKEN_INVALID") await rateLimitByIp(c);
     throw error;
   }
 }

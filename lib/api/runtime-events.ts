@@ -31,7 +31,7 @@ const route = createRoute({
 export function registerRuntimeEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.get(`${RUNTIME_BASE_PATH}/:id/external-events`, async (c) => {
-    const actor = await authenticateRuntimeRequest(c);
+    const { actor } = await authenticateRuntimeRequest(c);
     const query = unwrap(validateQuery(c, listEventsQuery, "RUNTIME_VALIDATION_FAILED"));
     const id = toPgText(c.req.param("id"));
     return jsonResponse(c, await listEvents(actor, id, query, c.req.raw.signal));

@@ -90,12 +90,11 @@ export function registerRuntimeImport(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   // In Hono a colon starts a parameter only at the beginning of a segment.
   app.post("/runtime/v1/conversations:import", async (c) => {
-    const actor = await authenticateRuntimeRequest(c);
+    const { actor, tokenAlias } = await authenticateRuntimeRequest(c);
     requireContentType(c, "application/x-ndjson", "application/jsonl");
-    const alias = c.get("tokenAlias") ?? "";
-    const release = acquireImportSlot(c, alias);
+    const release = acquireImportSlot(c, tokenAlias);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    void streamImport(writable, c, actor, throttledLines(c, alias)).finally(release);
+    void streamImport(writable, c, actor, throttledLines(c, tokenAlias)).finally(release);
     return new Response(readable, {
       headers: responseHeaders(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
     });

@@ -77,10 +77,10 @@ export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
     }),
   );
   app.on(method.toUpperCase(), hasId ? `${RUNTIME_BASE_PATH}/:id${path}` : RUNTIME_BASE_PATH, async (c) => {
-    const actor = await authenticateRuntimeRequest(c);
+    const { actor, tokenAlias } = await authenticateRuntimeRequest(c);
     requireContentType(c, "application/json");
     const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
-    await rateLimitBody(c, c.get("tokenAlias") ?? "", text.length);
+    await rateLimitBody(c, tokenAlias, text.length);
     const input = unwrap(validateInput(body, value, "RUNTIME_VALIDATION_FAILED"));
     const [status, responseBody] = await run(actor, toPgText(c.req.param("id") ?? ""), input, text);
     return jsonResponse(c, responseBody, status);

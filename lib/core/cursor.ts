@@ -33,3 +33,18 @@ export function decodeCursor<T>(cursor: string | null, schema: z.ZodType<T>): T 
   // PostgreSQL cannot compare with this text, so no position ever contained it.
   throw invalidCursor();
 }
+
+/**
+ * Splits rows into a page and the cursor of the next one.
+ * @param rows one more than `size` if there is a next page
+ * @param position what the cursor of the next page contains
+ */
+export function toPage<Row>(
+  rows: Row[],
+  size: number,
+  position: (last: Row) => unknown,
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, size);
+  const last = page.at(-1);
+  return { page, nextCursor: rows.length > size && last ? encodeCursor(position(last)) : null };
+}

@@ -1,4 +1,4 @@
-// Durations with the unit in the name: `DAY` alone once meant three different numbers.
+// Durations with the unit in the name, because some APIs take milliseconds, others seconds or minutes.
 
 export const MINUTE_MS = 60 * 1000;
 export const HOUR_MS = 60 * MINUTE_MS;

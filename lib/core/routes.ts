@@ -62,5 +62,5 @@ export function looksLikeApi(url: string): boolean {
   return API_SEGMENTS.includes(first) || MISTAKEN_API_SEGMENTS.includes(first);
 }
 
-/** True for a path below a version that may be a workspace's slug too, such as `/v12/…`. */
+/** True for a path whose first segment is a version such as v12, which may also be a workspace's slug. */
 export const hasVersionPrefix = (url: string): boolean => /^\/v\d+(\/|$)/.test(pathOf(url));

@@ -75,17 +75,17 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const upgrades = createServer();
   const pages = next({ dev, httpServer: upgrades, hostname: HOST, port: PORT, dir: process.cwd() });
   await pages.prepare();
-  const stopKeeping = await maintainRequestLog();
-  const stopSweeping = await purgeExpired();
+  const stopLogMaintenance = await maintainRequestLog();
+  const stopPurging = await purgeExpired();
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
   const recordDuration = METRICS_PORT ? createDurationRecorder() : undefined;
   const handlePage = rejectMalformedActions(shedLoad(pages.getRequestHandler()));
   if (!dev) captureConsole();
 
-  const handleGuardedPage = async (request: IncomingMessage, response: ServerResponse) => {
+  const handleSecuredPage = async (request: IncomingMessage, response: ServerResponse) => {
     if (!securePages(request, response)) await handlePage(request, response);
   };
-  const turns = takeTurns(api, handleGuardedPage);
+  const turns = takeTurns(api, handleSecuredPage);
 
   const isApiNotFound = apiNotFoundMatcher(dev ? undefined : process.cwd());
   const handlerFor = (request: IncomingMessage) => {
@@ -147,8 +147,8 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
       clearInterval(closeIdle);
       clearTimeout(forceCloseTimer);
       await pages.close();
-      stopKeeping();
-      stopSweeping();
+      stopLogMaintenance();
+      stopPurging();
       await eventNotifier.flush();
       await requestLog.flush();
       limits.close();

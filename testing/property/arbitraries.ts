@@ -98,7 +98,7 @@ const EDGE_NUMBERS = [
 ];
 
 /** Any JSON value, with hostile keys and strings. */
-export const arbitraryJson: fc.Arbitrary<unknown> = fc.oneof(
+const arbitraryJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: arbitraryText },
   {
     weight: 2,

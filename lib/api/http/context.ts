@@ -16,8 +16,6 @@ export interface ApiEnv {
   Variables: {
     /** The request's well-formed API key. Whether it exists is unknown until a verb authorizes it. */
     key?: KeyCredential;
-    /** Identifies the runtime token in the rate limits. */
-    tokenAlias?: string;
   };
 }
 

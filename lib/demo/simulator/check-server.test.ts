@@ -6,7 +6,7 @@ import { requireSameDatabase, requireServer } from "./check-server";
 const URL = "http://studio.test";
 const responding = (status: number, body: unknown) => async () =>
   new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
-const stopping = errorEnvelope(new AppError("UNAVAILABLE", "This instance is stopping."), "id-1");
+const stopping = errorEnvelope(new AppError("UNAVAILABLE", "This instance is shutting down."), "id-1");
 
 test.each<[string, typeof fetch, string]>([
   ["no server", () => Promise.reject(new TypeError("fetch failed")), "No server responds at"],

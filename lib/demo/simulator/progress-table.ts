@@ -1,3 +1,4 @@
+import type { PlayedCall } from "./call-record";
 import { type Progress, progressCounts } from "./progress";
 
 interface Terminal {
@@ -16,9 +17,9 @@ export function formatTable(board: Progress, screen: Pick<Terminal, "columns" | 
   // A terminal of unknown size reports 0.
   const columns = screen.columns || 80;
   const rowCount = Math.max(1, Math.min(MAX_ROWS, (screen.rows || 24) - 4));
-  const hasEnded = (step: string) => ["ended", "handed off", "failed"].includes(step);
-  const inProgress = board.calls.filter(({ step }) => !hasEnded(step));
-  const done = board.calls.filter(({ step }) => hasEnded(step)).slice(-rowCount);
+  const hasEnded = ({ ended, failure }: PlayedCall) => ended || failure !== undefined;
+  const inProgress = board.calls.filter((call) => !hasEnded(call));
+  const done = board.calls.filter(hasEnded).slice(-rowCount);
   const shown = [...inProgress, ...done.reverse()].slice(0, rowCount);
   const row = (...cells: string[]) =>
     [18, 16, 5, 22].map((width, n) => (cells[n] ?? "").padEnd(width)).join("  ");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { type AuditEntryFilters, selectAuditEntries } from "@/db/queries/audit-entries";
 import type { AuditEntryRow } from "@/db/schema/index";
-import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { isInstant, startOfDay } from "@/lib/core/time";
 import { type Actor, accessOf, requireAccess } from "@/lib/features/actor";
 import { AUDIT_ACTIONS, type AuditFilters, NON_USER_ACTORS } from "./constants";
@@ -29,15 +29,11 @@ export async function listAudit(
   const after = decoded ? { at: new Date(decoded.at), id: decoded.id } : null;
   const condition = toCondition(actor, input);
   const rows = await selectAuditEntries(db(), actor.workspaceId, { ...condition, after, limit: PAGE_SIZE });
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = page.at(-1);
-  return {
-    entries: page.map(toDto),
-    nextCursor:
-      rows.length > PAGE_SIZE && last
-        ? encodeCursor({ at: last.createdAt.toISOString(), id: last.id })
-        : null,
-  };
+  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ createdAt, id }) => ({
+    at: createdAt.toISOString(),
+    id,
+  }));
+  return { entries: page.map(toDto), nextCursor };
 }
 
 /**

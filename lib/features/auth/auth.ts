@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import { nextCookies } from "better-auth/next-js";
 import { authAdapter } from "@/db/client/auth-adapter";
+import { CLIENT_IP_HEADER } from "@/lib/core/client-ip-header";
 import { DAY_SECONDS } from "@/lib/core/durations";
 import { settings } from "@/lib/core/env";
 import { type IdKind, newId } from "@/lib/core/ids";
@@ -69,9 +70,6 @@ function signInCookies() {
   }));
   return { ...plugin, hooks: { ...hooks, after } };
 }
-
-/** server.ts sets this header on every request before anything reads it, and overwrites what a client sends. */
-export const CLIENT_IP_HEADER = "x-studio-client-address";
 
 let instance: ReturnType<typeof makeAuth> | undefined;
 

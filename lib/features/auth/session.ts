@@ -6,10 +6,11 @@ import { isUnstorableText } from "@/db/client/errors";
 import { hasPassword } from "@/db/queries/passwords";
 import { touchSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesForUser } from "@/db/queries/workspaces";
+import { CLIENT_IP_HEADER } from "@/lib/core/client-ip-header";
 import { AppError } from "@/lib/core/errors";
 import { parseTimeZone } from "@/lib/core/time";
 import type { MemberActor, UserActor } from "@/lib/features/actor";
-import { auth, CLIENT_IP_HEADER } from "./auth";
+import { auth } from "./auth";
 import { REQUESTED_PATH_HEADER, safeRedirect } from "./safe-redirect";
 
 /** The signed-in user, or null. Read once per request, and never cached longer. */

@@ -17,30 +17,30 @@ interface IncomingEvent {
   queryParameter: (name: string) => string | undefined;
 }
 
-/**
- * Checks that a key may send events to an agent. Call it before reading the body.
- * @throws AppError the errors of `authorizeKey`
- */
-export async function authorizeSender(
-  key: KeyCredential,
-  target: { account: string; agent: string },
-): Promise<{ workspaceId: string; agentId: string }> {
-  const access = await selectEventSenderAccess(key.secretHash, target.account, target.agent);
-  authorizeKey(key, access, [target.agent], "external_events");
-  return { workspaceId: access.workspaceId, agentId: access.agents[0]?.id ?? "" };
+interface ReceiveEventRequest {
+  key: KeyCredential;
+  /** The workspace and agent in the query. */
+  target: { account: string; agent: string };
+  /** Unwrapped after the checks of the key and of the body's size and type, so that their errors come first. */
+  query: Parsed<ExternalEventQuery>;
+  incoming: IncomingEvent;
 }
 
 /**
  * Stores an event for the conversation that its id belongs to. When this returns, the event is on disk and the runtime
  * will receive it, even if either side reconnects. Sending the same event again changes nothing.
- * @param parsedQuery unwrapped after the body's size and type are checked, so those errors come first
- * @throws AppError UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
+ * @throws AppError the errors of `authorizeKey`; then UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
  */
-export async function receiveExternalEvent(
-  sender: { workspaceId: string; agentId: string },
-  parsedQuery: Parsed<ExternalEventQuery>,
-  incoming: IncomingEvent,
-): Promise<{ eventId: string; sendToLlm: boolean }> {
+export async function receiveExternalEvent({
+  key,
+  target,
+  query: parsedQuery,
+  incoming,
+}: ReceiveEventRequest): Promise<{ eventId: string; sendToLlm: boolean }> {
+  const access = await selectEventSenderAccess(key.secretHash, target.account, target.agent);
+  authorizeKey(key, access, [target.agent], "external_events");
+  const { workspaceId } = access;
+  const agentId = access.agents[0]?.id ?? "";
   const body = await incoming.readBody();
   const type = parseContentType(incoming.contentType);
   const query = unwrap(parsedQuery);
@@ -54,14 +54,14 @@ export async function receiveExternalEvent(
         : inBody.text;
   if (!eventId) throw eventIdNotFound(query, type, inBody);
   if (eventId.length > 256 || eventId.includes("\u0000")) throw invalidEventId();
-  const stored = await storeEvent(sender.workspaceId, sender.agentId, {
+  const stored = await storeEvent(workspaceId, agentId, {
     eventId,
     contentType: incoming.contentType ?? "",
     body,
     bodyHash: createHash("sha256").update(body).digest(),
   });
   if (!stored) throw invalidEventId();
-  eventNotifier.notify(eventsPayload(sender.workspaceId, sender.agentId, stored.conversationId));
+  eventNotifier.notify(eventsPayload(workspaceId, agentId, stored.conversationId));
   return { eventId, sendToLlm: stored.sendToLlm };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectInvitations } from "@/db/queries/invitations";
-import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { isInstant } from "@/lib/core/time";
 import type { Actor } from "@/lib/features/actor";
 import type { InvitationPage, ListMembersInput } from "./contract";
@@ -28,13 +28,9 @@ export async function listInvitations(
   const after = decodeCursor(cursor, cursorSchema);
   // One extra row shows whether there is a next page.
   const rows = await selectInvitations(db(), actor.workspaceId, { search, after, limit: PAGE_SIZE + 1 });
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = page.at(-1);
-  return {
-    invitations: page.map(toInvitationDto),
-    nextCursor:
-      rows.length > PAGE_SIZE && last
-        ? encodeCursor({ createdAt: last.createdAt.toISOString(), id: last.id })
-        : null,
-  };
+  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ createdAt, id }) => ({
+    createdAt: createdAt.toISOString(),
+    id,
+  }));
+  return { invitations: page.map(toInvitationDto), nextCursor };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectMembers, selectOnlyAdmin } from "@/db/queries/members";
-import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { decodeCursor, toPage } from "@/lib/core/cursor";
 import type { Actor } from "@/lib/features/actor";
 import type { ListMembersInput, MemberPage } from "./contract";
 import { toMemberDto } from "./internal";
@@ -22,12 +22,6 @@ export async function listMembers(actor: Actor, { search, cursor }: ListMembersI
     selectMembers(db(), workspaceId, { search, after, limit: PAGE_SIZE + 1 }),
     selectOnlyAdmin(db(), workspaceId),
   ]);
-  const page = rows.slice(0, PAGE_SIZE);
-  const last = page.at(-1);
-  return {
-    members: page.map(toMemberDto),
-    onlyAdminId,
-    nextCursor:
-      rows.length > PAGE_SIZE && last ? encodeCursor({ name: last.name, userId: last.userId }) : null,
-  };
+  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ name, userId }) => ({ name, userId }));
+  return { members: page.map(toMemberDto), onlyAdminId, nextCursor };
 }

@@ -9,14 +9,14 @@ import { withLiveConversation } from "./internal";
  * @throws AppError CONVERSATIONS_NOT_FOUND, CONVERSATION_ENDED
  */
 export async function issueEventId(
-  { workspaceId, agentId, ...actor }: RuntimeActor,
+  actor: RuntimeActor,
   conversationId: string,
   input: IssueEventIdInput,
 ): Promise<{ event_id: string; expires_at: string }> {
-  return withLiveConversation({ ...actor, workspaceId, agentId }, conversationId, async (tx) => {
+  return withLiveConversation(actor, conversationId, async (tx) => {
     const id = newId("externalEvent");
-    const expiresAt = await insertEventId(tx, workspaceId, {
-      agentId,
+    const expiresAt = await insertEventId(tx, actor.workspaceId, {
+      agentId: actor.agentId,
       conversationId,
       id,
       sendToLlm: input.send_to_llm,

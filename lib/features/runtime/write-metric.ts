@@ -15,6 +15,8 @@ export async function writeMetric(actor: RuntimeActor, id: string, input: WriteM
   await withLiveConversation(actor, id, async (tx, conversation) => {
     const { name, value, write_once: once } = input;
     const metrics = addMetric(conversation, { name, value, once, at: conversation.now });
+    // `write_once` kept the stored value.
+    if (metrics === conversation) return;
     assertWithinSizeLimit("metrics", conversation.metrics, metrics.metrics);
     assertWithinSizeLimit("metrics", conversation.metricTimes, metrics.metricTimes);
     await updateLiveConversation(tx, workspaceId, agentId, id, metrics);

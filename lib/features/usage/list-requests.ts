@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectRequests } from "@/db/queries/api-requests";
-import { decodeCursor, encodeCursor } from "@/lib/core/cursor";
+import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { MINUTE_MS } from "@/lib/core/durations";
 import { isInstant } from "@/lib/core/time";
 import { type Actor, requireAccess } from "@/lib/features/actor";
@@ -42,12 +42,7 @@ export async function listRequests(
     before: input.to === null ? undefined : endOfMinute(input.to),
   };
   const after = decodeCursor(input.cursor, cursorSchema);
-  const page = { after, limit: PAGE_SIZE };
-  const rows = await selectRequests(db(), actor.workspaceId, keyId, filters, page);
-  const shown = rows.slice(0, PAGE_SIZE);
-  const last = shown.at(-1);
-  return {
-    requests: shown,
-    nextCursor: rows.length > PAGE_SIZE && last ? encodeCursor({ at: last.at, id: last.id }) : null,
-  };
+  const rows = await selectRequests(db(), actor.workspaceId, keyId, filters, { after, limit: PAGE_SIZE });
+  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ at, id }) => ({ at, id }));
+  return { requests: page, nextCursor };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import proxyAddress from "proxy-addr";
+import { CLIENT_IP_HEADER } from "@/lib/core/client-ip-header";
 import { log } from "@/lib/core/log";
-import { CLIENT_IP_HEADER } from "@/lib/features/auth/auth";
 
 /** Headers that only a trusted proxy may set. */
 const FORWARDED_HEADERS = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"];

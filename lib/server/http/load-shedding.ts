@@ -13,8 +13,8 @@ const MAX_IN_FLIGHT = 100;
 
 const REASONS = {
   saturated: "Too many page requests at once.",
-  busy: "Too many requests are waiting for the database.",
-  away: "The database is not responding.",
+  overloaded: "Too many requests are waiting for the database.",
+  unavailable: "The database is not responding.",
 };
 
 /**
