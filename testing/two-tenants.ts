@@ -12,7 +12,7 @@ import { startConversation } from "@/lib/features/runtime/start-conversation";
 import { makeKey, makeWorkspace, seedConversations } from "./fixtures";
 
 /** A random text in exactly one place of one tenant's data. A response that contains it shows where that data came from. */
-export interface Canary {
+interface Canary {
   text: string;
   /** Credentials that read this group may receive the text. Null: no response may contain it. */
   group: string | null;
