@@ -12,6 +12,7 @@ import { useClock } from "../time/clock";
 import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { restoreFocusOnUnmount } from "../ui/focus";
 import { usageQueryKey } from "../usage/queries";
 import { RequestLog } from "../usage/request-log";
 import { TrafficPanel } from "../usage/traffic-panel";
@@ -130,7 +131,8 @@ function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: Existin
               <Pencil aria-hidden size={17} /> Edit
             </Button>
             {replacedBy ? null : (
-              <Button onClick={() => onOpen("rotate")}>
+              // It may have the focus again when the new key removes it.
+              <Button ref={restoreFocusOnUnmount} onClick={() => onOpen("rotate")}>
                 <RefreshCw aria-hidden size={17} /> Rotate
               </Button>
             )}

@@ -1,6 +1,6 @@
 import * as Radix from "@radix-ui/react-dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "./button";
 import { focusHeading } from "./focus";
 import { isToastTarget } from "./toast";
@@ -21,6 +21,18 @@ interface Props {
 /** The look of a modal dialog, its focus trap, and where the focus goes. */
 export function DialogFrame({ open, onClose, title, description, alertDialog, pending, children }: Props) {
   const opener = useRef<Element>(null);
+  const content = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    // Radix gives Escape to its newest layer only, and a toast that opened after the dialog is one. Radix has handled the
+    // event before if the dialog is the newest layer.
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || isToastTarget(event.target)) return;
+      if (topDialog() === content.current) onClose();
+    };
+    document.addEventListener("keydown", closeOnEscape);
+    return () => document.removeEventListener("keydown", closeOnEscape);
+  }, [open, onClose]);
   return (
     <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
@@ -28,6 +40,7 @@ export function DialogFrame({ open, onClose, title, description, alertDialog, pe
         {/* Centered, but below the toasts, so that they cover none of its buttons. */}
         <div className="pointer-events-none fixed inset-x-0 top-0 z-50 grid h-dvh grid-cols-1 grid-rows-[minmax(calc(0.75rem+var(--toasts)),1fr)_auto_minmax(0.75rem,1fr)] justify-items-center px-3">
           <Radix.Content
+            ref={content}
             role={alertDialog ? "alertdialog" : "dialog"}
             onOpenAutoFocus={(event) => {
               opener.current = document.activeElement;
@@ -39,11 +52,6 @@ export function DialogFrame({ open, onClose, title, description, alertDialog, pe
               restoreFocus(opener.current);
             }}
             onEscapeKeyDown={(event) => isToastTarget(event.target) && event.preventDefault()}
-            onKeyDown={(event) => {
-              // Radix gives Escape to its newest layer only, and a toast that opened after the dialog is one.
-              const isInside = event.target instanceof Node && event.currentTarget.contains(event.target);
-              if (event.key === "Escape" && isInside && !event.defaultPrevented) onClose();
-            }}
             {...(description ? {} : { "aria-describedby": undefined })}
             // The scroll padding keeps a focused control clear of the sticky footer.
             className="pointer-events-auto relative row-start-2 flex max-h-[calc(100dvh-1.5rem-var(--toasts))] w-full max-w-xl scroll-pb-40 flex-col overflow-y-auto rounded-2xl border border-line bg-card p-5 text-ink shadow-2xl sm:scroll-pb-28 sm:p-7"
@@ -90,9 +98,12 @@ function focusFirstControl(event: Event): void {
 
 /** Focuses what opened the dialog. If that has been removed: the dialog below, or the page heading. */
 function restoreFocus(opener: Element | null): void {
-  const below = [...document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]")].at(-1);
+  const below = topDialog();
   if (opener instanceof HTMLElement && opener.isConnected && opener !== document.body) opener.focus();
   else if (below) below.focus();
   // When two dialogs close together, the lower one has already restored the focus.
   else if (document.activeElement === document.body) focusHeading();
 }
+
+const topDialog = (): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>("[role=dialog], [role=alertdialog]")].at(-1);
