@@ -68,6 +68,9 @@ export async function rateLimitBody(c: ApiContext, alias: string, bytes: number)
   if (points > 0) await consume(c, "token", alias, points);
 }
 
+/** Timers of the same time fire in any order, and the end of the limiter's window is one. Without a margin a line waits twice. */
+const TIMER_MARGIN_MS = 5;
+
 /** Waits until the rate limit allows another line of an import. Imports are slowed down, not rejected. */
 export async function throttleImportLine(limits: RateLimits, alias: string, bytes: number): Promise<void> {
   const limiter = limits.import;
@@ -78,7 +81,7 @@ export async function throttleImportLine(limits: RateLimits, alias: string, byte
       return;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      await setTimeout(Math.max(1, refusal.msBeforeNext));
+      await setTimeout(refusal.msBeforeNext + TIMER_MARGIN_MS);
     }
   }
 }
