@@ -54,7 +54,7 @@ test("rejects page requests over the limit; files and POST pass; requests in fli
 test("without a database, responds with 503 as a page or as JSON, and serves pages that need none", async () => {
   const { ask, held, under } = await slowPages();
   await withDatabaseUnavailable(async () => {
-    await expect.poll(checkDatabase).toMatchObject({ kind: "away", cause: expect.any(Error) });
+    await expect.poll(checkDatabase).toMatchObject({ kind: "unavailable", cause: expect.any(Error) });
     expect(await ask("/acme/members")).toMatchObject({
       status: 503,
       retry: "1",
