@@ -189,7 +189,8 @@ function cursorAgents(access: KeyAccess, target: ListConversationsRequest["targe
   return [...new Set(access.agents.map((agent) => agent.id))].sort();
 }
 
-function toFilters(query: ListConversationsQuery): ConversationFilters {
+/** The filters of a query. A cursor's signature covers their JSON, so their names change only with its version. */
+export function toFilters(query: ListConversationsQuery): ConversationFilters {
   const channels = query.channel?.map((channel) => channel.toLowerCase());
   return {
     environment: query.client_env,
