@@ -8,6 +8,12 @@ interface DatabaseIssue {
   cause: unknown;
 }
 
+/** The messages for clients. */
+export const DATABASE_ISSUE_MESSAGES: Record<DatabaseIssue["kind"], string> = {
+  unavailable: "The database is not reachable.",
+  overloaded: "Too many requests are waiting for a database connection.",
+};
+
 /** How long a successful check is cached, in milliseconds. */
 const PROBE_TTL_MS = 500;
 

@@ -5,6 +5,7 @@ import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { hashSecret, isWellFormedKey } from "@/lib/features/api-keys/secret";
 import { requestLog } from "@/lib/features/usage/request-log";
 import { clientIp } from "./http/client-ip";
+import { sentStatus } from "./http/connections";
 import type { ApiContext } from "./http/context";
 import { rateLimitByIp, rateLimitByKey } from "./http/rate-limit";
 
@@ -21,7 +22,7 @@ import { rateLimitByIp, rateLimitByKey } from "./http/rate-limit";
  */
 export async function authenticateKey(c: ApiContext, endpoint: Endpoint): Promise<KeyCredential> {
   // Read from node's headers: Hono's `c.req.header()` builds a web Headers object with all of them first.
-  const presented = c.env.incoming?.headers["x-api-key"];
+  const presented = c.env.incoming.headers["x-api-key"];
   if (typeof presented !== "string" || !isWellFormedKey(presented)) {
     await rateLimitByIp(c);
     throw new AppError("AUTH_USER_INVALID_TOKEN");
@@ -50,16 +51,13 @@ export async function chargeUnknownKey(c: ApiContext, error: unknown): Promise<u
   }
 }
 
-/** The status that proxies log when the client disconnects before a response. */
-const CLIENT_CLOSED_REQUEST = 499;
-
 /** Writes the request log entry once the response is sent or the client disconnects, so that no request waits for it. */
 function logOnClose(c: ApiContext, endpoint: Endpoint, credential: KeyCredential, alias: string): void {
-  const outgoing = c.env?.outgoing;
+  const { outgoing } = c.env;
   const at = new Date();
   const started = performance.now();
-  outgoing?.once("close", () => {
-    const status = outgoing.headersSent ? outgoing.statusCode : CLIENT_CLOSED_REQUEST;
+  outgoing.once("close", () => {
+    const status = sentStatus(outgoing);
     const durationMs = Math.round(performance.now() - started);
     const record = () => {
       const owner = credential.owner ?? ownerByKeyAlias.get(alias);
@@ -101,4 +99,4 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
 
 /** The path as sent, without the query string, which may contain event ids, and without any key in it. */
 const loggedPath = (c: ApiContext): string =>
-  redactSecrets((c.env?.incoming?.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);
+  redactSecrets((c.env.incoming.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);

@@ -1,5 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { checkDatabase } from "@/db/queries/health";
+import { checkDatabase, DATABASE_ISSUE_MESSAGES } from "@/db/queries/health";
 import { AppError } from "@/lib/core/errors";
 import { logUnavailable } from "@/lib/core/log";
 import type { ApiEnv } from "./http/context";
@@ -41,11 +41,6 @@ const readinessRoute = createRoute({
   },
 });
 
-const NOT_READY_MESSAGES = {
-  unavailable: "The database is not reachable.",
-  overloaded: "Too many requests are waiting for a database connection.",
-};
-
 /** Registers `/healthz` (the process runs) and `/readyz` (it can handle requests, or why not). */
 export function registerHealth(app: OpenAPIHono<ApiEnv>, isDraining: () => boolean): void {
   for (const route of [livenessRoute, readinessRoute]) app.openAPIRegistry.registerPath(route);
@@ -54,7 +49,7 @@ export function registerHealth(app: OpenAPIHono<ApiEnv>, isDraining: () => boole
     if (isDraining()) throw new AppError("UNAVAILABLE", "This instance is shutting down.");
     const issue = await checkDatabase();
     if (issue) logUnavailable(issue.cause, c.env.correlationId);
-    if (issue) throw new AppError("UNAVAILABLE", NOT_READY_MESSAGES[issue.kind]);
+    if (issue) throw new AppError("UNAVAILABLE", DATABASE_ISSUE_MESSAGES[issue.kind]);
     return jsonResponse(c, { status: "ready" });
   });
 }

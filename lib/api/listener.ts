@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, RequestError } from "@hono/node-server";
 import { createApi } from "./app";
+import type { ApiEnv } from "./http/context";
 import { CORRELATION_ID_HEADER, correlationIdFor } from "./http/correlation-id";
 import type { RateLimits } from "./http/redis-limiter";
 import { rejectMalformedRequest } from "./http/reject-malformed";
@@ -8,10 +9,7 @@ import { rejectMalformedRequest } from "./http/reject-malformed";
 const CORRELATION_ID_KEY = CORRELATION_ID_HEADER.toLowerCase();
 
 /** The node objects that Hono's adapter passes on. Our servers speak HTTP/1 only. */
-interface NodeBindings {
-  incoming: IncomingMessage;
-  outgoing: ServerResponse;
-}
+type NodeBindings = Pick<ApiEnv["Bindings"], "incoming" | "outgoing">;
 
 /**
  * The API as a request listener for a node server.

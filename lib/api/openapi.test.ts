@@ -127,7 +127,9 @@ describe("matches the reference API", () => {
   });
 
   // The reference differs here: ours is an object with heading and content.
-  const PAGE_WINS: Record<string, string> = { "ConversationDetailResponse.shortSummary": "object" };
+  const INTENDED_DIFFERENCES: Record<string, string> = {
+    "ConversationDetailResponse.shortSummary": "object",
+  };
 
   test.each(Object.entries(REFERENCE_SCHEMAS))("%s", (name, fact) => {
     const ours = document.components.schemas[name];
@@ -135,7 +137,7 @@ describe("matches the reference API", () => {
     for (const [property, type] of Object.entries(fact.properties)) {
       const schema = ours?.properties?.[property];
       if (!schema) throw new Error(`${name}.${property} is missing`);
-      const expected = PAGE_WINS[`${name}.${property}`] ?? (Array.isArray(type) ? "array" : type);
+      const expected = INTENDED_DIFFERENCES[`${name}.${property}`] ?? (Array.isArray(type) ? "array" : type);
       if (expected !== "any") expect(typesOf(schema), property).toContain(expected);
       if (Array.isArray(type) && !REFERENCE_SCHEMAS[type[0] ?? ""]) {
         expect(typesOf(schema.items ?? {}), property).toContain(type[0]);
@@ -172,22 +174,22 @@ test("runs every example successfully", async () => {
     }),
   );
 
-  const ran: string[] = [];
+  const called: string[] = [];
   for (const { path, method, operation } of operations()) {
     const query = new URLSearchParams();
-    let address = path;
-    for (const { name, in: place, required, example, schema } of operation.parameters ?? []) {
+    let url = path;
+    for (const { name, in: location, required, example, schema } of operation.parameters ?? []) {
       const value = example ?? (schema as { example?: unknown }).example;
       if (required && value === undefined)
         throw new Error(`${operation.operationId} has no example for ${name}`);
-      if (place === "path") address = address.replace(`{${name}}`, encodeURIComponent(String(value)));
+      if (location === "path") url = url.replace(`{${name}}`, encodeURIComponent(String(value)));
       else for (const one of [value ?? []].flat()) query.append(name, String(one));
     }
     const bodies = Object.entries(operation.requestBody?.content ?? { "": {} });
     for (const [type, { example }] of bodies) {
       if (type && example === undefined)
         throw new Error(`${operation.operationId} has no example as ${type}`);
-      const response = await call(`${address}?${query}`, {
+      const response = await call(`${url}?${query}`, {
         method: method.toUpperCase(),
         headers: {
           ...(operation.security?.some((one) => "RuntimeToken" in one) && {
@@ -196,20 +198,20 @@ test("runs every example successfully", async () => {
           ...(operation.security?.some((one) => "ApiKeyAuth" in one) && { "x-api-key": key }),
           ...(type && { "content-type": type }),
         },
-        body: type ? encoded(type, example) : undefined,
+        body: type ? encodeBody(type, example) : undefined,
       });
       // No request can succeed until runtimes can store recordings.
       const expected = operation.operationId === "getRecording" ? 404 : 200;
       expect(response.status, `${operation.operationId} ${type}: ${await response.clone().text()}`).toSatisfy(
         (status: number) => status === expected || (expected === 200 && status === 201),
       );
-      ran.push(operation.operationId);
+      called.push(operation.operationId);
     }
   }
-  expect(new Set(ran).size).toBe(operations().length);
+  expect(new Set(called).size).toBe(operations().length);
 });
 
-function encoded(type: string, example: unknown): string {
+function encodeBody(type: string, example: unknown): string {
   if (typeof example === "string") return example;
   if (type.endsWith("urlencoded")) return new URLSearchParams(example as Record<string, string>).toString();
   return JSON.stringify(example);

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { AppError } from "@/lib/core/errors";
 import { type Line, readLines } from "@/lib/core/read-lines";
@@ -129,7 +128,7 @@ function acquireImportSlot(c: ApiContext, alias: string): () => void {
 
 /** The request's lines, no faster than the token's rate limit allows. */
 async function* throttledLines(c: ApiContext, alias: string): AsyncGenerator<Line> {
-  for await (const line of readLines(c.env.incoming ?? Readable.from([]))) {
+  for await (const line of readLines(c.env.incoming)) {
     await throttleImportLine(c.env.limits, alias, typeof line === "string" ? line.length : 0);
     yield line;
   }
@@ -149,7 +148,7 @@ async function streamImport(
     await send({ done });
     await writer.close();
   } catch (error) {
-    if (c.env.outgoing?.destroyed) return;
+    if (c.env.outgoing.destroyed) return;
     const appError = toAppError(c, error);
     // The status has been sent, so the error is a line. Committed batches stay stored.
     await send({ error: appError.message, error_code: appError.code, error_id: c.env.correlationId })

@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import next from "next";
 import { createApi } from "@/lib/api/app";
+import { sentStatus } from "@/lib/api/http/connections";
 import { createRateLimits } from "@/lib/api/http/rate-limit";
 import { apiListener } from "@/lib/api/listener";
 import { settings } from "@/lib/core/env";
@@ -38,8 +39,7 @@ function createDurationRecorder() {
       route: routeLabel(request.url ?? "/"),
       method: methodLabel(request.method),
     });
-    // 499 is the code of nginx for a client that disconnected before the response.
-    response.once("close", () => stop({ status: response.headersSent ? response.statusCode : 499 }));
+    response.once("close", () => stop({ status: sentStatus(response) }));
   };
 }
 

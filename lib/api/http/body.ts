@@ -17,8 +17,7 @@ export const BODY_TIMEOUT_MS = 30_000;
  */
 export async function readBody(c: ApiContext): Promise<Buffer> {
   if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) throw new AppError("PAYLOAD_TOO_LARGE");
-  const incoming = c.env?.incoming;
-  if (!incoming) return Buffer.alloc(0);
+  const { incoming } = c.env;
   const chunks: Buffer[] = [];
   let size = 0;
   const stop = new AbortController();

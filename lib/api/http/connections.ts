@@ -82,6 +82,13 @@ export function endConnection(socket: Duplex, last?: string): void {
   socket.end(last);
 }
 
+/** The status that nginx logs when the client disconnects before a response. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** The status that a closed response was sent with, or 499 if the client disconnected before it was sent. */
+export const sentStatus = (response: ServerResponse): number =>
+  response.headersSent ? response.statusCode : CLIENT_CLOSED_REQUEST;
+
 /** Resolves when the earlier responses on the connection have been sent, or when the connection has closed. */
 export async function waitForEarlierResponses(response: ServerResponse): Promise<void> {
   if (response.socket || response.closed) return;

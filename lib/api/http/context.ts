@@ -7,9 +7,9 @@ import type { RateLimits } from "./redis-limiter";
 export interface ApiEnv {
   Bindings: {
     /** Node's own request, for the body, the headers and the client's IP address. */
-    incoming?: IncomingMessage;
+    incoming: IncomingMessage;
     /** Node's own response, for headers set early, streams and disconnects. */
-    outgoing?: ServerResponse;
+    outgoing: ServerResponse;
     correlationId: string;
     limits: RateLimits;
   };

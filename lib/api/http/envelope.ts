@@ -10,7 +10,7 @@ import { isClientDisconnect } from "./stream";
 
 /** Hides the details of an unexpected error. If the client has disconnected, the error is not logged either. */
 function toUnexpectedError(c: ApiContext, error: unknown, correlationId: string): AppError {
-  if (isClientDisconnect(error) || c.env?.outgoing?.destroyed) return new AppError("INTERNAL_ERROR");
+  if (isClientDisconnect(error) || c.env.outgoing.destroyed) return new AppError("INTERNAL_ERROR");
   if (isUnavailable(error)) {
     logUnavailable(error, correlationId);
     return new AppError("UNAVAILABLE");
@@ -33,7 +33,7 @@ export function errorResponse(c: ApiContext, error: unknown): Response {
 /** The additional headers of an error response. */
 function errorHeaders(c: ApiContext, { status, code }: AppError): Record<string, string> | undefined {
   // A rate limit has set its own Retry-After.
-  if (status === 503 || (status === 429 && !c.env.outgoing?.hasHeader("Retry-After")))
+  if (status === 503 || (status === 429 && !c.env.outgoing.hasHeader("Retry-After")))
     return { "Retry-After": "1" };
   if (status !== 401) return undefined;
   const scheme = code === "RUNTIME_TOKEN_INVALID" ? "Bearer" : "ApiKey";

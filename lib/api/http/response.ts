@@ -10,7 +10,7 @@ import { baseHeaders } from "./correlation-id";
  * not create the response.
  */
 export function setHeader(c: ApiContext, name: string, value: string): void {
-  c.env.outgoing?.setHeader(name, value);
+  c.env.outgoing.setHeader(name, value);
 }
 
 /** The headers of a response: those of every response, and its own. */

@@ -17,8 +17,8 @@ export const isClientDisconnect = (error: unknown): boolean => error instanceof 
 export function clientDisconnectSignal(c: ApiContext): AbortSignal {
   const controller = new AbortController();
   const abort = () => controller.abort(new ClientDisconnected("The client disconnected."));
-  if (c.env?.outgoing?.closed) abort();
-  else c.env?.outgoing?.once("close", abort);
+  if (c.env.outgoing.closed) abort();
+  else c.env.outgoing.once("close", abort);
   return controller.signal;
 }
 
@@ -29,7 +29,7 @@ export function clientDisconnectSignal(c: ApiContext): AbortSignal {
 export async function streamJson(c: ApiContext, chunks: AsyncIterable<string>): Promise<Response> {
   const { outgoing, correlationId } = c.env;
   // A response without a body never reads the chunks.
-  if (c.req.method === "HEAD" || !outgoing) return jsonResponse(c, "");
+  if (c.req.method === "HEAD") return jsonResponse(c, "");
   outgoing.writeHead(200, responseHeaders(c, JSON_CONTENT_TYPE));
   try {
     await pipeline(Readable.from(chunks, { highWaterMark: 1 }), outgoing);

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import { apiNotFoundMatcher } from "./api-not-found";
 
 // A short routes-manifest.json of `next build`. e2e/server/http-errors.spec.ts tests the real server.
-const folder = mkdtempSync(path.join(tmpdir(), "api-clients-"));
+const folder = mkdtempSync(path.join(tmpdir(), "api-not-found-"));
 for (const name of [".next", "public"]) mkdirSync(path.join(folder, name));
 writeFileSync(path.join(folder, "public/favicon.svg"), "");
 const routes = {
@@ -47,13 +47,13 @@ test.each<[string, string | undefined, boolean]>([
   ["/favicon.svg", JSON_ONLY, false],
   ["/favicon.ico", JSON_ONLY, false],
   ["/apiary/x", undefined, false],
-])("%s with Accept %s is a lost API client: %s", (url, accept, lost) => {
+])("%s with Accept %s gets the API's not-found response: %s", (url, accept, expected) => {
   const request = { url, headers: { accept } } as IncomingMessage;
-  expect(apiNotFoundMatcher(folder)(request)).toBe(lost);
+  expect(apiNotFoundMatcher(folder)(request)).toBe(expected);
 });
 
 test("in development, treats every path as a page except those that look like an API's", () => {
-  const isLost = apiNotFoundMatcher(undefined);
-  const ask = (url: string) => isLost({ url, headers: { accept: JSON_ONLY } } as IncomingMessage);
-  expect(["/v2/x", "/acme/nothing"].map(ask)).toEqual([true, false]);
+  const isApiNotFound = apiNotFoundMatcher(undefined);
+  const matches = (url: string) => isApiNotFound({ url, headers: { accept: JSON_ONLY } } as IncomingMessage);
+  expect(["/v2/x", "/acme/nothing"].map(matches)).toEqual([true, false]);
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { checkDatabase } from "@/db/queries/health";
+import { checkDatabase, DATABASE_ISSUE_MESSAGES } from "@/db/queries/health";
 import { waitForEarlierResponses } from "@/lib/api/http/connections";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/core/log";
@@ -11,11 +11,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<
 /** Page requests at a time: each takes about 20 ms of the one thread, so the last one waits a few seconds. */
 const MAX_IN_FLIGHT = 100;
 
-const REASONS = {
-  saturated: "Too many page requests at once.",
-  overloaded: "Too many requests are waiting for the database.",
-  unavailable: "The database is not responding.",
-};
+const REASONS = { ...DATABASE_ISSUE_MESSAGES, saturated: "Too many page requests at once." };
 
 /**
  * Wraps the page handler and responds with 503 and `Retry-After` to requests that it could only serve late or with an error.
