@@ -5,7 +5,7 @@ import path from "node:path";
 import { cruise, type IConfiguration, type ICruiseResult } from "dependency-cruiser";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// A rule that never reports anything looks like a rule that is kept. So each one is broken here, in a tree of its own.
+// Each rule is violated once in a temporary tree, because a rule that cannot fail looks like one that is followed.
 
 const { forbidden = [], options }: IConfiguration = createRequire(import.meta.url)(
   "../.dependency-cruiser.cjs",

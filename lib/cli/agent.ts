@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
-import { db } from "@/db/client/client";
-import { selectAgent } from "@/db/queries/agents";
 import { AppError } from "@/lib/core/errors";
 import { parseInput } from "@/lib/core/parse-input";
 import type { Actor } from "@/lib/features/actor";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { configureAgentInput, createAgentInput, type ResponseMetrics } from "@/lib/features/agents/contract";
 import { createAgent } from "@/lib/features/agents/create-agent";
+import { listAgents } from "@/lib/features/agents/list-agents";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { operatorIn, run, UsageError } from "./run";
 
@@ -79,8 +78,9 @@ export function agentCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorIn(options.workspace);
+        const [id] = await findAgentIds(actor, [options.agent]);
         const input = parseInput(configureAgentInput, {
-          id: (await findAgent(actor, options.agent)).id,
+          id,
           metrics: options.metrics === undefined ? undefined : parseMetricsOption(options.metrics),
           transcript: options.transcript === undefined ? undefined : parseSwitch(options.transcript),
         });
@@ -100,13 +100,16 @@ export function agentCommands(program: Command): void {
 }
 
 /**
- * Finds an agent of the operator's workspace by ID or slug.
+ * Finds the IDs of agents of the operator's workspace, each by ID or slug.
  * @throws AppError PROJECT_NOT_FOUND
  */
-export async function findAgent(actor: Actor, idOrSlug: string): Promise<{ id: string; name: string }> {
-  const found = await selectAgent(db(), actor.workspaceId, idOrSlug);
-  if (!found) throw new AppError("PROJECT_NOT_FOUND", `No agent ${idOrSlug} in this workspace.`);
-  return found;
+export async function findAgentIds(actor: Actor, refs: string[]): Promise<string[]> {
+  const agents = await listAgents(actor);
+  return refs.map((ref) => {
+    const found = agents.find(({ id, slug }) => id === ref || slug === ref);
+    if (!found) throw new AppError("PROJECT_NOT_FOUND", `No agent ${ref} in this workspace.`);
+    return found.id;
+  });
 }
 
 function parseMetricsOption(option: string): ResponseMetrics {

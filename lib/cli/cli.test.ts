@@ -102,9 +102,9 @@ describe("the command line", () => {
       "1d",
     ];
     const { id } = await runJson([...make, "--name", "back"]);
-    // As the export of a time after the backup has it.
-    const said = `2026-11-01T00:00:00.000Z,operator,root,api_key.deleted,api_key,${id},back,,\r\n`;
-    writeFileSync(file, text + said);
+    // A deletion that was exported after the backup.
+    const deletion = `2026-11-01T00:00:00.000Z,operator,root,api_key.deleted,api_key,${id},back,,\r\n`;
+    writeFileSync(file, text + deletion);
     const reconcile = ["key", "reconcile", ...where, "--audit"];
     expect(await runJson([...reconcile, file], undefined, 1)).toEqual({
       acts: entries + 1,
@@ -113,7 +113,7 @@ describe("the command line", () => {
       lost: [],
       deleted: false,
     });
-    expect((await runJson([...reconcile, "-", "--delete"], text + said)).deleted).toBe(true);
+    expect((await runJson([...reconcile, "-", "--delete"], text + deletion)).deleted).toBe(true);
     expect((await runJson(["key", "list", ...where])).keys).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import {
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
-import { findAgent, parseList } from "./agent";
+import { findAgentIds, parseList } from "./agent";
 import { reconcileCommand } from "./reconcile";
 import { operatorIn, run, table, UsageError } from "./run";
 
@@ -89,8 +89,7 @@ export function keyCommands(program: Command): void {
 
 async function parseScope(actor: Actor, option: string) {
   if (option === "all") return { scope: "all" };
-  const agents = await Promise.all(parseList(option).map((idOrSlug) => findAgent(actor, idOrSlug)));
-  return { scope: "some", ids: agents.map(({ id }) => id) };
+  return { scope: "some", ids: await findAgentIds(actor, parseList(option)) };
 }
 
 function parseExpiry(option: string): string {

@@ -1,9 +1,9 @@
 import { DAY_MS, MINUTE_MS } from "@/lib/core/durations";
 import { type Dialogue, type Exchange, NAMES, POSTCODES } from "./dialogues";
 
-/** How one sample agent's conversations look. */
+/** Properties of one sample agent's conversations. */
 export interface ConversationStyle {
-  /** Begins the ids, so that a conversation is known by its agent. */
+  /** Prefix of the conversation IDs; identifies the agent. */
   idPrefix: string;
   channels: string[];
   variants: { id: string; name: string }[];
@@ -12,7 +12,7 @@ export interface ConversationStyle {
   dialogues: Dialogue[];
 }
 
-/** A small seeded generator (mulberry32): the sample is the same on every machine but for its times. */
+/** A small seeded generator (mulberry32): the sample is the same on every machine, except for its times. */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -24,8 +24,8 @@ function seededRandom(seed: number): () => number {
 }
 
 /**
- * Conversations over the 30 days before `now`, the last few still in progress, as JSON Lines for the import.
- * @param count how many
+ * Generates conversations over the 30 days before `now`, the last four still in progress, as JSON Lines for the import.
+ * @param count number of conversations
  */
 export function* sampleConversations(
   style: ConversationStyle,
@@ -70,10 +70,10 @@ function conversation({ style, n, startedAt, inProgress, random, pick }: Convers
   const exchanges = inProgress ? dialogue.exchanges.slice(0, 1) : dialogue.exchanges;
   let clock = startedAt.getTime();
   const turns = exchanges.map((exchange) => {
-    const heard = clock + 3_000 + Math.floor(random() * 6_000);
+    const userAt = clock + 3_000 + Math.floor(random() * 6_000);
     const latency = Math.round(300 + random() * 1_100) / 1000;
-    clock = heard + Math.round(latency * 1000);
-    return turn(exchange, slots, { heard, answered: clock, latency, bargeIn: random() < 0.08 });
+    clock = userAt + Math.round(latency * 1000);
+    return turn(exchange, slots, { userAt, agentAt: clock, latency, bargeIn: random() < 0.08 });
   });
   const seconds = Math.round((clock - startedAt.getTime()) / 1000);
   const { handoff } = inProgress ? { handoff: undefined } : dialogue;
@@ -113,16 +113,16 @@ function conversation({ style, n, startedAt, inProgress, random, pick }: Convers
 function turn(
   exchange: Exchange,
   slots: Record<string, string>,
-  at: { heard: number; answered: number; latency: number; bargeIn: boolean },
+  at: { userAt: number; agentAt: number; latency: number; bargeIn: boolean },
 ) {
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => slots[name] ?? whole);
   return {
     user_input: fill(exchange.user),
     user_input_dtmf: fill(exchange.dtmf ?? ""),
-    user_input_datetime: new Date(at.heard).toISOString(),
+    user_input_datetime: new Date(at.userAt).toISOString(),
     barge_in: at.bargeIn,
     agent_response: fill(exchange.agent),
-    agent_response_datetime: new Date(at.answered).toISOString(),
+    agent_response_datetime: new Date(at.agentAt).toISOString(),
     latency: at.latency,
     translated_user_input: fill(exchange.english?.user ?? ""),
     english_agent_response: fill(exchange.english?.agent ?? ""),

@@ -10,7 +10,7 @@ import { CHAT, ENGLISH, SPANISH } from "./dialogues";
 import { type ConversationStyle, sampleConversations } from "./generate-conversations";
 import { seedSampleData } from "./seed-sample-data";
 
-test("an empty installation gets the sample once, however many instances start together", async () => {
+test("seeds an empty installation once, even if several instances start at the same time", async () => {
   await Promise.all([seedSampleData(() => {}), seedSampleData(() => {}), seedSampleData(() => {})]);
   await seedSampleData(() => {});
   const workspaces = await selectAllWorkspaces(db());
@@ -28,7 +28,7 @@ test("an empty installation gets the sample once, however many instances start t
   ).toBe(3);
 });
 
-test("the sample is believable: 30 days, some in progress, some handed off, every line good", () => {
+test("generates valid conversations over 30 days, some in progress and some handed off", () => {
   const style: ConversationStyle = {
     idPrefix: "x",
     channels: ["VOICE-SIP"],
@@ -38,16 +38,16 @@ test("the sample is believable: 30 days, some in progress, some handed off, ever
     dialogues: [...ENGLISH, ...SPANISH, ...CHAT],
   };
   const now = new Date("2026-11-23T12:00:00Z");
-  const made = [...sampleConversations(style, 200, 7, now)].map((line) =>
+  const conversations = [...sampleConversations(style, 200, 7, now)].map((line) =>
     importedConversationSchema.parse(JSON.parse(line)),
   );
-  const ages = made.map(({ started_at }) => now.getTime() - Date.parse(started_at));
+  const ages = conversations.map(({ started_at }) => now.getTime() - Date.parse(started_at));
   expect(Math.max(...ages)).toBeLessThanOrEqual(30 * DAY_MS);
   expect(Math.max(...ages)).toBeGreaterThan(28 * DAY_MS);
   expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
-  expect(made.filter(({ in_progress }) => in_progress)).toHaveLength(4);
-  expect(made.filter(({ handoff }) => handoff).length).toBeGreaterThan(10);
-  expect(new Set(made.map(({ id }) => id)).size).toBe(200);
-  expect(JSON.stringify(made)).not.toMatch(/\{(name|room|code|date|digits|postcode)\}/);
+  expect(conversations.filter(({ in_progress }) => in_progress)).toHaveLength(4);
+  expect(conversations.filter(({ handoff }) => handoff).length).toBeGreaterThan(10);
+  expect(new Set(conversations.map(({ id }) => id)).size).toBe(200);
+  expect(JSON.stringify(conversations)).not.toMatch(/\{(name|room|code|date|digits|postcode)\}/);
   expect([...sampleConversations(style, 5, 7, now)]).toEqual([...sampleConversations(style, 5, 7, now)]);
 });

@@ -11,7 +11,7 @@ import { withSimulatedAgent } from "./simulated-agent";
 
 const call = setupApiClient();
 
-/** Real HTTP to the test's server, by the paths of whatever address is asked. */
+/** Sends real HTTP requests to the test's server, with the path and query of any URL. */
 const directFetch: typeof fetch = (input, init) => {
   const { pathname, search } = new URL(String(input));
   return call(pathname + search, {
@@ -26,7 +26,7 @@ const pathOf = (input: Parameters<typeof fetch>[0]) => new URL(String(input)).pa
 const isWebhook = (input: Parameters<typeof fetch>[0]) => pathOf(input).endsWith("/webhook");
 const json = (value: object, status = 200) => new Response(JSON.stringify(value), { status });
 
-/** Eight calls without anybody dwelling on anything, in a workspace of their own. */
+/** Plays eight calls without delays, in a new workspace. */
 async function play(more: Partial<SimulationOptions> = {}) {
   const actor = await makeWorkspace();
   const board: Progress = { total: 8, calls: [], retries: 0 };
@@ -145,9 +145,9 @@ test("reports a missing conversation, turn, metric and handoff as lost", async (
     const path = pathOf(input);
     const body = String(init?.body ?? "");
     // Drops the fourth call, and everything after the first turn of the second.
-    const whole = path.includes("-0004/") || body.includes('-0004"');
-    const rest = path.includes("-0002/") && /"index":[1-9]|write_once|destination/.test(body);
-    return path.startsWith("/runtime") && (whole || rest) ? json({}) : directFetch(input, init);
+    const fourthCall = path.includes("-0004/") || body.includes('-0004"');
+    const restOfSecond = path.includes("-0002/") && /"index":[1-9]|write_once|destination/.test(body);
+    return path.startsWith("/runtime") && (fourthCall || restOfSecond) ? json({}) : directFetch(input, init);
   };
   const { played } = await play({ fetch: forgetting, calls: 4 });
   const { problems } = await played;
