@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { REQUESTED_PATH_HEADER } from "./lib/features/auth/safe-redirect";
+import { REQUESTED_PATH_HEADER } from "./lib/features/auth/requested-path";
 
 /**
  * Sets the content security policy of every page, with a new nonce. Next adds the nonce to its own scripts, and no other

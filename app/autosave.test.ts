@@ -61,10 +61,10 @@ test("pending changes are not saved as another user who signs in during a save",
   await withAgentLocked({ ...workspace, ...agent }, changeTwice, () => signIn(grace.userId));
   const onlyTheFirst = { transcript: true, metrics: { mode: "chosen" }, version: stored.version + 1 };
   expect(await configuration()).toMatchObject(onlyTheFirst);
-  const refused = new RegExp(
+  const rejected = new RegExp(
     `^Your change to “${agent.name}” was not saved. Another account is now signed in`,
   );
-  expect(toasts.map(({ text }) => text)).toEqual([expect.stringMatching(refused)]);
+  expect(toasts.map(({ text }) => text)).toEqual([expect.stringMatching(rejected)]);
 
   // Nor are they when that user presses the button of the toast.
   toasts[0]?.run?.();
@@ -83,12 +83,12 @@ test("rejects an undo and the rest of a deletion once another user is signed in"
   const { key } = await makeKey(workspace);
   const { slug } = workspace;
   await signIn(grace.userId);
-  const refused = { ok: false, error: { code: "SIGNED_IN_AS_ANOTHER" } };
+  const rejected = { ok: false, error: { code: "SIGNED_IN_AS_ANOTHER" } };
   const rename = { id: agent.id, name: "Undone", seen: agent.name };
-  expect(await renameAgentAction(slug, rename, ada.userId)).toMatchObject(refused);
+  expect(await renameAgentAction(slug, rename, ada.userId)).toMatchObject(rejected);
   const edit = { id: key.id, version: key.version, name: "Undone", permissions: key.permissions };
-  expect(await editApiKeyAction(slug, edit, ada.userId)).toMatchObject(refused);
-  expect(await deleteApiKeysAction(slug, { ids: [key.id] }, ada.userId)).toMatchObject(refused);
+  expect(await editApiKeyAction(slug, edit, ada.userId)).toMatchObject(rejected);
+  expect(await deleteApiKeysAction(slug, { ids: [key.id] }, ada.userId)).toMatchObject(rejected);
   expect((await listAgents(workspace)).map(({ name }) => name)).toEqual([agent.name]);
 
   await signIn(ada.userId);

@@ -14,12 +14,12 @@ export type ExpiryChoice =
 export const DEFAULT_EXPIRY: ExpiryChoice = { kind: "days", days: 90 };
 
 /**
- * The default expiry of a successor: the usual one, but never before the key that it replaces.
+ * The default expiry of a successor: that of any other key, but never before the key that it replaces.
  * @param oldExpiresAt ISO 8601
  */
 export function defaultRotationExpiry(oldExpiresAt: string, now = new Date()): ExpiryChoice {
-  const usual = resolveExpiry(DEFAULT_EXPIRY, now);
-  return usual && usual < new Date(oldExpiresAt)
+  const defaultExpiry = resolveExpiry(DEFAULT_EXPIRY, now);
+  return defaultExpiry && defaultExpiry < new Date(oldExpiresAt)
     ? { kind: "instant", instant: oldExpiresAt }
     : DEFAULT_EXPIRY;
 }

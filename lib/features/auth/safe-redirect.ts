@@ -1,6 +1,3 @@
-/** Carries the requested path to pages, which Next does not pass to them. proxy.ts sets it on every request. */
-export const REQUESTED_PATH_HEADER = "x-studio-asked-address";
-
 /** Returns a path of this site to redirect to after sign-in: `to` if it is one, otherwise "/". */
 export function safeRedirect(to: string): string {
   const base = "http://internal.invalid";

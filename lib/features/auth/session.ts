@@ -11,7 +11,8 @@ import { AppError } from "@/lib/core/errors";
 import { parseTimeZone } from "@/lib/core/time";
 import type { MemberActor, UserActor } from "@/lib/features/actor";
 import { auth } from "./auth";
-import { REQUESTED_PATH_HEADER, safeRedirect } from "./safe-redirect";
+import { REQUESTED_PATH_HEADER } from "./requested-path";
+import { safeRedirect } from "./safe-redirect";
 
 /** The signed-in user, or null. Read once per request, and never cached longer. */
 export const currentUser = cache(async (): Promise<UserActor | null> => {

@@ -20,7 +20,7 @@ export async function replaceSession<T extends { userId: string }>(signIn: () =>
 
 async function endPreviousSession(user: UserActor): Promise<void> {
   await endSession(user, { id: user.sessionId }).catch((error: unknown) => {
-    // It has ended by itself in the time between.
+    // The session ended in the meantime.
     if (!(error instanceof AppError)) throw error;
   });
 }

@@ -18,13 +18,13 @@ export const createUserInput = z.object({
 });
 export type CreateUserInput = z.output<typeof createUserInput>;
 
-const rights = {
+const accessFields = {
   role: z.enum(["admin", "member"], { error: "Select a role." }),
   apiKeysAccess: access,
   configurationAccess: access,
 };
 
-export const inviteMemberInput = z.object({ email, ...rights });
+export const inviteMemberInput = z.object({ email, ...accessFields });
 export type InviteMemberInput = z.output<typeof inviteMemberInput>;
 
 export const revokeInvitationInput = z.object({ id: z.string().min(1) });
@@ -36,7 +36,7 @@ export type RevokeInvitationInput = z.output<typeof revokeInvitationInput>;
  */
 export const changeMemberInput = z.object({
   userId: z.string().min(1),
-  ...rights,
+  ...accessFields,
   seen: z.object({ role: z.string(), apiKeysAccess: z.string(), configurationAccess: z.string() }).optional(),
 });
 export type ChangeMemberInput = z.output<typeof changeMemberInput>;

@@ -6,10 +6,10 @@ import type { Actor } from "@/lib/features/actor";
 import { recordAuditBatch } from "@/lib/features/audit/record-audit";
 import type { InvitationDto, MemberDto } from "./contract";
 
-type Rights = Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">;
-type Member = Rights & { userId: string; name: string; email: string; createdAt: Date };
+type StoredAccess = Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">;
+type Member = StoredAccess & { userId: string; name: string; email: string; createdAt: Date };
 
-const accessOf = (row: Rights) => ({
+const toAccessDto = (row: StoredAccess) => ({
   api_keys: row.apiKeysAccess,
   response_configuration: row.configurationAccess,
 });
@@ -19,7 +19,7 @@ export const toMemberDto = (row: Member): MemberDto => ({
   name: row.name,
   email: row.email,
   role: row.role,
-  access: accessOf(row),
+  access: toAccessDto(row),
   createdAt: row.createdAt.toISOString(),
 });
 
@@ -28,18 +28,22 @@ export const toInvitationDto = (row: VisibleInvitation): InvitationDto => ({
   id: row.id,
   email: row.email,
   role: row.role,
-  access: accessOf(row),
+  access: toAccessDto(row),
   invitedBy: row.invitedByName,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
 });
 
 /** The access that an audit entry records. For an admin it is only the role, which includes everything. */
-export const auditAccess = ({ role, apiKeysAccess, configurationAccess }: Record<keyof Rights, string>) =>
+export const auditAccess = ({
+  role,
+  apiKeysAccess,
+  configurationAccess,
+}: Record<keyof StoredAccess, string>) =>
   role === "admin" ? { role } : { role, apiKeysAccess, configurationAccess };
 
 /** The changes of an audit entry that grants (`new`) or removes (`old`) access. */
-export const accessChanges = (access: Record<keyof Rights, string>, side: "old" | "new") =>
+export const accessChanges = (access: Record<keyof StoredAccess, string>, side: "old" | "new") =>
   Object.fromEntries(Object.entries(auditAccess(access)).map(([field, value]) => [field, { [side]: value }]));
 
 export const memberNotFound = (): AppError =>
