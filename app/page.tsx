@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { NoWorkspace } from "@/components/shell/no-workspace";
-import { readSetupState } from "@/lib/features/auth/create-first-admin";
+import { readSetupState } from "@/lib/features/auth/read-setup-state";
 import { currentUser, currentUserHasPassword, currentWorkspaces } from "@/lib/features/auth/session";
 
 /** Redirects to the last used workspace, to sign-in, or to setup on a server without an admin; explains what to do without a workspace. */

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
 import type { AuditEntryDto } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
-import { exportAudit } from "@/lib/features/audit/list-audit";
+import { exportAudit } from "@/lib/features/audit/export-audit";
 import { accessDeniedError, resolveUserPath } from "./files";
 import { operatorIn, run, UsageError } from "./run";
 

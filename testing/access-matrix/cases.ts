@@ -9,7 +9,8 @@ import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
 import { readApiKey } from "@/lib/features/api-keys/read-api-key";
 import { reconcileApiKeys } from "@/lib/features/api-keys/reconcile-api-keys";
-import { exportAudit, listAudit } from "@/lib/features/audit/list-audit";
+import { exportAudit } from "@/lib/features/audit/export-audit";
+import { listAudit } from "@/lib/features/audit/list-audit";
 import { listAuditUsers } from "@/lib/features/audit/list-audit-users";
 import * as authActions from "@/lib/features/auth/actions";
 import { readAccount } from "@/lib/features/auth/read-account";
@@ -22,7 +23,8 @@ import { listMembers } from "@/lib/features/members/list-members";
 import * as runtimeActions from "@/lib/features/runtime/actions";
 import { listRequestsInput } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
-import { readKeyTraffic, readRecentUsage } from "@/lib/features/usage/read-key-traffic";
+import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
+import { readRecentUsage } from "@/lib/features/usage/read-recent-usage";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { type AccessMatrixSeed, type Caller, TEST_PASSWORD } from "./seed";
 
@@ -186,7 +188,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     run: () => authActions.changePasswordAction({ current: "", next: "another long password" }),
   },
   "joinWorkspaceAction with another user's invitation": {
-    verb: "members/accept-invitation",
+    verb: "members/join-by-invitation",
     allowedCallers: NO_CALLERS,
     run: ({ invitationToken }) =>
       memberActions.joinWorkspaceAction({ token: invitationToken, password: TEST_PASSWORD }),
@@ -252,7 +254,7 @@ export const READ_CASES: Record<string, ReadCase> = {
     allowedCallers: READERS,
     run: async (slug, { key }) => readKeyTraffic(await currentMember(slug), key.id),
   },
-  "usage/read-key-traffic, of some keys": {
+  "usage/read-recent-usage": {
     allowedCallers: READERS,
     run: async (slug, { key }) => readRecentUsage(await currentMember(slug), { ids: [key.id] }),
   },
@@ -284,7 +286,7 @@ export const READ_CASES: Record<string, ReadCase> = {
     allowedCallers: READERS,
     run: async (slug) => listAudit(await currentMember(slug), { cursor: null }),
   },
-  "audit/list-audit, as a file": {
+  "audit/export-audit": {
     allowedCallers: READERS,
     run: async (slug) => {
       const pages = [];

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { CreateFirstAdminForm } from "@/components/auth/create-first-admin-form";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
-import { readSetupState } from "@/lib/features/auth/create-first-admin";
+import { readSetupState } from "@/lib/features/auth/read-setup-state";
 
 export const metadata: Metadata = { title: "Set up" };
 // Setup closes once a member exists.

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
-import { readSetupState } from "@/lib/features/auth/create-first-admin";
+import { readSetupState } from "@/lib/features/auth/read-setup-state";
 import { safeRedirect } from "@/lib/features/auth/safe-redirect";
 import { currentUser } from "@/lib/features/auth/session";
 

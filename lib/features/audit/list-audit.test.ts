@@ -6,7 +6,8 @@ import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { makeAgent, makeKey, makeMember, makeWorkspace, memberActor } from "@/testing/fixtures";
 import { auditFilters, exportAuditInput, listAuditInput } from "./contract";
-import { exportAudit, listAudit } from "./list-audit";
+import { exportAudit } from "./export-audit";
+import { listAudit } from "./list-audit";
 import { listAuditUsers } from "./list-audit-users";
 
 type AuditQuery = Parameters<typeof listAudit>[1];

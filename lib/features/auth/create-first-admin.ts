@@ -12,12 +12,6 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { CreateFirstAdminInput } from "./contract";
 import { hashNewPassword } from "./passwords";
 
-/** Whether this server still needs its first admin, and whether the setup form asks for a workspace name. */
-export async function readSetupState(): Promise<{ open: boolean; needsWorkspace: boolean }> {
-  if (await anyMemberExists(db())) return { open: false, needsWorkspace: false };
-  return { open: true, needsWorkspace: (await selectAllWorkspaces(db())).length === 0 };
-}
-
 /**
  * Creates the first admin, as an admin of every existing workspace or of a new first one. Of concurrent requests exactly
  * one succeeds.

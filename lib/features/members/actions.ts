@@ -10,7 +10,7 @@ import { clientIp, currentUser } from "@/lib/features/auth/session";
 import { signIn } from "@/lib/features/auth/sign-in";
 import { replaceSession } from "@/lib/features/auth/start-session";
 import { memberAction, toResult } from "@/lib/features/server-action";
-import { acceptInvitation, joinByInvitation } from "./accept-invitation";
+import { acceptInvitation } from "./accept-invitation";
 import { changeMember } from "./change-member";
 import {
   acceptInvitationInput,
@@ -25,6 +25,7 @@ import {
   revokeInvitationInput,
 } from "./contract";
 import { type CreatedInvitation, inviteMember } from "./invite-member";
+import { joinByInvitation } from "./join-by-invitation";
 import { leaveWorkspace } from "./leave-workspace";
 import { readInvitation } from "./read-invitation";
 import { removeMember } from "./remove-member";

@@ -1,9 +1,15 @@
 import type { Tx } from "@/db/client/client";
-import { deleteInvitationsForUser, type VisibleInvitation } from "@/db/queries/invitations";
+import {
+  deleteInvitation,
+  deleteInvitationsForUser,
+  selectInvitationByToken,
+  type VisibleInvitation,
+} from "@/db/queries/invitations";
+import { insertMember, selectMember } from "@/db/queries/members";
 import type { MemberRow } from "@/db/schema/index";
 import { AppError } from "@/lib/core/errors";
-import type { Actor } from "@/lib/features/actor";
-import { recordAuditBatch } from "@/lib/features/audit/record-audit";
+import type { Actor, MemberActor, UserActor } from "@/lib/features/actor";
+import { recordAudit, recordAuditBatch } from "@/lib/features/audit/record-audit";
 import type { InvitationDto, MemberDto } from "./contract";
 
 type StoredAccess = Pick<MemberRow, "role" | "apiKeysAccess" | "configurationAccess">;
@@ -69,3 +75,53 @@ export async function revokeUserInvitations(
     })),
   );
 }
+
+export interface JoinResult {
+  userId: string;
+  workspaceSlug: string;
+}
+
+export type JoiningUser = Pick<UserActor, "userId" | "name" | "email" | "ipAddress">;
+
+/**
+ * Makes a user a member by an invitation to their email. The invitation is used up.
+ * @throws AppError LINK_NOT_VALID; NOT_ALLOWED if the invitation is for another email
+ */
+export async function join(tx: Tx, tokenHash: Buffer, user: JoiningUser): Promise<JoinResult> {
+  const invitation = await selectInvitationByToken(tx, tokenHash);
+  if (invitation && invitation.email !== user.email) {
+    throw new AppError(
+      "NOT_ALLOWED",
+      `This invitation is for ${invitation.email}. Sign in with that email to join.`,
+    );
+  }
+  // Of concurrent requests, one deletes the row. The others wait for it and find none.
+  const deleted = invitation && (await deleteInvitation(tx, invitation.workspace.id, invitation.id));
+  if (!deleted) throw new AppError("LINK_NOT_VALID");
+  const { workspace, role, apiKeysAccess, configurationAccess } = invitation;
+  const access = { role, apiKeysAccess, configurationAccess };
+  if (!(await selectMember(tx, workspace.id, user.userId))) {
+    await insertMember(tx, workspace.id, { userId: user.userId, ...access });
+    await recordAudit(tx, toMemberActor(user, workspace.id, access), {
+      action: "member.joined",
+      target: { kind: "member", id: user.userId, name: user.name },
+      changes: { ...accessChanges(access, "new"), invitedBy: { new: invitation.invitedByName } },
+    });
+  }
+  return { userId: user.userId, workspaceSlug: workspace.slug };
+}
+
+const toMemberActor = (
+  { userId, name, email, ipAddress }: JoiningUser,
+  workspaceId: string,
+  access: StoredAccess,
+): MemberActor => ({
+  kind: "member",
+  workspaceId,
+  userId,
+  name,
+  email,
+  ipAddress,
+  role: access.role,
+  access: toAccessDto(access),
+});

@@ -9,8 +9,9 @@ import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { invitationsOf, MEMBER_ACCESS, newEmail, rolesOf, tokenOf } from "@/testing/invitations";
 import { startSmtpServer } from "@/testing/smtp-server";
-import { acceptInvitation, joinByInvitation } from "./accept-invitation";
+import { acceptInvitation } from "./accept-invitation";
 import { inviteMember } from "./invite-member";
+import { joinByInvitation } from "./join-by-invitation";
 import { readInvitation } from "./read-invitation";
 import { revokeInvitation } from "./revoke-invitation";
 

@@ -5,9 +5,10 @@ import type { MemberActor } from "@/lib/features/actor";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { invitationsOf, MEMBER_ACCESS, newEmail, rolesOf, tokenOf } from "@/testing/invitations";
-import { acceptInvitation, joinByInvitation } from "./accept-invitation";
+import { acceptInvitation } from "./accept-invitation";
 import { changeMember } from "./change-member";
 import { inviteMember } from "./invite-member";
+import { joinByInvitation } from "./join-by-invitation";
 import { leaveWorkspace } from "./leave-workspace";
 import { removeMember } from "./remove-member";
 

@@ -1,9 +1,10 @@
 import { db } from "@/db/client/client";
-import { selectHourlyCounts, selectIpAddresses, selectRecentUsage } from "@/db/queries/api-requests";
+import { selectHourlyCounts, selectIpAddresses } from "@/db/queries/api-requests";
 import { DAY_MS } from "@/lib/core/durations";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { StatusClass } from "./constants";
-import type { KeyTrafficDto, RecentUsageDto, RecentUsageInput } from "./contract";
+import type { KeyTrafficDto } from "./contract";
+import { readRecentUsage } from "./read-recent-usage";
 
 const CHART_DAYS = 30;
 const MAX_ADDRESSES = 20;
@@ -24,14 +25,4 @@ export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTr
     totalAddresses: total,
     lastDay: { requests, successes, addresses: recentAddresses },
   };
-}
-
-/** The usage of keys in the last 24 hours, together and by key, and which of the keys exist. Shown before deletion. */
-export async function readRecentUsage(
-  actor: Actor,
-  { ids }: RecentUsageInput,
-  now = Date.now(),
-): Promise<RecentUsageDto> {
-  requireAccess(actor, "api_keys", "read");
-  return selectRecentUsage(db(), actor.workspaceId, ids, new Date(now - DAY_MS));
 }

@@ -16,7 +16,8 @@ import {
 } from "@/testing/fixtures";
 import { listRequestsInput } from "./contract";
 import { listRequests } from "./list-requests";
-import { readKeyTraffic, readRecentUsage } from "./read-key-traffic";
+import { readKeyTraffic } from "./read-key-traffic";
+import { readRecentUsage } from "./read-recent-usage";
 import { requestLog } from "./request-log";
 
 const call = setupApiClient();

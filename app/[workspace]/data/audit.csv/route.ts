@@ -5,7 +5,7 @@ import { parseInput } from "@/lib/core/parse-input";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
 import { exportAuditInput } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
-import { exportAudit } from "@/lib/features/audit/list-audit";
+import { exportAudit } from "@/lib/features/audit/export-audit";
 import { currentMember, currentTimeZone } from "@/lib/features/auth/session";
 import { toResult } from "@/lib/features/server-action";
 

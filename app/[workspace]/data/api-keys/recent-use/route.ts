@@ -3,7 +3,7 @@ import { respondWithJson } from "@/app/json-response";
 import { parseInput } from "@/lib/core/parse-input";
 import { currentMember } from "@/lib/features/auth/session";
 import { recentUsageInput } from "@/lib/features/usage/contract";
-import { readRecentUsage } from "@/lib/features/usage/read-key-traffic";
+import { readRecentUsage } from "@/lib/features/usage/read-recent-usage";
 
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
   return respondWithJson(async () => {
