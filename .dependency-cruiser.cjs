@@ -98,7 +98,7 @@ module.exports = {
       {
         path: "^lib/",
         pathNot:
-          "^lib/core/(result|time|durations|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
+          "^lib/core/(result|time|durations|search-text|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
       },
     ),
     forbid(

@@ -1,13 +1,9 @@
 "use client";
 
 import type { RefObject } from "react";
+import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
 import type { AgentDto } from "@/lib/features/agents/contract";
-import {
-  KEY_STATE_LABELS,
-  MAX_SEARCH_LENGTH,
-  PERMISSION_LABELS,
-  SORTS,
-} from "@/lib/features/api-keys/constants";
+import { KEY_STATE_LABELS, PERMISSION_LABELS, SORTS } from "@/lib/features/api-keys/constants";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { SearchField } from "../data/search-field";
 import { Button } from "../ui/button";

@@ -1,10 +1,5 @@
-import {
-  KEY_STATES,
-  MAX_SEARCH_LENGTH,
-  PERMISSIONS,
-  SORTS,
-  type Sort,
-} from "@/lib/features/api-keys/constants";
+import { normalizeSearchText } from "@/lib/core/search-text";
+import { KEY_STATES, PERMISSIONS, SORTS, type Sort } from "@/lib/features/api-keys/constants";
 import type { ListApiKeysInput } from "@/lib/features/api-keys/contract";
 
 /** Search, filters and sort order of the list, as kept in the URL. */
@@ -26,10 +21,7 @@ export const hasFilters = (params: ListParams): boolean => FILTERS.some((filter)
 export function parseListParams(url: Pick<URLSearchParams, "get">): ListParams {
   const oneOf = <T extends string>(name: string, known: readonly T[]): T | "" =>
     known.find((value) => value === url.get(name)) ?? "";
-  const text = (name: string) => {
-    const value = url.get(name)?.trim() ?? "";
-    return value.length > MAX_SEARCH_LENGTH || /\p{Cc}/u.test(value) ? "" : value;
-  };
+  const text = (name: string) => normalizeSearchText(url.get(name) ?? "");
   return {
     search: text("search"),
     sort: oneOf("sort", Object.keys(SORTS) as Sort[]) || "created",

@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
 import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
 import type { AuditFilters } from "@/lib/features/audit/constants";
 import type { AuditUserDto } from "@/lib/features/audit/contract";
@@ -160,7 +161,7 @@ function TextInput({ wiring, value, placeholder, onChange }: InputProps & { plac
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
       placeholder={placeholder}
-      maxLength={100}
+      maxLength={MAX_SEARCH_LENGTH}
       className="input-box placeholder:text-muted"
     />
   );

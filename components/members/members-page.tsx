@@ -4,12 +4,12 @@ import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense } from "react";
+import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
 import {
   leaveWorkspaceAction,
   removeMemberAction,
   revokeInvitationAction,
 } from "@/lib/features/members/actions";
-import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
 import type { InvitationDto, MemberDto, MemberPage } from "@/lib/features/members/contract";
 import { SearchField } from "../data/search-field";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";

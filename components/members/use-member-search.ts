@@ -1,13 +1,12 @@
 "use client";
 
-import { MAX_SEARCH_LENGTH } from "@/lib/features/members/constants";
+import { normalizeSearchText } from "@/lib/core/search-text";
 import { useSearchParamsState } from "../hooks/use-search-params-state";
 
 /** The search text in a URL, by the rules of the server. */
-function parseSearch(params: URLSearchParams): { search: string } {
-  const text = params.get("search")?.trim() ?? "";
-  return { search: text.length > MAX_SEARCH_LENGTH || /\p{Cc}/u.test(text) ? "" : text };
-}
+const parseSearch = (params: URLSearchParams) => ({
+  search: normalizeSearchText(params.get("search") ?? ""),
+});
 
 const serializeSearch = ({ search }: { search: string }) => new URLSearchParams(search ? { search } : {});
 

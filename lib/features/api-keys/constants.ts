@@ -88,6 +88,3 @@ export type Sort = keyof typeof SORTS;
 
 /** Keys that one call may delete. */
 export const MAX_BULK_DELETE = 500;
-
-/** Characters of a search text or an agent ID. */
-export const MAX_SEARCH_LENGTH = 100;

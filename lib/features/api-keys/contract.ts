@@ -2,11 +2,11 @@ import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
 import { DAY_MS } from "@/lib/core/durations";
+import { searchText } from "@/lib/core/search-text-schema";
 import {
   KEY_STATES,
   type KeyState,
   MAX_BULK_DELETE,
-  MAX_SEARCH_LENGTH,
   PERMISSIONS,
   type Permission,
   SORTS,
@@ -60,15 +60,6 @@ export const deleteApiKeysInput = z.object({
   ids: z.array(z.string().min(1)).min(1, "Select at least one key.").max(MAX_BULK_DELETE),
 });
 export type DeleteApiKeysInput = z.output<typeof deleteApiKeysInput>;
-
-/** PostgreSQL text cannot contain NUL, and no name contains control characters: such a search means no search. */
-const searchText = z
-  .string()
-  .trim()
-  .max(MAX_SEARCH_LENGTH)
-  .refine((value) => !/\p{Cc}/u.test(value))
-  .catch("")
-  .default("");
 
 /**
  * Search, filters and sort order of the list, as in the URL. Empty means any. Invalid values fall back to the default, so

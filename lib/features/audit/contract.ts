@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
-import { isStorable } from "@/lib/core/parse-input";
+import { searchText } from "@/lib/core/search-text-schema";
 import { FIRST_DAY, isDay, LAST_DAY } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditChanges } from "./constants";
 
@@ -46,13 +46,13 @@ const dayParam = day.catch("").default("");
 /** The filters in a page's URL. An invalid value means no filter, and the page shows that. */
 export const auditFilters = z.object({
   /** A user's ID, one of NON_USER_ACTORS, or part of a name. */
-  person: z.string().trim().max(100).refine(isStorable).catch("").default(""),
+  person: searchText,
   action: z
     .union([z.literal(""), z.enum(AUDIT_ACTIONS)])
     .catch("")
     .default(""),
   /** Part of a target's name, or its ID. */
-  target: z.string().trim().max(100).refine(isStorable).catch("").default(""),
+  target: searchText,
   /** The first and the last day, in the user's time zone. */
   from: dayParam,
   to: dayParam,

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
-import { isStorable } from "@/lib/core/parse-input";
+import { searchText } from "@/lib/core/search-text-schema";
 import { email, newPassword, typedPassword } from "@/lib/features/auth/contract";
-import { MAX_SEARCH_LENGTH } from "./constants";
 
 const access = z.enum(["none", "read", "edit"], { error: "Select an access level." });
 
@@ -47,15 +46,7 @@ export type RemoveMemberInput = z.output<typeof removeMemberInput>;
 export const leaveWorkspaceInput = z.object({});
 
 /** The search in the page's URL. Text that no name can contain matches everything. */
-export const memberFilters = z.object({
-  search: z
-    .string()
-    .trim()
-    .max(MAX_SEARCH_LENGTH)
-    .refine((value) => !/\p{Cc}/u.test(value) && isStorable(value))
-    .catch("")
-    .default(""),
-});
+export const memberFilters = z.object({ search: searchText });
 
 export const listMembersInput = memberFilters.extend({ cursor: cursorParameter });
 export type ListMembersInput = z.output<typeof listMembersInput>;
