@@ -1,5 +1,6 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { createKeyInDialog } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("successes are announced as status messages and failures as alerts", async ({
@@ -48,7 +49,6 @@ test("announces the number of results after a search or filter, including zero",
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
   await seedRequestLog(workspace.operator, key.id, [{ status: 200 }, { status: 200 }, { status: 404 }]);

@@ -1,11 +1,11 @@
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a timestamp shows its exact time in a tooltip on hover and focus, and Escape closes it", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "CRM sync" });
   await signInAndGoto("configure/api-keys");

@@ -1,4 +1,5 @@
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -6,7 +7,6 @@ test("a toast can be focused and dismissed while a dialog stays open", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "Reporting" });
   await makeKey(workspace.operator, { name: "Till" });
@@ -49,7 +49,6 @@ for (const size of [
     page,
     workspace,
     signInAndGoto,
-    expectAccessible,
   }) => {
     await page.setViewportSize(size);
     await makeKey(workspace.operator, { name: "Reporting" });

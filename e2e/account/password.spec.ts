@@ -1,6 +1,7 @@
 import { db } from "@/db/client/client";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { makeMember } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, sessionCookie } from "../support/http";
 import { expectResponsive } from "../support/responsive";
@@ -34,7 +35,6 @@ test("a sign-in link prompts for a password, which works for the next sign-in", 
 test("skipping the password shows a reminder on every page and asks before signing out", async ({
   page,
   workspace,
-  expectAccessible,
 }) => {
   const { userId } = await makeMember(workspace.operator, { role: "admin" });
   await page.goto(await issueSignInLink(db(), userId));

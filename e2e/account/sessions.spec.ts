@@ -1,5 +1,6 @@
 import { db } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
@@ -8,7 +9,6 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   workspace,
   signInAndGoto,
   anotherBrowser,
-  expectAccessible,
 }) => {
   await signInAndGoto("agents", { hasPassword: false });
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);

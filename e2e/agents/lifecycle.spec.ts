@@ -1,5 +1,6 @@
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { makeKey, seedConversations } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -7,7 +8,6 @@ test("creates and renames an agent, and shows a new runtime token once, which re
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { token: previousToken } = await createRuntimeToken(workspace.operator, workspace.agents.uk.id);
   const startConversation = (token: string) =>
@@ -46,7 +46,6 @@ test("shows what will be deleted with an agent before deleting it", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { uk, spain } = workspace.agents;
   await seedConversations(workspace.operator, uk.id, [{ id: "CA1" }, { id: "CA2" }]);

@@ -1,12 +1,12 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { openAgentPanel } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("migrates a v1 agent after confirmation, and a key can then cover it", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { old } = workspace.agents;
   await signInAndGoto("configure/api-keys/configuration");

@@ -1,12 +1,12 @@
 import { listAgents } from "@/lib/features/agents/list-agents";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a rename shows a conflict when another user renamed the agent first; Undo works until the next rename", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { uk } = workspace.agents;
   const name = async () => (await listAgents(workspace.operator)).find(({ id }) => id === uk.id)?.name;

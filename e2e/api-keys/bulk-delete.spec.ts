@@ -2,6 +2,7 @@ import { pool } from "@/db/client/client";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { MAX_KEYS_COUNTED } from "@/lib/features/usage/constants";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -9,7 +10,6 @@ test("selects keys with the keyboard and deletes them after one confirmation tha
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const named = (n: number) => `Key ${String(n).padStart(2, "0")}`;
   const keys = [];

@@ -1,5 +1,6 @@
 import { makeKey } from "@/testing/fixtures";
 import { createKeyInDialog } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("copies the key ID from the key's page", async ({ page, workspace, signInAndGoto, context }) => {
@@ -28,7 +29,6 @@ test("copies the masked key from its row and shows a confirmation", async ({
 test("copies the key over plain HTTP, where the clipboard API is unavailable", async ({
   page,
   signInAndGoto,
-  expectAccessible,
 }) => {
   // The environment of a page that was not loaded over TLS.
   await page.addInitScript(() => {
@@ -51,7 +51,6 @@ test("copies the key over plain HTTP, where the clipboard API is unavailable", a
 test("selects the key and explains how to copy it when the browser denies clipboard access", async ({
   page,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", {

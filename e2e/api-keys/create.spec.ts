@@ -1,4 +1,5 @@
 import { seedConversations } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 
 test("creates a key with the keyboard alone, shows its secret once, and the key reads conversations", async ({
@@ -6,7 +7,6 @@ test("creates a key with the keyboard alone, shows its secret once, and the key 
   workspace,
   signInAndGoto,
   context,
-  expectAccessible,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await seedConversations(workspace.operator, workspace.agents.uk.id, [{ id: "CA-first" }]);

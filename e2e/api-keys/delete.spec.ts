@@ -1,11 +1,11 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 
 test("a deleted key is rejected by the next request, and other keys keep working", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const deleted = await makeKey(workspace.operator, { name: "Unwanted" });
   const kept = await makeKey(workspace.operator, { name: "Kept" });
@@ -38,12 +38,7 @@ test("a deleted key is rejected by the next request, and other keys keep working
   await expect(page.getByRole("heading", { name: "API keys" })).toBeFocused();
 });
 
-test("shows recent usage before a key is deleted", async ({
-  page,
-  workspace,
-  signInAndGoto,
-  expectAccessible,
-}) => {
+test("shows recent usage before a key is deleted", async ({ page, workspace, signInAndGoto }) => {
   const { key } = await makeKey(workspace.operator, { name: "Busy" });
   await makeKey(workspace.operator, { name: "Idle" });
   const addresses = ["192.0.2.1", "192.0.2.2"];

@@ -1,12 +1,12 @@
 import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 
 test("edits the name and permissions of a key; its agents and expiry are fixed", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { secret } = await makeKey(workspace.operator, { name: "Old name", permissions: ["handoff"] });
   const path = `/v3/${workspace.slug}/${workspace.agents.uk.slug}/conversations`;
@@ -29,7 +29,6 @@ test("a rename can be undone with the keyboard until another user saves", async 
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "Reporting", permissions: ["handoff"] });
   await signInAndGoto("configure/api-keys");
@@ -66,7 +65,6 @@ test("shows the edit conflict when another tab saved first, and keeps the entere
   context,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "Shared", permissions: ["handoff"] });
   await signInAndGoto("configure/api-keys");

@@ -1,12 +1,9 @@
 import { DAY_MS, MINUTE_MS } from "@/lib/core/durations";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
-test("a key expires at the minute shown in the user's time zone", async ({
-  page,
-  signInAndGoto,
-  expectAccessible,
-}) => {
+test("a key expires at the minute shown in the user's time zone", async ({ page, signInAndGoto }) => {
   await page.clock.setFixedTime("2026-09-01T09:30:00Z");
   await signInAndGoto("configure/api-keys");
   await page.getByRole("button", { name: "API key", exact: true }).click();

@@ -2,13 +2,13 @@ import { addDays } from "date-fns";
 import { db } from "@/db/client/client";
 import { upsertKeyUsage } from "@/db/queries/api-key-usage";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("filters combine, are stored in the URL, and the back button reverts them one at a time", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const inDays = (days: number) => addDays(new Date(), days).toISOString();
   const { uk, spain } = workspace.agents;

@@ -1,12 +1,12 @@
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("the page of a deleted key shows who deleted it and keeps its request log", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "Retired" });
   await seedRequestLog(workspace.operator, key.id, [{ status: 200 }, { status: 401 }]);

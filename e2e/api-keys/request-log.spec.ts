@@ -1,11 +1,11 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 
 test("requests appear in the key's log and chart; filters are stored in the URL, and the back button reverts them", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { secret } = await makeKey(workspace.operator, { name: "CRM sync" });
   const path = `/v3/${workspace.slug}/${workspace.agents.uk.slug}/conversations`;
@@ -66,7 +66,6 @@ test("request details show every field, and older requests load on demand", asyn
   workspace,
   signInAndGoto,
   context,
-  expectAccessible,
 }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const { key } = await makeKey(workspace.operator, { name: "Reporting" });

@@ -4,6 +4,7 @@ import { pool } from "@/db/client/client";
 import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -23,7 +24,6 @@ test("rotating a key shows the successor's secret once, and both keys work", asy
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { secret, key } = await makeKey(workspace.operator, { name: "CRM" });
   await makeKey(workspace.operator, { name: "crm 2" });
@@ -124,7 +124,6 @@ test("the pages of both keys show the traffic of both and the clients that still
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "Payments" });
   const next = await rotateApiKey(workspace.operator, {

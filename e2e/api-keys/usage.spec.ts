@@ -1,6 +1,7 @@
 import { pool } from "@/db/client/client";
 import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -40,7 +41,6 @@ test("a permission unused for 30 days is suggested for removal and removed with 
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key, secret } = await makeKey(workspace.operator, {
     name: "Reporting",

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("filters the audit log through the URL and exports the filtered entries as CSV", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { uk } = workspace.agents;
   await makeKey(workspace.operator, { name: '=HYPERLINK("http://evil.example")' });

@@ -2,6 +2,7 @@ import { pool } from "@/db/client/client";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("typed filters are debounced into one history entry and one request", async ({
@@ -54,7 +55,6 @@ test("an audit entry links to the page of its key, even after the key is deleted
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, {
     name: "CRM",

@@ -3,13 +3,13 @@ import { db } from "@/db/client/client";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { inviteMember } from "@/lib/features/members/invite-member";
 import { makeMember } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a sign-in link whose response was lost shows an unknown outcome, not a failure", async ({
   page,
   workspace,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/ERR_FAILED .*\/link#/);
   const { userId } = await makeMember(workspace.operator, { role: "admin" });

@@ -2,6 +2,7 @@ import { db, pool } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
@@ -10,7 +11,6 @@ test("a form keeps its values when the session ends and can be submitted after s
   context,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await signInAndGoto("configure/api-keys");
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
@@ -48,7 +48,6 @@ test("an action without a form shows the sign-in link when the session has ended
   signInAndGoto,
   anotherBrowser,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/status of 401 .*\/data/);
   const { key } = await makeKey(workspace.operator, { permissions: ["conversations", "handoff"] });

@@ -2,13 +2,13 @@ import { listResponseConfigurations } from "@/lib/features/agents/list-response-
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeKey, seedConversations } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 
 test("the next API response includes exactly the fields that the configuration allows", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { uk, spain } = workspace.agents;
   await seedConversations(workspace.operator, uk.id, [

@@ -1,4 +1,5 @@
 import { makeKey, seedConversations } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { recordThirdPartyRequests } from "../support/docs";
 import { expect, test } from "../support/fixtures";
 
@@ -7,7 +8,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     page,
     workspace,
     context,
-    expectAccessible,
   }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     test.slow();
@@ -55,7 +55,6 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 test("shows an error when the OpenAPI document fails to load, and retry loads the reference", async ({
   page,
-  expectAccessible,
   expectConsoleError,
 }) => {
   expectConsoleError(/ERR_FAILED .*\/openapi\.json$/);

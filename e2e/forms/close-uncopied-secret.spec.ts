@@ -1,11 +1,11 @@
 import { createKeyInDialog } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { expect, revealedSecret, test } from "../support/fixtures";
 
 test("asks for confirmation before closing an uncopied runtime token or invitation link", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const confirmation = page.getByRole("alertdialog", { name: "Close without copying?" });
   await signInAndGoto("agents");
@@ -35,11 +35,7 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
 });
 
-test("asks for confirmation before closing an uncopied key", async ({
-  page,
-  signInAndGoto,
-  expectAccessible,
-}) => {
+test("asks for confirmation before closing an uncopied key", async ({ page, signInAndGoto }) => {
   await signInAndGoto("configure/api-keys");
   const secret = await createKeyInDialog(page, "Uncopied", "External events");
 

@@ -1,13 +1,13 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { migrateAgent } from "@/lib/features/agents/migrate-agent";
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a form with unsaved changes asks before closing; Cancel and an unchanged form do not", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "Reporting" });
   await signInAndGoto("configure/api-keys");

@@ -1,4 +1,5 @@
 import { createKeyInDialog } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { openDialog } from "../support/dialogs";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
@@ -12,11 +13,7 @@ for (const viewport of [
   test.describe(`at ${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport });
 
-    test("the submit button stays visible and covers no field", async ({
-      page,
-      signInAndGoto,
-      expectAccessible,
-    }) => {
+    test("the submit button stays visible and covers no field", async ({ page, signInAndGoto }) => {
       await signInAndGoto("configure/api-keys");
       await page.getByRole("button", { name: "API key", exact: true }).click();
       const create = page.getByRole("button", { name: "Create", exact: true });

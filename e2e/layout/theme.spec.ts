@@ -1,4 +1,5 @@
 import type { Page } from "playwright/test";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 const BACKGROUND = { light: "rgb(243, 242, 240)", dark: "rgb(22, 21, 20)" };
@@ -21,7 +22,6 @@ test("the selected theme is part of the initial HTML, and System follows the ope
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const theme = page.getByRole("combobox", { name: "Theme" });
   await page.emulateMedia({ colorScheme: "light" });

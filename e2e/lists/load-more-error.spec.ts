@@ -1,5 +1,6 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a load-more error is shown below the rows, and retry requests only the missing page", async ({
@@ -7,7 +8,6 @@ test("a load-more error is shown below the rows, and retry requests only the mis
   workspace,
   signInAndGoto,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/status of 503 .*[?&]cursor=/);
   const { key } = await makeKey(workspace.operator);

@@ -1,4 +1,5 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { delayReads } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
@@ -54,7 +55,6 @@ test("a failed usage count can be retried in the delete dialog", async ({
   workspace,
   signInAndGoto,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/status of 503 .*\/recent-use\?/);
   const { key } = await makeKey(workspace.operator, { name: "CRM sync" });

@@ -2,6 +2,7 @@ import { db } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { changeMember } from "@/lib/features/members/change-member";
 import { makeMember } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { delayReads } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
@@ -9,7 +10,6 @@ test("shows a conflict when another admin changed the member's access first, and
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const grace = await makeMember(workspace.operator, { role: "member" });
   const { userId, name } = grace;

@@ -4,6 +4,7 @@ import { inviteMember } from "@/lib/features/members/invite-member";
 import { makeKey } from "@/testing/fixtures";
 import { freePort } from "@/testing/free-port";
 import { startSmtpServer } from "@/testing/smtp-server";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { startServerProcess, stopServerProcess } from "../support/server-process";
 
@@ -14,7 +15,6 @@ test("an invited user joins by link in another browser with exactly the granted 
   workspace,
   signInAndGoto,
   anotherBrowser,
-  expectAccessible,
   expectConsoleError,
 }) => {
   // The removed member gets a 404.
@@ -89,7 +89,6 @@ test("a reissued invitation link replaces the first one", async ({
   workspace,
   signInAndGoto,
   anotherBrowser,
-  expectAccessible,
 }) => {
   const email = `grace-${workspace.slug}@example.com`;
   const access = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
@@ -144,7 +143,6 @@ test("shows whether the invitation was emailed and what to do when it was not", 
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const invite = async (on: Page, who: string) => {
     await on.getByRole("button", { name: "Invite", exact: true }).click();

@@ -1,13 +1,13 @@
 import { db } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { createUser } from "@/lib/features/members/create-user";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("the last admin cannot leave the workspace until there is another admin", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await signInAndGoto("members");
   const self = page.getByRole("listitem").filter({ hasText: "Ada Story" });
@@ -33,12 +33,7 @@ test("the last admin cannot leave the workspace until there is another admin", a
   expect(left.map(({ name }) => name)).toEqual(["Bob Second"]);
 });
 
-test("warns admins before they save their own demotion", async ({
-  page,
-  workspace,
-  signInAndGoto,
-  expectAccessible,
-}) => {
+test("warns admins before they save their own demotion", async ({ page, workspace, signInAndGoto }) => {
   await createUser(workspace.operator, {
     email: `${workspace.slug}-bob@example.com`,
     name: "Bob Second",

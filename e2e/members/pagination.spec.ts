@@ -1,4 +1,5 @@
 import { pool } from "@/db/client/client";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 
@@ -27,7 +28,6 @@ test("members and invitations are paginated, searchable and editable on every pa
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await insertMembersAndInvitations(workspace.operator.workspaceId, workspace.slug);
   await signInAndGoto("members");

@@ -2,6 +2,7 @@ import type { Page } from "playwright/test";
 import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
 import { makeKey } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
+import { expectAccessible } from "../support/audit";
 import { delayActions } from "../support/delay-actions";
 import { expect, test, type WorkspaceFixture } from "../support/fixtures";
 
@@ -74,7 +75,6 @@ for (const [place, link] of [
     workspace,
     signInAndGoto,
     expectConsoleError,
-    expectAccessible,
   }) => {
     expectConsoleError(/ERR_FAILED/);
     const { uk } = workspace.agents;

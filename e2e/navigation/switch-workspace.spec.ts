@@ -4,13 +4,13 @@ import { hashPassword } from "@/lib/features/auth/passwords";
 import { createUser } from "@/lib/features/members/create-user";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeKey, makeMember, makeWorkspace } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("switches between two workspaces with the mouse and the keyboard", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "Door of the harbour" });
   const menu = page.getByText("Workspace", { exact: true });

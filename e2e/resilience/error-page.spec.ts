@@ -1,4 +1,5 @@
 import { pool } from "@/db/client/client";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a server error shows the error page inside the workspace, and retry reloads the page", async ({
@@ -6,7 +7,6 @@ test("a server error shows the error page inside the workspace, and retry reload
   workspace,
   signInAndGoto,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/status of 500 .*\/audit$/);
   expectConsoleError(/React error #441;/);

@@ -1,4 +1,5 @@
 import { makeKey } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a change whose response was lost is reported as unknown, not as failed", async ({
@@ -29,7 +30,6 @@ test("a signed-out user can sign in again in a new tab, after a failed change an
   workspace,
   signInAndGoto,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/status of 401 .*\/data\/api-keys/);
   await makeKey(workspace.operator, { name: "CRM" });
@@ -87,7 +87,6 @@ test("keeps the entered values while offline and submits them once online", asyn
   workspace,
   signInAndGoto,
   expectConsoleError,
-  expectAccessible,
 }) => {
   expectConsoleError(/ERR_INTERNET_DISCONNECTED/);
   await makeKey(workspace.operator, { name: "Old name", permissions: ["handoff"] });

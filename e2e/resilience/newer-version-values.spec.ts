@@ -1,5 +1,6 @@
 import { pool } from "@/db/client/client";
 import { createUser } from "@/lib/features/members/create-user";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { sendRequest, sessionCookie } from "../support/http";
 
@@ -8,7 +9,6 @@ test("audit entries written by a newer version are shown, returned and exported"
   workspace,
   signInAndGoto,
   context,
-  expectAccessible,
 }) => {
   await pool().query(
     `insert into audit_entries (workspace_id, actor_kind, actor_name, action, target_kind, target_id, target_name, changes)

@@ -2,6 +2,7 @@ import { subDays } from "date-fns";
 import { pool } from "@/db/client/client";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
 test("a member without access to API keys gets Not found", async ({
@@ -36,7 +37,6 @@ test("a read-only member sees every page and no edit controls", async ({
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   await makeKey(workspace.operator, { name: "Look only" });
   await signInAndGoto("configure/api-keys", { role: "member" });
@@ -62,7 +62,6 @@ test("a read-only member sees all details of a key and no edit controls", async 
   page,
   workspace,
   signInAndGoto,
-  expectAccessible,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "Look only" });
   const expiresAt = new Date(Date.now() + 3_600_000).toISOString();

@@ -8,6 +8,7 @@ import { prepareDatabase } from "@/lib/server/database";
 import { dumpDatabase, withMissingTable } from "@/testing/database";
 import { freePort } from "@/testing/free-port";
 import { runNode } from "@/testing/run-node";
+import { expectAccessible } from "../support/audit";
 import {
   canaryPassword,
   findLeakedSecrets,
@@ -28,7 +29,7 @@ test.afterEach(async () => {
 
 test("secrets appear only on the one screen that reveals them, in success and failure", {
   tag: "@full",
-}, async ({ anotherBrowser, expectAccessible, expectConsoleError }) => {
+}, async ({ anotherBrowser, expectConsoleError }) => {
   test.setTimeout(240_000);
   const data = await createDataDir();
   const port = await freePort();

@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { freePort } from "@/testing/free-port";
+import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 
-test("the printed setup link creates the first admin once", async ({ page, expectAccessible }) => {
+test("the printed setup link creates the first admin once", async ({ page }) => {
   const data = await createDataDir();
   const server = await startServerProcess(data, await freePort());
   const { baseUrl } = server;

@@ -31,8 +31,6 @@ interface TestFixtures {
   expectConsoleError: ConsoleWatcher["expectError"];
   /** Opens a page in a separate browser, as another user or device has. It is closed after the test. */
   anotherBrowser: (options?: BrowserContextOptions) => Promise<Page>;
-  /** Fails on any axe violation on the page in its current state. */
-  expectAccessible: (page: Page) => Promise<void>;
 }
 
 /** Tests that fail on console errors and warnings, and on axe violations of the pages that they leave open. */
@@ -77,9 +75,6 @@ export const test = base.extend<TestFixtures>({
     for (const context of contexts) await auditOnExit(context, info);
     for (const context of contexts) await context.close();
   },
-
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  expectAccessible: async ({}, use) => use(expectAccessible),
 });
 
 export { expect };
