@@ -6,6 +6,7 @@ import { environment } from "@/lib/core/env";
 import { buildIfChanged } from "@/lib/server/build";
 import { freePort } from "./free-port";
 import { HEAP_MIB } from "./heap-limit";
+import { TEST_AUTH_SECRET } from "./test-settings";
 
 /** One server process with the production build. */
 export interface ServerInstance {
@@ -32,9 +33,6 @@ interface InstanceOptions {
   /** Heap limit in MiB. Default: as with `npm start`. */
   heap?: number;
 }
-
-/** All instances use the same secret, so that each accepts the cookies of the others. */
-const AUTH_SECRET = "a secret that only tests use, 32 characters";
 
 // Kill all instances on exit, so that a failing test leaves no process behind.
 const running = new Set<ChildProcess>();
@@ -68,7 +66,8 @@ export async function startInstance({
   const server = spawn(process.execPath, [`--max-old-space-size=${heap}`, "bin/start.mjs"], {
     env: {
       ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), NODE_ENV: "production" },
-      ...{ DATABASE_URL: databaseUrl, AUTH_SECRET, PORT: String(chosen), METRICS_PORT: String(metricsPort) },
+      ...{ DATABASE_URL: databaseUrl, AUTH_SECRET: TEST_AUTH_SECRET },
+      ...{ PORT: String(chosen), METRICS_PORT: String(metricsPort) },
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],

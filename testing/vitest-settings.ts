@@ -1,16 +1,14 @@
 import { beforeAll } from "vitest";
 import { provideSettings, readSettings } from "@/lib/core/env";
+import { TEST_AUTH_SECRET, UNLIMITED_RATES } from "./test-settings";
 
 // Vitest runs this before every test file: settings that every test starts with.
 beforeAll(() => {
   provideSettings({
     ...readSettings({
       LOG_LEVEL: "silent",
-      RATE_LIMIT_PER_KEY: "100000",
-      RATE_LIMIT_PER_ADDRESS: "100000",
-      RATE_LIMIT_PER_TOKEN: "100000",
-      RATE_LIMIT_IMPORT: "100000",
+      ...UNLIMITED_RATES,
     }),
-    AUTH_SECRET: "a secret that only tests use, 32 characters",
+    AUTH_SECRET: TEST_AUTH_SECRET,
   });
 });

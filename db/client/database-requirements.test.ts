@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { migrateDatabase } from "@/db/migrate";
 import { createRoleWithDatabase } from "@/testing/database";
 import { runNode } from "@/testing/run-node";
+import { TEST_AUTH_SECRET } from "@/testing/test-settings";
 import { assertDatabaseSupported, readDatabaseInfo } from "./database-requirements";
 import { DatabaseError } from "./errors";
 
@@ -58,7 +59,7 @@ test("overrides settings of the role that would break migrations, commands and e
   expect(await migrateAs(database)).toEqual([]);
   const studio = async (...args: string[]) => {
     const { code, stdout, stderr } = await runNode(["lib/cli/main.ts", ...args, "--json"], {
-      env: { DATABASE_URL: database.url, AUTH_SECRET: "a secret that only tests use, 32 characters" },
+      env: { DATABASE_URL: database.url, AUTH_SECRET: TEST_AUTH_SECRET },
     });
     expect([code, stderr]).toEqual([0, ""]);
     return JSON.parse(stdout);

@@ -42,7 +42,7 @@ export async function startBackgroundWriters(
 
   const edit = async (n: number) => {
     const { key } = await act<CreatedApiKey>("createApiKeyAction", {
-      name: `soaked ${n}`,
+      name: `soak ${n}`,
       agents: { scope: "all" },
       permissions: ["conversations"],
       expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
@@ -50,13 +50,13 @@ export async function startBackgroundWriters(
     await act<ApiKeyDto>("editApiKeyAction", {
       id: key.id,
       version: key.version,
-      name: `soaked ${n}, edited`,
+      name: `soak ${n}, edited`,
       permissions: ["conversations", "handoff"],
     });
     await act("deleteApiKeyAction", { id: key.id });
   };
   const converse = async (n: number) => {
-    const id = `soaked-${n}`;
+    const id = `soak-${n}`;
     await runtime("POST", "", { id, environment: "live", channel: "CHAT" });
     await runtime("POST", `/${id}/turns`, { index: 0, user_input: "Hello", agent_response: "Good morning." });
     await runtime("PATCH", `/${id}/state`, { n });

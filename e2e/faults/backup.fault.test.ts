@@ -13,6 +13,7 @@ import { makeKey, seedConversations } from "@/testing/fixtures";
 import { freePort } from "@/testing/free-port";
 import { POSTGRES_15_BIN_DIR, TestCluster } from "@/testing/postgres-cluster";
 import { startInstance } from "@/testing/server-instance";
+import { TEST_AUTH_SECRET } from "@/testing/test-settings";
 import { seedWorkspace, UNLIMITED_ENV } from "./crash-env";
 
 // Creates and restores backups with the commands in docs/operations.md.
@@ -22,7 +23,6 @@ const [, section = ""] =
 const documentedCommands = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command = ""]) => command);
 const [dump, restoreDump, base, restoreBase, copy, restoreCopy, exportAudit, reconcile] = documentedCommands;
 
-const AUTH_SECRET = "a secret that only tests use, 32 characters";
 const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-backup-"));
 chmodSync(folder, 0o755);
 const backup = path.join(folder, "backup");
@@ -77,7 +77,7 @@ test("a dump restores completely, and a key deleted after it is found through th
   const kept = await makeKey(actor, { name: "kept" });
   const deleted = await makeKey(actor, { name: "deleted" });
   const before = await tableContents(cluster);
-  const env = { DATABASE_URL: cluster.url(), AUTH_SECRET, WORKSPACE: actor.slug };
+  const env = { DATABASE_URL: cluster.url(), AUTH_SECRET: TEST_AUTH_SECRET, WORKSPACE: actor.slug };
   await run(dump, env, databaseUser());
 
   await deleteApiKey(actor, { id: deleted.key.id });

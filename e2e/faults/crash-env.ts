@@ -7,6 +7,7 @@ import { makeAgent, makeKey, makeMember, makeWorkspace } from "@/testing/fixture
 import { freePort } from "@/testing/free-port";
 import { TestCluster } from "@/testing/postgres-cluster";
 import { startInstance } from "@/testing/server-instance";
+import { UNLIMITED_RATES } from "@/testing/test-settings";
 
 /** A pseudorandom number generator: the same seed gives the same numbers. */
 export function seededRandom(seed: number): (below: number) => number {
@@ -20,14 +21,8 @@ export function seededRandom(seed: number): (below: number) => number {
   };
 }
 
-/** Settings that turn rate limits off in practice. */
-export const UNLIMITED_ENV = {
-  RATE_LIMIT_PER_KEY: "100000",
-  RATE_LIMIT_PER_ADDRESS: "100000",
-  RATE_LIMIT_PER_TOKEN: "100000",
-  RATE_LIMIT_IMPORT: "100000",
-  LOG_LEVEL: "warn",
-};
+/** Settings of instances whose clients must never be limited. */
+export const UNLIMITED_ENV = { ...UNLIMITED_RATES, LOG_LEVEL: "warn" };
 
 /** Opens the database in this process and creates a workspace with everything that clients need. */
 export async function seedWorkspace(databaseUrl: string) {

@@ -18,7 +18,7 @@ let eventId: string;
 beforeAll(async () => {
   instance = await startInstance({ databaseUrl: databaseUrl(), env: { LOG_LEVEL: "error" } });
   env = await createFaultEnv(instance);
-  await sendAsRuntime(`${RUNTIME}`, { id: "CA-events", environment: "live", channel: "VOICE" });
+  await sendAsRuntime(RUNTIME, { id: "CA-events", environment: "live", channel: "VOICE" });
   eventId = JSON.parse((await sendAsRuntime(`${RUNTIME}/CA-events/external-events`, {})).text).event_id;
 });
 

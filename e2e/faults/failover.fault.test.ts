@@ -82,7 +82,7 @@ const newKey = (name: string) => ({
   expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
 });
 
-test('while the standby is frozen, a write returns "not known" in bounded time and appears once the standby resumes', async () => {
+test("while the standby is frozen, a write returns UNAVAILABLE in bounded time and appears once the standby resumes", async () => {
   const startedAt = Date.now();
   await standby.signalWalReceiver("SIGSTOP");
   const start = fetch(`${origin}/runtime/v1/conversations`, {

@@ -10,6 +10,7 @@ import { acquireEmbedded, type EmbeddedServer } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
 import { databaseUrl } from "@/testing/database";
 import { type ServerInstance, startInstance } from "@/testing/server-instance";
+import { UNLIMITED_RATES } from "@/testing/test-settings";
 import { createDataDir } from "../support/server-process";
 import { createFaultEnv, type RequestSpec } from "./fault-env";
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   server = await acquireEmbedded({ dataDir: data, report: () => {} });
   await migrateDatabase(server.connection, process.cwd());
   openDatabase(server.connection, () => {});
-  const env = { RATE_LIMIT_PER_KEY: "100000", RATE_LIMIT_PER_ADDRESS: "100000", LOG_LEVEL: "error" };
+  const env = { ...UNLIMITED_RATES, LOG_LEVEL: "error" };
   instance = await startInstance({ databaseUrl: databaseUrl(), env });
   requests = (await createFaultEnv(instance)).requests;
 });
@@ -37,9 +38,9 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-/** The size of the pool, and the maximum number of pages of five in one batch (`db/client/batched-query.ts`). */
+/** The size of the pool, and the maximum number of requests for a page of five in one batch (`db/client/batched-query.ts`). */
 const CONNECTIONS = 20;
-const STATEMENTS_PER_BATCH = 6;
+const REQUESTS_PER_BATCH = 6;
 
 /** Longer than any timeout of the server: 35 seconds for a statement, 3 for a connection. */
 const TIMEOUT_MS = 60_000;
@@ -106,7 +107,7 @@ test("an exhausted connection pool sheds the excess load and serves again once i
   await holder.query("rollback");
   expectServedOrShed(await results);
   const served = (await results).filter(({ status }) => status === 200);
-  expect(served.length).toBeLessThanOrEqual(CONNECTIONS * STATEMENTS_PER_BATCH);
+  expect(served.length).toBeLessThanOrEqual(CONNECTIONS * REQUESTS_PER_BATCH);
   await expectRecovery();
 });
 

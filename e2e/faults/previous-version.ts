@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { freePort } from "@/testing/free-port";
+import { TEST_AUTH_SECRET } from "@/testing/test-settings";
 
 /** The code before the newest migrations, from this repository's Git history. */
 export interface PreviousVersion {
@@ -50,7 +51,7 @@ const previousEnv = (databaseUrl: string, more: Record<string, string> = {}) => 
   const { PATH = "", HOME = "", TMPDIR } = process.env;
   return {
     ...{ PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), DATABASE_URL: databaseUrl },
-    ...{ AUTH_SECRET: "a secret that only tests use, 32 characters", ...more },
+    ...{ AUTH_SECRET: TEST_AUTH_SECRET, ...more },
   };
 };
 

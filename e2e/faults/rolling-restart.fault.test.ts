@@ -3,16 +3,12 @@ import { pool } from "@/db/client/client";
 import { databaseUrl } from "@/testing/database";
 import { startHaproxy } from "@/testing/haproxy";
 import { startInstance } from "@/testing/server-instance";
+import { UNLIMITED_RATES } from "@/testing/test-settings";
 import { startBackgroundLoad } from "./background-load";
 import { createFaultEnv } from "./fault-env";
 
-const RAISED_LIMITS = {
-  RATE_LIMIT_PER_KEY: "100000",
-  RATE_LIMIT_PER_ADDRESS: "100000",
-  RATE_LIMIT_PER_TOKEN: "100000",
-};
 const start = (env: Record<string, string>, port?: number) =>
-  startInstance({ databaseUrl: databaseUrl(), port, env: { ...RAISED_LIMITS, ...env } });
+  startInstance({ databaseUrl: databaseUrl(), port, env: { ...UNLIMITED_RATES, ...env } });
 
 const loggedRequests = async (keyId: string): Promise<number> => {
   const { rows } = await pool().query("select count(*)::int as n from api_requests where key_id = $1", [
@@ -78,7 +74,7 @@ test("a stopping instance fails its readiness check first, keeps serving, and ex
   await stopped;
 });
 
-test("requests answered just before shutdown are in the request log", async () => {
+test("requests that complete just before shutdown are in the request log", async () => {
   const instance = await start({});
   const { key, requests } = await createFaultEnv(instance);
   const responses = await Promise.all(

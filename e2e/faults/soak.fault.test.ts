@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { databaseUrl } from "@/testing/database";
 import { startInstance } from "@/testing/server-instance";
+import { UNLIMITED_RATES } from "@/testing/test-settings";
 import { startBackgroundLoad } from "./background-load";
 import { startBackgroundWriters } from "./background-writers";
 import { createFaultEnv } from "./fault-env";
@@ -25,13 +26,8 @@ type Sample = Record<keyof typeof MAX_GROWTH, number>;
 test(`${MINUTES} minutes of mixed load: memory and handles stay flat, and every request is logged`, {
   timeout: (MINUTES + 10) * 60_000,
 }, async ({ annotate }) => {
-  const env = {
-    RATE_LIMIT_PER_KEY: "100000",
-    RATE_LIMIT_PER_ADDRESS: "100000",
-    RATE_LIMIT_PER_TOKEN: "100000",
-  };
   // A small heap, because with a large one garbage is collected late and looks like a leak.
-  const instance = await startInstance({ databaseUrl: databaseUrl(), env, heap: 256 });
+  const instance = await startInstance({ databaseUrl: databaseUrl(), env: UNLIMITED_RATES, heap: 256 });
   const { key, requests, ...seeded } = await createFaultEnv(instance);
   const load = startBackgroundLoad(instance.origin, requests, {
     read: 6,
