@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "");
 const FOLDERS = ["app", "bench", "bin", "components", "db", "lib", "testing"];
 
 /** Thousands of rows or requests each: these run in `npm run test:full`. */
-const LONG = /^bench\/full\/|^testing\/key-consistency-load[.]test[.]ts$/;
+const LONG = /^bench\/full\//;
 
 const testFiles = FOLDERS.flatMap((folder) =>
   readdirSync(`${root}/${folder}`, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),

@@ -6,9 +6,9 @@ import type { Permission } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
-import { makeAgent, makeKey, makeWorkspace } from "./fixtures";
-import { buildGetRequest, connectLoadClient, type LoadClient } from "./load-client";
-import { type Change, findViolations, type Observation } from "./property/linearizability";
+import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
+import { buildGetRequest, connectLoadClient, type LoadClient } from "@/testing/load-client";
+import { type Change, findViolations, type Observation } from "@/testing/property/linearizability";
 
 // The statuses that show a key's state to a request.
 const OK = 200;
