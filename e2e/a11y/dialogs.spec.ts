@@ -5,7 +5,10 @@ import { expectResponsive, horizontalOverflow } from "../support/responsive";
 
 /** More than the focusable elements of any dialog. */
 const MAX_STOPS = 60;
-/** At 200 %, a window of 1280 × 800 has half as many CSS pixels. */
+/**
+ * At 200 %, a window of 1280 × 800 has half as many CSS pixels. Each also has twice as many device pixels, which no style or
+ * script reads, so they do not affect the layout.
+ */
 const ZOOMED = { width: 640, height: 400 };
 
 /** Identifies the focused element by a number, in the order of first focus. Undefined when the focus is not in the dialog. */

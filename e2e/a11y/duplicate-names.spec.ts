@@ -33,13 +33,15 @@ test("duplicate names get distinct accessible labels", async ({
   const email = `${workspace.slug}@example.com`;
   await createUser(workspace.operator, {
     email,
-    name: "Ada Story",
+    name: "Ada Lovelace",
     role: "member",
     apiKeysAccess: "read",
     configurationAccess: "read",
   });
   await page.goto(`/${workspace.slug}/members`);
-  await expect(page.getByRole("button", { name: `Remove Ada Story, ${email}`, exact: true })).toHaveCount(1);
+  await expect(page.getByRole("button", { name: `Remove Ada Lovelace, ${email}`, exact: true })).toHaveCount(
+    1,
+  );
 
   const ada = (await selectMembers(db(), workspace.operator.workspaceId)).find((one) => one.email !== email);
   for (let n = 0; n < 2; n++) await signInSecondBrowser(page, anotherBrowser, ada?.userId ?? "");

@@ -1,5 +1,6 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { openAgentPanel } from "../support/actions";
 import { expect, test } from "../support/fixtures";
 
 test("removing a focused element moves focus to its surrounding region", async ({
@@ -83,8 +84,7 @@ test("focus moves to the page heading after an agent is migrated", async ({
   signInAndGoto,
 }) => {
   await signInAndGoto("configure/api-keys/configuration");
-  const trigger = page.getByRole("button", { name: new RegExp(workspace.agents.old.name) });
-  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+  await openAgentPanel(page, workspace.agents.old.name);
   await page.getByRole("button", { name: "Migrate to v3" }).press("Enter");
   await page.getByRole("alertdialog").getByRole("button", { name: "Migrate to v3" }).press("Enter");
   await expect(page.getByText(`Migrated “${workspace.agents.old.name}” to Conversations v3.`)).toBeVisible();

@@ -12,8 +12,11 @@ test("a timestamp shows its exact time in a tooltip on hover and focus, and Esca
   const created = page.getByRole("listitem").locator("time", { hasText: "Created" });
   const tooltip = page.getByRole("tooltip");
   // The page ignores the pointer until it is interactive.
-  await page.waitForLoadState("networkidle");
-  await created.hover();
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await created.hover();
+    await expect(tooltip).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await expect(tooltip).toHaveText(/^\d+ \w{3} \d{4}, \d\d:\d\d:\d\d Europe\/London/);
   await expectAccessible(page);
   await page.mouse.move(0, 0, { steps: 10 });

@@ -2,8 +2,8 @@ import { db } from "@/db/client/client";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { makeMember } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
-import { expect, test } from "../support/fixtures";
-import { sendRequest, sessionCookie } from "../support/http";
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
+import { accountStatus, sessionCookie } from "../support/http";
 import { expectResponsive } from "../support/responsive";
 
 const PASSWORD = "looms that reckon numbers";
@@ -83,12 +83,10 @@ test("changing the password keeps the user signed in and invalidates copies of t
 }) => {
   await signInAndGoto("agents", { hasPassword: false });
   await page.getByRole("link", { name: /^Your account/ }).click();
-  const statusWith = async ({ header }: { header: string }) =>
-    (await sendRequest("GET", "/account/data", { cookie: header })).status;
   let former = await sessionCookie(context);
   for (const [current, next] of [
-    ["", "engines that weave algebra"],
-    ["engines that weave algebra", "looms that reckon numbers"],
+    ["", TEST_USER_PASSWORD],
+    [TEST_USER_PASSWORD, PASSWORD],
   ] as const) {
     if (current) await page.getByLabel("Current password").fill(current);
     await page.getByLabel("New password").fill(next);
@@ -98,8 +96,8 @@ test("changing the password keeps the user signed in and invalidates copies of t
     await expect(page.getByRole("heading", { name: "Change your password" })).toBeVisible();
     const session = await sessionCookie(context);
     expect(session).toMatchObject({ name: former.name, httpOnly: true, sameSite: "Lax", path: "/" });
-    expect(await statusWith(former), "a copy of the old cookie").toBe(401);
-    expect(await statusWith(session), "the browser's new cookie").toBe(200);
+    expect(await accountStatus(former.header), "a copy of the old cookie").toBe(401);
+    expect(await accountStatus(session.header), "the browser's new cookie").toBe(200);
     former = session;
   }
   await expect(page.getByRole("listitem").filter({ hasText: "This device" })).toHaveCount(1);

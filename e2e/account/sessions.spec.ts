@@ -1,7 +1,7 @@
 import { db } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { expectAccessible } from "../support/audit";
-import { expect, test } from "../support/fixtures";
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
 import { signInSecondBrowser } from "../support/second-browser";
 
 test("lists a user's sessions, ends the others, and sets a password", async ({
@@ -35,7 +35,7 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   await page.getByLabel("New password").fill("short");
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("Use at least 12 characters.")).toBeVisible();
-  await page.getByLabel("New password").fill("engines that weave algebra");
+  await page.getByLabel("New password").fill(TEST_USER_PASSWORD);
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("Password saved.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Change your password" })).toBeVisible();
@@ -44,7 +44,7 @@ test("lists a user's sessions, ends the others, and sets a password", async ({
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("Wrong password.")).toBeVisible();
   await expect(page.getByLabel("Current password")).toBeFocused();
-  await page.getByLabel("Current password").fill("engines that weave algebra");
+  await page.getByLabel("Current password").fill(TEST_USER_PASSWORD);
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByLabel("Current password")).toHaveValue("");
   await expectAccessible(page);

@@ -82,6 +82,16 @@ test("shows what will be deleted with an agent before deleting it", async ({
   await expect(page.getByRole("button", { name: "Edit Everything" })).toBeVisible();
 });
 
+test("announces what will be deleted with an agent once it has loaded", async ({
+  page,
+  workspace,
+  signInAndGoto,
+}) => {
+  await signInAndGoto("agents");
+  await page.getByRole("button", { name: `Delete ${workspace.agents.uk.name}` }).click();
+  await expect(page.getByRole("alertdialog").getByRole("status")).toContainText("It has no conversations.");
+});
+
 test("shows and copies the workspace ID and slug on the Agents page", async ({
   page,
   workspace,

@@ -5,6 +5,7 @@ import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
+import { failWithUnavailable } from "../support/unavailable";
 
 test("selects keys with the keyboard and deletes them after one confirmation that counts them", async ({
   page,
@@ -152,8 +153,7 @@ test("bulk delete warns when usage cannot be counted", async ({
   const busy = await makeKey(workspace.operator, { name: "Busy" });
   await makeKey(workspace.operator, { name: "Unused" });
   await seedRequestLog(workspace.operator, busy.key.id, [{}]);
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-  await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
+  await failWithUnavailable(page, "**/recent-use?*");
   await signInAndGoto("configure/api-keys");
   await page.getByRole("checkbox", { name: "Select all keys shown" }).click();
   await page.getByRole("button", { name: "Delete 2 selected keys" }).click();

@@ -1,6 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
+import { failWithUnavailable } from "../support/unavailable";
 
 test("a deleted key is rejected by the next request, and other keys keep working", async ({
   page,
@@ -66,8 +67,7 @@ test("a key can be deleted when its usage cannot be counted", async ({
 }) => {
   expectConsoleError(/status of 503 .*\/recent-use\?/);
   await makeKey(workspace.operator, { name: "Unknown use" });
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-  await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
+  await failWithUnavailable(page, "**/recent-use?*");
   await signInAndGoto("configure/api-keys");
   await page.getByRole("button", { name: "Delete Unknown use" }).click();
   await expect(page.getByText("Counting requests…")).toBeVisible();

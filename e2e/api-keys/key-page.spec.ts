@@ -13,7 +13,7 @@ test("the page of a deleted key shows who deleted it and keeps its request log",
   await deleteApiKey(workspace.operator, { id: key.id });
   await signInAndGoto(`configure/api-keys/${key.id}`);
   await expect(page.getByRole("heading", { level: 1, name: "Retired" })).toBeVisible();
-  await expect(page.getByText(/^story deleted this key on /)).toBeVisible();
+  await expect(page.getByText(/^test operator deleted this key on /)).toBeVisible();
   await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(3);
   await page.getByLabel("Status", { exact: true }).selectOption("Client error (4xx)");
   await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);

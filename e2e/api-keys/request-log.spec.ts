@@ -1,6 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { callApi, expect, test } from "../support/fixtures";
+import { failWithUnavailable, UNAVAILABLE_MESSAGE } from "../support/unavailable";
 
 test("requests appear in the key's log and chart; filters are stored in the URL, and the back button reverts them", async ({
   page,
@@ -137,10 +138,9 @@ test("a request log that failed to load shows an error and can be refetched", as
   const { key } = await makeKey(workspace.operator);
   await seedRequestLog(workspace.operator, key.id, [{}]);
   await signInAndGoto(`configure/api-keys/${key.id}`);
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-  await page.route("**/requests?*", (route) => route.fulfill({ status: 503, json: error }));
+  await failWithUnavailable(page, "**/requests?*");
   await page.getByLabel("Status", { exact: true }).selectOption("Success (2xx)");
-  await expect(page.getByText("The service is busy.")).toBeVisible();
+  await expect(page.getByText(UNAVAILABLE_MESSAGE)).toBeVisible();
   await page.unroute("**/requests?*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("table", { name: "Request log" }).getByRole("row")).toHaveCount(2);

@@ -190,7 +190,7 @@ test("offers to delete the old key once it has been unused for a day and its suc
   const successor = await rotateApiKey(workspace.operator, {
     id: key.id,
     name: "Payments 2",
-    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    expiresAt: inAnHour(),
   });
   await seedRequestLog(workspace.operator, key.id, [{ at: subDays(new Date(), 2) }]);
   await signInAndGoto(`configure/api-keys/${key.id}`);

@@ -48,7 +48,7 @@ test("filters the audit log through the URL and exports the filtered entries as 
   const text = await readFile(await download.path(), "utf8");
   const [header, line, end] = text.split("\r\n");
   expect(header).toBe("\ufefftime,actor_kind,actor,action,target_kind,target_id,target,changes,address");
-  expect(line).toContain(`,operator,story,api_key.created,api_key,`);
+  expect(line).toContain(",operator,test operator,api_key.created,api_key,");
   expect(line).toContain(`,"'=HYPERLINK(""http://evil.example"")",`);
   expect(end).toBe("");
 });

@@ -5,13 +5,8 @@ import { selectMembers } from "@/db/queries/members";
 import { createThrottle } from "@/db/queries/throttles";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { createUser } from "@/lib/features/members/create-user";
-import { expect, test } from "../support/fixtures";
-import { sendRequest, serverPort, sessionCookie } from "../support/http";
-
-const PASSWORD = "engines that weave algebra";
-
-const accountStatus = async (cookie: string) =>
-  (await sendRequest("GET", "/account/data", { cookie })).status;
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
+import { accountStatus, serverPort, sessionCookie } from "../support/http";
 
 test("signing in creates a new session, which ends on sign-out, after 24 idle hours or after 30 days", async ({
   page,
@@ -86,10 +81,15 @@ test("signing in ends the browser's previous session, and a known browser bypass
 }) => {
   const email = `${randomBytes(5).toString("hex")}@example.com`;
   const access = { role: "admin", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  await createUser(workspace.operator, { email, name: "Ada Story", ...access, password: PASSWORD });
+  await createUser(workspace.operator, {
+    email,
+    name: "Ada Lovelace",
+    ...access,
+    password: TEST_USER_PASSWORD,
+  });
   const signIn = async (where: Page) => {
     await where.getByLabel("Email").fill(email);
-    await where.getByLabel("Password").fill(PASSWORD);
+    await where.getByLabel("Password").fill(TEST_USER_PASSWORD);
     await where.getByRole("button", { name: "Sign in" }).click();
     await expect(where.getByRole("heading", { name: "API keys" })).toBeVisible();
     return sessionCookie(where.context());
@@ -112,7 +112,7 @@ test("signing in ends the browser's previous session, and a known browser bypass
   const other = await anotherBrowser();
   await other.goto("/sign-in");
   await other.getByLabel("Email").fill(email);
-  await other.getByLabel("Password").fill(PASSWORD);
+  await other.getByLabel("Password").fill(TEST_USER_PASSWORD);
   await other.getByRole("button", { name: "Sign in" }).click();
   await expect(other.getByText(/^Too many attempts/)).toBeVisible();
   expect(await accountStatus((await signIn(page)).header)).toBe(200);

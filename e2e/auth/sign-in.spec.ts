@@ -1,21 +1,18 @@
-import type { BrowserContext } from "playwright/test";
 import { db, pool } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { hashPassword } from "@/lib/features/auth/passwords";
 import { makeKey, makeMember } from "@/testing/fixtures";
-import { expect, test } from "../support/fixtures";
-import { sendRequest, sessionCookie } from "../support/http";
-
-const PASSWORD = "engines that weave algebra";
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
+import { accountStatus, sessionCookie } from "../support/http";
 
 test("redirects to the requested page with its filters after sign-in", async ({ page, workspace }) => {
   await makeKey(workspace.operator, { name: "Nightly reports" });
   await makeKey(workspace.operator, { name: "CRM" });
-  const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(PASSWORD));
+  const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(TEST_USER_PASSWORD));
   const link = `/${workspace.slug}/configure/api-keys?search=night&sort=name`;
   await page.goto(link);
   await page.getByLabel("Email").fill(ada.email);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Edit Nightly reports" })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`${workspace.slug}/configure/api-keys\\?search=night&sort=name$`));
@@ -33,12 +30,6 @@ test("redirects to the requested page with its filters after sign-in", async ({ 
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(new URL(page.url()).searchParams.get("to")).toBe(`/${workspace.slug}/members`);
 });
-
-/** Returns the account's status for a copy of the browser's session cookie. */
-async function copiedCookieStatus(context: BrowserContext) {
-  const { header } = await sessionCookie(context);
-  return async () => (await sendRequest("GET", "/account/data", { cookie: header })).status;
-}
 
 /** Runs `work` while the database refuses to delete the user's sessions. */
 async function withSessionDeletionBlocked(userId: string, work: () => Promise<void>): Promise<void> {
@@ -63,7 +54,7 @@ test("signing out deletes the session on the server, or reports that it failed",
 }) => {
   await signInAndGoto("agents");
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
-  const statusOfCopy = await copiedCookieStatus(context);
+  const { header: copiedCookie } = await sessionCookie(context);
   expectConsoleError(/status of 500 .*\/agents/);
   expectConsoleError(/React error #441;/);
   const tab = await context.newPage();
@@ -72,8 +63,8 @@ test("signing out deletes the session on the server, or reports that it failed",
     await tab.getByRole("button", { name: "Sign out" }).click();
     await expect(tab.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   });
-  expect(await statusOfCopy(), "still signed in, as the page says").toBe(200);
+  expect(await accountStatus(copiedCookie), "still signed in, as the page says").toBe(200);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  expect(await statusOfCopy(), "signed out").toBe(401);
+  expect(await accountStatus(copiedCookie), "signed out").toBe(401);
 });

@@ -1,7 +1,9 @@
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { migrateAgent } from "@/lib/features/agents/migrate-agent";
 import { makeKey } from "@/testing/fixtures";
+import { openAgentPanel } from "../support/actions";
 import { expectAccessible } from "../support/audit";
+import { abortActions } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("a form with unsaved changes asks before closing; Cancel and an unchanged form do not", async ({
@@ -84,11 +86,8 @@ test("an unsaved configuration change survives a search, and leaving the page as
     await createAgent(workspace.operator, { name: `Desk ${n}`, conversationsApi: "v3" });
   await signInAndGoto("configure/api-keys/configuration");
   const trigger = page.getByRole("button", { name: /^Reception UK/ });
-  if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
-  const panel = page.getByRole("region", { name: /^Reception UK/ });
-  await page.route("**/*", (route) =>
-    route.request().headers()["next-action"] ? route.abort() : route.continue(),
-  );
+  const panel = await openAgentPanel(page, "Reception UK");
+  await abortActions(page);
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(panel.getByText("Your change may or may not have been saved")).toBeVisible();
 
@@ -116,9 +115,7 @@ test("an unsaved configuration change survives a search, and leaving the page as
   await expect(panel.getByRole("switch", { name: "Conversation transcript" })).not.toBeChecked();
   await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
 
-  await page.route("**/*", (route) =>
-    route.request().headers()["next-action"] ? route.abort() : route.continue(),
-  );
+  await abortActions(page);
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await expect(panel.getByText("Your change may or may not have been saved")).toBeVisible();
   await page.getByRole("link", { name: "Members" }).click();

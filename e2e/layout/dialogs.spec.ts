@@ -21,6 +21,7 @@ for (const viewport of [
       await expectAccessible(page);
       await page.getByRole("radio", { name: "Selected agents" }).check();
       const fields = page.getByRole("dialog").locator("input:enabled");
+      expect(await fields.count()).toBeGreaterThan(5);
       for (let n = (await fields.count()) - 1; n >= 0; n--) {
         await fields.nth(n).focus();
         const isCovered = await fields.nth(n).evaluate((field: HTMLInputElement) => {

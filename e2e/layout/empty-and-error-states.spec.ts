@@ -1,8 +1,8 @@
-import type { Page } from "playwright/test";
 import { pool } from "@/db/client/client";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
+import { failWithUnavailable, UNAVAILABLE_MESSAGE } from "../support/unavailable";
 
 test("empty states fit every width in both themes", async ({ page, workspace, signInAndGoto }) => {
   await signInAndGoto("configure/api-keys");
@@ -20,12 +20,6 @@ test("empty states fit every width in both themes", async ({ page, workspace, si
   await expectResponsive(page, "a key without a request");
 });
 
-const busy = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-
-/** Fails requests to these URLs as a busy server does. */
-const failWithUnavailable = (page: Page, urls: string) =>
-  page.route(urls, (route) => route.fulfill({ status: 503, json: busy }));
-
 test("query errors fit every width in both themes", async ({
   page,
   workspace,
@@ -38,13 +32,13 @@ test("query errors fit every width in both themes", async ({
   await signInAndGoto("configure/api-keys");
   await failWithUnavailable(page, "**/data/**");
   await page.getByRole("searchbox", { name: "Search keys" }).fill("some");
-  await expect(page.getByRole("alert").filter({ hasText: busy.message }).first()).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: UNAVAILABLE_MESSAGE }).first()).toBeVisible();
   await expectResponsive(page, "the failed key list");
   await page.unroute("**/data/**");
   await page.goto(`/${workspace.slug}/configure/api-keys/${key.id}`);
   await failWithUnavailable(page, "**/data/**");
   await page.getByLabel("Status", { exact: true }).selectOption("Success (2xx)");
-  await expect(page.getByRole("alert").filter({ hasText: busy.message }).first()).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: UNAVAILABLE_MESSAGE }).first()).toBeVisible();
   await expectResponsive(page, "the failed request log");
 });
 

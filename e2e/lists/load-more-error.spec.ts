@@ -2,6 +2,7 @@ import { createAgent } from "@/lib/features/agents/create-agent";
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
+import { respondUnavailable, UNAVAILABLE_MESSAGE } from "../support/unavailable";
 
 test("a load-more error is shown below the rows, and retry requests only the missing page", async ({
   page,
@@ -37,7 +38,6 @@ test("a load-more error is shown below the rows, and retry requests only the mis
       all: 66,
     },
   ];
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
   for (const { path, button, rows, first, all } of lists) {
     await page.goto(`/${workspace.slug}/${path}`);
     await expect(rows).toHaveCount(first);
@@ -45,10 +45,10 @@ test("a load-more error is shown below the rows, and retry requests only the mis
     let busy = true;
     await page.route(/\/data\/.*cursor=/, (route) => {
       failedRequests.push(route.request().url());
-      return busy ? route.fulfill({ status: 503, json: error }) : route.continue();
+      return busy ? respondUnavailable(route) : route.continue();
     });
     await page.getByRole("button", { name: button }).press("Enter");
-    const notice = page.getByRole("alert").filter({ hasText: "The service is busy." });
+    const notice = page.getByRole("alert").filter({ hasText: UNAVAILABLE_MESSAGE });
     await expect(notice).toBeVisible();
     const [noticeBox, lastRowBox] = [await notice.boundingBox(), await rows.last().boundingBox()];
     expect(

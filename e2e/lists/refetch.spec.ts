@@ -3,6 +3,7 @@ import { expectAccessible } from "../support/audit";
 import { delayReads } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
+import { failWithUnavailable, respondUnavailable, UNAVAILABLE_MESSAGE } from "../support/unavailable";
 
 test("a list that failed to load shows an error and can be refetched", async ({
   page,
@@ -14,21 +15,12 @@ test("a list that failed to load shows an error and can be refetched", async ({
   await makeKey(workspace.operator, { name: "Somewhere" });
   await signInAndGoto("configure/api-keys");
   await expect(page.getByRole("button", { name: "Edit Somewhere" })).toBeVisible();
-  await page.route("**/data/api-keys**", (route) =>
-    route.fulfill({
-      status: 503,
-      json: {
-        code: "UNAVAILABLE",
-        message: "The service is busy or starting. Try again in a moment.",
-        fields: {},
-      },
-    }),
-  );
+  await failWithUnavailable(page, "**/data/api-keys**");
   await page.getByRole("searchbox", { name: "Search keys" }).fill("some");
-  await expect(page.getByText("The service is busy or starting.")).toBeVisible();
+  await expect(page.getByText(UNAVAILABLE_MESSAGE)).toBeVisible();
   await page.unroute("**/data/api-keys**");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("The service is busy or starting.")).toHaveCount(0);
+  await expect(page.getByText(UNAVAILABLE_MESSAGE)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Edit Somewhere" })).toBeVisible();
 });
 
@@ -60,8 +52,7 @@ test("a failed usage count can be retried in the delete dialog", async ({
   const { key } = await makeKey(workspace.operator, { name: "CRM sync" });
   await seedRequestLog(workspace.operator, key.id, [{}, {}]);
   await signInAndGoto("configure/api-keys");
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
-  await page.route("**/recent-use?*", (route) => route.fulfill({ status: 503, json: error }));
+  await failWithUnavailable(page, "**/recent-use?*");
   await page.getByRole("button", { name: "Delete CRM sync" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByText("Could not count the requests of the last 24 hours.")).toBeVisible();
@@ -73,16 +64,6 @@ test("a failed usage count can be retried in the delete dialog", async ({
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Delete CRM sync" })).toBeFocused();
-});
-
-test("announces what will be deleted with an agent once it has loaded", async ({
-  page,
-  workspace,
-  signInAndGoto,
-}) => {
-  await signInAndGoto("agents");
-  await page.getByRole("button", { name: `Delete ${workspace.agents.uk.name}` }).click();
-  await expect(page.getByRole("alertdialog").getByRole("status")).toContainText("It has no conversations.");
 });
 
 test("retry shows a pending state and keeps focus until the data has loaded", async ({
@@ -97,16 +78,15 @@ test("retry shows a pending state and keeps focus until the data has loaded", as
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const error = { code: "UNAVAILABLE", message: "The service is busy.", fields: {} };
   let busy = true;
   await page.route("**/deletion", async (route) => {
-    if (busy) return route.fulfill({ status: 503, json: error });
+    if (busy) return respondUnavailable(route);
     await released;
     return route.continue();
   });
   await page.getByRole("button", { name: `Delete ${workspace.agents.uk.name}` }).click();
   const dialog = page.getByRole("alertdialog");
-  await expect(dialog.getByText("The service is busy.")).toBeVisible();
+  await expect(dialog.getByText(UNAVAILABLE_MESSAGE)).toBeVisible();
   busy = false;
   await dialog.getByRole("button", { name: "Try again" }).press("Enter");
   const trying = dialog.getByRole("button", { name: "Trying again…" });

@@ -41,7 +41,7 @@ test("an invited user joins by link in another browser with exactly the granted 
     .getByRole("list", { name: "Invited" })
     .getByRole("listitem")
     .filter({ hasText: email });
-  await expect(pending).toContainText("Invited by Ada Story");
+  await expect(pending).toContainText("Invited by Ada Lovelace");
   await expect(pending).toContainText(/The link expires in [67] days/);
   await expectAccessible(page);
 

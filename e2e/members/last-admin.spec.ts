@@ -10,7 +10,7 @@ test("the last admin cannot leave the workspace until there is another admin", a
   signInAndGoto,
 }) => {
   await signInAndGoto("members");
-  const self = page.getByRole("listitem").filter({ hasText: "Ada Story" });
+  const self = page.getByRole("listitem").filter({ hasText: "Ada Lovelace" });
   await expect(self).toContainText("the only admin. Make someone else an admin");
   await expect(self.getByRole("button")).toHaveCount(0);
   await expectAccessible(page);
@@ -48,12 +48,12 @@ test("warns admins before they save their own demotion", async ({ page, workspac
   await expect(warning).toHaveCount(0);
   await page.getByRole("button", { name: "Cancel" }).click();
 
-  await page.getByRole("button", { name: "Change the access of Ada Story" }).click();
+  await page.getByRole("button", { name: "Change the access of Ada Lovelace" }).click();
   await expect(warning).toHaveCount(0);
   await page.getByRole("radio", { name: "Member" }).check();
   await expect(page.getByRole("alert").filter({ has: warning })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved Ada Story’s access.")).toBeVisible();
+  await expect(page.getByText("Saved Ada Lovelace’s access.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toHaveCount(0);
 });

@@ -3,19 +3,17 @@ import { listResponseConfigurations } from "@/lib/features/agents/list-response-
 import { makeKey } from "@/testing/fixtures";
 import { openAgentPanel } from "../support/actions";
 import { expectAccessible } from "../support/audit";
-import { delayActions } from "../support/delay-actions";
+import { abortActions, delayActions, isAction, nextAction } from "../support/delay-actions";
 import { expect, test, type WorkspaceFixture } from "../support/fixtures";
 
 const storedConfiguration = async ({ operator, agents }: WorkspaceFixture) =>
   (await listResponseConfigurations(operator)).find(({ agent }) => agent.id === agents.uk.id);
 
-const isAction = (headers: Record<string, string>) => headers["next-action"] !== undefined;
-
 /** Turns the transcript on, and all metrics on while the first save has no response yet. */
 async function changeTwice(page: Page, name: string): Promise<() => void> {
   const panel = await openAgentPanel(page, name);
   const release = await delayActions(page);
-  const sent = page.waitForRequest((request) => isAction(request.headers()));
+  const sent = nextAction(page);
   await panel.getByRole("switch", { name: "Conversation transcript" }).click();
   await sent;
   await panel.getByRole("switch", { name: "All metrics" }).click();
@@ -83,9 +81,7 @@ for (const [place, link] of [
     await page.getByRole("link", { name: link }).click();
     await expect(page).not.toHaveURL(/\/configuration$/);
     // Added last, so it handles what is sent from now on; the first save is already in the other handler.
-    await page.route("**/*", (route) =>
-      isAction(route.request().headers()) ? route.abort() : route.fallback(),
-    );
+    await abortActions(page);
     release();
     const message = page.getByText(`Your change to “${uk.name}” may or may not have been saved.`);
     await expect(message).toBeVisible();
@@ -155,7 +151,7 @@ async function abortActionsOnRelease(page: Page): Promise<() => void> {
     abort = resolve;
   });
   await page.route("**/*", async (route) => {
-    if (!route.request().headers()["next-action"]) return route.continue();
+    if (!isAction(route.request())) return route.continue();
     await aborted;
     await route.abort();
   });
@@ -186,7 +182,7 @@ test("a dialog request that fails after navigation is announced on the next page
   await page.getByRole("button", { name: "Rename Reception UK" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Reception London");
   const abortRename = await abortActionsOnRelease(page);
-  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  const sent = nextAction(page);
   await page.getByRole("button", { name: "Rename", exact: true }).click();
   await sent;
   await goBackToMembers(page);

@@ -15,12 +15,12 @@ test("the initial HTML of every page contains its first rows", async ({ page, wo
     [`configure/api-keys/${key.id}`]: ["Lobby screen", "/v3/from-the-log", "192.0.2.99"],
     "configure/api-keys/configuration": [uk.name, spain.name, old.name],
     agents: [uk.slug, spain.slug, old.slug],
-    members: ["Ada Story", guest],
+    members: ["Ada Lovelace", guest],
     audit: ["Lobby screen", "created the key", guest],
   };
   for (const [path, texts] of Object.entries(rows)) {
     const html = await (await page.request.get(`/${workspace.slug}/${path}`)).text();
-    // What the page's script is given to go on from is not on the screen.
+    // The data for hydration is in scripts and is not visible.
     const painted = html.replace(/<script\b[^>]*>.*?<\/script>/gs, "");
     for (const text of texts) expect(painted, `${text} in the initial HTML of ${path}`).toContain(text);
     expect(painted, path).not.toMatch(/Loading (keys|requests|agents|entries)…/);

@@ -5,7 +5,7 @@ import { createUser } from "@/lib/features/members/create-user";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
 import { makeKey, makeMember, makeWorkspace } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
-import { expect, test } from "../support/fixtures";
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
 
 test("switches between two workspaces with the mouse and the keyboard", async ({
   page,
@@ -23,7 +23,7 @@ test("switches between two workspaces with the mouse and the keyboard", async ({
   await makeKey(there, { name: "Door of the mountain" });
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
   const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  await createUser(there, { email: ada?.email ?? "", name: "Ada Story", ...rights });
+  await createUser(there, { email: ada?.email ?? "", name: "Ada Lovelace", ...rights });
 
   await page.reload();
   await expect(page.getByRole("link", { name: "Mountain Lodges" })).toBeHidden();
@@ -45,16 +45,14 @@ test("switches between two workspaces with the mouse and the keyboard", async ({
   await expect(page.getByRole("button", { name: "API key", exact: true })).toBeVisible();
 });
 
-const PASSWORD = "engines that weave algebra";
-
 test("the account page links back to the last visited workspace", async ({ page, workspace }) => {
-  const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(PASSWORD));
+  const ada = await makeMember(workspace.operator, { role: "admin" }, await hashPassword(TEST_USER_PASSWORD));
   const other = await makeWorkspace();
   const { userId } = ada;
   await transaction((tx) => insertMember(tx, other.workspaceId, { userId, role: "admin" }));
   await page.goto("/sign-in");
   await page.getByLabel("Email").fill(ada.email);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   // Both orders, because without a last visited workspace the first by name would open.
   for (const slug of [other.slug, workspace.slug]) {

@@ -25,62 +25,6 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
 });
 
-test("a signed-out user can sign in again in a new tab, after a failed change and after a failed read", async ({
-  page,
-  workspace,
-  signInAndGoto,
-  expectConsoleError,
-}) => {
-  expectConsoleError(/status of 401 .*\/data\/api-keys/);
-  await makeKey(workspace.operator, { name: "CRM" });
-  await signInAndGoto("configure/api-keys");
-  await page.getByRole("button", { name: "Edit CRM" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill("CRM sync");
-  const cookies = await page.context().cookies();
-  await page.context().clearCookies();
-  await page.getByRole("button", { name: "Save" }).click();
-  const alert = page.getByRole("alert");
-  await expect(alert).toContainText("You're signed out.");
-  const [popup] = await Promise.all([
-    page.waitForEvent("popup"),
-    alert.getByRole("link", { name: "Sign in in a new tab" }).click(),
-  ]);
-  await expect(popup.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await page.context().addCookies(cookies);
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Renamed “CRM” to “CRM sync”.")).toBeVisible();
-
-  await page.context().clearCookies();
-  await page.getByRole("searchbox", { name: "Search keys" }).fill("nothing");
-  await expect(alert.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
-  await expectAccessible(page);
-});
-
-test("a live request log stops polling after sign-out and shows the reason", async ({
-  page,
-  workspace,
-  signInAndGoto,
-  expectConsoleError,
-}) => {
-  expectConsoleError(/status of 401 .*\/requests\?/);
-  const { key } = await makeKey(workspace.operator);
-  await page.clock.install();
-  await signInAndGoto(`configure/api-keys/${key.id}`);
-  let polls = 0;
-  await page.route("**/requests?*", (route) => {
-    polls += 1;
-    return route.continue();
-  });
-  await page.getByRole("switch", { name: "Live" }).click();
-  await expect.poll(() => polls).toBeGreaterThan(1);
-  await page.context().clearCookies();
-  await expect(page.getByRole("status").getByText("You're signed out.")).toBeVisible();
-  await expect(page.getByRole("status").getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
-  const pollsAtSignOut = polls;
-  await page.clock.runFor(30_000);
-  expect(polls).toBe(pollsAtSignOut);
-});
-
 test("keeps the entered values while offline and submits them once online", async ({
   page,
   context,

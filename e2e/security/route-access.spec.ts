@@ -68,12 +68,12 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
   const { key } = await makeKey(operator, { name: "This workspace's key" });
   const other = await createWorkspace(operator, {
     name: "Elsewhere",
-    slug: `story-${randomBytes(5).toString("hex")}`,
+    slug: `test-${randomBytes(5).toString("hex")}`,
   });
   const signIn = async (workspaceId: string, rights: Pick<CreateUserInput, "role">) => {
     const email = `${randomBytes(5).toString("hex")}@example.com`;
     const access = { apiKeysAccess: "none", configurationAccess: "none" } as const;
-    await createUser({ ...operator, workspaceId }, { email, name: "Ada Story", ...access, ...rights });
+    await createUser({ ...operator, workspaceId }, { email, name: "Ada Lovelace", ...access, ...rights });
     const user = await selectUserByEmail(db(), email);
     const body = { userId: user?.id ?? "" };
     const { headers } = await auth().api.signInByLink({ body, returnHeaders: true });
@@ -104,7 +104,7 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
   const leaks = (text: string, target: string) =>
     ours.filter((word) => text.includes(word) && !target.includes(word));
 
-  for (const [file, answers] of Object.entries(ROUTES)) {
+  for (const [file, responses] of Object.entries(ROUTES)) {
     const path = `/${file.replace(/(^|\/)(route|page)\.tsx?$/, "").replace(/^\(\w+\)\//, "")}`
       .replace("[workspace]", slug)
       .replace("[keyId]", key.id)
@@ -112,7 +112,7 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
       .replace("[page]", "errors");
     const target = file.includes("recent-use") ? `${path}?ids=${key.id}` : path;
     for (const [index, who] of CALLERS.entries()) {
-      const expected = answers[index]
+      const expected = responses[index]
         ?.replace("HERE", encodeURIComponent(target))
         .replace("WS", slug)
         .replace("OTHER", other.slug);

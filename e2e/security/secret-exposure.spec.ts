@@ -17,6 +17,7 @@ import {
   requestsWithSecrets,
   withUnsignedSessionTokens,
 } from "../support/canary-secrets";
+import { isAction } from "../support/delay-actions";
 import { findInPageMemory } from "../support/find-in-page-memory";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 import { expect, test } from "../support/test";
@@ -223,7 +224,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await guest.getByLabel("Password").fill(keep("wrong password", canaryPassword()));
   for (const table of ["sessions", "accounts", "throttles", "verifications"]) {
     await withMissingTable(table, async () => {
-      const responded = guest.waitForResponse((one) => one.request().headers()["next-action"] !== undefined);
+      const responded = guest.waitForResponse((one) => isAction(one.request()));
       await guest.getByRole("button", { name: "Sign in" }).click();
       await responded;
     });

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { freePort } from "@/testing/free-port";
 import { expectAccessible } from "../support/audit";
-import { expect, test } from "../support/fixtures";
+import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 
@@ -22,8 +22,8 @@ test("the printed setup link creates the first admin once", async ({ page }) => 
     await page.getByLabel("Password").fill("short");
     await page.getByRole("button", { name: "Create admin" }).click();
     await expect(page.getByText("Use at least 12 characters.")).toBeVisible();
-    await expectResponsive(page, "setup with a word at a field");
-    await page.getByLabel("Password").fill("engines that weave algebra");
+    await expectResponsive(page, "setup with an error at a field");
+    await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
     await page.getByRole("button", { name: "Create admin" }).click();
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
     expect(page.url()).toBe(`${baseUrl}/harbour-hotels/configure/api-keys`);
@@ -37,13 +37,13 @@ test("the printed setup link creates the first admin once", async ({ page }) => 
     await page.getByLabel("Password").fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByText("Wrong email or password.")).toBeVisible();
-    await page.getByLabel("Password").fill("engines that weave algebra");
+    await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
     await page.goto(`${baseUrl}/setup`);
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
   } finally {
-    // Whatever the page still fetches must not meet a server that is gone.
+    // The page must not fetch from a stopped server.
     await page.goto("about:blank");
     expect(await stopServerProcess(server, "SIGTERM"), "the exit code after SIGTERM").toBe(0);
     await rm(data, { recursive: true, force: true });

@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { createServer, request as sendRequest } from "node:http";
+import { createServer, request as forwardRequest } from "node:http";
 import { freePort } from "@/testing/free-port";
 import { hasTlsProxy, startTlsProxy } from "@/testing/haproxy";
 import { openAgentPanel, renameAgentInDialog } from "../support/actions";
-import { delayActions } from "../support/delay-actions";
+import { delayActions, isAction, nextAction } from "../support/delay-actions";
+import { TEST_USER_PASSWORD } from "../support/fixtures";
 import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
 import { expect, test } from "../support/test";
 
@@ -18,7 +19,7 @@ async function startProxy(port: number, listenOn: number) {
       "x-forwarded-port": "443",
     };
     const headers = { ...request.headers, ...forwarded };
-    const upstream = sendRequest({ host: "127.0.0.1", port, method, path, headers });
+    const upstream = forwardRequest({ host: "127.0.0.1", port, method, path, headers });
     upstream.on("response", (incoming) => {
       response.writeHead(incoming.statusCode ?? 0, incoming.headers);
       incoming.pipe(response);
@@ -40,7 +41,7 @@ test("behind a TLS-terminating proxy, sign-in and sign-out redirect within the a
   const server = await startServerProcess(data, port, { TRUST_PROXY: "127.0.0.1", PUBLIC_URL: base });
   /** The response to an action that redirects contains the target page. Without it, the browser must request it. */
   const clickAndExpectRedirect = async (button: string, target: string) => {
-    const response = page.waitForResponse((one) => one.request().headers()["next-action"] !== undefined);
+    const response = page.waitForResponse((one) => isAction(one.request()));
     await page.getByRole("button", { name: button }).click();
     const headers = (await response).headers();
     expect([headers["x-action-redirect"], headers["content-type"]]).toEqual([target, "text/x-component"]);
@@ -49,7 +50,7 @@ test("behind a TLS-terminating proxy, sign-in and sign-out redirect within the a
     await page.goto(/http:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "");
     await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
     await page.getByLabel("Email").fill("ada@example.com");
-    await page.getByLabel("Password").fill("engines that weave algebra");
+    await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
     await clickAndExpectRedirect("Create admin", "/harbour-hotels/configure/api-keys;push");
     await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
     await clickAndExpectRedirect("Sign out", "/sign-in;push");
@@ -80,7 +81,7 @@ test.describe("with a self-signed certificate", () => {
       await page.goto(/https:\S+\/setup#\S+/.exec(server.startupOutput)?.[0] ?? "");
       await page.getByRole("textbox", { name: "Name" }).fill("Ada Lovelace");
       await page.getByLabel("Email").fill("ada@example.com");
-      await page.getByLabel("Password").fill("engines that weave algebra");
+      await page.getByLabel("Password").fill(TEST_USER_PASSWORD);
       await page.getByRole("button", { name: "Create admin" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "API keys" })).toBeVisible();
 
@@ -98,7 +99,7 @@ test.describe("with a self-signed certificate", () => {
       const all = panel.getByRole("switch", { name: "All metrics" });
       const [transcriptWas, allWas] = [await transcript.isChecked(), await all.isChecked()];
       const release = await delayActions(page);
-      const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+      const sent = nextAction(page);
       await transcript.click();
       await sent;
       await all.click();
@@ -108,7 +109,7 @@ test.describe("with a self-signed certificate", () => {
       // Two saves, the second of them sent from Members.
       const responses: number[] = [];
       page.on("response", (response) => {
-        if (response.request().headers()["next-action"]) responses.push(response.status());
+        if (isAction(response.request())) responses.push(response.status());
       });
       release();
       await expect.poll(() => responses).toEqual([200, 200]);

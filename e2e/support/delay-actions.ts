@@ -1,8 +1,17 @@
 import type { Page, Request } from "playwright/test";
 
+/** Whether a request calls a server action. */
+export const isAction = (request: Request): boolean => request.headers()["next-action"] !== undefined;
+
+/** Waits for the next request of the page that calls a server action. */
+export const nextAction = (page: Page): Promise<Request> => page.waitForRequest(isAction);
+
+/** Aborts the page's server actions, as a lost connection does. */
+export const abortActions = (page: Page) =>
+  page.route("**/*", (route) => (isAction(route.request()) ? route.abort() : route.fallback()));
+
 /** Delays the page's server actions, as a slow network does. */
-export const delayActions = (page: Page) =>
-  delayRequests(page, (request) => request.headers()["next-action"] !== undefined);
+export const delayActions = (page: Page) => delayRequests(page, isAction);
 
 /** Delays the page's requests for data. */
 export const delayReads = (page: Page) => delayRequests(page, (request) => request.url().includes("/data/"));

@@ -49,10 +49,10 @@ export const test = base.extend<Fixtures, { database: undefined }>({
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   workspace: async ({}, use) => {
-    const setup: OperatorActor = { kind: "operator", workspaceId: "", name: "story" };
+    const setup: OperatorActor = { kind: "operator", workspaceId: "", name: "test operator" };
     const workspace = await createWorkspace(setup, {
       name: "Harbour Hotels",
-      slug: `story-${randomBytes(5).toString("hex")}`,
+      slug: `test-${randomBytes(5).toString("hex")}`,
     });
     const operator = { ...setup, workspaceId: workspace.id };
     const make = (name: string, conversationsApi: "v1" | "v3") =>
@@ -68,7 +68,7 @@ export const test = base.extend<Fixtures, { database: undefined }>({
       const email = `${randomBytes(5).toString("hex")}@example.com`;
       await createUser(workspace.operator, {
         email,
-        name: "Ada Story",
+        name: "Ada Lovelace",
         role: "admin",
         apiKeysAccess: "read",
         configurationAccess: "read",
@@ -88,8 +88,8 @@ export const test = base.extend<Fixtures, { database: undefined }>({
   },
 });
 
-/** The password of every user that `signInAndGoto` creates. */
-const TEST_USER_PASSWORD = "engines that weave algebra";
+/** The password of users that tests create, such as those of `signInAndGoto`. */
+export const TEST_USER_PASSWORD = "engines that weave algebra";
 let testUserPasswordHash: Promise<string> | undefined;
 
 async function setPassword(userId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright/test";
 import { sendRawRequest } from "@/testing/raw-http";
 import { createKeyInDialog } from "./actions";
+import { nextAction } from "./delay-actions";
 import { expect } from "./test";
 
 /** The port of the server under test. */
@@ -27,9 +28,13 @@ export async function sessionCookie(context: BrowserContext) {
   return { ...cookie, header: `${cookie?.name}=${cookie?.value}`, value: cookie?.value ?? "" };
 }
 
+/** The status of the account's data for a session cookie: 200 or 401. */
+export const accountStatus = async (cookie: string): Promise<number> =>
+  (await sendRequest("GET", "/account/data", { cookie })).status;
+
 /** Creates the key "Captured" on the API Keys page, and returns the request of its server action, to be sent again or changed. */
 export async function captureServerAction(page: Page) {
-  const sent = page.waitForRequest((request) => request.headers()["next-action"] !== undefined);
+  const sent = nextAction(page);
   await createKeyInDialog(page, "Captured");
   const action = await sent;
   const { header: cookie } = await sessionCookie(page.context());

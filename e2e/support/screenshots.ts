@@ -1,5 +1,6 @@
 import { addDays } from "date-fns";
 import { makeKey, seedConversations, seedRequestLog } from "@/testing/fixtures";
+import { openAgentPanel } from "./actions";
 import { expect, test } from "./fixtures";
 
 // Takes the README screenshots: `npm run screenshots`.
@@ -54,8 +55,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.getByRole("img", { name: /Requests per hour/ })).toBeVisible();
     await take(`docs/screenshots/key-${theme}.png`);
     await page.goto(`/${workspace.slug}/configure/api-keys/configuration`);
-    const trigger = page.getByRole("button", { name: /Reception UK/ });
-    if ((await trigger.getAttribute("aria-expanded")) === "false") await trigger.click();
+    await openAgentPanel(page, "Reception UK");
     await take(`docs/screenshots/configuration-${theme}.png`);
   });
 }
