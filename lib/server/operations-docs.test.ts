@@ -47,13 +47,19 @@ test("only the names of counters end in _total", async () => {
   }
 });
 
+/** The source of everything that runs on the server. */
+function serverSources(): string[] {
+  return ["app", "lib"]
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true }).map((name) => path.join(folder, String(name))),
+    )
+    .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|testing/.test(name))
+    .map((name) => readFileSync(name, "utf8"));
+}
+
 test("docs/operations.md lists every field of the log", () => {
   const written = new Set(["level", "time", "msg"]);
-  const files = ["app", "lib"].flatMap((folder) =>
-    readdirSync(folder, { recursive: true }).map((name) => path.join(folder, String(name))),
-  );
-  for (const file of files.filter((name) => /\.tsx?$/.test(name) && !/\.test\.|testing/.test(name))) {
-    const source = readFileSync(file, "utf8");
+  for (const source of serverSources()) {
     for (const [, fields = ""] of source.matchAll(/log\(\)(?:\.\w+|\[[^\]]+\])\(\s*\{([^}]*)\}/g)) {
       for (const [, name = ""] of fields.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)) written.add(name);
     }
@@ -62,6 +68,17 @@ test("docs/operations.md lists every field of the log", () => {
   for (const name of ["reason", "code", "repeated", "correlationIds"]) written.add(name);
   const documented = rowsOf("log fields").map((row) => /^\| `(\w+)`/.exec(row)?.[1]);
   expect([...documented].sort()).toEqual([...written].sort());
+});
+
+test("docs/operations.md quotes log messages and printed lines as the source has them", () => {
+  const section = /^## Health and logs\n([\s\S]*?)^## /m.exec(page)?.[1] ?? "";
+  const quoted = [...section.matchAll(/"([^"]+)"/g)].map(([, text = ""]) => text.replaceAll("\n", " "));
+  expect(quoted.length).toBeGreaterThan(2);
+  // The page writes N for a value in a message.
+  const source = serverSources()
+    .join("\n")
+    .replace(/\$\{[^}]*\}/g, "N");
+  expect(quoted.filter((text) => !source.includes(`"${text}`) && !source.includes(`\`${text}`))).toEqual([]);
 });
 
 test("the systemd unit of docs/operations.md restarts without a limit", () => {

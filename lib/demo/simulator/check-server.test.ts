@@ -1,32 +1,68 @@
-import { expect, test } from "vitest";
-import { errorEnvelope } from "@/lib/api/http/envelope";
-import { AppError } from "@/lib/core/errors";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { generateSecret } from "@/lib/features/api-keys/secret";
+import { setupApiServer } from "@/testing/api-server";
+import { withDatabaseUnavailable } from "@/testing/database";
+import { makeKey, makeWorkspace } from "@/testing/fixtures";
+import { freePort } from "@/testing/free-port";
 import { requireSameDatabase, requireServer } from "./check-server";
 
-const URL = "http://studio.test";
-const responding = (status: number, body: unknown) => async () =>
-  new Response(typeof body === "string" ? body : JSON.stringify(body), { status });
-const stopping = errorEnvelope(new AppError("UNAVAILABLE", "This instance is shutting down."), "id-1");
+const apiServer = setupApiServer();
+const apiUrl = () => `http://127.0.0.1:${apiServer().port}`;
 
-test.each<[string, typeof fetch, string]>([
-  ["no server", () => Promise.reject(new TypeError("fetch failed")), "No server responds at"],
-  ["our server before it is ready", responding(503, stopping), "is not ready. Try again in a moment."],
-  ["another server's 503", responding(503, "Service Unavailable"), "is not Agent Studio."],
-  ["another server's page", responding(200, "<html></html>"), "is not Agent Studio."],
-])("rejects %s", async (_, fetcher, message) => {
-  await expect(requireServer(URL, fetcher)).rejects.toMatchObject({
-    code: "UNAVAILABLE",
-    message: expect.stringContaining(message),
-  });
+/** The error of `requireServer`, or undefined if it accepts the server. */
+const rejection = (url: string): Promise<unknown> =>
+  requireServer(url).then(
+    () => undefined,
+    (error) => error,
+  );
+const unavailable = (message: string) => ({
+  code: "UNAVAILABLE",
+  message: expect.stringContaining(message),
 });
 
-test("accepts our server when it is ready", async () => {
-  await requireServer(URL, responding(200, { status: "ready" }));
+/** Starts a server of another product, which responds to every request in the same way. */
+async function startOtherServer(status: number, body: string): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(status).end(body));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test("rejects a URL without a server", async () => {
+  expect(await rejection(`http://127.0.0.1:${await freePort()}`)).toMatchObject(
+    unavailable("No server responds at"),
+  );
+});
+
+test.each([
+  ["503", 503, "Service Unavailable"],
+  ["page", 200, "<html></html>"],
+])("rejects another server's %s", async (_, status, body) => {
+  expect(await rejection(await startOtherServer(status, body))).toMatchObject(
+    unavailable("is not Agent Studio."),
+  );
+});
+
+test("rejects our server while it is not ready, and accepts it when it is", async () => {
+  await withDatabaseUnavailable(async () => {
+    await expect
+      .poll(() => rejection(apiUrl()))
+      .toMatchObject(unavailable("is not ready. Try again in a moment."));
+  });
+  await expect.poll(() => rejection(apiUrl())).toBeUndefined();
 });
 
 test("rejects a server that does not know the key, because it uses another database", async () => {
-  await requireSameDatabase(URL, "ask_x", responding(200, {}));
-  await expect(requireSameDatabase(URL, "ask_x", responding(401, {}))).rejects.toMatchObject({
-    message: expect.stringContaining("uses another database"),
-  });
+  const { secret } = await makeKey(await makeWorkspace());
+  await requireSameDatabase(apiUrl(), secret);
+  await expect(requireSameDatabase(apiUrl(), generateSecret().secret)).rejects.toMatchObject(
+    unavailable("uses another database"),
+  );
 });

@@ -6,8 +6,8 @@ const TIMEOUT_MS = 5000;
  * Checks that Agent Studio runs at the URL and is ready.
  * @throws AppError UNAVAILABLE, with what to do
  */
-export async function requireServer(url: string, fetcher: typeof fetch = fetch): Promise<void> {
-  const response = await fetcher(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+export async function requireServer(url: string): Promise<void> {
+  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
     () => null,
   );
   if (!response) {
@@ -39,12 +39,8 @@ function isNotReady(status: number, body: string): boolean {
  * Checks that the server accepts the key: that it uses the database in which the key was created.
  * @throws AppError UNAVAILABLE
  */
-export async function requireSameDatabase(
-  url: string,
-  key: string,
-  fetcher: typeof fetch = fetch,
-): Promise<void> {
-  const response = await fetcher(`${url}/v3/conversations?limit=1`, {
+export async function requireSameDatabase(url: string, key: string): Promise<void> {
+  const response = await fetch(`${url}/v3/conversations?limit=1`, {
     headers: { "x-api-key": key },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => null);
