@@ -1,12 +1,12 @@
-// The floor: what plain node:http does with one prepared statement of pg and nothing else — no key, no log, no limits.
-// Its answers are the same bytes as ours, head and body: reading them is the client's work, on the same two cores.
+// The baseline: plain node:http with one prepared statement of pg, without keys, logs or limits. Its responses are the same
+// bytes as ours, because the client parses them on the same cores.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Pool, type PoolConfig, type QueryConfig } from "pg";
 
-/** What a bare server does with every request. */
+/** What the baseline server does for each request. */
 export type BaselineTask =
   | { kind: "static"; status: number; body: string }
-  /** One statement; the answer is `body` or, without one, the `body` column of its rows between `before` and `after`. */
+  /** One statement; the response is `body` or, without one, the `body` column of its rows between `before` and `after`. */
   | { kind: "query"; query: QueryConfig; status: number; body?: string; before?: string; after?: string }
   /** One insert of the request's body. */
   | { kind: "insert"; text: string; status: number; body: string };

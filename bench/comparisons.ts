@@ -5,14 +5,14 @@ import type { BaselineTask } from "./baseline-server";
 import type { Load } from "./load";
 import type { BenchSeed } from "./seed";
 
-/** One row of the table: what of ours is measured against what. */
+/** One row of the table: a request of ours and what it is compared with. */
 export interface Comparison {
   what: string;
   against: string;
-  /** What we hope for, as ours ÷ theirs. */
+  /** The target for ours ÷ theirs. */
   bar: number;
   ours: Pick<Load, "requests" | "status">;
-  /** A bare server of its own, or better-auth's. */
+  /** A baseline server, or better-auth's. */
   peer: BaselineTask | { kind: "better-auth"; deferUpdates: boolean };
 }
 
@@ -25,13 +25,13 @@ const unauthorized = JSON.stringify({
   data: null,
 });
 
-/** The head of our responses, for servers that must send the same bytes. */
+/** The headers of our responses, for servers that must send the same bytes. */
 export const responseHeaders = () => ({
   ...baseHeaders("00000000-0000-4000-8000-000000000000"),
   ...JSON_CONTENT_TYPE,
 });
 
-/** Everything that is compared, as the issue of the product's speed lists it. */
+/** All comparisons. */
 export function comparisons(stage: BenchSeed): Comparison[] {
   const { workspace, agent, secrets, handoff, eventIds } = stage;
   const agentPath = `/${workspace.slug}/${agent.slug}`;
@@ -125,7 +125,7 @@ export function comparisons(stage: BenchSeed): Comparison[] {
     },
     {
       what: "malformed key, 401",
-      against: "bare node:http, a static answer",
+      against: "bare node:http, a static response",
       bar: 0.35,
       ours: {
         requests: [{ path: handoffPath, headers: { "x-api-key": `${secrets.good.slice(0, -1)}!` } }],

@@ -4,7 +4,7 @@ import type { BenchSeed } from "./seed";
 const PROBES = 3000;
 const WARM_UP = 300;
 
-/** How long each kind of key that is none waits for its 401, one request at a time, in turn. */
+/** Measures the time to the 401 for each kind of invalid key, one request at a time, alternately. */
 export async function invalidKeyTimings(stage: BenchSeed, url: string): Promise<Record<string, string>[]> {
   const { workspace, agent, secrets } = stage;
   const path = `/v1/${workspace.slug}/${agent.slug}/handoff_state?id=nothing`;
@@ -26,7 +26,7 @@ export async function invalidKeyTimings(stage: BenchSeed, url: string): Promise<
     const sorted = times.sort((a, b) => a - b);
     const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN).toFixed(3);
     return {
-      "a key that is none": kind,
+      "invalid key": kind,
       requests: String(sorted.length),
       "p10, ms": at(0.1),
       p25: at(0.25),
@@ -42,7 +42,7 @@ function probe(url: string, secret: string, agent: Agent): Promise<number> {
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     request(url, { agent, headers: { "x-api-key": secret } }, (response) => {
-      if (response.statusCode !== 401) reject(new Error(`401 was expected, not ${response.statusCode}.`));
+      if (response.statusCode !== 401) reject(new Error(`Expected 401, got ${response.statusCode}.`));
       response.resume().once("end", () => resolve(performance.now() - startedAt));
     })
       .once("error", reject)

@@ -1,6 +1,6 @@
-// npm run bench:lighthouse: what Lighthouse says of four pages of a fresh server, the median of five runs, on a phone and on
-// a desk. Fails nothing by score: it prints one table. Pages and forms may be named: npm run bench:lighthouse -- api-keys mobile.
-// LIGHTHOUSE_RUNS is another number of runs, LIGHTHOUSE_REPORTS a folder that keeps what Lighthouse said of each.
+// npm run bench:lighthouse: Lighthouse scores of four pages of a fresh server, as medians of five runs, on mobile and desktop.
+// Prints a table; no score fails. Arguments select pages and form factors: npm run bench:lighthouse -- api-keys mobile.
+// LIGHTHOUSE_RUNS sets the number of runs, LIGHTHOUSE_REPORTS a folder in which all reports are stored.
 import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -14,17 +14,17 @@ import { freePort } from "@/testing/free-port";
 import { median, table } from "./table";
 
 const RUNS = Number(process.env.LIGHTHOUSE_RUNS ?? 5);
-/** About one run in ten leaves no trace to judge by; so many in a row are something else. */
+/** About one run in ten records no trace. This many in a row have another cause. */
 const MAX_ATTEMPTS = 5;
 const REQUESTS = 120;
-/** What may be named: some of the pages, one of the forms or both. */
+/** What arguments can select. */
 const PAGES = ["api-keys", "a-key", "configuration", "sign-in"] as const;
 const FORM_FACTORS = ["mobile", "desktop"] as const;
 const CATEGORIES = ["performance", "accessibility", "best-practices"] as const;
 
 const run = promisify(execFile);
 
-/** What the performance is made of, beside the layout's shifts, of which there are none. */
+/** The metrics of the performance score, except layout shift, which is zero. */
 const TIMINGS = {
   FCP: "first-contentful-paint",
   LCP: "largest-contentful-paint",
@@ -33,7 +33,7 @@ const TIMINGS = {
 } as const;
 const timing = z.object({ numericValue: z.number().optional() });
 
-/** What of Lighthouse's report is read. */
+/** The fields of Lighthouse's report that are used. */
 const report = z.object({
   runtimeError: z.object({ message: z.string() }).optional(),
   categories: z.record(z.enum(CATEGORIES), z.object({ score: z.number().nullable() })),
@@ -103,7 +103,7 @@ async function openSite(executablePath: string): Promise<Site> {
   for (let n = 0; n < REQUESTS; n++) {
     const path = "/v3/harbour-hotels/front-desk-uk/conversations?limit=1";
     const { status } = await fetch(baseUrl + path, { headers: { "x-api-key": key } });
-    if (status !== 200) throw new Error(`A request of the new key was answered ${status}.`);
+    if (status !== 200) throw new Error(`A request with the new key returned ${status}.`);
   }
   const keys = "/harbour-hotels/configure/api-keys";
   return {
@@ -122,7 +122,7 @@ async function openSite(executablePath: string): Promise<Site> {
   };
 }
 
-/** One run that could be judged, as Lighthouse reports it. */
+/** Runs Lighthouse until it records a trace, and returns its report. */
 async function runLighthouse(
   url: string,
   cookie: string | null,
@@ -146,17 +146,17 @@ async function runLighthouse(
       const env = { ...process.env, CHROME_PATH: chrome };
       const { stdout } = await run(process.execPath, args, { env, maxBuffer: 64 * 1024 * 1024 });
       const result = report.parse(JSON.parse(stdout));
-      // A page that was not traced has no performance, which is not a bad one.
+      // Without a trace there is no performance score, which is not a low score.
       if (!result.runtimeError && result.categories.performance.score) return stdout;
       why = result.runtimeError?.message ?? "the page was not traced";
     } catch (error) {
-      // Not the command itself, which holds the session.
-      const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-      why = said.trim().split("\n").at(-1) ?? "";
+      // Not the command itself, which contains the session.
+      const output = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
+      why = output.trim().split("\n").at(-1) ?? "";
     }
-    console.error(`${url}, ${form}: once more, because ${why}`);
+    console.error(`${url}, ${form}: retrying, because ${why}`);
   }
-  throw new Error(`Lighthouse could not judge ${url}: ${why}`);
+  throw new Error(`Lighthouse could not measure ${url}: ${why}`);
 }
 
 const scriptKilobytes = ({ audits }: Report): number =>
@@ -164,7 +164,7 @@ const scriptKilobytes = ({ audits }: Report): number =>
     .filter(({ resourceType }) => resourceType === "Script")
     .reduce((sum, { transferSize }) => sum + transferSize, 0) / 1000;
 
-/** Those that the command names, or all when it names none of them. */
+/** The values that the arguments select; all if they select none. */
 const selectNamed = <T extends string>(all: readonly T[], words: string[]): readonly T[] => {
   const some = all.filter((one) => words.includes(one));
   return some.length > 0 ? some : all;
@@ -207,7 +207,7 @@ try {
       for (let n = 0; n < RUNS; n++) {
         const json = await runLighthouse(site.base + at, signedIn ? site.cookie : null, form, chrome);
         reports.push(report.parse(JSON.parse(json)));
-        // As everything else of the workspace, the session in it ends with the server.
+        // The report contains the session, which ends with the server.
         if (folder) await writeFile(path.join(folder, `${page}-${form}-${n + 1}.json`), json);
       }
       rows.push(rowOf(page, form, reports));

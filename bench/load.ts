@@ -1,4 +1,4 @@
-// The load process: reads what to send as JSON from standard input, sends it, prints what came of it as JSON.
+// The load process: reads the load as JSON from standard input, sends it, and prints the result as JSON.
 import { text } from "node:stream/consumers";
 import autocannon from "autocannon";
 
@@ -7,13 +7,13 @@ export interface Load {
   url: string;
   connections: number;
   seconds: number;
-  /** Each connection walks through them from a place of its own. `[<id>]` in a body is another text every time. */
+  /** Each connection starts at another request of the list. `[<id>]` in a body is replaced by a unique ID. */
   requests: { method?: "GET" | "POST"; path: string; headers?: Record<string, string>; body?: string }[];
   /** Any other status fails the run. */
   status: number;
 }
 
-/** What came of it; times in milliseconds. */
+/** The result; times are in milliseconds. */
 export interface LoadResult {
   perSecond: number;
   p50: number;
@@ -47,7 +47,7 @@ const statusCounts = result.statusCodeStats ?? {};
 const unexpected = Object.keys(statusCounts).filter((status) => Number(status) !== load.status);
 if (unexpected.length > 0 || result.errors > 0 || result.timeouts > 0 || latencies.length === 0) {
   throw new Error(
-    `${load.url}${load.requests[0]?.path} was not always answered ${load.status}: ${JSON.stringify(statusCounts)}, ${result.errors} errors, ${result.timeouts} timeouts`,
+    `${load.url}${load.requests[0]?.path} did not always return ${load.status}: ${JSON.stringify(statusCounts)}, ${result.errors} errors, ${result.timeouts} timeouts`,
   );
 }
 latencies.sort((a, b) => a - b);

@@ -10,7 +10,7 @@ interface RunOptions {
   send: (load: Omit<Load, "connections" | "seconds"> & Partial<Load>) => Promise<LoadResult>;
 }
 
-/** How long a person waits for the page of API keys, alone and while the API answers as fast as it can. */
+/** Measures the latency of the API Keys page, alone and while the API is under full load. */
 export async function pageUnderLoad(
   stage: BenchSeed,
   url: string,

@@ -6,7 +6,7 @@ import { HEAP_MIB } from "@/testing/heap-limit";
 export const SERVER_ARGS = [`--max-old-space-size=${HEAP_MIB}`, "bin/start.mjs"];
 
 interface RunningProcess {
-  /** The line by which it said that it is ready. */
+  /** The line that reported that the process is ready. */
   line: string;
   pid: number;
   stop(): Promise<void>;
@@ -52,7 +52,7 @@ export async function startProcess(
   };
 }
 
-/** Runs a script to its end with a JSON value for input, and reads what it printed as one. */
+/** Runs a script with a JSON value as input, and parses its output as JSON. */
 export async function runJsonProcess<T>(args: string[], input: unknown): Promise<T> {
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   running.add(child);

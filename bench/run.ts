@@ -1,4 +1,4 @@
-// npm run bench: every figure in one run, on one machine, in turn. Fails nothing by time; an unexpected status fails.
+// npm run bench: all measurements, one after the other, on one machine. No time fails; an unexpected status does.
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { Client } from "pg";
@@ -27,7 +27,7 @@ const seconds = Number(options.seconds);
 const send = (load: Omit<Load, "connections" | "seconds">, forSeconds = seconds): Promise<LoadResult> =>
   runJsonProcess([...TSX, "bench/load.ts"], { connections: CONNECTIONS, seconds: forSeconds, ...load });
 
-/** Ours and theirs in turn, after a warm-up of both. */
+/** Measures ours and theirs alternately, after a warm-up of both. */
 async function compare(comparison: Comparison, ours: string, stage: BenchSeed) {
   const port = await freePort();
   const { connection } = stage;

@@ -18,18 +18,18 @@ import { startConversation } from "@/lib/features/runtime/start-conversation";
 import { prepareDatabase } from "@/lib/server/database";
 import { makeKey } from "@/testing/fixtures";
 
-/** What everything is measured on: a database of its own, filled through the product's verbs. */
+/** The database of the measurements, filled through the product's use cases. */
 export interface BenchSeed {
   dataDir: string;
   connection: EmbeddedServer["connection"];
   workspace: { id: string; slug: string };
   agent: { id: string; slug: string };
-  /** Keys: one that may everything, one that was deleted, one that expires within a second, and many that never were. */
+  /** A key with all permissions, a deleted one, one that expires within a second, and many that were never created. */
   secrets: { good: string; deleted: string; expired: string; unknown: string[] };
   handoff: { conversationId: string; body: string };
   /** One for each of many conversations: events of one conversation wait for each other. */
   eventIds: string[];
-  /** Path and fragment of a link by which an admin signs in, once. */
+  /** Path and fragment of an admin's one-time sign-in link. */
   signInLink: string;
   close(): Promise<void>;
 }
@@ -53,7 +53,7 @@ export async function createBenchDatabase(): Promise<BenchSeed> {
   await seedSampleData(() => {});
   const workspace = await selectWorkspace(db(), "harbour-hotels");
   const agent = workspace && (await selectAgent(db(), workspace.id, "front-desk-uk"));
-  if (!workspace || !agent) throw new Error("The sample is not where it was.");
+  if (!workspace || !agent) throw new Error("The sample workspace or its agent is missing.");
   const operator = { kind: "operator" as const, workspaceId: workspace.id, name: "bench" };
   const runtime: RuntimeActor = { kind: "runtime", workspaceId: workspace.id, agentId: agent.id };
 
@@ -66,8 +66,8 @@ export async function createBenchDatabase(): Promise<BenchSeed> {
     );
     eventIds.push((await issueEventId(runtime, id, { send_to_llm: true })).event_id);
   }
-  const handedOn = JSON.stringify(HANDOFF_DATA);
-  await recordHandoff(runtime, "bench-0", HANDOFF, handedOn);
+  const handoffJson = JSON.stringify(HANDOFF_DATA);
+  await recordHandoff(runtime, "bench-0", HANDOFF, handoffJson);
 
   const good = await makeKey(operator, { name: "Bench" });
   const deleted = await makeKey(operator, { name: "Deleted" });
@@ -94,7 +94,7 @@ export async function createBenchDatabase(): Promise<BenchSeed> {
       expired: expired.secret,
       unknown: Array.from({ length: CONVERSATIONS }, () => generateSecret().secret),
     },
-    handoff: { conversationId: "bench-0", body: `{"id":"bench-0","data":${handedOn}}` },
+    handoff: { conversationId: "bench-0", body: `{"id":"bench-0","data":${handoffJson}}` },
     eventIds,
     signInLink: admin.link ?? "",
     close: async () => {

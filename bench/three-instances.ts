@@ -14,7 +14,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const LIMIT = 100;
 const UNLIMITED = 1_000_000;
 
-/** What is served per second through HAProxy over so many instances, each with that limit for a key. */
+/** Measures requests per second through HAProxy, with `count` instances and a limit of `perKey` requests per second. */
 async function measure(count: number, perKey: number): Promise<{ served: number; refused: number }> {
   const redis = await startRedis();
   const env = { REDIS_URL: redis.url, RATE_LIMIT_PER_KEY: String(perKey), RATE_LIMIT_PER_ADDRESS: "1000000" };
@@ -34,7 +34,7 @@ async function measure(count: number, perKey: number): Promise<{ served: number;
   await Promise.all(instances.map((instance) => instance.stop()));
   await redis.kill();
   const { 200: served = 0, 429: refused = 0, ...others } = statusCounts;
-  if (Object.keys(others).length > 0) throw new Error(`Unexpected answers: ${JSON.stringify(others)}`);
+  if (Object.keys(others).length > 0) throw new Error(`Unexpected responses: ${JSON.stringify(others)}`);
   return { served: Math.round(served / seconds), refused: Math.round(refused / seconds) };
 }
 

@@ -1,5 +1,5 @@
-// The peer: better-auth's own API keys, verified on a plain Node server. Started by bench/run.ts, which says where the
-// database is and whether the counters are written after the answer (deferUpdates).
+// The peer: better-auth's own API keys, verified on a plain Node server. Started by bench/run.ts, which passes the
+// database and whether the counters are written after the response (deferUpdates).
 import { createServer } from "node:http";
 import { apiKey } from "@better-auth/api-key";
 import { betterAuth } from "better-auth";

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** Settings of a connection that says of each statement how it was gone about: what EXPLAIN (ANALYZE, BUFFERS) says. */
+/** Settings of a connection on which PostgreSQL sends the plan of each statement, as EXPLAIN (ANALYZE, BUFFERS) does, as a notice. */
 export const AUTO_EXPLAIN_OPTIONS = [
   "session_preload_libraries=auto_explain",
   "client_min_messages=log",
@@ -30,32 +30,32 @@ interface Node {
   Plans?: Node[];
 }
 
-/** What a statement took. */
+/** What a statement read. */
 export interface StatementStats {
   text: string;
-  /** Rows and index entries that were read, whether or not the answer has them. */
+  /** Rows and index entries that were read, whether or not the result contains them. */
   rows: number;
   /** Pages of tables and indexes. */
   pages: number;
-  /** The scans, those that read most first. */
+  /** The scans, in descending order of rows. */
   scans: { what: string; rows: number; where: string }[];
 }
 
 /**
- * Listens to a pool whose connections have the settings above.
- * @returns gives what the statements since it was last asked took
+ * Captures the plans of a pool whose connections have the settings above.
+ * @returns returns the statistics of the statements since its previous call
  */
 export function capturePlans(pool: Pool): () => StatementStats[] {
-  let heard: StatementStats[] = [];
+  let captured: StatementStats[] = [];
   pool.on("connect", (client) => {
     client.on("notice", ({ message = "" }) => {
       const json = /^duration: [^\n]*plan:\n([\s\S]*)$/.exec(message)?.[1];
-      if (json) heard.push(statementStats(JSON.parse(json) as { "Query Text": string; Plan: Node }));
+      if (json) captured.push(statementStats(JSON.parse(json) as { "Query Text": string; Plan: Node }));
     });
   });
   return () => {
-    const since = heard;
-    heard = [];
+    const since = captured;
+    captured = [];
     return since;
   };
 }

@@ -27,12 +27,12 @@ const LOG_FILTERS = [
   ...["endpoint=getRecording&status=5", "endpoint=listConversations&status=5", "to=2020-01-01T00:00:00Z"],
 ];
 
-/** What the console's lists wait for, each against the same list where there is nothing. */
+/** Measures the console's lists, each compared with the same list without rows. */
 export async function consoleLists(full: BenchServer): Promise<Record<string, string>[]> {
-  const ask = (path: string) => () => timedGet(full.url + path, { cookie: full.cookie });
+  const get = (path: string) => () => timedGet(full.url + path, { cookie: full.cookie });
   const rows: Record<string, string>[] = [];
   const compare = async (what: string, path: string, empty: string) => {
-    const { a, b } = await interleave({ a: ask(path), b: ask(empty) }, { rounds: 30, seconds: 8 });
+    const { a, b } = await interleave({ a: get(path), b: get(empty) }, { rounds: 30, seconds: 8 });
     rows.push({
       "console list": what,
       "p50, ms": `${a.p50.toFixed(1)} ÷ ${b.p50.toFixed(1)}`,

@@ -5,15 +5,15 @@ import { FILLED, FULL, WORDS } from "./sizes";
 const LIST = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
 const RANGE = "start_time=2000-01-01&end_time=2100-01-01";
 
-/** Pages of five with their transcripts, of a million conversations, each against the first page of as many. */
+/** Measures pages of five transcripts among a million conversations, each compared with the first page. */
 export async function conversationLists(
   full: BenchServer,
   small: BenchServer,
 ): Promise<Record<string, string>[]> {
-  const ask = (served: BenchServer, path: string) => () =>
-    timedGet(served.url + path, { "x-api-key": served.secret });
+  const get = (server: BenchServer, path: string) => () =>
+    timedGet(server.url + path, { "x-api-key": server.secret });
   const search = (query: string, limit = 5) =>
-    ask(full, `${LIST}?limit=${limit}&${RANGE}&query_type=transcript&query=${encodeURIComponent(query)}`);
+    get(full, `${LIST}?limit=${limit}&${RANGE}&query_type=transcript&query=${encodeURIComponent(query)}`);
   const deep = Math.round(FULL.conversations * 0.9 * 0.955);
   const { body } = await timedGet(
     `${full.url}${LIST}?limit=1&offset=${deep}`,
@@ -22,37 +22,37 @@ export async function conversationLists(
   );
   const { cursor } = JSON.parse(body) as { cursor: string };
 
-  const first = ask(full, `${LIST}?limit=5`);
+  const first = get(full, `${LIST}?limit=5`);
   const cases: [string, string, () => Promise<unknown>, () => Promise<unknown>][] = [
-    ["first page, of 1,000,000 ÷ of 1,000", "≤ 1.3", first, ask(small, `${LIST}?limit=5`)],
-    ["page at 90 % by cursor ÷ first page", "≤ 1.2", ask(full, `${LIST}?limit=5&cursor=${cursor}`), first],
-    ["search, a word of 100 in a million ÷ first page", "p95 ≤ 10", search(WORDS.selective), first],
-    ["search, a word of one ÷ first page", "p95 ≤ 10", search(WORDS.unique), first],
-    ["search, a word that all hold ÷ first page", "by the page", search(WORDS.common), first],
-    ["search, a word of one in eight ÷ first page", "by the page", search(WORDS.frequent), first],
+    ["first page, of 1,000,000 ÷ of 1,000", "≤ 1.3", first, get(small, `${LIST}?limit=5`)],
+    ["page at 90 % by cursor ÷ first page", "≤ 1.2", get(full, `${LIST}?limit=5&cursor=${cursor}`), first],
+    ["search, a word in 100 of a million ÷ first page", "p95 ≤ 10", search(WORDS.selective), first],
+    ["search, a word in one conversation ÷ first page", "p95 ≤ 10", search(WORDS.unique), first],
+    ["search, a word in all ÷ first page", "by the page", search(WORDS.common), first],
+    ["search, a word in one of eight ÷ first page", "by the page", search(WORDS.frequent), first],
     [
       "the same, 50 ÷ first page of 50",
       "by the page",
       search(WORDS.frequent, 50),
-      ask(full, `${LIST}?limit=50`),
+      get(full, `${LIST}?limit=50`),
     ],
-    ["search, a word of none ÷ first page", "", search("xyzzy"), first],
-    ["rare channel, the last 200 ÷ first page", "", ask(full, `${LIST}?limit=5&channel=fax`), first],
-    ["rare variant, the last 500 ÷ first page", "", ask(full, `${LIST}?limit=5&variant_id=v3`), first],
+    ["search, a word in none ÷ first page", "", search("xyzzy"), first],
+    ["rare channel, the last 200 ÷ first page", "", get(full, `${LIST}?limit=5&channel=fax`), first],
+    ["rare variant, the last 500 ÷ first page", "", get(full, `${LIST}?limit=5&variant_id=v3`), first],
     [
       "no such pair of variant and channel ÷ first page",
       "",
-      ask(full, `${LIST}?limit=5&variant_id=v2&channel=webchat`),
+      get(full, `${LIST}?limit=5&variant_id=v2&channel=webchat`),
       first,
     ],
-    ["calls in progress ÷ first page", "", ask(full, `${LIST}?limit=5&in_progress=true`), first],
-    ["every agent ÷ one agent", "", ask(full, "/v3/conversations?limit=5"), first],
-    ["sample of 5 ÷ first page", "", ask(full, `${LIST}?limit=5&${RANGE}&sample=random`), first],
+    ["calls in progress ÷ first page", "", get(full, `${LIST}?limit=5&in_progress=true`), first],
+    ["every agent ÷ one agent", "", get(full, "/v3/conversations?limit=5"), first],
+    ["sample of 5 ÷ first page", "", get(full, `${LIST}?limit=5&${RANGE}&sample=random`), first],
     [
-      "camelCase with its count, of 1,000,000 ÷ of 1,000",
+      "camelCase with the total count, of 1,000,000 ÷ of 1,000",
       "",
-      ask(full, "/v1/agents/front-desk/conversations?limit=5"),
-      ask(small, "/v1/agents/front-desk/conversations?limit=5"),
+      get(full, "/v1/agents/front-desk/conversations?limit=5"),
+      get(small, "/v1/agents/front-desk/conversations?limit=5"),
     ],
   ];
   const rows: Record<string, string>[] = [];

@@ -12,7 +12,7 @@ const OLD_PARTITION = ["20100101", "20100102"] as const;
 const RETENTION_DAYS = 3650;
 const SECONDS = 20;
 
-/** How long it takes to let a day go that holds 300,000 rows, and one that holds none. */
+/** Measures how long it takes to drop a day's partition of 300,000 rows, and an empty one. */
 export async function measurePartitionDrop(connection: ClientConfig): Promise<Record<string, string>[]> {
   openDatabase(connection, () => {});
   const took: Record<string, number[]> = { full: [], empty: [] };
@@ -39,14 +39,14 @@ export async function measurePartitionDrop(connection: ClientConfig): Promise<Re
   const [full, empty] = [percentiles(took.full ?? []).p50, percentiles(took.empty ?? []).p50];
   return [
     {
-      "letting a day of the log go": "300,000 rows ÷ none",
+      "dropping a day of the log": "300,000 rows ÷ none",
       "p50, ms": `${full.toFixed(1)} ÷ ${empty.toFixed(1)}`,
       ratio: (full / empty).toFixed(2),
     },
   ];
 }
 
-/** What others of the workspace wait while an agent with a million conversations goes. Puts it back afterwards. */
+/** Measures other requests of the workspace while an agent with a million conversations is deleted. Restores it afterwards. */
 export async function measureAgentDeletion(
   full: BenchServer,
   connection: ClientConfig,
@@ -74,7 +74,7 @@ export async function measureAgentDeletion(
   const before = await count();
   const startedAt = performance.now();
   await deleteAgent(OPERATOR, { id: FILLED.agent });
-  const answered = performance.now() - startedAt;
+  const responseMs = performance.now() - startedAt;
   const duringDeletion = await interleave(others, { rounds: 2000, seconds: SECONDS });
   await agentPurger().stop();
   await closeDatabase();
@@ -92,7 +92,8 @@ export async function measureAgentDeletion(
   await owner.end();
 
   return (Object.keys(others) as (keyof typeof others)[]).map((name) => ({
-    [`during deletion (responded after ${answered.toFixed(0)} ms; ${removed} removed in ${SECONDS} s)`]: name,
+    [`during deletion (responded after ${responseMs.toFixed(0)} ms; ${removed} removed in ${SECONDS} s)`]:
+      name,
     "p50, ms": `${duringDeletion[name].p50.toFixed(1)} ÷ ${quiet[name].p50.toFixed(1)}`,
     "p99, ms": `${duringDeletion[name].p99.toFixed(1)} ÷ ${quiet[name].p99.toFixed(1)}`,
     "ratio of p99": (duringDeletion[name].p99 / quiet[name].p99).toFixed(2),

@@ -1,12 +1,12 @@
 import { importedConversationSchema } from "@/lib/features/conversations/contract";
 import { toRow } from "@/lib/features/conversations/to-row";
 
-// Whole calls of ten turns, made by the product's own code, with places that the fill puts each call's own words into.
+// Calls of ten turns, converted by the product's own code, with placeholders that the fill replaces for each call.
 
-/** Places in a call: its booking's reference, its caller's town, the day it was on. */
+/** Placeholders in a call: the booking reference, the caller's town and the date. */
 export const PLACEHOLDERS = { reference: "qzref", town: "qztown", day: "2001-01-01" } as const;
 
-/** A call ready to be stored, but for its places. Lists of words stand as one text, parted by "|". */
+/** A call that is ready to be stored except for its placeholders. Lists of words are one string, separated by "|". */
 export interface Dialogue {
   topic: string;
   turns: string;
@@ -48,14 +48,14 @@ const SYLLABLES = [
 ];
 const VOCABULARY = 3000;
 
-/** The n-th word of a made-up vocabulary. */
+/** The n-th word of a generated vocabulary. */
 function vocabularyWord(n: number): string {
   let word = "";
   for (let rest = n + 16; rest > 0; rest = Math.floor(rest / 15)) word += SYLLABLES[rest % 15];
   return word;
 }
 
-/** A small seeded generator: two fills are the same. */
+/** A small seeded generator, so that every fill creates the same data. */
 function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -64,35 +64,35 @@ function seededRandom(seed: number): () => number {
   };
 }
 
-/** Words as language has them: the k-th about k times rarer than the first. */
+/** A random word, distributed as in a language: the k-th is about k times rarer than the first (Zipf's law). */
 const randomWord = (random: () => number): string => vocabularyWord(Math.floor(VOCABULARY ** random()) - 1);
 
-/** So many different calls; the n-th is about the topic n modulo 8. */
+/** Generates `count` different calls; the n-th is about topic n modulo 8. */
 export function* dialogues(count: number): Generator<Dialogue> {
   for (let n = 0; n < count; n++) {
     const random = seededRandom(n + 1);
     const [topic = "", question = "", answer = ""] = TOPICS[n % TOPICS.length] ?? [];
-    const said = () => Array.from({ length: 4 }, () => randomWord(random)).join(" ");
-    const turns = Array.from({ length: 10 }, (_, place) => {
-      const second = String(place * 5 + 3).padStart(2, "0");
-      const silent = place === 6 && n % 20 === 0;
+    const randomWords = () => Array.from({ length: 4 }, () => randomWord(random)).join(" ");
+    const turns = Array.from({ length: 10 }, (_, index) => {
+      const second = String(index * 5 + 3).padStart(2, "0");
+      const silent = index === 6 && n % 20 === 0;
       return {
         user_input: silent
           ? ""
           : (["Hello, this is somebody from qztown.", `${question}, please.`, "The reference is qzref."][
-              place
-            ] ?? `And what about ${said()}?`),
+              index
+            ] ?? `And what about ${randomWords()}?`),
         user_input_datetime: `${PLACEHOLDERS.day}T10:00:${second}.120Z`,
         agent_response:
           ["Good morning, Harbour Hotel. How can I help?", `${answer}.`, "Thank you, I have found qzref."][
-            place
-          ] ?? `Of course: ${said()}. Is there "anything" else?`,
+            index
+          ] ?? `Of course: ${randomWords()}. Is there "anything" else?`,
         agent_response_datetime: `${PLACEHOLDERS.day}T10:00:${second}.900Z`,
         latency: Math.round(300 + random() * 1100) / 1000,
-        intents: place < 3 ? [`ask_${topic}`] : [],
-        entities: place === 2 ? [{ reference: "qzref" }] : [],
+        intents: index < 3 ? [`ask_${topic}`] : [],
+        entities: index === 2 ? [{ reference: "qzref" }] : [],
         is_silence: silent,
-        is_ood: place === 8 && n % 33 === 0,
+        is_ood: index === 8 && n % 33 === 0,
       };
     });
     const stored = toRow(
@@ -106,14 +106,14 @@ export function* dialogues(count: number): Generator<Dialogue> {
         ...{ in_progress: false, turns },
       }),
     );
-    const parted = (list: string) => (JSON.parse(list) as string[]).join("|");
+    const joinWords = (list: string) => (JSON.parse(list) as string[]).join("|");
     yield {
       topic,
       turns: stored.turns,
       latencies: stored.latencies,
-      userWords: parted(stored.userWords),
-      agentWords: parted(stored.agentWords),
-      words: parted(stored.words),
+      userWords: joinWords(stored.userWords),
+      agentWords: joinWords(stored.agentWords),
+      words: joinWords(stored.words),
       silences: stored.numSilences,
       outOfDomain: stored.numOod,
     };

@@ -3,14 +3,13 @@ import { dialogues, PLACEHOLDERS } from "./dialogues";
 import { FILLED } from "./sizes";
 
 const DIALOGUES = 2000;
-/** Conversations of one statement. */
+/** Conversations per statement. */
 const BATCH_SIZE = 50_000;
 const DAYS = 300;
 
 /**
- * The full agent's conversations, from the database's own series: as the import would have stored them, hash included,
- * so that importing one of them again changes nothing. What is there already stays: run again, it puts back what is
- * missing.
+ * Generates the full agent's conversations in SQL, exactly as the import stores them, including the hash, so that
+ * importing one of them again changes nothing. Keeps existing conversations and adds missing ones.
  *
  * Every filter has values that most conversations have, and values that only the oldest, only the newest or none have.
  */
@@ -42,9 +41,9 @@ export async function fillConversations(client: Client, count: number): Promise<
   await client.query("drop table dialogues");
 }
 
-// $1 workspace, $2 agent, $3 to $4 the numbers, $5 how many there are in all.
-// The multiplication scatters numbers (Knuth), so that neighbours differ and two fills are the same. "offset 0" keeps the
-// planner from writing an expression out wherever it is used: each text would be made five times.
+// $1 workspace, $2 agent, $3 to $4 the range of numbers, $5 the total.
+// The multiplication scatters numbers (Knuth), so that neighbors differ and every fill is the same. "offset 0" keeps the
+// planner from inlining an expression wherever it is used: each text would be computed five times.
 const INSERT_SQL = `
 with numbers as (
   select n, n * 2654435761 % 4294967296 as h, $5::bigint as total,

@@ -1,13 +1,13 @@
 import type { Client } from "pg";
 import { FILLED, type Sizes } from "./sizes";
 
-/** Keys of each of the many workspaces. */
+/** Keys per workspace, except for the full one. */
 const KEYS_PER_WORKSPACE = 450;
 
 /** The secret of the n-th key. No client can present it, but lookups by its hash work. */
 export const keySecret = (n: number): string => `bench-key-${n}`;
 
-/** Workspaces with two agents each: the full one first, then as many as the keys need. */
+/** Inserts workspaces with two agents each: the full one first, then as many as the keys need. */
 export async function fillWorkspaces(client: Client, { keys, keysOfOne }: Sizes): Promise<void> {
   const others = Math.ceil((keys - keysOfOne) / KEYS_PER_WORKSPACE);
   await client.query(
@@ -28,8 +28,8 @@ export async function fillWorkspaces(client: Client, { keys, keysOfOne }: Sizes)
 }
 
 /**
- * Keys: the first ones are the full workspace's, the rest the others'. Every state, permission and scope is there in
- * every workspace, some of them seldom; names repeat words, as names do.
+ * Inserts keys: first those of the full workspace, then those of the others. Every state, permission and scope occurs in
+ * every workspace, some of them rarely; names share words.
  */
 export async function fillKeys(client: Client, { keys, keysOfOne }: Sizes): Promise<void> {
   await client.query(

@@ -4,8 +4,8 @@ import { FILLED } from "./sizes";
 const DAYS = 30;
 
 /**
- * The request log of the thirty days before today, a partition each, and what is summed up of it. Two rows in five are the busy key's,
- * the rest of a hundred others of the workspace. Some endpoints and statuses are seldom, and some only long ago.
+ * Inserts the request log of the thirty days before today, in a partition for each day, and its aggregates. Two fifths of the
+ * rows belong to the busy key, the rest to a hundred others of the workspace. Some endpoints and statuses are rare or old.
  */
 export async function fillRequestLog(client: Client, requests: number): Promise<void> {
   const { rows } = await client.query<{ day: string; next: string; name: string }>(`
@@ -55,7 +55,7 @@ export async function fillRequestLog(client: Client, requests: number): Promise<
   );
 }
 
-// $1 workspace, $2 day, $3 how many, $4 the first day. Ordered as the primary key is, which fills it fastest.
+// $1 workspace, $2 day, $3 number of rows, $4 the first day. In the order of the primary key, which is the fastest.
 const INSERT_SQL = `
 insert into api_requests (workspace_id, key_id, at, id, endpoint, method, path, status, duration_ms, correlation_id, address)
 select $1, key_id, at, id, endpoint, case endpoint when 'receiveExternalEvent' then 'POST' else 'GET' end,

@@ -11,7 +11,7 @@ import { FILLED } from "./sizes";
 const call = setupApiClient();
 const operator = { kind: "operator", workspaceId: FILLED.workspace, name: "tester" } as const;
 
-/** A row without what is different in every row: its texts' letters and digits, its numbers and instants. */
+/** The shape of a row: its types, and the pattern of its IDs and paths. */
 function shapeOf(row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [
@@ -31,7 +31,7 @@ test("the filled rows match the rows that the use cases write", async () => {
   await fill(client, { conversations: 400, keys: 60, keysOfOne: 40, requests: 3000 }, () => {});
   await client.end();
 
-  // Read through the API and imported again, nothing changes: every column and the hash over all of them are the same.
+  // Importing what the API returns changes nothing, so every column and the hash over all of them are the same.
   const { secret, key } = await createApiKey(operator, {
     name: "Walker",
     agents: { scope: "all" },

@@ -4,7 +4,7 @@ import { fillKeys, fillWorkspaces } from "./fill-keys";
 import { fillRequestLog } from "./fill-request-log";
 import type { Sizes } from "./sizes";
 
-/** Made again once the rows are in: entry by entry, the words' index alone would take longer than all the rest. */
+/** Created again after the rows: inserting into the word index row by row would take longer than everything else. */
 const DEFERRED_INDEXES = [
   "conversations_words",
   "api_keys_name",
@@ -18,7 +18,7 @@ const DEFERRED_INDEXES = [
 
 /**
  * Fills an empty, migrated database.
- * @param client connected, and without a limit of a statement's time
+ * @param client connected, without a statement timeout
  * @param report receives the size and duration of each part
  */
 export async function fill(client: Client, sizes: Sizes, report: (message: string) => void): Promise<void> {
@@ -28,7 +28,7 @@ export async function fill(client: Client, sizes: Sizes, report: (message: strin
     report(`${what}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   };
   await client.query("set timezone = 'utc'");
-  // What is made in bulk can be made again; the server itself keeps its durable settings.
+  // The fill can be repeated after a crash; the server itself keeps its durable settings.
   await client.query("set synchronous_commit = off");
   await client.query("set maintenance_work_mem = '512MB'");
   await client.query("set work_mem = '256MB'");

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 
-/** How long each took, in milliseconds, the shortest first. */
+/** Percentiles of durations, in milliseconds. */
 export interface Percentiles {
   p50: number;
   p95: number;
@@ -8,21 +8,21 @@ export interface Percentiles {
 }
 
 /**
- * Does several things one after the other, again and again, so that what else the machine does meets all of them alike.
- * @param seconds at most; what has been done by then counts
+ * Measures several tasks alternately, so that other load on the machine affects all of them equally.
+ * @param seconds limit of the duration; the rounds until then count
  */
 export async function interleave<K extends string>(
-  things: Record<K, () => Promise<unknown>>,
+  tasks: Record<K, () => Promise<unknown>>,
   { rounds, seconds = 60 }: { rounds: number; seconds?: number },
 ): Promise<Record<K, Percentiles>> {
-  const names = Object.keys(things) as K[];
+  const names = Object.keys(tasks) as K[];
   const took = new Map(names.map((name) => [name, [] as number[]]));
   const until = Date.now() + seconds * 1000;
   const warmUp = Math.min(10, rounds);
   for (let round = 0; round < rounds + warmUp && (round <= warmUp || Date.now() < until); round++) {
     for (const name of names) {
       const startedAt = performance.now();
-      await things[name]();
+      await tasks[name]();
       if (round >= warmUp) took.get(name)?.push(performance.now() - startedAt);
     }
   }
@@ -49,7 +49,7 @@ export interface TimedResponse {
 }
 
 /**
- * One GET on a kept connection.
+ * Sends a GET on a keep-alive connection.
  * @throws Error for any status but 200
  */
 export function timedGet(
@@ -60,8 +60,7 @@ export function timedGet(
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
     request(url, { agent, headers }, (response) => {
-      if (response.statusCode !== 200)
-        reject(new Error(`${url}: 200 was expected, not ${response.statusCode}.`));
+      if (response.statusCode !== 200) reject(new Error(`${url}: expected 200, got ${response.statusCode}.`));
       let [body, bytes, firstByteMs] = ["", 0, Number.NaN];
       response.on("data", (chunk: Buffer) => {
         if (bytes === 0) firstByteMs = performance.now() - startedAt;

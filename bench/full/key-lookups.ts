@@ -6,19 +6,19 @@ import { interleave } from "./interleave";
 import type { BenchServer } from "./server";
 import { FULL, SMALL } from "./sizes";
 
-/** Enough to meet most pages of the indexes. */
+/** Enough to load most pages of the indexes. */
 const WARM_UP = 20_000;
 
 const TEXT = `with ${accessCte("external_events")} select ${ACCESS_COLUMN} as access from access a`;
 
-/** The prepared statement that a key is looked up by, for keys at random. */
+/** Measures the prepared statement of a key lookup, for random keys. */
 export async function keyLookups(full: BenchServer, small: BenchServer): Promise<Record<string, string>[]> {
   const lookUp = (client: Client, keys: number) => () => {
     const secret = keySecret(1 + Math.floor(Math.random() * keys));
     const values = [createHash("sha256").update(secret).digest(), null, "front-desk"];
     return client.query({ name: "access-external_events", text: TEXT, values });
   };
-  // A server that has run for a while has them in memory, all million: read once, so that no lookup waits for the disk.
+  // Loads the tables into memory, as on a server that has run for a while, so that no lookup waits for the disk.
   for (const { client } of [full, small])
     for (const table of ["api_keys", "api_key_agents", "agents", "workspaces"])
       await client.query(`select count(distinct md5(r::text)) from ${table} r`);

@@ -11,7 +11,7 @@ const ROUNDS = 5;
 const residentMb = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
-/** Eight pages of a thousand with their transcripts at once: the server's memory, and when the first byte comes. */
+/** Measures the server's memory and the time to the first byte with eight concurrent requests for pages of 1,000 transcripts. */
 export async function largePages(full: BenchServer): Promise<Record<string, string>[]> {
   const path = `/v3/${FILLED.slug}/${FILLED.agentSlug}/conversations`;
   const headers = { "x-api-key": full.secret };
@@ -25,11 +25,11 @@ export async function largePages(full: BenchServer): Promise<Record<string, stri
   const shares: number[] = [];
   let megabytes = 0;
   for (let round = 0; round <= ROUNDS; round++) {
-    const answers = await Promise.all(Array.from({ length: CONCURRENCY }, () => page(1000)));
-    // The first warms up: the database's connections are still being made. What memory it takes counts.
+    const responses = await Promise.all(Array.from({ length: CONCURRENCY }, () => page(1000)));
+    // The first round opens the database connections, so its times are ignored. Its memory counts.
     if (round === 0) continue;
-    shares.push(...answers.map(({ firstByteMs, totalMs }) => firstByteMs / totalMs));
-    megabytes = (answers[0]?.bytes ?? 0) / 2 ** 20;
+    shares.push(...responses.map(({ firstByteMs, totalMs }) => firstByteMs / totalMs));
+    megabytes = (responses[0]?.bytes ?? 0) / 2 ** 20;
   }
   clearInterval(watch);
   return [

@@ -9,7 +9,7 @@ import { largePages } from "./large-pages";
 import { measureRowsRead } from "./rows-read";
 import { startBenchServer } from "./server";
 
-// npm run bench:full: measures what npm run bench:fill filled. Fails nothing by time.
+// npm run bench:full: measures the databases of npm run bench:fill. No time fails.
 const dataDir = process.env.STUDIO_DATA ?? ".data-full";
 const selectedParts = process.argv.slice(2);
 const server = await acquireEmbedded({ dataDir, report: console.log });

@@ -1,6 +1,6 @@
 import { WORDS } from "./sizes";
 
-/** Every way to narrow the v3 list down, with values that most conversations of the fill have, that few have, and none. */
+/** The filters of the v3 list, with values that most, few and no conversations of the fill have. */
 const FILTER_VALUES: Record<string, string[]> = {
   environment: ["", "client_env=sandbox"],
   time: ["", "start_time=2000-01-01&end_time=2100-01-01"],
@@ -9,11 +9,11 @@ const FILTER_VALUES: Record<string, string[]> = {
   progress: ["", "in_progress=true", "in_progress=false"],
 };
 
-/** Each combination of them, as a query string. */
+/** Every combination of filters, as a query string. */
 export function filterCombinations(): string[] {
   return Object.values(FILTER_VALUES)
     .reduce<string[][]>(
-      (made, values) => made.flatMap((some) => values.map((value) => [...some, value])),
+      (combinations, values) => combinations.flatMap((some) => values.map((value) => [...some, value])),
       [[]],
     )
     .map((some) => some.filter((value) => value !== "").join("&"));
@@ -21,7 +21,7 @@ export function filterCombinations(): string[] {
 
 const RANGE = "start_time=2000-01-01&end_time=2100-01-01";
 
-/** Searches: words that all, many, few and no conversations hold, together and not, on either side. */
+/** Searches for words that all, many, few and no conversations contain, alone and combined, of either speaker. */
 export function searchCombinations(): string[] {
   const { common, frequent, selective, unique } = WORDS;
   const queries = [
@@ -37,13 +37,13 @@ export function searchCombinations(): string[] {
   return (
     queries
       .flatMap((query) => narrowed.map((more) => `query=${encodeURIComponent(query)}${more}`))
-      // What all callers say and no agent does is no rare word: every conversation is looked at (docs/pagination.md).
-      .filter((asked) => !(asked.includes(common) && asked.includes("agent")))
-      .map((asked) => `${RANGE}&query_type=transcript&${asked}`)
+      // Without those for a word of all callers but no agents, which scan every conversation (docs/pagination.md).
+      .filter((search) => !(search.includes(common) && search.includes("agent")))
+      .map((search) => `${RANGE}&query_type=transcript&${search}`)
   );
 }
 
-/** Samples, of all and of few. */
+/** Samples of all and of few conversations. */
 export const sampleCombinations = (): string[] =>
   ["", "&channel=fax", "&variant_id=v2", "&in_progress=true", "&client_env=sandbox"].map(
     (more) => `${RANGE}&sample=random${more}`,

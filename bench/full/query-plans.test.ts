@@ -33,14 +33,14 @@ beforeAll(async () => {
   plans = capturePlans(pool());
 }, 300_000);
 
-/** Rows read for a page, at most: `each` for each of its own, plus access, channels and calls in progress (200). */
+/** Expects at most `each` rows read per row of the page, plus `beside` for access, channels and calls in progress (200). */
 async function expectFewRows(path: string, limit: number, each: number, beside = 300): Promise<void> {
-  // PostgreSQL plans a prepared statement for its values five times and may then keep a plan for all: either must do.
+  // PostgreSQL plans a prepared statement for its values five times and may then keep a generic plan: both must be fast.
   for (const mode of ["force_custom_plan", "force_generic_plan"]) {
     await pool().query(`set plan_cache_mode = ${mode}`);
     plans();
-    const answer = await call(`${path}&limit=${limit}`, { key: secret });
-    expect(answer.status, path).toBe(200);
+    const response = await call(`${path}&limit=${limit}`, { key: secret });
+    expect(response.status, path).toBe(200);
     const [worst] = plans()
       .filter(({ text }) => text.includes("conversations"))
       .sort((a, b) => b.rows - a.rows);
@@ -50,7 +50,7 @@ async function expectFewRows(path: string, limit: number, each: number, beside =
   }
 }
 
-/** Pages of tables and indexes that are read for an answer, whichever way it is planned, at most. */
+/** Expects fewer than `most` pages of tables and indexes read for a response, with either kind of plan. */
 async function expectFewPages(path: string, most: number): Promise<void> {
   for (const mode of ["force_custom_plan", "force_generic_plan"]) {
     await pool().query(`set plan_cache_mode = ${mode}`);
@@ -112,7 +112,7 @@ describe.each([
   });
 
   test("a search scans a few rows per result, or reads few rows from the word index", async () => {
-    // The index of words is asked for what fewer than one in twenty hold: here for 1,000 at most.
+    // The word index is used for words in fewer than one of twenty conversations: here in 1,000 at most.
     for (const query of searchCombinations()) await expectFewRows(`${path}?${query}`, 5, 45, 3000);
   });
 
@@ -126,13 +126,13 @@ describe.each([
         await pool().query(`set plan_cache_mode = ${mode}`);
         plans();
         expect((await call(`${path}?${query}&limit=5`, { key: secret })).status).toBe(200);
-        const scans = plans().flatMap((taken) => taken.scans);
+        const scans = plans().flatMap(({ scans }) => scans);
         const entries = scans.filter(({ what }) => what.startsWith("Index Only Scan conversations "));
         const rows = scans.filter(
           ({ what }) => / conversations /.test(what) && !entries.some((e) => e.what === what),
         );
         const sum = (some: StatementStats["scans"]) => some.reduce((all, one) => all + one.rows, 0);
-        // Where further filters apply, up to 5,001 that pass are read, of each of two channels, and 2,000 are drawn.
+        // With more filters, up to 5,001 matching rows of each of two channels are read, and 2,000 are sampled.
         expect(sum(rows), `${mode} ${query} ${JSON.stringify(rows)}`).toBeLessThanOrEqual(12_500);
         expect(sum(entries), `${mode} ${query}`).toBeLessThanOrEqual(20_500);
       }

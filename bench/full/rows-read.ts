@@ -11,7 +11,7 @@ import { FILLED } from "./sizes";
 
 const LIMIT = 5;
 
-/** What EXPLAIN (ANALYZE, BUFFERS) says of every combination of filters, by the statements that the API sends. */
+/** Measures the rows and pages that the API's statements read for every combination of filters, with auto_explain. */
 export async function measureRowsRead(connection: ClientConfig): Promise<Record<string, string>[]> {
   openDatabase({ ...connection, options: AUTO_EXPLAIN_OPTIONS, max: 1 }, () => {});
   const plans = capturePlans(pool());
@@ -32,7 +32,7 @@ export async function measureRowsRead(connection: ClientConfig): Promise<Record<
             { key: { secretHash: hashSecret(secret) }, target, query: { ok: true, value: parseQuery(text) } },
             () => new AbortController().signal,
           );
-          for (const taken of plans()) if (taken.rows > worst.rows) worst = { ...taken, query: text };
+          for (const stats of plans()) if (stats.rows > worst.rows) worst = { ...stats, query: text };
         }
       }
       rows.push({
@@ -40,7 +40,7 @@ export async function measureRowsRead(connection: ClientConfig): Promise<Record<
         combinations: String(queries.length),
         "rows read, at most": String(worst.rows),
         pages: String(worst.pages),
-        "which, and where": `${worst.query.replaceAll("|", " ")} ${worst.scans[0]?.what ?? ""}`,
+        "query and scan": `${worst.query.replaceAll("|", " ")} ${worst.scans[0]?.what ?? ""}`,
       });
     }
   }
@@ -48,7 +48,7 @@ export async function measureRowsRead(connection: ClientConfig): Promise<Record<
   return rows;
 }
 
-/** A query string as the API takes it. */
+/** Parses a query string as the API does. */
 function parseQuery(text: string) {
   const entries = new URLSearchParams(`${text}&limit=${LIMIT}`);
   return listConversationsQuery.parse(

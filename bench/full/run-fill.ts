@@ -4,7 +4,7 @@ import { migrateDatabase } from "@/db/migrate";
 import { fill } from "./fill";
 import { FULL, SMALL } from "./sizes";
 
-// npm run bench:fill: an embedded PostgreSQL of its own, with the full database and the small one beside it.
+// npm run bench:fill: fills the full and the small database in a separate embedded PostgreSQL.
 const dataDir = process.env.STUDIO_DATA ?? ".data-full";
 const server = await acquireEmbedded({ dataDir, report: console.log });
 try {

@@ -7,7 +7,7 @@ import { makeKey } from "@/testing/fixtures";
 import { SERVER_ARGS, startProcess } from "../processes";
 import { FILLED } from "./sizes";
 
-/** The production build on one of the databases, a key of its full workspace, and an admin who is signed in. */
+/** The production build on one of the databases, a key of its full workspace, and an admin's session. */
 export interface BenchServer {
   url: string;
   pid: number;
@@ -18,10 +18,10 @@ export interface BenchServer {
 }
 
 export const OPERATOR = { kind: "operator", workspaceId: FILLED.workspace, name: "bench" } as const;
-/** A workspace without a key, for the same admin. */
+/** A workspace without keys, for the same admin. */
 export const EMPTY_WORKSPACE = "bench-empty";
 
-/** Starts the server on a database that was filled. Budgets are raised: it is not them that is measured. */
+/** Starts the server on a filled database, with rate limits that no measurement reaches. */
 export async function startBenchServer(
   connection: ClientConfig & { database: string },
   port: number,
@@ -36,7 +36,7 @@ export async function startBenchServer(
   const address = `postgres://${user}:${encodeURIComponent(String(password))}@localhost/${database}?host=${encodeURIComponent(host)}`;
   const server = await startProcess(SERVER_ARGS, /ready at/, {
     ...{ DATABASE_URL: address, AUTH_SECRET: authSecret, PORT: String(port), LOG_LEVEL: "warn" },
-    // What was filled days ago is still there to be read.
+    // The fill may be days old.
     ...{ LOG_RETENTION_DAYS: "3650", RATE_LIMIT_PER_KEY: "1000000", RATE_LIMIT_PER_ADDRESS: "1000000" },
   });
   return {
@@ -52,7 +52,7 @@ export async function startBenchServer(
   };
 }
 
-/** A session of an admin of the full workspace and of an empty one, as the cookie that a browser would have. */
+/** Creates an admin of the full and the empty workspace, and returns a session cookie. */
 async function createSessionCookie(client: Client, authSecret: string): Promise<string> {
   const userId = newId("user");
   const token = randomBytes(24).toString("base64url");

@@ -1,12 +1,12 @@
-/** How much is filled in. */
+/** How many rows the fill creates. */
 export interface Sizes {
-  /** Of the full agent, ten turns each. */
+  /** Conversations of the full agent, with ten turns each. */
   conversations: number;
-  /** Of the deployment, spread over workspaces of about 450 each, but for the one that has many. */
+  /** Keys of the deployment, in workspaces of about 450 each, except for the full workspace. */
   keys: number;
-  /** Of the workspace that has many. */
+  /** Keys of the full workspace. */
   keysOfOne: number;
-  /** Rows of the request log, over thirty days; two in five are one key's. */
+  /** Rows of the request log over thirty days; two fifths belong to one key. */
   requests: number;
 }
 
@@ -17,27 +17,28 @@ export const FULL: Sizes = {
   requests: 10_000_000,
 };
 
-/** What the full one is compared with. */
+/** The sizes that the full database is compared with. */
 export const SMALL: Sizes = { conversations: 1000, keys: 1000, keysOfOne: 500, requests: 3000 };
 
-/** Names of what the fill makes and the measurements ask for. */
+/** IDs and names of filled rows that the measurements use. */
 export const FILLED = {
   workspace: "ws-00000001",
   slug: "full",
   agent: "PROJECT-FULL0000",
   agentSlug: "front-desk",
-  /** Its key number 1 has two in five rows of the log, number 2 none. */
+  /** Key 1 has two fifths of the log, key 2 none. */
   busyKey: "key_000000000000000000000001",
   idleKey: "key_000000000000000000000002",
 } as const;
 
-/** A word that exactly this many conversations in a million hold, give or take chance. */
+/** Words, by how many conversations contain them. */
 export const WORDS = {
+  /** Every conversation. */
   common: "please",
-  /** Of every conversation about luggage: one in eight. */
+  /** The topic luggage: one conversation in eight. */
   frequent: "luggage",
-  /** The caller's town: one in ten thousand. */
+  /** The caller's town: one conversation in ten thousand. */
   selective: "ambleworth42",
-  /** The reference of one booking. */
+  /** A booking reference: one conversation. */
   unique: "h0000777",
 } as const;

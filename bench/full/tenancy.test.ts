@@ -13,7 +13,7 @@ import { makeAgent, makeKey, makeWorkspace, seedConversations, seedRequestLog } 
 import { AUTO_EXPLAIN_OPTIONS, capturePlans, type StatementStats } from "./auto-explain";
 import { filterCombinations, sampleCombinations, searchCombinations } from "./query-combinations";
 
-// A deployment too large for one machine is parted by workspace: whatever is hot must say whose rows it wants.
+// A deployment that is too large for one machine is distributed by workspace, so every hot statement must filter by workspace.
 
 const call = setupApiClient();
 let plans: () => StatementStats[];
@@ -21,18 +21,18 @@ let plans: () => StatementStats[];
 beforeAll(async () => {
   const { host, port, user, password, database } = dedicatedClient();
   await closeDatabase();
-  // Plans in which each table is looked up by its own conditions, not read and compared with another afterwards.
+  // Forces plans that look up each table by its own conditions, instead of reading it and joining afterwards.
   const options = `${AUTO_EXPLAIN_OPTIONS} -c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off`;
   openDatabase({ host, port, user, password, database, options }, () => {});
   plans = capturePlans(pool());
 });
 
-/** What belongs to no workspace: people, who may be in several, and the installation. */
+/** Tables without a workspace: users, who may be members of several, and the installation. */
 const GLOBAL_TABLES = [
   ...["accounts", "installation", "one_time_links", "sessions", "throttles", "users", "verifications"],
   "workspaces",
 ];
-/** Found from a secret alone, which says nothing of the workspace: the index is small and is what is looked up first. */
+/** Indexes for lookups by a secret alone, which does not identify a workspace. */
 const BY_SECRET = ["api_keys_secret_hash", "invitations_token_hash", "runtime_tokens_token_hash"];
 
 test("every key and constraint of a tenant table includes the workspace", async () => {
@@ -71,48 +71,48 @@ test("every statement of the external API and of the console's lists filters by 
   const actor = await makeWorkspace();
   const agent = await makeAgent(actor);
   await configureAgent(actor, { id: agent.id, transcript: true });
-  // More than a search examines before it asks the index of words.
-  const said = [{ user_input: "please" }];
+  // More than a search scans before it uses the word index.
+  const turns = [{ user_input: "please" }];
   await seedConversations(
     actor,
     agent.id,
-    Array.from({ length: 202 }, (_, n) => ({ id: `CA${n}`, turns: said })),
+    Array.from({ length: 202 }, (_, n) => ({ id: `CA${n}`, turns })),
   );
   const { key, secret } = await makeKey(actor);
   const narrow = await makeKey(actor, { agents: [agent.id] });
   await seedRequestLog(actor, key.id, [{}]);
 
-  const unbound = new Map<string, string>();
-  const heard = new Set<string>();
-  const listen = () => {
+  const unfiltered = new Map<string, string>();
+  const scanned = new Set<string>();
+  const collect = () => {
     for (const { text, scans } of plans()) {
       for (const { what, where } of scans) {
-        heard.add(what.replace(/^.* /, ""));
+        scanned.add(what.replace(/^.* /, ""));
         if (/workspace_id/.test(where) || BY_SECRET.some((index) => what.endsWith(index))) continue;
-        // A bitmap's parts are held against the workspace when their rows are read.
+        // A bitmap heap scan checks the workspace when it reads the rows.
         if (
           what.startsWith("Bitmap Index Scan") ||
           GLOBAL_TABLES.some((table) => what.includes(` ${table} `))
         )
           continue;
-        unbound.set(what, text);
+        unfiltered.set(what, text);
       }
     }
   };
   plans();
-  const of = `/v3/${actor.slug}/${agent.slug}/conversations`;
-  // Of the filters' three hundred combinations those in which each value is beside each other: conditions are added up.
+  const v3 = `/v3/${actor.slug}/${agent.slug}/conversations`;
+  // A seventh of the 300 combinations of filters, in which each pair of values occurs: conditions only add up.
   const filtered = filterCombinations().filter((_, n) => n % 7 === 0);
   for (const query of [...filtered, ...searchCombinations(), ...sampleCombinations()]) {
-    for (const path of [of, "/v3/conversations"]) {
-      for (const presented of path === of ? [secret] : [secret, narrow.secret])
+    for (const path of [v3, "/v3/conversations"]) {
+      for (const presented of path === v3 ? [secret] : [secret, narrow.secret])
         expect((await call(`${path}?limit=5&${query}`, { key: presented })).status).toBe(200);
     }
-    listen();
+    collect();
   }
   const v1 = `/v1/agents/${agent.slug}/conversations`;
   for (const path of [
-    `${of}?limit=500`,
+    `${v3}?limit=500`,
     v1,
     `${v1}/CA1`,
     `/v1/${actor.slug}/${agent.slug}/handoff_state?id=CA1`,
@@ -121,7 +121,7 @@ test("every statement of the external API and of the console's lists filters by 
   await call(`/v1/external-events/webhook?account_id=${actor.slug}&project_id=${agent.slug}`, {
     ...{ key: secret, method: "POST", body: "{}", headers: { "content-type": "application/json" } },
   });
-  listen();
+  collect();
 
   for (const input of [
     {},
@@ -142,8 +142,8 @@ test("every statement of the external API and of the console's lists filters by 
   await readKeyTraffic(actor, key.id);
   await readApiKey(actor, key.id);
   await listAgents(actor);
-  listen();
+  collect();
 
-  expect([...heard]).toEqual(expect.arrayContaining([...BY_SECRET.slice(0, 1), "conversations_words"]));
-  expect(Object.fromEntries(unbound)).toEqual({});
+  expect([...scanned]).toEqual(expect.arrayContaining([...BY_SECRET.slice(0, 1), "conversations_words"]));
+  expect(Object.fromEntries(unfiltered)).toEqual({});
 });
