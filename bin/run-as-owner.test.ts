@@ -15,7 +15,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runNode } from "../testing/run-node";
 
-/** A user whom Debian and macOS know, as initdb requires, and who is neither root nor the user of root's database. */
+/** A user that exists on Debian and macOS, as initdb requires, and is neither root nor the user of root's database. */
 const DAEMON = { uid: 1, gid: 1 };
 const asRoot = test.runIf(process.getuid?.() === 0);
 
@@ -32,7 +32,7 @@ const ownersIn = (folder: string): Set<number> =>
     readdirSync(folder, { recursive: true }).map((name) => lstatSync(path.join(folder, String(name))).uid),
   );
 
-/** Another user's service: a process that makes the embedded database and keeps it running until it is ended. */
+/** Starts another user's service: a process that creates the embedded database and runs it until it is stopped. */
 async function service(data: string) {
   const script = `
     const { acquireEmbedded } = await import("./db/embedded/server.ts");
@@ -46,8 +46,8 @@ async function service(data: string) {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = once(child, "exit");
-  const [said] = await Promise.race([once(child.stdout, "data"), ended]);
-  expect(String(said)).toBe("ready\n");
+  const [output] = await Promise.race([once(child.stdout, "data"), ended]);
+  expect(String(output)).toBe("ready\n");
   return async () => {
     child.stdin.end();
     expect(await ended).toEqual([0, null]);
@@ -55,7 +55,7 @@ async function service(data: string) {
 }
 
 asRoot(
-  "root's command line beside another user's service runs as that user, and the service starts again",
+  "a command that root runs beside another user's service runs as that user, and the service starts again",
   async () => {
     const data = path.join(folderOf(DAEMON), "data");
     mkdirSync(data, { mode: 0o700 });
@@ -68,7 +68,7 @@ asRoot(
       stderr: "",
     });
     await stop();
-    // Now it is the command that starts the database.
+    // Now the command starts the database itself.
     expect(await studio("agent", "create", "--workspace", "acme", "--name", "Desk")).toMatchObject({
       code: 0,
     });
@@ -87,7 +87,7 @@ asRoot(
     });
     await (await service(data))();
     expect(ownersIn(data)).toEqual(new Set([DAEMON.uid]));
-    // What comes past bin/ is refused.
+    // Without bin/, the command is rejected.
     const { code, stderr } = await runNode(["lib/cli/main.ts", "key", "list", "--workspace", "acme"], {
       env: { STUDIO_DATA: data },
     });
@@ -100,7 +100,7 @@ asRoot(
 );
 
 asRoot(
-  "a socket folder that belongs to another user is left as it is, with the way to give it back",
+  "a socket folder of another user is not changed, and the error contains the command that returns it",
   async () => {
     const socket = path.join(folderOf(DAEMON), "socket");
     mkdirSync(socket);

@@ -14,7 +14,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { runNode } from "../testing/run-node";
 
-/** A checkout whose pages are of other sources than it has. */
+/** Creates a checkout whose pages were built from other sources. */
 function checkout(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "agent-studio-serving-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ function checkout(): string {
   return folder;
 }
 
-/** A process that counts as a server of the folder, until it is killed. */
+/** Starts a process that registers as a server of the folder. */
 async function serverOf(folder: string) {
   const module = JSON.stringify(path.resolve("bin/serving.mjs"));
   const script = `import { announceServing } from ${module}; await announceServing(); console.log("serving"); setInterval(() => {}, 1000);`;
@@ -45,7 +45,7 @@ async function build(folder: string): Promise<string> {
   return (await runNode(["--input-type=module", "-e", script])).stdout.trim();
 }
 
-test("pages that a running server serves are not built over; once it was killed, they are", async () => {
+test("a build does not replace the pages of a running server, and replaces them after the server was killed", async () => {
   const folder = checkout();
   const stamp = path.join(folder, ".next/studio-sources");
   const server = await serverOf(folder);
@@ -55,7 +55,7 @@ test("pages that a running server serves are not built over; once it was killed,
   expect(readFileSync(stamp, "utf8")).toBe("of an earlier version");
   server.kill("SIGKILL");
   await once(server, "exit");
-  // It goes on to the build itself, which this folder has no packages for.
+  // The build starts, but fails because this folder has no packages.
   expect(await build(folder)).toBe("Building the pages failed. See the output above.");
   expect(existsSync(stamp)).toBe(false);
   expect(readdirSync(path.join(folder, "dist/serving"))).toEqual([]);

@@ -1,20 +1,20 @@
-/** One exchange: what the caller said (empty for silence) and what the agent answered. `{…}` are filled per call. */
+/** One exchange: the user's input (empty for silence) and the agent's response. `{…}` is replaced for each call. */
 export interface Exchange {
   user: string;
   agent: string;
   intent?: string;
-  /** Slots that the caller's words carried. */
+  /** Entities in the user's input. */
   entities?: string[];
   dtmf?: string;
   outOfDomain?: boolean;
-  /** English for a conversation in another language. */
+  /** English translations for a conversation in another language. */
   english?: { user: string; agent: string };
 }
 
 export interface Dialogue {
   topic: string;
   exchanges: Exchange[];
-  /** Set when the agent passes the caller on. */
+  /** Set when the agent hands the call off. */
   handoff?: { reason: string; destination: string };
 }
 

@@ -18,7 +18,7 @@ interface SampleAgent {
   style: ConversationStyle;
 }
 
-/** Four agents, each with another configuration: open, narrowed, as new, and still on v1. */
+/** Four agents with different response configurations: everything on, restricted, the default, and still on v1. */
 const AGENTS: SampleAgent[] = [
   {
     name: "Front desk UK",

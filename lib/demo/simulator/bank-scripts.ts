@@ -39,7 +39,7 @@ export const lostCard: Script = {
   handoff: { reason: "replacement before travel", destination: "card-services" },
 };
 
-/** A card bill is to be paid, the debit card says no, and a person takes over. */
+/** The payment of a card bill is declined, and a person takes over. */
 export const declinedPayment: Script = {
   ...line,
   topic: "pay_card_bill",

@@ -47,7 +47,7 @@ export const energyBill: Script = {
   ],
 };
 
-/** Digits from the keypad, a question that is not the supplier's, and nothing to pay. */
+/** Digits from the keypad, an out-of-domain question, and no payment. */
 export const meterReading: Script = {
   ...line,
   channel: "VOICE-PSTN",
@@ -73,7 +73,7 @@ export const meterReading: Script = {
   ],
 };
 
-/** No power: somebody has to go there. */
+/** A power cut, which needs a technician. */
 export const powerCut: Script = {
   ...line,
   topic: "power_cut",

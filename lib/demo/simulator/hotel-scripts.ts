@@ -9,7 +9,7 @@ const line = {
   variant: { id: "VARIANT-harbour", name: "Harbour Hotels" },
 };
 
-/** A deposit is paid in a chat, which a paid booking needs. */
+/** The deposit of a booking is paid in a chat. */
 export const deposit: Script = {
   ...line,
   channel: "WEBCHAT",
@@ -42,7 +42,7 @@ export const deposit: Script = {
   ],
 };
 
-/** A dialogue of the sample, played as it stands. */
+/** A sample dialogue, unchanged. */
 const fromSample = (dialogues: Dialogue[], topic: string, more: Partial<Script>): Script => {
   const found = dialogues.find((dialogue) => dialogue.topic === topic);
   if (!found) throw new Error(`The sample has no dialogue ${topic}.`);

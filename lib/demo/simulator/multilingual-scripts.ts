@@ -1,6 +1,6 @@
 import { exchange, type Script } from "./script";
 
-// The same bank and supplier, called in other languages; with English beside, as a translating agent stores it.
+// Calls to the same bank and supplier in other languages, with English translations.
 
 /** An instalment is paid, in German. */
 export const installment: Script = {

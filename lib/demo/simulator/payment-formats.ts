@@ -8,7 +8,7 @@ export interface PaymentNotification {
 
 interface WebhookFormat {
   contentType: string;
-  /** Where the event ID is, and its name there. */
+  /** The location of the event ID, and its name there. */
   location: "payload" | "headers" | "querystring";
   path: string;
   body: (notice: PaymentNotification) => string;

@@ -12,10 +12,10 @@ export interface Script {
     amount: string;
     currency: string;
     result: "paid" | "declined";
-    /** Said when no result arrives in time. */
+    /** Used when no result arrives in time. */
     late: Exchange;
   };
-  /** Said after the payment, or directly after the opening. */
+  /** Follows the payment, or the opening if there is no payment. */
   closing: Exchange[];
   handoff?: { reason: string; destination: string };
 }
