@@ -1,13 +1,7 @@
 "use client";
 
 import { createContext, Fragment, type ReactNode, useContext, useSyncExternalStore } from "react";
-
-/** The values in the files of docs/, which the pages replace. */
-const SOURCE_VALUES = {
-  origin: "http://localhost:3000",
-  workspace: "harbour-hotels",
-  agent: "front-desk-uk",
-};
+import { SOURCE_VALUES } from "./placeholders";
 
 /** The values in the examples of a page. */
 export interface ExampleValues {

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { ExampleSelect } from "@/components/docs/example-select";
 import { ExampleValuesProvider } from "@/components/docs/example-values";
 import { Markdown } from "@/components/docs/markdown";
+import { SOURCE_VALUES } from "@/components/docs/placeholders";
 import { docHref } from "../doc-href";
 import { currentExamples } from "../examples";
 import { availablePages, readPage } from "../read-docs";
@@ -28,7 +29,7 @@ export default async function Page({ params }: Props) {
   return (
     <ExampleValuesProvider values={values}>
       <article className="mx-auto max-w-3xl">
-        {source.includes("harbour-hotels") ? <ExampleSelect options={options} /> : null}
+        {source.includes(SOURCE_VALUES.workspace) ? <ExampleSelect options={options} /> : null}
         <Markdown source={source} resolveHref={(target) => docHref(target, pages)} />
       </article>
     </ExampleValuesProvider>

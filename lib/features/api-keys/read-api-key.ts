@@ -21,20 +21,20 @@ export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyDetail
     const { targetName, createdAt, actorName } = deletion;
     return { deleted: { name: targetName, at: createdAt.toISOString(), by: actorName } };
   }
-  const [agents, details] = await Promise.all([
+  const [agents, details, unusedPermissions] = await Promise.all([
     row.allAgents ? [] : selectAgentsForKeys(db(), workspaceId, [id]),
     selectApiKeyDetails(db(), workspaceId, id),
+    listUnusedPermissions(actor, { ...row, createdAt: row.createdAt.toISOString() }),
   ]);
-  const key = toApiKeyDto(row, agents);
   const { replaces, replacedBy } = details;
   const origin = (path: string | null, address: string | null) =>
     path === null || address === null ? null : { path, address };
   return {
-    key,
+    key: toApiKeyDto(row, agents),
     lastSuccess: origin(details.lastSuccessPath, details.lastSuccessAddress),
     lastRefusal: origin(details.lastRefusalPath, details.lastRefusalAddress),
     replaces,
     replacedBy,
-    unusedPermissions: await listUnusedPermissions(actor, key),
+    unusedPermissions,
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { OperatorActor } from "@/lib/features/actor";
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
+import { createUser } from "@/lib/features/members/create-user";
 import { inviteMember } from "@/lib/features/members/invite-member";
 import { removeMember } from "@/lib/features/members/remove-member";
 import { revokeInvitation } from "@/lib/features/members/revoke-invitation";
@@ -42,16 +43,32 @@ test("records actions on agents, members and invitations with the admin's name a
   expect(created).toMatchObject({ action: "agent.token_made", ...actor, ...target });
   expect(JSON.stringify(created)).not.toContain(token.slice(8));
 
-  const rights = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
+  const invited = { role: "member", apiKeysAccess: "edit", configurationAccess: "none" } as const;
   const { invitation } = await inviteMember(ada, {
     email: `${agent.id}@example.com`.toLowerCase(),
-    ...rights,
+    ...invited,
   });
   await revokeInvitation(ada, { id: invitation.id });
   expect(await newestEntry(workspaceId)).toMatchObject({
     action: "invitation.revoked",
     ...actor,
     ...{ targetKind: "invitation", targetId: invitation.id, targetName: invitation.email },
+  });
+
+  const joan = await createUser(ada, {
+    email: `joan-${agent.id}@example.com`.toLowerCase(),
+    name: "Joan",
+    ...invited,
+  });
+  expect(await newestEntry(workspaceId)).toMatchObject({
+    action: "member.added",
+    ...actor,
+    ...{ targetKind: "member", targetId: joan.id, targetName: "Joan" },
+    changes: {
+      role: { new: "member" },
+      apiKeysAccess: { new: "edit" },
+      configurationAccess: { new: "none" },
+    },
   });
 
   const access = { api_keys: "edit", response_configuration: "none" } as const;

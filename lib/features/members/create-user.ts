@@ -9,6 +9,7 @@ import { recordAudit } from "@/lib/features/audit/record-audit";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { hashNewPassword } from "@/lib/features/auth/passwords";
 import type { CreateUserInput } from "./contract";
+import { accessChanges } from "./internal";
 
 interface CreatedUser {
   id: string;
@@ -35,16 +36,12 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
       if (!existing)
         await insertUser(tx, user, passwordHash ? { id: newId("account"), passwordHash } : undefined);
       const { role, apiKeysAccess, configurationAccess } = input;
-      await insertMember(tx, actor.workspaceId, {
-        userId: user.id,
-        role,
-        apiKeysAccess,
-        configurationAccess,
-      });
+      const access = { role, apiKeysAccess, configurationAccess };
+      await insertMember(tx, actor.workspaceId, { userId: user.id, ...access });
       await recordAudit(tx, actor, {
         action: "member.added",
         target: { kind: "member", id: user.id, name: user.name },
-        changes: { role: { new: role } },
+        changes: accessChanges(access, "new"),
       });
       const link = existing || passwordHash ? null : await issueSignInLink(tx, user.id);
       return { id: user.id, email: user.email, alreadyExisted: existing !== undefined, link };

@@ -56,7 +56,7 @@ class RequestLog {
     const id = Math.floor(Math.random() * 2 ** 47);
     const { at, durationMs, correlationId } = request;
     this.#buffer.push({ dimensions, at: at.getTime(), id, durationMs, correlationId });
-    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
+    this.#scheduleFlush();
   }
 
   /** Writes the buffer. Entries that could not be written stay in it. */
@@ -69,8 +69,11 @@ class RequestLog {
     this.#writing = this.#write();
     await this.#writing;
     this.#writing = undefined;
-    if (this.#buffer.length > 0)
-      this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
+    if (this.#buffer.length > 0) this.#scheduleFlush();
+  }
+
+  #scheduleFlush(): void {
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
   }
 
   async #write(): Promise<void> {
@@ -90,10 +93,10 @@ class RequestLog {
         metrics().droppedLogEntries.inc(dropped);
         metrics().bufferedLogEntries.set(this.#buffer.length);
         log().warn(
-          { err: error, held: this.#buffer.length, lost: dropped },
+          { err: error, buffered: this.#buffer.length, dropped },
           "could not write the request log; retrying",
         );
-        this.#timer ??= setTimeout(() => void this.flush(), FLUSH_INTERVAL_MS).unref();
+        this.#scheduleFlush();
         return;
       }
     }
