@@ -8,6 +8,7 @@ import type { AuditEntryDto, AuditUserDto } from "@/lib/features/audit/contract"
 import { LoadMore } from "../data/load-more";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
+import { accessLabel } from "../members/access-labels";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { useClock } from "../time/clock";
@@ -89,6 +90,7 @@ function Entry({ workspace, entry }: EntryProps) {
       </p>
       {formatChanges(entry.changes, {
         permissionLabel,
+        accessLabel,
         formatInstant: (instant) => formatInstant(instant, zone),
       }).map((line) => (
         <p key={line} className="text-sm break-words text-muted">

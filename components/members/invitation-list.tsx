@@ -10,7 +10,7 @@ import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { accessLabel, formatAccess } from "./access-labels";
+import { formatAccess, roleLabel } from "./access-labels";
 import { MemberRowLayout } from "./member-row-layout";
 
 interface Props {
@@ -52,7 +52,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
                 title={
                   <>
                     <Email email={invitation.email} />
-                    <Badge>{accessLabel(invitation.role)}</Badge>
+                    <Badge>{roleLabel(invitation.role)}</Badge>
                     {expired ? <Badge tone="warn">Expired</Badge> : null}
                   </>
                 }

@@ -12,7 +12,7 @@ import { Alert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
 import { useToast } from "../ui/toast";
 import { AccessFields } from "./access-fields";
-import { accessLabel } from "./access-labels";
+import { accessLabel, roleLabel } from "./access-labels";
 import { fetchMember, membersQueryKey } from "./queries";
 
 interface Props {
@@ -32,7 +32,7 @@ const toMemberAccess = ({ role, access }: MemberDto): MemberAccess => ({
 });
 
 const FIELD_FORMATTERS = {
-  role: { label: "Role", format: accessLabel },
+  role: { label: "Role", format: roleLabel },
   apiKeysAccess: { label: "API keys", format: accessLabel },
   configurationAccess: { label: "Response configuration", format: accessLabel },
 };

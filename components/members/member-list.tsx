@@ -11,7 +11,7 @@ import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Email } from "../ui/email";
-import { accessLabel, formatAccess } from "./access-labels";
+import { formatAccess, roleLabel } from "./access-labels";
 import { MemberRowLayout } from "./member-row-layout";
 
 interface Props {
@@ -53,7 +53,7 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                 title={
                   <>
                     <span className="min-w-0">{member.name}</span>
-                    <Badge>{accessLabel(member.role)}</Badge>
+                    <Badge>{roleLabel(member.role)}</Badge>
                     {isSelf ? <Badge tone="good">You</Badge> : null}
                   </>
                 }

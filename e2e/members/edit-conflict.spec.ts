@@ -29,7 +29,7 @@ test("shows a conflict when another admin changed the member's access first, and
   await page.getByRole("button", { name: "Save" }).click();
   const conflict = page.getByRole("alert");
   await expect(conflict).toContainText("Someone else changed this while you were editing.");
-  await expect(conflict).toContainText("API keysTheirs: edit");
+  await expect(conflict).toContainText("API keysTheirs: Can edit");
   await expect(conflict).toContainText("Updated to the latest value.");
   await expect(page.getByLabel("API keys")).toHaveValue("edit");
   await expect(page.getByLabel("Response configuration")).toHaveValue("read");
@@ -48,8 +48,8 @@ test("shows a conflict when another admin changed the member's access first, and
   await page.getByLabel("Response configuration").selectOption("edit");
   release();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(conflict).toContainText("Theirs: none");
-  await expect(conflict).toContainText("Yours: edit");
+  await expect(conflict).toContainText("Theirs: No access");
+  await expect(conflict).toContainText("Yours: Can edit");
   await page.getByRole("button", { name: "Discard my changes" }).click();
   await expect(dialog).toHaveCount(0);
   expect(await stored()).toMatchObject(access);

@@ -61,7 +61,7 @@ test("an invited user joins by link in another browser with exactly the granted 
   await expect(other.getByRole("link", { name: "Configuration" })).toHaveCount(0);
   await other.getByRole("link", { name: "Members" }).click();
   const self = other.getByRole("listitem").filter({ hasText: "Grace Hopper" });
-  await expect(self).toContainText("API keys: read. Response configuration: none.");
+  await expect(self).toContainText("API keys: Can view. Response configuration: No access.");
   await expect(other.getByRole("button", { name: "Invite", exact: true })).toHaveCount(0);
   await expect(other.getByRole("button", { name: /^(Change the access|Remove)/ })).toHaveCount(0);
   await other.goto(link);

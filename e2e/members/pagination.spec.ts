@@ -53,7 +53,7 @@ test("members and invitations are paginated, searchable and editable on every pa
   await page.getByRole("button", { name: "Change the access of Member 110" }).click();
   await page.getByRole("dialog").getByLabel("API keys").selectOption("edit");
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-  await expect(members.filter({ hasText: "Member 110" })).toContainText("API keys: edit.");
+  await expect(members.filter({ hasText: "Member 110" })).toContainText("API keys: Can edit.");
   await expect(members).toHaveCount(121);
 
   const search = page.getByRole("searchbox", { name: "Search members and invitations" });

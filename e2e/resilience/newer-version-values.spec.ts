@@ -36,8 +36,8 @@ test("a member whose role and access were written by a newer version is shown an
   signInAndGoto,
 }) => {
   const email = `${workspace.slug}@example.com`;
-  const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  const { id } = await createUser(workspace.operator, { email, name: "Otto Owner", ...rights });
+  const access = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+  const { id } = await createUser(workspace.operator, { email, name: "Otto Owner", ...access });
   await pool().query("update members set role = 'owner', api_keys_access = 'rotate' where user_id = $1", [
     id,
   ]);
@@ -58,5 +58,5 @@ test("a member whose role and access were written by a newer version is shown an
   await dialog.getByLabel("API keys").selectOption("edit");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(row).toContainText("API keys: edit.");
+  await expect(row).toContainText("API keys: Can edit.");
 });

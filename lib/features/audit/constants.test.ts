@@ -39,3 +39,17 @@ test("formats instants as the caller does, and shows stored values without forma
   ]);
   expect(formatChanges(changes)).toEqual(["permissions: handoff", "expiry: 2026-11-24T10:00:00.000Z"]);
 });
+
+test("formats access levels as the caller does, and shows stored values without a formatter", () => {
+  const changes = {
+    role: { new: "member" },
+    apiKeysAccess: { old: "none", new: "edit" },
+    configurationAccess: { old: null, new: "read" },
+  };
+  expect(formatChanges(changes, { accessLabel: (level) => level.toUpperCase() })).toEqual([
+    "role: member",
+    "access to API keys: NONE → EDIT",
+    "access to response configuration: none → READ",
+  ]);
+  expect(formatChanges(changes)[1]).toBe("access to API keys: none → edit");
+});

@@ -77,9 +77,14 @@ const fieldPosition = (field: string): number => {
 export interface ChangeFormatters {
   /** The label of a permission, for its stored name. The stored name is shown by default. */
   permissionLabel?: (permission: string) => string;
+  /** The label of a member's access level, for its stored name. The stored name is shown by default. */
+  accessLabel?: (level: string) => string;
   /** The text of an instant. ISO 8601 is shown by default. */
   formatInstant?: (instant: string) => string;
 }
+
+/** The fields whose values are access levels. */
+const ACCESS_FIELDS = ["apiKeysAccess", "configurationAccess"];
 
 const INSTANT_PATTERN = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
@@ -92,7 +97,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  */
 export function formatChanges(
   changes: unknown,
-  { permissionLabel = String, formatInstant = String }: ChangeFormatters = {},
+  { permissionLabel = String, accessLabel = String, formatInstant = String }: ChangeFormatters = {},
 ): string[] {
   const formatValue = (value: unknown): string => {
     if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(formatValue).join(", ");
@@ -102,17 +107,17 @@ export function formatChanges(
       ? formatInstant(value)
       : String(value ?? "none");
   };
-  const toLabels = (permissions: unknown): unknown =>
-    Array.isArray(permissions)
-      ? permissions.map((permission) => permissionLabel(String(permission)))
-      : permissions;
+  const toLabels = (field: string, value: unknown): unknown => {
+    if (field === "permissions" && Array.isArray(value)) return value.map(String).map(permissionLabel);
+    return ACCESS_FIELDS.includes(field) && typeof value === "string" ? accessLabel(value) : value;
+  };
 
   if (!isObject(changes)) return changes === null || changes === undefined ? [] : [formatValue(changes)];
   const sorted = Object.entries(changes).sort(([a], [b]) => fieldPosition(a) - fieldPosition(b));
   return sorted.map(([field, change]) => {
     const label = Object.hasOwn(FIELD_LABELS, field) ? FIELD_LABELS[field] : field;
     if (!isObject(change) || !("old" in change || "new" in change)) return `${label}: ${formatValue(change)}`;
-    const format = (value: unknown) => formatValue(field === "permissions" ? toLabels(value) : value);
+    const format = (value: unknown) => formatValue(toLabels(field, value));
     if (change.old === undefined) return `${label}: ${format(change.new)}`;
     if (change.new === undefined) return `${label} (before): ${format(change.old)}`;
     return `${label}: ${format(change.old)} → ${format(change.new)}`;
