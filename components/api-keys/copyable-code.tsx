@@ -1,6 +1,6 @@
 import { Copy } from "lucide-react";
 import { Button } from "../ui/button";
-import { copyText } from "../ui/copy-text";
+import { COPY_FAILED, copyText } from "../ui/copy-text";
 import { useToast } from "../ui/toast";
 
 interface Props {
@@ -15,9 +15,7 @@ export function CopyableCode({ text, label, copiedMessage }: Props) {
   const showToast = useToast();
   const copy = async (button: HTMLElement) => {
     const copied = await copyText(text, button);
-    showToast(
-      copied ? copiedMessage : "Your browser blocked copying. Select the text and press Ctrl+C or ⌘C.",
-    );
+    showToast(copied ? copiedMessage : COPY_FAILED);
   };
   return (
     <div className="flex items-center gap-2 rounded-xl bg-well pl-3">

@@ -5,7 +5,7 @@ import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import type { SaveState } from "./configuration-saver";
 
-/** The state of the last save, with Undo or Retry. */
+/** The state of the last save, with Undo or Try again. */
 export function SaveStatus({
   state,
   onRetry,
@@ -53,7 +53,7 @@ export function SaveStatus({
           <SessionExpiredLink code={state.code} />
           {state.stale ? null : (
             <Button size="small" className="mt-3" onClick={press(onRetry)}>
-              Retry
+              Try again
             </Button>
           )}
         </Alert>

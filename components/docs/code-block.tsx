@@ -3,7 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button";
-import { copyText } from "../ui/copy-text";
+import { COPY_FAILED, copyText } from "../ui/copy-text";
 import { ExampleText, useExample } from "./example-values";
 
 interface Props {
@@ -16,7 +16,7 @@ interface Props {
 
 const COPY_MESSAGES = {
   copied: "Copied.",
-  failed: "The browser blocked copying. Select the text and copy it.",
+  failed: COPY_FAILED,
 } as const;
 
 /** A scrollable code block with a copy button. */

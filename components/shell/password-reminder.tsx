@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { Alert } from "../ui/alert";
 
 export const NO_PASSWORD_WARNING =
-  "You don't have a password yet. If you sign out, you'll need a new sign-in link from your server administrator.";
+  "You don’t have a password yet. If you sign out, you’ll need a new sign-in link from your server administrator.";
 
 /** Warns a user who signed in by link and has no password. Setting one returns to the current page. */
 export function PasswordReminder({ className }: { className?: string }) {

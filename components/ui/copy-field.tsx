@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "./button";
-import { copyText } from "./copy-text";
+import { COPY_BLOCKED, copyText } from "./copy-text";
 
 interface Props {
   text: string;
@@ -54,9 +54,7 @@ export function CopyField({ text, label, contentLabel, prominent, autoFocus, onC
       </Button>
       <span role="status" className={clsx("text-sm", prominent || outcome === "failed" ? "" : "sr-only")}>
         {outcome === "copied" ? `${contentLabel} copied.` : null}
-        {outcome === "failed"
-          ? "The browser blocked copying. The text is selected: press Ctrl+C or ⌘C."
-          : null}
+        {outcome === "failed" ? `${COPY_BLOCKED} The text is selected: press Ctrl+C or ⌘C.` : null}
       </span>
     </div>
   );

@@ -1,3 +1,9 @@
+/** The start of a message when `copyText` returns false. The user can still select and copy the text. */
+export const COPY_BLOCKED = "The browser blocked copying.";
+
+/** The whole message where the user can select the text. */
+export const COPY_FAILED = `${COPY_BLOCKED} Select the text and press Ctrl+C or ⌘C.`;
+
 /**
  * Copies text to the clipboard.
  * Over plain http browsers have no Clipboard API. `document.execCommand("copy")` works there, but only from an element

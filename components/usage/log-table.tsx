@@ -7,7 +7,7 @@ import type { RequestDto } from "@/lib/features/usage/contract";
 import { useClock } from "../time/clock";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { copyText } from "../ui/copy-text";
+import { COPY_BLOCKED, copyText } from "../ui/copy-text";
 import { Skeleton } from "../ui/skeleton";
 import { Table, TableCell } from "../ui/table";
 import { useToast } from "../ui/toast";
@@ -75,7 +75,7 @@ function CorrelationId({ id }: { id: string }) {
     toast(
       copied
         ? `Copied the correlation ID ${id}.`
-        : "The browser blocked copying. Open the request’s details and select the ID there.",
+        : `${COPY_BLOCKED} Open the request’s details and select the ID there.`,
     );
   };
   return (

@@ -7,7 +7,7 @@ import { accountStatus, sessionCookie } from "../support/http";
 import { expectResponsive } from "../support/responsive";
 
 const PASSWORD = "looms that reckon numbers";
-const REMINDER = "You don't have a password yet.";
+const REMINDER = "You don’t have a password yet.";
 
 test("a sign-in link prompts for a password, which works for the next sign-in", async ({
   page,

@@ -24,7 +24,7 @@ test("a form keeps its values when the session ends and can be submitted after s
   expect(rowCount).toBe(1);
   const create = page.getByRole("button", { name: "Create", exact: true });
   await create.click();
-  await expect(page.getByRole("alert").filter({ hasText: "You're signed out." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "You’re signed out." })).toBeVisible();
   await expectAccessible(page);
 
   const elsewhere = await context.newPage();
@@ -55,7 +55,7 @@ test("an action without a form shows the sign-in link when the session has ended
   await seedRequestLog(workspace.operator, key.id, [{ endpoint: "listConversations" }]);
   const signInLink = page
     .getByRole("alert")
-    .filter({ hasText: "You're signed out." })
+    .filter({ hasText: "You’re signed out." })
     .getByRole("link", { name: "Sign in in a new tab" })
     .first();
 
@@ -96,7 +96,7 @@ test("a signed-out user can sign in again in a new tab, after a failed change an
   await page.context().clearCookies();
   await page.getByRole("button", { name: "Save" }).click();
   const alert = page.getByRole("alert");
-  await expect(alert).toContainText("You're signed out.");
+  await expect(alert).toContainText("You’re signed out.");
   const [popup] = await Promise.all([
     page.waitForEvent("popup"),
     alert.getByRole("link", { name: "Sign in in a new tab" }).click(),
@@ -130,7 +130,7 @@ test("a live request log stops polling after sign-out and shows the reason", asy
   await page.getByRole("switch", { name: "Live" }).click();
   await expect.poll(() => polls).toBeGreaterThan(1);
   await page.context().clearCookies();
-  await expect(page.getByRole("status").getByText("You're signed out.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("You’re signed out.")).toBeVisible();
   await expect(page.getByRole("status").getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
   const pollsAtSignOut = polls;
   await page.clock.runFor(30_000);

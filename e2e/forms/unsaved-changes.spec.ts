@@ -107,7 +107,7 @@ test("an unsaved configuration change survives a search, and leaving the page as
   await leaving;
 
   await page.unroute("**/*");
-  await panel.getByRole("button", { name: "Retry" }).press("Enter");
+  await panel.getByRole("button", { name: "Try again" }).press("Enter");
   await expect(panel.getByRole("status").filter({ hasText: "Saved" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(panel.getByRole("button", { name: "Undo" })).toBeFocused();

@@ -13,7 +13,7 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
 
 /** One line for each permission in the key forms. */
 export const PERMISSION_DESCRIPTIONS: Record<Permission, string> = {
-  conversations: "Read calls and chats. What's included depends on each agent's response settings.",
+  conversations: "Read calls and chats. What’s included depends on each agent’s response settings.",
   handoff: "Read the data that an agent stored at handoff.",
   external_events: "Send events to conversations in progress.",
 };

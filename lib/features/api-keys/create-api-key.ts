@@ -36,7 +36,7 @@ async function agentsForKey(tx: Tx, workspaceId: string, ids: string[]) {
   }
   const old = agents.find((agent) => agent.conversationsApi === "v1");
   if (old) {
-    const message = `${old.name} still uses Conversations v1, so it can't be added to a key. Migrate it to v3 first.`;
+    const message = `${old.name} still uses Conversations v1, so it can’t be added to a key. Migrate it to v3 first.`;
     throw new AppError("AGENT_ON_V1", message, { agents: message });
   }
   return agents;
