@@ -35,10 +35,10 @@ export async function makeAgent(
   return agent;
 }
 
-/** A member actor with the given rights, without rows in the database. */
+/** A member actor with the given access, by default an admin, without rows in the database. */
 export function memberActor(
   workspaceId: string,
-  rights: Partial<Pick<MemberActor, "role" | "access">> = {},
+  options: Partial<Pick<MemberActor, "role" | "access">> = {},
 ): MemberActor {
   return {
     kind: "member",
@@ -46,8 +46,8 @@ export function memberActor(
     userId: newId("user"),
     name: "Ada Tester",
     email: "ada@example.com",
-    role: rights.role ?? "admin",
-    access: rights.access ?? { api_keys: "none", response_configuration: "none" },
+    role: options.role ?? "admin",
+    access: options.access ?? { api_keys: "none", response_configuration: "none" },
     ipAddress: "127.0.0.1",
   };
 }
@@ -55,10 +55,10 @@ export function memberActor(
 /** Creates a user who is a member of the actor's workspace, with a password if a hash is given. */
 export async function makeMember(
   actor: { workspaceId: string },
-  rights: Partial<Pick<MemberActor, "role" | "access">> = {},
+  options: Partial<Pick<MemberActor, "role" | "access">> = {},
   passwordHash?: string,
 ): Promise<MemberActor> {
-  const member = memberActor(actor.workspaceId, rights);
+  const member = memberActor(actor.workspaceId, options);
   const { userId, role, access } = member;
   const actorWithName = { ...member, name: `Member ${userId}`, email: `${userId}@example.com` };
   await transaction(async (tx) => {

@@ -31,7 +31,7 @@ interface CancelButtonProps {
   isDirty?: boolean;
 }
 
-/** Closes the dialog without asking. While a request is pending, nothing closes it. */
+/** Closes the dialog without confirmation. While a request is pending, nothing closes it. */
 export function CancelButton({ pending, isDirty = false }: CancelButtonProps) {
   const { setGuard, close } = useContext(DialogContext);
   // A layout effect, so that Escape cannot close the dialog between the paint and the guard.

@@ -11,7 +11,7 @@ interface Props {
   description?: ReactNode;
   /** Announced by assistive technology as a question that needs a response. */
   alertDialog?: boolean;
-  /** Asked before the dialog closes. A form with unsaved changes asks its own question instead. */
+  /** The confirmation before the dialog closes. A form with unsaved changes shows its own instead. */
   confirmClose?: ConfirmClose;
   children: ReactNode;
 }

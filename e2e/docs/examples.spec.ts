@@ -37,8 +37,8 @@ test("a signed-in reader sees their own workspace and agent in the examples and 
   const there = { ...workspace.operator, workspaceId: id };
   const lodge = await createAgent(there, { name: "Lodge desk", conversationsApi: "v3" });
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
-  const rights = { role: "member", apiKeysAccess: "none", configurationAccess: "none" } as const;
-  await createUser(there, { email: ada?.email ?? "", name: "Ada Lovelace", ...rights });
+  const access = { role: "member", apiKeysAccess: "none", configurationAccess: "none" } as const;
+  await createUser(there, { email: ada?.email ?? "", name: "Ada Lovelace", ...access });
 
   // The last visited workspace, and an agent on Conversations v3.
   await page.goto("/docs/quickstart");

@@ -7,8 +7,8 @@ test("the initial HTML of every page contains its first rows", async ({ page, wo
   const { key } = await makeKey(workspace.operator, { name: "Lobby screen" });
   await seedRequestLog(workspace.operator, key.id, [{ path: "/v3/from-the-log", address: "192.0.2.99" }]);
   const guest = `guest-${workspace.slug}@example.com`;
-  const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "none" } as const;
-  await inviteMember(workspace.operator, { email: guest, ...rights });
+  const access = { role: "member", apiKeysAccess: "read", configurationAccess: "none" } as const;
+  await inviteMember(workspace.operator, { email: guest, ...access });
   await signInAndGoto("agents");
   const rows: Record<string, string[]> = {
     "configure/api-keys": ["Lobby screen", key.masked],

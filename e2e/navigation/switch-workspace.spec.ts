@@ -22,8 +22,8 @@ test("switches between two workspaces with the mouse and the keyboard", async ({
   const there = { ...workspace.operator, workspaceId: id };
   await makeKey(there, { name: "Door of the mountain" });
   const [ada] = await selectMembers(db(), workspace.operator.workspaceId);
-  const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  await createUser(there, { email: ada?.email ?? "", name: "Ada Lovelace", ...rights });
+  const access = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+  await createUser(there, { email: ada?.email ?? "", name: "Ada Lovelace", ...access });
 
   await page.reload();
   await expect(page.getByRole("link", { name: "Mountain Lodges" })).toBeHidden();

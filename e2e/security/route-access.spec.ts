@@ -70,10 +70,10 @@ test("unauthorized callers learn nothing from any route", async ({ workspace }) 
     name: "Elsewhere",
     slug: `test-${randomBytes(5).toString("hex")}`,
   });
-  const signIn = async (workspaceId: string, rights: Pick<CreateUserInput, "role">) => {
+  const signIn = async (workspaceId: string, memberRole: Pick<CreateUserInput, "role">) => {
     const email = `${randomBytes(5).toString("hex")}@example.com`;
     const access = { apiKeysAccess: "none", configurationAccess: "none" } as const;
-    await createUser({ ...operator, workspaceId }, { email, name: "Ada Lovelace", ...access, ...rights });
+    await createUser({ ...operator, workspaceId }, { email, name: "Ada Lovelace", ...access, ...memberRole });
     const user = await selectUserByEmail(db(), email);
     const body = { userId: user?.id ?? "" };
     const { headers } = await auth().api.signInByLink({ body, returnHeaders: true });

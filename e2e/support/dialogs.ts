@@ -19,9 +19,9 @@ export async function seedDialogs({ operator, slug }: WorkspaceFixture): Promise
   const { key } = await makeKey(operator, { name: "Door" });
   await makeKey(operator, { name: "Gate" });
   await seedRequestLog(operator, key.id, [{ correlationId: "one-request" }]);
-  const rights = { role: "admin", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  await createUser(operator, { email: `bob-${slug}@example.com`, name: "Bob Second", ...rights });
-  await inviteMember(operator, { email: invitedEmail(slug), ...rights });
+  const access = { role: "admin", apiKeysAccess: "read", configurationAccess: "read" } as const;
+  await createUser(operator, { email: `bob-${slug}@example.com`, name: "Bob Second", ...access });
+  await inviteMember(operator, { email: invitedEmail(slug), ...access });
   return key.id;
 }
 

@@ -32,7 +32,7 @@ type SignInOptions = Partial<Pick<CreateUserInput, "role" | "apiKeysAccess" | "c
 interface Fixtures {
   workspace: WorkspaceFixture;
   /** Signs a user in, by default an admin, and opens a path under the workspace. */
-  signInAndGoto: (path: string, rights?: SignInOptions) => Promise<void>;
+  signInAndGoto: (path: string, options?: SignInOptions) => Promise<void>;
 }
 
 export const test = base.extend<Fixtures, { database: undefined }>({
@@ -64,7 +64,7 @@ export const test = base.extend<Fixtures, { database: undefined }>({
   },
 
   signInAndGoto: async ({ page, workspace, context, baseURL, timezoneId }, use) => {
-    await use(async (path, { hasPassword = true, ...rights } = {}) => {
+    await use(async (path, { hasPassword = true, ...access } = {}) => {
       const email = `${randomBytes(5).toString("hex")}@example.com`;
       await createUser(workspace.operator, {
         email,
@@ -72,7 +72,7 @@ export const test = base.extend<Fixtures, { database: undefined }>({
         role: "admin",
         apiKeysAccess: "read",
         configurationAccess: "read",
-        ...rights,
+        ...access,
       });
       const user = await selectUserByEmail(db(), email);
       if (!user) throw new Error("The user who was just created is missing.");

@@ -46,7 +46,7 @@ interface WriteCase {
   byId?: boolean;
 }
 
-const RIGHTS = { role: "member", apiKeysAccess: "edit", configurationAccess: "edit" };
+const ACCESS = { role: "member", apiKeysAccess: "edit", configurationAccess: "edit" };
 const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 /** By server action. `run` changes something if the caller is allowed. */
@@ -131,7 +131,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
   inviteMemberAction: {
     verb: "members/invite-member",
     allowedCallers: ADMINS,
-    run: (_, slug) => memberActions.inviteMemberAction(slug, { email: "new@example.com", ...RIGHTS }),
+    run: (_, slug) => memberActions.inviteMemberAction(slug, { email: "new@example.com", ...ACCESS }),
   },
   revokeInvitationAction: {
     verb: "members/revoke-invitation",
@@ -143,7 +143,7 @@ export const WRITE_CASES: Record<string, WriteCase> = {
     verb: "members/change-member",
     allowedCallers: ADMINS,
     byId: true,
-    run: ({ victim }, slug) => memberActions.changeMemberAction(slug, { userId: victim.userId, ...RIGHTS }),
+    run: ({ victim }, slug) => memberActions.changeMemberAction(slug, { userId: victim.userId, ...ACCESS }),
   },
   removeMemberAction: {
     verb: "members/remove-member",

@@ -87,7 +87,7 @@ test.each<[string, string, string | Buffer, number]>([
   ["broken UTF-8", "text/plain", Buffer.from([0x61, 0xc3, 0x28]), 400],
   ["a compressed bomb", "application/json", bomb, 400],
   ["more than a mebibyte", "text/plain", "x".repeat(1_048_577), 413],
-])("as an event, %s is answered and does nothing else", async (_, type, body, status) => {
+])("as an event, %s gets a response and has no other effect", async (_, type, body, status) => {
   const response = await post(webhook, key, type, body, body === bomb ? [["content-encoding", "gzip"]] : []);
   expect([response.status, response.text.slice(0, 500)]).toEqual([status, expect.any(String)]);
   expect(response.text).not.toMatch(/root:|xxxxxxxxxx/);
@@ -115,7 +115,7 @@ test.each<[string, string, string | Buffer, number]>([
   ["/CA1/state", "broken UTF-8", Buffer.from([0x7b, 0xc3, 0x28, 0x7d]), 400],
   ["/CA1/state", "a compressed bomb", bomb, 400],
   ["/CA1/state", "more than a mebibyte", `{"a":"${"x".repeat(1_048_577)}"}`, 413],
-])("a runtime's %s with %s is answered and does nothing else", async (path, _, body, status) => {
+])("a runtime's %s with %s gets a response and has no other effect", async (path, _, body, status) => {
   expect((await write(path, body)).status).toBe(status);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });

@@ -22,7 +22,7 @@ describe("readApiKey", () => {
 });
 
 describe("access to keys", () => {
-  const rights = (access: Access) => ({
+  const memberWith = (access: Access) => ({
     role: "member" as const,
     access: { api_keys: access, response_configuration: "edit" as const },
   });
@@ -39,7 +39,7 @@ describe("access to keys", () => {
   ] as const)("a member with access %s cannot change keys and gets %s", async (access, code) => {
     const owner = await makeWorkspace();
     const { key } = await makeKey(owner, { name: "Untouched" });
-    const member = memberActor(owner.workspaceId, rights(access));
+    const member = memberActor(owner.workspaceId, memberWith(access));
     for (const verb of Object.values(attempt(member, key.id)))
       await expect(verb()).rejects.toMatchObject({ code });
     if (access === "none") await expect(list(member)).rejects.toMatchObject({ code });
@@ -48,7 +48,7 @@ describe("access to keys", () => {
   });
 
   test.each([
-    ["edit", rights("edit")],
+    ["edit", memberWith("edit")],
     ["admin", { role: "admin" as const }],
   ])("a member with %s can change keys", async (_, who) => {
     const owner = await makeWorkspace();

@@ -49,15 +49,15 @@ test("every flow that sets a password rejects a common one and accepts a strong 
 
   const workspace = await makeWorkspace();
   const admin = await makeMember(workspace, { role: "admin" }, await hashPassword(GOOD));
-  const rights = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
-  const invited = await inviteMember(admin, { email: "grace@example.com", ...rights });
+  const access = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+  const invited = await inviteMember(admin, { email: "grace@example.com", ...access });
   const guest = { token: invited.link.split("#")[1] ?? "", name: "Grace" };
   await expect(acceptInvitation({ ...guest, password: COMMON }, null)).rejects.toMatchObject(
     refused("password"),
   );
   const { userId } = await acceptInvitation({ ...guest, password: GOOD }, null);
 
-  const added = { email: "joan@example.com", name: "Joan", ...rights };
+  const added = { email: "joan@example.com", name: "Joan", ...access };
   await expect(createUser(admin, { ...added, password: COMMON })).rejects.toMatchObject(refused("password"));
   await createUser(admin, { ...added, password: GOOD });
 

@@ -7,7 +7,7 @@ import { inviteMember } from "./invite-member";
 import { listInvitations } from "./list-invitations";
 import { listMembers } from "./list-members";
 
-const RIGHTS = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
+const ACCESS = { role: "member", apiKeysAccess: "read", configurationAccess: "read" } as const;
 
 type Workspace = Awaited<ReturnType<typeof makeWorkspace>>;
 
@@ -109,7 +109,7 @@ test("pages through invitations, newest first, each once, and searches them", as
   await insertInvitations(actor, 160);
   let n = 0;
   const seen = await invitationsOf(actor, "", () =>
-    inviteMember(actor, { email: `later-${n++}@example.com`, ...RIGHTS }),
+    inviteMember(actor, { email: `later-${n++}@example.com`, ...ACCESS }),
   );
   const known = seen.filter(({ email }) => email.includes("_guest@"));
   expect(new Set(known.map(({ id }) => id)).size).toBe(160);

@@ -6,7 +6,7 @@ import { takeTurns } from "./page-priority";
 
 afterEach(() => void vi.useRealTimers());
 
-/** A stage of requests that are answered when the test says so. */
+/** Requests that get a response when the test says so. */
 function stage() {
   const started: string[] = [];
   const answers = new Map<string, () => void>();

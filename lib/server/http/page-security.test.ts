@@ -144,9 +144,9 @@ test.each<[string, [string, string] | undefined, number]>([
 
 test.each([
   ["a body that stops coming is waited for no longer than half a minute", "x", 408],
-  ["an answer to what has come may take longer", "x".repeat(99), 200],
+  ["a response to a complete body may take longer", "x".repeat(99), 200],
 ])("%s", async (_, body, wanted) => {
-  // As Next does: it reads the body, and then works on the answer.
+  // As Next does: it reads the body, and then prepares the response.
   const port = await guarded(undefined, "https://keys.example.com", async (request) => {
     for await (const _ of request);
     await new Promise((resolve) => setTimeout(resolve, 60_000));

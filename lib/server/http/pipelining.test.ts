@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import { setupApiServer } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
-// Several requests on one connection, sent at once: as many answers, each to its own.
+// Several requests on one connection, sent at once: each gets its own response.
 
 const api = setupApiServer();
 let list: string;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   start = "POST /runtime/v1/conversations HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n";
 });
 
-/** The statuses and correlation ids of all answers until the server closes. */
+/** The statuses and correlation IDs of all responses until the server closes. */
 function responsesTo(requests: string[]): Promise<string[]> {
   return new Promise((resolve, reject) => {
     let received = "";
