@@ -4,6 +4,7 @@ import { insertAgent } from "@/db/queries/agents";
 import { insertMember } from "@/db/queries/members";
 import { insertUser } from "@/db/queries/users";
 import { insertWorkspace } from "@/db/queries/workspaces";
+import { HOUR_MS } from "@/lib/core/durations";
 import { newId } from "@/lib/core/ids";
 import type { Actor, MemberActor, OperatorActor } from "@/lib/features/actor";
 import { PERMISSIONS, type Permission } from "@/lib/features/api-keys/constants";
@@ -74,6 +75,9 @@ export async function makeMember(
   return actorWithName;
 }
 
+/** The time in an hour, as an expiry of a key. */
+export const inAnHour = (): string => new Date(Date.now() + HOUR_MS).toISOString();
+
 type KeyOptions = Partial<{ name: string; agents: string[]; permissions: Permission[]; expiresAt: string }>;
 
 /** Creates a key in the actor's workspace. By default, it covers all agents, has all permissions and expires in an hour. */
@@ -82,7 +86,7 @@ export async function makeKey(actor: Actor, options: KeyOptions = {}): Promise<C
     name: options.name ?? `Key ${randomBytes(6).toString("hex")}`,
     agents: options.agents ? { scope: "some", ids: options.agents } : { scope: "all" },
     permissions: options.permissions ?? [...PERMISSIONS],
-    expiresAt: options.expiresAt ?? new Date(Date.now() + 3_600_000).toISOString(),
+    expiresAt: options.expiresAt ?? inAnHour(),
   });
 }
 

@@ -17,7 +17,15 @@ import { listAudit } from "@/lib/features/audit/list-audit";
 import { changeMember } from "@/lib/features/members/change-member";
 import { changeMemberInput, listMembersInput } from "@/lib/features/members/contract";
 import { listMembers } from "@/lib/features/members/list-members";
-import { makeAgent, makeKey, makeMember, makeWorkspace, memberActor, seedRequestLog } from "./fixtures";
+import {
+  inAnHour,
+  makeAgent,
+  makeKey,
+  makeMember,
+  makeWorkspace,
+  memberActor,
+  seedRequestLog,
+} from "./fixtures";
 
 // During an upgrade, and after a rollback, the database may contain values that only a newer version defines.
 
@@ -134,8 +142,7 @@ describe("an unknown permission", () => {
     expect(keys[0]?.permissions.map(permissionLabel)).toEqual(["Conversations data", "Handoff", "teleport"]);
     const edit = editApiKeyInput.parse({ id: key.id, version: 1, name: "Other", permissions: ["handoff"] });
     expect((await editApiKey(workspace, edit)).permissions).toEqual(["handoff", "teleport"]);
-    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    const successor = await rotateApiKey(workspace, { id: key.id, name: "Successor", expiresAt });
+    const successor = await rotateApiKey(workspace, { id: key.id, name: "Successor", expiresAt: inAnHour() });
     expect(successor.key.permissions).toEqual(["handoff", "teleport"]);
   });
 

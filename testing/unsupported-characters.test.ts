@@ -23,13 +23,13 @@ import { acceptInvitationInput, createUserInput } from "@/lib/features/members/c
 import { recentUsageInput } from "@/lib/features/usage/contract";
 import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
-import { makeAgent, makeKey, makeWorkspace } from "./fixtures";
+import { inAnHour, makeAgent, makeKey, makeWorkspace } from "./fixtures";
 
 // Text that PostgreSQL cannot store: a NUL character, and half of a surrogate pair. jsonb rejects the latter too; text would store
 // a replacement character.
 
 const UNSUPPORTED = ["a\u0000b", "a\ud800b", "b\udc00"];
-const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+const expiresAt = inAnHour();
 
 async function seed() {
   const actor = await makeWorkspace();

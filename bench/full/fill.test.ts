@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { dedicatedClient, pool } from "@/db/client/client";
-import { HOUR_MS } from "@/lib/core/durations";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { importConversations } from "@/lib/features/conversations/import-conversations";
 import { setupApiClient } from "@/testing/api-server";
-import { seedRequestLog } from "@/testing/fixtures";
+import { inAnHour, seedRequestLog } from "@/testing/fixtures";
 import { fill } from "./fill";
 import { FILLED } from "./sizes";
 
@@ -36,7 +35,7 @@ test("the filled rows match the rows that the use cases write", async () => {
     name: "Walker",
     agents: { scope: "all" },
     permissions: ["conversations"],
-    expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
+    expiresAt: inAnHour(),
   });
   const lines: string[] = [];
   for (const environment of ["live", "pre-release", "sandbox"]) {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { closeDatabase, dedicatedClient, openDatabase, pool } from "@/db/client/client";
-import { HOUR_MS } from "@/lib/core/durations";
 import { SORTS, type Sort } from "@/lib/features/api-keys/constants";
 import { listApiKeysInput } from "@/lib/features/api-keys/contract";
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { setupApiClient } from "@/testing/api-server";
+import { inAnHour } from "@/testing/fixtures";
 import { AUTO_EXPLAIN_OPTIONS, capturePlans, type StatementStats } from "./auto-explain";
 import { fill } from "./fill";
 import { filterCombinations, sampleCombinations, searchCombinations } from "./query-combinations";
@@ -25,7 +25,7 @@ beforeAll(async () => {
     name: "Walker",
     agents: { scope: "all" },
     permissions: ["conversations"],
-    expiresAt: new Date(Date.now() + HOUR_MS).toISOString(),
+    expiresAt: inAnHour(),
   }));
   const { host, port, user, password, database } = client;
   await closeDatabase();

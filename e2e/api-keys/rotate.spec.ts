@@ -3,7 +3,7 @@ import { addDays, differenceInCalendarDays, subDays } from "date-fns";
 import { pool } from "@/db/client/client";
 import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
-import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { inAnHour, makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { callApi, expect, revealedSecret, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
@@ -18,7 +18,6 @@ const keyExpiries = async (workspaceId: string) => {
   );
   return Object.fromEntries(rows.map(({ name, expiresAt }) => [name, expiresAt.getTime()]));
 };
-const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
 test("rotating a key shows the successor's secret once, and both keys work", async ({
   page,

@@ -1,7 +1,7 @@
 import { subDays } from "date-fns";
 import { pool } from "@/db/client/client";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
-import { makeKey, seedRequestLog } from "@/testing/fixtures";
+import { inAnHour, makeKey, seedRequestLog } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { expect, test } from "../support/fixtures";
 
@@ -64,7 +64,7 @@ test("a read-only member sees all details of a key and no edit controls", async 
   signInAndGoto,
 }) => {
   const { key } = await makeKey(workspace.operator, { name: "Look only" });
-  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const expiresAt = inAnHour();
   const next = await rotateApiKey(workspace.operator, { id: key.id, name: "Look only 2", expiresAt });
   await pool().query("update api_keys set created_at = now() - interval '60 days' where id = $1", [key.id]);
   await seedRequestLog(workspace.operator, key.id, [{ at: subDays(new Date(), 3) }]);

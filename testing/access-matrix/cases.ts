@@ -26,6 +26,7 @@ import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
 import { readRecentUsage } from "@/lib/features/usage/read-recent-usage";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { inAnHour } from "../fixtures";
 import { type AccessMatrixSeed, type Caller, TEST_PASSWORD } from "./seed";
 
 // Every verb of the console as the console calls it, and its allowed callers. access-matrix.test.ts runs each as every caller.
@@ -47,7 +48,6 @@ interface WriteCase {
 }
 
 const ACCESS = { role: "member", apiKeysAccess: "edit", configurationAccess: "edit" };
-const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
 
 /** By server action. `run` changes something if the caller is allowed. */
 export const WRITE_CASES: Record<string, WriteCase> = {

@@ -8,7 +8,7 @@ import type { AuditEntryDto, ExportedEntry } from "@/lib/features/audit/contract
 import { auditCsv, parseAuditCsv } from "@/lib/features/audit/csv";
 import { exportAudit } from "@/lib/features/audit/export-audit";
 import { listAudit } from "@/lib/features/audit/list-audit";
-import { makeAgent, makeKey, makeWorkspace, memberActor } from "@/testing/fixtures";
+import { inAnHour, makeAgent, makeKey, makeWorkspace, memberActor } from "@/testing/fixtures";
 import { listApiKeysInput } from "./contract";
 import { deleteApiKey } from "./delete-api-key";
 import { editApiKey } from "./edit-api-key";
@@ -60,7 +60,7 @@ test("finds keys that a restored backup brought back, and deletes them again", a
 
   await deleteApiKey(actor, { id: late.key.id });
   await editApiKey(actor, { id: kept.key.id, name: "kept", permissions: ["handoff"], version: 1 });
-  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const expiresAt = inAnHour();
   const next = await rotateApiKey(actor, { id: old.key.id, name: "successor", expiresAt });
   await deleteApiKey(actor, { id: old.key.id });
   await renameAgent(actor, { id: agent.id, name: "Front desk" });
