@@ -1,6 +1,7 @@
 import { makeKey, seedRequestLog } from "@/testing/fixtures";
 import { createKeyInDialog } from "../support/actions";
 import { expectAccessible } from "../support/audit";
+import { abortActions } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("successes are announced as status messages and failures as alerts", async ({
@@ -27,20 +28,19 @@ test("successes are announced as status messages and failures as alerts", async 
 
   await page.getByRole("button", { name: "Edit Door" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Front door");
-  const sent = "**/configure/api-keys";
-  await page.route(sent, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await abortActions(page);
   await page.getByRole("button", { name: "Save" }).click();
   await expect(alert).toBeVisible();
-  await page.unroute(sent);
+  await page.unroute("**/*");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(status.getByText("Renamed “Door” to “Front door”.")).toBeVisible();
   await expect(alert).toHaveCount(0);
 
   await page.getByRole("button", { name: "Delete Front door" }).click();
-  await page.route(sent, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await abortActions(page);
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(alert).toBeVisible();
-  await page.unroute(sent);
+  await page.unroute("**/*");
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(status.getByText("Deleted “Front door”.")).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { issueSignInLink } from "@/lib/features/auth/one-time-links";
 import { inviteMember } from "@/lib/features/members/invite-member";
 import { makeMember } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
+import { abortActions, loseActionResponses } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("a sign-in link whose response was lost shows an unknown outcome, not a failure", async ({
@@ -13,16 +14,12 @@ test("a sign-in link whose response was lost shows an unknown outcome, not a fai
 }) => {
   expectConsoleError(/ERR_FAILED .*\/link#/);
   const { userId } = await makeMember(workspace.operator, { role: "admin" });
-  await page.route("**/link", async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    await route.fetch({ maxRedirects: 0 });
-    return route.abort();
-  });
+  await loseActionResponses(page);
   await page.goto(await issueSignInLink(db(), userId));
   const alert = page.getByRole("alert").filter({ hasText: "You may or may not be signed in" });
   await expect(alert).toBeVisible();
   await expectAccessible(page);
-  await page.unroute("**/link");
+  await page.unroute("**/*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByText("This link has expired or was already used")).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
@@ -38,12 +35,10 @@ test("an invitation that failed to load can be retried", async ({ page, workspac
     apiKeysAccess: "read",
     configurationAccess: "none",
   });
-  await page.route("**/invite", (route) =>
-    route.request().method() === "POST" ? route.abort() : route.continue(),
-  );
+  await abortActions(page);
   await page.goto(link);
   await expect(page.getByRole("alert").filter({ hasText: "No response from the server." })).toBeVisible();
-  await page.unroute("**/invite");
+  await page.unroute("**/*");
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("button", { name: "Join" })).toBeVisible();
 });

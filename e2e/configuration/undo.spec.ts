@@ -1,6 +1,7 @@
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
 import { openAgentPanel } from "../support/actions";
+import { abortActions, loseActionResponses } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("Undo reverts the user's own save and never another user's later save", async ({
@@ -52,12 +53,10 @@ test("after a lost response, Undo restores the stored values, and the user's own
   const saved = panel.getByText("Saved", { exact: true });
 
   // The request is lost.
-  await page.route("**/configuration", (route) =>
-    route.request().method() === "POST" ? route.abort() : route.continue(),
-  );
+  await abortActions(page);
   await transcript.click();
   await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved.");
-  await page.unroute("**/configuration");
+  await page.unroute("**/*");
   await all.click();
   await expect(saved).toBeVisible();
   await panel.getByRole("button", { name: "Undo" }).click();
@@ -66,14 +65,10 @@ test("after a lost response, Undo restores the stored values, and the user's own
   await expect(saved).toBeVisible();
 
   // The response is lost: the change is stored.
-  await page.route("**/configuration", async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    await route.fetch();
-    return route.abort();
-  });
+  await loseActionResponses(page);
   await transcript.click();
   await expect(panel.getByRole("alert")).toBeVisible();
-  await page.unroute("**/configuration");
+  await page.unroute("**/*");
   await all.click();
   await expect(saved).toBeVisible();
   await expect(panel.getByText("Someone else")).toHaveCount(0);
@@ -97,16 +92,14 @@ test("shows the cleared message only after the configuration has been cleared", 
   await panel.getByRole("switch", { name: "All metrics" }).click();
   await expect(panel.getByText("Saved", { exact: true })).toBeVisible();
 
-  await page.route("**/configuration", (route) =>
-    route.request().method() === "POST" ? route.abort() : route.continue(),
-  );
+  await abortActions(page);
   const clear = panel.getByRole("button", { name: "Clear configuration settings" });
   const cleared = page.getByText(`Cleared the settings of “${uk.name}”.`);
   await clear.click();
   await expect(panel.getByRole("alert")).toContainText("Your change may or may not have been saved.");
   // No waiting assertion: a premature toast would disappear after a few seconds.
   expect(await cleared.count()).toBe(0);
-  await page.unroute("**/configuration");
+  await page.unroute("**/*");
   await clear.click();
   await expect(cleared).toBeVisible();
 });

@@ -1,5 +1,6 @@
 import { makeKey } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
+import { loseActionResponses } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("a change whose response was lost is reported as unknown, not as failed", async ({
@@ -11,16 +12,11 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   expectConsoleError(/ERR_FAILED .*\/configure\/api-keys$/);
   await makeKey(workspace.operator, { name: "CRM" });
   await signInAndGoto("configure/api-keys");
-  // The server makes the change, but its response is lost.
-  await page.route("**/configure/api-keys", async (route) => {
-    if (route.request().method() !== "POST") return route.continue();
-    await route.fetch();
-    return route.abort();
-  });
+  await loseActionResponses(page);
   await page.getByRole("button", { name: "Delete CRM" }).click();
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByRole("alert")).toContainText("Your change may or may not have been saved");
-  await page.unroute("**/configure/api-keys");
+  await page.unroute("**/*");
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
 });

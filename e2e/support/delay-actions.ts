@@ -10,6 +10,14 @@ export const nextAction = (page: Page): Promise<Request> => page.waitForRequest(
 export const abortActions = (page: Page) =>
   page.route("**/*", (route) => (isAction(route.request()) ? route.abort() : route.fallback()));
 
+/** Loses the responses to the page's server actions: the server makes the change, and then the connection is lost. */
+export const loseActionResponses = (page: Page) =>
+  page.route("**/*", async (route) => {
+    if (!isAction(route.request())) return route.fallback();
+    await route.fetch({ maxRedirects: 0 });
+    return route.abort();
+  });
+
 /** Delays the page's server actions, as a slow network does. */
 export const delayActions = (page: Page) => delayRequests(page, isAction);
 
