@@ -61,6 +61,7 @@ for (const [index, name] of DIALOG_PAGE_NAMES.entries()) {
     test.slow();
     const [path = "", dialogs = []] =
       Object.entries(dialogsByPage(workspace.slug, await seedDialogs(workspace)))[index] ?? [];
+    expect(dialogs.length, `dialogs of ${name}`).toBeGreaterThan(0);
     await signInAndGoto(path);
     for (const spec of dialogs) {
       await page.emulateMedia({ colorScheme: "light" });
