@@ -19,13 +19,19 @@ import {
 } from "../support/canary-secrets";
 import { isAction } from "../support/delay-actions";
 import { findInPageMemory } from "../support/find-in-page-memory";
-import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import {
+  cleanUpServers,
+  createDataDir,
+  startServerProcess,
+  stopServerProcess,
+} from "../support/server-process";
 import { expect, test } from "../support/test";
 
 const run = promisify(execFile);
-let server: Awaited<ReturnType<typeof startServerProcess>> | undefined;
+let database: Awaited<ReturnType<typeof prepareDatabase>> | undefined;
 test.afterEach(async () => {
-  if (server?.process.exitCode === null) await stopServerProcess(server, "SIGTERM");
+  await database?.close();
+  await cleanUpServers();
 });
 
 test("secrets appear only on the one screen that reveals them, in success and failure", {
@@ -34,10 +40,9 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   test.setTimeout(240_000);
   const data = await createDataDir();
   const port = await freePort();
-  const started = await startServerProcess(data, port, { LOG_LEVEL: "trace" });
-  server = started;
-  const { baseUrl } = started;
-  const studio = await prepareDatabase(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
+  const server = await startServerProcess(data, port, { LOG_LEVEL: "trace" });
+  const { baseUrl } = server;
+  database = await prepareDatabase(readSettings({ STUDIO_DATA: data, PORT: String(port) }), () => {});
   // Caused by the missing tables and the wrong passwords.
   expectConsoleError(/status of (401|404|500|503) /);
   expectConsoleError(/React error #441;/);
@@ -55,8 +60,8 @@ test("secrets appear only on the one screen that reveals them, in success and fa
     secrets.set(name, secret ?? "");
     return secret ?? "";
   };
-  // Next's router keeps the URL of the first page, with its used token, as long as the document lives.
-  const unspent = () => new Map([...secrets].filter(([name]) => !name.endsWith(" token")));
+  // Next's router keeps the URL of the first page, with its used token, as long as the document exists.
+  const withoutLinkTokens = () => new Map([...secrets].filter(([name]) => !name.endsWith(" token")));
   const keepSession = async (name: string, of: BrowserContext) => {
     const cookie = (await of.cookies()).find((one) => one.name === "studio_session");
     keep(name, decodeURIComponent(cookie?.value ?? ""));
@@ -69,7 +74,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   };
 
   // The first admin, with every error that can occur.
-  const setupLink = /http:\S+\/setup#(\S+)/.exec(started.startupOutput);
+  const setupLink = /http:\S+\/setup#(\S+)/.exec(server.startupOutput);
   keep("setup token", setupLink?.[1]);
   const first = keep("first password", canaryPassword());
   await page.goto(setupLink?.[0] ?? "");
@@ -97,7 +102,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Done with Canary" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(await findInPageMemory(page, unspent()), "in the memory of the page after the key").toEqual([]);
+  expect(
+    await findInPageMemory(page, withoutLinkTokens()),
+    "in the memory of the page after the key",
+  ).toEqual([]);
 
   // Its successor and an agent's runtime token, each revealed once, after creating it failed.
   await page.getByRole("link", { name: "Canary", exact: true }).click();
@@ -112,9 +120,10 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: /^Done with Canary/ }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect(await findInPageMemory(page, unspent()), "in the memory of the page after the successor").toEqual(
-    [],
-  );
+  expect(
+    await findInPageMemory(page, withoutLinkTokens()),
+    "in the memory of the page after the successor",
+  ).toEqual([]);
   await page.getByRole("link", { name: "Agents" }).click();
   await page.getByRole("button", { name: "Runtime token of Recepción Madrid" }).click();
   await withMissingTable("runtime_tokens", async () => {
@@ -127,7 +136,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   expect(
-    await findInPageMemory(page, unspent()),
+    await findInPageMemory(page, withoutLinkTokens()),
     "in the memory of the page after the runtime token",
   ).toEqual([]);
 
@@ -141,7 +150,7 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  const link = new Map([...unspent(), ["invitation token", invitation.split("#")[1] ?? ""]]);
+  const link = new Map([...withoutLinkTokens(), ["invitation token", invitation.split("#")[1] ?? ""]]);
   expect(await findInPageMemory(page, link), "in the memory of the page after the link").toEqual([]);
   await guest.goto(invitation);
   await expectAccessible(guest);
@@ -261,12 +270,13 @@ test("secrets appear only on the one screen that reveals them, in success and fa
   const dump = await dumpDatabase();
   await page.goto("about:blank");
   await guest.goto("about:blank");
-  await studio.close();
-  expect(await stopServerProcess(started, "SIGTERM")).toBe(0);
+  await database.close();
+  database = undefined;
+  expect(await stopServerProcess(server, "SIGTERM")).toBe(0);
 
   expect(dump, "the dump").toContain("ada@example.com");
   expect(findLeakedSecrets(dump, secrets), "the database").toEqual([]);
-  const written = started.output().replace(setupLink?.[0] ?? "", "");
+  const written = server.output().replace(setupLink?.[0] ?? "", "");
   expect(written, "the log").toContain("unexpected error");
   expect(findLeakedSecrets(written, withUnsignedSessionTokens(secrets)), "the log").toEqual([]);
   const files = await readdir(data, { recursive: true, withFileTypes: true });

@@ -1,11 +1,16 @@
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, test } from "playwright/test"; // No page is opened, so there is none to audit.
 import { freePort } from "@/testing/free-port";
-import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import {
+  cleanUpServers,
+  createDataDir,
+  startServerProcess,
+  stopServerProcess,
+} from "../support/server-process";
 
 const run = promisify(execFile);
+test.afterEach(cleanUpServers);
 
 interface Events {
   events: { data: string; seq: number }[];
@@ -20,15 +25,11 @@ test("recovers all saved data on the next start after kill -9", { tag: "@full" }
   await stopServerProcess(killed, "SIGKILL");
 
   const restarted = await startServerProcess(data, port);
-  try {
-    expect((await fetch(`${restarted.baseUrl}/readyz`)).status).toBe(200);
-    // The sample exists already and is not created twice.
-    expect(restarted.startupOutput).not.toContain("Filling the sample workspace");
-    expect(restarted.startupOutput).toContain("/setup#");
-  } finally {
-    expect(await stopServerProcess(restarted, "SIGINT"), "the exit code after Ctrl-C").toBe(0);
-    await rm(data, { recursive: true, force: true });
-  }
+  expect((await fetch(`${restarted.baseUrl}/readyz`)).status).toBe(200);
+  // The sample exists already and is not created twice.
+  expect(restarted.startupOutput).not.toContain("Filling the sample workspace");
+  expect(restarted.startupOutput).toContain("/setup#");
+  expect(await stopServerProcess(restarted, "SIGINT"), "the exit code after Ctrl-C").toBe(0);
 });
 
 test("an event acknowledged with 201 is delivered after the runtime was offline and the server was killed", {

@@ -1,9 +1,15 @@
-import { rm } from "node:fs/promises";
 import { freePort } from "@/testing/free-port";
 import { expectAccessible } from "../support/audit";
 import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
 import { expectResponsive } from "../support/responsive";
-import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import {
+  cleanUpServers,
+  createDataDir,
+  startServerProcess,
+  stopServerProcess,
+} from "../support/server-process";
+
+test.afterEach(cleanUpServers);
 
 test("the printed setup link creates the first admin once", async ({ page }) => {
   const data = await createDataDir();
@@ -46,6 +52,5 @@ test("the printed setup link creates the first admin once", async ({ page }) => 
     // The page must not fetch from a stopped server.
     await page.goto("about:blank");
     expect(await stopServerProcess(server, "SIGTERM"), "the exit code after SIGTERM").toBe(0);
-    await rm(data, { recursive: true, force: true });
   }
 });

@@ -1,22 +1,22 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
 import { connect } from "node:net";
 import { expect, test } from "playwright/test"; // No page is opened, so there is none to audit.
 import { freePort } from "@/testing/free-port";
 import {
+  cleanUpServers,
   createDataDir,
   isDatabaseRunning,
+  spawnServer,
   startServerProcess,
   stopServerProcess,
 } from "../support/server-process";
 
+test.afterEach(cleanUpServers);
+
 test("shuts down cleanly on SIGTERM during startup", { tag: "@full" }, async () => {
   const data = await createDataDir();
-  const server = spawn(process.execPath, ["bin/start.mjs"], {
-    env: { ...process.env, PORT: String(await freePort()), STUDIO_DATA: data },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const server = spawnServer(data, await freePort());
   let printed = "";
   for await (const chunk of server.stdout) {
     printed += String(chunk);

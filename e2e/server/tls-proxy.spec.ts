@@ -1,13 +1,19 @@
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
 import { createServer, request as forwardRequest } from "node:http";
 import { freePort } from "@/testing/free-port";
 import { hasTlsProxy, startTlsProxy } from "@/testing/haproxy";
 import { openAgentPanel, renameAgentInDialog } from "../support/actions";
 import { delayActions, isAction, nextAction } from "../support/delay-actions";
 import { TEST_USER_PASSWORD } from "../support/fixtures";
-import { createDataDir, startServerProcess, stopServerProcess } from "../support/server-process";
+import {
+  cleanUpServers,
+  createDataDir,
+  startServerProcess,
+  stopServerProcess,
+} from "../support/server-process";
 import { expect, test } from "../support/test";
+
+test.afterEach(cleanUpServers);
 
 /** A TLS-terminating proxy without the TLS: it forwards every request as if it had come over https. */
 async function startProxy(port: number, listenOn: number) {
@@ -61,7 +67,6 @@ test("behind a TLS-terminating proxy, sign-in and sign-out redirect within the a
     await stopServerProcess(server, "SIGTERM");
     proxy.closeAllConnections();
     proxy.close();
-    await rm(data, { recursive: true, force: true });
   }
 });
 
@@ -122,7 +127,6 @@ test.describe("with a self-signed certificate", () => {
       await page.goto("about:blank");
       await stopServerProcess(server, "SIGTERM");
       await proxy.stop();
-      await rm(data, { recursive: true, force: true });
     }
   });
 });
