@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page } from "playwright/test";
+import { expect, type Page, test } from "playwright/test";
 
 /** Audits every page in every width and theme, as `npm run test:full` does. Otherwise, each look of a page is audited once. */
 export const FULL_MATRIX = process.env.FULL_TESTS === "1";
@@ -7,13 +10,20 @@ export const FULL_MATRIX = process.env.FULL_TESTS === "1";
 /** Every WCAG 2.2 AA rule that axe can check, and its advice beyond them. */
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** What this worker has audited without a violation: `looks` of pages. */
-const audited = new Set<string>();
+/**
+ * An empty file marks a look without violations, so that the workers of a run share what they audited. Playwright
+ * deletes the folder when a run starts.
+ */
+function auditedFile(look: string): string {
+  const folder = path.join(test.info().project.outputDir, "audited");
+  mkdirSync(folder, { recursive: true });
+  return path.join(folder, createHash("sha256").update(look).digest("hex"));
+}
 
 /** Fails on any axe violation on the page in its current state. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const look = await lookOf(page);
-  if (!FULL_MATRIX && audited.has(look)) return;
+  const audited = auditedFile(await lookOf(page));
+  if (!FULL_MATRIX && existsSync(audited)) return;
   const { violations, passes } = await (await axe(page))
     // `target-size` is off by default.
     .options({
@@ -24,11 +34,13 @@ export async function expectAccessible(page: Page): Promise<void> {
     .analyze();
   expectNoViolations(page, violations);
   expect(passes.length, "rules that axe could apply").toBeGreaterThan(5);
-  audited.add(look);
+  writeFileSync(audited, "");
 }
 
 /** Fails on text without enough contrast: the only rule whose result depends on the theme. */
 export async function expectContrast(page: Page): Promise<void> {
+  const audited = auditedFile(`contrast ${await lookOf(page)}`);
+  if (!FULL_MATRIX && existsSync(audited)) return;
   const { violations, passes } = await (await axe(page))
     .options({ runOnly: { type: "rule", values: ["color-contrast"] }, resultTypes: ["violations"] })
     .analyze();
@@ -37,6 +49,7 @@ export async function expectContrast(page: Page): Promise<void> {
     passes.map(({ id }) => id),
     "rules that axe could apply",
   ).toContain("color-contrast");
+  writeFileSync(audited, "");
 }
 
 /** axe takes about 600 kB of script, so a document gets it once. */
