@@ -198,3 +198,14 @@ test("accepts start times up to one day ahead", async () => {
     "started_at must be at most a day after now.",
   ]);
 });
+
+test("accepts end times up to one day ahead", async () => {
+  const { runtime, read } = await makeRuntime();
+  await runtime("POST", "", START);
+  const end = (milliseconds: number) =>
+    runtime("POST", "/CA1/end", { ended_at: new Date(Date.now() + milliseconds).toISOString() });
+  const rejected = await end(87_000_000);
+  expect([rejected.status, rejected.json.error]).toEqual([400, "ended_at must be at most a day after now."]);
+  expect((await read())[0].in_progress).toBe(true);
+  expect((await end(86_000_000)).status).toBe(200);
+});

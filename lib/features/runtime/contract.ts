@@ -65,7 +65,12 @@ export const issueEventIdInput = z.strictObject({
 });
 export type IssueEventIdInput = z.output<typeof issueEventIdInput>;
 
-export const endConversationInput = z.strictObject({ ended_at: shape.started_at.optional() });
+export const endConversationInput = z.strictObject({
+  ended_at: shape.started_at.optional().meta({
+    description:
+      "Defaults to the database's current time. Not before the start, at most one day in the future.",
+  }),
+});
 export type EndConversationInput = z.output<typeof endConversationInput>;
 
 const MAX_WAIT_SECONDS = 30;

@@ -5,12 +5,13 @@ import { AppError } from "@/lib/core/errors";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { EndConversationInput } from "./contract";
 import { setMetrics } from "./conversation-metrics";
-import { secondsBetween } from "./internal";
+import { assertNotInFuture, secondsBetween } from "./internal";
 
 /**
  * Ends a conversation, which accepts no writes afterwards. Ending it again changes nothing, so a runtime can retry after
  * a lost response.
- * @throws AppError CONVERSATIONS_NOT_FOUND, RUNTIME_VALIDATION_FAILED if `ended_at` is before the conversation's start
+ * @throws AppError CONVERSATIONS_NOT_FOUND, RUNTIME_VALIDATION_FAILED if `ended_at` is before the conversation's start or
+ *   more than a day in the future
  */
 export async function endConversation(
   actor: RuntimeActor,
@@ -29,6 +30,7 @@ export async function endConversation(
         "ended_at must not be before the conversation's start.",
       );
     }
+    assertNotInFuture("ended_at", finishedAt, conversation.now);
     const seconds = secondsBetween(conversation.startedAt, finishedAt);
     await updateLiveConversation(tx, workspaceId, agentId, id, {
       inProgress: false,

@@ -1,5 +1,6 @@
 import { type Tx, transaction } from "@/db/client/client";
 import { type LiveConversation, lockConversation } from "@/db/queries/live-conversations";
+import { DAY_MS } from "@/lib/core/durations";
 import { AppError } from "@/lib/core/errors";
 import { jsonLimitViolation, MAX_JSON_VALUES } from "@/lib/core/json-limits";
 import type { RuntimeActor } from "@/lib/features/actor";
@@ -36,6 +37,19 @@ export function assertWithinSizeLimit(what: "state" | "metrics", before: string,
     "RUNTIME_VALIDATION_FAILED",
     `The conversation's ${what} would exceed 1 MiB or ${MAX_JSON_VALUES} values.`,
   );
+}
+
+/** How far a runtime's clock may be ahead of the database's. */
+const MAX_CLOCK_SKEW_MS = DAY_MS;
+
+/**
+ * Checks that a time that the runtime sent is at most a day after now, by the database's clock.
+ * @throws AppError RUNTIME_VALIDATION_FAILED
+ */
+export function assertNotInFuture(field: "started_at" | "ended_at", time: Date, now: Date): void {
+  if (time.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
+  const message = "must be at most a day after now";
+  throw new AppError("RUNTIME_VALIDATION_FAILED", `${field} ${message}.`, { [field]: message });
 }
 
 /** Whole seconds between two instants, limited to what a PostgreSQL integer can store. */

@@ -1,20 +1,16 @@
 import { transaction } from "@/db/client/client";
 import { insertMetricNames } from "@/db/queries/conversations";
 import { insertLiveConversation, selectNow } from "@/db/queries/live-conversations";
-import { DAY_MS } from "@/lib/core/durations";
-import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { StartConversationInput } from "./contract";
 import { setMetrics } from "./conversation-metrics";
-
-/** How far a runtime's clock may be ahead of the database's. */
-const MAX_CLOCK_SKEW_MS = DAY_MS;
+import { assertNotInFuture } from "./internal";
 
 /**
- * Starts a conversation. Repeating the same id changes nothing, so a runtime can retry after a lost response. The start
+ * Starts a conversation. Repeating the same ID changes nothing, so a runtime can retry after a lost response. The start
  * time defaults to the database's clock.
- * @returns the id, and `created: false` if the conversation already existed
+ * @returns the ID, and `created: false` if the conversation already existed
  * @throws AppError RUNTIME_VALIDATION_FAILED if `started_at` is more than a day in the future
  */
 export async function startConversation(
@@ -25,10 +21,7 @@ export async function startConversation(
   return transaction(async (tx) => {
     const now = await selectNow(tx);
     const startedAt = input.started_at ? new Date(input.started_at) : now;
-    if (startedAt.getTime() > now.getTime() + MAX_CLOCK_SKEW_MS) {
-      const message = "must be at most a day after now";
-      throw new AppError("RUNTIME_VALIDATION_FAILED", `started_at ${message}.`, { started_at: message });
-    }
+    assertNotInFuture("started_at", startedAt, now);
     const created = await insertLiveConversation(tx, workspaceId, agentId, {
       id,
       environment: input.environment,
