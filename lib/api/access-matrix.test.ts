@@ -51,7 +51,7 @@ const OPERATIONS: Record<string, Requirements> = {
   },
   endConversation: { body: "{}", success: 200 },
 };
-/** Operations that create data for the token's own agent, even if another agent has data with the same id. */
+/** Operations that create data for the token's own agent, even if another agent has data with the same ID. */
 const CREATE_OPERATIONS = ["startConversation", "importConversations"];
 
 /** Operations without authentication. */

@@ -16,8 +16,8 @@ import { jsonResponse } from "./http/response";
 import { openApiErrors } from "./openapi-errors";
 
 const LIST_PATH = "/v1/agents/:agent/conversations";
-const agentId = z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" });
-const conversationId = z.string().meta({ description: "The conversation's id.", example: "CA-demo" });
+const agentId = z.string().meta({ description: "The agent, by ID or slug.", example: "front-desk-uk" });
+const conversationId = z.string().meta({ description: "The conversation's ID.", example: "CA-demo" });
 const sharedOperation = { method: "get" as const, tags: ["Conversations"], security: [{ ApiKeyAuth: [] }] };
 const errors = openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 503);
 

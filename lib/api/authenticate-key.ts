@@ -97,6 +97,6 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
   ownerByKeyAlias.set(alias, owner);
 }
 
-/** The path as sent, without the query string, which may contain event ids, and without any key in it. */
+/** The path as sent, without the query string, which may contain event IDs, and without any key in it. */
 const loggedPath = (c: ApiContext): string =>
   redactSecrets((c.env.incoming.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);

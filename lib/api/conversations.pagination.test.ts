@@ -7,7 +7,7 @@ import { propertyRuns } from "@/testing/property/runs";
 
 const call = setupApiClient();
 
-/** Several start at the same time, so that their ids decide the order. */
+/** Several start at the same time, so that their IDs decide the order. */
 const PER_INSTANT = 5;
 const EXISTING = 150;
 const second = (n: number) => new Date(Date.UTC(2026, 8, 1, 0, 0, n)).toISOString();

@@ -18,7 +18,7 @@ const projectIds = z
   .meta({
     type: "array",
     items: { type: "string" },
-    description: "Only these agents, by id or slug. Repeatable.",
+    description: "Only these agents, by ID or slug. Repeatable.",
   });
 
 const agentRoute = createRoute({

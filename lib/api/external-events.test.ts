@@ -76,7 +76,7 @@ test("delivers events unchanged for every location and content type", async () =
   expect(await events("after=7")).toEqual({ events: [], next: 7 });
 });
 
-test("stores concurrent duplicates once, and another body with the same id as a new event", async () => {
+test("stores concurrent duplicates once, and another body with the same ID as a new event", async () => {
   const { issue, send, events } = await setup();
   const id = await issue();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${id}`;
@@ -136,7 +136,7 @@ test("delivers events that arrived while the runtime was disconnected", async ()
   expect((await events("wait=30")).events).toHaveLength(1);
 });
 
-test("distinguishes a missing event id from an unknown one or another agent's", async () => {
+test("distinguishes a missing event ID from an unknown one or another agent's", async () => {
   const { actor, issue, send } = await setup();
   const foreign = await setup();
   const message = async (where: string, body = "{}", type = "application/json") => {
@@ -163,7 +163,7 @@ test("distinguishes a missing event id from an unknown one or another agent's", 
   expect(await issue()).toMatch(/^evt_/);
 });
 
-test("explains a missing event id with the location and the parsed format", async () => {
+test("explains a missing event ID with the location and the parsed format", async () => {
   const { send } = await setup();
   const json = '{"payment":{"ref":{"id":"evt_1"},"note":""}}';
   const asJson = "The body was parsed as JSON (Content-Type: application/json)";

@@ -36,7 +36,7 @@ const route = createRoute({
   operationId: "receiveExternalEvent",
   summary: "Send an event into a running conversation",
   description:
-    "The agent's runtime issues the event id, which is valid for one hour. Sending the same body with the same id again is idempotent; another body is a new event.",
+    "The agent's runtime issues the event ID, which is valid for one hour. Sending the same body with the same ID again is idempotent; another body is a new event.",
   tags: ["External events"],
   security: [{ ApiKeyAuth: [] }],
   request: {

@@ -12,13 +12,13 @@ const route = createRoute({
   path: "/v1/{account_id}/{project_id}/handoff_state",
   operationId: "getHandoffState",
   summary: "Read the data that an agent stored at the moment of handoff",
-  description: "By the conversation's id or by an id that several systems share. One of the two is required.",
+  description: "By the conversation's ID or by an ID that several systems share. One of the two is required.",
   tags: ["Handoff"],
   security: [{ ApiKeyAuth: [] }],
   request: { params: agentPathParams, query: handoffQuery },
   responses: {
     200: {
-      description: "The newest handoff with that id.",
+      description: "The newest handoff with that ID.",
       content: { "application/json": { schema: handoffStateSchema } },
     },
     ...openApiErrors(400, 401, 403, 404, 405, 412, 429, 500, 503),

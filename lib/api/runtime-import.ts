@@ -62,7 +62,7 @@ const route = createRoute({
   operationId: "importConversations",
   summary: "Import conversations as JSON Lines",
   description:
-    "Takes JSON Lines of v3 conversations and streams JSON Lines while they are stored: `{line, reason}` for each rejected line, `{stored}` with the counts after each committed batch, and `{done}` at the end. A line replaces the whole conversation with its id. A line that equals the stored conversation counts as `unchanged`, and a line that would change the `started_at` of a stored conversation is rejected. Lines above the rate limit for imports are delayed. If the response ends without `{done}`, the import is incomplete: send it again.",
+    "Takes JSON Lines of v3 conversations and streams JSON Lines while they are stored: `{line, reason}` for each rejected line, `{stored}` with the counts after each committed batch, and `{done}` at the end. A line replaces the whole conversation with its ID. A line that equals the stored conversation counts as `unchanged`, and a line that would change the `started_at` of a stored conversation is rejected. Lines above the rate limit for imports are delayed. If the response ends without `{done}`, the import is incomplete: send it again.",
   request: {
     body: {
       required: true,

@@ -89,5 +89,5 @@ export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
 
 /** The path parameters of a conversation, for the OpenAPI document. */
 export const conversationPathParams = z.object({
-  id: z.string().meta({ description: "The conversation's id.", example: "CA-demo" }),
+  id: z.string().meta({ description: "The conversation's ID.", example: "CA-demo" }),
 });

@@ -111,7 +111,7 @@ test("stores concurrent and repeated turns once, in order", async () => {
   );
 });
 
-test("returns handoff data unchanged, by conversation or shared id", async () => {
+test("returns handoff data unchanged, by conversation or shared ID", async () => {
   const { runtime, read, actor, agent, secret } = await makeRuntime();
   const path = `/v1/${actor.slug}/${agent.slug}/handoff_state`;
   const readHandoff = async (query: string, key = secret) => {

@@ -15,7 +15,7 @@ const API_ERRORS = {
   ACCOUNT_NOT_FOUND: [404, "No such workspace for this API key. Check account_id."],
   PROJECT_NOT_FOUND: [404, "No such agent in this workspace. Check project_id."],
   CONVERSATIONS_NOT_FOUND: [404, "No such conversation for this agent."],
-  HANDOFF_NOT_FOUND: [404, "No handoff with that id for this agent."],
+  HANDOFF_NOT_FOUND: [404, "No handoff with that ID for this agent."],
   CONVERSATIONS_RECORDING_NOT_FOUND: [404, "No recording of this conversation."],
   ROUTE_NOT_FOUND: [404, "No such path. Check it against /openapi.json."],
   METHOD_NOT_ALLOWED: [

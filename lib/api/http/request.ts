@@ -62,15 +62,15 @@ const normalizeName = (name: string): string =>
 
 /** The path parameters for a workspace and an agent, for the OpenAPI document. */
 export const agentPathParams = z.object({
-  account_id: z.string().meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),
-  project_id: z.string().meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
+  account_id: z.string().meta({ description: "The workspace, by ID or slug.", example: "harbour-hotels" }),
+  project_id: z.string().meta({ description: "The agent, by ID or slug.", example: "front-desk-uk" }),
 });
 
-/** The workspace and the agent in the path, by id or slug. */
+/** The workspace and the agent in the path, by ID or slug. */
 export function agentFromPath(c: ApiContext): { account: string; agent: string } {
   const { account = "", agent = "" } = c.req.param() as Record<string, string>;
   return { account: toPgText(account), agent: toPgText(agent) };
 }
 
-/** Replaces what PostgreSQL cannot take as text: NUL and lone surrogates, which no id contains. */
+/** Replaces what PostgreSQL cannot take as text: NUL and lone surrogates, which no ID contains. */
 export const toPgText = (ref: string): string => ref.replaceAll("\u0000", "\ufffd").toWellFormed();

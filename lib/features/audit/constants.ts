@@ -29,7 +29,7 @@ export const AUDIT_ACTIONS = [
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** Actors that are not members. They have a kind and no id. */
+/** Actors that are not members. They have a kind and no ID. */
 export const NON_USER_ACTORS = ["operator", "system", "runtime"] as const;
 
 /** Filters of the audit log; an empty string matches every entry. Days are ISO dates such as 2026-11-24. */

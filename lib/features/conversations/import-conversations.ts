@@ -35,11 +35,11 @@ export interface ImportReport extends ImportCounts {
 export type ImportProgress = { line: number; reason: string } | { stored: ImportCounts };
 
 /**
- * Imports JSON Lines of v3 conversations for one agent. A line replaces the stored conversation with its id; a line that
+ * Imports JSON Lines of v3 conversations for one agent. A line replaces the stored conversation with its ID; a line that
  * equals it changes nothing. An invalid line is reported and the others are still imported. A line that changes the
  * `started_at` of a stored conversation is invalid: pages are ordered by start time, so a client that is reading pages
  * would get the conversation twice or not at all.
- * @param agentIdOrSlug the agent, by id or slug; a runtime can import only for its own agent
+ * @param agentIdOrSlug the agent, by ID or slug; a runtime can import only for its own agent
  * @param onProgress called for each rejected line and with the counts after each batch; the next line waits for it
  * @throws AppError PROJECT_NOT_FOUND
  */
@@ -82,7 +82,7 @@ export async function importConversations(
       await reject(number, parsed.reason);
       continue;
     }
-    // If an id repeats within a batch, the earlier line is stored first, so that each line is counted.
+    // If an ID repeats within a batch, the earlier line is stored first, so that each line is counted.
     const size = characterCount(parsed.stored);
     if (batch.has(parsed.stored.id) || characters + size > BATCH.characters) await flush();
     batch.set(parsed.stored.id, { ...parsed, number });

@@ -26,7 +26,7 @@ const MAX_UNCHUNKED = 50;
 const CHUNK_SIZE = 16;
 
 /**
- * Lists a page of the conversations that a key may read, ordered by start time and id. A small page takes one round trip.
+ * Lists a page of the conversations that a key may read, ordered by start time and ID. A small page takes one round trip.
  * Of a large page, only one chunk is in memory at a time, and no connection or transaction stays open while the client
  * reads slowly.
  * @param disconnectSignal returns a signal for the client's disconnect; called only if a statement may take long

@@ -21,9 +21,9 @@ const conversationTurnSchema = withDefaultsPresent(turnSchema.shape)
 /** A conversation in a v3 response. */
 const conversationSchema = withDefaultsPresent(importedConversationSchema.shape)
   .extend({
-    id: z.string().meta({ description: "The runtime's id; unique within the agent." }),
-    account_id: z.string().meta({ description: "The workspace's id." }),
-    project_id: z.string().meta({ description: "The agent's id." }),
+    id: z.string().meta({ description: "Chosen by the runtime; unique within the agent." }),
+    account_id: z.string().meta({ description: "The workspace's ID." }),
+    project_id: z.string().meta({ description: "The agent's ID." }),
     started_at: z.iso.datetime(),
     num_turns: count.meta({ description: "Correct even if the transcript is not included." }),
     total_duration: count.meta({ description: "Seconds." }),

@@ -1,21 +1,21 @@
 import { z } from "zod";
 
-/** The event id in the examples of the OpenAPI document. */
+/** The event ID in the examples of the OpenAPI document. */
 export const EXAMPLE_EVENT_ID = "evt_0123456789abcdef0123456789abcdef";
 
-/** Which agent the event is for, and where the request contains the event id. */
+/** Which agent the event is for, and where the request contains the event ID. */
 export const externalEventQuery = z.object({
   account_id: z
     .string({ error: "is required, once" })
     .min(1, "is required")
-    .meta({ description: "The workspace, by id or slug.", example: "harbour-hotels" }),
+    .meta({ description: "The workspace, by ID or slug.", example: "harbour-hotels" }),
   project_id: z
     .string({ error: "is required, once" })
     .min(1, "is required")
-    .meta({ description: "The agent, by id or slug.", example: "front-desk-uk" }),
+    .meta({ description: "The agent, by ID or slug.", example: "front-desk-uk" }),
   event_id_location: z
     .enum(["headers", "querystring", "payload"], { error: "must be headers, querystring or payload" })
-    .meta({ description: "Where the request contains the event id.", example: "payload" }),
+    .meta({ description: "Where the request contains the event ID.", example: "payload" }),
   event_id_path: z
     .string({ error: "is required, once" })
     .min(1, "is required")
@@ -35,7 +35,7 @@ export const externalEventResponseSchema = z
   })
   .meta({ id: "ExternalEventReceived" });
 
-/** Accepted content types, and how the body is searched for the event id. */
+/** Accepted content types, and how the body is searched for the event ID. */
 export const EVENT_CONTENT_TYPES = {
   "application/json": "json",
   "application/x-www-form-urlencoded": "form",

@@ -109,7 +109,7 @@ const FORMAT_NAMES: Record<EventFormat, string> = {
 };
 
 /**
- * Explains why a request has no event id: where we looked, and how the body was parsed. Clients rely on the message up to
+ * Explains why a request has no event ID: where we looked, and how the body was parsed. Clients rely on the message up to
  * the first colon.
  */
 export function eventIdNotFound(

@@ -27,7 +27,7 @@ interface ReceiveEventRequest {
 }
 
 /**
- * Stores an event for the conversation that its id belongs to. When this returns, the event is on disk and the runtime
+ * Stores an event for the conversation that its ID belongs to. When this returns, the event is on disk and the runtime
  * will receive it, even if either side reconnects. Sending the same event again changes nothing.
  * @throws AppError the errors of `authorizeKey`; then UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
  */

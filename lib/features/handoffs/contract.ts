@@ -9,10 +9,10 @@ const reference = z
 /** The requested handoff. `shared_id` takes precedence over `id`. */
 export const handoffQuery = z
   .object({
-    id: reference.optional().meta({ description: "The conversation's id.", example: "CA-demo" }),
+    id: reference.optional().meta({ description: "The conversation's ID.", example: "CA-demo" }),
     shared_id: reference
       .optional()
-      .meta({ description: "The id that several systems share. Returns the newest handoff with it." }),
+      .meta({ description: "The ID that several systems share. Returns the newest handoff with it." }),
   })
   .refine((query) => query.id !== undefined || query.shared_id !== undefined, {
     path: ["id"],
@@ -22,7 +22,7 @@ export type HandoffQuery = z.output<typeof handoffQuery>;
 
 export const handoffStateSchema = z
   .object({
-    id: z.string().meta({ description: "The conversation's id." }),
+    id: z.string().meta({ description: "The conversation's ID." }),
     data: z
       .record(z.string(), z.unknown())
       .meta({ description: "What the agent stored at the moment of handoff." }),

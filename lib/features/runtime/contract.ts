@@ -10,7 +10,9 @@ const { shape } = importedConversationSchema;
 
 // Unknown fields are rejected, as in a turn.
 export const startConversationInput = z.strictObject({
-  id: shape.id.optional().meta({ description: "The runtime's own id. Generated if omitted." }),
+  id: shape.id
+    .optional()
+    .meta({ description: "Chosen by the runtime; unique within the agent. Generated if omitted." }),
   environment: shape.environment,
   channel: shape.channel,
   from_number: shape.from_number,
@@ -53,7 +55,7 @@ export const handoffInput = z.strictObject({
   shared_id: text(256)
     .min(1, "must not be empty")
     .optional()
-    .meta({ description: "An id that several systems share for this call." }),
+    .meta({ description: "An ID that several systems share for this call." }),
   data: shape.state.meta({ description: "Stored and returned exactly as sent; numbers keep all digits." }),
 });
 export type HandoffInput = z.output<typeof handoffInput>;
@@ -92,7 +94,7 @@ export type ListEventsQuery = z.output<typeof listEventsQuery>;
 // Responses to a runtime.
 
 export const conversationIdResponse = z.object({
-  id: z.string().meta({ description: "The conversation's id." }),
+  id: z.string().meta({ description: "The conversation's ID." }),
 });
 export const turnResponse = z.object({ index: z.int() });
 export const metricResponse = z.object({ name: z.string() });

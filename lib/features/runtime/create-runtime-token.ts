@@ -10,7 +10,7 @@ import { generateRuntimeToken } from "./runtime-token";
 /**
  * Creates an agent's runtime token. It replaces the previous token, which stops working immediately. Only its hash is
  * stored, so the returned token cannot be read again.
- * @param agentIdOrSlug the agent, by id or slug
+ * @param agentIdOrSlug the agent, by ID or slug
  * @throws AppError PROJECT_NOT_FOUND
  */
 export async function createRuntimeToken(

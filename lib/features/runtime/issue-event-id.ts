@@ -5,7 +5,7 @@ import type { IssueEventIdInput } from "./contract";
 import { withLiveConversation } from "./internal";
 
 /**
- * Issues an id that lets another system send events into the conversation for one hour.
+ * Issues an ID that lets another system send events into the conversation for one hour.
  * @throws AppError CONVERSATIONS_NOT_FOUND, CONVERSATION_ENDED
  */
 export async function issueEventId(
