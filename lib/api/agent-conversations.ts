@@ -26,7 +26,8 @@ const listRoute = createRoute({
   path: "/v1/agents/{agentId}/conversations",
   operationId: "listAgentConversations",
   summary: "List one agent's conversations, newest first, in camelCase",
-  description: "Without turns and metrics. `count` is the total number of conversations.",
+  description:
+    "The conversations of every environment, without turns and metrics. `count` is their total number.",
   request: { params: z.object({ agentId }), query: agentConversationsQuery },
   responses: {
     200: {

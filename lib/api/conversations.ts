@@ -27,7 +27,7 @@ const agentRoute = createRoute({
   operationId: "listConversations",
   summary: "List one agent's conversations",
   description:
-    "Paging with `cursor` returns every conversation that existed at the start exactly once, even if others are written at the same time. A transcript search examines a limited number of turns per page, so a page may be short or empty; the last page is the one where `cursor` is null. The agent's response configuration decides what `metrics` and `turns` contain.",
+    "Paging with `cursor` returns every conversation that matches the filters and existed at the start exactly once, even if others are written at the same time. A transcript search examines a limited number of turns per page, so a page may be short or empty; the last page is the one where `cursor` is null. The agent's response configuration decides what `metrics` and `turns` contain.",
   tags: ["Conversations"],
   security: [{ ApiKeyAuth: [] }],
   request: {
