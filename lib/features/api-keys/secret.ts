@@ -45,7 +45,7 @@ export function isWellFormedKey(text: string): boolean {
   return KEY_PATTERN.test(text) && checksum(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
 }
 
-/** SHA-256. More than 250 random bits need no slow hash, and the timing of a lookup by hash reveals nothing useful. */
+/** SHA-256. 256 random bits need no slow hash, and the timing of a lookup by hash reveals nothing useful. */
 export const hashSecret = (secret: string): Buffer => oneShot("sha256", secret, "buffer");
 
 /** The masked key: enough to recognize it, useless for a request. */
