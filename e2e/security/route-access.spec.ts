@@ -48,7 +48,7 @@ const ROUTES: Record<string, ExpectedResponses> = {
   "page.tsx": ["307 /sign-in", "307 /OTHER", "307 /WS", "307 /WS"],
   "(auth)/sign-in/page.tsx": ["200", "307 /", "307 /", "307 /"],
   // An admin exists, so setup is closed.
-  "(auth)/setup/page.tsx": ["307 /sign-in", "307 /sign-in", "307 /sign-in", "307 /sign-in"],
+  "(auth)/setup/page.tsx": ["200", "307 /", "307 /", "307 /"],
   "(auth)/account/password/page.tsx": ["307 /sign-in?to=/account/password", "200", "200", "200"],
   "(auth)/invite/page.tsx": publicPage,
   "(auth)/link/page.tsx": publicPage,

@@ -36,6 +36,12 @@ test("the printed setup link creates the first admin once", async ({ page }) => 
 
     await page.getByRole("button", { name: "Sign out" }).click();
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+    await page.goto("about:blank");
+    await page.goto(link);
+    await expect(page.getByText("This installation is already set up. Sign in instead.")).toBeVisible();
+    await expectResponsive(page, "setup when it is complete");
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await page.goto(`${baseUrl}/harbour-hotels/configure/api-keys`);
     await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await expectAccessible(page);
