@@ -26,6 +26,14 @@ export function lockedPackages(): LockedPackage[] {
   }));
 }
 
+const INTRODUCTION = `# Licenses of production packages
+
+These are the packages that npm installs without development dependencies, for all platforms. The server does not load all of them:
+some are only peer dependencies of others.
+
+Generated from package-lock.json by \`npx vitest run testing/supply-chain.test.ts -u\`. A test fails when this page is out of date.
+`;
+
 /** Renders docs/licenses.md: the production packages, grouped by license. */
 export function renderLicensesPage(): string {
   const byLicense = new Map<string, Set<string>>();
@@ -36,5 +44,5 @@ export function renderLicensesPage(): string {
   const sections = [...byLicense]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([license, packages]) => `## ${license}\n\n${[...packages].sort().join(", ")}\n`);
-  return `# Licenses of the packages that run in production\n\nGenerated from package-lock.json by \`npx vitest run testing/supply-chain.test.ts -u\`. A test fails when this page is out of date.\n\n${sections.join("\n")}`;
+  return `${INTRODUCTION}\n${sections.join("\n")}`;
 }
