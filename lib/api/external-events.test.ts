@@ -259,6 +259,14 @@ test("rejects malicious and unsupported bodies", async () => {
   }
 });
 
+test("names every accepted media type for another one", async () => {
+  const { issue, send } = await setup();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;
+  expect((await send(where, "x", "image/png")).json.error).toBe(
+    "Send the body as application/json, application/x-www-form-urlencoded, application/xml, text/xml or text/plain, in UTF-8.",
+  );
+});
+
 test("reads the media type and its charset in any spelling", async () => {
   const { issue, send } = await setup();
   const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue()}`;

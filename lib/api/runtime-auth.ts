@@ -1,6 +1,7 @@
 import { parse } from "content-type";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
+import { oneOf } from "@/lib/core/validation-messages";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { authenticateRuntime } from "@/lib/features/runtime/authenticate-runtime";
 import { isRuntimeToken } from "@/lib/features/runtime/runtime-token";
@@ -42,5 +43,6 @@ export async function authenticateRuntimeRequest(
  */
 export function requireContentType(c: ApiContext, ...types: [string, ...string[]]): void {
   const { type } = parse(c.req.header("content-type") ?? types[0], { parameters: false });
-  if (!types.includes(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${types[0]}.`);
+  if (!types.includes(type))
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${oneOf(types)}.`);
 }

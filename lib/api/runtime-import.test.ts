@@ -179,7 +179,11 @@ test("reports a database failure in the middle of an import", async () => {
 
 test("requires a runtime token and an accepted content type", async () => {
   const { send } = await setup();
-  expect((await send(line("CA1"), "text/csv")).status).toBe(415);
+  const rejected = await send(line("CA1"), "text/csv");
+  expect([rejected.status, (await rejected.json()).error]).toEqual([
+    415,
+    "Send the body as application/x-ndjson or application/jsonl.",
+  ]);
   const stranger = await call("/runtime/v1/conversations:import", { method: "POST", body: line("CA1") });
   expect(stranger.status).toBe(401);
 });

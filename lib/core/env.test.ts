@@ -33,9 +33,11 @@ test("reports all problems at once, one line each, with a fix", () => {
     STUDIO_DATTA: "/x",
     AUTH_SECRET: "short",
     TRUST_PROXY: "10.0.0.0/8,the-proxy",
+    RATE_LIMIT_IMPORT: "fast",
   });
-  expect(lines).toHaveLength(6);
+  expect(lines).toHaveLength(7);
   expect(lines).toContain("PORT must be a port number from 1 to 65535.");
+  expect(lines).toContain("RATE_LIMIT_IMPORT must be a number of lines per second, such as 1000.");
   expect(
     lines.some((line) => line.startsWith("STUDIO_DATTA is not a setting of Agent Studio. Unset it")),
   ).toBe(true);

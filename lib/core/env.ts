@@ -9,10 +9,12 @@ const port = z.coerce
   .min(1, "must be a port number from 1 to 65535")
   .max(65_535, "must be a port number from 1 to 65535");
 
-const perSecond = z.coerce
-  .number({ error: "must be a number of requests per second, such as 100" })
-  .positive("must be more than 0")
-  .max(1_000_000, "must be at most 1000000");
+const perSecond = (example: string) =>
+  z.coerce
+    .number({ error: `must be a number of ${example}` })
+    .positive("must be more than 0")
+    .max(1_000_000, "must be at most 1000000");
+const requestsPerSecond = perSecond("requests per second, such as 100");
 
 /** The authority of a URL (user, password and host) and the rest after it. */
 const AUTHORITY = /^[a-z]+:\/\/([^/?#]*)(.*)$/is;
@@ -79,20 +81,20 @@ const schema = z.object({
     .describe(
       "Signs session cookies. Required with DATABASE_URL; otherwise generated and stored in STUDIO_DATA.",
     ),
-  RATE_LIMIT_PER_KEY: perSecond
+  RATE_LIMIT_PER_KEY: requestsPerSecond
     .default(100)
     .describe("Requests per second per API key; bursts up to twice that."),
-  RATE_LIMIT_PER_ADDRESS: perSecond
+  RATE_LIMIT_PER_ADDRESS: requestsPerSecond
     .default(100)
     .describe(
       "Requests per second without a valid key per IP address (IPv6: per /64); bursts up to twice that.",
     ),
-  RATE_LIMIT_PER_TOKEN: perSecond
+  RATE_LIMIT_PER_TOKEN: requestsPerSecond
     .default(500)
     .describe(
       "Requests per second per runtime token; each 16 KiB of a body counts as one more; bursts up to twice that.",
     ),
-  RATE_LIMIT_IMPORT: perSecond
+  RATE_LIMIT_IMPORT: perSecond("lines per second, such as 1000")
     .default(1000)
     .describe(
       "Imported lines per second per runtime token; each 16 KiB of a line counts as one more; faster imports are slowed down.",

@@ -74,7 +74,8 @@ const FORMAT_LABELS: Record<string, string> = {
   uuid: "a UUID",
 };
 
-const oneOf = (values: string[]): string =>
+/** Joins values as alternatives: "live, sandbox or pre-release". */
+export const oneOf = (values: string[]): string =>
   values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
 
 function boundMessage(origin: string, bound: string, value: unknown, inclusive: boolean): string {

@@ -4,6 +4,7 @@ import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { selectEventSenderAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
 import { type Parsed, unwrap } from "@/lib/core/parsed";
+import { oneOf } from "@/lib/core/validation-messages";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import { EVENT_CONTENT_TYPES, type EventContentType, type ExternalEventQuery } from "./contract";
 import { eventNotifier } from "./event-notifier";
@@ -76,7 +77,7 @@ function parseContentType(contentType: string | undefined): EventContentType {
   if (!known || (charset && !UTF8_CHARSETS.includes(charset))) {
     throw new AppError(
       "UNSUPPORTED_MEDIA_TYPE",
-      `Send the body as ${Object.keys(EVENT_CONTENT_TYPES).join(", ")}, in UTF-8.`,
+      `Send the body as ${oneOf(Object.keys(EVENT_CONTENT_TYPES))}, in UTF-8.`,
     );
   }
   return type as EventContentType;
