@@ -30,7 +30,7 @@ export function agentCommands(program: Command): void {
         .default("v3"),
     )
     .option("--json", "print one JSON value: {id, slug, name, conversationsApi, createdAt}")
-    .addHelpText("after", '\nExample: studio agent create --workspace harbour --name "Front desk UK"')
+    .addHelpText("after", '\nExample: studio agent create --workspace harbour-hotels --name "Front desk UK"')
     .action((options) =>
       run(options, async () => {
         const created = await createAgent(
@@ -52,7 +52,7 @@ export function agentCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "the workspace")
     .requiredOption("--agent <id or slug>", "the agent")
     .option("--json", "print one JSON value: {id, token}")
-    .addHelpText("after", "\nExample: studio agent token --workspace harbour --agent front-desk-uk")
+    .addHelpText("after", "\nExample: studio agent token --workspace harbour-hotels --agent front-desk-uk")
     .action((options) =>
       run(options, async () => {
         const created = await createRuntimeToken(await operatorIn(options.workspace), options.agent);
@@ -73,7 +73,7 @@ export function agentCommands(program: Command): void {
     .option("--json", "print one JSON value: {id, slug, metrics, transcript}")
     .addHelpText(
       "after",
-      "\nExample: studio agent configure --workspace harbour --agent front-desk-uk --metrics all --transcript on",
+      "\nExample: studio agent configure --workspace harbour-hotels --agent front-desk-uk --metrics all --transcript on",
     )
     .action((options) =>
       run(options, async () => {

@@ -19,7 +19,7 @@ export function auditCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "the workspace")
     .argument("<file>", "the output file; an existing file is replaced")
     .option("--json", "print one JSON value: {file, entries}")
-    .addHelpText("after", "\nExample: studio audit export --workspace harbour audit.csv")
+    .addHelpText("after", "\nExample: studio audit export --workspace harbour-hotels audit.csv")
     .action((file: string, options) =>
       run(options, async () => {
         const actor = await operatorIn(options.workspace);

@@ -260,6 +260,26 @@ describe("the command line", () => {
     const help = await studio(["key", "create", "--help"]);
     expect([help.code, help.stdout]).toEqual([0, expect.stringContaining("Example: studio key create")]);
   });
+
+  test("prints its version and its exit codes", async () => {
+    const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+    expect(await studio(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+    expect((await studio(["--help"])).stdout).toContain("2 invalid usage, 130 interrupted.");
+  });
+
+  test("says in the same words that an agent does not exist", async () => {
+    const at = ["--workspace", "acme-ltd", "--agent", "nowhere"];
+    for (const args of [
+      ["agent", "token", ...at],
+      ["agent", "configure", ...at, "--metrics", "all"],
+      ["conversations", "import", ...at, "-"],
+    ]) {
+      expect(await studio(args, "")).toMatchObject({
+        code: 1,
+        stderr: "No agent nowhere in this workspace.\n",
+      });
+    }
+  });
 });
 
 test("creates no database without the settings of the server, and names the missing one", async () => {

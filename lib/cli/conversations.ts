@@ -29,7 +29,7 @@ export function conversationsCommands(program: Command): void {
     )
     .addHelpText(
       "after",
-      "\nExample: studio conversations import --workspace harbour --agent front-desk-uk calls.jsonl.gz",
+      "\nExample: studio conversations import --workspace harbour-hotels --agent front-desk-uk calls.jsonl.gz",
     )
     .action((file: string, options) =>
       run(options, async () => {

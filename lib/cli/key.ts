@@ -31,7 +31,7 @@ export function keyCommands(program: Command): void {
     .option("--json", "print one JSON value: {id, name, key, expiresAt}")
     .addHelpText(
       "after",
-      "\nExample: studio key create --workspace harbour --name reporting --agents all --permissions conversations --expires 90d",
+      "\nExample: studio key create --workspace harbour-hotels --name reporting --agents all --permissions conversations --expires 90d",
     )
     .action((options) =>
       run(options, async () => {
@@ -55,7 +55,7 @@ export function keyCommands(program: Command): void {
     .description("List the keys of a workspace, newest first, with masked secrets")
     .requiredOption("--workspace <id or slug>", "the workspace")
     .option("--json", "print one JSON value: {keys: [{id, name, masked, agents, permissions, expiresAt, …}]}")
-    .addHelpText("after", "\nExample: studio key list --workspace harbour")
+    .addHelpText("after", "\nExample: studio key list --workspace harbour-hotels")
     .action((options) =>
       run(options, async () => {
         const keys = await listAllKeys(await operatorIn(options.workspace));
@@ -74,7 +74,7 @@ export function keyCommands(program: Command): void {
     .option("--json", "print one JSON value: {id, name}")
     .addHelpText(
       "after",
-      "\nExample: studio key delete --workspace harbour --key key_0123456789abcdef01234567",
+      "\nExample: studio key delete --workspace harbour-hotels --key key_0123456789abcdef01234567",
     )
     .action((options) =>
       run(options, async () => {

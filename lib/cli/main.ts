@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { agentCommands } from "./agent";
 import { auditCommands } from "./audit";
@@ -7,11 +8,15 @@ import { simulateCommand } from "./simulate";
 import { userCommands } from "./user";
 import { workspaceCommands } from "./workspace";
 
+// Every command runs in the project folder.
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
 const program = new Command("studio")
+  .version(version, "-V, --version", "print the version")
   .description("Manage Agent Studio from the command line. The audit log records you as the operator.")
   .addHelpText(
     "after",
-    "\nWith --json, standard output is one JSON value. Errors and progress go to standard error.\nExit codes: 0 success, 1 failure, 2 invalid usage.",
+    "\nWith --json, standard output is one JSON value. Errors and progress go to standard error.\nExit codes: 0 success, 1 failure, 2 invalid usage, 130 interrupted.",
   );
 
 workspaceCommands(program);

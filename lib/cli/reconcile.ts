@@ -20,7 +20,7 @@ export function reconcileCommand(key: Command): void {
     )
     .addHelpText(
       "after",
-      "\nExit code 1 if such keys remain.\nExample: studio key reconcile --workspace harbour --audit audit.csv --delete",
+      "\nExit code 1 if such keys remain.\nExample: studio key reconcile --workspace harbour-hotels --audit audit.csv --delete",
     )
     .action((options) =>
       run(options, async () => {

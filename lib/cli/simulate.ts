@@ -23,7 +23,7 @@ export function simulateCommand(program: Command): void {
       "--json",
       "print one JSON value: {agent, calls, started, ended, turns, …, lost, duplicates, problems}",
     )
-    .addHelpText("after", "\nExample: studio simulate --workspace harbour --calls 100 --rate 5/s")
+    .addHelpText("after", "\nExample: studio simulate --workspace harbour-hotels --calls 100 --rate 5/s")
     .action((options) =>
       run(options, async (onInterrupt) => {
         const parameters = {

@@ -30,7 +30,7 @@ export function userCommands(program: Command): void {
     .option("--json", "print one JSON value: {id, email, link}; link is null with a password")
     .addHelpText(
       "after",
-      "\nExample: studio user create --workspace harbour --email ada@example.com --name Ada --role admin",
+      "\nExample: studio user create --workspace harbour-hotels --email ada@example.com --name Ada --role admin",
     )
     .action((options) =>
       run(options, async () => {

@@ -14,7 +14,7 @@ export function workspaceCommands(program: Command): void {
     .requiredOption("--name <name>", "the display name")
     .option("--slug <slug>", "used in URLs; derived from the name by default")
     .option("--json", "print one JSON value: {id, slug, name}")
-    .addHelpText("after", '\nExample: studio workspace create --name "Harbour Hotels" --slug harbour')
+    .addHelpText("after", '\nExample: studio workspace create --name "Harbour Hotels" --slug harbour-hotels')
     .action((options) =>
       run(options, async () => {
         const created = await createWorkspace(operator(), parseInput(createWorkspaceInput, options));

@@ -101,7 +101,7 @@ async function findAgent(
   if (actor.kind !== "runtime") requireAdmin(actor);
   const agent = await selectAgent(db(), actor.workspaceId, idOrSlug);
   if (!agent || (actor.kind === "runtime" && agent.id !== actor.agentId)) {
-    throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${idOrSlug} in this workspace.`);
+    throw new AppError("PROJECT_NOT_FOUND", `No agent ${idOrSlug} in this workspace.`);
   }
   return agent;
 }

@@ -20,8 +20,7 @@ export async function createRuntimeToken(
   requireAdmin(actor);
   return transaction(async (tx) => {
     const agent = await selectAgent(tx, actor.workspaceId, agentIdOrSlug, { lock: true });
-    if (!agent)
-      throw new AppError("PROJECT_NOT_FOUND", `There is no agent ${agentIdOrSlug} in this workspace.`);
+    if (!agent) throw new AppError("PROJECT_NOT_FOUND", `No agent ${agentIdOrSlug} in this workspace.`);
     const token = generateRuntimeToken();
     await replaceRuntimeToken(tx, actor.workspaceId, agent.id, hashToken(token));
     await recordAudit(tx, actor, {
