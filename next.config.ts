@@ -1,6 +1,9 @@
 import type { NextConfig } from "next";
 
 const config: NextConfig = {
+  // From lib/server/build.ts: instances that were built separately from the same sources serve the same build.
+  // biome-ignore lint/style/noProcessEnv: set by our own build; it is not a setting.
+  generateBuildId: () => process.env.SOURCE_HASH ?? null,
   poweredByHeader: false,
   reactStrictMode: true,
   // Native or stateful modules that must exist once per process, not in each bundle.

@@ -11,7 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import nextConfig from "../next.config";
 import { runNode } from "../testing/run-node";
 
 /** Creates a checkout whose pages were built from other sources. */
@@ -59,4 +60,30 @@ test("a build does not replace the pages of a running server, and replaces them 
   expect(await build(folder)).toBe("Building the pages failed. See the output above.");
   expect(existsSync(stamp)).toBe(false);
   expect(readdirSync(path.join(folder, "dist/serving"))).toEqual([]);
+});
+
+/** Stands in for Next: writes what a build depends on besides its sources. */
+const FAKE_NEXT = `
+  const { writeFileSync } = require("node:fs");
+  const { SOURCE_HASH, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY } = process.env;
+  writeFileSync(".next/given.json", JSON.stringify({ SOURCE_HASH, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY }));
+  writeFileSync(".next/build-manifest.json", '{"rootMainFiles":[]}');`;
+
+test("checkouts with the same sources give Next the same build ID and the same key for action IDs", async () => {
+  const given = async (source: string) => {
+    const folder = checkout();
+    writeFileSync(path.join(folder, "proxy.ts"), source);
+    mkdirSync(path.join(folder, "node_modules/next/dist/bin"), { recursive: true });
+    writeFileSync(path.join(folder, "node_modules/next/dist/bin/next"), FAKE_NEXT);
+    expect(await build(folder)).toBe("");
+    return JSON.parse(readFileSync(path.join(folder, ".next/given.json"), "utf8"));
+  };
+  const [one, same, other] = [await given("export {};"), await given("export {};"), await given("export {}")];
+  expect(same).toEqual(one);
+  expect(Buffer.from(one.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, "base64")).toHaveLength(32);
+  expect(other.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY).not.toBe(one.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY);
+  vi.stubEnv("SOURCE_HASH", one.SOURCE_HASH);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(await nextConfig.generateBuildId?.()).toMatch(/^[0-9a-f]{64}$/);
+  expect(await nextConfig.generateBuildId?.()).toBe(one.SOURCE_HASH);
 });

@@ -58,7 +58,15 @@ export async function buildIfChanged(
     const build = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
       stdio: ["ignore", "inherit", "inherit"],
       signal: stopping,
-      env: { ...environment(), NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      env: {
+        ...environment(),
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        // By default, Next chooses the build ID and the key at random. Then an instance would not know the server actions of
+        // a page that another instance sent, if each built its own. next.config.ts reads SOURCE_HASH.
+        SOURCE_HASH: sources,
+        NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey(sources),
+      },
     });
     build.on("error", () => resolve(null));
     build.on("exit", resolve);
@@ -67,6 +75,13 @@ export async function buildIfChanged(
   addEagerCompileHint();
   writeFileSync(STAMP_FILE, sources);
 }
+
+/**
+ * The key that Next hashes into the IDs of server actions. It needs no secrecy: the IDs are public, and Next would encrypt
+ * with it only the variables that an inline action closes over. All our actions are exported functions of `actions.ts` files.
+ */
+const actionKey = (sources: string): string =>
+  createHash("sha256").update(`server actions of ${sources}`).digest("base64");
 
 /** Marks the scripts of React and Next, whose functions nearly all run on load. The scripts of single pages do not. */
 function addEagerCompileHint(): void {

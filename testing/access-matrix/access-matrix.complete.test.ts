@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import * as agentActions from "@/lib/features/agents/actions";
@@ -117,4 +117,23 @@ test("every server action is tried or open to anonymous callers", () => {
   const actions = [keyActions, agentActions, memberActions, authActions, runtimeActions].flatMap(Object.keys);
   const tried = new Set(Object.keys(WRITE_CASES).map((name) => name.split(" ")[0]));
   expect(actions.filter((name) => !tried.has(name) && !open.includes(name))).toEqual([]);
+});
+
+// lib/server/build.ts depends on it: such a function's variables would be sent to the browser, encrypted with a public key.
+test("no server action is an inline function", () => {
+  const marked = ["app", "components", "lib"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => /[.]tsx?$/.test(file))
+      .map((file) => path.join(folder, file))
+      .filter((file) => /["']use server["']/.test(readFileSync(file, "utf8"))),
+  );
+  expect(marked.toSorted()).toEqual(
+    FEATURES.map((feature) => `lib/features/${feature}/actions.ts`)
+      .filter(existsSync)
+      .toSorted(),
+  );
+  for (const file of marked) {
+    expect(readFileSync(file, "utf8").match(/["']use server["']/g), file).toHaveLength(1);
+    expect(readFileSync(file, "utf8"), file).toMatch(/^"use server";/);
+  }
 });
