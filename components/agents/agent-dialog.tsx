@@ -7,7 +7,7 @@ import { useForm } from "react-hook-form";
 import { createAgentAction, renameAgentAction } from "@/lib/features/agents/actions";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { configurationsQueryOptions } from "../configuration/queries";
-import { refetchQuery } from "../data/fetch-json";
+import { refetchQuery } from "../data/refetch-query";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { useEditConflict } from "../forms/use-edit-conflict";

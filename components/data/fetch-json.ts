@@ -1,4 +1,3 @@
-import type { FetchQueryOptions, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { ActionError } from "@/lib/core/result";
 import { NETWORK_ERROR } from "../feedback/call-action";
 
@@ -23,16 +22,4 @@ export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T>
   }
   if (!response.ok) throw new FetchError((await response.json()) as ActionError);
   return (await response.json()) as T;
-}
-
-/**
- * Reads the current data. Cancels a fetch that is running, because it may return data from before a change.
- * @throws FetchError
- */
-export async function refetchQuery<T, K extends QueryKey>(
-  queryClient: QueryClient,
-  query: FetchQueryOptions<T, Error, T, K>,
-): Promise<T> {
-  await queryClient.cancelQueries({ queryKey: query.queryKey, exact: true });
-  return queryClient.fetchQuery({ ...query, staleTime: 0 });
 }
