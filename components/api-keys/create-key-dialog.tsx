@@ -10,7 +10,7 @@ import {
   createApiKeyInput,
 } from "@/lib/features/api-keys/contract";
 import { OneTimeSecretDialog } from "../dialogs/one-time-secret-dialog";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
@@ -85,7 +85,7 @@ function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: FormProps) 
       )}
     >
       <FormError message={errors.root?.message}>
-        <SessionExpiredLink code={errors.root?.type?.toString()} />
+        <ErrorRecovery code={errors.root?.type?.toString()} />
       </FormError>
       <TextField
         label="Name"

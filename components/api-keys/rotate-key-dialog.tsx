@@ -12,7 +12,7 @@ import {
   rotateApiKeyInput,
 } from "@/lib/features/api-keys/contract";
 import { OneTimeSecretDialog } from "../dialogs/one-time-secret-dialog";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { useClock } from "../time/clock";
@@ -104,7 +104,7 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
       )}
     >
       <FormError message={errors.root?.message}>
-        <SessionExpiredLink code={errors.root?.type?.toString()} />
+        <ErrorRecovery code={errors.root?.type?.toString()} />
       </FormError>
       <TextField label="Name" error={errors.name?.message} {...form.register("name")} autoComplete="off" />
       <ExpiryField

@@ -12,7 +12,8 @@ import {
   acceptInvitationInput,
   type OpenInvitation,
 } from "@/lib/features/members/contract";
-import { callAction, callThenClearInput, NETWORK_ERROR } from "../feedback/call-action";
+import { NETWORK_ERROR } from "../data/fetch-json";
+import { callAction, callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { Alert } from "../ui/alert";

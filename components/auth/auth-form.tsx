@@ -1,5 +1,5 @@
 import type { FormEventHandler, ReactNode } from "react";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { Button } from "../ui/button";
 import { FormError, HiddenUsernameField } from "../ui/form-field";
 
@@ -33,7 +33,7 @@ export function AuthForm(props: Props) {
       onSubmit={props.onSubmit}
     >
       <FormError message={props.error}>
-        <SessionExpiredLink code={props.errorCode?.toString()} />
+        <ErrorRecovery code={props.errorCode?.toString()} />
       </FormError>
       {props.username === undefined ? null : <HiddenUsernameField username={props.username} />}
       {props.children}

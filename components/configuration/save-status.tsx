@@ -1,6 +1,6 @@
 import { Check, LoaderCircle } from "lucide-react";
 import { useRef } from "react";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import type { SaveState } from "./configuration-saver";
@@ -50,7 +50,7 @@ export function SaveStatus({
           <p>
             {state.responded ? <strong>Not saved.</strong> : null} {state.message}
           </p>
-          <SessionExpiredLink code={state.code} />
+          <ErrorRecovery code={state.code} />
           {state.stale ? null : (
             <Button size="small" className="mt-3" onClick={press(onRetry)}>
               Try again

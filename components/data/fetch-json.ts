@@ -1,5 +1,7 @@
 import type { ActionError } from "@/lib/core/result";
-import { NETWORK_ERROR } from "../feedback/call-action";
+
+/** No response to a read, which changes nothing. */
+export const NETWORK_ERROR = "No response from the server. Check your connection, then try again.";
 
 /** A failed read, with the error to show. */
 export class FetchError extends Error {

@@ -1,17 +1,18 @@
-import { unstable_rethrow } from "next/navigation";
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import type { Result } from "@/lib/core/result";
 
 /** No response to a change: the server may have made it. */
 export const OUTCOME_UNKNOWN =
   "No response from the server. Your change may or may not have been saved: check, then try again.";
 
-/** No response to a read, which changes nothing. */
-export const NETWORK_ERROR = "No response from the server. Check your connection, then try again.";
+/** The server does not know the action: the page was loaded before an update, or from an instance of another version. */
+export const OTHER_VERSION_MESSAGE =
+  "This page is from another version of the console. Nothing was changed. Reload the page, then try again.";
 
 /**
  * Calls a server action. A request without a response, which Next reports by throwing, becomes the error `UNAVAILABLE`, as
- * when the server itself cannot know the outcome.
- * @param noResponse the message of that error
+ * when the server itself cannot know the outcome. An action that the server does not know becomes `OTHER_VERSION`.
+ * @param noResponse the message of `UNAVAILABLE`
  * @throws a redirect, which Next handles
  */
 export async function callAction<T>(
@@ -22,6 +23,9 @@ export async function callAction<T>(
     return await call();
   } catch (error) {
     unstable_rethrow(error);
+    if (unstable_isUnrecognizedActionError(error)) {
+      return { ok: false, error: { code: "OTHER_VERSION", message: OTHER_VERSION_MESSAGE, fields: {} } };
+    }
     return { ok: false, error: { code: "UNAVAILABLE", message: noResponse, fields: {} } };
   }
 }

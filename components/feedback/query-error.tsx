@@ -3,7 +3,7 @@ import { useRef } from "react";
 import { FetchError } from "../data/fetch-json";
 import { Alert } from "../ui/alert";
 import { RetryButton } from "../ui/retry-button";
-import { SessionExpiredLink } from "./action-error";
+import { ErrorRecovery } from "./action-error";
 
 type QueryState = Pick<UseQueryResult, "error" | "isError" | "isFetching" | "isPending" | "errorUpdateCount">;
 
@@ -29,7 +29,7 @@ export function QueryError({ query, resourceName, onRetry = () => void query.ref
     <div className="mb-3">
       <Alert tone="danger" live>
         <p>{error instanceof FetchError ? error.error.message : `${resourceName} could not be loaded.`}</p>
-        <SessionExpiredLink code={error instanceof FetchError ? error.error.code : undefined} />
+        <ErrorRecovery code={error instanceof FetchError ? error.error.code : undefined} />
         <div className="mt-3">
           <RetryButton pending={query.isFetching} onClick={onRetry} />
         </div>

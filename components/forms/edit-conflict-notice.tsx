@@ -1,4 +1,4 @@
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { FormActions } from "../ui/dialog-footer";
@@ -38,7 +38,7 @@ export function EditConflictNotice({ error, fields, resourceName, onDiscardMine 
   return (
     <Alert tone={stale ? "warn" : "danger"} live>
       {error.message}
-      <SessionExpiredLink code={error.type?.toString()} />
+      <ErrorRecovery code={error.type?.toString()} />
       {stale ? (
         <>
           <Differences fields={fields} />

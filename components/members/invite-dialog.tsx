@@ -8,7 +8,7 @@ import {
   inviteMemberInput,
 } from "@/lib/features/members/contract";
 import { OneTimeSecretDialog, useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
 import { Instant } from "../time/instant";
@@ -90,7 +90,7 @@ function InviteForm({ workspace, earlier, onCreated }: FormProps) {
       onSubmit={form.handleSubmit((values) => submit(() => inviteMemberAction(workspace, values)))}
     >
       <FormError message={errors.root?.message}>
-        <SessionExpiredLink code={errors.root?.type?.toString()} />
+        <ErrorRecovery code={errors.root?.type?.toString()} />
       </FormError>
       <TextField
         label="Email"

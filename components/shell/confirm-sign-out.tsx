@@ -5,10 +5,12 @@ import { Button, buttonClass } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { DialogFooter } from "../ui/dialog-footer";
 import { NO_PASSWORD_WARNING } from "./password-reminder";
+import { useSignOut } from "./use-sign-out";
 
 /** Asks a user without a password before they sign out. */
 export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
   const pathname = usePathname();
+  const signOut = useSignOut();
   return (
     <Dialog
       open
@@ -18,7 +20,7 @@ export function ConfirmSignOut({ onClose }: { onClose: () => void }) {
       description={NO_PASSWORD_WARNING}
     >
       <DialogFooter>
-        <form action={signOutAction} className="contents">
+        <form action={signOutAction} onSubmit={signOut} className="contents">
           <Button type="submit" variant="danger">
             Sign out anyway
           </Button>

@@ -3,6 +3,7 @@
 import { type ComponentProps, lazy, Suspense, useState } from "react";
 import { signOutAction } from "@/lib/features/auth/actions";
 import { Button } from "../ui/button";
+import { useSignOut } from "./use-sign-out";
 
 const ConfirmSignOut = lazy(() =>
   import("./confirm-sign-out").then((module) => ({ default: module.ConfirmSignOut })),
@@ -16,9 +17,10 @@ interface Props extends ComponentProps<typeof Button> {
 /** Ends the session and opens the sign-in page. */
 export function SignOutButton({ hasPassword, ...button }: Props) {
   const [confirming, setConfirming] = useState(false);
+  const signOut = useSignOut();
   if (hasPassword) {
     return (
-      <form action={signOutAction}>
+      <form action={signOutAction} onSubmit={signOut}>
         <Button {...button} type="submit" />
       </form>
     );

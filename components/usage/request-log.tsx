@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { ActionError } from "@/lib/core/result";
 import type { RequestDto, RequestPage } from "@/lib/features/usage/contract";
 import { LoadMore } from "../data/load-more";
-import { SessionExpiredLink } from "../feedback/action-error";
+import { ErrorRecovery } from "../feedback/action-error";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { Button } from "../ui/button";
@@ -60,7 +60,7 @@ export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
           <div role="status" className="text-sm text-muted">
             {error ? liveTailErrorMessage(error) : liveMessage}
-            <SessionExpiredLink code={error?.code} />
+            <ErrorRecovery code={error?.code} />
           </div>
           <Switch
             label={<span className="font-semibold">Live</span>}

@@ -1,6 +1,6 @@
 import { makeKey } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
-import { loseActionResponses } from "../support/delay-actions";
+import { loseActionResponses, replaceActionIds } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
 
 test("a change whose response was lost is reported as unknown, not as failed", async ({
@@ -17,6 +17,31 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByRole("alert")).toContainText("Your change may or may not have been saved");
   await page.unroute("**/*");
+  await page.getByRole("button", { name: "Delete key" }).click();
+  await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
+});
+
+test("a page of another version reports that nothing was changed, and reloads", async ({
+  page,
+  workspace,
+  signInAndGoto,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/status of 409 .*\/configure\/api-keys$/);
+  await makeKey(workspace.operator, { name: "CRM" });
+  await signInAndGoto("configure/api-keys");
+  await replaceActionIds(page);
+  await page.getByRole("button", { name: "Sign out" }).click();
+  const message = "This page is from another version of the console. Nothing was changed.";
+  await expect(page.getByRole("status").filter({ hasText: message })).toBeVisible();
+  await page.getByRole("button", { name: "Delete CRM" }).click();
+  await page.getByRole("button", { name: "Delete key" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: message });
+  await expect(alert).toBeVisible();
+  await page.unroute("**/*");
+  await alert.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await page.getByRole("button", { name: "Delete CRM" }).click();
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
 });

@@ -18,6 +18,14 @@ export const loseActionResponses = (page: Page) =>
     return route.abort();
   });
 
+/** Gives the page's server actions IDs that the server does not know, as a page of another version has. */
+export const replaceActionIds = (page: Page) =>
+  page.route("**/*", (route) => {
+    const request = route.request();
+    if (!isAction(request)) return route.fallback();
+    return route.continue({ headers: { ...request.headers(), "next-action": "0".repeat(42) } });
+  });
+
 /** Delays the page's server actions, as a slow network does. */
 export const delayActions = (page: Page) => delayRequests(page, isAction);
 

@@ -73,6 +73,11 @@ const CONSOLE_ERRORS = {
   KEY_HAS_SUCCESSOR: [409, "This key was already rotated. Delete the new key before you rotate it again."],
   LAST_ADMIN: [409, "This is the workspace’s only admin. Make someone else an admin first."],
   AGENT_ON_V1: [409, "Keys can’t include an agent on Conversations v1. Migrate the agent to v3 first."],
+  // The browser sets it, with its own copy of the message: components/feedback/call-action.ts.
+  OTHER_VERSION: [
+    409,
+    "This page is from another version of the console. Nothing was changed. Reload the page, then try again.",
+  ],
   SETUP_DONE: [409, "This installation is already set up. Sign in instead."],
   TOO_MANY_INVITATIONS: [429, "This workspace has sent too many invitations. Try again later."],
   TOO_MANY_TRIES: [429, "Too many attempts. Wait a minute, then try again."],

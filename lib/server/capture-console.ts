@@ -12,12 +12,17 @@ export function captureConsole(): void {
       const err = args.find((arg) => arg instanceof Error);
       if (!err) return print(...args);
       if (actionContext().getStore()?.started === false) {
-        log().warn({ reason: errorReason(err) }, "invalid body of a server action");
+        const isUnknown = UNKNOWN_ACTION.test(err.message);
+        const message = isUnknown ? "unknown server action" : "invalid body of a server action";
+        log().warn({ reason: errorReason(err) }, message);
       } else
         log()[level]({ err, digest: "digest" in err ? err.digest : undefined }, "unexpected error in a page");
     };
   }
 }
+
+/** Next's errors for an action that its build does not have, and for an ID that no build has. Both link to this page. */
+const UNKNOWN_ACTION = /\/messages\/failed-to-find-server-action$/;
 
 /** Limits the length, because it may quote the input. A JSON SyntaxError quotes the text around it, maybe a password. */
 const errorReason = ({ name, message }: Error): string =>

@@ -1,6 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import {
+  getActionNotFoundError,
+  getInvalidServerReferenceIdError,
+} from "next/dist/server/app-render/manifests-singleton.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { markActionStarted } from "@/lib/core/action-context";
 import { log } from "@/lib/core/log";
@@ -12,13 +16,16 @@ const [error, warn] = [console.error, console.warn];
 let server: Server | undefined;
 let counted: number | undefined;
 let logged: { level: string; fields: object }[];
+let messages: (string | undefined)[];
 beforeEach(() => {
   logged = [];
+  messages = [];
   counted = undefined;
   for (const level of ["error", "warn"] as const) {
-    vi.spyOn(log(), level).mockImplementation(
-      (fields: unknown) => void logged.push({ level, fields: fields as object }),
-    );
+    vi.spyOn(log(), level).mockImplementation((fields: unknown, message?: string) => {
+      logged.push({ level, fields: fields as object });
+      messages.push(message);
+    });
   }
 });
 afterEach(() => {
@@ -28,13 +35,17 @@ afterEach(() => {
 });
 
 /** Posts to a page that fails before its action starts or while it runs. */
-async function post(headers: Record<string, string>, begins: boolean) {
+async function post(
+  headers: Record<string, string>,
+  begins: boolean,
+  error: Error = new SyntaxError('Unexpected token, ..."my password" is not valid JSON'),
+) {
   captureConsole();
   const handle = rejectMalformedActions(async (_, response) => {
     await new Promise(setImmediate);
     if (begins) markActionStarted();
     response.statusCode = 500;
-    console.error(new SyntaxError('Unexpected token, ..."my password" is not valid JSON'));
+    console.error(error);
     response.end("broken");
     response.statusCode = 500;
   });
@@ -62,7 +73,16 @@ test.each<[Record<string, string>]>([
   expect((await post(headers, false)).status).toBe(400);
   await expect.poll(() => counted).toBe(400);
   expect(logged).toEqual([{ level: "warn", fields: { reason: "SyntaxError" } }]);
+  expect(messages).toEqual(["invalid body of a server action"]);
 });
+
+test.each([getActionNotFoundError("0".repeat(42)), getInvalidServerReferenceIdError("x")])(
+  "logs as an unknown action: %s",
+  async (error) => {
+    await post({ "next-action": "x" }, false, error);
+    expect(messages).toEqual(["unknown server action"]);
+  },
+);
 
 test.each<[Record<string, string>, boolean]>([
   [{ "next-action": "x" }, true],
