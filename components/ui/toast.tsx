@@ -15,6 +15,7 @@ import type { ToastListProps, ToastMessage } from "./toast-list";
 type ShowToast = (text: string, action?: ToastMessage["action"]) => void;
 
 const ToastContext = createContext<ShowToast>(() => {});
+const ClearToastsContext = createContext(() => {});
 
 /** At most this many toasts are on the screen; a new one replaces the oldest. */
 const MAX_TOASTS = 3;
@@ -28,6 +29,16 @@ export const isToastTarget = (target: EventTarget | null): boolean =>
  * the focus. It survives navigation.
  */
 export const useToast = (): ShowToast => useContext(ToastContext);
+
+/** Removes all toasts when it appears and when it disappears. */
+export function ClearToasts() {
+  const clear = useContext(ClearToastsContext);
+  useEffect(() => {
+    clear();
+    return clear;
+  }, [clear]);
+  return null;
+}
 
 /** Keeps the toasts of all pages. Radix, which shows them, loads at the first interaction: no page needs it before. */
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -44,6 +55,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     );
   }, []);
   const remove = useCallback((id: number) => setToasts((now) => now.filter((toast) => toast.id !== id)), []);
+  const clear = useCallback(() => setToasts([]), []);
   const showToast = useCallback<ShowToast>(
     (text, action) => {
       const id = nextId();
@@ -88,7 +100,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 
   return (
     <ToastContext value={showToast}>
-      {children}
+      <ClearToastsContext value={clear}>{children}</ClearToastsContext>
       {/* On the page from the start: a live region that arrives with its text is not announced. */}
       <div
         ref={region}

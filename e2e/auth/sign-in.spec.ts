@@ -2,6 +2,7 @@ import { db, pool } from "@/db/client/client";
 import { selectMembers } from "@/db/queries/members";
 import { hashPassword } from "@/lib/features/auth/passwords";
 import { makeKey, makeMember } from "@/testing/fixtures";
+import { renameAgentInDialog } from "../support/actions";
 import { expect, TEST_USER_PASSWORD, test } from "../support/fixtures";
 import { accountStatus, sessionCookie } from "../support/http";
 
@@ -45,7 +46,7 @@ async function withSessionDeletionBlocked(userId: string, work: () => Promise<vo
   }
 }
 
-test("signing out deletes the session on the server, or reports that it failed", async ({
+test("signing out deletes the session on the server and the toasts, or reports that it failed", async ({
   page,
   workspace,
   signInAndGoto,
@@ -64,7 +65,11 @@ test("signing out deletes the session on the server, or reports that it failed",
     await expect(tab.getByRole("heading", { name: "Something went wrong" })).toBeVisible();
   });
   expect(await accountStatus(copiedCookie), "still signed in, as the page says").toBe(200);
+  await renameAgentInDialog(page, workspace.agents.uk.name, "Reception London");
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(undo).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   expect(await accountStatus(copiedCookie), "signed out").toBe(401);
+  await expect(undo).toHaveCount(0);
 });

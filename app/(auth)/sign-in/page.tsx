@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignInForm } from "@/components/auth/sign-in-form";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { ClearToasts } from "@/components/ui/toast";
 import { readSetupState } from "@/lib/features/auth/read-setup-state";
 import { safeRedirect } from "@/lib/features/auth/safe-redirect";
 import { currentUser } from "@/lib/features/auth/session";
@@ -20,6 +21,8 @@ export default async function SignInPage({
   const { open } = await readSetupState();
   return (
     <CenteredCardPage title="Sign in">
+      {/* The next user must not see the toasts of the previous one, nor their Undo. */}
+      <ClearToasts />
       <SignInForm to={to} />
       <p className="mt-6 text-sm text-muted">
         {open ? (
