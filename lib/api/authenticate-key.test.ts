@@ -199,3 +199,15 @@ test("treats a deleted key that was in use like an unknown key", async () => {
   // Its rejection is then logged, so that admins can see it.
   expect(afterDeletion.statementsRun.slice(0, 1)).toEqual(unknown.statementsRun);
 });
+
+test("stores no key of a request's path, encoded or not", async () => {
+  const { secret } = await makeKey(await makeWorkspace());
+  const twice = encodeURIComponent(secret.replace("_", "%5f"));
+  for (const part of [secret, secret.replace("_", "%5F"), twice]) {
+    await send([`/v3/${part}/x/conversations`], { "x-api-key": secret });
+  }
+  await requestLog.flush();
+  const stored = (await dumpDatabase()).split("\n").filter((line) => line.includes("/x/conversations"));
+  expect(stored.length).toBeGreaterThanOrEqual(3);
+  for (const row of stored) expect(row).toContain("/v3/ask_[redacted]/x/conversations");
+});

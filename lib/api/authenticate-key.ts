@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import { redactSecrets } from "@/lib/core/redact";
+import { redactSecretsInPath } from "@/lib/core/redact";
 import type { KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { hashSecret, isWellFormedKey } from "@/lib/features/api-keys/secret";
@@ -46,8 +46,8 @@ export async function chargeUnknownKey(c: ApiContext, error: unknown): Promise<u
   try {
     await rateLimitByIp(c);
     return error;
-  } catch (refusal) {
-    return refusal;
+  } catch (rateLimitError) {
+    return rateLimitError;
   }
 }
 
@@ -97,6 +97,6 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
   ownerByKeyAlias.set(alias, owner);
 }
 
-/** The path as sent, without the query string, which may contain event IDs, and without any key in it. */
+/** The path as sent, without the query string, which may contain event IDs, and without any key, encoded ones included. */
 const loggedPath = (c: ApiContext): string =>
-  redactSecrets((c.env.incoming.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);
+  redactSecretsInPath((c.env.incoming.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);
