@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useHasNavigatedAway } from "../hooks/use-navigated-away";
 import { Dialog } from "../ui/dialog";
 import { DialogFooter, DoneButton } from "../ui/dialog-footer";
@@ -28,8 +29,10 @@ export function useOneTimeSecret<T>() {
   const hasNavigatedAway = useHasNavigatedAway();
 
   useEffect(() => {
-    // The browser keeps a page that it leaves, with its state, for the Back button. It must not keep a secret.
-    const clear = () => setState((now) => (now.status === "revealed" ? { status: "cleared" } : now));
+    // The browser keeps a page that it leaves, with its state, for the Back button. It must not keep a secret. Only a
+    // synchronous update is certain to change the page before the browser freezes it.
+    const clear = () =>
+      flushSync(() => setState((now) => (now.status === "revealed" ? { status: "cleared" } : now)));
     window.addEventListener("pagehide", clear);
     return () => window.removeEventListener("pagehide", clear);
   }, []);

@@ -35,7 +35,10 @@ test("asks for confirmation before closing an uncopied runtime token or invitati
   await expect(page.getByRole("button", { name: "Invite", exact: true })).toBeFocused();
 });
 
-test("asks for confirmation before closing an uncopied key", async ({ page, signInAndGoto }) => {
+test("an uncopied key needs confirmation to close, and leaves the page with its user", async ({
+  page,
+  signInAndGoto,
+}) => {
   await signInAndGoto("configure/api-keys");
   const secret = await createKeyInDialog(page, "Uncopied", "External events");
 
@@ -48,4 +51,15 @@ test("asks for confirmation before closing an uncopied key", async ({ page, sign
   await page.getByRole("button", { name: "Close anyway" }).click();
   await expect(page.getByRole("button", { name: "Edit Uncopied" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
+
+  // As the browser does when the user leaves the page, which it may then freeze at once.
+  const left = await createKeyInDialog(page, "Left", "External events");
+  const isInPage = await page.evaluate((secret) => {
+    const isInPage = () => document.documentElement.outerHTML.includes(secret);
+    const before = isInPage();
+    window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    return { before, after: isInPage() };
+  }, left);
+  expect(isInPage).toEqual({ before: true, after: false });
+  await expect(page.getByRole("dialog", { name: "This key is no longer shown" })).toBeVisible();
 });
