@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
-import { searchText } from "@/lib/core/search-text-schema";
+import { searchText, strictSearchText } from "@/lib/core/search-text-schema";
 import { FIRST_DAY, isDay, LAST_DAY } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditChanges } from "./constants";
 
@@ -58,17 +58,19 @@ export const auditFilters = z.object({
   to: dayParam,
 });
 
-/**
- * The filters of an export. An invalid day is an error, because a file does not show its filters. Accepts actions of newer
- * versions.
- */
-export const exportAuditInput = auditFilters.extend({
+/** The filters of a request. An invalid one is an error. Accepts actions of newer versions. */
+const requestFilters = z.object({
+  person: strictSearchText,
   action: z.string().trim().max(100).default(""),
+  target: strictSearchText,
   from: day.default(""),
   to: day.default(""),
 });
 
-export const listAuditInput = exportAuditInput.extend({ cursor: cursorParameter });
+export const listAuditInput = requestFilters.extend({ cursor: cursorParameter });
+
+/** A filter with an unknown name is an error too, because a file does not show its filters. */
+export const exportAuditInput = requestFilters.strict();
 
 /** A user with entries in the audit log; removed members included. */
 export interface AuditUserDto {

@@ -149,6 +149,22 @@ test.each([
   expect(auditFilters.parse({ [name]: day })).toMatchObject({ from: "", to: "" });
 });
 
+test.each([
+  ["person", "x".repeat(101)],
+  ["target", "a\u0000b"],
+  ["target", "\ud800"],
+])("rejects an invalid %s in a request: %j", (name, value) => {
+  for (const input of [listAuditInput, exportAuditInput]) {
+    expect(input.safeParse({ [name]: value }).error?.issues).toMatchObject([{ path: [name] }]);
+    expect(input.parse({ [name]: ` ${"x".repeat(100)} ` })).toMatchObject({ [name]: "x".repeat(100) });
+    expect(input.parse({ [name]: " " })).toMatchObject({ person: "", target: "" });
+  }
+});
+
+test("rejects unknown parameters of an export", () => {
+  expect(exportAuditInput.safeParse({ user: "ada" }).error?.issues).toMatchObject([{ keys: ["user"] }]);
+});
+
 test.each(["1970-01-01", "2000-02-29", "9998-12-31"])("accepts the day %s in any time zone", async (day) => {
   const { workspace } = await setup();
   for (const zone of ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"]) {
