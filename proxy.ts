@@ -34,6 +34,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Everything except the build assets, which are immutable files.
-  matcher: [{ source: "/((?!_next/static|favicon.svg).*)" }],
+  // Everything except the build assets, which are immutable files, and the data routes, which are no pages.
+  matcher: [{ source: "/((?!_next/static|favicon.svg|[^/]+/data(?:/|$)).*)" }],
 };

@@ -13,6 +13,8 @@ test("every response carries security headers, and pages allow only scripts with
     "/favicon.svg",
     "/_next/static/nothing.js",
     `/${workspace.slug}/data/api-keys`,
+    `/${workspace.slug}/data/audit.csv`,
+    "/account/data",
     "/%E0%A4%A",
     "/healthz",
     "/v3/conversations",
@@ -28,7 +30,10 @@ test("every response carries security headers, and pages allow only scripts with
     expect(headers.get("strict-transport-security"), path).toBeNull();
     const policy = headers.get("content-security-policy") ?? "";
     expect(policy, path).toContain("frame-ancestors 'none'");
-    if (!pages.includes(path)) continue;
+    if (!pages.includes(path)) {
+      expect(policy, path).toContain("default-src 'none'");
+      continue;
+    }
     const scripts = policy.split("; ").find((part) => part.startsWith("script-src")) ?? "";
     expect(scripts, path).not.toMatch(/unsafe/);
     const nonce = /'nonce-([^']+)'/.exec(scripts)?.[1] ?? "";
