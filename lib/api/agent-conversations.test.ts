@@ -107,5 +107,7 @@ test("reports errors with the same codes as the v3 API", async () => {
   for (const [path, key, status, code] of cases) {
     const response = await get(path, key);
     expect([response.status, response.json.error_code], path).toEqual([status, code]);
+    // The parameter of this version is agentId.
+    expect(JSON.stringify(response.json), path).not.toContain("project_id");
   }
 });

@@ -55,7 +55,9 @@ export function agentCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio agent token --workspace harbour-hotels --agent front-desk-uk")
     .action((options) =>
       run(options, async () => {
-        const created = await createRuntimeToken(await operatorIn(options.workspace), options.agent);
+        const actor = await operatorIn(options.workspace);
+        const [agentId = ""] = await findAgentIds(actor, [options.agent]);
+        const created = await createRuntimeToken(actor, agentId);
         return {
           json: created,
           text: `Runtime token of ${created.id}. Copy it now: it is not shown again.\n${created.token}`,

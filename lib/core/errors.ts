@@ -13,7 +13,7 @@ const API_ERRORS = {
   AUTH_USER_INVALID_TOKEN: [401, "The x-api-key header is missing or does not contain a valid API key."],
   USER_ACCESS_FORBIDDEN: [403, "This API key does not have access."],
   ACCOUNT_NOT_FOUND: [404, "No such workspace for this API key. Check account_id."],
-  PROJECT_NOT_FOUND: [404, "No such agent in this workspace. Check project_id."],
+  PROJECT_NOT_FOUND: [404, "No such agent in this workspace. Check the agent's ID or slug."],
   CONVERSATIONS_NOT_FOUND: [404, "No such conversation for this agent."],
   HANDOFF_NOT_FOUND: [404, "No handoff with that ID for this agent."],
   CONVERSATIONS_RECORDING_NOT_FOUND: [404, "No recording of this conversation."],

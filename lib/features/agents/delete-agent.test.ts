@@ -91,7 +91,7 @@ test("a deleted agent is not found anywhere, and other agents keep their data", 
   await expect(deleteAgent(actor, { id: deleted.id })).rejects.toMatchObject(notFound);
   await expect(previewAgentDeletion(actor, { id: deleted.id })).rejects.toMatchObject(notFound);
   await expect(makeKey(actor, { agents: [deleted.id] })).rejects.toMatchObject(notFound);
-  await expect(createRuntimeToken(actor, deleted.id)).rejects.toMatchObject({ code: "PROJECT_NOT_FOUND" });
+  await expect(createRuntimeToken(actor, deleted.id)).rejects.toThrow("This agent no longer exists.");
   await expect(importConversations(actor, deleted.id, [])).rejects.toMatchObject({
     code: "PROJECT_NOT_FOUND",
   });

@@ -10,17 +10,16 @@ import { generateRuntimeToken } from "./runtime-token";
 /**
  * Creates an agent's runtime token. It replaces the previous token, which stops working immediately. Only its hash is
  * stored, so the returned token cannot be read again.
- * @param agentIdOrSlug the agent, by ID or slug
- * @throws AppError PROJECT_NOT_FOUND
+ * @throws AppError NOT_FOUND
  */
 export async function createRuntimeToken(
   actor: Actor,
-  agentIdOrSlug: string,
+  agentId: string,
 ): Promise<{ id: string; token: string }> {
   requireAdmin(actor);
   return transaction(async (tx) => {
-    const agent = await selectAgent(tx, actor.workspaceId, agentIdOrSlug, { lock: true });
-    if (!agent) throw new AppError("PROJECT_NOT_FOUND", `No agent ${agentIdOrSlug} in this workspace.`);
+    const agent = await selectAgent(tx, actor.workspaceId, agentId, { lock: true });
+    if (!agent) throw new AppError("NOT_FOUND", "This agent no longer exists.");
     const token = generateRuntimeToken();
     await replaceRuntimeToken(tx, actor.workspaceId, agent.id, hashToken(token));
     await recordAudit(tx, actor, {
