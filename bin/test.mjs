@@ -79,6 +79,7 @@ async function otherStaticChecks() {
       ...[
         "app",
         "bench",
+        "bin",
         "components",
         "db",
         "e2e",
@@ -87,6 +88,7 @@ async function otherStaticChecks() {
         "server.ts",
         "proxy.ts",
         "instrumentation-client.ts",
+        "next.config.ts",
       ],
       ...["--config", ".dependency-cruiser.cjs"],
     ],

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -52,11 +52,28 @@ const VIOLATIONS: Record<string, { file: string; imports: string }> = {
   "no-unresolvable": { file: "lib/core/nowhere.ts", imports: "./nothing" },
 };
 
+/** More violations of the same rules. */
+const MORE_VIOLATIONS: [rule: string, violation: { file: string; imports: string }][] = [
+  ["test-code-not-shipped", { file: "bin/start.mjs", imports: "../testing/fixtures" }],
+  ["test-code-not-shipped", { file: "next.config.ts", imports: "./testing/fixtures" }],
+  ["no-barrels", { file: "db/queries/barrel.ts", imports: "./index" }],
+];
+
+/** Imports that the rules allow, next to what they forbid. */
+const ALLOWED = [
+  { file: "bin/test-faults.mjs", imports: "../testing/fixtures" },
+  { file: "bin/serving.test.ts", imports: "../testing/fixtures" },
+  { file: "bin/build.mjs", imports: "../dist/not-built-yet.js" },
+  { file: "db/queries/members.ts", imports: "../schema/index" },
+];
+
 /** What the violations import. */
 const TARGETS = [
   "app/page.ts",
   "components/button.ts",
   "db/queries/agents.ts",
+  "db/queries/index.ts",
+  "db/schema/index.ts",
   "lib/api/app.ts",
   "lib/cli/main.ts",
   "lib/core/index.ts",
@@ -70,6 +87,8 @@ const TARGETS = [
   "testing/fixtures.ts",
 ];
 
+const all = [...Object.entries(VIOLATIONS), ...MORE_VIOLATIONS];
+
 let tree: string;
 let result: ICruiseResult;
 
@@ -80,13 +99,13 @@ beforeAll(async () => {
     writeFileSync(path.join(tree, file), text);
   };
   for (const file of TARGETS) write(file, "export const value = 1;\n");
-  for (const { file, imports } of Object.values(VIOLATIONS)) {
+  for (const { file, imports } of [...all.map(([, violation]) => violation), ...ALLOWED]) {
     write(file, `import * as imported from "${imports}";\nexport const value = imported;\n`);
   }
   write("lib/core/cycle-b.ts", 'import * as imported from "./cycle-a";\nexport const value = imported;\n');
   for (const file of ["package.json", "tsconfig.json"]) cpSync(file, path.join(tree, file));
   symlinkSync(path.resolve("node_modules"), path.join(tree, "node_modules"));
-  const { output } = await cruise(["app", "components", "db", "lib", "testing"], {
+  const { output } = await cruise(["app", "bin", "components", "db", "lib", "testing", "next.config.ts"], {
     ...options,
     tsConfig: undefined,
     baseDir: tree,
@@ -103,13 +122,21 @@ test("every import rule has a violation here", () => {
   expect(forbidden.map(({ name }) => name).toSorted()).toEqual(Object.keys(VIOLATIONS).toSorted());
 });
 
-test.each(Object.entries(VIOLATIONS))("reports a violation of %s", (rule, { file }) => {
+test("every feature has its list of features that it may import", () => {
+  const features = readdirSync("lib/features", { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
+  const listed = forbidden.flatMap(({ name = "" }) => /^feature-order-(.+)$/.exec(name)?.[1] ?? []);
+  expect(listed.toSorted()).toEqual(features.map(({ name }) => name).toSorted());
+});
+
+test.each(all)("reports a violation of %s: %j", (rule, { file }) => {
   expect(result.summary.violations).toContainEqual(
     expect.objectContaining({ from: file, rule: expect.objectContaining({ name: rule }) }),
   );
 });
 
-test("reports nothing else", () => {
-  const planted = new Set([...Object.values(VIOLATIONS).map(({ file }) => file), "lib/core/cycle-b.ts"]);
+test("reports no file that follows the rules", () => {
+  const planted = new Set([...all.map(([, { file }]) => file), "lib/core/cycle-b.ts"]);
   expect(result.summary.violations.filter(({ from }) => !planted.has(from))).toEqual([]);
 });
