@@ -32,8 +32,8 @@ export const responseHeaders = () => ({
 });
 
 /** All comparisons. */
-export function comparisons(stage: BenchSeed): Comparison[] {
-  const { workspace, agent, secrets, handoff, eventIds } = stage;
+export function comparisons(seed: BenchSeed): Comparison[] {
+  const { workspace, agent, secrets, handoff, eventIds } = seed;
   const agentPath = `/${workspace.slug}/${agent.slug}`;
   const withKey = { "x-api-key": secrets.good };
   const handoffPath = `/v1${agentPath}/handoff_state?id=${handoff.conversationId}`;

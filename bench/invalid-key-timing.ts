@@ -5,8 +5,8 @@ const PROBES = 3000;
 const WARM_UP = 300;
 
 /** Measures the time to the 401 for each kind of invalid key, one request at a time, alternately. */
-export async function invalidKeyTimings(stage: BenchSeed, url: string): Promise<Record<string, string>[]> {
-  const { workspace, agent, secrets } = stage;
+export async function invalidKeyTimings(seed: BenchSeed, url: string): Promise<Record<string, string>[]> {
+  const { workspace, agent, secrets } = seed;
   const path = `/v1/${workspace.slug}/${agent.slug}/handoff_state?id=nothing`;
   const kinds: Record<string, string> = {
     unknown: secrets.unknown[0] ?? "",

@@ -12,12 +12,12 @@ interface RunOptions {
 
 /** Measures the latency of the API Keys page, alone and while the API is under full load. */
 export async function pageUnderLoad(
-  stage: BenchSeed,
+  seed: BenchSeed,
   url: string,
   { rounds, send }: RunOptions,
 ): Promise<Record<string, string>[]> {
-  const cookie = await signIn(url + stage.signInLink);
-  const { workspace, agent, secrets } = stage;
+  const cookie = await signIn(url + seed.signInLink);
+  const { workspace, agent, secrets } = seed;
   const page = {
     url,
     status: 200,

@@ -28,9 +28,9 @@ const send = (load: Omit<Load, "connections" | "seconds">, forSeconds = seconds)
   runJsonProcess([...TSX, "bench/load.ts"], { connections: CONNECTIONS, seconds: forSeconds, ...load });
 
 /** Measures ours and theirs alternately, after a warm-up of both. */
-async function compare(comparison: Comparison, ours: string, stage: BenchSeed) {
+async function compare(comparison: Comparison, ours: string, seed: BenchSeed) {
   const port = await freePort();
-  const { connection } = stage;
+  const { connection } = seed;
   const { peer } = comparison;
   const input =
     peer.kind === "better-auth"

@@ -14,7 +14,7 @@ const summaryOf = (...parts: [requests: number, addresses: number, failed?: numb
   return formatRecentUsage(all, all);
 };
 
-test("counts addresses that parts may share once, as a lower bound", () => {
+test("with several parts, reports the largest number of IP addresses as a lower bound", () => {
   expect(summaryOf([1200, 3], [4, 2])).toBe(
     "1,204 requests in the last 24 hours, from at least 3 IP addresses.",
   );

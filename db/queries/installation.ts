@@ -1,8 +1,11 @@
 import type { Tx } from "../client/client";
 import { installation, workspaces } from "../schema/index";
 
-/** Claims the creation of the sample data. Returns true for exactly one caller, and only while there is no workspace. */
-export async function claimSampleData(tx: Tx): Promise<boolean> {
+/**
+ * Records that the sample data is seeded, or not needed because there is a workspace. Returns true for the one caller that
+ * must seed it.
+ */
+export async function markSampleDataSeeded(tx: Tx): Promise<boolean> {
   const existing = await tx.select({ id: workspaces.id }).from(workspaces).limit(1);
   const claimed = await tx
     .insert(installation)

@@ -56,7 +56,7 @@ const lastRequestWhere = (counted: SQL, logged: SQL): SQL => sql`(
  * if they do not contain it, or until the start of the records if they show no success of an older key.
  * Locks rows in the same order as `upsertKeyUsage`. Idempotent.
  */
-export async function classifyKeyUsage(tx: Tx, keys: KeyRef[]): Promise<void> {
+export async function updateKeyOutcomes(tx: Tx, keys: KeyRef[]): Promise<void> {
   await tx.execute(sql`
     select from ${keyRefs(keys)} join api_keys as key on key.workspace_id = keys.workspace_id and key.id = keys.key_id
     order by key.workspace_id, key.id for no key update of key`);

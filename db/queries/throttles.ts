@@ -27,9 +27,9 @@ export function createThrottle(name: string, budget: { tries: number; windowSeco
       try {
         await limiter.consume(digest(key));
         return 0;
-      } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-        throw refusal;
+      } catch (error) {
+        if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+        throw error;
       }
     },
     async reset(key) {

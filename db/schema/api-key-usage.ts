@@ -7,7 +7,7 @@ import { identifier, instant } from "./columns";
  *
  * A success is a response with a status below 400; all others are refusals. The previous version has only `last_used_at` and the
  * two columns after it, which every request updates. Both versions write them, so that they can run at the same time. If
- * `last_used_at` is later than all other times of the row, the previous version wrote it last, and `classifyKeyUsage()`
+ * `last_used_at` is later than all other times of the row, the previous version wrote it last, and `updateKeyOutcomes()`
  * determines the outcomes.
  */
 export const apiKeyUsage = pgTable(

@@ -132,7 +132,7 @@ test("search and sort order are stored in the URL, and the back button reverts t
   await expectNames("alpha", "Bravo", "Charlie 100%");
 });
 
-test("loads more keys on demand when there are more than one page", async ({
+test("loads more keys on demand when they do not fit on one page", async ({
   page,
   workspace,
   signInAndGoto,

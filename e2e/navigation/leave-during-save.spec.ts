@@ -119,9 +119,9 @@ test("closing the tab during a save asks for confirmation, before and after navi
   await signInAndGoto("configure/api-keys/configuration");
   const release = await changeTwice(page, workspace.agents.uk.name);
   const expectCloseConfirmation = async () => {
-    const asked = page.waitForEvent("dialog");
+    const opened = page.waitForEvent("dialog");
     const closing = page.close({ runBeforeUnload: true });
-    const dialog = await asked;
+    const dialog = await opened;
     expect(dialog.type()).toBe("beforeunload");
     await dialog.dismiss();
     await closing;

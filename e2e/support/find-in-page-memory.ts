@@ -30,34 +30,34 @@ export async function findInPageMemory(page: Page, secrets: Map<string, string>)
       ];
       for (const element of document.querySelectorAll("*")) queue.push([element.tagName, element]);
       for (let next = queue.pop(); next; next = queue.pop()) {
-        const [path, thing] = next;
-        if (typeof thing === "string") {
-          for (const [name, secret] of searched) if (thing.includes(secret)) found.push(`${path}: ${name}`);
+        const [path, value] = next;
+        if (typeof value === "string") {
+          for (const [name, secret] of searched) if (value.includes(secret)) found.push(`${path}: ${name}`);
         }
-        if ((typeof thing !== "object" && typeof thing !== "function") || thing === null || seen.has(thing)) {
+        if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) {
           continue;
         }
-        seen.add(thing);
-        if (thing instanceof Map || thing instanceof Set) queue.push([`${path}()`, [...thing.entries()]]);
-        if (isClient(thing))
-          queue.push([`${path}.queries`, queriesOf(thing)], [`${path}.mutations`, mutationsOf(thing)]);
-        for (const name of Object.getOwnPropertyNames(thing)) {
+        seen.add(value);
+        if (value instanceof Map || value instanceof Set) queue.push([`${path}()`, [...value.entries()]]);
+        if (isClient(value))
+          queue.push([`${path}.queries`, queriesOf(value)], [`${path}.mutations`, mutationsOf(value)]);
+        for (const name of Object.getOwnPropertyNames(value)) {
           try {
             queue.push(
               [`${path}.${name}`, name],
-              [`${path}.${name}`, (thing as Record<string, unknown>)[name]],
+              [`${path}.${name}`, (value as Record<string, unknown>)[name]],
             );
           } catch {
-            // Some of a browser's own refuse to be read.
+            // Some properties of browser objects throw when they are read.
           }
         }
       }
       return { found, planted };
 
-      function isClient(thing: object): thing is QueryClient {
-        return "getMutationCache" in thing && !Object.hasOwn(thing, "getMutationCache");
+      function isClient(value: object): value is QueryClient {
+        return "getMutationCache" in value && !Object.hasOwn(value, "getMutationCache");
       }
-      // What the caches hold is private to them, so they are asked: as they are, with one harmless thing more.
+      // The entries of the caches are private, so these read them through the API, with one planted entry added.
       function queriesOf(client: QueryClient): unknown[] {
         client.setQueryData(["planted"], planted.queries);
         const all = client.getQueryCache().getAll();

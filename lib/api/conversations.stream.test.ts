@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from "vitest";
 import { pool, transaction } from "@/db/client/client";
 import { settings } from "@/lib/core/env";
 import { createHttpServer } from "@/lib/server/http/http-server";
-import { takeTurns } from "@/lib/server/http/page-priority";
+import { prioritizePages } from "@/lib/server/http/page-priority";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 import { sendRawRequest } from "@/testing/raw-http";
@@ -121,11 +121,11 @@ test("streams while a page renders without a listener leak warning", async () =>
   process.on("warning", note);
   const pages: ServerResponse[] = [];
   const limits = createRateLimits(settings());
-  const turns = takeTurns(apiListener(limits), async (_, response) => pages.push(response));
+  const prioritized = prioritizePages(apiListener(limits), async (_, response) => pages.push(response));
   const server = createHttpServer((request, response) => {
     // As the metrics do.
     response.once("close", () => {});
-    return turns[request.url === "/agents" ? "page" : "api"](request, response);
+    return prioritized[request.url === "/agents" ? "page" : "api"](request, response);
   }).listen(0, "127.0.0.1");
   try {
     await once(server, "listening");

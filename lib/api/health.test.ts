@@ -12,8 +12,8 @@ import { apiListener } from "./listener";
 const call = setupApiClient();
 const readiness = async (response: Response | Promise<Response>) => {
   const { status, headers } = await response;
-  const { error, status: word } = await (await response).json();
-  return [status, error ?? word, headers.get("retry-after")];
+  const { error, status: state } = await (await response).json();
+  return [status, error ?? state, headers.get("retry-after")];
 };
 
 test("/readyz reports an unavailable database, a long queue, and shutdown", async () => {
@@ -23,27 +23,27 @@ test("/readyz reports an unavailable database, a long queue, and shutdown", asyn
   });
   await expect.poll(ready).toEqual([200, "ready", null]);
 
-  const held = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
+  const clients = await Promise.all(Array.from({ length: pool().options.max }, () => pool().connect()));
   const waiting = Array.from({ length: 501 }, async () => (await pool().connect()).release());
   try {
     await expect.poll(ready).toEqual([503, "Too many requests are waiting for a database connection.", "1"]);
   } finally {
-    for (const client of held) client.release();
+    for (const client of clients) client.release();
     await Promise.all(waiting);
   }
   await expect.poll(ready).toEqual([200, "ready", null]);
 
-  const leaving = createHttpServer(apiListener(createRateLimits(settings()), () => true));
-  leaving.listen(0, "127.0.0.1");
-  await once(leaving, "listening");
-  const { port } = leaving.address() as AddressInfo;
+  const stopping = createHttpServer(apiListener(createRateLimits(settings()), () => true));
+  stopping.listen(0, "127.0.0.1");
+  await once(stopping, "listening");
+  const { port } = stopping.address() as AddressInfo;
   expect(await readiness(fetch(`http://127.0.0.1:${port}/readyz`))).toEqual([
     503,
     "This instance is shutting down.",
     "1",
   ]);
-  leaving.closeAllConnections();
-  leaving.close();
+  stopping.closeAllConnections();
+  stopping.close();
 });
 
 test("/readyz shares one database check among concurrent requests", async () => {

@@ -7,7 +7,7 @@ import { configureAgentInput, createAgentInput, type ResponseMetrics } from "@/l
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { listAgents } from "@/lib/features/agents/list-agents";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
-import { operatorIn, run, UsageError } from "./run";
+import { operatorActor, run, UsageError } from "./run";
 
 /** `studio agent …` */
 export function agentCommands(program: Command): void {
@@ -34,7 +34,7 @@ export function agentCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const created = await createAgent(
-          await operatorIn(options.workspace),
+          await operatorActor(options.workspace),
           parseInput(createAgentInput, options),
         );
         return {
@@ -55,7 +55,7 @@ export function agentCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio agent token --workspace harbour-hotels --agent front-desk-uk")
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const [agentId = ""] = await findAgentIds(actor, [options.agent]);
         const created = await createRuntimeToken(actor, agentId);
         return {
@@ -79,7 +79,7 @@ export function agentCommands(program: Command): void {
     )
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const [id] = await findAgentIds(actor, [options.agent]);
         const input = parseInput(configureAgentInput, {
           id,

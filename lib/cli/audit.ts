@@ -7,7 +7,7 @@ import type { AuditEntryDto } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
 import { exportAudit } from "@/lib/features/audit/export-audit";
 import { accessDeniedError, resolveUserPath } from "./files";
-import { operatorIn, run, UsageError } from "./run";
+import { operatorActor, run, UsageError } from "./run";
 
 /** `studio audit …` */
 export function auditCommands(program: Command): void {
@@ -22,7 +22,7 @@ export function auditCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio audit export --workspace harbour-hotels audit.csv")
     .action((file: string, options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         let entries = 0;
         await writeCsvFile(
           file,

@@ -7,7 +7,7 @@ import {
   importConversations,
 } from "@/lib/features/conversations/import-conversations";
 import { openInput } from "./files";
-import { operatorIn, progress, run } from "./run";
+import { operatorActor, progress, run } from "./run";
 
 const MAX_REASONS_SHOWN = 20;
 
@@ -33,7 +33,7 @@ export function conversationsCommands(program: Command): void {
     )
     .action((file: string, options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const report = await importConversations(
           actor,
           options.agent,

@@ -14,7 +14,7 @@ import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { findAgentIds, parseList } from "./agent";
 import { reconcileCommand } from "./reconcile";
-import { operatorIn, run, table, UsageError } from "./run";
+import { operatorActor, run, table, UsageError } from "./run";
 
 /** `studio key …` */
 export function keyCommands(program: Command): void {
@@ -35,7 +35,7 @@ export function keyCommands(program: Command): void {
     )
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const input = parseInput(createApiKeyInput, {
           name: options.name,
           agents: await parseScope(actor, options.agents),
@@ -58,7 +58,7 @@ export function keyCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio key list --workspace harbour-hotels")
     .action((options) =>
       run(options, async () => {
-        const keys = await listAllKeys(await operatorIn(options.workspace));
+        const keys = await listAllKeys(await operatorActor(options.workspace));
         return {
           json: { keys },
           text: keys.length === 0 ? "No keys yet." : table([TABLE_HEADER, ...keys.map(toRow)]),
@@ -78,7 +78,7 @@ export function keyCommands(program: Command): void {
     )
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const deleted = await deleteApiKey(actor, parseInput(deleteApiKeyInput, { id: options.key }));
         return { json: deleted, text: `Deleted key ${deleted.name}. It no longer works.` };
       }),

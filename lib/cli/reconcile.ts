@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Reconciliation, reconcileApiKeys } from "@/lib/features/api-keys/reconcile-api-keys";
 import { parseAuditCsv } from "@/lib/features/audit/csv";
 import { openInput } from "./files";
-import { operatorIn, run, table } from "./run";
+import { operatorActor, run, table } from "./run";
 
 /** `studio key reconcile` */
 export function reconcileCommand(key: Command): void {
@@ -25,7 +25,7 @@ export function reconcileCommand(key: Command): void {
     .action((options) =>
       run(options, async () => {
         const remove = options.delete === true;
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const found = await reconcileApiKeys(actor, parseAuditCsv(await openInput(options.audit)), {
           remove,
         });

@@ -87,7 +87,7 @@ export function userName(): string {
  * The user who runs the command, in the workspace with this ID or slug.
  * @throws AppError ACCOUNT_NOT_FOUND
  */
-export async function operatorIn(workspace: string): Promise<OperatorActor> {
+export async function operatorActor(workspace: string): Promise<OperatorActor> {
   const found = await selectWorkspace(db(), workspace);
   if (!found) throw new AppError("ACCOUNT_NOT_FOUND", `No workspace ${workspace}. Use its ID or slug.`);
   return { ...operator(), workspaceId: found.id };

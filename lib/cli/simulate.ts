@@ -5,7 +5,7 @@ import { MAX_CALLS, MAX_SECONDS, parsePositiveInteger, parseRate } from "@/lib/d
 import { showProgress } from "@/lib/demo/simulator/progress-table";
 import { type SimulationReport, simulate } from "@/lib/demo/simulator/simulate";
 import { SIMULATED_AGENT_SLUG, withSimulatedAgent } from "@/lib/demo/simulator/simulated-agent";
-import { operatorIn, progress, run, table, UsageError } from "./run";
+import { operatorActor, progress, run, table, UsageError } from "./run";
 
 /** `studio simulate` */
 export function simulateCommand(program: Command): void {
@@ -44,7 +44,7 @@ export function simulateCommand(program: Command): void {
           ),
           url: requireValid("--url", parseOrigin(options.url), "a URL such as http://localhost:3000"),
         };
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         await requireServer(parameters.url);
         const stopped = new AbortController();
         const board = { total: parameters.calls, calls: [], retries: 0 };

@@ -4,7 +4,7 @@ import { email } from "@/lib/features/auth/contract";
 import { createUserInput } from "@/lib/features/members/contract";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { createUser } from "@/lib/features/members/create-user";
-import { absoluteUrl, operator, operatorIn, run, UsageError } from "./run";
+import { absoluteUrl, operator, operatorActor, run, UsageError } from "./run";
 
 const SINGLE_USE_NOTE = "It works once and expires in 24 hours.";
 const REVOCATION_NOTE = "Using it removes their password, sessions and other links.";
@@ -34,7 +34,7 @@ export function userCommands(program: Command): void {
     )
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorIn(options.workspace);
+        const actor = await operatorActor(options.workspace);
         const password = options.passwordStdin ? await readFirstStdinLine() : undefined;
         const created = await createUser(actor, parseInput(createUserInput, { ...options, password }));
         const link = created.link && absoluteUrl(created.link);

@@ -66,7 +66,7 @@ test.each(["hush@hush", "hush@hush/1", "hush/@hush", "hush#@1", "1#hush", "1/hus
   },
 );
 
-test("does the same for mail servers and Redis, and accepts an email address as a mail user", () => {
+test("rejects such passwords in SMTP_URL and REDIS_URL, and accepts an email address as a mail user", () => {
   const SMTP_URL = ["smtp://ada@example.com:1/hush", "@mail.example.com"].join("");
   const REDIS_URL = ["redis://user:1#hush", "@cache.example.com"].join("");
   expect(problems({ SMTP_URL, REDIS_URL })).toEqual([`REDIS_URL ${ENCODE}`, `SMTP_URL ${ENCODE}`]);

@@ -24,7 +24,7 @@ export function jsonLimitViolation(text: string, levels = MAX_JSON_DEPTH): strin
     if (unit <= SPACE) continue;
     if (opened && unit !== CLOSE_LIST && unit !== CLOSE_OBJECT) values++;
     opened = unit === OPEN_LIST || unit === OPEN_OBJECT;
-    if (unit === QUOTE) at = stringEnd(text, at);
+    if (unit === QUOTE) at = findStringEnd(text, at);
     else if (unit === COMMA) values++;
     else if (opened) {
       if (++depth > deepest) deepest = depth;
@@ -36,7 +36,7 @@ export function jsonLimitViolation(text: string, levels = MAX_JSON_DEPTH): strin
 }
 
 /** The index of the closing quote of a string, or the length of the text if there is none. */
-export function stringEnd(text: string, start: number): number {
+export function findStringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit === BACKSLASH) at++;

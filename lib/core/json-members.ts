@@ -1,4 +1,4 @@
-import { stringEnd } from "./json-limits";
+import { findStringEnd } from "./json-limits";
 
 /**
  * Splits the text of a JSON object into its members and keeps each value exactly as written. `JSON.parse` would round
@@ -13,7 +13,7 @@ export function parseRawMembers(text: string): Map<string, string> {
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '"') {
-      const end = stringEnd(text, at);
+      const end = findStringEnd(text, at);
       if (depth === 1 && valueStart < 0) {
         const name = text.slice(at + 1, end);
         key = name.includes("\\") ? (JSON.parse(`"${name}"`) as string) : name;

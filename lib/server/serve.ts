@@ -23,7 +23,7 @@ import { apiNotFoundMatcher } from "./http/api-not-found";
 import { trustProxy } from "./http/client-ip";
 import { createHttpServer } from "./http/http-server";
 import { shedLoad } from "./http/load-shedding";
-import { takeTurns } from "./http/page-priority";
+import { prioritizePages } from "./http/page-priority";
 import { securePages } from "./http/page-security";
 import { rejectMalformedActions } from "./http/reject-malformed-actions";
 import { createRouteLabel } from "./http/route-label";
@@ -85,15 +85,15 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const handleSecuredPage = async (request: IncomingMessage, response: ServerResponse) => {
     if (!securePages(request, response)) await handlePage(request, response);
   };
-  const turns = takeTurns(api, handleSecuredPage);
+  const prioritized = prioritizePages(api, handleSecuredPage);
 
   const isApiNotFound = apiNotFoundMatcher(dev ? undefined : process.cwd());
   const handlerFor = (request: IncomingMessage) => {
     const url = request.url ?? "/";
     const kind = classify(url);
-    if (kind !== "api" && kind !== "health") return isApiNotFound(request) ? api : turns.page;
-    // Health checks never wait for a turn, nor do runtimes, whose long polls take up to half a minute.
-    return isKeyApi(url) ? turns.api : api;
+    if (kind !== "api" && kind !== "health") return isApiNotFound(request) ? api : prioritized.page;
+    // Health checks never wait for a slot, nor do runtimes, whose long polls take up to half a minute.
+    return isKeyApi(url) ? prioritized.api : api;
   };
   const server = createHttpServer((request, response) => {
     setClientIp(request);

@@ -79,9 +79,9 @@ export async function throttleImportLine(limits: RateLimits, alias: string, byte
     try {
       await limiter.consume(alias, points);
       return;
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      await setTimeout(refusal.msBeforeNext + TIMER_MARGIN_MS);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      await setTimeout(error.msBeforeNext + TIMER_MARGIN_MS);
     }
   }
 }
@@ -95,9 +95,9 @@ async function consume(
   const limiter = c.env.limits[kind];
   try {
     await limiter.consume(id, points);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     setHeader(c, "Retry-After", String(seconds));
     // https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
     setHeader(c, "RateLimit-Policy", `"${kind}";q=${limiter.points};w=${WINDOW_SECONDS}`);

@@ -1,5 +1,5 @@
 import { transaction } from "@/db/client/client";
-import { claimSampleData } from "@/db/queries/installation";
+import { markSampleDataSeeded } from "@/db/queries/installation";
 import type { SystemActor } from "@/lib/features/actor";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import type { ConfigureAgentInput } from "@/lib/features/agents/contract";
@@ -93,7 +93,7 @@ const AGENTS: SampleAgent[] = [
  * key, because its secret would be known.
  */
 export async function seedSampleData(report: (message: string) => void): Promise<void> {
-  if (!(await transaction(claimSampleData))) return;
+  if (!(await transaction(markSampleDataSeeded))) return;
   report("Filling the sample workspace (once).");
   const system: SystemActor = { kind: "system", workspaceId: "" };
   const workspace = await createWorkspace(system, { name: "Harbour Hotels", slug: "harbour-hotels" });

@@ -51,7 +51,7 @@ test("completes concurrent imports of the same conversations in different orders
   expect(await counts(agentId)).toMatchObject({ kept: 900, there: 900 });
 });
 
-test("deletes only the deleted agent's counts", async () => {
+test("deleting an agent deletes its counts and keeps those of other agents", async () => {
   const actor = await makeWorkspace();
   const [deleted, kept] = [await makeAgent(actor), await makeAgent(actor)];
   const some = Array.from({ length: 700 }, (_, n) => ({ id: `c-${n}` }));

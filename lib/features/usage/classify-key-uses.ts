@@ -1,9 +1,9 @@
 import { db, transaction } from "@/db/client/client";
 import {
-  classifyKeyUsage,
   filterUnclassifiedKeys,
   type KeyRef,
   selectUnclassifiedKeysAfter,
+  updateKeyOutcomes,
 } from "@/db/queries/key-usage-outcomes";
 import { runHourly } from "@/lib/core/run-hourly";
 
@@ -20,7 +20,7 @@ export async function classifyKeyUses(stopped: () => boolean = () => false): Pro
   let after: KeyRef | undefined;
   do {
     const keys = await selectUnclassifiedKeysAfter(db(), after, BATCH_SIZE);
-    if (keys.length > 0) await transaction((tx) => classifyKeyUsage(tx, keys));
+    if (keys.length > 0) await transaction((tx) => updateKeyOutcomes(tx, keys));
     classified += keys.length;
     after = keys.length < BATCH_SIZE ? undefined : keys.at(-1);
   } while (after && !stopped());
@@ -33,7 +33,7 @@ export async function classifyKeyUses(stopped: () => boolean = () => false): Pro
  */
 export async function classifyBeforeWrite(uses: KeyRef[]): Promise<void> {
   const keys = await filterUnclassifiedKeys(db(), uses);
-  if (keys.length > 0) await transaction((tx) => classifyKeyUsage(tx, keys));
+  if (keys.length > 0) await transaction((tx) => updateKeyOutcomes(tx, keys));
 }
 
 /**

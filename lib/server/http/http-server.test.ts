@@ -76,9 +76,9 @@ test.each([
   ["one with a blank", "Host: a b\r\n"],
   ["half of an address", "Host: [::1\r\n"],
 ])("rejects a request with %s as its Host, on API and pages", async (_, hosts) => {
-  const answered: string[] = [];
+  const handled: string[] = [];
   const server = createHttpServer((request, response) => {
-    answered.push(request.url ?? "");
+    handled.push(request.url ?? "");
     response.end();
   }).listen(0, "127.0.0.1");
   try {
@@ -99,7 +99,7 @@ test.each([
         error_id: headers.get("x-polyai-correlation-id"),
       });
     }
-    expect(answered).toEqual([]);
+    expect(handled).toEqual([]);
     for (const host of ["a", "A.example:443", "127.0.0.1:3000", "[::1]:3000", "a_b"]) {
       const one = `GET /sign-in HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
       expect((await sendRawBytes(port, one)).status, host).toBe(200);

@@ -28,8 +28,8 @@ export function shedLoad(handle: Listener): Listener {
     if (inFlight >= MAX_IN_FLIGHT) return respondUnavailable(kind, response, "saturated");
     inFlight++;
     response.once("close", () => inFlight--);
-    const trouble = kind === "docs" ? null : await checkDatabase();
-    if (trouble) return respondUnavailable(kind, response, trouble.kind, trouble.cause);
+    const issue = kind === "docs" ? null : await checkDatabase();
+    if (issue) return respondUnavailable(kind, response, issue.kind, issue.cause);
     await handle(request, response);
   };
 }
@@ -37,14 +37,14 @@ export function shedLoad(handle: Listener): Listener {
 function respondUnavailable(
   kind: RouteKind,
   response: ServerResponse,
-  why: keyof typeof REASONS,
+  reason: keyof typeof REASONS,
   cause?: unknown,
 ): void {
-  log().warn(cause ? reasonFields(cause) : { reason: REASONS[why] }, "page request rejected");
+  log().warn(cause ? reasonFields(cause) : { reason: REASONS[reason] }, "page request rejected");
   const isData = kind === "data";
   const { code, message, status, fields } = new AppError(
     "UNAVAILABLE",
-    `${REASONS[why]} Nothing was changed. Try again in a moment.`,
+    `${REASONS[reason]} Nothing was changed. Try again in a moment.`,
   );
   response.writeHead(status, {
     "Content-Type": isData ? "application/json" : "text/html; charset=utf-8",

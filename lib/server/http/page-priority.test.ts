@@ -2,53 +2,53 @@ import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
-import { takeTurns } from "./page-priority";
+import { prioritizePages } from "./page-priority";
 
 afterEach(() => void vi.useRealTimers());
 
-/** Requests that get a response when the test says so. */
-function stage() {
+/** Handlers whose requests end when the test calls a function of `finish`. */
+function setup() {
   const started: string[] = [];
-  const answers = new Map<string, () => void>();
-  const answer = (request: IncomingMessage) => {
+  const finish = new Map<string, () => void>();
+  const handle = (request: IncomingMessage) => {
     const url = request.url ?? "";
     started.push(url);
-    return new Promise<void>((resolve) => answers.set(url, resolve));
+    return new Promise<void>((resolve) => finish.set(url, resolve));
   };
-  const turns = takeTurns(answer, answer);
-  const ask = (kind: "api" | "page", url: string, complete = true) => {
+  const handlers = prioritizePages(handle, handle);
+  const request = (kind: "api" | "page", url: string, complete = true) => {
     const response = Object.assign(new EventEmitter(), {
       destroyed: false,
       writeHead: () => {},
     }) as unknown as ServerResponse;
-    void turns[kind]({ url, complete } as IncomingMessage, response);
+    void handlers[kind]({ url, complete } as IncomingMessage, response);
     return response;
   };
-  return { started, ask, answers };
+  return { started, request, finish };
 }
-/** After what a request waits for until it asks for its turn, and once more for what follows. */
+/** Resolves after the event loop phases that a request waits for before it needs a slot, and one more. */
 async function settled(): Promise<void> {
   for (let n = 0; n < 3; n++) await new Promise(setImmediate);
 }
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, n) => `${from + n}`);
 
 test("no request waits while no page is rendered", async () => {
-  const { started, ask } = stage();
-  for (const url of numbers(0, 50)) ask("api", url);
+  const { started, request } = setup();
+  for (const url of numbers(0, 50)) request("api", url);
   await settled();
   expect(started).toHaveLength(50);
 });
 
 test("while a page renders, starts four API requests at a time, in order", async () => {
-  const { started, ask, answers } = stage();
-  const page = ask("page", "page");
-  const asked = numbers(0, 10).map((url) => ask("api", url));
+  const { started, request, finish } = setup();
+  const page = request("page", "page");
+  const responses = numbers(0, 10).map((url) => request("api", url));
   await settled();
   expect(started).toEqual(["page", "0", "1", "2", "3"]);
-  asked[1]?.emit("close");
+  responses[1]?.emit("close");
   await settled();
   expect(started.slice(5)).toEqual(["4"]);
-  answers.get("2")?.();
+  finish.get("2")?.();
   await settled();
   expect(started.slice(5)).toEqual(["4", "5"]);
   page.emit("close");
@@ -56,35 +56,35 @@ test("while a page renders, starts four API requests at a time, in order", async
   expect(started.slice(5)).toEqual(["4", "5", "6", "7", "8", "9"]);
 });
 
-test("ends a turn with the head of the response", async () => {
-  const { started, ask } = stage();
-  ask("page", "page");
-  const asked = numbers(0, 6).map((url) => ask("api", url));
+test("a request frees its slot with the head of its response", async () => {
+  const { started, request } = setup();
+  request("page", "page");
+  const responses = numbers(0, 6).map((url) => request("api", url));
   await settled();
-  asked[0]?.writeHead(200);
-  asked[1]?.writeHead(200);
+  responses[0]?.writeHead(200);
+  responses[1]?.writeHead(200);
   await settled();
   expect(started.slice(5)).toEqual(["4", "5"]);
 });
 
 test("ignores requests with an incomplete body", async () => {
-  const { started, ask } = stage();
-  ask("page", "page");
-  for (const url of numbers(0, 50)) ask("api", url, false);
+  const { started, request } = setup();
+  request("page", "page");
+  for (const url of numbers(0, 50)) request("api", url, false);
   await settled();
   expect(started).toHaveLength(51);
-  for (const url of numbers(50, 5)) ask("api", url);
+  for (const url of numbers(50, 5)) request("api", url);
   await settled();
   expect(started.slice(51)).toEqual(["50", "51", "52", "53"]);
 });
 
-test("over HTTP, a request with a complete body waits for its turn, one with an incomplete body does not", async () => {
+test("over HTTP, a request with a complete body waits for a slot, one with an incomplete body does not", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   const started: string[] = [];
-  const begin = async ({ url }: IncomingMessage) => void (await new Promise(() => started.push(url ?? "")));
-  const turns = takeTurns(begin, begin);
+  const handle = async ({ url }: IncomingMessage) => void (await new Promise(() => started.push(url ?? "")));
+  const handlers = prioritizePages(handle, handle);
   const server = createServer((request, response) =>
-    turns[request.url === "/page" ? "page" : "api"](request, response),
+    handlers[request.url === "/page" ? "page" : "api"](request, response),
   ).listen(0, "127.0.0.1");
   try {
     await once(server, "listening");
@@ -106,11 +106,11 @@ test("over HTTP, a request with a complete body waits for its turn, one with an 
   }
 });
 
-test("a request waits at most the length of a turn", async () => {
+test("a request starts after 100 ms without a free slot", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  const { started, ask } = stage();
-  ask("page", "page");
-  for (const url of numbers(0, 1000)) ask("api", url);
+  const { started, request } = setup();
+  request("page", "page");
+  for (const url of numbers(0, 1000)) request("api", url);
   await settled();
   expect(started).toHaveLength(5);
   vi.advanceTimersByTime(100);
@@ -119,19 +119,19 @@ test("a request waits at most the length of a turn", async () => {
 });
 
 test("does not start a request that was canceled while it waited, and blocks no other", async () => {
-  const { started, ask } = stage();
-  ask("page", "page");
-  const asked = numbers(0, 6).map((url) => ask("api", url));
+  const { started, request } = setup();
+  request("page", "page");
+  const responses = numbers(0, 6).map((url) => request("api", url));
   await settled();
-  Object.assign(asked[4] ?? {}, { destroyed: true });
-  asked[0]?.emit("close");
+  Object.assign(responses[4] ?? {}, { destroyed: true });
+  responses[0]?.emit("close");
   await settled();
   expect(started).toEqual(["page", "0", "1", "2", "3", "5"]);
 });
 
 test("a page or request that hangs does not block others forever", async () => {
-  const { started, ask } = stage();
-  ask("page", "page");
-  for (const url of numbers(0, 20)) ask("api", url);
+  const { started, request } = setup();
+  request("page", "page");
+  for (const url of numbers(0, 20)) request("api", url);
   await expect.poll(() => started.length, { timeout: 5000 }).toBe(21);
 });

@@ -4,18 +4,18 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<u
 
 /** API requests at a time while a page is being rendered. */
 const MAX_CONCURRENT = 4;
-/** The maximum time a request waits for its turn, and the maximum length of a turn. */
-const TURN_MS = 100;
+/** The maximum time for which a request waits for a slot, and for which it occupies one. */
+const SLOT_MS = 100;
 /** The maximum time for which a page limits the API: a page that hangs must not slow down others. */
 const PAGE_MS = 1000;
 
 /**
  * Limits the API's concurrency while a page is being rendered. A page makes about a dozen queries, and each would queue
- * behind all API requests that arrived before it: under full load, a page took six times as long. A turn covers the server's
- * work only: it starts when the body is complete and ends with the head of the response. While no page is being rendered,
- * no request waits.
+ * behind all API requests that arrived before it: under full load, a page took six times as long. A request occupies one
+ * of a few slots only while the server works on it: from the end of its body to the head of the response. While no page is
+ * being rendered, no request waits.
  */
-export function takeTurns(api: Handler, page: Handler): { api: Handler; page: Handler } {
+export function prioritizePages(api: Handler, page: Handler): { api: Handler; page: Handler } {
   const waiting = new Set<() => void>();
   const [pages, inFlight] = [new Set<ServerResponse>(), new Set<ServerResponse>()];
   const mayStart = () => pages.size === 0 || inFlight.size < MAX_CONCURRENT;
@@ -37,15 +37,15 @@ export function takeTurns(api: Handler, page: Handler): { api: Handler; page: Ha
     return release;
   };
 
-  /** Resolves when the request may start: on its turn, or after the maximum time. */
-  const turn = (response: ServerResponse) =>
+  /** Resolves when the request may start: when a slot is free, or after the maximum time. The result frees the slot. */
+  const waitForSlot = (response: ServerResponse) =>
     new Promise<() => void>((resolve) => {
       const start = () => {
         clearTimeout(timer);
         waiting.delete(start);
-        resolve(response.destroyed ? () => {} : track(inFlight, response, TURN_MS));
+        resolve(response.destroyed ? () => {} : track(inFlight, response, SLOT_MS));
       };
-      const timer = setTimeout(start, TURN_MS);
+      const timer = setTimeout(start, SLOT_MS);
       if (mayStart()) start();
       else waiting.add(start);
     });
@@ -56,7 +56,7 @@ export function takeTurns(api: Handler, page: Handler): { api: Handler; page: Ha
       // Lets a body that arrived with the head complete.
       await new Promise(setImmediate);
       if (!request.complete) return api(request, response);
-      const release = await turn(response);
+      const release = await waitForSlot(response);
       if (response.destroyed) return;
       const { writeHead } = response;
       response.writeHead = ((...args: unknown[]) => {

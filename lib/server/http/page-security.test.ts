@@ -64,8 +64,8 @@ test("trusts the forwarded host and client only from a proxy in TRUST_PROXY", as
     "x-forwarded-for": "192.0.2.9, 198.51.100.4",
     "x-studio-client-address": "203.0.113.5",
   };
-  const strange = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), forwarded);
-  expect(strange.status).toBe(403);
+  const untrusted = await post(await guarded("10.0.0.0/8", "https://keys.example.com"), forwarded);
+  expect(untrusted.status).toBe(403);
   const own = await guarded(undefined, "http://localhost:3000");
   expect((await post(own, { ...forwarded, host: "other.example" })).text).toBe("127.0.0.1");
   const downgraded = {
@@ -75,8 +75,8 @@ test("trusts the forwarded host and client only from a proxy in TRUST_PROXY", as
   };
   const plain = await post(await guarded("127.0.0.1", "https://keys.example.com"), downgraded);
   expect(plain.status).toBe(403);
-  const believed = await post(await guarded("127.0.0.1", "https://keys.example.com"), forwarded);
-  expect([believed.status, believed.text]).toEqual([200, "198.51.100.4"]);
+  const trusted = await post(await guarded("127.0.0.1", "https://keys.example.com"), forwarded);
+  expect([trusted.status, trusted.text]).toEqual([200, "198.51.100.4"]);
 });
 
 test.each([
@@ -143,57 +143,57 @@ test.each<[string, [string, string] | undefined, number]>([
 });
 
 test.each([
-  ["a body that stops coming is waited for no longer than half a minute", "x", 408],
-  ["a response to a complete body may take longer", "x".repeat(99), 200],
-])("%s", async (_, body, wanted) => {
+  ["a body that is incomplete after 30 seconds gets 408", "x", 408],
+  ["a response to a complete body may take longer than 30 seconds", "x".repeat(99), 200],
+])("%s", async (_, body, expected) => {
   // As Next does: it reads the body, and then prepares the response.
   const port = await guarded(undefined, "https://keys.example.com", async (request) => {
     for await (const _ of request);
     await new Promise((resolve) => setTimeout(resolve, 60_000));
   });
-  // The server's clock, not the wire's: what is waited for goes by in an instant.
+  // Only the timers of the server: the connection itself is real.
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   let status = 0;
   try {
     const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
-    const asked = sendRawBytes(port, `${head}Connection: close\r\nContent-Length: 99\r\n\r\n${body}`).then(
-      (answer) => {
-        status = answer.status;
+    const response = sendRawBytes(port, `${head}Connection: close\r\nContent-Length: 99\r\n\r\n${body}`).then(
+      (received) => {
+        status = received.status;
       },
     );
     while (status === 0) {
       vi.advanceTimersByTime(1000);
       await new Promise(setImmediate);
     }
-    await asked;
+    await response;
   } finally {
     vi.useRealTimers();
   }
-  expect(status).toBe(wanted);
+  expect(status).toBe(expected);
 });
 
 test.each([
-  ["says so", `Content-Length: 1048577\r\n\r\n`, 413],
+  ["a body over 1 MiB with its length", `Content-Length: 1048577\r\n\r\n`, 413],
   [
-    "says nothing",
+    "a body over 1 MiB without its length",
     `Transfer-Encoding: chunked\r\n\r\n${`10000\r\n${"x".repeat(0x10000)}\r\n`.repeat(17)}`,
     413,
   ],
-  ["is just not", `Content-Length: 1048576\r\n\r\n${"x".repeat(1_048_576)}`, 200],
-])("rejects a body over 1 MiB that %s", async (_, rest, wanted) => {
+  ["a body of 1 MiB", `Content-Length: 1048576\r\n\r\n${"x".repeat(1_048_576)}`, 200],
+])("limits the size of a body: %s", async (_, rest, expected) => {
   const port = await guarded(undefined, "https://keys.example.com", async (request) => {
     for await (const _ of request);
   });
   const head = "POST /sign-in HTTP/1.1\r\nHost: keys.example.com\r\nOrigin: https://keys.example.com\r\n";
-  expect((await sendRawBytes(port, `${head}Connection: close\r\n${rest}`)).status).toBe(wanted);
+  expect((await sendRawBytes(port, `${head}Connection: close\r\n${rest}`)).status).toBe(expected);
 });
 
 test.each(["Range", "If-Range", "If-Match", "If-Unmodified-Since"])(
-  "Next does not see %s, to which it would respond with 500",
+  "removes the header %s, to which Next would respond with 500",
   async (name) => {
-    let seen: string[] = [];
+    let names: string[] = [];
     const port = await guarded(undefined, "https://keys.example.com", async ({ headers }) => {
-      seen = Object.keys(headers);
+      names = Object.keys(headers);
     });
     const headers: [string, string][] = [[name, "x"]];
     const { status } = await sendRawRequest(port, {
@@ -203,7 +203,7 @@ test.each(["Range", "If-Range", "If-Match", "If-Unmodified-Since"])(
       body: undefined,
     });
     expect(status).toBe(200);
-    expect(seen).toContain("host");
-    expect(seen).not.toContain(name.toLowerCase());
+    expect(names).toContain("host");
+    expect(names).not.toContain(name.toLowerCase());
   },
 );

@@ -38,7 +38,7 @@ const withCorrelationId = (head: string, id: string, rest = "") =>
 
 test.each<[string, () => string[], string[]]>([
   [
-    "good ones",
+    "valid requests",
     () => [
       withCorrelationId(list, "a"),
       withCorrelationId(start, "b", "{}"),
@@ -48,23 +48,23 @@ test.each<[string, () => string[], string[]]>([
     ["200 a", "401 b", "200 c", "200"],
   ],
   [
-    "an unexpected body",
+    "a GET with a body",
     () => [withCorrelationId(`${list}Content-Length: 2\r\n`, "a", "{}"), LAST],
     ["200 a", "200"],
   ],
   [
-    "one, and what cannot be read",
+    "a valid request, then a malformed one",
     () => [withCorrelationId(list, "a"), "GET / NONSENSE\r\n\r\n"],
     ["200 a", "400"],
   ],
   [
-    "several, and an odd method",
+    "two valid requests, then an unknown method",
     () => [withCorrelationId(list, "a"), withCorrelationId(start, "b", "{}"), "BREW / HTTP/1.1\r\n\r\n"],
     ["200 a", "401 b", "405"],
   ],
-  ["the last one, and more", () => [LAST, "GET / NONSENSE\r\n\r\n"], ["200"]],
+  ["a request that closes the connection, then more", () => [LAST, "GET / NONSENSE\r\n\r\n"], ["200"]],
   [
-    "one whose own body cannot be read",
+    "a request with a malformed body",
     () => [
       withCorrelationId(
         "POST /v1/external-events/webhook HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n",
@@ -75,13 +75,13 @@ test.each<[string, () => string[], string[]]>([
     ["400"],
   ],
   [
-    "a second one in the body of a first",
+    "a request hidden in the body of another",
     () => [withCorrelationId(`${start}Transfer-Encoding: chunked\r\n`, "a", `0\r\n\r\n${LAST}`)],
     ["400"],
   ],
-  ["the one before HTTP/1.1", () => ["GET /healthz HTTP/1.0\r\n\r\n"], ["200"]],
-])("%s", async (_, requests, answers) => {
-  expect(await responsesTo(requests())).toEqual(answers);
+  ["HTTP/1.0", () => ["GET /healthz HTTP/1.0\r\n\r\n"], ["200"]],
+])("%s", async (_, requests, statuses) => {
+  expect(await responsesTo(requests())).toEqual(statuses);
 });
 
 const LAST = "GET /healthz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
