@@ -74,7 +74,8 @@ async function signIn(link: string): Promise<string> {
   try {
     const page = await browser.newPage();
     await page.goto(link);
-    await page.waitForURL("**/configure/api-keys");
+    // The page that asks for a password comes with the session.
+    await page.waitForURL("**/account/password");
     const cookies = await page.context().cookies();
     return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   } finally {
