@@ -71,13 +71,20 @@ test("plays eight calls without loss, and reads them back as counted", async () 
 test("retries after 503, 429 and lost responses without losing or repeating anything", async () => {
   let requests = 0;
   const waited: number[] = [];
+  // Which request meets which failure depends on their order. No request fails more often in a row than it is repeated.
+  const failuresInARow = new Map<string, number>();
   const troubled: typeof fetch = async (input, init) => {
     requests += 1;
-    if (requests % 7 === 0) return json({}, 503);
-    if (requests % 11 === 0) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
+    const number = requests;
+    const request = `${init?.method} ${String(input)} ${String(init?.body)}`;
+    const failures = failuresInARow.get(request) ?? 0;
+    const kind = failures < 2 ? [7, 11, 3].find((divisor) => number % divisor === 0) : undefined;
+    failuresInARow.set(request, kind ? failures + 1 : 0);
+    if (kind === 7) return json({}, 503);
+    if (kind === 11) return new Response("{}", { status: 429, headers: { "retry-after": "3" } });
     const response = await directFetch(input, init);
     // The write succeeded but the response is lost: the retry must not write again.
-    if (requests % 3 === 0) {
+    if (kind === 3) {
       await response.body?.cancel();
       throw new TypeError("fetch failed");
     }
