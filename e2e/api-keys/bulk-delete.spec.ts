@@ -52,9 +52,11 @@ test("selects keys with the keyboard and deletes them after one confirmation tha
   ]);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Delete 6 selected keys" })).toBeFocused();
+  const counted = page.waitForResponse(/\/recent-use\?/);
   await page.keyboard.press("Enter");
+  await counted;
 
-  // Another user deletes one of them while the dialog is open.
+  // Another user deletes one of them while the dialog is open, after it looked which are in use.
   const [early] = keys.filter(({ key }) => key.name === named(8));
   if (!early) throw new Error("The key is missing.");
   await deleteApiKey(workspace.operator, { id: early.key.id });
