@@ -16,6 +16,8 @@ async function auditOnExit(context: BrowserContext, { status, expectedStatus }: 
     // Colors in the middle of a transition are not the page's.
     await page.emulateMedia({ reducedMotion: "reduce" });
     await page.waitForLoadState();
+    // While React replaces a page, it has no title for a moment.
+    await expect(page).toHaveTitle(/./);
     await expectAccessible(page);
   }
 }
