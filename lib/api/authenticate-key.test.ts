@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { deleteAgent } from "@/lib/features/agents/delete-agent";
+import { agentPurger } from "@/lib/features/agents/purge-deleted-agents";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { generateSecret } from "@/lib/features/api-keys/secret";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
@@ -161,6 +162,8 @@ test("gives unknown, replaced and orphaned runtime tokens the same response afte
   const deletedAgent = await makeAgent(actor);
   const orphaned = await createRuntimeToken(actor, deletedAgent.id);
   await deleteAgent(actor, { id: deletedAgent.id });
+  // The deleted agent's rows disappear in the background.
+  await agentPurger().idle();
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const garbage: Record<string, string>[] = [
     {},
