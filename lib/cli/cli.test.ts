@@ -285,13 +285,9 @@ describe("the command line", () => {
 test("creates no database without the settings of the server, and names the missing one", async () => {
   const empty = path.join(data, "empty");
   mkdirSync(empty);
+  const create = ["lib/cli/main.ts", "workspace", "create", "--name", "x"];
   for (const folder of [empty, path.join(empty, "missing")]) {
-    const { code, stdout, stderr } = await runNode(
-      ["lib/cli/main.ts", "workspace", "create", "--name", "x"],
-      {
-        env: { STUDIO_DATA: folder },
-      },
-    );
+    const { code, stdout, stderr } = await runNode(create, { env: { STUDIO_DATA: folder } });
     expect([code, stdout, stderr]).toEqual([
       1,
       "",

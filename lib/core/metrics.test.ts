@@ -19,10 +19,10 @@ test("exports the metrics in the format of Prometheus", async () => {
   );
   expect(text).toContain('studio_external_event_delay_seconds_bucket{le="0.1"} 0\n');
   expect(text).toContain('studio_external_event_delay_seconds_bucket{le="0.5"} 1\n');
-  expect(text).toContain("studio_response_log_lost_total 3\n");
+  expect(text).toContain("studio_request_log_dropped_total 3\n");
   for (const name of [
     "studio_database_pool_waiting",
-    "studio_response_log_held",
+    "studio_request_log_buffered",
     "nodejs_eventloop_lag_seconds",
   ]) {
     expect(text).toContain(name);

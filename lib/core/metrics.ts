@@ -28,12 +28,12 @@ function createMetrics() {
       registers,
     }),
     bufferedLogEntries: new Gauge({
-      name: "studio_response_log_held",
+      name: "studio_request_log_buffered",
       help: "Request log entries waiting to be written.",
       registers,
     }),
     droppedLogEntries: new Counter({
-      name: "studio_response_log_lost_total",
+      name: "studio_request_log_dropped_total",
       help: "Request log entries dropped because they could not be written to the database.",
       registers,
     }),

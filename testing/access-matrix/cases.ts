@@ -288,11 +288,7 @@ export const READ_CASES: Record<string, ReadCase> = {
   },
   "audit/export-audit": {
     allowedCallers: READERS,
-    run: async (slug) => {
-      const pages = [];
-      for await (const page of exportAudit(await currentMember(slug), {})) pages.push(page);
-      return pages;
-    },
+    run: async (slug) => (await exportAudit(await currentMember(slug), {}).next()).value,
   },
   "audit/list-audit-users": {
     allowedCallers: READERS,

@@ -10,7 +10,8 @@ export const toRow = (conversation: ImportedConversation, rawState?: string): Co
 
 /**
  * Converts a conversation to its database row, in steps of bounded work. Latencies are stored apart from the turns (see
- * docs/adr/0003-store-latencies-beside-the-turns.md). Missing counts are computed from the turns. A later import compares the hash to detect changes.
+ * docs/adr/0003-store-latencies-beside-the-turns.md). Missing counts are computed from the turns. A later import compares the
+ * hash to detect changes.
  * @param rawState the JSON text of the state as received, so that numbers beyond 2⁵³ keep all digits
  */
 export function* toRowSteps(
