@@ -43,6 +43,7 @@ test("exits with 2 for invalid usage", async () => {
     ["--rate", "fast"],
     ["--calls", "0"],
     ["--seconds", "1.5"],
+    ["--url", "https://keys.example.com/studio"],
   ] as const) {
     const { code, stdout, stderr } = await studio(...simulate, option, value);
     expect([code, stdout, stderr]).toEqual([

@@ -42,7 +42,11 @@ export function simulateCommand(program: Command): void {
             parsePositiveInteger(options.seconds, MAX_SECONDS),
             `1 to ${MAX_SECONDS} seconds`,
           ),
-          url: requireValid("--url", parseOrigin(options.url), "a URL such as http://localhost:3000"),
+          url: requireValid(
+            "--url",
+            parseOrigin(options.url),
+            "a URL such as http://localhost:3000, without a path",
+          ),
         };
         const actor = await operatorActor(options.workspace);
         await requireServer(parameters.url);
@@ -72,7 +76,10 @@ function requireValid<T>(option: string, value: T | null, requirement: string): 
 
 function parseOrigin(option: string | undefined): string | null {
   if (option === undefined) return settings().PUBLIC_URL;
-  return URL.canParse(option) && /^https?:$/.test(new URL(option).protocol) ? new URL(option).origin : null;
+  if (!URL.canParse(option)) return null;
+  const { protocol, origin, href } = new URL(option);
+  // Anything more than an origin would be dropped without a word.
+  return /^https?:$/.test(protocol) && href === `${origin}/` ? origin : null;
 }
 
 function formatReport(report: SimulationReport): string {

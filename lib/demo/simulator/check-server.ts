@@ -1,50 +1,78 @@
+import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 
 const TIMEOUT_MS = 5000;
+
+const ready = z.object({ status: z.literal("ready") });
+/** The error envelope of the API, whatever the error is. */
+const envelope = z.object({ success: z.literal(false), error_code: z.string() });
 
 /**
  * Checks that Agent Studio runs at the URL and is ready.
  * @throws AppError UNAVAILABLE, with what to do
  */
 export async function requireServer(url: string): Promise<void> {
-  const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-    () => null,
-  );
-  if (!response) {
-    throw new AppError(
-      "UNAVAILABLE",
-      `No server responds at ${url}. Start it with npm start, or pass its URL with --url.`,
-    );
-  }
-  const body = await response.text().catch(() => "");
-  if (response.ok && body.includes('"ready"')) return;
-  throw new AppError(
-    "UNAVAILABLE",
-    isNotReady(response.status, body)
-      ? `The server at ${url} is not ready. Try again in a moment.`
-      : `The server at ${url} is not Agent Studio. Pass the URL of the server with --url.`,
-  );
+  const answer = await probe(`${url}/readyz`);
+  const problem = answer ? problemOf(url, answer) : `No server responds at ${url}. ${START_HINT}`;
+  if (problem) throw new AppError("UNAVAILABLE", problem);
 }
 
-/** True for the envelope with which our /readyz responds while the server is stopping or has no database. */
-function isNotReady(status: number, body: string): boolean {
+const START_HINT = "Start it with npm start, or pass its URL with --url.";
+
+interface Answer {
+  status: number;
+  /** Undefined for a body that is not JSON. */
+  body: unknown;
+  location: string | null;
+}
+
+/** Null without a response, or if its body ends early. */
+async function probe(url: string, headers?: Record<string, string>): Promise<Answer | null> {
   try {
-    return status === 503 && JSON.parse(body).error_code === "UNAVAILABLE";
+    // A redirect is not followed: later requests would lose their method and body, or send their key to another host.
+    const response = await fetch(url, {
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const { status } = response;
+    return { status, body: parseJson(await response.text()), location: response.headers.get("location") };
   } catch {
-    return false;
+    return null;
   }
 }
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why the simulator cannot use the server; undefined if it is Agent Studio and ready. */
+function problemOf(url: string, { status, body, location }: Answer): string | undefined {
+  if (status === 200 && ready.safeParse(body).success) return undefined;
+  // While the server is stopping or has no database.
+  if (envelope.safeParse(body).success) return `The server at ${url} is not ready. Try again in a moment.`;
+  const target = location !== null && status >= 300 && status < 400 ? redirectTarget(location, url) : null;
+  if (target && target.origin !== url)
+    return `The server at ${url} redirects to ${target.origin}. Pass the URL of the server with --url.`;
+  if (status === 502 || status === 503 || status === 504)
+    return `A proxy at ${url} responds with ${status}: the server behind it is not ready. Try again in a moment, or pass the URL of the server with --url.`;
+  return `The server at ${url} is not Agent Studio. Pass the URL of the server with --url.`;
+}
+
+const redirectTarget = (location: string, base: string): URL | null =>
+  URL.canParse(location, base) ? new URL(location, base) : null;
 
 /**
  * Checks that the server accepts the key: that it uses the database in which the key was created.
  * @throws AppError UNAVAILABLE
  */
 export async function requireSameDatabase(url: string, key: string): Promise<void> {
-  const response = await fetch(`${url}/v3/conversations?limit=1`, {
-    headers: { "x-api-key": key },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => null);
-  if (response?.status !== 401) return;
+  const answer = await probe(`${url}/v3/conversations?limit=1`, { "x-api-key": key });
+  if (answer?.status !== 401) return;
   throw new AppError(
     "UNAVAILABLE",
     `The server at ${url} uses another database than this command. Give both the same STUDIO_DATA or DATABASE_URL.`,

@@ -67,6 +67,8 @@ async function attemptRequest(
       method,
       headers,
       body,
+      // Following one would send the key or token to another host.
+      redirect: "manual",
       signal: AbortSignal.any(signals),
     });
     // Throws for a truncated body, too.
