@@ -11,6 +11,7 @@ test.each([
   ["::1", "0000:0000:0000:0000:0000:0000:0000:0000"],
   ["::ffff:192.0.2.1", "192.0.2.1"],
   ["::FFFF:c000:201", "192.0.2.1"],
+  ["203.0.113.009", "203.0.113.009"],
   ["unknown", "unknown"],
 ])("counts attempts from %s under %s", (address, network) => {
   expect(ipPrefix(address)).toBe(network);
