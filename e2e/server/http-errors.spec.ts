@@ -15,6 +15,12 @@ test("unknown API routes return the JSON 404 envelope, and browsers get the HTML
     ["GET", "/v17/acme/uk/conversations", {}],
     ["GET", `/${workspace.slug}/${workspace.agents.uk.slug}/conversations`, { accept }],
     ["DELETE", "/nothing/here", { accept }],
+    ["POST", "//v1/external-events/webhook", { "content-type": "application/json" }],
+    ["GET", "//openapi.json", { accept: "text/html" }],
+    ["GET", "/V3/conversations", { accept: "text/html" }],
+    ["POST", "/v1%2Fexternal-events%2Fwebhook", {}],
+    ["GET", "/v1/../sign-in", { accept: "text/html" }],
+    ["OPTIONS", "//runtime/v1/conversations", {}],
   ] as [string, string, Record<string, string>][]) {
     const { status, headers, text } = await sendRequest(method, target, requestHeaders);
     expect([status, headers.get("content-type")], target).toEqual([404, "application/json"]);
@@ -23,6 +29,9 @@ test("unknown API routes return the JSON 404 envelope, and browsers get the HTML
       error_id: headers.get("x-polyai-correlation-id"),
     });
   }
+  // The server passes encoded API paths to the API, which then asks for a token.
+  const encoded = await sendRequest("POST", "/%72untime/v1/conversations%3Aimport");
+  expect([encoded.status, JSON.parse(encoded.text).error_code]).toEqual([401, "RUNTIME_TOKEN_INVALID"]);
   const page = await sendRequest("GET", "/nothing/here", {
     accept: "text/html,application/json;q=0.9,*/*;q=0.8",
   });

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { TrieRouter } from "hono/router/trie-router";
 import { AppError } from "@/lib/core/errors";
+import { pathOf } from "@/lib/core/routes";
 import { registerAgentConversations } from "./agent-conversations";
 import { chargeUnknownKey } from "./authenticate-key";
 import { registerConversations } from "./conversations";
@@ -18,7 +19,10 @@ import { registerRuntime } from "./runtime";
  * @param isDraining returns true once this instance is shutting down
  */
 export function createApi(isDraining: () => boolean): OpenAPIHono<ApiEnv> {
-  const app = new OpenAPIHono<ApiEnv>();
+  // From node's request, so that everything that looks at a path agrees on it.
+  const app = new OpenAPIHono<ApiEnv>({
+    getPath: (_, options) => pathOf((options as { env: ApiEnv["Bindings"] }).env.incoming.url ?? "/"),
+  });
 
   registerHealth(app, isDraining);
   // Before the retired v1, whose path pattern would match "agents" as a workspace.

@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
 import { redactSecretsInPath } from "@/lib/core/redact";
+import { rawPathOf } from "@/lib/core/routes";
 import type { KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import type { Endpoint } from "@/lib/features/api-keys/constants";
 import { hashSecret, isWellFormedKey } from "@/lib/features/api-keys/secret";
@@ -99,4 +100,4 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
 
 /** The path as sent, without the query string, which may contain event IDs, and without any key, encoded ones included. */
 const loggedPath = (c: ApiContext): string =>
-  redactSecretsInPath((c.env.incoming.url ?? "").split("?", 1)[0] ?? "").slice(0, 500);
+  redactSecretsInPath(rawPathOf(c.env.incoming.url ?? "")).slice(0, 500);

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { classify, hasVersionPrefix, isKeyApi, looksLikeApi, ROUTE_SEGMENTS, type RouteKind } from "./routes";
+import {
+  classify,
+  hasVersionPrefix,
+  isKeyApi,
+  looksLikeApi,
+  pathOf,
+  ROUTE_SEGMENTS,
+  type RouteKind,
+} from "./routes";
 import { slugSchema } from "./slug";
 
 test.each<[string, RouteKind]>([
@@ -40,6 +48,15 @@ test.each<[string, RouteKind]>([
   ["/favicons", "page"],
   ["/docsify", "page"],
   ["//data", "page"],
+  ["/%76%31/x", "api"],
+  ["/./v1/x", "api"],
+  ["/docs/%2e%2e/v1/x", "api"],
+  ["/v1/../docs", "docs"],
+  ["/%68ealthz", "health"],
+  ["/acme/%64ata/api-keys", "data"],
+  ["//v1/x", "page"],
+  ["/v1%2Fx", "page"],
+  ["/V1/x", "page"],
 ])("classifies %s as %s", (url, kind) => {
   expect(classify(url)).toBe(kind);
 });
@@ -56,8 +73,50 @@ test.each([
   ["/webhook?x", false, true, false],
   ["/apiary/x", false, false, false],
   ["/acme/v1/x", false, false, false],
+  ["/%76%31/x", true, true, true],
+  ["/?v1", false, false, false],
+  ["/sign-in?to=/v1/x", false, false, false],
+  ["/v1#x", false, true, true],
+  ["/v1/../sign-in", false, true, false],
+  ["//v1/x", false, true, true],
+  ["///%2fv1/x", false, true, true],
+  ["/\\v3\\x", false, true, true],
+  ["/v1%2Fx", false, true, true],
+  ["/v1%5cx", false, true, true],
+  ["/v3;x=1/y", false, true, true],
+  ["/V1/x", false, true, true],
+  ["/Runtime/v1/x", false, true, false],
+  ["//runtime", false, true, false],
+  ["//openapi.json", false, true, false],
+  ["/openapi.json/", false, true, false],
+  ["/OpenAPI.yaml", false, true, false],
+  ["/%20v1", false, true, true],
+  ["/v1%00", false, true, true],
+  ["/%E2%80%8Bv1/x", false, true, true],
+  ["//healthz", false, true, false],
+  ["/healthz/", false, true, false],
+  ["//v17/x", false, false, true],
+  ["/_next/v1", false, false, false],
+  ["/v1-corp", false, false, false],
+  ["/%25761/x", false, false, false],
 ])("%s: API of keys %s, looks like an API %s, begins with a version %s", (url, key, api, version) => {
   expect([isKeyApi(url), looksLikeApi(url), hasVersionPrefix(url)]).toEqual([key, api, version]);
+});
+
+test.each([
+  ["/runtime/v1/conversations%3Aimport?x=%3A", "/runtime/v1/conversations:import"],
+  ["/runtime/v1/conversations%3aimport", "/runtime/v1/conversations:import"],
+  ["/v1/%65xternal-events/web%68ook", "/v1/external-events/webhook"],
+  ["/v1/agents/a%2Fb/conversations/c%3Ad%25%2B%20e", "/v1/agents/a%2Fb/conversations/c:d%25+%20e"],
+  ["/v3/%E0%A4%95/%ff/%", "/v3/%E0%A4%95/%ff/%"],
+  ["/v3/a/./%2e%2E/b/..", "/v3/"],
+  ["//v1/..//%41", "///A"],
+  ["/v1/%5c%3f%23%00%7f%3b%40", "/v1/%5c%3f%23%00%7f;@"],
+  ["/v1/x#y?z", "/v1/x"],
+  ["*", "*"],
+  ["", "/"],
+])("the path of %s is %s", (url, path) => {
+  expect(pathOf(url)).toBe(path);
 });
 
 test("no workspace can have a slug that is the first segment of a route", () => {

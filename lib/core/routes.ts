@@ -34,8 +34,31 @@ export const ROUTE_SEGMENTS: readonly string[] = [
 
 const OPENAPI_PATH = "/openapi.json";
 
-/** A URL without its query. */
-export const pathOf = (url: string): string => url.split("?", 1)[0] || "/";
+/** The path of a URL as it was sent. */
+export function rawPathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return (end === -1 ? url : url.slice(0, end)) || "/";
+}
+
+/** An encoded character or a dot segment. All other paths are normal. */
+const NOT_NORMAL = /%|\/\.\.?(?:\/|$)/;
+/** An encoded ASCII character, and the characters that mean the same in a path segment when they are not encoded (pchar). */
+const ENCODED_ASCII = /%[2-7][0-9a-f]/gi;
+const PATH_CHARACTER = /[\w.~!$&'()*+,;=:@-]/;
+
+/**
+ * The path of a URL in one spelling for all that route by it: without its query, without dot segments and without needless
+ * encoding (RFC 3986, 6.2.2 and 3.3), so `conversations%3Aimport` is `conversations:import`. Encoded slashes, empty
+ * segments and upper case stay different.
+ */
+export function pathOf(url: string): string {
+  const path = rawPathOf(url);
+  if (!NOT_NORMAL.test(path) || !path.startsWith("/")) return path;
+  return new URL(`http://localhost${path}`).pathname.replace(ENCODED_ASCII, (encoded) => {
+    const character = decodeURIComponent(encoded);
+    return PATH_CHARACTER.test(character) ? character : encoded;
+  });
+}
 
 /**
  * Classifies a request by its URL. Everything that has no other kind is a page.
@@ -54,13 +77,24 @@ export function classify(url: string): RouteKind {
 }
 
 /** True for the APIs of clients with an API key: `/v1/…` and `/v3/…`, but not `/runtime/…`. */
-export const isKeyApi = (url: string): boolean => /^\/v[13]\//.test(url);
+export const isKeyApi = (url: string): boolean => /^\/v[13]\//.test(pathOf(url));
 
-/** True for a path that looks like an API's, whether or not the API has a route for it. */
-export function looksLikeApi(url: string): boolean {
-  const [, first = ""] = pathOf(url).split("/");
-  return API_SEGMENTS.includes(first) || MISTAKEN_API_SEGMENTS.includes(first);
+/**
+ * True for a path that looks like an API's, whether or not the API has a route for it: also with another case, with
+ * additional or encoded slashes, with a suffix such as `;x=1` or `.json`, or with dot segments that leave the API.
+ */
+export const looksLikeApi = (url: string): boolean =>
+  LIKE_API.has(firstWord(pathOf(url))) || LIKE_API.has(firstWord(rawPathOf(url)));
+
+const LIKE_API = new Set([...API_SEGMENTS, ...MISTAKEN_API_SEGMENTS, ...HEALTH_SEGMENTS]);
+
+/** The first letters, digits and hyphens of a path, decoded and in lower case. A page's first segment has no others. */
+function firstWord(path: string): string {
+  const decoded = path.replace(/%[0-9a-f]{2}/gi, (byte) =>
+    String.fromCharCode(Number.parseInt(byte.slice(1), 16)),
+  );
+  return /[a-z0-9][a-z0-9-]*/.exec(decoded.toLowerCase())?.[0] ?? "";
 }
 
 /** True for a path whose first segment is a version such as v12, which may also be a workspace's slug. */
-export const hasVersionPrefix = (url: string): boolean => /^\/v\d+(\/|$)/.test(pathOf(url));
+export const hasVersionPrefix = (url: string): boolean => /^v\d+$/.test(firstWord(pathOf(url)));

@@ -47,6 +47,12 @@ test.each<[string, string | undefined, boolean]>([
   ["/favicon.svg", JSON_ONLY, false],
   ["/favicon.ico", JSON_ONLY, false],
   ["/apiary/x", undefined, false],
+  ["//v1/external-events/webhook", BROWSER, true],
+  ["/v1%2Fexternal-events", undefined, true],
+  ["/RUNTIME/v1/conversations", BROWSER, true],
+  ["//v17/data/api-keys", undefined, true],
+  ["/v1/../sign-in", BROWSER, true],
+  ["/?v1", undefined, false],
 ])("%s with Accept %s gets the API's not-found response: %s", (url, accept, expected) => {
   const request = { url, headers: { accept } } as IncomingMessage;
   expect(apiNotFoundMatcher(folder)(request)).toBe(expected);

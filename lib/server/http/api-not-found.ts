@@ -24,9 +24,9 @@ interface Route {
 export function apiNotFoundMatcher(folder: string | undefined): (request: IncomingMessage) => boolean {
   const isPage = folder === undefined ? () => true : pageMatcher(folder);
   return (request) => {
-    const path = pathOf(request.url ?? "/");
-    if (looksLikeApi(path)) return true;
-    return (hasVersionPrefix(path) || prefersJson(request)) && !isPage(path);
+    const { url = "/" } = request;
+    if (looksLikeApi(url)) return true;
+    return (hasVersionPrefix(url) || prefersJson(request)) && !isPage(pathOf(url));
   };
 }
 

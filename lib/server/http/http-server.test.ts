@@ -18,6 +18,30 @@ test.each([
   expect(response.headers.get("x-polyai-correlation-id")).toBeTruthy();
 });
 
+// 401 is a route's own response to a request without a key or token.
+test.each([
+  ["POST", "/runtime/v1/conversations%3Aimport", 401],
+  ["POST", "/runtime/v1/conversations%3aimport?x", 401],
+  ["POST", "/%761/external-events/./web%68ook", 401],
+  ["GET", "/runtime/v1/conversations%3Aimport", 405],
+  ["HEAD", "/%6Fpenapi.json", 200],
+  ["POST", "//v1/external-events/webhook", 404],
+  ["OPTIONS", "//v1/external-events/webhook", 404],
+  ["POST", "/v1//external-events/webhook", 404],
+  ["POST", "/v1/external-events/webhook/", 404],
+  ["POST", "/v1/external-events%2Fwebhook", 404],
+  ["POST", "/V1/external-events/webhook", 404],
+  ["POST", "/v1/external-events/webhook;x=1", 404],
+  ["POST", "/v1/external-events%255Cwebhook", 404],
+  ["POST", "http://elsewhere.example//v1/external-events/webhook", 404],
+  ["POST", "/v1\\external-events\\webhook", 400],
+  ["POST", "http://elsewhere.example\\v1/external-events/webhook", 400],
+])("responds to %s %s with %i in JSON", async (method, target, status) => {
+  const response = await sendRawRequest(api().port, { method, target, headers: [], body: undefined });
+  expect([response.status, response.headers.get("content-type")]).toEqual([status, "application/json"]);
+  if (status !== 200) expect(JSON.parse(response.text)).toMatchObject({ success: false, data: null });
+});
+
 test("survives clients that send CONNECT and disconnect", async () => {
   for (let n = 0; n < 20; n++) {
     const socket = connect(api().port, "127.0.0.1");

@@ -77,7 +77,7 @@ export function createHttpServer(
     if (isSingleRequest(request)) response.shouldKeepAlive = false;
     if (!hasSingleHost(request)) return rejectMalformedRequest(request, response);
     // A request may have an absolute URL, as to a proxy (RFC 9112, 3.2.2). Only its path counts.
-    const [, rest] = /^https?:\/\/[^/?#]*(.*)$/i.exec(request.url ?? "") ?? [];
+    const [, rest] = /^https?:\/\/[^/\\?#]*(.*)$/i.exec(request.url ?? "") ?? [];
     if (rest !== undefined) request.url = rest.startsWith("/") ? rest : `/${rest}`;
     handler(request, response);
   });

@@ -39,6 +39,13 @@ test.each([
   ["/v12", "unknown"],
   ["/webhook/x", "unknown"],
   ["/openapi", "unknown"],
+  ["/runtime/v1/conversations%3Aimport", "/runtime/v1/conversations:import"],
+  ["/%761/./external-events/web%68ook", "/v1/external-events/webhook"],
+  ["/v1/x/../agents/uk/conversations/a%2Fb", "/v1/agents/{agentId}/conversations/{conversationId}"],
+  ["//v1/external-events/webhook", "unknown"],
+  ["/v1//external-events/webhook", "unknown"],
+  ["/V1/external-events/webhook", "unknown"],
+  ["/healthz/", "unknown"],
 ])("labels %s with %s", (url, label) => {
   expect(routeLabel(url)).toBe(label);
 });
