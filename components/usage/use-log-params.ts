@@ -1,6 +1,6 @@
 "use client";
 
-import { isInstant } from "@/lib/core/time";
+import { toInstant } from "@/lib/core/instant";
 import { isEndpoint } from "@/lib/features/api-keys/constants";
 import { STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { useSearchParamsState } from "../hooks/use-search-params-state";
@@ -14,7 +14,7 @@ function parseLogParams(params: URLSearchParams): LogParams {
   const endpoint = params.get("endpoint");
   const instant = (name: string) => {
     const value = params.get(name);
-    return value !== null && isInstant(value) ? value : null;
+    return value === null ? null : toInstant(value, { firstYear: 1970 });
   };
   return {
     status: isStatus(status) ? status : null,

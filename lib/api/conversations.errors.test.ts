@@ -117,6 +117,8 @@ test.each([
   ["include_latency=1", "include_latency"],
   ["start_time=yesterday", "start_time"],
   ["start_time=2026-02-30T00:00:00Z", "start_time"],
+  ["start_time=2026-02-01+02:00", "start_time"],
+  ["end_time=2026-02-01T10:00[Europe/Berlin]", "end_time"],
   ["start_time=2026-02-02T00:00:00Z&end_time=2026-02-01T00:00:00Z", "end_time"],
   ["variant_id=a&variant_name=b", "variant_name"],
   ["query_type=magic", "query_type"],

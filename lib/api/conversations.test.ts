@@ -164,6 +164,13 @@ test("returns exactly the matching conversations for each filter", async () => {
     "web",
   ]);
   expect(await filtered("start_time=2026-09-02T12:00:00%2B02:00&end_time=2026-09-03")).toEqual(["pstn"]);
+  // As strftime, Java and Python print times. An unencoded "+" is a space in a query string.
+  for (const start of [
+    "2026-09-02T12:00:00+0200",
+    "2026-09-02+12:00:00%2B02:00",
+    "2026-09-02T12:00+02[Europe/Berlin]",
+  ])
+    expect(await filtered(`start_time=${start}&end_time=20260902T120001.0+0200`), start).toEqual(["pstn"]);
   expect(await filtered("unknown=parameter&limit=2")).toEqual(["sip", "pstn"]);
 });
 
@@ -263,7 +270,10 @@ test("lists all agents of a key without an agent in the path, each with its own 
   let cursor: string | null = null;
   do {
     const page: Page = await read(
-      `/v3/conversations?limit=1${cursor ? `&cursor=${cursor}` : ""}`,
+      // A cursor accepts another spelling of the same time.
+      cursor
+        ? `/v3/conversations?limit=1&start_time=20260901T120000+0200&cursor=${cursor}`
+        : "/v3/conversations?limit=1&start_time=2026-09-01T10:00:00Z",
       everything.secret,
     );
     walked.push(...place(page));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { toInstant } from "@/lib/core/instant";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
@@ -36,33 +37,10 @@ async function statusOf(response: Response, name: string, code: string): Promise
   return 400;
 }
 
-/**
- * Computes the instant of a text by hand; undefined if it is not a time that we accept.
- * @param bare accept a date without a time, and a time without an offset
- */
-function parseInstant(text: string, bare: boolean): number | undefined {
-  const found =
-    /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(\.\d+)?)?(?:(Z)|([+-])(\d\d):(\d\d))?)?$/.exec(text);
-  if (!found) return undefined;
-  const [, ...parts] = found;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(0, 6)
-    .map((part) => Number(part ?? 0));
-  const [fraction, utc, sign, hours, minutes] = parts.slice(6);
-  if (!bare && !utc && !sign) return undefined;
-  // RFC 3339 requires seconds if there is an offset.
-  if ((utc || sign) && parts[5] === undefined) return undefined;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
-  if (day < 1 || day > days || hour > 23 || minute > 59 || second > 59) return undefined;
-  if (Number(hours ?? 0) > 23 || Number(minutes ?? 0) > 59) return undefined;
-  const local = new Date(0);
-  local.setUTCFullYear(year, month - 1, day);
-  local.setUTCHours(hour, minute, second, Math.trunc(Number(`0${fraction ?? ""}`) * 1000));
-  const offsetMs = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
-  const at = local.getTime() - (sign === "-" ? -offsetMs : offsetMs);
-  const inRange = at >= Date.parse("0001-01-01T00:00:00Z") && at < Date.parse("+010000-01-01T00:00:00Z");
-  return inRange ? at : undefined;
+/** The instant of a text in milliseconds; undefined if it is not a time that we accept. */
+function instantOf(text: string, assumeUtc: boolean): number | undefined {
+  const instant = toInstant(text, { assumeUtc });
+  return instant === null ? undefined : Date.parse(instant);
 }
 
 test("accepts only existing times in a query, and names the parameter otherwise", {
@@ -71,8 +49,7 @@ test("accepts only existing times in a query, and names the parameter otherwise"
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("start_time", "end_time"), nearTimestamp, async (name, text) => {
       const response = await call(`${list}?${name}=${encodeURIComponent(text)}`, { key });
-      // An unescaped "+" arrives as a space, so " 02:00" at the end counts as "+02:00".
-      const real = parseInstant(text, true) !== undefined;
+      const real = instantOf(text, true) !== undefined;
       expect(await statusOf(response, name, "CONVERSATIONS_VALIDATION_FAILED"), text).toBe(real ? 200 : 400);
     }),
     { numRuns: propertyRuns(500) },
@@ -89,7 +66,7 @@ test("stores a runtime's times to the millisecond, and rejects times that do not
       const id = `CA${number}`;
       const body = { id, environment: "live", channel: "VOICE" };
       const tomorrow = Date.now() + 86_400_000;
-      const instant = parseInstant(startedAt, false);
+      const instant = instantOf(startedAt, false);
       const startInstant = instant !== undefined && instant <= tomorrow ? instant : undefined;
       const started = await runtime("POST", "", JSON.stringify({ ...body, started_at: startedAt }));
       const status = await statusOf(started, "started_at", "RUNTIME_VALIDATION_FAILED");
@@ -101,7 +78,7 @@ test("stores a runtime's times to the millisecond, and rejects times that do not
       // Even for a start long ago, the duration fits the column.
       expect((await runtime("POST", `/${id}/handoff`, "{}")).status).toBe(201);
 
-      const over = parseInstant(endedAt, false);
+      const over = instantOf(endedAt, false);
       const ended = await runtime("POST", `/${id}/end`, JSON.stringify({ ended_at: endedAt }));
       const possible =
         over !== undefined && over >= (startInstant ?? Number.NEGATIVE_INFINITY) && over <= tomorrow;

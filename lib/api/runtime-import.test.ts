@@ -78,7 +78,7 @@ test("rejects only the line that changes a stored conversation's start time", as
   await send([line("CA1"), line("CA2")].join("\n"));
   const body = [
     line("CA1", { started_at: "2026-09-01T10:00:00.001Z", metrics: { NEVER: "stored" } }),
-    line("CA2", { started_at: "2026-09-01T12:00:00+02:00", channel: "CHAT" }),
+    line("CA2", { started_at: "20260901T120000+0200", channel: "CHAT" }),
     line("CA3"),
   ];
   const counts = { imported: 1, updated: 1, unchanged: 0, failed: 1 };
@@ -91,6 +91,25 @@ test("rejects only the line that changes a stored conversation's start time", as
   ]);
   const starts = (await stored()).map(({ started_at }: { started_at: string }) => started_at);
   expect(starts).toEqual(Array(3).fill(new Date(first).toISOString()));
+});
+
+test("reads every spelling of a time, and finds the conversation unchanged", async () => {
+  const { send } = await setup();
+  const at = (started_at: string, user_input_datetime: string) =>
+    line("CA1", { started_at, turns: [{ user_input: "Hello", user_input_datetime }] });
+  const lines = [
+    at("2026-09-01T10:00:00Z", "2026-09-01T10:00:01.5Z"),
+    at("2026-09-01 12:00:00.000000+02:00", "2026-09-01 12:00:01.500000+02:00"),
+    at("2026-09-01T12:00+02:00[Europe/Berlin]", "2026-09-01T12:00:01.500999999+02:00[Europe/Berlin]"),
+  ];
+  const statuses = [];
+  for (const body of lines) statuses.push((await progressOf(await send(body))).at(-1));
+  const counts = { imported: 0, updated: 0, failed: 0 };
+  expect(statuses).toEqual([
+    { done: { ...counts, imported: 1, unchanged: 0 } },
+    { done: { ...counts, unchanged: 1 } },
+    { done: { ...counts, unchanged: 1 } },
+  ]);
 });
 
 test("rejects only the line with an unknown turn field, and names the field", async () => {

@@ -58,6 +58,11 @@ test.each([
 test.each([
   ["", { environment: "production", channel: "VOICE" }, "environment must be live, pre-release or sandbox."],
   ["", { channel: "VOICE" }, "environment is required."],
+  [
+    "",
+    { ...START, started_at: "2026-09-01 10:00:00" },
+    "started_at must end with its UTC offset, such as Z or +02:00.",
+  ],
   ["/CA1/turns", { index: -1 }, "index must be a whole number from 0 to 100000."],
   ["/CA1/turns", { index: 0, barge_in: "no" }, "barge_in must be true or false."],
   ["/CA1/turns", { index: 0, intents: ["a", 7] }, "intents.1 must be text."],

@@ -26,7 +26,9 @@ test("records a call turn by turn, readable with a key at any time", async () =>
   const turn = {
     index: 0,
     user_input: "Hello",
+    user_input_datetime: "2026-09-01 12:00:01.5+0200",
     agent_response: "Good morning",
+    agent_response_datetime: "a moment later",
     latency: 0.5,
     entities: [{ name: "Zoë" }],
   };
@@ -47,7 +49,7 @@ test("records a call turn by turn, readable with a key at any time", async () =>
     await runtime("POST", "/CA1/metrics", { name: "ONCE", value, write_once: true });
   await runtime("PATCH", "/CA1/state", '{"order":12345678901234567890,"removed":1,"kept":{"deep":null}}');
   await runtime("PATCH", "/CA1/state", { removed: null, more: true });
-  expect((await runtime("POST", "/CA1/end", { ended_at: "2026-09-01T10:01:05Z" })).status).toBe(200);
+  expect((await runtime("POST", "/CA1/end", { ended_at: "2026-09-01 12:01:05 02:00" })).status).toBe(200);
   expect((await runtime("POST", "/CA1/end", {})).status).toBe(200);
 
   const [conversation] = await read();
@@ -58,7 +60,16 @@ test("records a call turn by turn, readable with a key at any time", async () =>
     total_duration: 65,
     polyai_duration: 65,
     metrics: { STEP: ["a", "2"], ONCE: "first", CALL_COMPLETED: "true" },
-    turns: [{ user_input: "Hello", latency: 0.5, entities: [{ name: "Zoë" }] }, { is_silence: true }],
+    turns: [
+      {
+        user_input: "Hello",
+        user_input_datetime: "2026-09-01T10:00:01.500Z",
+        agent_response_datetime: "a moment later",
+        latency: 0.5,
+        entities: [{ name: "Zoë" }],
+      },
+      { is_silence: true },
+    ],
   });
   expect(conversation.metrics).not.toHaveProperty("CALL_IN_PROGRESS");
   expect(conversation.turns[1]).not.toHaveProperty("latency");

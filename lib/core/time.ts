@@ -102,16 +102,6 @@ export const LAST_DAY = "9998-12-31";
 /** True for a calendar day such as 2026-11-24, from FIRST_DAY to LAST_DAY. */
 export const isDay = (text: string): boolean => isDate(text) && text >= FIRST_DAY && text <= LAST_DAY;
 
-/** True for an ISO 8601 instant with an offset, in the years 1970 to 9999 UTC. */
-export function isInstant(text: string): boolean {
-  if (!INSTANT.test(text) || !isDate(text.slice(0, 10))) return false;
-  const year = new Date(text).getUTCFullYear();
-  return year >= 1970 && year <= 9999;
-}
-
-const INSTANT =
-  /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
 /** Compares with the parsed date, because `Date.parse` turns 30 February into 2 March. */
 function isDate(text: string): boolean {
   const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

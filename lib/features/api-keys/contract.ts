@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
 import { DAY_MS } from "@/lib/core/durations";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { searchText } from "@/lib/core/search-text-schema";
 import {
   KEY_STATES,
@@ -29,8 +30,7 @@ const agents = z.discriminatedUnion("scope", [
   }),
 ]);
 
-const expiresAt = z.iso
-  .datetime({ offset: true, error: "Select when the key expires." })
+const expiresAt = instantSchema({ error: "Select when the key expires." })
   .refine((value) => Date.parse(value) > Date.now(), "Select a time in the future.")
   .refine(
     (value) => Date.parse(value) <= Date.now() + MAX_LIFETIME_MS,

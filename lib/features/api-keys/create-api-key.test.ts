@@ -18,12 +18,14 @@ describe("createApiKey", () => {
     const ada = memberActor(workspace.workspaceId);
     const agent = await makeAgent(workspace);
     const expiresAt = soon();
-    const { key, secret } = await createApiKey(ada, {
+    const input = createApiKeyInput.parse({
       name: "CRM",
       agents: { scope: "some", ids: [agent.id, agent.id] },
       permissions: ["handoff"],
-      expiresAt,
+      // As Python and strftime print it.
+      expiresAt: expiresAt.replace("T", " ").replace("Z", "000+0000"),
     });
+    const { key, secret } = await createApiKey(ada, input);
     expect(key).toMatchObject({
       name: "CRM",
       agents: [{ id: agent.id, name: agent.name }],

@@ -3,6 +3,7 @@ import { CsvError, parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
 import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { isStorable } from "@/lib/core/parse-input";
 import { type ChangeFormatters, formatChanges } from "./constants";
 import type { AuditEntryDto, ExportedEntry } from "./contract";
@@ -60,7 +61,7 @@ export const csvLines = (records: string[][]): string =>
 
 const exportedRow = z
   .object({
-    time: z.iso.datetime(),
+    time: instantSchema(),
     actor: z.string(),
     action: z.string().min(1),
     target_id: z.string().min(1),

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectAuditEntries } from "@/db/queries/audit-entries";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
-import { isInstant } from "@/lib/core/time";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { AuditPage } from "./contract";
 import { type AuditQuery, toCondition, toDto } from "./internal";
 
 const PAGE_SIZE = 50;
 
-const cursorSchema = z.object({ at: z.string().refine(isInstant), id: z.int().positive() });
+const cursorSchema = z.object({ at: instantSchema({ firstYear: 1970 }), id: z.int().positive() });
 
 /**
  * A page of the workspace's audit log, newest first. Requires read access to API keys. Entries about response configurations

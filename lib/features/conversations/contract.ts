@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { toInstant } from "@/lib/core/instant";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { isObject, stringRecord, TEXT_ERRORS } from "./string-record";
 
 // The wire format (see /openapi.json). Each shape has one definition that validates imports, types the code and generates
@@ -14,13 +16,17 @@ export const text = (maxLength = 100_000) =>
 
 const optionalText = (maxLength?: number) => text(maxLength).default("");
 
-/** A time with its UTC offset. Stored to the millisecond and returned in UTC. */
-export const instant = z.iso
-  .datetime({ offset: true, error: "must be an ISO 8601 time with its offset, such as 2026-09-01T12:00:00Z" })
-  .refine((value) => {
-    const year = new Date(value).getUTCFullYear();
-    return year >= 1 && year <= 9999;
-  }, "must be a time that exists, in the years 1 to 9999");
+/** A time with its UTC offset, in UTC to the millisecond. */
+export const instant = instantSchema();
+
+/** The time of a message in a turn: as ISO 8601 in UTC if it is a time with an offset, otherwise as sent. */
+const turnTime = optionalText(100)
+  .transform((sent) => toInstant(sent) ?? sent)
+  .meta({
+    type: "string",
+    description:
+      "An ISO 8601 time with an offset is returned in UTC with milliseconds. Other text is returned as sent.",
+  });
 
 /** A count within the range of a PostgreSQL integer. */
 export const count = z.int("must be a whole number").min(0, "must not be negative").max(2_147_483_647);
@@ -34,10 +40,10 @@ const jsonObject = z
 export const turnSchema = z.strictObject({
   user_input: optionalText(),
   user_input_dtmf: optionalText(1000),
-  user_input_datetime: optionalText(64),
+  user_input_datetime: turnTime,
   barge_in: z.boolean().default(false),
   agent_response: optionalText(),
-  agent_response_datetime: optionalText(64),
+  agent_response_datetime: turnTime,
   latency: z.number().min(0).optional(),
   translated_user_input: optionalText(),
   english_agent_response: optionalText(),
@@ -127,26 +133,8 @@ const dateTimeMeta = (description: string, example: string) => ({
   example,
 });
 
-/**
- * A time in a query string, normalized to UTC. Without an offset it is UTC, and a date alone is the start of that day. An
- * unescaped "+" arrives as a space and is restored.
- */
-const queryInstant = singleValue
-  .transform((value) => value.replace(/ (\d{2}:\d{2})$/, "+$1"))
-  .pipe(
-    z.union([z.iso.datetime({ offset: true, local: true }), z.iso.date()], {
-      error: "must be an ISO 8601 time, such as 2026-09-01T12:00:00Z",
-    }),
-  )
-  .transform(
-    (value) =>
-      new Date(/T.*(Z|[+-]\d{2}:?\d{2})$/.test(value) ? value : `${value}${value.includes("T") ? "Z" : ""}`),
-  )
-  .refine(
-    (value) => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999,
-    "must be a time that exists, in the years 1 to 9999",
-  )
-  .transform((value) => value.toISOString());
+/** A time in a query string, in UTC. Without an offset it is UTC, and a date alone is the start of that day. */
+const queryInstant = singleValue.pipe(instantSchema({ assumeUtc: true }));
 
 const MAX_OFFSET = 2_147_483_647;
 const MAX_PAGE_SIZE = 1000;

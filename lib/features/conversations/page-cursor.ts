@@ -9,9 +9,6 @@ export interface CursorPosition {
   agentId: string;
 }
 
-/** PostgreSQL accepts only UTC offsets below 16 hours. */
-const toUtc = (instant: string): string => new Date(instant).toISOString();
-
 const identifier = z
   .string()
   .min(1)
@@ -19,13 +16,7 @@ const identifier = z
   .refine((id) => !id.includes("\u0000") && id.isWellFormed());
 
 /** Version, signature, position. The version determines what the signature covers. */
-const cursorSchema = z.tuple([
-  z.literal(2),
-  z.string().max(64),
-  instant.transform(toUtc),
-  identifier,
-  identifier,
-]);
+const cursorSchema = z.tuple([z.literal(2), z.string().max(64), instant, identifier, identifier]);
 
 /**
  * Ties a cursor to its workspace, agents, filters and position. A cursor with other filters is rejected, because the pages

@@ -2,20 +2,14 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectInvitations } from "@/db/queries/invitations";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
-import { isInstant } from "@/lib/core/time";
+import { instantSchema } from "@/lib/core/instant-schema";
 import type { Actor } from "@/lib/features/actor";
 import type { InvitationPage, ListMembersInput } from "./contract";
 import { toInvitationDto } from "./internal";
 
 const PAGE_SIZE = 50;
 
-const cursorSchema = z.object({
-  createdAt: z
-    .string()
-    .refine(isInstant)
-    .transform((at) => new Date(at).toISOString()),
-  id: z.string(),
-});
+const cursorSchema = z.object({ createdAt: instantSchema({ firstYear: 1970 }), id: z.string() });
 
 /**
  * A page of the open and expired invitations, newest first. All members can see them.

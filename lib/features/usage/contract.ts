@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
-import { isInstant } from "@/lib/core/time";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
 import { MAX_KEYS_COUNTED, type StatusClass } from "./constants";
 
-const instant = z
-  .string()
-  .refine(isInstant, "Use a time with its offset, such as 2026-11-24T10:00:00Z, in the years 1970 to 9999.")
-  .nullable();
+const instant = instantSchema({
+  firstYear: 1970,
+  error: "Use a time with its offset, such as 2026-11-24T10:00:00Z, in the years 1970 to 9999.",
+}).nullable();
 const endpoints = Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]];
 
 /** The filters in a page's URL. An invalid value means no filter, and the page shows that. */

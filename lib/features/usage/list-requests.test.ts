@@ -86,7 +86,7 @@ test.each([
 test("accepts times with any offset", async () => {
   const { actor, key } = await setup();
   await seedRequestLog(actor, key.id, [{ at: new Date("2026-11-20T10:05:00Z") }]);
-  for (const offset of ["Z", "+14:00", "+23:59", "-23:59"]) {
+  for (const offset of ["Z", "+14:00", "+23:59", "-23:59", "+0200", " 02:00[Europe/Berlin]"]) {
     const at = `2026-11-18T10:05:00${offset}`;
     const input = listRequestsInput.parse({
       from: at,

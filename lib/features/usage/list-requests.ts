@@ -3,24 +3,16 @@ import { db } from "@/db/client/client";
 import { selectRequests } from "@/db/queries/api-requests";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { MINUTE_MS } from "@/lib/core/durations";
-import { isInstant } from "@/lib/core/time";
+import { instantSchema } from "@/lib/core/instant-schema";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ListRequestsInput, RequestPage } from "./contract";
 
 const PAGE_SIZE = 50;
 
-const cursorSchema = z.object({
-  at: z.string().refine(isInstant).transform(toUtc),
-  id: z.int().nonnegative(),
-});
+const cursorSchema = z.object({ at: instantSchema({ firstYear: 1970 }), id: z.int().nonnegative() });
 
 // ISO 8601 writes years up to 9999 with four digits.
 const MAX_TIME_MS = Date.UTC(10_000, 0) - 1;
-
-/** PostgreSQL rejects time zone offsets of 16 hours and more. */
-function toUtc(instant: string): string {
-  return new Date(instant).toISOString();
-}
 
 /** Users select minutes; the last minute is included as a whole. */
 const endOfMinute = (instant: string): string =>
@@ -38,7 +30,7 @@ export async function listRequests(
   const filters = {
     statusClass: input.status === null ? undefined : Number(input.status),
     endpoint: input.endpoint ?? undefined,
-    from: input.from === null ? undefined : toUtc(input.from),
+    from: input.from ?? undefined,
     before: input.to === null ? undefined : endOfMinute(input.to),
   };
   const after = decodeCursor(input.cursor, cursorSchema);
