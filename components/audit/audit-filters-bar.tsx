@@ -153,12 +153,18 @@ function UserSelect({ wiring, value, users, onChange }: InputProps & { users: Au
 }
 
 function TextInput({ wiring, value, placeholder, onChange }: InputProps & { placeholder: string }) {
-  const [typed, setTyped] = useDebouncedInput(value, DEBOUNCE_MS, (text) => text.trim(), onChange);
+  const { typed, setTyped, composition } = useDebouncedInput(
+    value,
+    DEBOUNCE_MS,
+    (text) => text.trim(),
+    onChange,
+  );
   return (
     <input
       {...wiring}
       type="search"
       value={typed}
+      {...composition}
       onChange={(event) => setTyped(event.target.value)}
       placeholder={placeholder}
       maxLength={MAX_SEARCH_LENGTH}
@@ -168,7 +174,7 @@ function TextInput({ wiring, value, placeholder, onChange }: InputProps & { plac
 }
 
 function DayInput({ wiring, value, min, max, onChange }: InputProps & { min?: string; max?: string }) {
-  const [typed, setTyped] = useDebouncedInput(value, DATE_DEBOUNCE_MS, parseTypedDate, onChange);
+  const { typed, setTyped } = useDebouncedInput(value, DATE_DEBOUNCE_MS, parseTypedDate, onChange);
   return (
     <input
       {...wiring}

@@ -18,7 +18,12 @@ interface Props {
 
 /** A search field that reports what was typed once typing pauses. Its parent positions the icon. */
 export function SearchField({ search, onChange, label, placeholder, maxLength, inputRef }: Props) {
-  const [typed, setTyped] = useDebouncedInput(search, DEBOUNCE_MS, (text) => text.trim(), onChange);
+  const { typed, setTyped, composition } = useDebouncedInput(
+    search,
+    DEBOUNCE_MS,
+    (text) => text.trim(),
+    onChange,
+  );
   return (
     <>
       <Search
@@ -31,6 +36,7 @@ export function SearchField({ search, onChange, label, placeholder, maxLength, i
         type="search"
         aria-label={label}
         value={typed}
+        {...composition}
         onChange={(event) => setTyped(event.target.value)}
         placeholder={placeholder}
         maxLength={maxLength}

@@ -88,7 +88,7 @@ function TimeField({ label, value, onChange }: TimeProps) {
   const id = useId();
   const { zone } = useClock();
   const localValue = value ? toDateTimeLocal(value, zone) : "";
-  const [typed, setTyped] = useDebouncedInput(localValue, DEBOUNCE_MS, parseTypedDate, (text) =>
+  const { typed, setTyped } = useDebouncedInput(localValue, DEBOUNCE_MS, parseTypedDate, (text) =>
     onChange(text === "" ? null : new Date(text).toISOString()),
   );
 
