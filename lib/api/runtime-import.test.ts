@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { db } from "@/db/client/client";
 import { selectMetricNames } from "@/db/queries/agents";
+import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
@@ -70,6 +71,30 @@ test("stores valid lines, reports invalid ones by number, and changes nothing wh
   expect((await stored()).map(({ id }: { id: string }) => id)).toEqual(["CA1", "CA3"]);
   const { entries } = await listAudit(actor, { cursor: null });
   expect(entries[0]).toMatchObject({ action: "conversations.imported", actorKind: "runtime" });
+});
+
+test("imports latencies with all their digits, and rejects a fraction in a count", async () => {
+  const { send, actor, agent } = await setup();
+  await configureAgent(actor, { id: agent.id, metrics: { mode: "all" }, transcript: true });
+  const latencies = ["12345678901234567890", "0.1000000000000000055511151231257827", "1.0", "1E5", "-0"];
+  const turns = latencies.map((latency) => `{"entities":[{"a":"},"}],"latency":${latency}}`);
+  const withMembers = (id: string, members: string) => line(id).replace("}", `,${members}}`);
+  const body = [
+    withMembers("CA1", `"num_turns":7.0,"turns":[${turns}, {"user_input":"latency"}]`),
+    withMembers("CA2", '"total_duration":4.00000000000000000001'),
+    withMembers("CA3", '"turns":[{"latency":-1e-400}]'),
+  ].join("\n");
+  expect((await progressOf(await send(body))).slice(0, 2)).toEqual([
+    { line: 2, reason: "total_duration: must be a whole number" },
+    { line: 3, reason: "turns.0.latency: must be at least 0" },
+  ]);
+  const again = await progressOf(await send(body));
+  expect(again.at(-1)).toEqual({ done: { imported: 0, updated: 0, unchanged: 1, failed: 2 } });
+  const { secret } = await makeKey(actor);
+  const path = `/v3/${actor.slug}/${agent.slug}/conversations?include_latency=true`;
+  const text = await (await call(path, { key: secret })).text();
+  expect(text.match(/(?<="latency":)[^}]+/g)).toEqual(latencies);
+  expect(text).toContain('"num_turns":7,');
 });
 
 test("rejects only the line that changes a stored conversation's start time", async () => {

@@ -30,6 +30,8 @@ test("limits state and metrics to 1 MiB each, and lets them shrink", async () =>
   expect([more.status, more.json.error]).toEqual([400, expect.stringContaining("state would exceed")]);
   expect((await runtime("PATCH", "/CA1/state", { a: null, b: half })).status).toBe(200);
   const value = "x".repeat(100_000);
+  const digits = await runtime("POST", "/CA1/metrics", `{"name":"N","value":${"1".repeat(100_001)}}`);
+  expect([digits.status, digits.json.error]).toEqual([400, "value must have at most 100000 characters."]);
   const statuses: number[] = [];
   for (let n = 0; n < 11; n++)
     statuses.push((await runtime("POST", "/CA1/metrics", { name: `M${n}`, value })).status);
@@ -67,6 +69,9 @@ test.each([
   ["/CA1/turns", { index: 0, barge_in: "no" }, "barge_in must be true or false."],
   ["/CA1/turns", { index: 0, intents: ["a", 7] }, "intents.1 must be text."],
   ["/CA1/turns", { index: 0, entities: [{ name: 7 }] }, "entities.0.name must be text or a list."],
+  ["/CA1/turns", '{"index":1.00000000000000000001}', "index must be a whole number."],
+  ["/CA1/turns", '{"index":0,"latency":1e400}', "latency must be within the range of a 64-bit float."],
+  ["/CA1/turns", '{"index":0,"latency":-1e-400}', "latency must be at least 0."],
   ["/CA1/metrics", { name: "A", value: {} }, "value must be text, a number or true or false."],
   ["/CA1/handoff", { data: [] }, "data must be an object."],
 ])("POST %s with %j is rejected with a message that names the field", async (path, body, message) => {

@@ -92,6 +92,39 @@ test("records a call turn by turn, readable with a key at any time", async () =>
   }
 });
 
+// JSON.parse changes each of them: rounded, overflowed, or written differently.
+const NUMBERS = [
+  ...["12345678901234567890", "-9007199254740993", "0.1000000000000000055511151231257827"],
+  ...["1.0", "1.50", "-0", "1E5", "1e400", "1e-400", "123456789012345678901234567890.000"],
+];
+
+test("stores and returns every number with the digits that were sent", async () => {
+  const { runtime, read, agent, secret } = await makeRuntime();
+  await runtime("POST", "", START);
+  for (const value of NUMBERS) await runtime("POST", "/CA1/metrics", `{"name":"ORDER","value":${value}}`);
+  await runtime("POST", "/CA1/metrics", '{"value":1, "name":"LAST", "val\\u0075e": 2.0 }');
+  const latencies = NUMBERS.filter((number) => number !== "1e400" && number !== "-9007199254740993");
+  for (const [index, latency] of latencies.entries()) {
+    const sent = await runtime("POST", "/CA1/turns", `{"index":${index}.0,"latency":${latency}}`);
+    expect(sent.status, latency).toBe(201);
+  }
+  expect(await read()).toMatchObject([{ metrics: { ORDER: NUMBERS, LAST: "2.0" } }]);
+  const detail = await call(`/v1/agents/${agent.slug}/conversations/CA1`, { key: secret });
+  const text = await detail.text();
+  expect(text.match(/"perceived_latency":[^,]+/g)?.map((found) => found.split(":")[1])).toEqual(latencies);
+  expect(JSON.parse(text).metrics.ORDER.map(({ value }: { value: string }) => value)).toEqual(NUMBERS);
+});
+
+test("compares the latency of a repeated turn digit for digit", async () => {
+  const { runtime } = await makeRuntime();
+  await runtime("POST", "", START);
+  const send = async (turn: string) => (await runtime("POST", "/CA1/turns", turn)).status;
+  expect(await send('{"index":0,"latency":0.1000000000000000055511151231257827}')).toBe(201);
+  expect(await send('{"index":0,"latency":1000000000000000055511151231257827e-34}')).toBe(200);
+  expect(await send('{"index":0,"latency":0.1}')).toBe(409);
+  expect(await send('{"index":0}')).toBe(409);
+});
+
 test("returns the time of each metric value in the camelCase API", async () => {
   const { runtime, agent, secret } = await makeRuntime();
   await runtime("POST", "", START);

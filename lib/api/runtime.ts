@@ -53,8 +53,8 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     example: { index: 0, user_input: "I would like to pay", agent_response: "One moment.", latency: 0.6 },
     responseSchema: turnResponse,
     statuses: { 200: "The same turn already exists.", 201: "Added." },
-    run: async (actor, id, input) => [
-      (await appendTurn(actor, id, input)) ? 201 : 200,
+    run: async (actor, id, input, text) => [
+      (await appendTurn(actor, id, input, text)) ? 201 : 200,
       { index: input.index },
     ],
   });
@@ -68,8 +68,8 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     example: { name: "TOPIC", value: "payment", write_once: true },
     responseSchema: metricResponse,
     statuses: { 200: "Written." },
-    run: async (actor, id, input) => {
-      await writeMetric(actor, id, input);
+    run: async (actor, id, input, text) => {
+      await writeMetric(actor, id, input, parseRawMember(text, "value") ?? "");
       return [200, { name: input.name }];
     },
   });

@@ -37,10 +37,12 @@ export function jsonLimitViolation(text: string, levels = MAX_JSON_DEPTH): strin
 
 /** The index of the closing quote of a string, or the length of the text if there is none. */
 export function findStringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit === BACKSLASH) at++;
-    else if (unit === QUOTE) return at;
+  // `indexOf` is several times faster than a loop over the characters.
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before--;
+    // After an odd number of backslashes the quote is a character of the string.
+    if ((at - before) % 2 === 1) return at;
   }
   return text.length;
 }

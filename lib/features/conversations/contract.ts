@@ -44,7 +44,14 @@ export const turnSchema = z.strictObject({
   barge_in: z.boolean().default(false),
   agent_response: optionalText(),
   agent_response_datetime: turnTime,
-  latency: z.number().min(0).optional(),
+  latency: z
+    .number({
+      error: ({ input }) =>
+        typeof input === "number" ? "must be within the range of a 64-bit float" : undefined,
+    })
+    .min(0)
+    .optional()
+    .meta({ description: "Seconds. Stored and returned exactly as sent." }),
   translated_user_input: optionalText(),
   english_agent_response: optionalText(),
   intents: z.array(text(1000)).default([]),

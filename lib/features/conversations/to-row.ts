@@ -5,18 +5,24 @@ import type { ImportedConversation } from "./contract";
 import { tokenizeTurnSteps } from "./tokenize";
 
 /** Converts a conversation to its database row in one go. See `toRowSteps`. */
-export const toRow = (conversation: ImportedConversation, rawState?: string): ConversationRow =>
-  runSync(toRowSteps(conversation, rawState));
+export const toRow = (conversation: ImportedConversation): ConversationRow =>
+  runSync(toRowSteps(conversation));
+
+/** JSON texts as received, so that numbers keep all digits. */
+interface RawValues {
+  state?: string;
+  /** One for each turn: a number or `null`. */
+  latencies?: string[];
+}
 
 /**
  * Converts a conversation to its database row, in steps of bounded work. Latencies are stored apart from the turns (see
  * docs/adr/0003-store-latencies-beside-the-turns.md). Missing counts are computed from the turns. A later import compares the
  * hash to detect changes.
- * @param rawState the JSON text of the state as received, so that numbers beyond 2⁵³ keep all digits
  */
 export function* toRowSteps(
   conversation: ImportedConversation,
-  rawState?: string,
+  raw: RawValues = {},
 ): Generator<void, ConversationRow> {
   const { turns } = conversation;
   const texts: string[] = [];
@@ -47,9 +53,9 @@ export function* toRowSteps(
     numSilences: conversation.num_silences ?? turns.filter((turn) => turn.is_silence).length,
     numOod: conversation.num_ood ?? turns.filter((turn) => turn.is_ood).length,
     metrics: JSON.stringify(conversation.metrics),
-    state: rawState ?? JSON.stringify(conversation.state),
+    state: raw.state ?? JSON.stringify(conversation.state),
     turns: `[${texts.join(",")}]`,
-    latencies: JSON.stringify(turns.map((turn) => turn.latency ?? null)),
+    latencies: `[${(raw.latencies ?? turns.map((turn) => JSON.stringify(turn.latency ?? null))).join(",")}]`,
     // The tokens that the search reads, as JSON lists.
     userWords: JSON.stringify(spoken.user),
     agentWords: JSON.stringify(spoken.agent),

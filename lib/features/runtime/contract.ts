@@ -39,9 +39,17 @@ export const appendTurnInput = turnSchema.extend({
 });
 export type AppendTurnInput = z.output<typeof appendTurnInput>;
 
+/** A number of any size. `JSON.parse` makes one beyond 64-bit floats infinite, which `z.number()` rejects. */
+const jsonNumber = z.preprocess(
+  (value) => (typeof value === "number" && Math.abs(value) === Infinity ? Number.MAX_VALUE : value),
+  z.number(),
+);
+
 export const writeMetricInput = z.strictObject({
   name: text(200).min(1, "must not be empty"),
-  value: z.union([text(), z.number(), z.boolean()]).transform(String),
+  value: z.union([text(), jsonNumber, z.boolean()]).meta({
+    description: "Stored as text. A number keeps all its digits and is stored exactly as sent.",
+  }),
   write_once: z
     .boolean()
     .default(false)

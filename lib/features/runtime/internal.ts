@@ -48,9 +48,12 @@ const MAX_CLOCK_SKEW_MS = DAY_MS;
  */
 export function assertNotInFuture(field: "started_at" | "ended_at", time: Date, now: Date): void {
   if (time.getTime() <= now.getTime() + MAX_CLOCK_SKEW_MS) return;
-  const message = "must be at most a day after now";
-  throw new AppError("RUNTIME_VALIDATION_FAILED", `${field} ${message}.`, { [field]: message });
+  throw invalidField(field, "must be at most a day after now");
 }
+
+/** @param problem in words that follow the field name */
+export const invalidField = (field: string, problem: string): AppError =>
+  new AppError("RUNTIME_VALIDATION_FAILED", `${field} ${problem}.`, { [field]: problem });
 
 /** Whole seconds between two instants, limited to what a PostgreSQL integer can store. */
 export const secondsBetween = (from: Date, to: Date): number =>

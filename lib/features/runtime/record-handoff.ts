@@ -1,12 +1,11 @@
 import { insertMetricNames } from "@/db/queries/conversations";
 import { insertHandoff } from "@/db/queries/handoffs";
 import { updateLiveConversation } from "@/db/queries/live-conversations";
-import { AppError } from "@/lib/core/errors";
 import { jsonLimitViolation } from "@/lib/core/json-limits";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { HandoffInput } from "./contract";
 import { setMetrics } from "./conversation-metrics";
-import { secondsBetween, withLiveConversation } from "./internal";
+import { invalidField, secondsBetween, withLiveConversation } from "./internal";
 
 /**
  * Records that a call is handed off, with the data for the system that takes over.
@@ -22,9 +21,7 @@ export async function recordHandoff(
   const { workspaceId, agentId } = actor;
   const { destination, reason } = input;
   const problem = jsonLimitViolation(data);
-  if (problem) {
-    throw new AppError("RUNTIME_VALIDATION_FAILED", `data ${problem}.`, { data: problem });
-  }
+  if (problem) throw invalidField("data", problem);
   await withLiveConversation(actor, id, async (tx, conversation) => {
     const at = conversation.now;
     await insertHandoff(tx, workspaceId, {
