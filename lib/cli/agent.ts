@@ -1,16 +1,15 @@
 import { type Command, Option } from "commander";
-import { AppError } from "@/lib/core/errors";
 import { parseInput } from "@/lib/core/parse-input";
-import type { Actor } from "@/lib/features/actor";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
-import { configureAgentInput, createAgentInput, type ResponseMetrics } from "@/lib/features/agents/contract";
+import { configureAgentInput, createAgentInput } from "@/lib/features/agents/contract";
 import { createAgent } from "@/lib/features/agents/create-agent";
-import { listAgents } from "@/lib/features/agents/list-agents";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
-import { operatorActor, run, UsageError } from "./run";
+import { collect, findAgent, parseMetrics, parseSwitch } from "./options";
+import { sentence } from "./printable";
+import { operatorActor, type Run } from "./run";
 
 /** `studio agent …` */
-export function agentCommands(program: Command): void {
+export function agentCommands(program: Command, run: Run): void {
   const agent = program.command("agent").description("Agents and the contents of their API responses");
 
   agent
@@ -39,7 +38,7 @@ export function agentCommands(program: Command): void {
         );
         return {
           json: created,
-          text: `Created agent ${created.name}: ID ${created.id}, slug ${created.slug}.`,
+          text: sentence`Created agent ${created.name}: ID ${created.id}, slug ${created.slug}.`,
         };
       }),
     );
@@ -56,8 +55,8 @@ export function agentCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorActor(options.workspace);
-        const [agentId = ""] = await findAgentIds(actor, [options.agent]);
-        const created = await createRuntimeToken(actor, agentId);
+        const { id } = await findAgent(actor, options.agent);
+        const created = await createRuntimeToken(actor, id);
         return {
           json: created,
           text: `Runtime token of ${created.id}. Copy it now: it is not shown again.\n${created.token}`,
@@ -71,6 +70,11 @@ export function agentCommands(program: Command): void {
     .requiredOption("--workspace <id or slug>", "the workspace")
     .requiredOption("--agent <id or slug>", "the agent")
     .option("--metrics <all|none|X,Y>", "all metrics, none, or the named ones")
+    .option(
+      "--metric <name>",
+      "a metric by its exact name, also if it is all or none or contains a comma; repeatable",
+      collect,
+    )
     .option("--transcript <on|off>", "include the transcript")
     .option("--json", "print one JSON value: {id, slug, metrics, transcript}")
     .addHelpText(
@@ -80,11 +84,11 @@ export function agentCommands(program: Command): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorActor(options.workspace);
-        const [id] = await findAgentIds(actor, [options.agent]);
+        const { id } = await findAgent(actor, options.agent);
         const input = parseInput(configureAgentInput, {
           id,
-          metrics: options.metrics === undefined ? undefined : parseMetricsOption(options.metrics),
-          transcript: options.transcript === undefined ? undefined : parseSwitch(options.transcript),
+          metrics: parseMetrics(options),
+          transcript: parseSwitch("--transcript", options.transcript),
         });
         const { agent, metrics, transcript } = await configureAgent(actor, input);
         const included = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
@@ -95,38 +99,8 @@ export function agentCommands(program: Command): void {
             metrics: metrics.mode === "all" ? "all" : metrics.names,
             transcript,
           },
-          text: `${agent.name}: responses include ${included}; transcript ${transcript ? "on" : "off"}.`,
+          text: sentence`${agent.name}: responses include ${included}; transcript ${transcript ? "on" : "off"}.`,
         };
       }),
     );
 }
-
-/**
- * Finds the IDs of agents of the operator's workspace, each by ID or slug.
- * @throws AppError PROJECT_NOT_FOUND
- */
-export async function findAgentIds(actor: Actor, refs: string[]): Promise<string[]> {
-  const agents = await listAgents(actor);
-  return refs.map((ref) => {
-    const found = agents.find(({ id, slug }) => id === ref || slug === ref);
-    if (!found) throw new AppError("PROJECT_NOT_FOUND", `No agent ${ref} in this workspace.`);
-    return found.id;
-  });
-}
-
-function parseMetricsOption(option: string): ResponseMetrics {
-  if (option === "all") return { mode: "all" };
-  return { mode: "chosen", names: option === "none" ? [] : parseList(option) };
-}
-
-function parseSwitch(option: string): boolean {
-  if (option !== "on" && option !== "off") throw new UsageError("--transcript must be on or off.");
-  return option === "on";
-}
-
-/** Splits an option such as `A,B`. */
-export const parseList = (option: string): string[] =>
-  option
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");

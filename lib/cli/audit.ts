@@ -7,10 +7,10 @@ import type { AuditEntryDto } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
 import { exportAudit } from "@/lib/features/audit/export-audit";
 import { accessDeniedError, resolveUserPath } from "./files";
-import { operatorActor, run, UsageError } from "./run";
+import { operatorActor, type Run, UsageError } from "./run";
 
 /** `studio audit …` */
-export function auditCommands(program: Command): void {
+export function auditCommands(program: Command, run: Run): void {
   const audit = program.command("audit").description("The audit log");
 
   audit

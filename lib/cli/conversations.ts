@@ -7,12 +7,12 @@ import {
   importConversations,
 } from "@/lib/features/conversations/import-conversations";
 import { openInput } from "./files";
-import { operatorActor, progress, run } from "./run";
+import { operatorActor, progress, type Run } from "./run";
 
 const MAX_REASONS_SHOWN = 20;
 
 /** `studio conversations …` */
-export function conversationsCommands(program: Command): void {
+export function conversationsCommands(program: Command, run: Run): void {
   const conversations = program.command("conversations").description("The conversations of an agent");
 
   conversations

@@ -1,7 +1,5 @@
 import type { Command } from "commander";
-import { DAY_MS } from "@/lib/core/durations";
 import { parseInput } from "@/lib/core/parse-input";
-import type { Actor } from "@/lib/features/actor";
 import { PERMISSIONS } from "@/lib/features/api-keys/constants";
 import {
   type ApiKeyDto,
@@ -12,12 +10,14 @@ import {
 import { createApiKey } from "@/lib/features/api-keys/create-api-key";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
-import { findAgentIds, parseList } from "./agent";
+import { collect, parseExpiry, parseList, parseScope } from "./options";
+import { allPages, listOutput } from "./output";
+import { sentence } from "./printable";
 import { reconcileCommand } from "./reconcile";
-import { operatorActor, run, table, UsageError } from "./run";
+import { operatorActor, type Run } from "./run";
 
 /** `studio key …` */
-export function keyCommands(program: Command): void {
+export function keyCommands(program: Command, run: Run): void {
   const key = program.command("key").description("API keys");
 
   key
@@ -25,9 +25,13 @@ export function keyCommands(program: Command): void {
     .description("Create a key and print its secret once")
     .requiredOption("--workspace <id or slug>", "the workspace")
     .requiredOption("--name <name>", "the display name")
-    .requiredOption("--agents <all|A,B>", "all agents, or these by ID or slug; cannot be changed later")
+    .option("--agents <all|A,B>", "all agents, or these by ID or slug; cannot be changed later")
+    .option("--agent <id or slug>", "an agent, also if its slug is all; repeatable", collect)
     .requiredOption("--permissions <list>", `of ${PERMISSIONS.join(",")}`)
-    .requiredOption("--expires <90d|instant>", "days from now, or an instant such as 2027-01-31T00:00:00Z")
+    .requiredOption(
+      "--expires <90d|date|instant>",
+      "days from now, the end of a date in UTC, or an instant such as 2027-01-31T00:00:00Z",
+    )
     .option("--json", "print one JSON value: {id, name, key, expiresAt}")
     .addHelpText(
       "after",
@@ -38,14 +42,14 @@ export function keyCommands(program: Command): void {
         const actor = await operatorActor(options.workspace);
         const input = parseInput(createApiKeyInput, {
           name: options.name,
-          agents: await parseScope(actor, options.agents),
+          agents: await parseScope(actor, options),
           permissions: parseList(options.permissions),
           expiresAt: parseExpiry(options.expires),
         });
         const { key, secret } = await createApiKey(actor, input);
         return {
           json: { id: key.id, name: key.name, key: secret, expiresAt: key.expiresAt },
-          text: `Created key ${key.name} (${key.id}), valid until ${key.expiresAt}. Copy it now: it is not shown again.\n${secret}`,
+          text: `${sentence`Created key ${key.name} (${key.id}), valid until ${key.expiresAt}.`} Copy it now: it is not shown again.\n${secret}`,
         };
       }),
     );
@@ -58,11 +62,17 @@ export function keyCommands(program: Command): void {
     .addHelpText("after", "\nExample: studio key list --workspace harbour-hotels")
     .action((options) =>
       run(options, async () => {
-        const keys = await listAllKeys(await operatorActor(options.workspace));
-        return {
-          json: { keys },
-          text: keys.length === 0 ? "No keys yet." : table([TABLE_HEADER, ...keys.map(toRow)]),
-        };
+        const actor = await operatorActor(options.workspace);
+        return listOutput({
+          name: "keys",
+          pages: allPages(async (cursor) => {
+            const { keys, nextCursor } = await listApiKeys(actor, parseInput(listApiKeysInput, { cursor }));
+            return { items: keys, nextCursor };
+          }),
+          header: TABLE_HEADER,
+          toRow,
+          empty: "No keys yet.",
+        });
       }),
     );
 
@@ -80,36 +90,11 @@ export function keyCommands(program: Command): void {
       run(options, async () => {
         const actor = await operatorActor(options.workspace);
         const deleted = await deleteApiKey(actor, parseInput(deleteApiKeyInput, { id: options.key }));
-        return { json: deleted, text: `Deleted key ${deleted.name}. It no longer works.` };
+        return { json: deleted, text: sentence`Deleted key ${deleted.name}. It no longer works.` };
       }),
     );
 
-  reconcileCommand(key);
-}
-
-async function parseScope(actor: Actor, option: string) {
-  if (option === "all") return { scope: "all" };
-  return { scope: "some", ids: await findAgentIds(actor, parseList(option)) };
-}
-
-function parseExpiry(option: string): string {
-  const days = /^(\d{1,5})d$/.exec(option)?.[1];
-  if (days !== undefined) return new Date(Date.now() + Number(days) * DAY_MS).toISOString();
-  if (Number.isNaN(Date.parse(option))) {
-    throw new UsageError("--expires must be days such as 90d, or an instant such as 2027-01-31T00:00:00Z.");
-  }
-  return option;
-}
-
-async function listAllKeys(actor: Actor): Promise<ApiKeyDto[]> {
-  const keys: ApiKeyDto[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = await listApiKeys(actor, parseInput(listApiKeysInput, { cursor }));
-    keys.push(...page.keys);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return keys;
+  reconcileCommand(key, run);
 }
 
 const TABLE_HEADER = ["ID", "NAME", "KEY", "AGENTS", "PERMISSIONS", "EXPIRES", "LAST SUCCESS", "LAST ERROR"];

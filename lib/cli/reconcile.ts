@@ -2,10 +2,12 @@ import type { Command } from "commander";
 import { type Reconciliation, reconcileApiKeys } from "@/lib/features/api-keys/reconcile-api-keys";
 import { parseAuditCsv } from "@/lib/features/audit/csv";
 import { openInput } from "./files";
-import { operatorActor, run, table } from "./run";
+import { jsonValue } from "./output";
+import { operatorActor, type Run } from "./run";
+import { tableLines } from "./table";
 
 /** `studio key reconcile` */
-export function reconcileCommand(key: Command): void {
+export function reconcileCommand(key: Command, run: Run): void {
   key
     .command("reconcile")
     .description(
@@ -30,35 +32,31 @@ export function reconcileCommand(key: Command): void {
           remove,
         });
         return {
-          json: { ...found, deleted: remove },
-          text: formatReconciliation(found, remove),
+          json: jsonValue({ ...found, deleted: remove }),
+          lines: formatReconciliation(found, remove),
           ok: remove || found.revived.length === 0,
         };
       }),
     );
 }
 
-function formatReconciliation({ acts, known, revived, lost }: Reconciliation, removed: boolean): string {
-  const lines = [`The export contains ${acts} entries; ${known} of them are in this database.`];
-  if (acts > 0 && known === 0) lines.push("None match: is the export from this workspace?");
-  if (revived.length === 0) lines.push("No deleted key is back.");
+async function* formatReconciliation(
+  { acts, known, revived, lost }: Reconciliation,
+  removed: boolean,
+): AsyncGenerator<string> {
+  yield `The export contains ${acts} entries; ${known} of them are in this database.`;
+  if (acts > 0 && known === 0) yield "None match: is the export from this workspace?";
+  if (revived.length === 0) yield "No deleted key is back.";
   else {
-    lines.push(
-      removed ? "These keys were back and have been deleted again:" : "These keys were deleted and are back:",
-    );
-    lines.push(
-      table([["ID", "NAME", "DELETED"], ...revived.map((key) => [key.id, key.name, key.deletedAt])]),
-    );
-    if (!removed) lines.push("They work until you delete them: run this command again with --delete.");
+    yield removed
+      ? "These keys were back and have been deleted again:"
+      : "These keys were deleted and are back:";
+    const rows = revived.map((key) => [key.id, key.name, key.deletedAt]);
+    yield* tableLines(["ID", "NAME", "DELETED"], [rows], "");
+    if (!removed) yield "They work until you delete them: run this command again with --delete.";
   }
-  if (lost.length > 0) {
-    lines.push("These changes are lost. Repeat those that still matter:");
-    lines.push(
-      table([
-        ["TIME", "ACTION", "TARGET", "BY"],
-        ...lost.map((act) => [act.at, act.action, `${act.targetName} (${act.targetId})`, act.actorName]),
-      ]),
-    );
-  }
-  return lines.join("\n");
+  if (lost.length === 0) return;
+  yield "These changes are lost. Repeat those that still matter:";
+  const rows = lost.map((act) => [act.at, act.action, `${act.targetName} (${act.targetId})`, act.actorName]);
+  yield* tableLines(["TIME", "ACTION", "TARGET", "BY"], [rows], "");
 }

@@ -8,21 +8,14 @@ import type { OperatorActor } from "@/lib/features/actor";
 import { prepareDatabase } from "@/lib/server/database";
 import { shutdownOnSignal } from "@/lib/server/graceful-shutdown";
 import { startErrorMessage } from "@/lib/server/start-error";
-
-export interface Output {
-  /** The result as one JSON value, for --json. */
-  json: unknown;
-  /** The result as text. */
-  text: string;
-  /** False sets exit code 1 although there is a result. */
-  ok?: boolean;
-}
+import { type Output, writeOutput } from "./output";
+import { printableMessage } from "./printable";
 
 /** Invalid arguments: exit code 2. */
 export class UsageError extends Error {}
 
 /** Prints progress on standard error: standard output is reserved for the result. */
-export const progress = (message: string): void => console.error(message);
+export const progress = (message: string): void => console.error(printableMessage(message));
 
 /** Registers cleanup that runs before the database closes when a signal stops the command. */
 type OnInterrupt = (cleanup: () => Promise<void>) => void;
@@ -54,7 +47,7 @@ export async function run(
       });
       // After a signal, prints nothing rather than half a result.
       if (stopping.aborted) return;
-      process.stdout.write(`${options.json ? JSON.stringify(output.json) : output.text}\n`);
+      await writeOutput(output, options, process.stdout, stopping).catch(cannotWrite);
       process.exitCode = output.ok === false ? 1 : 0;
     } finally {
       // After a signal, the hook above closes the database once the cleanup has ended.
@@ -64,12 +57,24 @@ export async function run(
     if (stopping?.aborted) return;
     const expected =
       error instanceof AppError || error instanceof UsageError ? error.message : startErrorMessage(error);
-    console.error(expected ?? serializeError(error));
-    process.exitCode = error instanceof UsageError || isInputError(error) ? 2 : 1;
+    if (expected === null) console.error(serializeError(error));
+    else progress(expected);
+    process.exitCode = exitCodeOf(error);
   }
 }
 
-const isInputError = (error: unknown): boolean => error instanceof AppError && error.code === "INPUT_INVALID";
+export type Run = typeof run;
+
+/** 2 for invalid usage, otherwise 1. */
+export const exitCodeOf = (error: unknown): 1 | 2 =>
+  error instanceof UsageError || (error instanceof AppError && error.code === "INPUT_INVALID") ? 2 : 1;
+
+/** The work is done, but its result could not be written, for example because a disk is full. */
+function cannotWrite(error: unknown): never {
+  const { syscall, code } = error as NodeJS.ErrnoException;
+  if (syscall !== "write") throw error;
+  throw new AppError("INTERNAL_ERROR", `The result cannot be written to standard output (${code}).`);
+}
 
 /** The user who runs the command, without a workspace. */
 export const operator = (): OperatorActor => ({ kind: "operator", workspaceId: "", name: userName() });
@@ -95,16 +100,3 @@ export async function operatorActor(workspace: string): Promise<OperatorActor> {
 
 /** The absolute URL of a path. */
 export const absoluteUrl = (path: string): string => settings().PUBLIC_URL + path;
-
-/** Formats rows as aligned columns; the first row is the header. */
-export function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

@@ -5,10 +5,11 @@ import { MAX_CALLS, MAX_SECONDS, parsePositiveInteger, parseRate } from "@/lib/d
 import { showProgress } from "@/lib/demo/simulator/progress-table";
 import { type SimulationReport, simulate } from "@/lib/demo/simulator/simulate";
 import { SIMULATED_AGENT_SLUG, withSimulatedAgent } from "@/lib/demo/simulator/simulated-agent";
-import { operatorActor, progress, run, table, UsageError } from "./run";
+import { operatorActor, progress, type Run, UsageError } from "./run";
+import { table } from "./table";
 
 /** `studio simulate` */
-export function simulateCommand(program: Command): void {
+export function simulateCommand(program: Command, run: Run): void {
   program
     .command("simulate")
     .description(

@@ -4,7 +4,7 @@ import { email } from "@/lib/features/auth/contract";
 import { createUserInput } from "@/lib/features/members/contract";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { createUser } from "@/lib/features/members/create-user";
-import { absoluteUrl, operator, operatorActor, run, UsageError } from "./run";
+import { absoluteUrl, operator, operatorActor, type Run, UsageError } from "./run";
 
 const SINGLE_USE_NOTE = "It works once and expires in 24 hours.";
 const REVOCATION_NOTE = "Using it removes their password, sessions and other links.";
@@ -12,7 +12,7 @@ const EXISTING_ACCOUNT_NOTE =
   "Their account already exists and keeps its password. If someone else may know the password, create a link with: studio user link";
 
 /** `studio user …` */
-export function userCommands(program: Command): void {
+export function userCommands(program: Command, run: Run): void {
   const user = program.command("user").description("Users of the console");
 
   user

@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
 import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
-import { operator, run } from "./run";
+import { sentence } from "./printable";
+import { operator, type Run } from "./run";
 
 /** `studio workspace …` */
-export function workspaceCommands(program: Command): void {
+export function workspaceCommands(program: Command, run: Run): void {
   const workspace = program.command("workspace").description("The workspaces of this installation");
 
   workspace
@@ -20,7 +21,7 @@ export function workspaceCommands(program: Command): void {
         const created = await createWorkspace(operator(), parseInput(createWorkspaceInput, options));
         return {
           json: created,
-          text: `Created workspace ${created.name}: ID ${created.id}, slug ${created.slug}.`,
+          text: sentence`Created workspace ${created.name}: ID ${created.id}, slug ${created.slug}.`,
         };
       }),
     );

@@ -29,13 +29,14 @@ export async function reconcileApiKeys(
 ): Promise<Reconciliation> {
   requireAccess(actor, "api_keys", remove ? "edit" : "read");
   const found: Reconciliation = { acts: 0, known: 0, revived: [], lost: [] };
+  const revivedIds = new Set<string>();
   let batch: ExportedEntry[] = [];
   for await (const entry of entries) {
     if (batch.push(entry) < BATCH_SIZE) continue;
-    await compareBatch(actor.workspaceId, batch, found);
+    await compareBatch(actor.workspaceId, batch, found, revivedIds);
     batch = [];
   }
-  await compareBatch(actor.workspaceId, batch, found);
+  await compareBatch(actor.workspaceId, batch, found, revivedIds);
   for (let at = 0; remove && at < found.revived.length; at += BATCH_SIZE) {
     await deleteApiKeys(actor, { ids: found.revived.slice(at, at + BATCH_SIZE).map(({ id }) => id) });
   }
@@ -46,6 +47,7 @@ async function compareBatch(
   workspaceId: string,
   entries: ExportedEntry[],
   found: Reconciliation,
+  revivedIds: Set<string>,
 ): Promise<void> {
   const missingIndexes = new Set(await selectMissingEntries(db(), workspaceId, entries));
   const missing = entries.filter((_, index) => missingIndexes.has(index));
@@ -57,7 +59,9 @@ async function compareBatch(
   const existing = ids.length === 0 ? [] : await selectApiKeysById(db(), workspaceId, ids);
   for (const { id, name } of existing) {
     const deletedAt = deletions.find(({ targetId }) => targetId === id)?.at ?? "";
-    if (!found.revived.some((key) => key.id === id)) found.revived.push({ id, name, deletedAt });
+    if (revivedIds.has(id)) continue;
+    revivedIds.add(id);
+    found.revived.push({ id, name, deletedAt });
   }
-  found.lost.push(...missing.filter(({ action }) => action !== "api_key.deleted"));
+  for (const entry of missing) if (entry.action !== "api_key.deleted") found.lost.push(entry);
 }
