@@ -7,7 +7,7 @@ import { sendRequest, sessionCookie } from "../support/http";
 const forgedKeysCursor = (value: string) =>
   encodeCursor({ of: JSON.stringify(["created", "", "", "", ""]), value, id: "key_1" });
 
-test("data routes reject impossible dates and forged cursors with 400, and pages open without them", async ({
+test("data routes reject invalid and misspelled parameters with 400, and pages open without them", async ({
   workspace,
   signInAndGoto,
   context,
@@ -37,6 +37,17 @@ test("data routes reject impossible dates and forged cursors with 400, and pages
     [`data/api-keys?cursor=${forgedKeysCursor("yesterday at noon")}`, "cursor"],
     [`data/api-keys?cursor=${forgedKeysCursor("0000-01-01 00:00:00+00")}`, "cursor"],
     ["data/api-keys?cursor=x", "cursor"],
+    ["data/api-keys?agent[]=front-desk-uk", "agent[]"],
+    ["data/api-keys?agent=a&agent=b", "agent"],
+    ["data/api-keys?state=gone", "state"],
+    [`data/api-keys?search=${"a".repeat(101)}`, "search"],
+    ["data/members?Search=ada", "Search"],
+    ["data/members?search=a%00b", "search"],
+    ["data/invitations?search%5B%5D=ada", "search[]"],
+    ["data/audit?target[]=x", "target[]"],
+    ["data/audit.csv?target[]=x", "target[]"],
+    [`${requests}?status=9`, "status"],
+    [`${requests}?filter[endpoint]=getConversation`, "filter[endpoint]"],
   ];
   for (const [path, field] of rejected) {
     const { status, text } = await get(path);

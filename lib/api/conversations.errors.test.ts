@@ -167,6 +167,55 @@ test("ignores unknown parameters and suggests the right name for similar ones", 
   });
 });
 
+test("never widens the list of several agents because of how a parameter is written", async () => {
+  const { actor, agent } = await setup();
+  const { secret } = await makeKey(actor);
+  const list = async (query: string) => {
+    const response = await call(`/v3/conversations?${query}`, { key: secret });
+    const { conversations, error_message } = await response.json();
+    return [response.status, conversations?.length ?? error_message];
+  };
+  expect(await list(`project%5Fid=${agent.slug}`)).toEqual([200, 3]);
+  for (const name of [
+    "project_id%5B%5D",
+    "project_id[in]",
+    "[project_id]",
+    "project%20id",
+    "amp;project_id",
+  ]) {
+    const use = expect.stringContaining("is not a parameter; use project_id.");
+    expect(await list(`${name}=${agent.slug}`), name).toEqual([400, use]);
+    expect(await list(`project_id=${agent.slug}&${name}=${agent.slug}`), name).toEqual([400, use]);
+  }
+  for (const query of [
+    "project_id=",
+    "project_id",
+    `project_id=${agent.slug}&project_id=`,
+    `project_id=${agent.slug},x`,
+  ]) {
+    expect(await list(query), query).toEqual([404, expect.any(String)]);
+  }
+  const twice = await list(`limit=5&limit=5`);
+  expect(twice).toEqual([400, "limit must be given only once."]);
+});
+
+test.each([
+  ["/v1/agents/:agent/conversations?Limit[]=1", "CONVERSATIONS_VALIDATION_FAILED"],
+  ["/v1/agents/:agent/conversations?page[offset]=1", "CONVERSATIONS_VALIDATION_FAILED"],
+  ["/v1/:account/:agent/handoff_state?id=c1&sharedId=s", "HANDOFF_VALIDATION_FAILED"],
+  ["/v1/:account/:agent/handoff_state?id[]=c1", "HANDOFF_VALIDATION_FAILED"],
+])("rejects %s in every API", async (pattern, code) => {
+  const { actor, agent } = await setup();
+  const { secret } = await makeKey(actor);
+  const where = pattern.replace(":account", actor.slug).replace(":agent", agent.slug);
+  const rejection = await failure(await call(where, { key: secret }));
+  expect(rejection).toMatchObject({
+    status: 400,
+    code,
+    message: expect.stringContaining(" is not a parameter; use "),
+  });
+});
+
 test("rejects a cursor with other agents or filters", async () => {
   const { actor, agent, other, path } = await setup();
   const { secret } = await makeKey(actor);

@@ -7,7 +7,7 @@ import { conversationsResponseSchema } from "@/lib/features/conversations/respon
 import { authenticateKey } from "./authenticate-key";
 import type { ApiContext, ApiEnv } from "./http/context";
 import { rateLimitByIp } from "./http/rate-limit";
-import { agentFromPath, agentPathParams, toPgText, validateQuery } from "./http/request";
+import { agentFromPath, agentPathParams, parseQuery, toPgText, validateQuery } from "./http/request";
 import { jsonResponse, setHeader } from "./http/response";
 import { clientDisconnectSignal, streamJson } from "./http/stream";
 import { openApiErrors } from "./openapi-errors";
@@ -64,8 +64,10 @@ export function registerConversations(app: OpenAPIHono<ApiEnv>): void {
   app.get("/v3/:account/:agent/conversations", (c) => respond(c, "listConversations", agentFromPath(c)));
 
   app.get("/v3/conversations", (c) => {
-    const refs = c.req.queries("project_id");
-    return respond(c, "listConversationsOfKey", { refs: refs ? [...new Set(refs.map(toPgText))] : null });
+    const refs = parseQuery(c).project_id;
+    return respond(c, "listConversationsOfKey", {
+      refs: refs === undefined ? null : [...new Set([refs].flat().map(toPgText))],
+    });
   });
 
   // Retired, so it is not in the OpenAPI document.

@@ -76,6 +76,24 @@ test("delivers events unchanged for every location and content type", async () =
   expect(await events("after=7")).toEqual({ events: [], next: 7 });
 });
 
+test("names a misspelled parameter, but never the parameter with the event ID", async () => {
+  const { actor, agent, secret, issue, send } = await setup();
+  const id = await issue();
+  const own = await send(
+    `event_id_location=querystring&event_id_path=accountId&accountId=${id}`,
+    "{}",
+    "application/json",
+  );
+  expect([own.status, own.json.event_id]).toEqual([201, id]);
+  const misspelled = `/v1/external-events/webhook?account_id=${actor.slug}&project_id[]=${agent.slug}&event_id_location=payload&event_id_path=ref`;
+  const response = await call(misspelled, { method: "POST", key: secret, body: "{}" });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    error_code: "EXTERNAL_EVENT_INVALID",
+    error: "project_id[] is not a parameter; use project_id.",
+  });
+});
+
 test("stores concurrent duplicates once, and another body with the same ID as a new event", async () => {
   const { issue, send, events } = await setup();
   const id = await issue();

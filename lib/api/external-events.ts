@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { type QueryParameters, resembledValue } from "@/lib/core/query-parameters";
 import {
   EVENT_CONTENT_TYPES,
   type EventFormat,
@@ -10,7 +11,7 @@ import { receiveExternalEvent } from "@/lib/features/external-events/receive-ext
 import { authenticateKey } from "./authenticate-key";
 import { readBody } from "./http/body";
 import type { ApiEnv } from "./http/context";
-import { parseQuery, toPgText, validateInput } from "./http/request";
+import { parseQuery, toPgText, validateQuery } from "./http/request";
 import { jsonResponse } from "./http/response";
 import { openApiErrors } from "./openapi-errors";
 
@@ -61,10 +62,13 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerPath(route);
   app.post(PATH, async (c) => {
     const key = await authenticateKey(c, "receiveExternalEvent");
-    const [account = "", agent = ""] = [c.req.query("account_id"), c.req.query("project_id")].map((ref) =>
-      toPgText(ref ?? ""),
+    const sent = parseQuery(c);
+    const parameters = withoutEventId(sent);
+    // A misspelled parameter is reported after the access check of the agent that it names.
+    const [account = "", agent = ""] = ["account_id", "project_id"].map((name) =>
+      toPgText(resembledValue(parameters, externalEventQuery, name) ?? ""),
     );
-    const query = validateInput(externalEventQuery, parseQuery(c), "EXTERNAL_EVENT_INVALID");
+    const query = validateQuery(c, externalEventQuery, "EXTERNAL_EVENT_INVALID", parameters);
     const { eventId, sendToLlm } = await receiveExternalEvent({
       key,
       target: { account, agent },
@@ -74,7 +78,7 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
         contentType: c.req.header("content-type"),
         // Looked up in all headers, because `c.req.header(name)` throws for a name that no header can have.
         header: (name) => new Map(Object.entries(c.req.header())).get(name.toLowerCase()),
-        queryParameter: (name) => c.req.query(name),
+        queryParameter: (name) => [sent[name] ?? []].flat()[0],
       },
     });
     return jsonResponse(
@@ -83,4 +87,11 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
       201,
     );
   });
+}
+
+/** The parameters without the one that contains the event ID. Its name is the sender's choice and resembles none of ours. */
+function withoutEventId(sent: QueryParameters): QueryParameters {
+  const { event_id_location: location, event_id_path: path } = sent;
+  if (location !== "querystring" || typeof path !== "string" || path in externalEventQuery.shape) return sent;
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => name !== path));
 }

@@ -5,16 +5,15 @@ import { parse } from "node:querystring";
 import { z } from "zod";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import type { Parsed } from "@/lib/core/parsed";
+import { misspelledParameter, type QueryParameters } from "@/lib/core/query-parameters";
 import { formatIssue, requirementMessage } from "@/lib/core/validation-messages";
 import type { ApiContext } from "./context";
 
 /** The query string's parameters: a string each, or an array if the parameter is repeated, so that schemas can reject it. */
-export function parseQuery(c: ApiContext): Record<string, string | string[]> {
+export function parseQuery(c: ApiContext): QueryParameters {
   const { url } = c.req;
   const start = url.indexOf("?");
-  return start === -1
-    ? {}
-    : (parse(url.slice(start + 1), "&", "=", UNLIMITED) as Record<string, string | string[]>);
+  return start === -1 ? {} : parse(url.slice(start + 1), "&", "=", UNLIMITED);
 }
 
 /** No limit on the number of parameters: the URL's length is limited already. */
@@ -37,28 +36,18 @@ export function validateInput<S extends z.ZodType>(
 }
 
 /**
- * Validates the query string. Unknown parameters are ignored, unless one resembles a known parameter: silently ignoring
- * `startTime` or `channel[]` would return more than the client requested.
+ * Validates the query string. Unknown parameters are ignored, unless one resembles a known parameter.
+ * @param query if the handler has parsed it already
  */
 export function validateQuery<S extends z.ZodObject>(
   c: ApiContext,
   schema: S,
   code: ErrorCode,
+  query = parseQuery(c),
 ): Parsed<z.output<S>> {
-  const query = parseQuery(c);
-  const known = new Map(Object.keys(schema.shape).map((name) => [normalizeName(name), name]));
-  for (const name of Object.keys(query)) {
-    const knownName = known.get(normalizeName(name));
-    if (knownName === undefined || knownName === name) continue;
-    const message = `is not a parameter; use ${knownName}`;
-    return { ok: false, error: new AppError(code, `${name} ${message}.`, { [name]: message }) };
-  }
-  return validateInput(schema, query, code);
+  const error = misspelledParameter(Object.keys(query), schema, code);
+  return error ? { ok: false, error } : validateInput(schema, query, code);
 }
-
-/** A parameter's name without what clients often vary: case, separators, and list brackets. */
-const normalizeName = (name: string): string =>
-  name.replace(/\[.*$/s, "").replace(/[_.-]/g, "").toLowerCase();
 
 /** The path parameters for a workspace and an agent, for the OpenAPI document. */
 export const agentPathParams = z.object({

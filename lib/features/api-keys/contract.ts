@@ -3,7 +3,7 @@ import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
 import { DAY_MS } from "@/lib/core/durations";
 import { instantSchema } from "@/lib/core/instant-schema";
-import { searchText } from "@/lib/core/search-text-schema";
+import { searchText, strictSearchText } from "@/lib/core/search-text-schema";
 import {
   KEY_STATES,
   type KeyState,
@@ -61,30 +61,35 @@ export const deleteApiKeysInput = z.object({
 });
 export type DeleteApiKeysInput = z.output<typeof deleteApiKeysInput>;
 
+const sort = z.enum(Object.keys(SORTS) as [Sort, ...Sort[]]);
+const state = z.enum(["", ...KEY_STATES]);
+const permission = z.enum(["", ...PERMISSIONS]);
+
 /**
  * Search, filters and sort order of the list, as in the URL. Empty means any. Invalid values fall back to the default, so
  * a truncated URL still shows a list. The browser parses the same parameters with parseListParams(), without zod.
  */
 export const listApiKeysInput = z.object({
   search: searchText,
-  sort: z
-    .enum(Object.keys(SORTS) as [Sort, ...Sort[]])
-    .catch("created")
-    .default("created"),
-  state: z
-    .enum(["", ...KEY_STATES])
-    .catch("")
-    .default(""),
-  permission: z
-    .enum(["", ...PERMISSIONS])
-    .catch("")
-    .default(""),
+  sort: sort.catch("created").default("created"),
+  state: state.catch("").default(""),
+  permission: permission.catch("").default(""),
   /** An agent ID. Matches the keys that cover this agent, including keys for all agents. */
   agent: searchText,
   cursor: cursorParameter.catch(null),
 });
-/** A request for a page of the list. Rejects an invalid cursor: falling back would restart the list. */
-export const listApiKeysPageInput = listApiKeysInput.extend({ cursor: cursorParameter });
+/**
+ * A request for a page of the list. An invalid value is an error: without the filter, the list would have other keys, and
+ * without the cursor it would start again.
+ */
+export const listApiKeysPageInput = listApiKeysInput.extend({
+  search: strictSearchText,
+  sort: sort.default("created"),
+  state: state.default(""),
+  permission: permission.default(""),
+  agent: strictSearchText,
+  cursor: cursorParameter,
+});
 export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
 
 /** A key as the console and the command line show it. No field can contain a secret. */

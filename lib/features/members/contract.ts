@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { displayName } from "@/lib/core/display-name";
-import { searchText } from "@/lib/core/search-text-schema";
+import { searchText, strictSearchText } from "@/lib/core/search-text-schema";
 import { email, newPassword, typedPassword } from "@/lib/features/auth/contract";
 
 const access = z.enum(["none", "read", "edit"], { error: "Select an access level." });
@@ -48,7 +48,8 @@ export const leaveWorkspaceInput = z.object({});
 /** The search in the page's URL. Text that no name can contain matches everything. */
 export const memberFilters = z.object({ search: searchText });
 
-export const listMembersInput = memberFilters.extend({ cursor: cursorParameter });
+/** A request for a page of members or invitations. An invalid search is an error. */
+export const listMembersInput = memberFilters.extend({ search: strictSearchText, cursor: cursorParameter });
 export type ListMembersInput = z.output<typeof listMembersInput>;
 
 const invitationToken = z

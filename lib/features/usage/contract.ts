@@ -8,18 +8,21 @@ const instant = instantSchema({
   firstYear: 1970,
   error: "Use a time with its offset, such as 2026-11-24T10:00:00Z, in the years 1970 to 9999.",
 }).nullable();
-const endpoints = Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]];
+const status = z.enum(["2", "4", "5"]).nullish();
+const endpoint = z.enum(Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]]).nullish();
 
 /** The filters in a page's URL. An invalid value means no filter, and the page shows that. */
 export const requestFilters = z.object({
-  status: z.enum(["2", "4", "5"]).nullish().catch(null).default(null),
-  endpoint: z.enum(endpoints).nullish().catch(null).default(null),
+  status: status.catch(null).default(null),
+  endpoint: endpoint.catch(null).default(null),
   from: instant.catch(null).default(null),
   to: instant.catch(null).default(null),
 });
 
-/** A request for a page of the log. Unlike in a page's URL, an invalid time is an error. */
+/** A request for a page of the log. Unlike in a page's URL, an invalid value is an error. */
 export const listRequestsInput = requestFilters.extend({
+  status: status.default(null),
+  endpoint: endpoint.default(null),
   from: instant.default(null),
   to: instant.default(null),
   cursor: cursorParameter,

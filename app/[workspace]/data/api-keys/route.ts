@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { respondWithJson } from "@/app/json-response";
-import { parseInput } from "@/lib/core/parse-input";
+import { parseSearchParams } from "@/lib/core/query-parameters";
 import { listApiKeysPageInput } from "@/lib/features/api-keys/contract";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { currentMember } from "@/lib/features/auth/session";
@@ -8,7 +8,7 @@ import { currentMember } from "@/lib/features/auth/session";
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
   return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
-    const input = parseInput(listApiKeysPageInput, Object.fromEntries(request.nextUrl.searchParams));
+    const input = parseSearchParams(listApiKeysPageInput, request.nextUrl.searchParams);
     return listApiKeys(actor, input);
   });
 }

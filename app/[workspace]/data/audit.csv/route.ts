@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import { respondWithError } from "@/app/json-response";
 import { logUnexpected } from "@/lib/core/log";
-import { parseInput } from "@/lib/core/parse-input";
+import { parseSearchParams } from "@/lib/core/query-parameters";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
 import { exportAuditInput } from "@/lib/features/audit/contract";
 import { auditCsv } from "@/lib/features/audit/csv";
@@ -14,7 +14,7 @@ export async function GET(request: NextRequest, { params }: { params: Promise<{ 
   const { workspace } = await params;
   const entries = await toResult(async () => {
     const actor = await currentMember(workspace);
-    const filters = parseInput(exportAuditInput, Object.fromEntries(request.nextUrl.searchParams));
+    const filters = parseSearchParams(exportAuditInput, request.nextUrl.searchParams);
     return exportAudit(actor, { ...filters, zone: await currentTimeZone() });
   }, "read");
   if (!entries.ok) return respondWithError(entries.error);

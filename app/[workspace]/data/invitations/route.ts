@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { respondWithJson } from "@/app/json-response";
-import { parseInput } from "@/lib/core/parse-input";
+import { parseSearchParams } from "@/lib/core/query-parameters";
 import { currentMember } from "@/lib/features/auth/session";
 import { listMembersInput } from "@/lib/features/members/contract";
 import { listInvitations } from "@/lib/features/members/list-invitations";
@@ -8,7 +8,7 @@ import { listInvitations } from "@/lib/features/members/list-invitations";
 export function GET(request: NextRequest, { params }: { params: Promise<{ workspace: string }> }) {
   return respondWithJson(async () => {
     const actor = await currentMember((await params).workspace);
-    const input = parseInput(listMembersInput, Object.fromEntries(request.nextUrl.searchParams));
+    const input = parseSearchParams(listMembersInput, request.nextUrl.searchParams);
     return listInvitations(actor, input);
   });
 }

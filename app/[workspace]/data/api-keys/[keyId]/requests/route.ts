@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { respondWithJson } from "@/app/json-response";
-import { parseInput } from "@/lib/core/parse-input";
+import { parseSearchParams } from "@/lib/core/query-parameters";
 import { currentMember } from "@/lib/features/auth/session";
 import { listRequestsInput } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
@@ -12,7 +12,7 @@ export function GET(
   return respondWithJson(async () => {
     const { workspace, keyId } = await params;
     const actor = await currentMember(workspace);
-    const input = parseInput(listRequestsInput, Object.fromEntries(request.nextUrl.searchParams));
+    const input = parseSearchParams(listRequestsInput, request.nextUrl.searchParams);
     return listRequests(actor, keyId, input);
   });
 }
