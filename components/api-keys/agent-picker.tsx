@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { nameContains } from "@/lib/core/name-order";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
@@ -23,10 +24,7 @@ interface Props {
 export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChange }: Props) {
   const router = useRouter();
   const [search, setSearch] = useState("");
-  const needle = search.trim().toLowerCase();
-  const shown = agents.filter(
-    ({ name, slug }) => name.toLowerCase().includes(needle) || slug.includes(needle),
-  );
+  const shown = agents.filter(({ name, slug }) => nameContains(name, search) || nameContains(slug, search));
   const labelOf = disambiguateLabels(
     agents,
     ({ name }) => name,

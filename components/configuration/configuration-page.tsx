@@ -4,6 +4,7 @@ import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { nameContains } from "@/lib/core/name-order";
 import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { isQueryError, QueryError } from "../feedback/query-error";
@@ -100,8 +101,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
       </Alert>
     );
   }
-  const searchText = search.trim().toLowerCase();
-  const shown = configurations.filter(({ agent }) => agent.name.toLowerCase().includes(searchText));
+  const shown = configurations.filter(({ agent }) => nameContains(agent.name, search));
   const labelOf = disambiguateLabels(
     configurations.map(({ agent }) => agent),
     ({ name }) => name,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { nameContains } from "@/lib/core/name-order";
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
 import { Switch } from "../ui/switch";
 
@@ -20,7 +21,7 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
   const [search, setSearch] = useState("");
   const all = metrics.mode === "all";
   const selected = all ? names : metrics.names;
-  const shown = names.filter((name) => name.toLowerCase().includes(search.trim().toLowerCase()));
+  const shown = names.filter((name) => nameContains(name, search));
   const toggle = (name: string) =>
     onChange({
       mode: "chosen",

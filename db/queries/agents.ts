@@ -21,22 +21,17 @@ export type VisibleAgent = Omit<AgentRow, "workspaceId" | "deletedAt">;
 const notDeleted = (workspaceId: string) =>
   and(eq(agents.workspaceId, workspaceId), isNull(agents.deletedAt));
 
-/** All agents of the workspace, ordered by name. */
+/** All agents of the workspace, in no particular order. */
 export function selectAgents(db: Executor, workspaceId: string): Promise<VisibleAgent[]> {
-  return db
-    .select(visibleColumns)
-    .from(agents)
-    .where(notDeleted(workspaceId))
-    .orderBy(sql`lower(${agents.name})`, agents.id);
+  return db.select(visibleColumns).from(agents).where(notDeleted(workspaceId));
 }
 
-/** The agents with these IDs that belong to the workspace, ordered by name. */
+/** The agents with these IDs that belong to the workspace, in no particular order. */
 export function selectAgentsById(db: Executor, workspaceId: string, ids: string[]): Promise<VisibleAgent[]> {
   return db
     .select(visibleColumns)
     .from(agents)
-    .where(and(notDeleted(workspaceId), anyOf(agents.id, ids)))
-    .orderBy(sql`lower(${agents.name})`, agents.id);
+    .where(and(notDeleted(workspaceId), anyOf(agents.id, ids)));
 }
 
 /**
@@ -95,7 +90,7 @@ export async function updateConfiguration(
     .where(and(eq(agents.workspaceId, workspaceId), eq(agents.id, id)));
 }
 
-/** The metric names in each agent's conversations, ordered by agent and name. */
+/** The metric names in each agent's conversations, in no particular order. */
 export function selectMetricNames(
   db: Executor,
   workspaceId: string,
@@ -109,6 +104,5 @@ export function selectMetricNames(
         eq(agentMetrics.workspaceId, workspaceId),
         agentIds ? anyOf(agentMetrics.agentId, agentIds) : undefined,
       ),
-    )
-    .orderBy(agentMetrics.agentId, agentMetrics.name);
+    );
 }

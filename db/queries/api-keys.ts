@@ -118,7 +118,7 @@ export async function selectApiKeyDetails(
   return row ?? { ...none, replaces: null, replacedBy: null };
 }
 
-/** The agents that the keys are limited to, ordered by name. */
+/** The agents that the keys are limited to, in no particular order. */
 export function selectAgentsForKeys(
   db: Executor,
   workspaceId: string,
@@ -135,8 +135,7 @@ export function selectAgentsForKeys(
         isNull(agents.deletedAt),
       ),
     )
-    .where(and(eq(apiKeyAgents.workspaceId, workspaceId), anyOf(apiKeyAgents.keyId, keyIds)))
-    .orderBy(sql`lower(${agents.name})`);
+    .where(and(eq(apiKeyAgents.workspaceId, workspaceId), anyOf(apiKeyAgents.keyId, keyIds)));
 }
 
 export type NewApiKey = Pick<

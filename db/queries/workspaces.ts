@@ -1,4 +1,4 @@
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, eq, or } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { members, workspaces } from "../schema/index";
 
@@ -23,19 +23,18 @@ export async function selectWorkspace(db: Executor, idOrSlug: string): Promise<V
   return row;
 }
 
-/** All workspaces, ordered by name, for operators and for the first start. */
+/** All workspaces, in no particular order, for operators and for the first start. */
 export function selectAllWorkspaces(db: Executor): Promise<VisibleWorkspace[]> {
-  return db.select(visibleColumns).from(workspaces).orderBy(sql`lower(${workspaces.name})`, workspaces.id);
+  return db.select(visibleColumns).from(workspaces);
 }
 
-/** The workspaces that a user is a member of, ordered by name. */
+/** The workspaces that a user is a member of, in no particular order. */
 export function selectWorkspacesForUser(db: Executor, userId: string): Promise<VisibleWorkspace[]> {
   return db
     .select(visibleColumns)
     .from(members)
     .innerJoin(workspaces, eq(workspaces.id, members.workspaceId))
-    .where(eq(members.userId, userId))
-    .orderBy(asc(sql`lower(${workspaces.name})`), workspaces.id);
+    .where(eq(members.userId, userId));
 }
 
 /** A user's membership in the workspace with the slug; undefined if they are not a member. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { foldText } from "./fold-text";
 import { ROUTE_SEGMENTS } from "./routes";
 
 /** First path segments of routes and pages, present or planned: a workspace with such a slug would be unreachable. */
@@ -33,14 +34,11 @@ export const slugSchema = z
   .refine((slug) => !/^(ws|project)-[0-9a-z]{8}$/.test(slug), "This looks like an ID. Choose another.");
 
 /**
- * Derives a slug from a name: removes accents and replaces all other characters except letters and digits by hyphens.
+ * Derives a slug from a name: folds it ("Łódź" becomes "lodz") and replaces all characters except letters and digits by hyphens.
  * @param fallback returned when no valid slug is left, for example for a name without Latin letters
  */
 export function slugify(name: string, fallback: string): string {
-  const slug = name
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
+  const slug = foldText(name)
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "")
     .slice(0, 40)

@@ -35,14 +35,28 @@ test("lists built-in metrics first, then those found or selected before", async 
   const actor = await makeWorkspace();
   const [a, b] = [await makeAgent(actor), await makeAgent(actor)];
   await seedConversations(actor, a.id, [
-    { id: "1", metrics: { ZED: "1", CALL_COMPLETED: "true", ALPHA: ["1", "2"] } },
+    {
+      id: "1",
+      metrics: { ZED: "1", CALL_COMPLETED: "true", ALPHA: ["1", "2"], "step 10": "1", "step 2": "1" },
+    },
   ]);
   await configureAgent(actor, { id: b.id, metrics: { mode: "chosen", names: ["FORMER"] } });
   const names = new Map(
     (await listResponseConfigurations(actor)).map((c) => [c.agent.id, c.metricNames.slice(4)]),
   );
-  expect(names.get(a.id)).toEqual(["ALPHA", "ZED"]);
+  expect(names.get(a.id)).toEqual(["ALPHA", "step 2", "step 10", "ZED"]);
   expect(names.get(b.id)).toEqual(["FORMER"]);
+});
+
+test("lists agents as people sort them", async () => {
+  const actor = await makeWorkspace();
+  for (const name of ["Zoo", "Ärger 10", "Łódź Straße", "arger 2"]) {
+    await createAgent(actor, { name, conversationsApi: "v3" });
+  }
+  const agents = await listAgents(actor);
+  expect(agents.map(({ slug }) => slug)).toEqual(["arger-2", "arger-10", "lodz-strasse", "zoo"]);
+  const configurations = await listResponseConfigurations(actor);
+  expect(configurations.map(({ agent }) => agent.id)).toEqual(agents.map(({ id }) => id));
 });
 
 describe("configureAgent", () => {

@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { selectAgent, selectMetricNames, updateConfiguration } from "@/db/queries/agents";
 import { AppError } from "@/lib/core/errors";
+import { sortNames } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { AuditChanges } from "@/lib/features/audit/constants";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";
@@ -27,7 +28,7 @@ export async function configureAgent(
     const next = {
       allMetrics: input.metrics ? input.metrics.mode === "all" : old.allMetrics,
       // Stored while "all" is on, too: they apply again when it is turned off.
-      chosenMetrics: input.metrics?.names ? [...new Set(input.metrics.names)].sort() : old.chosenMetrics,
+      chosenMetrics: input.metrics?.names ? sortNames([...new Set(input.metrics.names)]) : old.chosenMetrics,
       transcript: input.transcript ?? old.transcript,
     };
     if (Object.keys(changesBetween(old, next)).length === 0) return toConfigurationDto(before, seen);
@@ -73,6 +74,6 @@ function auditedChanges(old: Configuration, next: Configuration): AuditChanges {
 
 const configurationOf = (row: Configuration): Configuration => ({
   allMetrics: row.allMetrics,
-  chosenMetrics: row.chosenMetrics,
+  chosenMetrics: sortNames(row.chosenMetrics),
   transcript: row.transcript,
 });

@@ -1,5 +1,6 @@
 import type { VisibleAgent } from "@/db/queries/agents";
 import { AppError } from "@/lib/core/errors";
+import { sortNames } from "@/lib/core/name-order";
 import { BUILT_IN_METRICS } from "./constants";
 import type { AgentDto, ResponseConfigurationDto } from "./contract";
 
@@ -20,9 +21,9 @@ export function toConfigurationDto(row: VisibleAgent, seen: string[]): ResponseC
   for (const name of BUILT_IN_METRICS) others.delete(name);
   return {
     agent: toAgentDto(row),
-    metrics: { mode: row.allMetrics ? "all" : "chosen", names: row.chosenMetrics },
+    metrics: { mode: row.allMetrics ? "all" : "chosen", names: sortNames(row.chosenMetrics) },
     transcript: row.transcript,
     version: row.configurationVersion,
-    metricNames: [...BUILT_IN_METRICS, ...[...others].sort()],
+    metricNames: [...BUILT_IN_METRICS, ...sortNames([...others])],
   };
 }

@@ -1,5 +1,6 @@
 import { db } from "@/db/client/client";
 import { selectAgents, selectMetricNames } from "@/db/queries/agents";
+import { sortByName } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ResponseConfigurationDto } from "./contract";
 import { toConfigurationDto } from "./internal";
@@ -17,5 +18,5 @@ export async function listResponseConfigurations(actor: Actor): Promise<Response
     if (names) names.push(name);
     else seen.set(agentId, [name]);
   }
-  return agents.map((agent) => toConfigurationDto(agent, seen.get(agent.id) ?? []));
+  return sortByName(agents).map((agent) => toConfigurationDto(agent, seen.get(agent.id) ?? []));
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/client/client";
 import { selectAgentsById } from "@/db/queries/agents";
 import { AppError } from "@/lib/core/errors";
+import { sortByName } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import type { CreateApiKeyInput, CreatedApiKey } from "./contract";
@@ -29,7 +30,7 @@ export async function createApiKey(actor: Actor, input: CreateApiKeyInput): Prom
 
 /** Reads the selected agents and checks that a key can cover each of them. */
 async function agentsForKey(tx: Tx, workspaceId: string, ids: string[]) {
-  const agents = await selectAgentsById(tx, workspaceId, ids);
+  const agents = sortByName(await selectAgentsById(tx, workspaceId, ids));
   if (agents.length < ids.length) {
     const message = "One of the selected agents no longer exists. Review your selection.";
     throw new AppError("NOT_FOUND", message, { agents: message });

@@ -1,10 +1,10 @@
-import { selectAgentsForKeys, selectApiKey, updateApiKey } from "@/db/queries/api-keys";
+import { selectApiKey, updateApiKey } from "@/db/queries/api-keys";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";
 import { knownPermissions } from "./constants";
 import type { ApiKeyDto, EditApiKeyInput } from "./contract";
-import { keyNotFound, toApiKeyDto } from "./internal";
+import { keyNotFound, readAgentsForKeys, toApiKeyDto } from "./internal";
 import { withUniqueName } from "./unique-name";
 
 /**
@@ -18,7 +18,7 @@ export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<
   return withUniqueName(async (tx) => {
     const before = await selectApiKey(tx, workspaceId, input.id, { lock: true });
     if (!before) throw keyNotFound();
-    const agents = await selectAgentsForKeys(tx, workspaceId, [before.id]);
+    const agents = await readAgentsForKeys(tx, workspaceId, [before.id]);
 
     const known = knownPermissions(before.permissions);
     const others = before.permissions.filter((permission) => !known.includes(permission));

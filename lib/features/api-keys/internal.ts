@@ -1,7 +1,14 @@
-import type { Tx } from "@/db/client/client";
-import { insertApiKey, type KeyUsageTimes, type NewApiKey, type VisibleApiKey } from "@/db/queries/api-keys";
+import type { Executor, Tx } from "@/db/client/client";
+import {
+  insertApiKey,
+  type KeyUsageTimes,
+  type NewApiKey,
+  selectAgentsForKeys,
+  type VisibleApiKey,
+} from "@/db/queries/api-keys";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { sortByName } from "@/lib/core/name-order";
 import { type Actor, actorName } from "@/lib/features/actor";
 import type { AuditEvent } from "@/lib/features/audit/record-audit";
 import type { ApiKeyDto, CreatedApiKey } from "./contract";
@@ -9,6 +16,10 @@ import { generateSecret, maskSecret } from "./secret";
 
 export const keyNotFound = (): AppError =>
   new AppError("NOT_FOUND", "This key no longer exists. Another user may have deleted it.");
+
+/** The agents that the keys are limited to, sorted by name. */
+export const readAgentsForKeys = async (db: Executor, workspaceId: string, keyIds: string[]) =>
+  sortByName(await selectAgentsForKeys(db, workspaceId, keyIds));
 
 const NEVER_USED: KeyUsageTimes = {
   lastUsedAt: null,

@@ -2,11 +2,10 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { isInvalidTime } from "@/db/client/errors";
 import { selectApiKeys } from "@/db/queries/api-key-pages";
-import { selectAgentsForKeys } from "@/db/queries/api-keys";
 import { decodeCursor, encodeCursor, invalidCursor } from "@/lib/core/cursor";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ApiKeyPage, ListApiKeysInput } from "./contract";
-import { toApiKeyDto } from "./internal";
+import { readAgentsForKeys, toApiKeyDto } from "./internal";
 
 const PAGE_SIZE = 50;
 
@@ -37,7 +36,7 @@ export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promis
     throw after && isInvalidTime(error) ? invalidCursor() : error;
   });
   const listed = rows.filter((row) => !row.allAgents).map((row) => row.id);
-  const agents = listed.length === 0 ? [] : await selectAgentsForKeys(db(), actor.workspaceId, listed);
+  const agents = listed.length === 0 ? [] : await readAgentsForKeys(db(), actor.workspaceId, listed);
   return {
     keys: rows.map((row) =>
       toApiKeyDto(

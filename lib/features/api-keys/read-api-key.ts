@@ -1,10 +1,10 @@
 import { db } from "@/db/client/client";
-import { selectAgentsForKeys, selectApiKey, selectApiKeyDetails } from "@/db/queries/api-keys";
+import { selectApiKey, selectApiKeyDetails } from "@/db/queries/api-keys";
 import { selectDeletion } from "@/db/queries/audit-entries";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ApiKeyDetailsDto } from "./contract";
-import { toApiKeyDto } from "./internal";
+import { readAgentsForKeys, toApiKeyDto } from "./internal";
 import { listUnusedPermissions } from "./list-unused-permissions";
 
 /**
@@ -22,7 +22,7 @@ export async function readApiKey(actor: Actor, id: string): Promise<ApiKeyDetail
     return { deleted: { name: targetName, at: createdAt.toISOString(), by: actorName } };
   }
   const [agents, details, unusedPermissions] = await Promise.all([
-    row.allAgents ? [] : selectAgentsForKeys(db(), workspaceId, [id]),
+    row.allAgents ? [] : readAgentsForKeys(db(), workspaceId, [id]),
     selectApiKeyDetails(db(), workspaceId, id),
     listUnusedPermissions(actor, { ...row, createdAt: row.createdAt.toISOString() }),
   ]);

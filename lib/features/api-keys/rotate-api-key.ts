@@ -1,9 +1,9 @@
-import { selectAgentsForKeys, selectApiKey, selectApiKeyDetails } from "@/db/queries/api-keys";
+import { selectApiKey, selectApiKeyDetails } from "@/db/queries/api-keys";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { recordAuditBatch } from "@/lib/features/audit/record-audit";
 import type { CreatedApiKey, RotateApiKeyInput } from "./contract";
-import { insertNewKey, keyCreatedEntry, keyNotFound } from "./internal";
+import { insertNewKey, keyCreatedEntry, keyNotFound, readAgentsForKeys } from "./internal";
 import { withUniqueName } from "./unique-name";
 
 /**
@@ -20,7 +20,7 @@ export async function rotateApiKey(actor: Actor, input: RotateApiKeyInput): Prom
     if (!old) throw keyNotFound();
     const { replacedBy } = await selectApiKeyDetails(tx, workspaceId, old.id);
     if (replacedBy) throw new AppError("KEY_HAS_SUCCESSOR");
-    const agents = old.allAgents ? [] : await selectAgentsForKeys(tx, workspaceId, [old.id]);
+    const agents = old.allAgents ? [] : await readAgentsForKeys(tx, workspaceId, [old.id]);
 
     const { allAgents, permissions } = old;
     const values = { name: input.name, allAgents, permissions, expiresAt: new Date(input.expiresAt) };

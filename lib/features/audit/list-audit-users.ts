@@ -1,5 +1,6 @@
 import { db } from "@/db/client/client";
 import { selectAuditUsers } from "@/db/queries/audit-entries";
+import { sortByName } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { AuditUserDto } from "./contract";
 
@@ -14,5 +15,5 @@ export async function listAuditUsers(actor: Actor): Promise<AuditUserDto[] | nul
   requireAccess(actor, "api_keys", "read");
   const users = await selectAuditUsers(db(), actor.workspaceId, MAX_USERS_LISTED + 1);
   if (users.length > MAX_USERS_LISTED) return null;
-  return users.sort((a, b) => a.name.localeCompare(b.name, "en") || a.id.localeCompare(b.id));
+  return sortByName(users);
 }

@@ -6,6 +6,7 @@ import { insertWorkspace, selectAllWorkspaces } from "@/db/queries/workspaces";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import { newId } from "@/lib/core/ids";
+import { sortByName } from "@/lib/core/name-order";
 import { slugify } from "@/lib/core/slug";
 import type { MemberActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
@@ -34,7 +35,7 @@ export async function createFirstAdmin(
       const message = "This email is already in use. Use another one.";
       throw new AppError("NAME_TAKEN", message, { email: message });
     }
-    const workspaces = await selectAllWorkspaces(tx);
+    const workspaces = sortByName(await selectAllWorkspaces(tx));
     const created = workspaces.length === 0;
     if (created) {
       const name = input.workspace || "My workspace";

@@ -8,6 +8,7 @@ import { touchSession } from "@/db/queries/sessions";
 import { selectMembership, selectWorkspacesForUser } from "@/db/queries/workspaces";
 import { CLIENT_IP_HEADER } from "@/lib/core/client-ip-header";
 import { AppError } from "@/lib/core/errors";
+import { sortByName } from "@/lib/core/name-order";
 import { parseTimeZone } from "@/lib/core/time";
 import type { MemberActor, UserActor } from "@/lib/features/actor";
 import { auth } from "./auth";
@@ -54,7 +55,8 @@ export const currentUserHasPassword = cache(async (): Promise<boolean> => {
 /** The workspaces of the signed-in user, by name. */
 export const currentWorkspaces = cache(async () => {
   const user = await currentUser();
-  return user ? selectWorkspacesForUser(db(), user.userId) : [];
+  const workspaces = user ? await selectWorkspacesForUser(db(), user.userId) : [];
+  return sortByName(workspaces);
 });
 
 /** The browser's time zone, from the cookie of its last visit. */
