@@ -1,7 +1,6 @@
 "use client";
 
 import type { RefObject } from "react";
-import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { KEY_STATE_LABELS, PERMISSION_LABELS, SORTS } from "@/lib/features/api-keys/constants";
 import { disambiguateLabels } from "../data/disambiguate-labels";
@@ -47,7 +46,6 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
           inputRef={searchInputRef}
           label="Search keys"
           placeholder="Search by name, ID or key ending"
-          maxLength={MAX_SEARCH_LENGTH}
           search={params.search}
           onChange={(text) => onChange({ search: text })}
         />

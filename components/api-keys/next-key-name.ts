@@ -1,5 +1,4 @@
-/** Characters of a key's name, as in the contract. */
-const MAX_NAME_LENGTH = 100;
+import { withEnding } from "@/lib/core/normalize-name";
 
 /** A name without its trailing number: "CRM 2" → "CRM". */
 export const baseName = (name: string): string => name.replace(/ \d{1,4}$/, "");
@@ -10,8 +9,7 @@ export function nextAvailableName(name: string, taken: string[]): string {
   const used = new Set(taken.map((other) => other.toLowerCase()));
   const own = stem === name ? 1 : Number(name.slice(stem.length + 1));
   for (let number = own + 1; ; number++) {
-    const ending = ` ${number}`;
-    const next = stem.slice(0, MAX_NAME_LENGTH - ending.length).trimEnd() + ending;
+    const next = withEnding(stem, ` ${number}`);
     if (!used.has(next.toLowerCase())) return next;
   }
 }

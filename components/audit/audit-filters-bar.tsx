@@ -1,7 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
+import { limitSearchText, normalizeSearchText } from "@/lib/core/search-text";
 import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
 import type { AuditFilters } from "@/lib/features/audit/constants";
 import type { AuditUserDto } from "@/lib/features/audit/contract";
@@ -156,7 +156,7 @@ function TextInput({ wiring, value, placeholder, onChange }: InputProps & { plac
   const { typed, setTyped, composition } = useDebouncedInput(
     value,
     DEBOUNCE_MS,
-    (text) => text.trim(),
+    normalizeSearchText,
     onChange,
   );
   return (
@@ -165,9 +165,8 @@ function TextInput({ wiring, value, placeholder, onChange }: InputProps & { plac
       type="search"
       value={typed}
       {...composition}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => setTyped(limitSearchText(event.target.value))}
       placeholder={placeholder}
-      maxLength={MAX_SEARCH_LENGTH}
       className="input-box placeholder:text-muted"
     />
   );

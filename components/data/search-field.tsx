@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import type { Ref } from "react";
+import { limitSearchText, normalizeSearchText } from "@/lib/core/search-text";
 import { useDebouncedInput } from "../hooks/use-debounced-input";
 
 /** How long typing pauses before the list is searched. */
@@ -12,16 +13,15 @@ interface Props {
   onChange: (search: string) => void;
   label: string;
   placeholder: string;
-  maxLength: number;
   inputRef?: Ref<HTMLInputElement>;
 }
 
 /** A search field that reports what was typed once typing pauses. Its parent positions the icon. */
-export function SearchField({ search, onChange, label, placeholder, maxLength, inputRef }: Props) {
+export function SearchField({ search, onChange, label, placeholder, inputRef }: Props) {
   const { typed, setTyped, composition } = useDebouncedInput(
     search,
     DEBOUNCE_MS,
-    (text) => text.trim(),
+    normalizeSearchText,
     onChange,
   );
   return (
@@ -37,9 +37,8 @@ export function SearchField({ search, onChange, label, placeholder, maxLength, i
         aria-label={label}
         value={typed}
         {...composition}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(event) => setTyped(limitSearchText(event.target.value))}
         placeholder={placeholder}
-        maxLength={maxLength}
         className="input-box pl-10! placeholder:text-muted"
       />
     </>

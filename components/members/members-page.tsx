@@ -4,7 +4,6 @@ import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense } from "react";
-import { MAX_SEARCH_LENGTH } from "@/lib/core/search-text";
 import {
   leaveWorkspaceAction,
   removeMemberAction,
@@ -91,7 +90,6 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
         <SearchField
           label="Search members and invitations"
           placeholder="Search by name or email"
-          maxLength={MAX_SEARCH_LENGTH}
           search={search}
           onChange={changeSearch}
         />

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { truncatePath } from "@/lib/core/graphemes";
 import { redactSecretsInPath } from "@/lib/core/redact";
 import { rawPathOf } from "@/lib/core/routes";
 import type { KeyCredential } from "@/lib/features/api-keys/authorize-key";
@@ -100,4 +101,4 @@ function cacheOwner(alias: string, owner: NonNullable<KeyCredential["owner"]>): 
 
 /** The path as sent, without the query string, which may contain event IDs, and without any key, encoded ones included. */
 const loggedPath = (c: ApiContext): string =>
-  redactSecretsInPath(rawPathOf(c.env.incoming.url ?? "")).slice(0, 500);
+  truncatePath(redactSecretsInPath(rawPathOf(c.env.incoming.url ?? "")), 500);

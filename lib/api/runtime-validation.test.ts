@@ -39,6 +39,16 @@ test("limits state and metrics to 1 MiB each, and lets them shrink", async () =>
   expect((await runtime("POST", "/CA1/end", {})).status).toBe(200);
 });
 
+test("counts the maximum length of text in code points, as /openapi.json does", async () => {
+  const { runtime } = await makeRuntime();
+  await runtime("POST", "", START);
+  const turn = (index: number, length: number) =>
+    runtime("POST", "/CA1/turns", { index, user_input: "🚀".repeat(length) });
+  expect((await turn(0, 60_000)).status).toBe(201);
+  const long = await turn(1, 100_001);
+  expect([long.status, long.json.error]).toEqual([400, "user_input must have at most 100000 characters."]);
+});
+
 test.each([
   ["", { ...START, environment: "prod" }, 400],
   ["", { ...START, id: "has space" }, 400],

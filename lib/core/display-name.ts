@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { nameProblem, normalizeName } from "./normalize-name";
 
-/** The maximum length of a display name, in UTF-16 code units. */
-const MAX_LENGTH = 100;
+/** A name that users give to something: normalized, visible, and 1 to 100 characters long. */
+export const displayName = z.string().transform((typed, context) => {
+  const name = normalizeName(typed);
+  const message = nameProblem(name, typed);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+  return name;
+});
 
-/** A name that users give to something: trimmed, 1 to 100 characters, no control characters. */
-export const displayName = z
-  .string()
-  .trim()
-  .min(1, "Enter a name.")
-  .max(MAX_LENGTH, `Use at most ${MAX_LENGTH} characters.`)
-  .refine((value) => !/\p{Cc}/u.test(value), "Use visible characters only.");
+/** A name that may be left empty. */
+export const optionalDisplayName = z.preprocess(
+  (typed) => (typeof typed === "string" && typed.trim() === "" ? undefined : typed),
+  displayName.optional(),
+);

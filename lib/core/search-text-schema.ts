@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_SEARCH_LENGTH, normalizeSearchText } from "./search-text";
+import { normalizeSearchText, SEARCH_TEXT_ERROR } from "./search-text";
 
 /** A search text in a page's URL. An invalid one means no search. */
 export const searchText = z.string().catch("").default("").transform(normalizeSearchText);
@@ -7,9 +7,6 @@ export const searchText = z.string().catch("").default("").transform(normalizeSe
 /** A search text in a request whose response does not show it: an invalid one is an error. */
 export const strictSearchText = z
   .string()
-  .refine(
-    (text) => text.trim() === "" || normalizeSearchText(text) !== "",
-    `Use at most ${MAX_SEARCH_LENGTH} characters, none of them a control character.`,
-  )
+  .refine((text) => text.trim() === "" || normalizeSearchText(text) !== "", SEARCH_TEXT_ERROR)
   .transform(normalizeSearchText)
   .default("");

@@ -1,14 +1,20 @@
 // Without zod: the browser parses the same text.
 
-/** The maximum length of a search text or an ID in a page's URL. */
-export const MAX_SEARCH_LENGTH = 100;
+import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
+import { hasUnsupportedCharacters, normalizeName } from "./normalize-name";
+
+/** Why a search text is not valid. */
+export const SEARCH_TEXT_ERROR = `Use at most ${NAME_LIMITS.characters} visible characters.`;
 
 /**
- * Trims a search text of a page's URL. Text that no name or ID can have means no search: text that is too long, contains
- * control characters, or is not well-formed Unicode, which PostgreSQL cannot store.
+ * Normalizes a search text of a page's URL as names are normalized, so that it finds them. Text that no name or ID can have
+ * means no search: text that is too long, or has characters that no name may contain.
  * @returns an empty string for no search
  */
 export function normalizeSearchText(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length > MAX_SEARCH_LENGTH || /[\p{Cc}\p{Cs}]/u.test(trimmed) ? "" : trimmed;
+  const normal = normalizeName(text);
+  return exceededLimit(normal, NAME_LIMITS) || hasUnsupportedCharacters(normal) ? "" : normal;
 }
+
+/** The start of a typed search text that is not too long. The `maxLength` of HTML counts UTF-16 code units. */
+export const limitSearchText = (typed: string): string => truncate(typed, NAME_LIMITS);

@@ -2,11 +2,16 @@ import { z } from "zod";
 import { foldText } from "./fold-text";
 import { ROUTE_SEGMENTS } from "./routes";
 
-/** First path segments of routes and pages, present or planned: a workspace with such a slug would be unreachable. */
+/**
+ * First path segments of routes and pages, present or planned: a workspace with such a slug would be unreachable. And words
+ * that mean something else on the command line.
+ */
 const RESERVED_SLUGS = new Set([
   ...ROUTE_SEGMENTS,
   "account",
   "agents",
+  // Options of the command line: every agent, or no metrics.
+  "all",
   "assets",
   "audit",
   "configure",
@@ -15,6 +20,7 @@ const RESERVED_SLUGS = new Set([
   "members",
   "metrics",
   "new",
+  "none",
   "setup",
   "sign-in",
   "sign-out",

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { shorten } from "./graphemes";
 import { redactSecrets } from "./redact";
 
 type Issue = z.core.$ZodRawIssue;
@@ -58,10 +59,7 @@ export const formatIssue = ({ path, message }: z.core.$ZodIssue, whole = "The in
 /** The path of an issue: "turns.0.user_input". Shortens long names and redacts secrets in them. */
 export const fieldPath = (path: PropertyKey[]): string => path.map(formatName).join(".");
 
-const formatName = (name: PropertyKey): string => {
-  const text = redactSecrets(String(name));
-  return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
-};
+const formatName = (name: PropertyKey): string => shorten(redactSecrets(String(name)), MAX_NAME_LENGTH);
 
 /** Maximum length of a field name in a message, so that it does not hide the rest. */
 const MAX_NAME_LENGTH = 60;

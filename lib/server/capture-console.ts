@@ -1,4 +1,5 @@
 import { actionContext } from "@/lib/core/action-context";
+import { shorten } from "@/lib/core/graphemes";
 import { log } from "@/lib/core/log";
 
 /**
@@ -26,4 +27,4 @@ const UNKNOWN_ACTION = /\/messages\/failed-to-find-server-action$/;
 
 /** Limits the length, because it may quote the input. A JSON SyntaxError quotes the text around it, maybe a password. */
 const errorReason = ({ name, message }: Error): string =>
-  name === "SyntaxError" ? name : (message.split("\n", 1)[0] ?? "").slice(0, 200);
+  name === "SyntaxError" ? name : shorten(message.split("\n", 1)[0] ?? "", 200);

@@ -4,7 +4,7 @@ import { formatChanges } from "@/lib/features/audit/constants";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { makeAgent, makeWorkspace, memberActor, seedConversations } from "@/testing/fixtures";
 import { configureAgent } from "./configure-agent";
-import type { ResponseMetrics } from "./contract";
+import { createAgentInput, type ResponseMetrics } from "./contract";
 import { createAgent } from "./create-agent";
 import { listAgents } from "./list-agents";
 import { listResponseConfigurations } from "./list-response-configurations";
@@ -25,6 +25,12 @@ test("a new agent shares no metrics and no transcript", async () => {
     transcript: false,
     metricNames: ["CALL_IN_PROGRESS", "CALL_COMPLETED", "HANDOFF_REASON", "HANDOFF_TO"],
   });
+  expect((await createAgent(actor, { name: "All", conversationsApi: "v3" })).slug).toMatch(/^agent-/);
+  for (const slug of ["all", "none"]) {
+    expect(createAgentInput.safeParse({ name: "Any", slug }).error?.issues[0]?.message, slug).toBe(
+      "This word is reserved. Choose another.",
+    );
+  }
   await expect(createAgent(actor, { name: "Reception nord", conversationsApi: "v3" })).rejects.toMatchObject({
     code: "NAME_TAKEN",
     fields: { name: expect.any(String) },

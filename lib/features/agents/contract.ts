@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { displayName } from "@/lib/core/display-name";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 import { slugSchema } from "@/lib/core/slug";
 
 export const createAgentInput = z.object({
@@ -34,7 +35,9 @@ export interface AgentDeletionPreviewDto {
   moreKeys: number;
 }
 
-const metricNames = z.array(z.string().min(1).max(200)).max(2000);
+const metricNames = z
+  .array(z.string().min(1).check(maxCodePoints(200, "must have at most 200 characters")))
+  .max(2000);
 
 /**
  * Which metrics a response includes: all, or those in `names`. With "all", `names` is the selection that applies again when

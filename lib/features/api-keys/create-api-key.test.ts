@@ -89,6 +89,7 @@ describe("createApiKey", () => {
   test.each([
     ["an empty name", { name: "  " }, "name"],
     ["a name of 101 characters", { name: "x".repeat(101) }, "name"],
+    ["a name that cannot be seen", { name: "\u200b" }, "name"],
     ["a name with a control character", { name: "a\u0000b" }, "name"],
     ["no permission", { permissions: [] }, "permissions"],
     ["an unknown permission", { permissions: ["everything"] }, "permissions"],

@@ -33,9 +33,10 @@ function makeAuth() {
       enabled: true,
       // Accounts are created by setup link, by invitation, or by an operator on the command line.
       disableSignUp: true,
-      // The same limits as the forms: a password that can be set but not entered would lock the user out.
+      // The limits of the forms: a password that can be set but not entered would lock the user out. Better Auth counts UTF-16
+      // code units, of which a code point has up to two.
       minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
+      maxPasswordLength: 2 * PASSWORD_LENGTH.max,
       password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(hash, password) },
     },
     // No cookie cache: deleting a session in the database ends it at the next request. No refresh: a session lasts 30 days

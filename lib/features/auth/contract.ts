@@ -1,16 +1,18 @@
 import { z } from "zod";
-import { displayName } from "@/lib/core/display-name";
+import { displayName, optionalDisplayName } from "@/lib/core/display-name";
+import { hasAtMostCodePoints } from "@/lib/core/graphemes";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 
-/** In characters. Argon2 takes any length; the maximum bounds what one request can make the server hash. */
+/** In code points, as NIST SP 800-63B counts characters. Argon2 takes any length; the maximum bounds what one request can make the server hash. */
 export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
 
 /** A password that proves who someone is. It may be older than the current minimum length. */
 export const typedPassword = z
   .string()
-  .max(PASSWORD_LENGTH.max, `Use at most ${PASSWORD_LENGTH.max} characters.`);
+  .check(maxCodePoints(PASSWORD_LENGTH.max, `Use at most ${PASSWORD_LENGTH.max} characters.`));
 
-export const newPassword = typedPassword.min(
-  PASSWORD_LENGTH.min,
+export const newPassword = typedPassword.refine(
+  (password) => !hasAtMostCodePoints(password, PASSWORD_LENGTH.min - 1),
   `Use at least ${PASSWORD_LENGTH.min} characters.`,
 );
 
@@ -27,7 +29,7 @@ export const createFirstAdminInput = z.object({
   name: displayName,
   email,
   password: newPassword,
-  workspace: z.string().trim().max(100, "Use at most 100 characters.").optional(),
+  workspace: optionalDisplayName,
 });
 export type CreateFirstAdminInput = z.output<typeof createFirstAdminInput>;
 

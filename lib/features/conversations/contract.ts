@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { toInstant } from "@/lib/core/instant";
 import { instantSchema } from "@/lib/core/instant-schema";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 import { isObject, stringRecord, TEXT_ERRORS } from "./string-record";
 
 // The wire format (see /openapi.json). Each shape has one definition that validates imports, types the code and generates
@@ -10,7 +11,7 @@ import { isObject, stringRecord, TEXT_ERRORS } from "./string-record";
 export const text = (maxLength = 100_000) =>
   z
     .string({ error: (issue) => (Array.isArray(issue.input) ? "must be one text" : TEXT_ERRORS.notText) })
-    .max(maxLength, TEXT_ERRORS.tooLong(maxLength))
+    .check(maxCodePoints(maxLength, TEXT_ERRORS.tooLong(maxLength)))
     .refine((value) => !value.includes("\u0000"), TEXT_ERRORS.nul)
     .refine((value) => value.isWellFormed(), TEXT_ERRORS.malformed);
 

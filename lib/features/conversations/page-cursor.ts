@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 import { instant } from "./contract";
 
 /** A position in the list: after this conversation. */
@@ -12,7 +13,7 @@ export interface CursorPosition {
 const identifier = z
   .string()
   .min(1)
-  .max(256)
+  .check(maxCodePoints(256, "is too long"))
   .refine((id) => !id.includes("\u0000") && id.isWellFormed());
 
 /** Version, signature, position. The version determines what the signature covers. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasAtMostCodePoints } from "@/lib/core/graphemes";
 
 /** Validation messages for text. */
 export const TEXT_ERRORS = {
@@ -12,7 +13,7 @@ const MAX_VALUE_LENGTH = 100_000;
 
 function textError(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== "string") return TEXT_ERRORS.notText;
-  if (value.length > maxLength) return TEXT_ERRORS.tooLong(maxLength);
+  if (!hasAtMostCodePoints(value, maxLength)) return TEXT_ERRORS.tooLong(maxLength);
   if (value.includes("\u0000")) return TEXT_ERRORS.nul;
   return value.isWellFormed() ? undefined : TEXT_ERRORS.malformed;
 }

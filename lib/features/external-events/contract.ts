@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 
 /** The event ID in the examples of the OpenAPI document. */
 export const EXAMPLE_EVENT_ID = "evt_0123456789abcdef0123456789abcdef";
@@ -19,7 +20,7 @@ export const externalEventQuery = z.object({
   event_id_path: z
     .string({ error: "is required, once" })
     .min(1, "is required")
-    .max(1000, "must have at most 1000 characters")
+    .check(maxCodePoints(1000, "must have at most 1000 characters"))
     .meta({
       description: "A header's or parameter's name, or a dotted path into the body such as `a.b.0.c`.",
       example: "payment.ref",

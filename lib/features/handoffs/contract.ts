@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { maxCodePoints } from "@/lib/core/max-code-points";
 
 const reference = z
   .string({ error: "must be given only once" })
   .min(1, "must not be empty")
-  .max(256, "must have at most 256 characters")
+  .check(maxCodePoints(256, "must have at most 256 characters"))
   .refine((value) => !value.includes("\u0000"), "must not contain a NUL character");
 
 /** The requested handoff. `shared_id` takes precedence over `id`. */

@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { hasAtMostCodePoints } from "./graphemes";
+
+/**
+ * A maximum length in code points: `string.check(maxCodePoints(100, "…"))`. JSON Schema, and so the OpenAPI document, counts
+ * `maxLength` in code points; zod's own check counts UTF-16 code units, and would refuse half as many emoji.
+ */
+export function maxCodePoints(max: number, error: string) {
+  const check = z.maxLength(max, error);
+  const reject = check._zod.check;
+  check._zod.check = (payload) =>
+    hasAtMostCodePoints(String(payload.value), max) ? undefined : reject(payload);
+  return check;
+}

@@ -1,0 +1,58 @@
+// Without zod: the browser suggests names and parses searches by the same rules.
+
+import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
+import { normalizeVisibleText } from "./invisible-characters";
+
+/**
+ * The longest text, in UTF-16 code units, that may become a valid name: composition makes one code point of at most four,
+ * and a code point has one or two units.
+ */
+const MAX_RAW_LENGTH = 2 * 4 * NAME_LIMITS.codePoints;
+
+/**
+ * Control characters, private-use and unassigned code points, and halves of surrogate pairs. The code points reserved for
+ * future emoji are accepted: devices have them before servers know them.
+ */
+const UNSUPPORTED = /(?!\p{Extended_Pictographic})[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/gu;
+
+export const hasUnsupportedCharacters = (text: string): boolean => text.search(UNSUPPORTED) >= 0;
+
+/**
+ * The form in which names are stored, compared and searched, so that names that look the same are the same. Text that is too
+ * long for any name is returned unchanged.
+ */
+export const normalizeName = (text: string): string =>
+  text.length > MAX_RAW_LENGTH ? text : normalizeVisibleText(text);
+
+/**
+ * Why a text cannot be a name, in a sentence for its field; undefined for a valid one.
+ * @param name normalized
+ * @param typed as it was before
+ */
+export function nameProblem(name: string, typed: string): string | undefined {
+  if (name === "") return typed.trim() === "" ? "Enter a name." : "Enter a name with visible characters.";
+  const exceeded = exceededLimit(name, NAME_LIMITS);
+  if (exceeded === "characters") return `Use at most ${NAME_LIMITS.characters} characters.`;
+  if (hasUnsupportedCharacters(name))
+    return "Use visible characters only, and none that are private or unassigned in Unicode.";
+  if (/^\p{M}/u.test(name)) return "Start with a letter, a digit or a symbol, not with a combining mark.";
+  if (exceeded === "codePointsPerCharacter") return "Use fewer combining marks on one character.";
+  if (exceeded === "codePoints") return "Use a shorter name, or fewer combining marks.";
+  return undefined;
+}
+
+/** A valid name that resembles the text. For names that older versions stored. */
+export function repairName(text: string): string {
+  const kept = normalizeVisibleText(text.slice(0, MAX_RAW_LENGTH))
+    .replace(UNSUPPORTED, "")
+    .replace(/^[\p{M}\s]+/u, "");
+  const name = normalizeVisibleText(truncate(normalizeVisibleText(kept), NAME_LIMITS));
+  return nameProblem(name, name) ? "Unnamed" : name;
+}
+
+/** A name with an ending, cut to the maximum length before the ending. */
+export function withEnding(name: string, ending: string): string {
+  const { characters, codePoints } = NAME_LIMITS;
+  const limits = { characters: characters - ending.length, codePoints: codePoints - ending.length };
+  return truncate(name, limits).trimEnd() + ending;
+}
