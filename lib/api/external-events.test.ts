@@ -55,6 +55,12 @@ test("delivers events unchanged for every location and content type", async () =
       "text/xml; charset=utf-8",
     ],
     ["event_id_location=payload&event_id_path=ref", `sum=12\nref=${id}`, "text/plain"],
+    ["event_id_location=payload&event_id_path=payment.ref", `{"payment.ref":"${id}"}`, "application/json"],
+    [
+      "event_id_location=payload&event_id_path=ref",
+      `<?xml-stylesheet href="a.xsl"?><constructor><ref>&#101;${id.slice(1)}</ref></constructor>`,
+      "application/xml",
+    ],
   ];
   for (const [where, body, type] of bodies) {
     expect(await send(where, body, type), where).toEqual({
@@ -69,11 +75,11 @@ test("delivers events unchanged for every location and content type", async () =
 
   const { events: got, next } = await events();
   expect(got.map(({ data }: { data: string }) => data)).toEqual([...bodies.map(([, body]) => body), "{}"]);
-  expect(got.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(got.map(({ seq }: { seq: number }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(got[0]).toMatchObject({ ext_event_id: id, send_to_llm: true, content_type: "application/json" });
-  expect(next).toBe(7);
-  expect(await events("after=6")).toMatchObject({ events: [{ seq: 7 }], next: 7 });
-  expect(await events("after=7")).toEqual({ events: [], next: 7 });
+  expect(next).toBe(9);
+  expect(await events("after=8")).toMatchObject({ events: [{ seq: 9 }], next: 9 });
+  expect(await events("after=9")).toEqual({ events: [], next: 9 });
 });
 
 test("names a misspelled parameter, but never the parameter with the event ID", async () => {

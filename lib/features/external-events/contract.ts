@@ -22,7 +22,8 @@ export const externalEventQuery = z.object({
     .min(1, "is required")
     .check(maxCodePoints(1000, "must have at most 1000 characters"))
     .meta({
-      description: "A header's or parameter's name, or a dotted path into the body such as `a.b.0.c`.",
+      description:
+        "A header's or parameter's name, or a dotted path into the body such as `a.b.0.c`. Names in the body may contain dots; the longest name that fits comes first.",
       example: "payment.ref",
     }),
 });

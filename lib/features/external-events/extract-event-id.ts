@@ -1,21 +1,14 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { AppError } from "@/lib/core/errors";
 import { jsonLimitViolation } from "@/lib/core/json-limits";
+import { runInSlices } from "@/lib/core/time-slicing";
 import { fieldPath } from "@/lib/core/validation-messages";
+import { parseXml, XmlError } from "@/lib/core/xml-tree";
 import {
   EVENT_CONTENT_TYPES,
   type EventContentType,
   type EventFormat,
   type ExternalEventQuery,
 } from "./contract";
-
-/** Without entities, a body can neither read files (XXE) nor expand into gigabytes (billion laughs). */
-const xmlParser = new XMLParser({
-  processEntities: false,
-  ignoreAttributes: true,
-  parseTagValue: false,
-  ignoreDeclaration: true,
-});
 
 const invalid = (message: string) => new AppError("EXTERNAL_EVENT_INVALID", message);
 
@@ -27,21 +20,24 @@ interface Extraction {
 }
 
 /**
- * Looks up the text at a dotted path of a body, such as `a.b.0.c`. Only own properties count, so `__proto__` finds
- * nothing.
+ * Looks up the text at a dotted path of a body, such as `a.b.0.c`. Names may contain dots themselves: of several names that
+ * fit, the longest comes first. Only own properties count, so `__proto__` finds nothing.
  * @throws AppError EXTERNAL_EVENT_INVALID if the body does not match its format
  */
-export function extractFromBody(body: string, format: EventFormat, path: string): Extraction {
-  const keys = path.split(".");
-  if (format === "json") return textAt(parseJson(body), keys);
+export async function extractFromBody(body: string, format: EventFormat, path: string): Promise<Extraction> {
+  if (format === "json") return textAt(parseJson(body), path);
   if (format === "form") return toExtraction(new URLSearchParams(body).get(path), path);
   if (format === "pairs") return toExtraction(parsePairs(body).get(path), path);
-  const tree = parseXml(body);
-  const whole = textAt(tree, keys);
-  if (whole.text !== undefined) return whole;
-  // The path may omit the root element.
-  const inRoot = textAt(Object.values(tree)[0], keys);
-  return inRoot.text !== undefined || inRoot.matchedPath.length > whole.matchedPath.length ? inRoot : whole;
+  return extractFromXml(await parseXmlBody(body), path);
+}
+
+/** The path may omit the root element. The text of an element with child elements is its `#text`. */
+function extractFromXml(document: Record<string, unknown>, path: string): Extraction {
+  const [root] = Object.values(document);
+  const found = [path, `${path}.#text`].flatMap((at) => [textAt(document, at), textAt(root, at)]);
+  const [whole, inRoot] = found as [Extraction, Extraction];
+  const closest = inRoot.matchedPath.length > whole.matchedPath.length ? inRoot : whole;
+  return found.find(({ text }) => text) ?? found.find(({ text }) => text === "") ?? closest;
 }
 
 const toExtraction = (text: string | null | undefined, path: string): Extraction => ({
@@ -49,16 +45,40 @@ const toExtraction = (text: string | null | undefined, path: string): Extraction
   matchedPath: text === null || text === undefined ? "" : path,
 });
 
-function textAt(value: unknown, keys: string[]): Extraction {
-  let found = value;
-  for (const [depth, key] of keys.entries()) {
-    if (typeof found !== "object" || found === null || !Object.hasOwn(found, key)) {
-      return { text: undefined, matchedPath: keys.slice(0, depth).join(".") };
+function textAt(value: unknown, path: string): Extraction {
+  let matched = 0;
+  const find = (parent: unknown, at: number): string | undefined => {
+    let empty: string | undefined;
+    for (const name of namesAt(parent, path, at)) {
+      const end = at + name.length;
+      matched = Math.max(matched, end);
+      const member = (parent as Record<string, unknown>)[name];
+      const text = end === path.length ? toText(member) : find(member, end + 1);
+      if (text) return text;
+      empty ??= text;
     }
-    found = (found as Record<string, unknown>)[key];
+    return empty;
+  };
+  const text = find(value, 0);
+  return { text, matchedPath: path.slice(0, matched) };
+}
+
+const toText = (value: unknown): string | undefined =>
+  typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+
+/**
+ * The names of a value's members with which the path continues at a position, the longest first. Compares each name once
+ * instead of each part of the path with all names, so that a lookup takes linear time.
+ */
+function namesAt(value: unknown, path: string, at: number): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) {
+    const [index = ""] = path.slice(at).split(".", 1);
+    return /^\d+$/.test(index) && Object.hasOwn(value, index) ? [index] : [];
   }
-  const isText = typeof found === "string" || typeof found === "number";
-  return { text: isText ? String(found) : undefined, matchedPath: keys.join(".") };
+  return Object.keys(value)
+    .filter((name) => path.startsWith(name, at) && ["", "."].includes(path.charAt(at + name.length)))
+    .sort((a, b) => b.length - a.length);
 }
 
 function parseJson(body: string): unknown {
@@ -71,23 +91,11 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** Limit of tags, comments and attributes in an XML body: parsing takes up to 3 µs for each. */
-const MAX_MARKUP = 50_000;
-const MARKUP = /<|=\s*["']/g;
-
-function parseXml(body: string): Record<string, unknown> {
-  const markup = body.match(MARKUP)?.length ?? 0;
-  if (markup > MAX_MARKUP) {
-    throw invalid(`The body must not contain more than ${MAX_MARKUP} XML tags and attributes.`);
-  }
-  if (/<!DOCTYPE|<!ENTITY/i.test(body)) {
-    throw invalid("XML document types and entities are not accepted. Send only elements.");
-  }
-  if (XMLValidator.validate(body) !== true) throw invalid("The body is not well-formed XML.");
+async function parseXmlBody(body: string): Promise<Record<string, unknown>> {
   try {
-    return xmlParser.parse(body);
-  } catch {
-    throw invalid("The body is not well-formed XML.");
+    return await runInSlices(parseXml(body));
+  } catch (error) {
+    throw error instanceof XmlError ? invalid(error.message) : error;
   }
 }
 

@@ -46,7 +46,7 @@ export async function receiveExternalEvent({
   const type = parseContentType(incoming.contentType);
   const query = unwrap(parsedQuery);
   const text = decodeUtf8(body);
-  const inBody = extractFromBody(text, EVENT_CONTENT_TYPES[type], query.event_id_path);
+  const inBody = await extractFromBody(text, EVENT_CONTENT_TYPES[type], query.event_id_path);
   const eventId =
     query.event_id_location === "headers"
       ? incoming.header(query.event_id_path)
