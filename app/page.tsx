@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { NoWorkspace } from "@/components/shell/no-workspace";
+import { displayEmail } from "@/lib/core/display-email";
 import { readSetupState } from "@/lib/features/auth/read-setup-state";
 import { currentUser, currentUserHasPassword, currentWorkspaces } from "@/lib/features/auth/session";
 
@@ -12,5 +13,5 @@ export default async function Home() {
   const last = (await cookies()).get("workspace")?.value;
   const to = workspaces.find(({ slug }) => slug === last) ?? workspaces[0];
   if (to) redirect(`/${to.slug}`);
-  return <NoWorkspace email={user.email} hasPassword={await currentUserHasPassword()} />;
+  return <NoWorkspace email={displayEmail(user.email)} hasPassword={await currentUserHasPassword()} />;
 }

@@ -3,6 +3,7 @@ import { PasswordReminder } from "@/components/shell/password-reminder";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
+import { displayEmail } from "@/lib/core/display-email";
 import { accessOf } from "@/lib/features/actor";
 import {
   currentTimeZone,
@@ -35,7 +36,7 @@ export default async function WorkspaceLayout({ params, children }: Props) {
         <Sidebar
           slug={workspace}
           workspaces={await currentWorkspaces()}
-          user={{ name: member.name, email: member.email }}
+          user={{ name: member.name, email: displayEmail(member.email) }}
           canView={{
             keys: accessOf(member, "api_keys") !== "none",
             configuration: accessOf(member, "response_configuration") !== "none",

@@ -9,3 +9,9 @@ export const anyOf = (column: Column, values: string[]): SQL =>
 
 /** Escapes text for use in a LIKE pattern, so that it matches literally. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
+
+/** The domain of a stored email address. Its local part contains no @. */
+export const emailDomain = (column: Column): SQL<string> => sql<string>`split_part(${column}, '@', 2)`;
+
+/** True for a domain with a label in Punycode, which is shown in Unicode. */
+export const hasUnicodeDomain = (column: Column): SQL => sql`${column} like '%@%xn--%'`;

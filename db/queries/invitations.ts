@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type InvitationRow, invitations, workspaces } from "../schema/index";
-import { escapeLike } from "./conditions";
+import { emailDomain, escapeLike, hasUnicodeDomain } from "./conditions";
 
 const visibleColumns = {
   id: invitations.id,
@@ -39,16 +39,21 @@ export async function upsertInvitation(
 
 /**
  * A page of the workspace's open invitations, including expired ones, newest first.
- * @param page `search` matches a part of the email address or of the inviter's name
+ * @param page `search` matches a part of the inviter's name, the LIKE patterns `emailPatterns` an email address
  */
 export function selectInvitations(
   db: Executor,
   workspaceId: string,
-  page: { search: string; after: { createdAt: string; id: string } | null; limit: number },
+  page: {
+    search: string;
+    emailPatterns: string[];
+    after: { createdAt: string; id: string } | null;
+    limit: number;
+  },
 ): Promise<VisibleInvitation[]> {
   const pattern = `%${escapeLike(page.search)}%`;
   const found = or(
-    sql`${invitations.email} like lower(${pattern})`,
+    sql`${invitations.email} like any(${sql.param(page.emailPatterns)}::text[])`,
     sql`lower(${invitations.invitedByName}) like lower(${pattern})`,
   );
   return db
@@ -65,6 +70,16 @@ export function selectInvitations(
     )
     .orderBy(desc(invitations.createdAt), desc(invitations.id))
     .limit(page.limit);
+}
+
+/** The domains of the invitations' email addresses that are shown in Unicode. */
+export async function selectUnicodeInvitationDomains(db: Executor, workspaceId: string): Promise<string[]> {
+  const rows = await db
+    .select({ domain: emailDomain(invitations.email) })
+    .from(invitations)
+    .where(and(eq(invitations.workspaceId, workspaceId), hasUnicodeDomain(invitations.email)))
+    .groupBy(emailDomain(invitations.email));
+  return rows.map(({ domain }) => domain);
 }
 
 /** Counts the workspace's invitations that can still be accepted, except those to one email address. */

@@ -1,7 +1,7 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
 import { type MemberRow, members, users } from "../schema/index";
-import { escapeLike } from "./conditions";
+import { emailDomain, escapeLike, hasUnicodeDomain } from "./conditions";
 
 export async function insertMember(
   tx: Tx,
@@ -29,8 +29,10 @@ const membersWithUsers = (db: Executor) =>
 
 /** A page of the member list. */
 interface MemberPage {
-  /** Part of a name or an email address, or an ID; empty for all members. */
+  /** Part of a name, or an ID; empty for all members. */
   search?: string;
+  /** LIKE patterns of the email addresses that the search finds too. */
+  emailPatterns?: string[];
   /** The page starts after the member with this name and ID. */
   after?: { name: string; userId: string } | null;
   limit?: number;
@@ -40,12 +42,12 @@ interface MemberPage {
 export function selectMembers(
   db: Executor,
   workspaceId: string,
-  { search = "", after = null, limit = 50 }: MemberPage = {},
+  { search = "", emailPatterns = [], after = null, limit = 50 }: MemberPage = {},
 ) {
   const pattern = `%${escapeLike(search)}%`;
   const found = or(
     sql`lower(${users.name}) like lower(${pattern})`,
-    sql`${users.email} like lower(${pattern})`,
+    sql`${users.email} like any(${sql.param(emailPatterns)}::text[])`,
     eq(users.id, search),
   );
   return membersWithUsers(db)
@@ -60,6 +62,17 @@ export function selectMembers(
     )
     .orderBy(sql`lower(${users.name})`, users.id)
     .limit(limit);
+}
+
+/** The domains of the members' email addresses that are shown in Unicode. */
+export async function selectUnicodeMemberDomains(db: Executor, workspaceId: string): Promise<string[]> {
+  const rows = await db
+    .select({ domain: emailDomain(users.email) })
+    .from(members)
+    .innerJoin(users, eq(users.id, members.userId))
+    .where(and(eq(members.workspaceId, workspaceId), hasUnicodeDomain(users.email)))
+    .groupBy(emailDomain(users.email));
+  return rows.map(({ domain }) => domain);
 }
 
 /** The ID of the workspace's only admin; null if it has several or none. */

@@ -20,7 +20,7 @@ test("an invited user joins by link in another browser with exactly the granted 
   // The removed member gets a 404.
   expectConsoleError(/status of 404 .*\/configure\/api-keys$/);
   await makeKey(workspace.operator, { name: "Look only" });
-  const email = `grace-${randomBytes(4).toString("hex")}@example.com`;
+  const email = `grace-${randomBytes(4).toString("hex")}@bücher.example`;
   await signInAndGoto("members");
   await page.getByRole("button", { name: "Invite", exact: true }).click();
   await page.getByRole("button", { name: "Create link" }).click();

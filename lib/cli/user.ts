@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { displayEmail } from "@/lib/core/display-email";
 import { parseInput } from "@/lib/core/parse-input";
 import { email } from "@/lib/features/auth/contract";
 import { createUserInput } from "@/lib/features/members/contract";
@@ -61,8 +62,8 @@ export function userCommands(program: Command, run: Run): void {
         const address = parseInput(email, options.email);
         const link = absoluteUrl(await createSignInLink(operator(), address));
         return {
-          json: { email: address, link },
-          text: `Sign-in link for ${address}: ${link}\n${SINGLE_USE_NOTE} ${REVOCATION_NOTE}`,
+          json: { email: displayEmail(address), link },
+          text: `Sign-in link for ${displayEmail(address)}: ${link}\n${SINGLE_USE_NOTE} ${REVOCATION_NOTE}`,
         };
       }),
     );

@@ -30,6 +30,14 @@ test("sends through the server of SMTP_URL and prevents header injection", async
   expect(server.received.filter((line) => /^Bcc:/i.test(line) || /RCPT.*eve/.test(line))).toEqual([]);
 });
 
+test("writes a domain in ASCII, so that no mail server needs an extension", async () => {
+  const server = await startSmtpServer();
+  withSettings({ SMTP_URL: server.url });
+  expect(await sendMail({ ...MAIL, to: "ada@xn--bcher-kva.example" })).toBe(true);
+  server.close();
+  expect(server.received).toContain("RCPT TO:<ada@xn--bcher-kva.example>");
+});
+
 test("returns false without a mail server or when it rejects the email", async () => {
   withSettings({ SMTP_URL: undefined });
   expect(await sendMail(MAIL)).toBe(false);

@@ -28,7 +28,7 @@ const MECHANISMS: Record<string, string[]> = {
     ...["search-page", "string-record", "to-row", "tokenize"],
   ],
   "external-events": ["event-notifier", "extract-event-id"],
-  members: ["invitation-limits", "last-admin"],
+  members: ["email-search", "invitation-limits", "last-admin"],
   runtime: ["authenticate-runtime", "conversation-metrics", "runtime-token"],
   usage: ["classify-key-uses", "request-log", "request-log-retention"],
 };

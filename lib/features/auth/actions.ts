@@ -47,7 +47,7 @@ export async function createFirstAdminAction(input: unknown): Promise<Result<nev
     const { email, password } = parsed;
     const sent = await headers();
     await replaceSession(async () => {
-      const { user } = await auth().api.signInEmail({ body: { email, password }, headers: sent });
+      const { user } = await auth().api.signInByPassword({ body: { email, password }, headers: sent });
       return { userId: user.id };
     });
     redirect(`/${workspaceSlug}/configure/api-keys`);

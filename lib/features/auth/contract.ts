@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { displayName, optionalDisplayName } from "@/lib/core/display-name";
+import { isEmailTooLong, MAX_EMAIL_BYTES, normalizeEmail } from "@/lib/core/email";
 import { hasAtMostCodePoints } from "@/lib/core/graphemes";
 import { maxCodePoints } from "@/lib/core/max-code-points";
 
@@ -16,12 +17,16 @@ export const newPassword = typedPassword.refine(
   `Use at least ${PASSWORD_LENGTH.min} characters.`,
 );
 
-export const email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(254, "Use at most 254 characters.")
-  .pipe(z.email("Enter an email address, such as ada@example.com."));
+/** An email address, in the form in which it is stored. */
+export const email = z.string().transform((typed, context) => {
+  const normalized = normalizeEmail(typed);
+  if (normalized !== null && !isEmailTooLong(normalized)) return normalized;
+  const message = normalized
+    ? `Use at most ${MAX_EMAIL_BYTES} characters.`
+    : "Enter an email address, such as ada@example.com.";
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 
 /** The first admin, with the token of the setup link. `workspace` names the first workspace if none exists. */
 export const createFirstAdminInput = z.object({

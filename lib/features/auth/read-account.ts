@@ -1,6 +1,7 @@
 import { db } from "@/db/client/client";
 import { selectPasswordHash } from "@/db/queries/passwords";
 import { selectSessions } from "@/db/queries/sessions";
+import { displayEmail } from "@/lib/core/display-email";
 import type { UserActor } from "@/lib/features/actor";
 import type { AccountDto } from "./contract";
 import { describeDevice } from "./describe-device";
@@ -15,7 +16,7 @@ export async function readAccount(user: UserActor): Promise<AccountDto> {
   ]);
   return {
     name: user.name,
-    email: user.email,
+    email: displayEmail(user.email),
     hasPassword: passwordHash !== undefined,
     sessions: sessions.map((row) => ({
       id: row.id,

@@ -57,7 +57,7 @@ export async function signIn(
   }
   const hash = await selectPasswordHashByEmail(db(), input.email);
   const { user, token } = await auth()
-    .api.signInEmail({ body: { email: input.email, password: input.password }, headers })
+    .api.signInByPassword({ body: { email: input.email, password: input.password }, headers })
     .catch((error: unknown) => {
       if (error instanceof APIError && error.statusCode < 500) throw new AppError("SIGN_IN_FAILED");
       throw error;

@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { selectUserByEmail } from "@/db/queries/users";
 import { selectWorkspacesForUser } from "@/db/queries/workspaces";
+import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import type { OperatorActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
@@ -17,8 +18,10 @@ export async function createSignInLink(
 ): Promise<string> {
   return transaction(async (tx) => {
     const user = await selectUserByEmail(tx, email);
-    if (!user)
-      throw new AppError("NOT_FOUND", `No user has the email ${email}. Add them with: studio user create.`);
+    if (!user) {
+      const message = `No user has the email ${displayEmail(email)}. Add them with: studio user create.`;
+      throw new AppError("NOT_FOUND", message);
+    }
     for (const workspace of await selectWorkspacesForUser(tx, user.id)) {
       await recordAudit(
         tx,

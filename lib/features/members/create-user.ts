@@ -2,6 +2,7 @@ import { transaction } from "@/db/client/client";
 import { isUniqueViolation } from "@/db/client/errors";
 import { insertMember } from "@/db/queries/members";
 import { insertUser, selectUserByEmail } from "@/db/queries/users";
+import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
@@ -44,11 +45,11 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
         changes: accessChanges(access, "new"),
       });
       const link = existing || passwordHash ? null : await issueSignInLink(tx, user.id);
-      return { id: user.id, email: user.email, alreadyExisted: existing !== undefined, link };
+      return { id: user.id, email: displayEmail(user.email), alreadyExisted: existing !== undefined, link };
     });
   } catch (error) {
     if (isUniqueViolation(error, "members_workspace_id_user_id_pk")) {
-      throw new AppError("NAME_TAKEN", `${input.email} is already a member of this workspace.`);
+      throw new AppError("NAME_TAKEN", `${displayEmail(input.email)} is already a member of this workspace.`);
     }
     throw error;
   }

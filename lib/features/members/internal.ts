@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/invitations";
 import { insertMember, selectMember } from "@/db/queries/members";
 import type { MemberRow } from "@/db/schema/index";
+import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import type { Actor, MemberActor, UserActor } from "@/lib/features/actor";
 import { recordAudit, recordAuditBatch } from "@/lib/features/audit/record-audit";
@@ -23,7 +24,7 @@ const toAccessDto = (row: StoredAccess) => ({
 export const toMemberDto = (row: Member): MemberDto => ({
   userId: row.userId,
   name: row.name,
-  email: row.email,
+  email: displayEmail(row.email),
   role: row.role,
   access: toAccessDto(row),
   createdAt: row.createdAt.toISOString(),
@@ -32,7 +33,7 @@ export const toMemberDto = (row: Member): MemberDto => ({
 /** Has no field that could hold a token. */
 export const toInvitationDto = (row: VisibleInvitation): InvitationDto => ({
   id: row.id,
-  email: row.email,
+  email: displayEmail(row.email),
   role: row.role,
   access: toAccessDto(row),
   invitedBy: row.invitedByName,
@@ -71,7 +72,7 @@ export async function revokeUserInvitations(
     actor,
     revoked.map(({ id, email }) => ({
       action: "invitation.revoked",
-      target: { kind: "invitation", id, name: email },
+      target: { kind: "invitation", id, name: displayEmail(email) },
     })),
   );
 }
@@ -92,7 +93,7 @@ export async function join(tx: Tx, tokenHash: Buffer, user: JoiningUser): Promis
   if (invitation && invitation.email !== user.email) {
     throw new AppError(
       "NOT_ALLOWED",
-      `This invitation is for ${invitation.email}. Sign in with that email to join.`,
+      `This invitation is for ${displayEmail(invitation.email)}. Sign in with that email to join.`,
     );
   }
   // Of concurrent requests, one deletes the row. The others wait for it and find none.

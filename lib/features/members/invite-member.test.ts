@@ -6,10 +6,13 @@ import { provideSettings, settings } from "@/lib/core/env";
 import { hashToken } from "@/lib/core/hash-token";
 import type { MemberActor } from "@/lib/features/actor";
 import { listAudit } from "@/lib/features/audit/list-audit";
+import { signInInput } from "@/lib/features/auth/contract";
+import { signIn } from "@/lib/features/auth/sign-in";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { invitationsOf, MEMBER_ACCESS, newEmail, rolesOf, tokenOf } from "@/testing/invitations";
 import { startSmtpServer } from "@/testing/smtp-server";
 import { acceptInvitation } from "./accept-invitation";
+import { inviteMemberInput } from "./contract";
 import { inviteMember } from "./invite-member";
 import { joinByInvitation } from "./join-by-invitation";
 import { readInvitation } from "./read-invitation";
@@ -105,6 +108,51 @@ describe("invitations", () => {
     await expect(revokeInvitation(actor, { id: second.invitation.id })).rejects.toMatchObject({
       code: "NOT_FOUND",
     });
+  });
+
+  test("an address with letters outside ASCII is one address in all its spellings", async () => {
+    const actor = await makeWorkspace();
+    const spellings = ["Pelé@Bücher.example", "pele\u0301@xn--bcher-kva.example", "ｐelé＠BÜCHER。example"];
+    const before = settings();
+    const server = await startSmtpServer();
+    const tokens: string[] = [];
+    try {
+      provideSettings({ ...before, SMTP_URL: server.url, PUBLIC_URL: "https://keys.example" });
+      for (const typed of spellings) {
+        const input = inviteMemberInput.parse({ email: typed, ...MEMBER_ACCESS });
+        tokens.push(tokenOf((await inviteMember(actor, input)).link));
+      }
+    } finally {
+      provideSettings(before);
+      server.close();
+    }
+    expect(server.received.filter((line) => line.startsWith("RCPT"))).toEqual(
+      // RFC 6531 has the domain in Unicode too.
+      Array(3).fill("RCPT TO:<pelé@bücher.example>"),
+    );
+    expect(await invitationsOf(actor)).toMatchObject([{ email: "pelé@bücher.example" }]);
+    const [, , token = ""] = tokens;
+    const password = "compilers are friendly";
+    await acceptInvitation({ token, name: "Pelé", password }, "192.0.2.1");
+    for (const typed of spellings) {
+      const input = signInInput.parse({ email: typed, password });
+      expect(await signIn(input, "192.0.2.90", new Headers())).toMatchObject({ name: "Pelé" });
+      await expect(
+        inviteMember(actor, inviteMemberInput.parse({ email: typed, ...MEMBER_ACCESS })),
+      ).rejects.toMatchObject({
+        code: "NAME_TAKEN",
+        message: expect.stringMatching(/^pelé@bücher\.example /),
+      });
+    }
+    // One budget for all spellings.
+    const codes: string[] = [];
+    for (let n = 0; n < 9; n++) {
+      const input = signInInput.parse({ email: spellings[n % 3], password: `guess number ${n}` });
+      await signIn(input, "192.0.2.91", new Headers()).catch(({ code }) => codes.push(code));
+    }
+    expect(codes).toEqual([...Array(8).fill("SIGN_IN_FAILED"), "TOO_MANY_TRIES"]);
+    const { entries } = await listAudit(actor, { cursor: null });
+    expect(entries.at(-1)).toMatchObject({ targetName: "pelé@bücher.example" });
   });
 
   test("rejects an invitation for a member", async () => {

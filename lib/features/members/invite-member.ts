@@ -3,6 +3,7 @@ import { upsertInvitation } from "@/db/queries/invitations";
 import { lockAdmins, selectMember } from "@/db/queries/members";
 import { selectUserByEmail } from "@/db/queries/users";
 import { selectWorkspace } from "@/db/queries/workspaces";
+import { displayEmail } from "@/lib/core/display-email";
 import { settings } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
@@ -42,7 +43,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
     assertAdminRemains(await lockAdmins(tx, workspaceId), actor, null);
     const existing = await selectUserByEmail(tx, input.email);
     if (existing && (await selectMember(tx, workspaceId, existing.id))) {
-      const message = `${input.email} is already a member of this workspace.`;
+      const message = `${displayEmail(input.email)} is already a member of this workspace.`;
       throw new AppError("NAME_TAKEN", message, { email: message });
     }
     await requireInvitationQuota(tx, workspaceId, input.email);
@@ -60,14 +61,14 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
     );
     await recordAudit(tx, actor, {
       action: "member.invited",
-      target: { kind: "invitation", id: row.id, name: row.email },
+      target: { kind: "invitation", id: row.id, name: displayEmail(row.email) },
       changes: accessChanges(input, "new"),
     });
     return { invitation: toInvitationDto(row), workspace: await selectWorkspace(tx, workspaceId) };
   });
   if (!isMailConfigured()) return { invitation, link, mailed: null };
   const mailed = await sendMail({
-    to: invitation.email,
+    to: input.email,
     subject: `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio`,
     text: [
       `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio.`,

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
-import { selectInvitations } from "@/db/queries/invitations";
+import { selectInvitations, selectUnicodeInvitationDomains } from "@/db/queries/invitations";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { instantSchema } from "@/lib/core/instant-schema";
 import type { Actor } from "@/lib/features/actor";
 import type { InvitationPage, ListMembersInput } from "./contract";
+import { emailPatterns } from "./email-search";
 import { toInvitationDto } from "./internal";
 
 const PAGE_SIZE = 50;
@@ -20,8 +21,11 @@ export async function listInvitations(
   { search, cursor }: ListMembersInput,
 ): Promise<InvitationPage> {
   const after = decodeCursor(cursor, cursorSchema);
+  const { workspaceId } = actor;
+  const patterns = await emailPatterns(search, () => selectUnicodeInvitationDomains(db(), workspaceId));
   // One extra row shows whether there is a next page.
-  const rows = await selectInvitations(db(), actor.workspaceId, { search, after, limit: PAGE_SIZE + 1 });
+  const limit = PAGE_SIZE + 1;
+  const rows = await selectInvitations(db(), workspaceId, { search, emailPatterns: patterns, after, limit });
   const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ createdAt, id }) => ({
     createdAt: createdAt.toISOString(),
     id,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { encodeCursor } from "@/lib/core/cursor";
+import { email } from "@/lib/features/auth/contract";
 import { makeMember, makeWorkspace } from "@/testing/fixtures";
 import { listMembersInput } from "./contract";
 import { inviteMember } from "./invite-member";
@@ -90,6 +91,31 @@ test("searches members by part of the name or email, and by ID", async () => {
   expect(await membersOf(actor, admin.userId)).toMatchObject([{ userId: admin.userId }]);
   expect(await membersOf(actor, "%")).toEqual([]);
   expect(await membersOf(await makeWorkspace(), "same")).toEqual([]);
+});
+
+test("finds members and invitations by any part of an address as it is shown, and by its other spellings", async () => {
+  const actor = await makeWorkspace();
+  const invited = ["ada@BÜCHER.de", "bob@shop.bücher.de", "user@example.xn--p1ai", "pelé@example.com"];
+  for (const typed of invited) await inviteMember(actor, { email: email.parse(typed), ...ACCESS });
+  await insertMembers(actor, 3);
+  await pool().query("update users set email = $1 where id = $2", [
+    email.parse("clara@bücher.de"),
+    `user_${actor.slug}1`,
+  ]);
+  const found = async (search: string) =>
+    [...(await membersOf(actor, search)), ...(await invitationsOf(actor, search))]
+      .map((row) => row.email.split("@")[0])
+      .sort();
+  expect(await found("bücher")).toEqual(["ada", "bob", "clara"]);
+  expect(await found("BÜCH")).toEqual(["ada", "bob", "clara"]);
+  expect(await found("cher.de")).toEqual(["ada", "bob", "clara"]);
+  expect(await found("a@büch")).toEqual(["ada", "clara"]);
+  expect(await found("xn--bcher-kva")).toEqual(["ada", "bob", "clara"]);
+  expect(await found("ａda＠bücher．de")).toEqual(["ada"]);
+  expect(await found("b%@bücher")).toEqual([]);
+  expect(await found("рф")).toEqual(["user"]);
+  expect(await found("pele\u0301@")).toEqual(["pelé"]);
+  expect((await membersOf(actor, "clara")).map((row) => row.email)).toEqual(["clara@bücher.de"]);
 });
 
 test("every page of members names the only admin", async () => {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { db } from "@/db/client/client";
-import { selectMembers, selectOnlyAdmin } from "@/db/queries/members";
+import { selectMembers, selectOnlyAdmin, selectUnicodeMemberDomains } from "@/db/queries/members";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import type { Actor } from "@/lib/features/actor";
 import type { ListMembersInput, MemberPage } from "./contract";
+import { emailPatterns } from "./email-search";
 import { toMemberDto } from "./internal";
 
 const PAGE_SIZE = 50;
@@ -17,9 +18,10 @@ const cursorSchema = z.object({ name: z.string(), userId: z.string() });
 export async function listMembers(actor: Actor, { search, cursor }: ListMembersInput): Promise<MemberPage> {
   const { workspaceId } = actor;
   const after = decodeCursor(cursor, cursorSchema);
+  const patterns = await emailPatterns(search, () => selectUnicodeMemberDomains(db(), workspaceId));
   const [rows, onlyAdminId] = await Promise.all([
     // One extra row shows whether there is a next page.
-    selectMembers(db(), workspaceId, { search, after, limit: PAGE_SIZE + 1 }),
+    selectMembers(db(), workspaceId, { search, emailPatterns: patterns, after, limit: PAGE_SIZE + 1 }),
     selectOnlyAdmin(db(), workspaceId),
   ]);
   const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ name, userId }) => ({ name, userId }));

@@ -1,6 +1,7 @@
 import { db } from "@/db/client/client";
 import { selectInvitationByToken } from "@/db/queries/invitations";
 import { selectUserByEmail } from "@/db/queries/users";
+import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import type { UserActor } from "@/lib/features/actor";
@@ -18,10 +19,10 @@ export async function readInvitation(token: string, user: UserActor | null): Pro
   const isSelf = user?.email === invitation.email;
   return {
     workspace: invitation.workspace.name,
-    email: invitation.email,
+    email: displayEmail(invitation.email),
     invitedBy: invitation.invitedByName,
     role: invitation.role,
     requires: isSelf ? "nothing" : existing ? "password" : "name and password",
-    signedInAs: isSelf ? null : (user?.email ?? null),
+    signedInAs: isSelf || !user ? null : displayEmail(user.email),
   };
 }

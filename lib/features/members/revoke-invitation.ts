@@ -1,5 +1,6 @@
 import { transaction } from "@/db/client/client";
 import { deleteInvitation } from "@/db/queries/invitations";
+import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
@@ -19,10 +20,11 @@ export async function revokeInvitation(
     if (!revoked) {
       throw new AppError("NOT_FOUND", "This invitation has already been accepted, replaced or revoked.");
     }
+    const email = displayEmail(revoked.email);
     await recordAudit(tx, actor, {
       action: "invitation.revoked",
-      target: { kind: "invitation", id: input.id, name: revoked.email },
+      target: { kind: "invitation", id: input.id, name: email },
     });
-    return { id: input.id, email: revoked.email };
+    return { id: input.id, email };
   });
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { SetPasswordForm } from "@/components/auth/set-password-form";
 import { CenteredCardPage } from "@/components/shell/centered-card-page";
+import { displayEmail } from "@/lib/core/display-email";
 import { safeRedirect } from "@/lib/features/auth/safe-redirect";
 import { currentUser, currentUserHasPassword } from "@/lib/features/auth/session";
 
@@ -16,7 +17,7 @@ export default async function Page({ searchParams }: { searchParams: Promise<{ t
   if (await currentUserHasPassword()) redirect(to);
   return (
     <CenteredCardPage title="Set a password">
-      <SetPasswordForm email={user.email} to={to} />
+      <SetPasswordForm email={displayEmail(user.email)} to={to} />
     </CenteredCardPage>
   );
 }
