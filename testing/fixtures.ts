@@ -26,9 +26,9 @@ export async function makeWorkspace(): Promise<OperatorActor & { slug: string }>
 /** Creates an agent in the actor's workspace. */
 export async function makeAgent(
   actor: { workspaceId: string },
-  options: { name?: string; conversationsApi?: "v1" | "v3" } = {},
+  options: { name?: string; slug?: string; conversationsApi?: "v1" | "v3" } = {},
 ): Promise<{ id: string; slug: string; name: string }> {
-  const slug = `agent-${randomBytes(6).toString("hex")}`;
+  const slug = options.slug ?? `agent-${randomBytes(6).toString("hex")}`;
   const agent = { id: newId("agent"), slug, name: options.name ?? `Agent ${slug}` };
   await transaction((tx) =>
     insertAgent(tx, actor.workspaceId, { ...agent, conversationsApi: options.conversationsApi ?? "v3" }),

@@ -26,6 +26,12 @@ export function selectAgents(db: Executor, workspaceId: string): Promise<Visible
   return db.select(visibleColumns).from(agents).where(notDeleted(workspaceId));
 }
 
+/** The IDs of all agents of the workspace. */
+export async function selectAgentIds(db: Executor, workspaceId: string): Promise<string[]> {
+  const rows = await db.select({ id: agents.id }).from(agents).where(notDeleted(workspaceId));
+  return rows.map(({ id }) => id);
+}
+
 /** The agents with these IDs that belong to the workspace, in no particular order. */
 export function selectAgentsById(db: Executor, workspaceId: string, ids: string[]): Promise<VisibleAgent[]> {
   return db

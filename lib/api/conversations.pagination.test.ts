@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { deleteAgent } from "@/lib/features/agents/delete-agent";
+import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
@@ -170,4 +172,101 @@ test("returns every existing conversation exactly once during concurrent writes"
     ),
     { numRuns: propertyRuns(8), interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true },
   );
+});
+
+/** Three agents, each with three conversations that start in turn, and a client that lists them. */
+async function makeWalk() {
+  const actor = await makeWorkspace();
+  const [a, b, c] = [await makeAgent(actor), await makeAgent(actor), await makeAgent(actor)];
+  for (const [n, agent] of [a, b, c].entries()) {
+    const starts = [0, 3, 6].map((minute) => second(minute + n));
+    await seedConversations(
+      actor,
+      agent.id,
+      starts.map((started_at, at) => ({ id: `c${at}`, started_at })),
+    );
+  }
+  const agents = [a.id, b.id, c.id];
+  const { key, secret } = await makeKey(actor, { agents });
+  const list = async (query: string, by = secret) => {
+    const response = await call(`/v3/conversations?limit=2&${query}`, { key: by });
+    const { conversations, cursor, error_code }: Page & { error_code?: string } = await response.json();
+    return {
+      found: conversations?.map(({ project_id }) => agents.indexOf(project_id)),
+      cursor,
+      error: error_code,
+    };
+  };
+  /** Follows the cursors to the end, and returns the agents of the conversations in order. */
+  const follow = async (query: string, from: string | null, by = secret) => {
+    const found: number[] = [];
+    for (let cursor = from; cursor; ) {
+      const page = await list(`${query}&cursor=${cursor}`, by);
+      expect(page.error).toBeUndefined();
+      found.push(...(page.found ?? []));
+      cursor = page.cursor;
+    }
+    return found;
+  };
+  return { actor, a, b, c, key, secret, list, follow };
+}
+
+test("continues a walk over the agents of a key without one that was deleted", async () => {
+  const { actor, a, b, c, key, list, follow } = await makeWalk();
+  const first = await list("");
+  expect(first.found).toEqual([0, 1]);
+  await deleteAgent(actor, { id: b.id });
+  expect(await follow("", first.cursor)).toEqual([2, 0, 2, 0, 2]);
+  // A new agent with the slug of the deleted one is not an agent of the key.
+  const heir = await makeAgent(actor, { slug: b.slug });
+  await seedConversations(actor, heir.id, [{ id: "heir", started_at: second(9) }]);
+  expect(await follow("", first.cursor)).toEqual([2, 0, 2, 0, 2]);
+  // The successor of the key has the same agents.
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const successor = await rotateApiKey(actor, { id: key.id, name: "Successor", expiresAt });
+  expect(await follow("", first.cursor, successor.secret)).toEqual([2, 0, 2, 0, 2]);
+  await deleteAgent(actor, { id: a.id });
+  expect(await follow("", first.cursor)).toEqual([2, 2, 2]);
+  await deleteAgent(actor, { id: c.id });
+  expect(await list(`cursor=${first.cursor}`)).toMatchObject({ found: [], cursor: null });
+});
+
+test("continues a walk over named agents without one that was deleted, named or not", async () => {
+  const { actor, a, b, c, list, follow } = await makeWalk();
+  const named = `project_id=${a.id}&project_id=${b.slug}&project_id=${c.slug}`;
+  const first = await list(named);
+  await deleteAgent(actor, { id: b.id });
+  expect(await follow(named, first.cursor)).toEqual([2, 0, 2, 0, 2]);
+  expect(await follow(`project_id=${a.slug}&project_id=${b.id}&project_id=${c.id}`, first.cursor)).toEqual([
+    2, 0, 2, 0, 2,
+  ]);
+  expect(await follow(`project_id=${a.slug}&project_id=${c.id}`, first.cursor)).toEqual([2, 0, 2, 0, 2]);
+  // Without the cursor nothing shows that there was such an agent.
+  expect(await list(named)).toMatchObject({ error: "PROJECT_NOT_FOUND" });
+  expect(await list(`${named}&project_id=other&cursor=${first.cursor}`)).toMatchObject({
+    error: "PROJECT_NOT_FOUND",
+  });
+  expect(await list(`project_id=${b.slug}&cursor=${first.cursor}`)).toMatchObject({
+    error: "PROJECT_NOT_FOUND",
+  });
+  await makeAgent(actor, { slug: b.slug });
+  expect(await list(`${named}&cursor=${first.cursor}`)).toMatchObject({ error: "USER_ACCESS_FORBIDDEN" });
+});
+
+test("rejects the cursor of a walk over several agents with agents that still exist or are new", async () => {
+  const { actor, a, b, c, list } = await makeWalk();
+  const everything = await makeKey(actor);
+  const some = await makeKey(actor, { agents: [a.id, b.id] });
+  const more = await makeAgent(actor);
+  const { cursor } = await list("");
+  const rejected = { error: "GET_CONVERSATIONS_FILTER_PARSE_ERROR" };
+  expect(await list(`cursor=${cursor}`, everything.secret)).toMatchObject(rejected);
+  expect(await list(`cursor=${cursor}`, some.secret)).toMatchObject(rejected);
+  expect(await list(`project_id=${a.id}&cursor=${cursor}`)).toMatchObject(rejected);
+  const others = [a, b, c, more].map(({ id }) => `project_id=${id}`).join("&");
+  expect(await list(`${others}&cursor=${cursor}`, everything.secret)).toMatchObject(rejected);
+  const { cursor: all } = await list("", everything.secret);
+  expect(await list(`cursor=${all}`)).toMatchObject(rejected);
+  await deleteAgent(actor, { id: c.id });
+  expect(await list(`cursor=${cursor}`, some.secret)).toMatchObject({ found: [0, 1] });
 });

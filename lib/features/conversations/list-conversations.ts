@@ -2,20 +2,19 @@ import { isCanceled } from "@/db/client/errors";
 import { selectConversationsByPosition } from "@/db/queries/conversation-chunks";
 import type { ConversationFilters } from "@/db/queries/conversation-filters";
 import { type ConversationPageRequest, selectConversationPage } from "@/db/queries/conversation-pages";
-import type { KeyAccess } from "@/db/queries/key-access-sql";
 import { AppError } from "@/lib/core/errors";
 import { type Parsed, unwrap } from "@/lib/core/parsed";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
 import type { ListConversationsQuery } from "./contract";
-import { type CursorPosition, cursorSignature, decodeCursor, encodeCursor } from "./page-cursor";
+import { decodeCursor } from "./page-cursor";
 import { withSearchSlot } from "./search-concurrency";
 import { type ConversationPage, MAX_QUERY_WORDS, searchPage } from "./search-page";
 import { tokenize } from "./tokenize";
+import { type ConversationsTarget, cursorsOf, remainingTarget } from "./walk";
 
 interface ListConversationsRequest {
   key: KeyCredential;
-  /** The workspace and agent in the path, or the agents in the query; null for all agents of the key. */
-  target: { account: string; agent: string } | { refs: string[] | null };
+  target: ConversationsTarget;
   /** Unwrapped after the access check, so access errors take precedence. */
   query: Parsed<ListConversationsQuery>;
 }
@@ -58,25 +57,26 @@ export async function listConversations(
     positionsOnly,
   };
   const signal = positionsOnly || sample || filters.spoken ? disconnectSignal() : undefined;
-  const result = await selectPage(key.secretHash, target, queryError ? null : page, signal).catch(
-    async (error) => {
+  const select = (of: ConversationsTarget) =>
+    selectPage(key.secretHash, of, queryError ? null : page, signal).catch(async (error) => {
       // The request log needs the key's owner, which the canceled or rejected statement did not return.
       if (signal?.aborted || error instanceof AppError)
-        authorizePage(key, await selectPage(key.secretHash, target, null), target);
+        authorizePage(key, await selectPage(key.secretHash, of, null), of);
       throw error;
-    },
-  );
-  const { access, rows } = authorizePage(key, result, target);
+    });
+  let result = await select(target);
+  const remaining = cursor && remainingTarget(cursor, target, result?.access);
+  if (remaining) result = await select(remaining);
+  const { access, rows } = authorizePage(key, result, remaining ?? target);
   if (queryError) throw queryError;
 
-  const agents = cursorAgents(access, target);
-  const sign = (position: CursorPosition) => cursorSignature(access.workspaceId, agents, filters, position);
-  if (cursor && cursor.signature !== sign(cursor.position)) throw cursorMismatch();
+  const cursors = cursorsOf(access, target, filters, cursor);
+  if (cursor && !(await cursors.isValid(cursor))) throw cursorMismatch();
 
   const next = result?.next;
   // An offset counts results, so it cannot express where a search stopped that found no more.
   if (next && rows.length === 0 && page.offset > 0) throw offsetTooDeep();
-  const nextCursor = next ? JSON.stringify(encodeCursor(sign(next), next)) : "null";
+  const nextCursor = next ? JSON.stringify(cursors.encode(next)) : "null";
   const nextOffset = next && !cursor ? `,"next_offset":${query.offset + rows.length}` : "";
   const end = `],"cursor":${nextCursor}${nextOffset}}`;
   if (!positionsOnly) return `${RESPONSE_START}${rows.map(({ json }) => json).join(",")}${end}`;
@@ -91,7 +91,7 @@ const SAMPLE_TIMEOUT_MS = 10_000;
 /** Reads the page. Searches and samples take longer than lists, so their number is limited. */
 async function selectPage(
   hash: Buffer,
-  target: ListConversationsRequest["target"],
+  target: ConversationsTarget,
   page: ConversationPageRequest | null,
   signal?: AbortSignal,
 ): Promise<ConversationPage | undefined> {
@@ -175,18 +175,12 @@ function unsupportedQuery(query: ListConversationsQuery): AppError | null {
 function authorizePage(
   key: KeyCredential,
   page: ConversationPage | undefined,
-  target: ListConversationsRequest["target"],
+  target: ConversationsTarget,
 ): ConversationPage {
   const refs = "agent" in target ? [target.agent] : (target.refs ?? []);
   authorizeKey(key, page?.access, refs, "conversations");
   if (!page) throw new AppError("AUTH_USER_INVALID_TOKEN");
   return page;
-}
-
-/** The agents that a cursor belongs to. For "all", it stays valid when an agent is added between two pages. */
-function cursorAgents(access: KeyAccess, target: ListConversationsRequest["target"]): "all" | string[] {
-  if ("refs" in target && target.refs === null && access.allAgents) return "all";
-  return [...new Set(access.agents.map((agent) => agent.id))].sort();
 }
 
 /** The filters of a query. A cursor's signature covers their JSON, so their names change only with its version. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listConversationsQuery } from "./contract";
 import { toFilters } from "./list-conversations";
-import { cursorSignature, decodeCursor, encodeCursor } from "./page-cursor";
+import { cursorSignature, decodeCursor, encodeCursor, joinFingerprints } from "./page-cursor";
 
 // The signature covers the filters as JSON, property names included, and clients keep cursors during an upgrade. The
 // literals below change only together with the cursor's version.
@@ -34,5 +34,29 @@ test("decodes a cursor of an earlier release", () => {
   const cursor =
     "WzIsIjdHUGVTUHV3OTd3ZWVfc3QiLCIyMDI2LTA5LTAyVDEwOjAwOjAwLjAwMFoiLCJDQTEiLCJQUk9KRUNULTAwMDAwMDAxIl0";
   expect(decodeCursor(cursor)).toEqual({ signature: "7GPeSPuw97wee_st", position: POSITION });
-  expect(encodeCursor("7GPeSPuw97wee_st", POSITION)).toBe(cursor);
+  expect(encodeCursor({ signature: "7GPeSPuw97wee_st", position: POSITION })).toBe(cursor);
+});
+
+test("decodes the cursor of a walk over several agents as this release writes it", () => {
+  const walk = { agents: joinFingerprints(["PROJECT-00000002", "PROJECT-00000001"]), names: "" };
+  const signature = cursorSignature(
+    "ws-00000001",
+    walk,
+    toFilters(listConversationsQuery.parse({})),
+    POSITION,
+  );
+  expect({ walk, signature }).toMatchInlineSnapshot(`
+    {
+      "signature": "UtPJw17uaUCMBHFi",
+      "walk": {
+        "agents": "9Pa3TemziC",
+        "names": "",
+      },
+    }
+  `);
+  expect(decodeCursor(encodeCursor({ signature, position: POSITION, walk }))).toEqual({
+    signature,
+    position: POSITION,
+    walk,
+  });
 });
