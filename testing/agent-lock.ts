@@ -24,7 +24,7 @@ export async function withAgentLocked(
 }
 
 /** Number of connections that wait for a lock. */
-async function countLockWaiters(): Promise<number> {
+export async function countLockWaiters(): Promise<number> {
   const { rowCount } = await pool().query(
     "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
   );

@@ -60,6 +60,7 @@ with valid as materialized (
       from (select * from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::text[]), (select $5::bytea[]), (select $6::bytea[])) with ordinality as requests(p1, p2, p3, p4, p5, p6, n)) q
       cross join lateral (select * from external_event_ids i
         where i.workspace_id = q.p1 and i.agent_id = q.p2 and i.id = q.p3 and i.expires_at > now()) i
+      join agents a on a.workspace_id = i.workspace_id and a.id = i.agent_id and a.deleted_at is null
     ), per_conversation as materialized (
       select workspace_id, agent_id, conversation_id, count(*) as events from valid group by 1, 2, 3
     ), locked as materialized (
@@ -69,16 +70,21 @@ with valid as materialized (
     ), numbered as (
       update external_event_counters c set last_seq = c.last_seq + l.events from locked l
       where c.workspace_id = l.workspace_id and c.agent_id = l.agent_id and c.conversation_id = l.conversation_id
-      returning c.workspace_id, c.agent_id, c.conversation_id, c.last_seq - l.events as before
+      returning c.workspace_id, c.agent_id, c.conversation_id, c.last_seq - l.events as before, not c.call_ended as bound
     ), stored as (
-      insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
+      insert into external_events
+        (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash, bound_to_call)
       select k.workspace_id, k.agent_id, k.conversation_id,
         b.before + row_number() over (partition by k.workspace_id, k.agent_id, k.conversation_id order by k.n),
-        k.id, k.content_type, k.body, k.body_hash
+        k.id, k.content_type, k.body, k.body_hash, b.bound
       from valid k join numbered b using (workspace_id, agent_id, conversation_id)
       on conflict on constraint external_events_body do nothing
+      returning workspace_id, agent_id, event_id, body_hash, bound_to_call
     )
-    select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from valid k;
+    select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId",
+      s.bound_to_call as "boundToCall"
+    from valid k left join stored s on s.workspace_id = k.workspace_id and s.agent_id = k.agent_id
+      and s.event_id = k.id and s.body_hash = k.body_hash;
 
 -- ~one-access
 select requests.n::int as request_n, result.* from unnest((select $1::bytea[]), (select $2::text[]), (select $3::text[])) with ordinality as requests(p1, p2, p3, n)

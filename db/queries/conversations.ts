@@ -99,7 +99,7 @@ export async function upsertConversations(
     insert into conversations as stored (workspace_id, agent_id, ${columnNames})
     select ${workspaceId}, ${agentId}, ${columnValues} from unnest(${sql.join(arrays, sql`, `)}) as incoming(${columnNames})
     -- In a fixed order, so that two imports of the same conversations cannot deadlock.
-    order by incoming.id
+    order by incoming.id collate "C"
     on conflict (workspace_id, agent_id, id) do update set ${assignments}
       where stored.content_hash is distinct from excluded.content_hash and stored.started_at = excluded.started_at
     returning id, (xmax = 0) as inserted`);

@@ -33,8 +33,9 @@ export async function insertEventId(
  * Stores events in one statement: concurrent events share a flush of the disk.
  *
  * The rows of the counters stay locked until the commit, so that events become visible in the order of their numbers. They
- * are locked in a fixed order, so that two batches cannot deadlock. Only the unique constraint detects duplicates: on a table
- * without statistics, PostgreSQL would plan a lookup beforehand as a scan of all the agent's events.
+ * are locked in a fixed order, so that two batches cannot deadlock. The end of a call locks its counter too, so an event is
+ * stored before it or after it. Only the unique constraint detects duplicates: on a table without statistics, PostgreSQL would
+ * plan a lookup beforehand as a scan of all the agent's events.
  */
 const STORE_EVENTS = {
   name: "store-external-events",
@@ -47,6 +48,7 @@ const STORE_EVENTS = {
       from ${requests} q
       cross join lateral (select * from external_event_ids i
         where i.workspace_id = q.p1 and i.agent_id = q.p2 and i.id = q.p3 and i.expires_at > now()) i
+      join agents a on a.workspace_id = i.workspace_id and a.id = i.agent_id and a.deleted_at is null
     ), per_conversation as materialized (
       select workspace_id, agent_id, conversation_id, count(*) as events from valid group by 1, 2, 3
     ), locked as materialized (
@@ -56,38 +58,68 @@ const STORE_EVENTS = {
     ), numbered as (
       update external_event_counters c set last_seq = c.last_seq + l.events from locked l
       where c.workspace_id = l.workspace_id and c.agent_id = l.agent_id and c.conversation_id = l.conversation_id
-      returning c.workspace_id, c.agent_id, c.conversation_id, c.last_seq - l.events as before
+      returning c.workspace_id, c.agent_id, c.conversation_id, c.last_seq - l.events as before, not c.call_ended as bound
     ), stored as (
-      insert into external_events (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash)
+      insert into external_events
+        (workspace_id, agent_id, conversation_id, seq, event_id, content_type, body, body_hash, bound_to_call)
       select k.workspace_id, k.agent_id, k.conversation_id,
         b.before + row_number() over (partition by k.workspace_id, k.agent_id, k.conversation_id order by k.n),
-        k.id, k.content_type, k.body, k.body_hash
+        k.id, k.content_type, k.body, k.body_hash, b.bound
       from valid k join numbered b using (workspace_id, agent_id, conversation_id)
       on conflict on constraint external_events_body do nothing
+      returning workspace_id, agent_id, event_id, body_hash, bound_to_call
     )
-    select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId" from valid k`,
+    select k.n::int as request_n, k.send_to_llm as "sendToLlm", k.conversation_id as "conversationId",
+      s.bound_to_call as "boundToCall"
+    from valid k left join stored s on s.workspace_id = k.workspace_id and s.agent_id = k.agent_id
+      and s.event_id = k.id and s.body_hash = k.body_hash`,
 } satisfies BatchedStatement;
 
 /** Bytes of a body that count as one more event in a batch. */
 const BODY_BYTES_PER_WEIGHT = 16_384;
 
+/** A stored event. `boundToCall` is false if it was stored after the call's end. */
+interface EventReceipt {
+  sendToLlm: boolean;
+  conversationId: string;
+  boundToCall: boolean;
+}
+
 /**
  * Stores an event in a batch with concurrent events. The event is committed when this resolves. The same body for the same
- * event ID is stored once, even if it is sent concurrently.
- * @returns undefined if the event ID is unknown, expired or belongs to another agent
+ * event ID is stored once, even if it is sent concurrently; repeating it returns what the first one returned.
+ * @returns undefined if the event ID is unknown, expired or belongs to another agent, or the agent was deleted
  */
 export async function storeEvent(
   workspaceId: string,
   agentId: string,
   event: { eventId: string; contentType: string; body: Buffer; bodyHash: Buffer },
-): Promise<{ sendToLlm: boolean; conversationId: string } | undefined> {
+): Promise<EventReceipt | undefined> {
   const { eventId, contentType, body, bodyHash } = event;
-  const [row] = await batchedQuery<{ sendToLlm: boolean; conversationId: string }>(
+  const [row] = await batchedQuery<Omit<EventReceipt, "boundToCall"> & { boundToCall: boolean | null }>(
     STORE_EVENTS,
     [workspaceId, agentId, eventId, contentType, body, bodyHash],
     1 + body.length / BODY_BYTES_PER_WEIGHT,
   );
-  return row;
+  if (!row) return undefined;
+  // A repeated event is visible only to a later statement, because another transaction may just have stored it.
+  const boundToCall =
+    row.boundToCall ?? (await selectBoundToCall(workspaceId, agentId, eventId, bodyHash)) ?? false;
+  return { ...row, boundToCall };
+}
+
+async function selectBoundToCall(
+  workspaceId: string,
+  agentId: string,
+  eventId: string,
+  bodyHash: Buffer,
+): Promise<boolean | undefined> {
+  const { rows } = await pool().query<{ bound: boolean }>(
+    `select bound_to_call as bound from external_events
+      where workspace_id = $1 and agent_id = $2 and event_id = $3 and body_hash = $4`,
+    [workspaceId, agentId, eventId, bodyHash],
+  );
+  return rows[0]?.bound;
 }
 
 /**
@@ -136,7 +168,7 @@ export async function selectEvents(
     from (
       select page.*, sum(octet_length(body)) over (order by seq) - octet_length(body) as before
       from (
-        select e.seq, e.event_id, i.send_to_llm, e.created_at, e.content_type, e.body
+        select e.seq, e.event_id, i.send_to_llm and e.bound_to_call as send_to_llm, e.created_at, e.content_type, e.body
         from external_events e
         join external_event_ids i on i.workspace_id = e.workspace_id and i.agent_id = e.agent_id and i.id = e.event_id
         where e.workspace_id = ${workspaceId} and e.agent_id = ${key.agentId}

@@ -69,13 +69,21 @@ const byId = (workspaceId: string, agentId: string, id: string) =>
 
 const asDate = (milliseconds: unknown): Date => new Date(Math.floor(Number(milliseconds)));
 
-/** The current time by the database's clock, which all instances share. */
-export async function selectNow(tx: Tx): Promise<Date> {
-  const { rows } = await tx.execute<{ now: string }>(sql`select extract(epoch from now()) * 1000 as now`);
-  return asDate(rows[0]?.now);
+/**
+ * Prevents an agent from being deleted until the transaction ends.
+ * @returns the current time by the database's clock, which all instances share; undefined if the agent was deleted
+ */
+export async function lockAgent(tx: Tx, workspaceId: string, agentId: string): Promise<Date | undefined> {
+  const { rows } = await tx.execute<{ now: string }>(sql`
+    select extract(epoch from now()) * 1000 as now from agents
+    where workspace_id = ${workspaceId} and id = ${agentId} and deleted_at is null for key share`);
+  return rows[0] && asDate(rows[0].now);
 }
 
-/** Selects a conversation and locks it until the transaction ends, so that writes to one conversation are serialized. */
+/**
+ * Selects a conversation and locks it until the transaction ends, so that writes to one conversation are serialized.
+ * @returns undefined if the agent has no such conversation or was deleted
+ */
 export async function lockConversation(
   tx: Tx,
   workspaceId: string,
@@ -95,7 +103,13 @@ export async function lockConversation(
       now: sql`extract(epoch from clock_timestamp()) * 1000`.mapWith(asDate),
     })
     .from(conversations)
-    .where(byId(workspaceId, agentId, id))
+    .where(
+      and(
+        byId(workspaceId, agentId, id),
+        sql`exists (select from agents where agents.workspace_id = ${workspaceId} and agents.id = ${agentId}
+          and agents.deleted_at is null)`,
+      ),
+    )
     .for("no key update");
   return row;
 }

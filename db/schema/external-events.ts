@@ -1,10 +1,11 @@
-import { bigint, foreignKey, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { bigint, boolean, foreignKey, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { bytes, createdAt, identifier } from "./columns";
 import { externalEventIds } from "./external-event-ids";
 
 /**
  * An event for a conversation, stored byte for byte. `seq` numbers the events of a conversation in the order of their commits: a
  * reader that has seen `seq` has seen all events before it. The same body for the same event ID is stored once.
+ * `boundToCall` is false for an event that arrived after the call's end.
  */
 export const externalEvents = pgTable(
   "external_events",
@@ -17,6 +18,7 @@ export const externalEvents = pgTable(
     contentType: text("content_type").notNull(),
     body: bytes("body").notNull(),
     bodyHash: bytes("body_hash").notNull(),
+    boundToCall: boolean("bound_to_call").notNull().default(true),
     createdAt: createdAt(),
   },
   (t) => [

@@ -1,5 +1,9 @@
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { transaction } from "@/db/client/client";
+import { importConversations } from "@/lib/features/conversations/import-conversations";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { countLockWaiters } from "@/testing/agent-lock";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 
@@ -158,6 +162,54 @@ test("delivers events that arrived while the runtime was disconnected", async ()
   expect(await waiting).toBe("hung up");
   await send(`event_id_location=querystring&event_id_path=eid&eid=${id}`, "{}", "application/json");
   expect((await events("wait=30")).events).toHaveLength(1);
+});
+
+test("keeps an event that arrives after the end of its call, and says that no call receives it", async () => {
+  const { issue, send, events, asRuntime } = await setup();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue(true)}`;
+  const post = async (body: string) => {
+    const { status, json } = await send(where, body, "application/json");
+    return [status, json.delivery];
+  };
+  const received = [201, { bound_to_call: true, sent_to_llm: true }];
+  const kept = [201, { bound_to_call: false, sent_to_llm: false }];
+  expect(await post('{"n":1}')).toEqual(received);
+  await asRuntime("POST", "/CA1/end", {});
+  expect(await post('{"n":2}')).toEqual(kept);
+  // A repeated event gets the response of the first one.
+  expect(await post('{"n":1}')).toEqual(received);
+  expect(await post('{"n":2}')).toEqual(kept);
+  const stored = (await events()).events;
+  expect(stored.map((event: Record<string, unknown>) => [event.data, event.send_to_llm])).toEqual([
+    ['{"n":1}', true],
+    ['{"n":2}', false],
+  ]);
+});
+
+test("decides only once a concurrent end is committed whether the call receives an event", async () => {
+  const { actor, issue, send } = await setup();
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${await issue(true)}`;
+  const ofCall = sql`workspace_id = ${actor.workspaceId} and id = 'CA1'`;
+  const sending = await transaction(async (tx) => {
+    await tx.execute(sql`update conversations set in_progress = false where ${ofCall}`);
+    const response = send(where, "{}", "application/json");
+    await expect.poll(countLockWaiters).toBe(1);
+    return { response };
+  });
+  expect((await sending.response).json.delivery).toEqual({ bound_to_call: false, sent_to_llm: false });
+});
+
+test("binds events to a call as an import ends and reopens it", async () => {
+  const { actor, agent, send, asRuntime } = await setup();
+  const call = { id: "CA2", environment: "live", channel: "VOICE", started_at: "2026-09-01T10:00:00Z" };
+  await asRuntime("POST", "", call);
+  const { event_id } = await asRuntime("POST", "/CA2/external-events", {});
+  const where = `event_id_location=querystring&event_id_path=eid&eid=${event_id}`;
+  for (const in_progress of [false, true]) {
+    await importConversations(actor, agent.id, [JSON.stringify({ ...call, in_progress })]);
+    const { json } = await send(where, `{"sent":${in_progress}}`, "application/json");
+    expect(json.delivery.bound_to_call).toBe(in_progress);
+  }
 });
 
 test("distinguishes a missing event ID from an unknown one or another agent's", async () => {

@@ -37,7 +37,7 @@ const route = createRoute({
   operationId: "receiveExternalEvent",
   summary: "Send an event into a running conversation",
   description:
-    "The agent's runtime issues the event ID, which is valid for one hour. Sending the same body with the same ID again is idempotent; another body is a new event.",
+    "The agent's runtime issues the event ID, which is valid for one hour. Sending the same body with the same ID again is idempotent; another body is a new event. An event after the call's end is kept, but no call receives it.",
   tags: ["External events"],
   security: [{ ApiKeyAuth: [] }],
   request: {
@@ -51,7 +51,8 @@ const route = createRoute({
   },
   responses: {
     201: {
-      description: "Stored durably. The agent's runtime receives it even if it is offline now.",
+      description:
+        "Stored durably. `delivery` says whether the call receives it: then it does, even if its runtime is offline now.",
       content: { "application/json": { schema: externalEventResponseSchema } },
     },
     ...openApiErrors(400, 401, 403, 404, 405, 408, 412, 413, 415, 429, 500, 503),
@@ -69,7 +70,7 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
       toPgText(resembledValue(parameters, externalEventQuery, name) ?? ""),
     );
     const query = validateQuery(c, externalEventQuery, "EXTERNAL_EVENT_INVALID", parameters);
-    const { eventId, sendToLlm } = await receiveExternalEvent({
+    const { eventId, boundToCall, sentToLlm } = await receiveExternalEvent({
       key,
       target: { account, agent },
       query,
@@ -83,7 +84,7 @@ export function registerExternalEvents(app: OpenAPIHono<ApiEnv>): void {
     });
     return jsonResponse(
       c,
-      { received: true, event_id: eventId, delivery: { bound_to_call: true, sent_to_llm: sendToLlm } },
+      { received: true, event_id: eventId, delivery: { bound_to_call: boundToCall, sent_to_llm: sentToLlm } },
       201,
     );
   });

@@ -67,7 +67,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     body: writeMetricInput,
     example: { name: "TOPIC", value: "payment", write_once: true },
     responseSchema: metricResponse,
-    statuses: { 200: "Written." },
+    statuses: { 200: "Written, or left unchanged because of `write_once`." },
     run: async (actor, id, input, text) => {
       await writeMetric(actor, id, input, parseRawMember(text, "value") ?? "");
       return [200, { name: input.name }];

@@ -1,10 +1,16 @@
 import { expect, onTestFinished, test } from "vitest";
 import { pool } from "@/db/client/client";
+import { storeEvent } from "@/db/queries/external-events";
 import { listApiKeysInput } from "@/lib/features/api-keys/contract";
 import { listApiKeys } from "@/lib/features/api-keys/list-api-keys";
 import { listAudit } from "@/lib/features/audit/list-audit";
 import { importConversations } from "@/lib/features/conversations/import-conversations";
+import { startConversationInput } from "@/lib/features/runtime/contract";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
+import { endConversation } from "@/lib/features/runtime/end-conversation";
+import { issueEventId } from "@/lib/features/runtime/issue-event-id";
+import { patchState } from "@/lib/features/runtime/patch-state";
+import { startConversation } from "@/lib/features/runtime/start-conversation";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
 import { configureAgent } from "./configure-agent";
@@ -182,4 +188,21 @@ test("an import fails when its agent is deleted while it runs", async () => {
   await expect(importConversations(actor, agent.id, lines())).rejects.toMatchObject({
     code: "PROJECT_NOT_FOUND",
   });
+});
+
+test("a request that was authenticated before its agent was deleted writes nothing", async () => {
+  const actor = await makeWorkspace();
+  const agent = await makeAgent(actor);
+  const runtime = { kind: "runtime" as const, workspaceId: actor.workspaceId, agentId: agent.id };
+  const start = startConversationInput.parse({ id: "CA-1", environment: "live", channel: "CHAT" });
+  await startConversation(runtime, start);
+  const { event_id: eventId } = await issueEventId(runtime, "CA-1", { send_to_llm: true });
+  // Without the purge, which would delete the conversation.
+  await pool().query("update agents set deleted_at = now() where id = $1", [agent.id]);
+  const event = { eventId, contentType: "text/plain", body: Buffer.from("{}"), bodyHash: Buffer.alloc(32) };
+  expect(await storeEvent(actor.workspaceId, agent.id, event)).toBeUndefined();
+  await expect(startConversation(runtime, { ...start, id: "CA-2" })).rejects.toThrow("runtime token");
+  await expect(startConversation(runtime, start)).rejects.toThrow("runtime token");
+  await expect(patchState(runtime, "CA-1", '{"a":1}')).rejects.toThrow("No such conversation");
+  await expect(endConversation(runtime, "CA-1", {})).rejects.toThrow("No such conversation");
 });

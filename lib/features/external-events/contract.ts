@@ -33,7 +33,15 @@ export const externalEventResponseSchema = z
   .object({
     received: z.literal(true),
     event_id: z.string(),
-    delivery: z.object({ bound_to_call: z.boolean(), sent_to_llm: z.boolean() }),
+    delivery: z.object({
+      bound_to_call: z
+        .boolean()
+        .meta({ description: "Whether the call was in progress when the event was stored." }),
+      sent_to_llm: z.boolean().meta({
+        description:
+          "Whether the runtime passes the event to the model: `send_to_llm` of the event ID, for a call in progress.",
+      }),
+    }),
   })
   .meta({ id: "ExternalEventReceived" });
 

@@ -28,8 +28,9 @@ interface ReceiveEventRequest {
 }
 
 /**
- * Stores an event for the conversation that its ID belongs to. When this returns, the event is on disk and the runtime
- * will receive it, even if either side reconnects. Sending the same event again changes nothing.
+ * Stores an event for the conversation that its ID belongs to. When this returns, the event is on disk. If the call was in
+ * progress, the runtime will receive the event, even if either side reconnects. After the end the event is kept, but no
+ * call receives it: `boundToCall` is false. Sending the same event again changes nothing and returns the same.
  * @throws AppError the errors of `authorizeKey`; then UNSUPPORTED_MEDIA_TYPE, EXTERNAL_EVENT_INVALID
  */
 export async function receiveExternalEvent({
@@ -37,7 +38,7 @@ export async function receiveExternalEvent({
   target,
   query: parsedQuery,
   incoming,
-}: ReceiveEventRequest): Promise<{ eventId: string; sendToLlm: boolean }> {
+}: ReceiveEventRequest): Promise<{ eventId: string; boundToCall: boolean; sentToLlm: boolean }> {
   const access = await selectEventSenderAccess(key.secretHash, target.account, target.agent);
   authorizeKey(key, access, [target.agent], "external_events");
   const { workspaceId } = access;
@@ -63,7 +64,8 @@ export async function receiveExternalEvent({
   });
   if (!stored) throw invalidEventId();
   eventNotifier.notify(eventsPayload(workspaceId, agentId, stored.conversationId));
-  return { eventId, sendToLlm: stored.sendToLlm };
+  const { boundToCall } = stored;
+  return { eventId, boundToCall, sentToLlm: boundToCall && stored.sendToLlm };
 }
 
 const invalidEventId = () => new AppError("EXTERNAL_EVENT_INVALID", "External event id not valid");

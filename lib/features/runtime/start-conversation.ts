@@ -1,6 +1,7 @@
 import { transaction } from "@/db/client/client";
 import { insertMetricNames } from "@/db/queries/conversations";
-import { insertLiveConversation, selectNow } from "@/db/queries/live-conversations";
+import { insertLiveConversation, lockAgent } from "@/db/queries/live-conversations";
+import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { StartConversationInput } from "./contract";
@@ -11,7 +12,8 @@ import { assertNotInFuture } from "./internal";
  * Starts a conversation. Repeating the same ID changes nothing, so a runtime can retry after a lost response. The start
  * time defaults to the database's clock.
  * @returns the ID, and `created: false` if the conversation already existed
- * @throws AppError RUNTIME_VALIDATION_FAILED if `started_at` is more than a day in the future
+ * @throws AppError RUNTIME_TOKEN_INVALID if the agent was deleted, RUNTIME_VALIDATION_FAILED if `started_at` is more than a
+ *   day in the future
  */
 export async function startConversation(
   { workspaceId, agentId }: RuntimeActor,
@@ -19,7 +21,9 @@ export async function startConversation(
 ): Promise<{ id: string; created: boolean }> {
   const id = input.id ?? newId("conversation");
   return transaction(async (tx) => {
-    const now = await selectNow(tx);
+    const now = await lockAgent(tx, workspaceId, agentId);
+    // The token was deleted with the agent, while the body arrived.
+    if (!now) throw new AppError("RUNTIME_TOKEN_INVALID");
     const startedAt = input.started_at ? new Date(input.started_at) : now;
     assertNotInFuture("started_at", startedAt, now);
     const created = await insertLiveConversation(tx, workspaceId, agentId, {
