@@ -146,6 +146,7 @@ export interface AuditEntryFilters {
   visibleActions?: string[];
   /** Part of the target's name, or its ID. */
   target?: string;
+  targetId?: string;
   from?: Date;
   before?: Date;
 }
@@ -168,6 +169,7 @@ export function selectAuditEntries(
         page.actorName ? ilike(e.actorName, `%${escapeLike(page.actorName)}%`) : undefined,
         page.action ? eq(e.action, page.action) : undefined,
         page.visibleActions ? anyOf(e.action, page.visibleActions) : undefined,
+        page.targetId === undefined ? undefined : eq(e.targetId, page.targetId),
         page.target
           ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
           : undefined,

@@ -1,10 +1,13 @@
 import { type Command, Option } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
-import { configureAgent } from "@/lib/features/agents/configure-agent";
-import { configureAgentInput, createAgentInput } from "@/lib/features/agents/contract";
+import { createAgentInput } from "@/lib/features/agents/contract";
 import { createAgent } from "@/lib/features/agents/create-agent";
+import { listAgents } from "@/lib/features/agents/list-agents";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
-import { collect, findAgent, parseMetrics, parseSwitch } from "./options";
+import { agentChangeCommands } from "./agent-change";
+import { agentResponseCommands } from "./agent-responses";
+import { findAgent } from "./options";
+import { listOutput } from "./output";
 import { sentence } from "./printable";
 import { operatorActor, type Run } from "./run";
 
@@ -65,42 +68,27 @@ export function agentCommands(program: Command, run: Run): void {
     );
 
   agent
-    .command("configure")
-    .description("Set which metrics, and whether the transcript, an agent's API responses include")
+    .command("list")
+    .description("List the agents of a workspace by name")
     .requiredOption("--workspace <id or slug>", "the workspace")
-    .requiredOption("--agent <id or slug>", "the agent")
-    .option("--metrics <all|none|X,Y>", "all metrics, none, or the named ones")
-    .option(
-      "--metric <name>",
-      "a metric by its exact name, also if it is all or none or contains a comma; repeatable",
-      collect,
-    )
-    .option("--transcript <on|off>", "include the transcript")
-    .option("--json", "print one JSON value: {id, slug, metrics, transcript}")
-    .addHelpText(
-      "after",
-      "\nExample: studio agent configure --workspace harbour-hotels --agent front-desk-uk --metrics all --transcript on",
-    )
+    .option("--json", "print one JSON value: {agents: [{id, slug, name, conversationsApi, createdAt}]}")
+    .addHelpText("after", "\nExample: studio agent list --workspace harbour-hotels")
     .action((options) =>
       run(options, async () => {
-        const actor = await operatorActor(options.workspace);
-        const { id } = await findAgent(actor, options.agent);
-        const input = parseInput(configureAgentInput, {
-          id,
-          metrics: parseMetrics(options),
-          transcript: parseSwitch("--transcript", options.transcript),
+        const agents = await listAgents(await operatorActor(options.workspace));
+        return listOutput({
+          name: "agents",
+          pages: [agents],
+          header: ["ID", "SLUG", "NAME", "API", "CREATED"],
+          toRow: ({ id, slug, name, conversationsApi, createdAt }) => [
+            ...[id, slug, name],
+            ...[conversationsApi, createdAt],
+          ],
+          empty: "No agents yet.",
         });
-        const { agent, metrics, transcript } = await configureAgent(actor, input);
-        const included = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
-        return {
-          json: {
-            id: agent.id,
-            slug: agent.slug,
-            metrics: metrics.mode === "all" ? "all" : metrics.names,
-            transcript,
-          },
-          text: sentence`${agent.name}: responses include ${included}; transcript ${transcript ? "on" : "off"}.`,
-        };
       }),
     );
+
+  agentChangeCommands(agent, run);
+  agentResponseCommands(agent, run);
 }

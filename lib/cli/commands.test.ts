@@ -1,62 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { Writable } from "node:stream";
-import { CommanderError } from "commander";
 import { beforeAll, expect, test } from "vitest";
 import { pool } from "@/db/client/client";
-import { AppError } from "@/lib/core/errors";
 import { createAgent } from "@/lib/features/agents/create-agent";
 import { databaseUrl } from "@/testing/database";
 import { makeKey, makeWorkspace } from "@/testing/fixtures";
-import { writeOutput } from "./output";
-import { createProgram } from "./program";
-import { exitCodeOf, type Run, UsageError } from "./run";
-
-// Commands in this process, on the database of this file. cli.test.ts runs the process.
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-/** Runs a command line. */
-async function studio(...args: string[]): Promise<Outcome> {
-  const outcome: Outcome = { code: 0, stdout: "", stderr: "" };
-  const out = new Writable({
-    write(chunk, _, done) {
-      outcome.stdout += String(chunk);
-      done();
-    },
-  });
-  const run: Run = async (options, work) => {
-    try {
-      const output = await work(() => {});
-      await writeOutput(output, options, out);
-      outcome.code = output.ok === false ? 1 : 0;
-    } catch (error) {
-      if (!(error instanceof AppError) && !(error instanceof UsageError)) throw error;
-      outcome.stderr += error.message;
-      outcome.code = exitCodeOf(error);
-    }
-  };
-  const program = createProgram("0.0.0", run);
-  const text = {
-    writeOut: () => {},
-    writeErr: (line: string) => {
-      outcome.stderr += line;
-    },
-  };
-  for (const noun of [program, ...program.commands])
-    for (const command of [noun, ...noun.commands]) command.configureOutput(text);
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    outcome.code = error.exitCode === 0 ? 0 : 2;
-  }
-  return outcome;
-}
+import { studio } from "@/testing/studio";
 
 let workspace: Awaited<ReturnType<typeof makeWorkspace>>;
 beforeAll(async () => {
@@ -170,25 +119,19 @@ test("lists 5,000 keys, and exits quietly when the reader closes its end", async
   const listed = await studio("key", "list", "--workspace", owner.slug);
   expect([listed.code, listed.stdout.split("\n").length]).toEqual([0, 5002]);
 
-  for (const args of [["--json"], []]) {
-    const child = spawn(
-      process.execPath,
-      ["dist/studio.js", "key", "list", "--workspace", owner.slug, ...args],
-      {
-        env: {
-          ...{ PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: databaseUrl() },
-          AUTH_SECRET: "a-secret-of-more-than-thirty-two-characters",
-        },
-      },
-    );
-    let stderr = "";
-    child.stderr.on("data", (chunk) => {
-      stderr += String(chunk);
-    });
-    await once(child.stdout, "readable");
-    child.stdout.destroy();
-    const [code] = await once(child, "close");
-    // The server of the tests is not durable.
-    expect([code, stderr.replace(/^Warning: synchronous_commit is off.*\n/, "")]).toEqual([0, ""]);
-  }
+  const child = spawn(process.execPath, ["dist/studio.js", "key", "list", "--workspace", owner.slug], {
+    env: {
+      ...{ PATH: process.env.PATH, NODE_ENV: "production", DATABASE_URL: databaseUrl() },
+      AUTH_SECRET: "a-secret-of-more-than-thirty-two-characters",
+    },
+  });
+  let stderr = "";
+  child.stderr.on("data", (chunk) => {
+    stderr += String(chunk);
+  });
+  await once(child.stdout, "readable");
+  child.stdout.destroy();
+  const [code] = await once(child, "close");
+  // The server of the tests is not durable.
+  expect([code, stderr.replace(/^Warning: synchronous_commit is off.*\n/, "")]).toEqual([0, ""]);
 });

@@ -1,4 +1,8 @@
+import { db } from "@/db/client/client";
+import { selectUserByEmail } from "@/db/queries/users";
+import { displayEmail } from "@/lib/core/display-email";
 import { DAY_MS } from "@/lib/core/durations";
+import { normalizeEmail } from "@/lib/core/email";
 import { AppError } from "@/lib/core/errors";
 import { toInstant } from "@/lib/core/instant";
 import { isDay } from "@/lib/core/time";
@@ -42,6 +46,21 @@ export async function findAgent(actor: Actor, ref: string): Promise<AgentDto> {
   return agent;
 }
 
+/**
+ * Finds a user's ID by ID or email, which cannot be confused.
+ * @throws AppError NOT_FOUND, UsageError for anything else, such as a name
+ */
+export async function findUserId(ref: string): Promise<string> {
+  const address = normalizeEmail(ref);
+  if (address === null && ref.startsWith("user_")) return ref;
+  if (address === null) {
+    throw new UsageError("--user must be the ID of a user, which starts with user_, or their email.");
+  }
+  const user = await selectUserByEmail(db(), address);
+  if (!user) throw new AppError("NOT_FOUND", `No user has the email ${displayEmail(address)}.`);
+  return user.id;
+}
+
 /** The agents of a key: `--agents all`, or those of `--agents A,B` and of each `--agent A`, where `all` is a slug. */
 export async function parseScope(actor: Actor, options: { agents?: string; agent?: string[] }) {
   const { agents, agent = [] } = options;
@@ -77,6 +96,12 @@ export function parseSwitch(name: string, option: string | undefined): boolean |
   return option === "on";
 }
 
+/** The flags and the description of `--expires`. */
+export const EXPIRES_OPTION = [
+  "--expires <90d|date|instant>",
+  "days from now, the end of a date in UTC, or an instant such as 2027-01-31T00:00:00Z",
+] as const;
+
 /**
  * When a key expires: `90d`, an instant, or a date, of which the key works until the last millisecond in UTC.
  * @returns ISO 8601
@@ -85,10 +110,32 @@ export function parseSwitch(name: string, option: string | undefined): boolean |
 export function parseExpiry(option: string): string {
   const days = /^(\d{1,5})d$/.exec(option)?.[1];
   if (days !== undefined) return new Date(Date.now() + Number(days) * DAY_MS).toISOString();
-  if (isDay(option)) return `${option}T23:59:59.999Z`;
+  if (isDay(option)) return edgeOfDay(option, "end");
   const instant = toInstant(option);
   if (instant !== null) return instant;
   throw new UsageError(
     "--expires must be days from now such as 90d, a date such as 2027-01-31 (until its end in UTC), or an instant such as 2027-01-31T00:00:00Z.",
   );
+}
+
+/**
+ * A time of a filter: an instant, or the start or the end of a date in UTC.
+ * @returns ISO 8601
+ * @throws UsageError
+ */
+export function parseTime(name: string, option: string, edge: "start" | "end"): string {
+  const time = isDay(option) ? edgeOfDay(option, edge) : toInstant(option);
+  if (time !== null) return time;
+  throw new UsageError(
+    `${name} must be a date such as 2027-01-31 (its ${edge} in UTC) or an instant such as 2027-01-31T00:00:00Z.`,
+  );
+}
+
+const edgeOfDay = (day: string, edge: "start" | "end"): string =>
+  edge === "start" ? `${day}T00:00:00.000Z` : `${day}T23:59:59.999Z`;
+
+/** @throws UsageError for what is no date */
+export function parseDay(name: string, option: string): string {
+  if (isDay(option)) return option;
+  throw new UsageError(`${name} must be a date such as 2027-01-31.`);
 }

@@ -23,7 +23,7 @@ export type Output = Result | StreamedResult;
 /** A list of any length: its table for people, and `{"<name>": […]}` for --json. */
 export function listOutput<T>(list: {
   name: string;
-  pages: AsyncIterable<T[]>;
+  pages: AsyncIterable<T[]> | Iterable<T[]>;
   header: string[];
   toRow: (item: T) => string[];
   /** The text of an empty list. */
@@ -36,11 +36,11 @@ export function listOutput<T>(list: {
   };
 }
 
-async function* mapPages<T>(pages: AsyncIterable<T[]>, toRow: (item: T) => string[]) {
+async function* mapPages<T>(pages: AsyncIterable<T[]> | Iterable<T[]>, toRow: (item: T) => string[]) {
   for await (const page of pages) yield page.map(toRow);
 }
 
-async function* jsonList<T>(name: string, pages: AsyncIterable<T[]>): AsyncGenerator<string> {
+async function* jsonList<T>(name: string, pages: AsyncIterable<T[]> | Iterable<T[]>): AsyncGenerator<string> {
   let separator = `{${JSON.stringify(name)}:[`;
   for await (const page of pages) {
     for (const item of page) {

@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { agentCommands } from "./agent";
 import { auditCommands } from "./audit";
 import { conversationsCommands } from "./conversations";
+import { invitationCommands } from "./invitation";
 import { keyCommands } from "./key";
+import { memberCommands } from "./member";
 import { run as runInProcess } from "./run";
 import { simulateCommand } from "./simulate";
 import { userCommands } from "./user";
@@ -24,6 +26,8 @@ export function createProgram(version: string, run = runInProcess): Command {
   workspaceCommands(program, run);
   agentCommands(program, run);
   userCommands(program, run);
+  memberCommands(program, run);
+  invitationCommands(program, run);
   keyCommands(program, run);
   auditCommands(program, run);
   conversationsCommands(program, run);

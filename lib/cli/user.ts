@@ -1,10 +1,13 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { displayEmail } from "@/lib/core/display-email";
 import { parseInput } from "@/lib/core/parse-input";
 import { email } from "@/lib/features/auth/contract";
 import { createUserInput } from "@/lib/features/members/contract";
 import { createSignInLink } from "@/lib/features/members/create-sign-in-link";
 import { createUser } from "@/lib/features/members/create-user";
+import { endUserSessions } from "@/lib/features/members/end-user-sessions";
+import { apiKeysAccessOption, configurationAccessOption, roleOption } from "./member";
+import { sentence } from "./printable";
 import { absoluteUrl, operator, operatorActor, type Run, UsageError } from "./run";
 
 const SINGLE_USE_NOTE = "It works once and expires in 24 hours.";
@@ -22,11 +25,9 @@ export function userCommands(program: Command, run: Run): void {
     .requiredOption("--workspace <id or slug>", "the workspace")
     .requiredOption("--email <email>", "the email for signing in")
     .requiredOption("--name <name>", "the display name")
-    .addOption(
-      new Option("--role <role>", "admins have full access; members can read")
-        .choices(["admin", "member"])
-        .makeOptionMandatory(),
-    )
+    .addOption(roleOption().makeOptionMandatory())
+    .addOption(apiKeysAccessOption().default("read"))
+    .addOption(configurationAccessOption().default("read"))
     .option("--password-stdin", "read the password from the first line of standard input")
     .option("--json", "print one JSON value: {id, email, link}; link is null with a password")
     .addHelpText(
@@ -40,8 +41,8 @@ export function userCommands(program: Command, run: Run): void {
         const created = await createUser(actor, parseInput(createUserInput, { ...options, password }));
         const link = created.link && absoluteUrl(created.link);
         const added = created.alreadyExisted
-          ? `Added ${created.email}. ${EXISTING_ACCOUNT_NOTE}`
-          : `Added ${created.email}.`;
+          ? `${sentence`Added ${created.email}.`} ${EXISTING_ACCOUNT_NOTE}`
+          : sentence`Added ${created.email}.`;
         return {
           json: { id: created.id, email: created.email, link },
           text: link ? `${added} Sign-in link: ${link}\n${SINGLE_USE_NOTE}` : added,
@@ -63,8 +64,24 @@ export function userCommands(program: Command, run: Run): void {
         const link = absoluteUrl(await createSignInLink(operator(), address));
         return {
           json: { email: displayEmail(address), link },
-          text: `Sign-in link for ${displayEmail(address)}: ${link}\n${SINGLE_USE_NOTE} ${REVOCATION_NOTE}`,
+          text: `${sentence`Sign-in link for ${displayEmail(address)}:`} ${link}\n${SINGLE_USE_NOTE} ${REVOCATION_NOTE}`,
         };
+      }),
+    );
+
+  user
+    .command("sign-out")
+    .description("Sign a user out on every device; they keep their password")
+    .requiredOption("--email <email>", "the user")
+    .option("--json", "print one JSON value: {email, ended}")
+    .addHelpText("after", "\nExample: studio user sign-out --email ada@example.com")
+    .action((options) =>
+      run(options, async () => {
+        const address = parseInput(email, options.email);
+        const { ended } = await endUserSessions(operator(), address);
+        const count = `${ended} ${ended === 1 ? "session" : "sessions"}`;
+        const shown = displayEmail(address);
+        return { json: { email: shown, ended }, text: sentence`Ended ${count} of ${shown}.` };
       }),
     );
 }

@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
 import { createWorkspaceInput } from "@/lib/features/workspaces/contract";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { listWorkspaces } from "@/lib/features/workspaces/list-workspaces";
+import { listOutput } from "./output";
 import { sentence } from "./printable";
 import { operator, type Run } from "./run";
 
@@ -24,5 +26,22 @@ export function workspaceCommands(program: Command, run: Run): void {
           text: sentence`Created workspace ${created.name}: ID ${created.id}, slug ${created.slug}.`,
         };
       }),
+    );
+
+  workspace
+    .command("list")
+    .description("List the workspaces by name")
+    .option("--json", "print one JSON value: {workspaces: [{id, slug, name}]}")
+    .addHelpText("after", "\nExample: studio workspace list")
+    .action((options) =>
+      run(options, async () =>
+        listOutput({
+          name: "workspaces",
+          pages: [await listWorkspaces(operator())],
+          header: ["ID", "SLUG", "NAME"],
+          toRow: ({ id, slug, name }) => [id, slug, name],
+          empty: "No workspaces yet.",
+        }),
+      ),
     );
 }

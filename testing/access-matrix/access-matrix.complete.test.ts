@@ -36,7 +36,7 @@ const MECHANISMS: Record<string, string[]> = {
 /** Verbs that need no membership: a link, a password or the server's command line authorizes them. */
 const VERBS_WITHOUT_MEMBERSHIP: Record<string, string[]> = {
   auth: ["create-first-admin", "read-setup-state", "redeem-link", "sign-in", "sign-out"],
-  members: ["accept-invitation", "create-sign-in-link", "read-invitation"],
+  members: ["accept-invitation", "create-sign-in-link", "end-user-sessions", "read-invitation"],
 };
 
 /** The verb behind each operation of the external APIs that the console does not call. */

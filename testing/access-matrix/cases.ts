@@ -26,6 +26,7 @@ import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
 import { readRecentUsage } from "@/lib/features/usage/read-recent-usage";
 import { createWorkspace } from "@/lib/features/workspaces/create-workspace";
+import { listWorkspaces } from "@/lib/features/workspaces/list-workspaces";
 import { inAnHour } from "../fixtures";
 import { type AccessMatrixSeed, type Caller, TEST_PASSWORD } from "./seed";
 
@@ -293,6 +294,11 @@ export const READ_CASES: Record<string, ReadCase> = {
   "audit/list-audit-users": {
     allowedCallers: READERS,
     run: async (slug) => listAuditUsers(await currentMember(slug)),
+  },
+  // On the command line only.
+  "workspaces/list-workspaces": {
+    allowedCallers: NO_CALLERS,
+    run: async (slug) => listWorkspaces(await currentMember(slug)),
   },
   "auth/read-account": { allowedCallers: SIGNED_IN, run: async () => readAccount(await requireUser()) },
 };

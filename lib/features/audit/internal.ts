@@ -5,13 +5,13 @@ import { type Actor, accessOf } from "@/lib/features/actor";
 import { AUDIT_ACTIONS, type AuditFilters, NON_USER_ACTORS } from "./constants";
 import type { AuditEntryDto } from "./contract";
 
-/** All filters are optional. `zone` is the time zone of the days. */
-export type AuditQuery = Partial<AuditFilters> & { zone?: string };
+/** All filters are optional. `zone` is the time zone of the days; `targetId` is exact, unlike `target`. */
+export type AuditQuery = Partial<AuditFilters> & { zone?: string; targetId?: string };
 
 /** The filters as a condition. It excludes entries that the actor must not see. */
 export function toCondition(
   actor: Actor,
-  { person, action, target, from, to, zone = "UTC" }: AuditQuery,
+  { person, action, target, targetId, from, to, zone = "UTC" }: AuditQuery,
 ): AuditEntryFilters {
   const kind = NON_USER_ACTORS.find((other) => other === person);
   // A list of known actions: an action from a newer version may be about configurations.
@@ -25,6 +25,7 @@ export function toCondition(
     action: action || undefined,
     visibleActions: visible,
     target: target || undefined,
+    targetId,
     from: from ? startOfDay(from, zone) : undefined,
     before: to ? startOfDay(to, zone, 1) : undefined,
   };
