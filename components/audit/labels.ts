@@ -6,6 +6,7 @@ import { AUDIT_ACTIONS, type AuditAction, type NON_USER_ACTORS } from "@/lib/fea
  */
 const ACTION_PHRASES: Record<AuditAction, string> = {
   "workspace.created": "created the workspace @",
+  "workspace.renamed": "renamed the workspace @",
   "agent.created": "created the agent @",
   "agent.renamed": "renamed the agent @",
   "agent.migrated": "migrated the agent @ to Conversations v3",
@@ -20,6 +21,7 @@ const ACTION_PHRASES: Record<AuditAction, string> = {
   "member.invited": "invited @",
   "member.joined": "accepted an invitation",
   "member.changed": "changed the access of @",
+  "member.renamed": "renamed the member @",
   "member.removed": "removed the member @",
   "member.left": "left the workspace",
   "invitation.revoked": "revoked the invitation of @",
@@ -50,6 +52,7 @@ export const NON_USER_ACTOR_LABELS: Record<(typeof NON_USER_ACTORS)[number], str
 /** The filter’s labels for actions. */
 const ACTION_LABELS: Record<AuditAction, string> = {
   "workspace.created": "Workspace created",
+  "workspace.renamed": "Workspace renamed",
   "agent.created": "Agent created",
   "agent.renamed": "Agent renamed",
   "agent.migrated": "Agent migrated to v3",
@@ -64,6 +67,7 @@ const ACTION_LABELS: Record<AuditAction, string> = {
   "member.invited": "Member invited",
   "member.joined": "Invitation accepted",
   "member.changed": "Access changed",
+  "member.renamed": "Member renamed",
   "member.removed": "Member removed",
   "member.left": "Member left",
   "invitation.revoked": "Invitation revoked",

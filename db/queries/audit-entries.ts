@@ -1,4 +1,5 @@
 import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Executor, Tx } from "../client/client";
 import { type AuditEntryRow, auditEntries } from "../schema/index";
 import { anyOf, escapeLike } from "./conditions";
@@ -135,6 +136,9 @@ export async function selectMissingEntries(
   return rows.map(({ index }) => Number(index));
 }
 
+/** Names in entries of earlier versions may be in another form than the text that is searched. */
+const normalized = (name: AnyPgColumn): SQL => sql`normalize(${name}, nfc)`;
+
 /** Filters of the audit. An undefined filter is off. */
 export interface AuditEntryFilters {
   actorKind?: AuditEntryRow["actorKind"];
@@ -166,12 +170,12 @@ export function selectAuditEntries(
         eq(e.workspaceId, workspaceId),
         page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
         page.actorId ? eq(e.actorId, page.actorId) : undefined,
-        page.actorName ? ilike(e.actorName, `%${escapeLike(page.actorName)}%`) : undefined,
+        page.actorName ? ilike(normalized(e.actorName), `%${escapeLike(page.actorName)}%`) : undefined,
         page.action ? eq(e.action, page.action) : undefined,
         page.visibleActions ? anyOf(e.action, page.visibleActions) : undefined,
         page.targetId === undefined ? undefined : eq(e.targetId, page.targetId),
         page.target
-          ? or(ilike(e.targetName, `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
+          ? or(ilike(normalized(e.targetName), `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
           : undefined,
         page.from ? gte(e.createdAt, page.from) : undefined,
         page.before ? lt(e.createdAt, page.before) : undefined,

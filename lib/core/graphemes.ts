@@ -69,6 +69,9 @@ export function exceededLimit(
   text: string,
   limits: TextLimits,
 ): keyof TextLimits | "codePointsPerCharacter" | undefined {
+  // Segmentation takes microseconds for a name. Below U+0300, each code unit is a character.
+  const maxLength = /^[ -\u02ff]*$/.test(text) ? limits.characters : MAX_CODE_POINTS_PER_CHARACTER;
+  if (text.length <= Math.min(maxLength, limits.characters, limits.codePoints)) return undefined;
   // A longer text has too many code points, whatever follows. Hostile text may be very long.
   const start = text.slice(0, 2 * limits.codePoints);
   const counts = Array.from(characters(start), ({ segment }) => [...segment].length);

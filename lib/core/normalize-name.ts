@@ -43,6 +43,8 @@ export function nameProblem(name: string, typed: string): string | undefined {
 
 /** A valid name that resembles the text. For names that older versions stored. */
 export function repairName(text: string): string {
+  const normal = normalizeName(text);
+  if (nameProblem(normal, text) === undefined) return normal;
   const kept = normalizeVisibleText(text.slice(0, MAX_RAW_LENGTH))
     .replace(UNSUPPORTED, "")
     .replace(/^[\p{M}\s]+/u, "");

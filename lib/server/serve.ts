@@ -28,6 +28,7 @@ import { securePages } from "./http/page-security";
 import { rejectMalformedActions } from "./http/reject-malformed-actions";
 import { createRouteLabel } from "./http/route-label";
 import { serveMetrics } from "./metrics-server";
+import { normalizeNamesHourly } from "./normalize-names";
 import { portErrorMessage } from "./preflight";
 import { StartError } from "./start-error";
 
@@ -77,6 +78,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   await pages.prepare();
   const stopLogMaintenance = await maintainRequestLog();
   const stopPurging = await purgeExpired();
+  const stopNormalizing = await normalizeNamesHourly();
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
   const recordDuration = METRICS_PORT ? createDurationRecorder() : undefined;
   const handlePage = rejectMalformedActions(shedLoad(pages.getRequestHandler()));
@@ -154,6 +156,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
       limits.close();
       stopMetrics?.();
       await stopClassifying();
+      await stopNormalizing();
       await agentPurger().stop();
     },
   };

@@ -69,6 +69,10 @@ describe("createApiKey", () => {
       code: "NAME_TAKEN",
       fields: { name: expect.any(String) },
     });
+    for (const typed of ["E\u0301cho", "\u00a0écho\u200b ", "É\u00adcho"]) {
+      const name = createApiKeyInput.shape.name.parse(typed);
+      await expect(makeKey(actor, { name }), typed).rejects.toMatchObject({ code: "NAME_TAKEN" });
+    }
     expect((await list(actor)).keys).toHaveLength(1);
     await expect(makeKey(await makeWorkspace(), { name: "Écho" })).resolves.toBeDefined();
   });

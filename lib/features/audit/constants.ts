@@ -3,6 +3,7 @@
 /** Every action that an audit entry can record. */
 export const AUDIT_ACTIONS = [
   "workspace.created",
+  "workspace.renamed",
   "agent.created",
   "agent.renamed",
   "agent.migrated",
@@ -17,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "member.invited",
   "member.joined",
   "member.changed",
+  "member.renamed",
   "member.removed",
   "member.left",
   "invitation.revoked",
@@ -66,6 +68,7 @@ const FIELD_LABELS: Record<string, string> = {
   password: "password",
   imported: "imported",
   updated: "updated",
+  reason: "reason",
 };
 const FIELD_ORDER = Object.keys(FIELD_LABELS);
 const fieldPosition = (field: string): number => {
