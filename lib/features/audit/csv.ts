@@ -5,6 +5,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import { instantSchema } from "@/lib/core/instant-schema";
 import { isStorable } from "@/lib/core/parse-input";
+import { escapeFormulas, unescapeFormulas } from "@/lib/core/spreadsheet-formulas";
 import { type ChangeFormatters, formatChanges } from "./constants";
 import type { AuditEntryDto, ExportedEntry } from "./contract";
 
@@ -45,18 +46,16 @@ const toFields = (entry: AuditEntryDto, formatters?: ChangeFormatters): string[]
   entry.address ?? "",
 ];
 
-/**
- * Records as lines of CSV. Names of keys and agents are user input, so a field that a spreadsheet could run as a formula
- * gets a leading apostrophe (OWASP, CSV injection).
- */
+/** Records as lines of CSV. Names of keys and agents are user input, so formulas are escaped. */
 export const csvLines = (records: string[][]): string =>
   stringify(records, {
     record_delimiter: "\r\n",
     // By default the library quotes the given delimiter only: a lone CR or LF would then end the record for other readers.
     quote_record_delimiter: true,
-    escape_formulas: true,
-    // OWASP also lists the line feed as a formula prefix; `escape_formulas` does not cover it.
-    cast: { string: (text) => (text.startsWith("\n") ? `'${text}` : text) },
+    // Some spreadsheets split by several separators at once.
+    quoted_match: /[;\t|]/,
+    // The library's `escape_formulas` covers the start of a field only, and cannot be undone.
+    cast: { string: escapeFormulas },
   });
 
 const exportedRow = z
@@ -73,12 +72,12 @@ const exportedRow = z
   });
 
 /**
- * Parses an exported file, entry by entry. The byte order mark is optional: earlier versions wrote none. Names
- * keep the apostrophe that marks a would-be formula.
+ * Parses an exported file, entry by entry. The byte order mark is optional: earlier versions wrote none. Fields are as they
+ * were before formulas were escaped.
  * @throws AppError INPUT_INVALID when the file is not an audit export
  */
 export async function* parseAuditCsv(source: Readable): AsyncGenerator<ExportedEntry> {
-  const lines = parse({ columns: true, bom: true, max_record_size: 1_000_000 });
+  const lines = parse({ columns: true, bom: true, max_record_size: 1_000_000, cast: unescapeFormulas });
   source.on("error", (error) => lines.destroy(error));
   source.pipe(lines);
   try {
