@@ -35,16 +35,16 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
           users === null ? (
             <TextInput
               wiring={wiring}
-              value={filters.person}
+              value={filters.name || filters.person}
               placeholder="Name"
-              onChange={(person) => onChange({ person })}
+              onChange={(name) => onChange({ name, person: "" })}
             />
           ) : (
             <UserSelect
               wiring={wiring}
               value={filters.person}
               users={users}
-              onChange={(person) => onChange({ person })}
+              onChange={(person) => onChange({ person, name: "" })}
             />
           )
         }
@@ -108,7 +108,7 @@ export function AuditFiltersBar({ workspace, users, filters, onChange }: Props) 
           <Button
             ref={restoreFocusOnUnmount}
             variant="ghost"
-            onClick={() => onChange({ person: "", action: "", target: "", from: "", to: "" })}
+            onClick={() => onChange({ person: "", name: "", action: "", target: "", from: "", to: "" })}
           >
             Clear filters
           </Button>

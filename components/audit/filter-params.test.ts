@@ -13,6 +13,7 @@ const text = optionalText(
 const day = optionalText("2026-11-24", " 2026-11-24", "2026-02-30", "0000-01-01", "today");
 const searchParams = fc.record({
   person: text,
+  name: text,
   action: optionalText("agent.renamed", " agent.renamed", "agent.unknown", "constructor"),
   target: text,
   from: day,

@@ -11,6 +11,7 @@ export function parseAuditFilters(url: Pick<URLSearchParams, "get">): AuditFilte
   };
   return {
     person: text("person"),
+    name: text("name"),
     action: AUDIT_ACTIONS.find((action) => action === url.get("action")) ?? "",
     target: text("target"),
     from: day("from"),

@@ -29,6 +29,7 @@ const ACTION_PHRASES: Record<AuditAction, string> = {
   "user.link_used": "signed in with a link from an operator",
   "user.password_changed": "changed their password",
   "user.sessions_ended": "signed out of other sessions",
+  "user.signed_out": "signed out @ on every device",
   "conversations.imported": "imported conversations into the agent @",
 };
 
@@ -75,6 +76,7 @@ const ACTION_LABELS: Record<AuditAction, string> = {
   "user.link_used": "Sign-in link used",
   "user.password_changed": "Password changed",
   "user.sessions_ended": "Sessions signed out",
+  "user.signed_out": "Signed out by an operator",
   "conversations.imported": "Conversations imported",
 };
 

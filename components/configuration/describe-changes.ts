@@ -1,3 +1,4 @@
+import { listNames } from "@/lib/core/list-names";
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
 
 /** What API responses include of an agent's conversations. */
@@ -8,7 +9,7 @@ export interface Setting {
 
 const describeMetrics = ({ metrics }: Setting): string => {
   if (metrics.mode === "all") return "all metrics";
-  return metrics.names.length === 0 ? "no metrics" : `the metrics ${metrics.names.join(", ")}`;
+  return metrics.names.length === 0 ? "no metrics" : `the metrics ${listNames(metrics.names)}`;
 };
 
 /** Whether API responses are the same under both settings. */

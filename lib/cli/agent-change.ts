@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { listNames } from "@/lib/core/list-names";
 import { parseInput } from "@/lib/core/parse-input";
 import type { Actor } from "@/lib/features/actor";
 import { MAX_CONVERSATIONS_COUNTED } from "@/lib/features/agents/constants";
@@ -89,7 +90,8 @@ async function describeDeletion(actor: Actor, { id, name }: AgentDto): Promise<s
     conversations > MAX_CONVERSATIONS_COUNTED
       ? `more than ${MAX_CONVERSATIONS_COUNTED} conversations`
       : `${conversations} ${conversations === 1 ? "conversation" : "conversations"}`;
-  const names = [...keys.map((key) => key.name), ...(moreKeys > 0 ? [`${moreKeys} more`] : [])];
-  const affected = names.length === 0 ? "no key lists it" : `these keys lose it: ${names.join(", ")}`;
+  const names = listNames(keys.map((key) => key.name));
+  const more = moreKeys > 0 ? ` and ${moreKeys} more` : "";
+  const affected = keys.length === 0 ? "no key lists it" : `these keys lose it: ${names}${more}`;
   return `Deleting agent ${name} also deletes ${count}; ${affected}.`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { AppError } from "@/lib/core/errors";
+import { listNames } from "@/lib/core/list-names";
 import { parseInput } from "@/lib/core/parse-input";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { configureAgentInput, type ResponseConfigurationDto } from "@/lib/features/agents/contract";
@@ -27,7 +28,7 @@ export function agentResponseCommands(agent: Command, run: Run): void {
         const found = (await listResponseConfigurations(actor)).find(({ agent }) => agent.id === id);
         if (!found) throw new AppError("PROJECT_NOT_FOUND");
         const { name, slug, conversationsApi } = found.agent;
-        const metricNames = found.metricNames.join(", ");
+        const metricNames = listNames(found.metricNames);
         return {
           json: { ...found.agent, ...toJson(found), metricNames: found.metricNames },
           text: [
@@ -78,6 +79,6 @@ const toJson = ({ metrics, transcript }: ResponseConfigurationDto) => ({
 });
 
 function formatIncluded({ metrics, transcript }: ResponseConfigurationDto): string {
-  const included = metrics.mode === "all" ? "all metrics" : metrics.names.join(", ") || "no metrics";
+  const included = metrics.mode === "all" ? "all metrics" : listNames(metrics.names) || "no metrics";
   return sentence`responses include ${included}; transcript ${transcript ? "on" : "off"}.`;
 }

@@ -68,6 +68,7 @@ const addFilters = (command: Command): Command =>
   command
     .requiredOption("--workspace <id or slug>", "the workspace")
     .option("--user <id or email>", "only what this user did")
+    .option("--user-name <text>", "only what users with this text in their name did")
     .addOption(
       new Option("--actor <kind>", "only what these did, who are no users")
         .choices([...NON_USER_ACTORS])
@@ -81,6 +82,7 @@ const addFilters = (command: Command): Command =>
 
 interface FilterOptions {
   user?: string;
+  userName?: string;
   actor?: string;
   action?: string;
   target?: string;
@@ -90,9 +92,10 @@ interface FilterOptions {
 }
 
 async function parseFilters(options: FilterOptions) {
-  const { user, actor, action, target, targetId, from, to } = options;
+  const { user, userName, actor, action, target, targetId, from, to } = options;
   return {
     person: user === undefined ? actor : await findUserId(user),
+    name: parseInput(strictSearchText, userName),
     action,
     target: parseInput(strictSearchText, target),
     targetId,

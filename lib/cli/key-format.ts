@@ -1,3 +1,4 @@
+import { listNames } from "@/lib/core/list-names";
 import type { ApiKeyDto, CreatedApiKey } from "@/lib/features/api-keys/contract";
 import type { Output } from "./output";
 import { sentence } from "./printable";
@@ -31,7 +32,7 @@ export const toKeyRow = (key: ApiKeyDto): string[] => [
 ];
 
 export const formatAgents = ({ agents }: ApiKeyDto): string =>
-  agents === null ? "all" : agents.map(({ name }) => name).join(", ") || "none";
+  agents === null ? "all" : listNames(agents.map(({ name }) => name)) || "none";
 
 export const formatLastSuccess = ({ lastSuccessAt, outcomeUnknownUntil }: ApiKeyDto): string =>
   lastSuccessAt ?? (outcomeUnknownUntil ? `none since ${outcomeUnknownUntil}` : "never");

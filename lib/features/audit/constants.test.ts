@@ -2,6 +2,14 @@ import { expect, test } from "vitest";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
 import { formatChanges } from "./constants";
 
+test("quotes names that look like several names or like an empty list", () => {
+  const changes = {
+    chosenMetrics: { old: ["A, B", "none"], new: [] },
+    allMetrics: { old: true, new: false },
+  };
+  expect(formatChanges(changes)).toEqual(["all metrics: on → off", 'metrics: "A, B", "none" → none']);
+});
+
 test("lists changes in display order, with the labels that the caller passes", () => {
   expect(
     formatChanges(

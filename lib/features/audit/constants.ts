@@ -1,3 +1,5 @@
+import { listNames } from "@/lib/core/list-names";
+
 // Without zod, so that the first paint does not load a validator.
 
 /** Every action that an audit entry can record. */
@@ -26,6 +28,7 @@ export const AUDIT_ACTIONS = [
   "user.link_used",
   "user.password_changed",
   "user.sessions_ended",
+  "user.signed_out",
   "conversations.imported",
 ] as const;
 
@@ -37,6 +40,7 @@ export const NON_USER_ACTORS = ["operator", "system", "runtime"] as const;
 /** Filters of the audit log; an empty string matches every entry. Days are ISO dates such as 2026-11-24. */
 export interface AuditFilters {
   person: string;
+  name: string;
   action: string;
   target: string;
   from: string;
@@ -103,13 +107,16 @@ export function formatChanges(
   { permissionLabel = String, accessLabel = String, formatInstant = String }: ChangeFormatters = {},
 ): string[] {
   const formatValue = (value: unknown): string => {
-    if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(formatValue).join(", ");
+    if (Array.isArray(value)) return value.map(formatItem).join(", ") || "none";
     if (typeof value === "boolean") return value ? "on" : "off";
     if (isObject(value)) return JSON.stringify(value);
     return typeof value === "string" && INSTANT_PATTERN.test(value)
       ? formatInstant(value)
       : String(value ?? "none");
   };
+  // A name that contains a comma must not look like two, nor one called "none" like an empty list.
+  const formatItem = (item: unknown): string =>
+    typeof item === "string" ? listNames([formatValue(item)]) : formatValue(item);
   const toLabels = (field: string, value: unknown): unknown => {
     if (field === "permissions" && Array.isArray(value)) return value.map(String).map(permissionLabel);
     return ACCESS_FIELDS.includes(field) && typeof value === "string" ? accessLabel(value) : value;

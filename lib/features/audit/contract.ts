@@ -47,6 +47,8 @@ const dayParam = day.catch("").default("");
 export const auditFilters = z.object({
   /** A user's ID, one of NON_USER_ACTORS, or part of a name. */
   person: searchText,
+  /** Part of a name, also if it is one of NON_USER_ACTORS or looks like an ID. */
+  name: searchText,
   action: z
     .union([z.literal(""), z.enum(AUDIT_ACTIONS)])
     .catch("")
@@ -61,6 +63,7 @@ export const auditFilters = z.object({
 /** The filters of a request. An invalid one is an error. Accepts actions of newer versions. */
 const requestFilters = z.object({
   person: strictSearchText,
+  name: strictSearchText,
   action: z.string().trim().max(100).default(""),
   target: strictSearchText,
   from: day.default(""),

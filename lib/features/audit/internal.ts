@@ -11,7 +11,7 @@ export type AuditQuery = Partial<AuditFilters> & { zone?: string; targetId?: str
 /** The filters as a condition. It excludes entries that the actor must not see. */
 export function toCondition(
   actor: Actor,
-  { person, action, target, targetId, from, to, zone = "UTC" }: AuditQuery,
+  { person, name, action, target, targetId, from, to, zone = "UTC" }: AuditQuery,
 ): AuditEntryFilters {
   const kind = NON_USER_ACTORS.find((other) => other === person);
   // A list of known actions: an action from a newer version may be about configurations.
@@ -22,6 +22,7 @@ export function toCondition(
   return {
     actorKind: kind,
     ...(kind || !person ? {} : person.startsWith("user_") ? { actorId: person } : { actorName: person }),
+    ...(name ? { actorName: name } : {}),
     action: action || undefined,
     visibleActions: visible,
     target: target || undefined,

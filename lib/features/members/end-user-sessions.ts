@@ -25,7 +25,7 @@ export async function endUserSessions(
         tx,
         { ...operator, workspaceId: workspace.id },
         {
-          action: "user.sessions_ended",
+          action: "user.signed_out",
           target: { kind: "user", id: user.id, name: user.name },
           changes: { sessions: { old: String(ended) } },
         },
