@@ -104,6 +104,47 @@ test("names a misspelled parameter, but never the parameter with the event ID", 
   });
 });
 
+test("finds the ID in any charset and suffixed type, and delivers the bytes as they were sent", async () => {
+  const { issue, send, events } = await setup();
+  const id = await issue();
+  const path = "payload&event_id_path=";
+  const bodies: [string, string, Buffer<ArrayBuffer>, string?][] = [
+    [`${path}ref`, "application/json", Buffer.from(`\ufeff{"ref":"${id}"}`)],
+    [`${path}ref`, "text/plain", Buffer.from(`\ufeffref=${id}`)],
+    [`${path}ref`, "application/x-www-form-urlencoded", Buffer.from(`\ufeffref=${id}&n=1`)],
+    [`${path}ref`, "text/xml", Buffer.from(`\ufeff<a><ref>${id}</ref></a>`)],
+    [`${path}data.ref`, "application/cloudevents+json", Buffer.from(`{"data":{"ref":"${id}"}}`)],
+    [`${path}ref`, "Application/CloudEvents+XML", Buffer.from(`<event><ref>${id}</ref></event>`)],
+    [
+      `${path}ref`,
+      "text/plain;charset=ISO-8859-1",
+      Buffer.from(`n=\u00e9\nref=${id}`, "latin1"),
+      `n=\u00e9\nref=${id}`,
+    ],
+    [
+      `${path}n\u00e9`,
+      "application/json; charset=utf-16",
+      Buffer.from(`{"n\u00e9":"${id}"}`, "utf16le"),
+      `{"n\u00e9":"${id}"}`,
+    ],
+    [
+      `${path}ref`,
+      "application/xml",
+      Buffer.from(`<?xml version="1.0" encoding="latin1"?><a>\u00e9<ref>${id}</ref></a>`, "latin1"),
+      `<?xml version="1.0" encoding="latin1"?><a>\u00e9<ref>${id}</ref></a>`,
+    ],
+  ];
+  for (const [where, type, body] of bodies)
+    expect((await send(`event_id_location=${where}`, body, type)).status, type).toBe(201);
+  const { events: got } = await events();
+  expect(got).toMatchObject(
+    bodies.map(([, content_type, body, text]) => ({ content_type, data: text ?? body.toString() })),
+  );
+  expect(got.map(({ data_base64 }: { data_base64?: string }) => data_base64)).toEqual(
+    bodies.map(([, , body, text]) => (text === undefined ? undefined : body.toString("base64"))),
+  );
+});
+
 test("stores concurrent duplicates once, and another body with the same ID as a new event", async () => {
   const { issue, send, events } = await setup();
   const id = await issue();
@@ -328,7 +369,8 @@ test("rejects malicious and unsupported bodies", async () => {
     ["{", "application/json", 400],
     [new Uint8Array([0xff, 0xfe]), "text/plain", 400],
     ["x", "image/png", 415],
-    ["x", "text/plain; charset=utf-16", 415],
+    ["x", "text/plain; charset=utf-16", 400],
+    ["x", "text/plain; charset=utf-7", 415],
     ["x".repeat(1_048_577), "text/plain", 413],
   ] as const) {
     expect((await send(where, body, type)).status, type).toBe(status);
@@ -351,8 +393,10 @@ test("reads the media type and its charset in any spelling", async () => {
     ["text/plain;format=flowed; charset=utf8", 201],
     ["text/plain ; charset=us-ascii", 201],
     ["text/plain;", 201],
-    ['text/plain; charset="latin1"', 415],
-    ['text/plain; note="a;charset=utf-8"; charset=utf-16', 415],
+    ['text/plain; charset="latin1"', 201],
+    ["image/svg+xml", 400],
+    ["application/cbor", 415],
+    ['text/plain; note="a;charset=utf-8"; charset=utf-7', 415],
     ["text", 415],
     ["text/plain, application/json", 415],
     ["; charset=utf-8", 415],

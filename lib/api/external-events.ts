@@ -37,7 +37,7 @@ const route = createRoute({
   operationId: "receiveExternalEvent",
   summary: "Send an event into a running conversation",
   description:
-    "The agent's runtime issues the event ID, which is valid for one hour. Sending the same body with the same ID again is idempotent; another body is a new event. An event after the call's end is kept, but no call receives it.",
+    "The agent's runtime issues the event ID, which is valid for one hour. Sending the same body with the same ID again is idempotent; another body is a new event. An event after the call's end is kept, but no call receives it. Types with the suffix `+json` or `+xml`, such as `application/cloudevents+json`, are accepted as well. A copy of the body is decoded by its charset and searched for the event ID; the body itself is stored as it was sent.",
   tags: ["External events"],
   security: [{ ApiKeyAuth: [] }],
   request: {

@@ -1,6 +1,7 @@
-import { parse } from "content-type";
+import { requireKnownCharset } from "@/lib/core/body-text";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
+import { type MediaType, parseMediaType, suffixFormat } from "@/lib/core/media-type";
 import { oneOf } from "@/lib/core/validation-messages";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { authenticateRuntime } from "@/lib/features/runtime/authenticate-runtime";
@@ -38,11 +39,15 @@ export async function authenticateRuntimeRequest(
 }
 
 /**
- * Checks that the body has one of these media types. A missing type counts as the first.
- * @throws AppError UNSUPPORTED_MEDIA_TYPE
+ * Checks that the body has one of these media types, or for JSON one such as `application/cloudevents+json`. A missing type
+ * counts as the first.
+ * @throws AppError UNSUPPORTED_MEDIA_TYPE, also for an unknown charset
  */
-export function requireContentType(c: ApiContext, ...types: [string, ...string[]]): void {
-  const { type } = parse(c.req.header("content-type") ?? types[0], { parameters: false });
-  if (!types.includes(type))
+export function requireContentType(c: ApiContext, ...types: [string, ...string[]]): MediaType {
+  const mediaType = parseMediaType(c.req.header("content-type") ?? types[0]);
+  const isJson = suffixFormat(mediaType) === "json" && types.includes("application/json");
+  if (!types.includes(mediaType.type) && !isJson)
     throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${oneOf(types)}.`);
+  requireKnownCharset(mediaType);
+  return mediaType;
 }

@@ -176,6 +176,20 @@ test("limits concurrent imports, and slows down one that is over its rate limit"
   await expect.poll(async () => (await own.send("")).status).toBe(200);
 });
 
+test("reads lines in another charset and after a byte order mark", async () => {
+  const { send, stored } = await setup();
+  const type = "application/x-ndjson; charset=utf-16";
+  const body = (id: string) => `${line(id, { variant_name: "\u00e9" })}\n`;
+  await send(Buffer.from(body("CA1"), "utf16le"), type);
+  await send(Buffer.from(`\ufeff${body("CA2")}`), "application/jsonl");
+  await send(Buffer.from(body("CA3"), "latin1"), "application/jsonl; charset=latin1");
+  expect(await stored()).toMatchObject(Array(3).fill({ variant_name: "\u00e9" }));
+  expect((await send(body("CA4"), "application/x-ndjson; charset=utf-7")).status).toBe(415);
+  expect((await progressOf(await send(Buffer.from("{}x"), type))).at(-1)).toMatchObject({
+    error: "The body is not valid UTF-16LE.",
+  });
+});
+
 test("rejects a line that is not valid UTF-8", async () => {
   const { send } = await setup();
   const bytes = Buffer.concat([Buffer.from(line("CA1")), Buffer.from([0x0a, 0x22, 0xff, 0x22, 0x0a])]);

@@ -1,5 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { toUtf8 } from "@/lib/core/body-text";
 import { AppError } from "@/lib/core/errors";
+import type { MediaType } from "@/lib/core/media-type";
 import { type Line, readLines } from "@/lib/core/read-lines";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { importedConversationSchema } from "@/lib/features/conversations/contract";
@@ -90,10 +92,10 @@ export function registerRuntimeImport(app: OpenAPIHono<ApiEnv>): void {
   // In Hono a colon starts a parameter only at the beginning of a segment.
   app.post("/runtime/v1/conversations:import", async (c) => {
     const { actor, tokenAlias } = await authenticateRuntimeRequest(c);
-    requireContentType(c, "application/x-ndjson", "application/jsonl");
+    const mediaType = requireContentType(c, "application/x-ndjson", "application/jsonl");
     const release = acquireImportSlot(c, tokenAlias);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    void streamImport(writable, c, actor, throttledLines(c, tokenAlias)).finally(release);
+    void streamImport(writable, c, actor, throttledLines(c, tokenAlias, mediaType)).finally(release);
     return new Response(readable, {
       headers: responseHeaders(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
     });
@@ -127,8 +129,8 @@ function acquireImportSlot(c: ApiContext, alias: string): () => void {
 }
 
 /** The request's lines, no faster than the token's rate limit allows. */
-async function* throttledLines(c: ApiContext, alias: string): AsyncGenerator<Line> {
-  for await (const line of readLines(c.env.incoming)) {
+async function* throttledLines(c: ApiContext, alias: string, mediaType: MediaType): AsyncGenerator<Line> {
+  for await (const line of readLines(toUtf8(c.env.incoming, mediaType))) {
     await throttleImportLine(c.env.limits, alias, typeof line === "string" ? line.length : 0);
     yield line;
   }

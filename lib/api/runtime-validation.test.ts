@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { START, setupRuntimeClient } from "@/testing/runtime-client";
 
-const { makeRuntime } = setupRuntimeClient();
+const { call, makeRuntime } = setupRuntimeClient();
 
 test.each([
   ["", { ...START, id: "CA9", startedAt: "2026-09-01T10:00:00Z" }, "startedAt"],
@@ -19,6 +19,27 @@ test.each([
   expect(response).toMatchObject({ status: 400, code: "RUNTIME_VALIDATION_FAILED" });
   expect(response.json.error).toBe(`The body must not have the field ${field}.`);
   expect(await read()).toEqual(before);
+});
+
+test("reads JSON with a byte order mark, in any charset and of a suffixed type", async () => {
+  const { token, read, runtime } = await makeRuntime();
+  await runtime("POST", "", START);
+  const types = [
+    ["application/json", Buffer.from('\ufeff{"index":0,"user_input":"\u00e9"}'), 201],
+    ["application/vnd.turn+json", Buffer.from('{"index":1,"user_input":"\u00e9"}'), 201],
+    ["application/json; charset=ISO-8859-1", Buffer.from('{"index":2,"user_input":"\u00e9"}', "latin1"), 201],
+    ["application/json; charset=utf-16", Buffer.from('{"index":3,"user_input":"\u00e9"}', "utf16le"), 201],
+    ["application/json", Buffer.from('{"index":4,"user_input":"\u00e9"}', "latin1"), 400],
+    ["application/json; charset=utf-7", Buffer.from('{"index":4}'), 415],
+    ["application/turn+xml", Buffer.from("<turn/>"), 415],
+  ] as const;
+  for (const [type, body, status] of types) {
+    const headers = { authorization: `Bearer ${token}`, "content-type": type };
+    const response = await call("/runtime/v1/conversations/CA1/turns", { method: "POST", headers, body });
+    expect(response.status, type).toBe(status);
+  }
+  const [{ turns }] = await read();
+  expect(turns.map((turn: { user_input: string }) => turn.user_input)).toEqual(Array(4).fill("\u00e9"));
 });
 
 test("limits state and metrics to 1 MiB each, and lets them shrink", async () => {

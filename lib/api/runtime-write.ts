@@ -78,8 +78,8 @@ export function registerRuntimeWrite<S extends z.ZodType, A extends z.ZodType>(
   );
   app.on(method.toUpperCase(), hasId ? `${RUNTIME_BASE_PATH}/:id${path}` : RUNTIME_BASE_PATH, async (c) => {
     const { actor, tokenAlias } = await authenticateRuntimeRequest(c);
-    requireContentType(c, "application/json");
-    const { text, value } = await readJsonObject(c, "RUNTIME_VALIDATION_FAILED");
+    const mediaType = requireContentType(c, "application/json");
+    const { text, value } = await readJsonObject(c, mediaType, "RUNTIME_VALIDATION_FAILED");
     await rateLimitBody(c, tokenAlias, text.length);
     const input = unwrap(validateInput(body, value, "RUNTIME_VALIDATION_FAILED"));
     const [status, responseBody] = await run(actor, toPgText(c.req.param("id") ?? ""), input, text);

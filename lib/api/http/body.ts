@@ -2,8 +2,10 @@
 // stream first, which costs three times as much, and they cannot stop reading at a size or time limit.
 
 import { finished } from "node:stream/promises";
+import { bodyEncoding, decodeText } from "@/lib/core/body-text";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { jsonLimitViolation, MAX_JSON_DEPTH } from "@/lib/core/json-limits";
+import type { MediaType } from "@/lib/core/media-type";
 import type { ApiContext } from "./context";
 
 /** Maximum size of a body. */
@@ -41,18 +43,19 @@ export async function readBody(c: ApiContext): Promise<Buffer> {
 }
 
 /**
- * Reads a JSON object, as text and parsed. An empty body counts as an empty object.
+ * Reads a JSON object, as text without a byte order mark and parsed. An empty body counts as an empty object.
  * @param invalid the error code for a body that is not a JSON object, nests too deep or has too many values
  * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW, `invalid`
  */
 export async function readJsonObject(
   c: ApiContext,
+  mediaType: MediaType,
   invalid: ErrorCode,
 ): Promise<{ text: string; value: object }> {
   let text: string;
   const body = await readBody(c);
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    text = decodeText(body, bodyEncoding(body, mediaType));
     // One level more than the limit, because a member may use the full depth. The verb that stores it checks again.
     const problem = jsonLimitViolation(text, MAX_JSON_DEPTH + 1);
     if (problem) throw new AppError(invalid, `The body ${problem}.`);

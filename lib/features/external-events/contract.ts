@@ -45,7 +45,10 @@ export const externalEventResponseSchema = z
   })
   .meta({ id: "ExternalEventReceived" });
 
-/** Accepted content types, and how the body is searched for the event ID. */
+/**
+ * Accepted content types, and how the body is searched for the event ID. Types such as `application/cloudevents+json` are
+ * accepted as well.
+ */
 export const EVENT_CONTENT_TYPES = {
   "application/json": "json",
   "application/x-www-form-urlencoded": "form",
@@ -53,5 +56,4 @@ export const EVENT_CONTENT_TYPES = {
   "text/xml": "xml",
   "text/plain": "pairs",
 } as const;
-export type EventContentType = keyof typeof EVENT_CONTENT_TYPES;
 export type EventFormat = (typeof EVENT_CONTENT_TYPES)[keyof typeof EVENT_CONTENT_TYPES];

@@ -3,12 +3,7 @@ import { jsonLimitViolation } from "@/lib/core/json-limits";
 import { runInSlices } from "@/lib/core/time-slicing";
 import { fieldPath } from "@/lib/core/validation-messages";
 import { parseXml, XmlError } from "@/lib/core/xml-tree";
-import {
-  EVENT_CONTENT_TYPES,
-  type EventContentType,
-  type EventFormat,
-  type ExternalEventQuery,
-} from "./contract";
+import type { EventFormat, ExternalEventQuery } from "./contract";
 
 const invalid = (message: string) => new AppError("EXTERNAL_EVENT_INVALID", message);
 
@@ -122,10 +117,10 @@ const FORMAT_NAMES: Record<EventFormat, string> = {
  */
 export function eventIdNotFound(
   query: ExternalEventQuery,
-  type: EventContentType,
+  { type, format }: { type: string; format: EventFormat },
   inBody: Extraction,
 ): AppError {
-  const body = `The body was parsed as ${FORMAT_NAMES[EVENT_CONTENT_TYPES[type]]} (Content-Type: ${type})`;
+  const body = `The body was parsed as ${FORMAT_NAMES[format]} (Content-Type: ${fieldPath([type])})`;
   const name = quoted(query.event_id_path);
   const reason =
     query.event_id_location === "headers"

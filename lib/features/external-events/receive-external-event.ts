@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import { parse } from "content-type";
 import { eventsPayload, storeEvent } from "@/db/queries/external-events";
 import { selectEventSenderAccess } from "@/db/queries/key-access-sql";
+import { bodyEncoding, decodeText, requireKnownCharset } from "@/lib/core/body-text";
 import { AppError } from "@/lib/core/errors";
+import { type MediaType, parseMediaType, suffixFormat } from "@/lib/core/media-type";
 import { type Parsed, unwrap } from "@/lib/core/parsed";
 import { oneOf } from "@/lib/core/validation-messages";
 import { authorizeKey, type KeyCredential } from "@/lib/features/api-keys/authorize-key";
-import { EVENT_CONTENT_TYPES, type EventContentType, type ExternalEventQuery } from "./contract";
+import { EVENT_CONTENT_TYPES, type EventFormat, type ExternalEventQuery } from "./contract";
 import { eventNotifier } from "./event-notifier";
 import { eventIdNotFound, extractFromBody } from "./extract-event-id";
 
@@ -44,17 +45,16 @@ export async function receiveExternalEvent({
   const { workspaceId } = access;
   const agentId = access.agents[0]?.id ?? "";
   const body = await incoming.readBody();
-  const type = parseContentType(incoming.contentType);
+  const mediaType = parseContentType(incoming.contentType);
   const query = unwrap(parsedQuery);
-  const text = decodeUtf8(body);
-  const inBody = await extractFromBody(text, EVENT_CONTENT_TYPES[type], query.event_id_path);
+  const inBody = await extractFromBody(toText(body, mediaType), mediaType.format, query.event_id_path);
   const eventId =
     query.event_id_location === "headers"
       ? incoming.header(query.event_id_path)
       : query.event_id_location === "querystring"
         ? incoming.queryParameter(query.event_id_path)
         : inBody.text;
-  if (!eventId) throw eventIdNotFound(query, type, inBody);
+  if (!eventId) throw eventIdNotFound(query, mediaType, inBody);
   if (eventId.length > 256 || eventId.includes("\u0000")) throw invalidEventId();
   const stored = await storeEvent(workspaceId, agentId, {
     eventId,
@@ -70,25 +70,23 @@ export async function receiveExternalEvent({
 
 const invalidEventId = () => new AppError("EXTERNAL_EVENT_INVALID", "External event id not valid");
 
-const UTF8_CHARSETS = ["utf-8", "utf8", "us-ascii"];
-
-function parseContentType(contentType: string | undefined): EventContentType {
-  const { type, parameters } = parse(contentType ?? "");
-  const charset = parameters.charset?.toLowerCase();
-  const known = Object.hasOwn(EVENT_CONTENT_TYPES, type);
-  if (!known || (charset && !UTF8_CHARSETS.includes(charset))) {
-    throw new AppError(
-      "UNSUPPORTED_MEDIA_TYPE",
-      `Send the body as ${oneOf(Object.keys(EVENT_CONTENT_TYPES))}, in UTF-8.`,
-    );
+function parseContentType(contentType: string | undefined): MediaType & { format: EventFormat } {
+  const mediaType = parseMediaType(contentType);
+  const known = new Map<string, EventFormat>(Object.entries(EVENT_CONTENT_TYPES));
+  const format = known.get(mediaType.type) ?? suffixFormat(mediaType);
+  if (!format) {
+    throw new AppError("UNSUPPORTED_MEDIA_TYPE", `Send the body as ${oneOf([...known.keys()])}, in UTF-8.`);
   }
-  return type as EventContentType;
+  requireKnownCharset(mediaType);
+  return { ...mediaType, format };
 }
 
-function decodeUtf8(body: Buffer): string {
+/** The copy of the body that is searched: decoded, and without a byte order mark. The stored bytes stay as they came. */
+function toText(body: Buffer, mediaType: MediaType): string {
+  const encoding = bodyEncoding(body, mediaType);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return decodeText(body, encoding);
   } catch {
-    throw new AppError("EXTERNAL_EVENT_INVALID", "The body is not valid UTF-8.");
+    throw new AppError("EXTERNAL_EVENT_INVALID", `The body is not valid ${encoding.toUpperCase()}.`);
   }
 }

@@ -123,7 +123,14 @@ export const eventsResponse = z
         send_to_llm: z.boolean(),
         created_at: z.iso.datetime(),
         content_type: z.string(),
-        data: z.string().meta({ description: "The event's body, unchanged." }),
+        data: z.string().meta({
+          description:
+            "The event's body. In UTF-8 it is unchanged, a byte order mark included. In another encoding it is the decoded text.",
+        }),
+        data_base64: z
+          .base64()
+          .optional()
+          .meta({ description: "The bytes of the body as they were sent, if they are not UTF-8." }),
       }),
     ),
     next: z.int().meta({ description: "Pass this as `after` in the next request." }),

@@ -7,7 +7,9 @@ import {
   type StoredEvent,
   selectEvents,
 } from "@/db/queries/external-events";
+import { bodyEncoding } from "@/lib/core/body-text";
 import { AppError } from "@/lib/core/errors";
+import { parseMediaType } from "@/lib/core/media-type";
 import { metrics } from "@/lib/core/metrics";
 import type { RuntimeActor } from "@/lib/features/actor";
 import type { EventsResponse, ListEventsQuery } from "./contract";
@@ -63,14 +65,25 @@ export async function listEvents(
   }
 }
 
-const toWire = (event: StoredEvent) => ({
+const toWire = (event: StoredEvent): EventsResponse["events"][number] => ({
   seq: event.seq,
   ext_event_id: event.eventId,
   send_to_llm: event.sendToLlm,
   created_at: event.createdAt.toISOString(),
   content_type: event.contentType,
-  data: event.body.toString("utf8"),
+  ...bodyToWire(event),
 });
+
+/**
+ * A UTF-8 body is a JSON string byte for byte, a byte order mark included. Other bytes have no such string, so they are sent
+ * in Base64 beside the text.
+ */
+function bodyToWire({ body, contentType }: StoredEvent): { data: string; data_base64?: string } {
+  const encoding = bodyEncoding(body, parseMediaType(contentType));
+  return encoding === "utf-8"
+    ? { data: body.toString("utf8") }
+    : { data: new TextDecoder(encoding).decode(body), data_base64: body.toString("base64") };
+}
 
 async function raceTimeout(notified: Promise<void>, timeoutMs: number, signal: AbortSignal): Promise<void> {
   let done = () => {};
