@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { redactSecretsInPath } from "./lib/core/redact";
 import { REQUESTED_PATH_HEADER } from "./lib/features/auth/requested-path";
 
 /**
@@ -27,7 +28,8 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  headers.set(REQUESTED_PATH_HEADER, request.nextUrl.pathname + request.nextUrl.search);
+  // It becomes a part of another URL.
+  headers.set(REQUESTED_PATH_HEADER, redactSecretsInPath(request.nextUrl.pathname + request.nextUrl.search));
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

@@ -118,6 +118,22 @@ test.each<[string, z.ZodType, Record<string, unknown>]>([
   }
 });
 
+test.each<[string, z.ZodType, Record<string, unknown>]>([
+  ["name", createAgentInput, {}],
+  ["name", createApiKeyInput, { agents: { scope: "all" }, permissions: ["handoff"], expiresAt }],
+  ["name", createWorkspaceInput, {}],
+  ["name", acceptInvitationInput, { token: "t", password: "twelve characters" }],
+  ["email", createUserInput, { name: "Ada", role: "member" }],
+])("rejects a secret in the field %s", (field, schema, others) => {
+  const secret = `ask_${"k2".repeat(24)}k`;
+  for (const text of [secret, `CRM ${secret.slice(0, 40)}`, `art_${"T4-x".repeat(4)}${"Ab1".repeat(9)}`]) {
+    const value = field === "email" ? `${text}@example.com` : text;
+    expect(() => parseInput(schema, { ...others, [field]: value })).toThrow(
+      expect.objectContaining({ fields: { [field]: expect.stringMatching(/^This contains a key/) } }),
+    );
+  }
+});
+
 test("rejects unsupported characters in lists and in plain strings", () => {
   expect(() => parseInput(recentUsageInput, { ids: ["a", "\ud800"] })).toThrow(
     expect.objectContaining({ fields: { ids: expect.any(String) } }),

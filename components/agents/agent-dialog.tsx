@@ -5,12 +5,13 @@ import { useRouter } from "next/navigation";
 import { startTransition } from "react";
 import { useForm } from "react-hook-form";
 import { createAgentAction, renameAgentAction } from "@/lib/features/agents/actions";
-import type { AgentDto } from "@/lib/features/agents/contract";
+import { type AgentDto, agentNameInput } from "@/lib/features/agents/contract";
 import { configurationsQueryOptions } from "../configuration/queries";
 import { refetchQuery } from "../data/refetch-query";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { useEditConflict } from "../forms/use-edit-conflict";
+import { zodResolver } from "../forms/zod-resolver";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
 import { useToast } from "../ui/toast";
@@ -38,7 +39,10 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
       router.refresh();
       onClose();
     });
-  const form = useForm<{ name: string }>({ defaultValues: { name: agent?.name ?? "" } });
+  const form = useForm<{ name: string }>({
+    resolver: zodResolver(agentNameInput),
+    defaultValues: { name: agent?.name ?? "" },
+  });
   const { base, fields, save } = useEditConflict(form, { name: agent?.name ?? "" }, FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<{ name: string }, AgentDto>(form, (saved) => {
     closeAndRefresh(() => {

@@ -53,7 +53,7 @@ export function NoResults({ params, agentName, onClear }: NoResultsProps) {
       <p className="mt-2 max-w-md break-words text-muted">
         {filtered
           ? `No keys match these filters: ${terms.join(", ")}.`
-          : `No key matches “${params.search}”. You can search by name, key ID, or the first or last four characters of the key.`}
+          : `No key matches “${params.search}”. ${params.search.includes("***") ? "The key was deleted, or belongs to another workspace." : "You can search by name, key ID, or the first or last four characters of the key."}`}
       </p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         {params.search ? <Button onClick={() => onClear({ search })}>Clear search</Button> : null}

@@ -1,10 +1,10 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { limitSearchText, normalizeSearchText } from "@/lib/core/search-text";
 import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
 import type { AuditFilters } from "@/lib/features/audit/constants";
 import type { AuditUserDto } from "@/lib/features/audit/contract";
+import { useSearchInput } from "../data/use-search-input";
 import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
@@ -13,8 +13,7 @@ import { ACTION_GROUPS, NON_USER_ACTOR_LABELS } from "./labels";
 import { auditSearchParams } from "./queries";
 import { FILTERS_CLASS } from "./styles";
 
-/** Typing must pause this long before the filter applies; a date takes longer to type. */
-const DEBOUNCE_MS = 250;
+/** Typing must pause this long before a date applies. */
 const DATE_DEBOUNCE_MS = 500;
 
 interface Props {
@@ -153,22 +152,9 @@ function UserSelect({ wiring, value, users, onChange }: InputProps & { users: Au
 }
 
 function TextInput({ wiring, value, placeholder, onChange }: InputProps & { placeholder: string }) {
-  const { typed, setTyped, composition } = useDebouncedInput(
-    value,
-    DEBOUNCE_MS,
-    normalizeSearchText,
-    onChange,
-  );
+  const input = useSearchInput(value, onChange);
   return (
-    <input
-      {...wiring}
-      type="search"
-      value={typed}
-      {...composition}
-      onChange={(event) => setTyped(limitSearchText(event.target.value))}
-      placeholder={placeholder}
-      className="input-box placeholder:text-muted"
-    />
+    <input {...wiring} {...input} placeholder={placeholder} className="input-box placeholder:text-muted" />
   );
 }
 

@@ -1,7 +1,8 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { containsSecret } from "@/lib/core/typed-secret";
 
 const URL_CHANGED_EVENT = "studio-url-changed";
 
@@ -34,6 +35,11 @@ export function useSearchParamsState<T extends object>(
     () => rendered,
   );
   const state = useMemo(() => parse(new URLSearchParams(search)), [parse, search]);
+  useEffect(() => {
+    const params = [...new URLSearchParams(search)].flat();
+    // From a link or a bookmark. The history keeps the URL.
+    if (params.some(containsSecret)) updateUrl(serialize(state), "replace");
+  }, [search, state, serialize]);
   const change = (changes: Partial<T>) => {
     // From the current URL, not from the last render: of two quick changes, neither reverts the other.
     const current = parse(new URLSearchParams(window.location.search));

@@ -126,6 +126,25 @@ test("search and sort order are stored in the URL, and the back button reverts t
   await expectNames("Bravo");
   await page.reload();
   await expectNames("Bravo");
+
+  const field = () => search.inputValue();
+  await search.fill("");
+  await expectNames("alpha", "Bravo", "Charlie 100%");
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(`${request.url()} ${request.headers().referer}`));
+  // As from a command in a terminal.
+  await search.fill(`curl -H 'x-api-key: ${bravo.secret}' ${"x".repeat(100)}`);
+  expect(await field()).toBe(bravo.key.masked);
+  await expectNames("Bravo");
+  await search.fill(` "${bravo.secret}"`);
+  expect(await field()).toBe(bravo.key.masked);
+  expect(requested.join()).not.toContain(bravo.secret.slice(9, 40));
+  await page.goto(
+    `${new URL(page.url()).pathname}?sort=name&search=${encodeURIComponent(`"${bravo.secret}"`)}&other=${bravo.secret}`,
+  );
+  await expectNames("Bravo");
+  await expect(page).toHaveURL(/\?search=ask_\w{4}\*{12}\w{4}&sort=name$/);
+
   await search.fill("nothing like it");
   await expect(page.getByRole("heading", { name: "No matching keys" })).toBeVisible();
   await page.getByRole("button", { name: "Clear search" }).click();

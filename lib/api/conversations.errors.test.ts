@@ -241,8 +241,17 @@ test("rejects a cursor with other agents or filters", async () => {
 test("echoes a valid correlation ID and replaces an invalid one", async () => {
   const echoed = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "trace-123" } });
   expect(echoed.headers.get("x-polyai-correlation-id")).toBe("trace-123");
-  const replaced = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": "a b" } });
-  expect(replaced.headers.get("x-polyai-correlation-id")).toMatch(/^[0-9a-f-]{36}$/);
+  const key = `ask_${"k".repeat(49)}`;
+  for (const id of [
+    "a b",
+    key,
+    key.toUpperCase(),
+    key.replace("_", "%255f"),
+    `%22${key.replace("sk", "%73%6b")}`,
+  ]) {
+    const replaced = await call("/healthz", { headers: { "X-PolyAI-Correlation-Id": id } });
+    expect(replaced.headers.get("x-polyai-correlation-id"), id).toMatch(/^[0-9a-f-]{36}$/);
+  }
 });
 
 test("returns 410 with Deprecation, Sunset and Link headers for the retired version", async () => {

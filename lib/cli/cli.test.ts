@@ -211,8 +211,18 @@ describe("the command line", () => {
         "Select at least one agent, or all agents.",
       ],
     ];
+    const secret = `ask_${"s".repeat(49)}`;
+    cases.push(
+      [["agent", "create", "--name", secret], "This contains a key"],
+      [
+        ["agent", "create", "--name", "A", "--conversations-api", secret],
+        "argument 'ask_[redacted]' is invalid",
+      ],
+      [["agent", "create", "--name", "A", `--${secret}`], "unknown option '--ask_[redacted]'"],
+    );
     for (const [args, message] of cases) {
       const { code, stderr } = await studio([...args, "--workspace", "acme-ltd"]);
+      expect(stderr).not.toContain("ssss");
       expect([code, stderr], args.join(" ")).toEqual([2, expect.stringContaining(message)]);
       expect(stderr).not.toMatch(/Invalid|expected/);
     }
@@ -279,6 +289,8 @@ describe("the command line", () => {
         stderr: "No agent nowhere in this workspace.\n",
       });
     }
+    const typed = ["agent", "token", "--workspace", "acme-ltd", "--agent", `asl_${"s".repeat(43)}`];
+    expect((await studio(typed)).stderr).toBe("No agent asl_[redacted] in this workspace.\n");
   });
 });
 

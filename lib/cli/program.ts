@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { redactSecrets } from "@/lib/core/redact";
 import { agentCommands } from "./agent";
 import { auditCommands } from "./audit";
 import { conversationsCommands } from "./conversations";
@@ -33,9 +34,12 @@ export function createProgram(version: string, run = runInProcess): Command {
   conversationsCommands(program, run);
   simulateCommand(program, run);
 
-  // Subcommands do not inherit these two settings.
+  // An error quotes the arguments.
+  const output = { writeErr: (text: string) => void process.stderr.write(redactSecrets(text)) };
+  // Subcommands do not inherit these settings.
   for (const noun of program.commands) {
-    for (const command of [noun, ...noun.commands]) command.exitOverride().showHelpAfterError("See --help.");
+    for (const command of [noun, ...noun.commands])
+      command.exitOverride().configureOutput(output).showHelpAfterError("See --help.");
   }
-  return program.exitOverride();
+  return program.configureOutput(output).exitOverride();
 }

@@ -3,6 +3,7 @@ import { db } from "@/db/client/client";
 import { selectWorkspace } from "@/db/queries/workspaces";
 import { environment, readSettings, settings } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
+import { redactSecrets } from "@/lib/core/redact";
 import { serializeError } from "@/lib/core/serialize-error";
 import type { OperatorActor } from "@/lib/features/actor";
 import { prepareDatabase } from "@/lib/server/database";
@@ -14,8 +15,11 @@ import { printableMessage } from "./printable";
 /** Invalid arguments: exit code 2. */
 export class UsageError extends Error {}
 
-/** Prints progress on standard error: standard output is reserved for the result. */
-export const progress = (message: string): void => console.error(printableMessage(message));
+/**
+ * Prints progress or an error on standard error: standard output is reserved for the result. A message may quote an
+ * argument, and a job's log keeps it.
+ */
+export const progress = (message: string): void => console.error(printableMessage(redactSecrets(message)));
 
 /** Registers cleanup that runs before the database closes when a signal stops the command. */
 type OnInterrupt = (cleanup: () => Promise<void>) => void;

@@ -2,6 +2,7 @@
 
 import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
 import { normalizeVisibleText } from "./invisible-characters";
+import { containsSecret, SECRET_IN_NAME } from "./typed-secret";
 
 /**
  * The longest text, in UTF-16 code units, that may become a valid name: composition makes one code point of at most four,
@@ -33,6 +34,7 @@ export function nameProblem(name: string, typed: string): string | undefined {
   if (name === "") return typed.trim() === "" ? "Enter a name." : "Enter a name with visible characters.";
   const exceeded = exceededLimit(name, NAME_LIMITS);
   if (exceeded === "characters") return `Use at most ${NAME_LIMITS.characters} characters.`;
+  if (containsSecret(name)) return SECRET_IN_NAME;
   if (hasUnsupportedCharacters(name))
     return "Use visible characters only, and none that are private or unassigned in Unicode.";
   if (/^\p{M}/u.test(name)) return "Start with a letter, a digit or a symbol, not with a combining mark.";

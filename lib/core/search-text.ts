@@ -2,17 +2,19 @@
 
 import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
 import { hasUnsupportedCharacters, normalizeName } from "./normalize-name";
+import { maskTypedSecret } from "./typed-secret";
 
 /** Why a search text is not valid. */
 export const SEARCH_TEXT_ERROR = `Use at most ${NAME_LIMITS.characters} visible characters.`;
 
 /**
- * Normalizes a search text of a page's URL as names are normalized, so that it finds them. Text that no name or ID can have
- * means no search: text that is too long, or has characters that no name may contain.
+ * Normalizes a search text of a page's URL as names are normalized, so that it finds them. A secret in it becomes its masked
+ * form, by which a key is found. Text that no name or ID can have means no search: text that is too long, or has characters
+ * that no name may contain.
  * @returns an empty string for no search
  */
 export function normalizeSearchText(text: string): string {
-  const normal = normalizeName(text);
+  const normal = maskTypedSecret(text) ?? normalizeName(text);
   return exceededLimit(normal, NAME_LIMITS) || hasUnsupportedCharacters(normal) ? "" : normal;
 }
 

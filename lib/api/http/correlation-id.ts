@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hstsHeaders } from "@/lib/core/hsts";
-import { redactSecrets } from "@/lib/core/redact";
+import { redactSecretsInPath } from "@/lib/core/redact";
 
 /** The header of the correlation ID, in requests and responses. */
 export const CORRELATION_ID_HEADER = "X-PolyAI-Correlation-Id";
@@ -10,7 +10,7 @@ const VALID_ID = /^[\x21-\x7e]{1,128}$/;
 
 /** Returns the client's correlation ID if it is valid and contains no secret of ours, otherwise a new one. */
 export const correlationIdFor = (sent: string | undefined): string =>
-  sent && VALID_ID.test(sent) && redactSecrets(sent) === sent ? sent : randomUUID();
+  sent && VALID_ID.test(sent) && redactSecretsInPath(sent) === sent ? sent : randomUUID();
 
 /** The headers of every response, errors and rejections included. A new object, which the caller may add to. */
 export const baseHeaders = (correlationId: string): Record<string, string> =>

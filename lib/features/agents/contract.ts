@@ -3,6 +3,9 @@ import { displayName } from "@/lib/core/display-name";
 import { maxCodePoints } from "@/lib/core/max-code-points";
 import { slugSchema } from "@/lib/core/slug";
 
+/** What the form of an agent asks for. */
+export const agentNameInput = z.object({ name: displayName });
+
 export const createAgentInput = z.object({
   name: displayName,
   /** Derived from the name by default. */

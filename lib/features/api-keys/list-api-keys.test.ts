@@ -168,12 +168,19 @@ test("searches by part of the name, masked key and ID, and treats wildcards as t
   expect((await list(actor, { search: "nothing" })).keys).toEqual([]);
 });
 
-test("searches by either end of a secret", async () => {
+test("searches by either end of a secret, and by those ends if the search is the secret", async () => {
   const actor = await makeWorkspace();
   // Names that cannot contain four characters of a secret. A secret once ended in "anDu", which matches "Nandu".
   const { key, secret } = await makeKey(actor, { name: "Ñ 1" });
   await makeKey(actor, { name: "Ñ 2" });
-  for (const end of [secret.slice(4, 8), secret.slice(-4)]) {
+  const whole = [
+    secret,
+    `x-api-key: ${secret}`,
+    `"${secret}"`,
+    encodeURIComponent(` ${secret}\n`),
+    secret.slice(4),
+  ];
+  for (const end of [secret.slice(4, 8), secret.slice(-4), ...whole, secret.slice(0, -1)]) {
     expect(
       (await list(actor, { search: end })).keys.map(({ id }) => id),
       end,

@@ -1,6 +1,6 @@
 import { hash as oneShot, randomInt } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { SECRET_PREFIXES } from "@/lib/core/redact";
+import { maskEnds, SECRET_PREFIXES } from "@/lib/core/typed-secret";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const PREFIX = SECRET_PREFIXES.apiKey;
@@ -49,4 +49,4 @@ export function isWellFormedKey(text: string): boolean {
 export const hashSecret = (secret: string): Buffer => oneShot("sha256", secret, "buffer");
 
 /** The masked key: enough to recognize it, useless for a request. */
-export const maskSecret = (start: string, end: string): string => `${PREFIX}${start}${"*".repeat(12)}${end}`;
+export const maskSecret = (start: string, end: string): string => maskEnds(PREFIX, start, end);

@@ -3,6 +3,7 @@ import { displayName, optionalDisplayName } from "@/lib/core/display-name";
 import { isEmailTooLong, MAX_EMAIL_BYTES, normalizeEmail } from "@/lib/core/email";
 import { hasAtMostCodePoints } from "@/lib/core/graphemes";
 import { maxCodePoints } from "@/lib/core/max-code-points";
+import { containsSecret, SECRET_IN_NAME } from "@/lib/core/typed-secret";
 
 /** In code points, as NIST SP 800-63B counts characters. Argon2 takes any length; the maximum bounds what one request can make the server hash. */
 export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;
@@ -20,6 +21,10 @@ export const newPassword = typedPassword.refine(
 /** An email address, in the form in which it is stored. */
 export const email = z.string().transform((typed, context) => {
   const normalized = normalizeEmail(typed);
+  if (containsSecret(typed)) {
+    context.addIssue({ code: "custom", message: SECRET_IN_NAME });
+    return z.NEVER;
+  }
   if (normalized !== null && !isEmailTooLong(normalized)) return normalized;
   const message = normalized
     ? `Use at most ${MAX_EMAIL_BYTES} characters.`

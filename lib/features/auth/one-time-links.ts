@@ -4,7 +4,7 @@ import { anyMemberExists } from "@/db/queries/members";
 import { insertOneTimeLink } from "@/db/queries/one-time-links";
 import { DAY_MINUTES } from "@/lib/core/durations";
 import { hashToken } from "@/lib/core/hash-token";
-import { SECRET_PREFIXES } from "@/lib/core/redact";
+import { SECRET_PREFIXES } from "@/lib/core/typed-secret";
 
 /** A link token: `asl_` and 256 random bits. */
 export const generateToken = (): string => SECRET_PREFIXES.link + randomBytes(32).toString("base64url");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { SECRET_PREFIXES } from "@/lib/core/redact";
+import { SECRET_PREFIXES } from "@/lib/core/typed-secret";
 
 const PREFIX = SECRET_PREFIXES.runtimeToken;
 const PATTERN = new RegExp(`^${PREFIX}[0-9A-Za-z_-]{43}$`);
