@@ -24,6 +24,11 @@ const OBSOLETE_INDEXES = [
   "api_keys_newest",
   "api_keys_expires_at",
   "api_keys_last_used",
+  "api_keys_by_creation",
+  "api_keys_by_name",
+  "api_keys_by_expiry",
+  "api_keys_by_last_use",
+  "api_keys_name_parts",
 ];
 /** How long a start waits, in milliseconds, for queries that still use such an index: a backup may read for hours. */
 const DROP_TIMEOUT_MS = 3000;

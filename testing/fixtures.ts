@@ -6,6 +6,7 @@ import { insertUser } from "@/db/queries/users";
 import { insertWorkspace } from "@/db/queries/workspaces";
 import { HOUR_MS } from "@/lib/core/durations";
 import { newId } from "@/lib/core/ids";
+import { sortKey } from "@/lib/core/name-order";
 import type { Actor, MemberActor, OperatorActor } from "@/lib/features/actor";
 import { PERMISSIONS, type Permission } from "@/lib/features/api-keys/constants";
 import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
@@ -64,7 +65,8 @@ export async function makeMember(
   const actorWithName = { ...member, name: `Member ${userId}`, email: `${userId}@example.com` };
   await transaction(async (tx) => {
     const account = passwordHash ? { id: newId("account"), passwordHash } : undefined;
-    await insertUser(tx, { id: userId, name: actorWithName.name, email: actorWithName.email }, account);
+    const { name, email } = actorWithName;
+    await insertUser(tx, { id: userId, name, sortKey: sortKey(name), email }, account);
     await insertMember(tx, actor.workspaceId, {
       userId,
       role,

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { sortKey } from "@/lib/core/name-order";
 import { FILLED, type Sizes } from "./sizes";
 
 /** Keys per workspace, except for the full one. */
@@ -51,6 +52,7 @@ export async function fillKeys(client: Client, { keys, keysOfOne }: Sizes): Prom
        from generate_series(1::bigint, $1::bigint) n) numbered`,
     [keys, keysOfOne],
   );
+  await fillSortKeys(client);
   await client.query(`
     insert into api_key_agents (workspace_id, key_id, agent_id)
     select k.workspace_id, k.id, a.id from api_keys k join agents a on a.workspace_id = k.workspace_id
@@ -61,4 +63,14 @@ export async function fillKeys(client: Client, { keys, keysOfOne }: Sizes): Prom
     select workspace_id, id, at, '/v3/conversations', '192.0.2.7', at, '/v3/conversations', '192.0.2.7'
     from (select workspace_id, id, last_used_minute + interval '17.25 seconds' as at from api_keys
       where last_used_minute > '-infinity') used`);
+}
+
+/** The keys of the names, as the server writes them. */
+async function fillSortKeys(client: Client): Promise<void> {
+  const { rows } = await client.query<{ id: string; name: string }>("select id, name from api_keys");
+  await client.query(
+    `update api_keys set sort_key = listed.sort_key
+     from unnest($1::text[], $2::text[]) as listed (id, sort_key) where api_keys.id = listed.id`,
+    [rows.map(({ id }) => id), rows.map(({ name }) => sortKey(name))],
+  );
 }

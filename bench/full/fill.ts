@@ -8,11 +8,11 @@ import type { Sizes } from "./sizes";
 const DEFERRED_INDEXES = [
   "conversations_words",
   "api_keys_name",
-  "api_keys_by_creation",
-  "api_keys_by_name",
-  "api_keys_by_expiry",
-  "api_keys_by_last_use",
-  "api_keys_name_parts",
+  "api_keys_by_created",
+  "api_keys_by_sort_key",
+  "api_keys_by_expires",
+  "api_keys_by_used",
+  "api_keys_sort_key_parts",
   "api_key_agents_agent_keys",
 ];
 

@@ -63,7 +63,7 @@ async function expectFewPages(path: string, most: number): Promise<void> {
 }
 
 test("a filtered key list scans its sort index without fetching the rows", async () => {
-  const indexes = { created: "creation", name: "name", expires: "expiry", used: "last_use" };
+  const indexes = { created: "created", name: "sort_key", expires: "expires", used: "used" };
   const filters = [
     { state: "expired" },
     { state: "active" },

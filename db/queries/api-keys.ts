@@ -36,7 +36,7 @@ const visibleColumns = {
 
 export type VisibleApiKey = Omit<
   ApiKeyRow,
-  "workspaceId" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
+  "workspaceId" | "sortKey" | "secretHash" | "createdById" | "lastUsedMinute" | "replacesId"
 > & { state: KeyState } & KeyUsageTimes;
 
 /** When a key was used, from `api_key_usage`; all null if the key has no row there. */
@@ -142,6 +142,7 @@ export type NewApiKey = Pick<
   ApiKeyRow,
   | "id"
   | "name"
+  | "sortKey"
   | "secretHash"
   | "secretStart"
   | "secretEnd"
@@ -175,7 +176,7 @@ export async function updateApiKey(
   tx: Tx,
   workspaceId: string,
   id: string,
-  values: Pick<ApiKeyRow, "name" | "permissions">,
+  values: Pick<ApiKeyRow, "name" | "sortKey" | "permissions">,
 ): Promise<void> {
   await tx
     .update(apiKeys)

@@ -29,14 +29,14 @@ export async function insertAuditEntries(
   const changes = sql.param(entries.map((entry) => JSON.stringify(entry.changes)));
   await tx.execute(sql`
     insert into audit_entries (workspace_id, actor_kind, actor_id, actor_name, action, target_kind, target_id,
-      target_name, changes, address)
+      target_name, folded_names, changes, address)
     select ${workspaceId}, entry.actor_kind, entry.actor_id, entry.actor_name, entry.action, entry.target_kind,
-      entry.target_id, entry.target_name, entry.changes::jsonb, entry.address
+      entry.target_id, entry.target_name, entry.folded_names, entry.changes::jsonb, entry.address
     from unnest(${column("actorKind")}::text[], ${column("actorId")}::text[], ${column("actorName")}::text[],
         ${column("action")}::text[], ${column("targetKind")}::text[], ${column("targetId")}::text[],
-        ${column("targetName")}::text[], ${changes}::text[], ${column("address")}::text[])
-      with ordinality as entry (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, changes,
-        address, position)
+        ${column("targetName")}::text[], ${column("foldedNames")}::text[], ${changes}::text[], ${column("address")}::text[])
+      with ordinality as entry (actor_kind, actor_id, actor_name, action, target_kind, target_id, target_name, folded_names,
+        changes, address, position)
     order by entry.position`);
 }
 
@@ -136,24 +136,32 @@ export async function selectMissingEntries(
   return rows.map(({ index }) => Number(index));
 }
 
-/** Names in entries of earlier versions may be in another form than the text that is searched. */
-const normalized = (name: AnyPgColumn): SQL => sql`normalize(${name}, nfc)`;
+/** A search text, and the same text as folded names contain it. */
+interface SearchText {
+  text: string;
+  folded: string;
+}
 
 /** Filters of the audit. An undefined filter is off. */
 export interface AuditEntryFilters {
   actorKind?: AuditEntryRow["actorKind"];
   actorId?: string;
   /** Part of the actor's name. */
-  actorName?: string;
+  actorName?: SearchText;
   action?: string;
   /** The actions that the caller may see. */
   visibleActions?: string[];
   /** Part of the target's name, or its ID. */
-  target?: string;
+  target?: SearchText;
   targetId?: string;
   from?: Date;
   before?: Date;
 }
+
+/** A condition on a name. Entries of earlier versions have no folded names, and their names may be in another form. */
+const nameContains = (name: AnyPgColumn, search: SearchText, pattern: (part: string) => string): SQL =>
+  sql`case when ${auditEntries.foldedNames} <> '' then ${auditEntries.foldedNames} like ${pattern(escapeLike(search.folded))}
+    else ${ilike(sql`normalize(${name}, nfc)`, `%${escapeLike(search.text)}%`)} end`;
 
 /** A page of entries, newest first, after a position, with one row more than `limit` if there is a next page. */
 export function selectAuditEntries(
@@ -170,12 +178,15 @@ export function selectAuditEntries(
         eq(e.workspaceId, workspaceId),
         page.actorKind ? eq(e.actorKind, page.actorKind) : undefined,
         page.actorId ? eq(e.actorId, page.actorId) : undefined,
-        page.actorName ? ilike(normalized(e.actorName), `%${escapeLike(page.actorName)}%`) : undefined,
+        page.actorName ? nameContains(e.actorName, page.actorName, (part) => `%${part}%\n%`) : undefined,
         page.action ? eq(e.action, page.action) : undefined,
         page.visibleActions ? anyOf(e.action, page.visibleActions) : undefined,
         page.targetId === undefined ? undefined : eq(e.targetId, page.targetId),
         page.target
-          ? or(ilike(normalized(e.targetName), `%${escapeLike(page.target)}%`), eq(e.targetId, page.target))
+          ? or(
+              nameContains(e.targetName, page.target, (part) => `%\n%${part}%`),
+              eq(e.targetId, page.target.text),
+            )
           : undefined,
         page.from ? gte(e.createdAt, page.from) : undefined,
         page.before ? lt(e.createdAt, page.before) : undefined,

@@ -28,7 +28,7 @@ export async function selectKeysForAgent(
       and(eq(apiKeys.workspaceId, apiKeyAgents.workspaceId), eq(apiKeys.id, apiKeyAgents.keyId)),
     )
     .where(ofAgent)
-    .orderBy(sql`lower(${apiKeys.name})`, apiKeys.id)
+    .orderBy(apiKeys.sortKey, apiKeys.id)
     .limit(limit);
   if (keys.length < limit) return { keys, more: 0 };
   const [all] = await db.select({ count: sql<number>`count(*)::int` }).from(apiKeyAgents).where(ofAgent);

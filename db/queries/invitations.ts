@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, ne, or, sql } from "drizzle-orm";
 import type { Executor, Tx } from "../client/client";
-import { type InvitationRow, invitations, workspaces } from "../schema/index";
+import { type InvitationRow, invitations, users, workspaces } from "../schema/index";
 import { emailDomain, escapeLike, hasUnicodeDomain } from "./conditions";
 
 const visibleColumns = {
@@ -47,6 +47,7 @@ export function selectInvitations(
   page: {
     search: string;
     emailPatterns: string[];
+    foldedSearch: string;
     after: { createdAt: string; id: string } | null;
     limit: number;
   },
@@ -54,11 +55,14 @@ export function selectInvitations(
   const pattern = `%${escapeLike(page.search)}%`;
   const found = or(
     sql`${invitations.email} like any(${sql.param(page.emailPatterns)}::text[])`,
+    // Not a user's, if the server's command line sent it.
     sql`lower(${invitations.invitedByName}) like lower(${pattern})`,
+    sql`${users.sortKey} like ${`%${escapeLike(page.foldedSearch)}%`}`,
   );
   return db
     .select(visibleColumns)
     .from(invitations)
+    .leftJoin(users, eq(users.id, invitations.invitedById))
     .where(
       and(
         eq(invitations.workspaceId, workspaceId),

@@ -18,6 +18,7 @@ const membersWithUsers = (db: Executor) =>
     .select({
       userId: members.userId,
       name: users.name,
+      sortKey: users.sortKey,
       email: users.email,
       role: members.role,
       apiKeysAccess: members.apiKeysAccess,
@@ -33,8 +34,10 @@ interface MemberPage {
   search?: string;
   /** LIKE patterns of the email addresses that the search finds too. */
   emailPatterns?: string[];
-  /** The page starts after the member with this name and ID. */
-  after?: { name: string; userId: string } | null;
+  /** The search text as folded names contain it. */
+  foldedSearch?: string;
+  /** The page starts after the member with this sort key and ID. */
+  after?: { sortKey: string; userId: string } | null;
   limit?: number;
 }
 
@@ -42,11 +45,10 @@ interface MemberPage {
 export function selectMembers(
   db: Executor,
   workspaceId: string,
-  { search = "", emailPatterns = [], after = null, limit = 50 }: MemberPage = {},
+  { search = "", foldedSearch = search, emailPatterns = [], after = null, limit = 50 }: MemberPage = {},
 ) {
-  const pattern = `%${escapeLike(search)}%`;
   const found = or(
-    sql`lower(${users.name}) like lower(${pattern})`,
+    sql`${users.sortKey} like ${`%${escapeLike(foldedSearch)}%`}`,
     sql`${users.email} like any(${sql.param(emailPatterns)}::text[])`,
     eq(users.id, search),
   );
@@ -55,12 +57,10 @@ export function selectMembers(
       and(
         eq(members.workspaceId, workspaceId),
         search ? found : undefined,
-        after
-          ? sql`(lower(${users.name}), ${users.id}) > (lower(${after.name}::text), ${after.userId})`
-          : undefined,
+        after ? sql`(${users.sortKey}, ${users.id}) > (${after.sortKey}, ${after.userId})` : undefined,
       ),
     )
-    .orderBy(sql`lower(${users.name})`, users.id)
+    .orderBy(users.sortKey, users.id)
     .limit(limit);
 }
 

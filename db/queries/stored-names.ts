@@ -64,7 +64,7 @@ export async function updateStoredName(
   tx: Tx,
   kind: "agent" | "workspace" | "user",
   { workspaceId, id, name: old }: StoredName,
-  name: string,
+  { name, sortKey }: { name: string; sortKey: string },
 ): Promise<boolean> {
   const { rowCount } =
     kind === "agent"
@@ -79,7 +79,7 @@ export async function updateStoredName(
             .where(and(eq(workspaces.id, id), eq(workspaces.name, old)))
         : await tx
             .update(users)
-            .set({ name })
+            .set({ name, sortKey })
             .where(and(eq(users.id, id), eq(users.name, old)));
   return (rowCount ?? 0) > 0;
 }

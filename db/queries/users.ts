@@ -32,7 +32,7 @@ export async function selectUser(
 /** Inserts a user and, if given, the account with their password. */
 export async function insertUser(
   tx: Tx,
-  user: { id: string; name: string; email: string },
+  user: { id: string; name: string; sortKey: string; email: string },
   account?: { id: string; passwordHash: string },
 ): Promise<void> {
   await tx.insert(users).values({ ...user, emailVerified: true });

@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import { bytes, createdAt, identifier, instant } from "./columns";
+import { bytes, createdAt, identifier, instant, sortKeyOfName } from "./columns";
 import { PERMISSIONS, type Permission } from "./permissions";
 import { workspaces } from "./workspaces";
 
@@ -42,6 +42,7 @@ export const apiKeys = pgTable(
       .references(() => workspaces.id, { onDelete: "cascade" }),
     id: identifier("id").notNull(),
     name: text("name").notNull(),
+    sortKey: sortKeyOfName(),
     secretHash: bytes("secret_hash").notNull(),
     secretStart: text("secret_start").notNull(),
     secretEnd: text("secret_end").notNull(),
@@ -64,25 +65,18 @@ export const apiKeys = pgTable(
     // The sort orders of the list, each with most of the filtered columns, so that a scan fetches no rows: 3 ms instead of
     // 8 ms for 10,000 keys. The expiry index has the columns of all orders, because it is used to look up states.
     // Ascending and scanned backwards: drizzle's desc() writes NULLS LAST, which "order by … desc" cannot use.
-    index("api_keys_by_creation").on(t.workspaceId, t.createdAt, t.id, t.name, t.expiresAt, t.allAgents),
-    index("api_keys_by_name").on(
-      t.workspaceId,
-      sql`lower(${t.name})`,
-      t.id,
-      t.name,
-      t.expiresAt,
-      t.allAgents,
-    ),
-    index("api_keys_by_expiry").on(
+    index("api_keys_by_created").on(t.workspaceId, t.createdAt, t.id, t.sortKey, t.expiresAt, t.allAgents),
+    index("api_keys_by_sort_key").on(t.workspaceId, t.sortKey, t.id, t.expiresAt, t.allAgents),
+    index("api_keys_by_expires").on(
       t.workspaceId,
       t.expiresAt,
       t.id,
-      t.name,
+      t.sortKey,
       t.allAgents,
       t.createdAt,
       t.lastUsedMinute,
     ),
-    index("api_keys_by_last_use").on(t.workspaceId, t.lastUsedMinute, t.id, t.name, t.expiresAt, t.allAgents),
+    index("api_keys_by_used").on(t.workspaceId, t.lastUsedMinute, t.id, t.sortKey, t.expiresAt, t.allAgents),
     // For filters that few of many keys match: look up the matches, then sort them.
     ...PERMISSIONS.map((permission) =>
       index(`api_keys_${permission}`).on(t.workspaceId).where(hasPermission(t.permissions, permission)),
@@ -90,7 +84,7 @@ export const apiKeys = pgTable(
     index("api_keys_all_agents").on(t.workspaceId).where(sql`${t.allAgents}`),
     index("api_keys_secret_start").on(t.workspaceId, t.secretStart),
     index("api_keys_secret_end").on(t.workspaceId, t.secretEnd),
-    index("api_keys_name_parts").using("gin", t.workspaceId, sql`lower(${t.name}) gin_trgm_ops`),
+    index("api_keys_sort_key_parts").using("gin", t.workspaceId, sql`${t.sortKey} gin_trgm_ops`),
     check(
       "api_keys_permissions",
       sql`cardinality(${t.permissions}) > 0 and ${t.permissions} <@ array[${sql.raw(PERMISSIONS.map(quote).join(","))}]`,

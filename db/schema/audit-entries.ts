@@ -15,6 +15,11 @@ export const auditEntries = pgTable(
     targetKind: text("target_kind").notNull(),
     targetId: identifier("target_id").notNull(),
     targetName: text("target_name").notNull(),
+    /**
+     * The names of actor and target as the search compares them, on a line each. Empty in entries of older versions: entries are
+     * not changed later.
+     */
+    foldedNames: text("folded_names").notNull().default(""),
     changes: jsonb("changes").$type<Record<string, { old?: unknown; new?: unknown }>>().notNull(),
     address: text("address"),
   },

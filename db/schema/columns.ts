@@ -6,6 +6,13 @@ import { customType, timestamp } from "drizzle-orm/pg-core";
  */
 export const identifier = customType<{ data: string }>({ dataType: () => 'text collate "C"' });
 
+/**
+ * The key that orders rows by name and that a search reads, from `sortKey` (lib/core/name-order.ts), because libraries of
+ * PostgreSQL order names differently in each version. It is written with the name. For a name that the previous version writes,
+ * a trigger sets it to the name in lowercase until `fillSortKeys` replaces it.
+ */
+export const sortKeyOfName = () => identifier("sort_key").notNull().default("");
+
 /** Raw bytes: hashes. */
 export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 

@@ -11,8 +11,15 @@ const INVALID_CURSOR_MESSAGE = "The cursor is not valid. Retry without it.";
 export const encodeCursor = (position: unknown): string =>
   Buffer.from(JSON.stringify(position)).toString("base64url");
 
+/** A cursor may contain the sort key of a long name. */
+const MAX_CURSOR_LENGTH = 8000;
+
 /** The `cursor` parameter of a data route; null on the first page. */
-export const cursorParameter = z.string().max(3000, INVALID_CURSOR_MESSAGE).nullable().default(null);
+export const cursorParameter = z
+  .string()
+  .max(MAX_CURSOR_LENGTH, INVALID_CURSOR_MESSAGE)
+  .nullable()
+  .default(null);
 
 export const invalidCursor = () =>
   new AppError("INPUT_INVALID", INVALID_CURSOR_MESSAGE, { cursor: INVALID_CURSOR_MESSAGE });

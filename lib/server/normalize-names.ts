@@ -11,6 +11,7 @@ import {
 } from "@/db/queries/stored-names";
 import { selectWorkspacesForUser } from "@/db/queries/workspaces";
 import { log } from "@/lib/core/log";
+import { sortKey } from "@/lib/core/name-order";
 import { repairName, withEnding } from "@/lib/core/normalize-name";
 import { runHourly } from "@/lib/core/run-hourly";
 import { type AuditEvent, recordAudit } from "@/lib/features/audit/record-audit";
@@ -105,7 +106,7 @@ const ACTIONS = { agent: "agent.renamed", workspace: "workspace.renamed", user: 
 async function rename(kind: keyof typeof ACTIONS, stored: StoredName): Promise<number> {
   const name = repairName(stored.name);
   return transaction(async (tx) => {
-    if (!(await updateStoredName(tx, kind, stored, name))) return 0;
+    if (!(await updateStoredName(tx, kind, stored, { name, sortKey: sortKey(name) }))) return 0;
     const event = {
       action: ACTIONS[kind],
       target: { kind: kind === "user" ? ("member" as const) : kind, id: stored.id, name },
@@ -155,7 +156,7 @@ async function setKeyName(tx: Tx, stored: StoredName, name: string, reason: stri
   const { workspaceId, id, name: old } = stored;
   const key = await selectApiKey(tx, workspaceId, id, { lock: true });
   if (!key) return 0;
-  await updateApiKey(tx, workspaceId, id, { name, permissions: key.permissions });
+  await updateApiKey(tx, workspaceId, id, { name, sortKey: sortKey(name), permissions: key.permissions });
   await audit(tx, workspaceId, {
     action: "api_key.edited",
     target: { kind: "api_key", id, name },

@@ -31,6 +31,7 @@ const MECHANISMS: Record<string, string[]> = {
   members: ["email-search", "invitation-limits", "last-admin"],
   runtime: ["authenticate-runtime", "conversation-metrics", "runtime-token"],
   usage: ["classify-key-uses", "request-log", "request-log-retention"],
+  workspaces: ["fill-sort-keys"],
 };
 
 /** Verbs that need no membership: a link, a password or the server's command line authorizes them. */

@@ -1,5 +1,6 @@
 import { selectApiKey, updateApiKey } from "@/db/queries/api-keys";
 import { AppError } from "@/lib/core/errors";
+import { sortKey } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import { changesBetween, recordAudit } from "@/lib/features/audit/record-audit";
 import { knownPermissions } from "./constants";
@@ -27,7 +28,7 @@ export async function editApiKey(actor: Actor, input: EditApiKeyInput): Promise<
     if (Object.keys(changes).length === 0) return toApiKeyDto(before, agents);
     if (before.version !== input.version) throw new AppError("STALE_EDIT");
 
-    await updateApiKey(tx, workspaceId, before.id, after);
+    await updateApiKey(tx, workspaceId, before.id, { ...after, sortKey: sortKey(after.name) });
     await recordAudit(tx, actor, {
       action: "api_key.edited",
       target: { kind: "api_key", id: before.id, name: after.name },

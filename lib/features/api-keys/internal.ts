@@ -8,7 +8,7 @@ import {
 } from "@/db/queries/api-keys";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { sortByName } from "@/lib/core/name-order";
+import { sortByName, sortKey } from "@/lib/core/name-order";
 import { type Actor, actorName } from "@/lib/features/actor";
 import type { AuditEvent } from "@/lib/features/audit/record-audit";
 import type { ApiKeyDto, CreatedApiKey } from "./contract";
@@ -42,6 +42,7 @@ export async function insertNewKey(
   const { secret, hash, start, end } = generateSecret();
   const key = {
     ...values,
+    sortKey: sortKey(values.name),
     id: newId("apiKey"),
     secretHash: hash,
     secretStart: start,

@@ -2,10 +2,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { db, pool } from "@/db/client/client";
 import { upsertKeyUsage } from "@/db/queries/api-key-usage";
 import { DAY_MS } from "@/lib/core/durations";
+import { compareKeys, sortKey, sortNames } from "@/lib/core/name-order";
 import type { OperatorActor } from "@/lib/features/actor";
 import { makeAgent, makeKey, makeWorkspace } from "@/testing/fixtures";
 import { KEY_STATES, type KeyState, PERMISSIONS, type Permission, SORTS, type Sort } from "./constants";
 import { type ApiKeyDto, type ListApiKeysInput, listApiKeysInput } from "./contract";
+import { editApiKey } from "./edit-api-key";
 import { listApiKeys } from "./list-api-keys";
 
 const list = (actor: OperatorActor, view: Partial<ListApiKeysInput> = {}) =>
@@ -41,7 +43,7 @@ const recordUses = (actor: OperatorActor, uses: { keyId: string; at: Date }[]) =
 /** The expected order of neighbors. Ties may be in any order. */
 const ORDERED: Record<Sort, (a: ApiKeyDto, b: ApiKeyDto) => boolean> = {
   created: (a, b) => a.createdAt >= b.createdAt,
-  name: (a, b) => a.name.toLowerCase() <= b.name.toLowerCase(),
+  name: (a, b) => compareKeys(sortKey(a.name), sortKey(b.name)) < 0,
   expires: (a, b) => a.expiresAt <= b.expiresAt,
   used: (a, b) => (a.lastSuccessAt ?? "").slice(0, 16) >= (b.lastSuccessAt ?? "").slice(0, 16),
 };
@@ -157,15 +159,61 @@ describe("with many keys of every kind", () => {
 test("searches by part of the name, masked key and ID, and treats wildcards as text", async () => {
   const actor = await makeWorkspace();
   const { key } = await makeKey(actor, { name: "100% CRM_sync Ñandú" });
-  await makeKey(actor, { name: "100x CRMxsync Nandu" });
+  await makeKey(actor, { name: "100x CRMxsync Nando" });
   await makeKey(await makeWorkspace(), { name: "100% CRM_sync Ñandú" });
-  for (const search of ["crm_", "0%", "ñANDÚ", key.masked, key.id]) {
+  for (const search of ["crm_", "0%", "ñANDÚ", "nandu", key.masked, key.id]) {
     expect(
       (await list(actor, { search })).keys.map(({ id }) => id),
       search,
     ).toEqual([key.id]);
   }
   expect((await list(actor, { search: "nothing" })).keys).toEqual([]);
+});
+
+test("sorts and finds names in every script as people do", async () => {
+  const actor = await makeWorkspace();
+  const names = [
+    "Zoo",
+    "key 10",
+    "Ärger",
+    "key 2",
+    "IŞIK",
+    "Æther",
+    "Łódź",
+    "किताब",
+    "\u{1f600} b",
+    "\uff21 b",
+    "07",
+    "7",
+  ];
+  for (const name of names) await makeKey(actor, { name });
+  const sorted = (await list(actor, { sort: "name" })).keys.map(({ name }) => name);
+  expect(sorted).toEqual(sortNames(names));
+  expect(sorted.filter((name) => /[zk]/i.test(name))).toEqual(["IŞIK", "key 2", "key 10", "Zoo"]);
+  for (const [search, found] of [
+    ["ışık", ["IŞIK"]],
+    ["isik", ["IŞIK"]],
+    ["aether", ["Æther"]],
+    ["arger", ["Ärger"]],
+    ["LODZ", ["Łódź"]],
+    ["a b", ["\uff21 b"]],
+    ["10", ["key 10"]],
+    ["07", ["07"]],
+    ["7", ["07", "7"]],
+    ["किताब", ["किताब"]],
+    ["कुतब", []],
+    ["क", ["किताब"]],
+  ] as const) {
+    const { keys } = await list(actor, { sort: "name", search });
+    expect(
+      keys.map(({ name }) => name),
+      search,
+    ).toEqual(found);
+  }
+  const zoo = (await list(actor, { search: "zoo" })).keys[0];
+  await editApiKey(actor, { id: zoo?.id ?? "", version: 1, name: "Ǣ 1", permissions: ["handoff"] });
+  expect((await list(actor, { search: "ae 1" })).keys).toHaveLength(1);
+  expect((await list(actor, { search: "zoo" })).keys).toEqual([]);
 });
 
 test("searches by either end of a secret, and by those ends if the search is the secret", async () => {

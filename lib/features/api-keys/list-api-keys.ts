@@ -3,6 +3,7 @@ import { db } from "@/db/client/client";
 import { isInvalidTime } from "@/db/client/errors";
 import { selectApiKeys } from "@/db/queries/api-key-pages";
 import { decodeCursor, encodeCursor, invalidCursor } from "@/lib/core/cursor";
+import { foldSearch } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { ApiKeyPage, ListApiKeysInput } from "./contract";
 import { readAgentsForKeys, toApiKeyDto } from "./internal";
@@ -22,12 +23,14 @@ const cursorSchema = z.object({ of: z.string(), value: z.string(), id: z.string(
 export async function listApiKeys(actor: Actor, input: ListApiKeysInput): Promise<ApiKeyPage> {
   requireAccess(actor, "api_keys", "read");
   const { cursor, sort, ...filters } = input;
-  const of = JSON.stringify([sort, filters.state, filters.permission, filters.agent, filters.search]);
+  // Versions without sort keys ordered the names differently.
+  const order = sort === "name" ? "sort_key" : sort;
+  const of = JSON.stringify([order, filters.state, filters.permission, filters.agent, filters.search]);
   const decoded = decodeCursor(cursor, cursorSchema);
 
   const after = decoded?.of === of ? decoded : null;
   const { rows, next } = await selectApiKeys(db(), actor.workspaceId, {
-    filters,
+    filters: { ...filters, foldedSearch: foldSearch(filters.search) },
     sort,
     after,
     limit: PAGE_SIZE,

@@ -1,5 +1,6 @@
 import type { AuditEntryFilters } from "@/db/queries/audit-entries";
 import type { AuditEntryRow } from "@/db/schema/index";
+import { foldSearch } from "@/lib/core/name-order";
 import { startOfDay } from "@/lib/core/time";
 import { type Actor, accessOf } from "@/lib/features/actor";
 import { AUDIT_ACTIONS, type AuditFilters, NON_USER_ACTORS } from "./constants";
@@ -7,6 +8,8 @@ import type { AuditEntryDto } from "./contract";
 
 /** All filters are optional. `zone` is the time zone of the days; `targetId` is exact, unlike `target`. */
 export type AuditQuery = Partial<AuditFilters> & { zone?: string; targetId?: string };
+
+const searchIn = (text: string) => ({ text, folded: foldSearch(text) });
 
 /** The filters as a condition. It excludes entries that the actor must not see. */
 export function toCondition(
@@ -21,11 +24,15 @@ export function toCondition(
       : undefined;
   return {
     actorKind: kind,
-    ...(kind || !person ? {} : person.startsWith("user_") ? { actorId: person } : { actorName: person }),
-    ...(name ? { actorName: name } : {}),
+    ...(kind || !person
+      ? {}
+      : person.startsWith("user_")
+        ? { actorId: person }
+        : { actorName: searchIn(person) }),
+    ...(name ? { actorName: searchIn(name) } : {}),
     action: action || undefined,
     visibleActions: visible,
-    target: target || undefined,
+    target: target ? searchIn(target) : undefined,
     targetId,
     from: from ? startOfDay(from, zone) : undefined,
     before: to ? startOfDay(to, zone, 1) : undefined,

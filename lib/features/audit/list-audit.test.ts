@@ -51,6 +51,17 @@ test("filters by user, action, target and days, alone and combined", async () =>
   expect(await find({ to: "2026-03-29" })).toEqual(keys);
 });
 
+test("finds names in every script, also of entries that an older version wrote", async () => {
+  const { workspace, agent, find } = await setup();
+  await renameAgent(workspace, { id: agent.id, name: "Æther IŞIK किताब" });
+  for (const target of ["aether", "ışık", "किताब"]) expect(await find({ target }), target).toHaveLength(1);
+  expect(await find({ target: "कुतब" })).toEqual([]);
+  expect(await find({ person: "TESTER", target: "aether" })).toHaveLength(1);
+  expect(await find({ person: "aether" })).toEqual([]);
+  await pool().query("update audit_entries set folded_names = '' where target_name like 'Æther%'");
+  expect(await find({ person: "TESTER", target: "æTHER" })).toHaveLength(1);
+});
+
 test("pages list every matching entry once, and an export has the same entries", async () => {
   const { workspace, ada, agent } = await setup();
   for (let n = 0; n < 120; n++)

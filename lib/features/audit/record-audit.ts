@@ -1,5 +1,6 @@
 import type { Tx } from "@/db/client/client";
 import { insertAuditEntries, insertAuditEntry } from "@/db/queries/audit-entries";
+import { foldName } from "@/lib/core/name-order";
 import { type Actor, actorName, type RuntimeActor } from "@/lib/features/actor";
 import type { AuditAction, AuditChanges } from "./constants";
 
@@ -39,6 +40,7 @@ const toEntry = (actor: Actor | RuntimeActor, event: AuditEvent) => ({
   targetKind: event.target.kind,
   targetId: event.target.id,
   targetName: event.target.name,
+  foldedNames: `${foldName(actorName(actor))}\n${foldName(event.target.name)}`,
   changes: event.changes ?? {},
   address: actor.kind === "member" ? actor.ipAddress : null,
 });

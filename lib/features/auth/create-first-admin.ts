@@ -6,7 +6,7 @@ import { insertWorkspace, selectAllWorkspaces } from "@/db/queries/workspaces";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import { newId } from "@/lib/core/ids";
-import { sortByName } from "@/lib/core/name-order";
+import { sortByName, sortKey } from "@/lib/core/name-order";
 import { slugify } from "@/lib/core/slug";
 import type { MemberActor } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
@@ -45,7 +45,7 @@ export async function createFirstAdmin(
       workspaces.push(workspace);
     }
     const user = { id: newId("user"), name: input.name, email: input.email };
-    await insertUser(tx, user, { id: newId("account"), passwordHash });
+    await insertUser(tx, { ...user, sortKey: sortKey(user.name) }, { id: newId("account"), passwordHash });
     for (const workspace of workspaces) {
       const actor = firstAdminActor(user, workspace.id, address);
       if (created) {

@@ -3,6 +3,7 @@ import { db, pool, transaction } from "@/db/client/client";
 import { createThrottle } from "@/db/queries/throttles";
 import { insertUser } from "@/db/queries/users";
 import { newId } from "@/lib/core/ids";
+import { sortKey } from "@/lib/core/name-order";
 import { auth } from "./auth";
 import { signInInput } from "./contract";
 import { deviceCookie } from "./known-device";
@@ -18,7 +19,11 @@ async function makeUser(): Promise<{ id: string; email: string }> {
   const email = `${id}@example.com`;
   const passwordHash = await hashPassword(PASSWORD);
   await transaction((tx) =>
-    insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }),
+    insertUser(
+      tx,
+      { id, name: "Ada", sortKey: sortKey("Ada"), email },
+      { id: newId("account"), passwordHash },
+    ),
   );
   return { id, email };
 }
@@ -175,7 +180,11 @@ test("an email of the maximum length works, and counters contain no email", asyn
   expect(email.length).toBe(254);
   const passwordHash = await hashPassword(PASSWORD);
   await transaction((tx) =>
-    insertUser(tx, { id, name: "Ada", email }, { id: newId("account"), passwordHash }),
+    insertUser(
+      tx,
+      { id, name: "Ada", sortKey: sortKey("Ada"), email },
+      { id: newId("account"), passwordHash },
+    ),
   );
   const from = "2001:db8:1111:2222:3333:4444:5555:6666";
   const guess = signIn(signInInput.parse({ email, password: "a guess" }), from, new Headers());

@@ -5,6 +5,7 @@ import { insertUser } from "@/db/queries/users";
 import { AppError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/core/hash-token";
 import { newId } from "@/lib/core/ids";
+import { sortKey } from "@/lib/core/name-order";
 import { hashNewPassword } from "@/lib/features/auth/passwords";
 import type { AcceptInvitationInput } from "./contract";
 import { type JoinResult, join } from "./internal";
@@ -27,7 +28,7 @@ export async function acceptInvitation(
       const invitation = await selectInvitationByToken(tx, tokenHash);
       if (!invitation) throw new AppError("LINK_NOT_VALID");
       const user = { id: newId("user"), name: input.name, email: invitation.email };
-      await insertUser(tx, user, { id: newId("account"), passwordHash });
+      await insertUser(tx, { ...user, sortKey: sortKey(user.name) }, { id: newId("account"), passwordHash });
       return join(tx, tokenHash, { userId: user.id, name: user.name, email: user.email, ipAddress });
     });
   } catch (error) {

@@ -5,6 +5,7 @@ import { insertUser, selectUserByEmail } from "@/db/queries/users";
 import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { sortKey } from "@/lib/core/name-order";
 import { type Actor, requireAdmin } from "@/lib/features/actor";
 import { recordAudit } from "@/lib/features/audit/record-audit";
 import { issueSignInLink } from "@/lib/features/auth/one-time-links";
@@ -34,8 +35,10 @@ export async function createUser(actor: Actor, input: CreateUserInput): Promise<
     return await transaction(async (tx) => {
       const existing = await selectUserByEmail(tx, input.email);
       const user = existing ?? { id: newId("user"), name: input.name, email: input.email };
-      if (!existing)
-        await insertUser(tx, user, passwordHash ? { id: newId("account"), passwordHash } : undefined);
+      if (!existing) {
+        const account = passwordHash ? { id: newId("account"), passwordHash } : undefined;
+        await insertUser(tx, { ...user, sortKey: sortKey(user.name) }, account);
+      }
       const { role, apiKeysAccess, configurationAccess } = input;
       const access = { role, apiKeysAccess, configurationAccess };
       await insertMember(tx, actor.workspaceId, { userId: user.id, ...access });

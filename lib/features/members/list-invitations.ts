@@ -3,6 +3,7 @@ import { db } from "@/db/client/client";
 import { selectInvitations, selectUnicodeInvitationDomains } from "@/db/queries/invitations";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { instantSchema } from "@/lib/core/instant-schema";
+import { foldSearch } from "@/lib/core/name-order";
 import type { Actor } from "@/lib/features/actor";
 import type { InvitationPage, ListMembersInput } from "./contract";
 import { emailPatterns } from "./email-search";
@@ -24,8 +25,13 @@ export async function listInvitations(
   const { workspaceId } = actor;
   const patterns = await emailPatterns(search, () => selectUnicodeInvitationDomains(db(), workspaceId));
   // One extra row shows whether there is a next page.
-  const limit = PAGE_SIZE + 1;
-  const rows = await selectInvitations(db(), workspaceId, { search, emailPatterns: patterns, after, limit });
+  const rows = await selectInvitations(db(), workspaceId, {
+    search,
+    foldedSearch: foldSearch(search),
+    emailPatterns: patterns,
+    after,
+    limit: PAGE_SIZE + 1,
+  });
   const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ createdAt, id }) => ({
     createdAt: createdAt.toISOString(),
     id,

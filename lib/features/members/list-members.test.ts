@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { encodeCursor } from "@/lib/core/cursor";
 import { email } from "@/lib/features/auth/contract";
-import { makeMember, makeWorkspace } from "@/testing/fixtures";
+import { makeMember, makeWorkspace, memberActor } from "@/testing/fixtures";
 import { listMembersInput } from "./contract";
+import { createUser } from "./create-user";
 import { inviteMember } from "./invite-member";
 import { listInvitations } from "./list-invitations";
 import { listMembers } from "./list-members";
@@ -116,6 +117,23 @@ test("finds members and invitations by any part of an address as it is shown, an
   expect(await found("рф")).toEqual(["user"]);
   expect(await found("pele\u0301@")).toEqual(["pelé"]);
   expect((await membersOf(actor, "clara")).map((row) => row.email)).toEqual(["clara@bücher.de"]);
+});
+
+test("sorts and finds members and inviters as people write their names", async () => {
+  const actor = await makeWorkspace();
+  const names = ["Zoë 10", "Ägir", "zoe 2", "Øyvind"];
+  for (const [n, name] of names.entries()) {
+    const email = `${n}.${actor.slug}@example.com`;
+    await createUser(actor, { ...ACCESS, role: "admin", email, name, password: "quiet brass lantern" });
+  }
+  expect((await membersOf(actor)).map(({ name }) => name)).toEqual(["Ägir", "Øyvind", "zoe 2", "Zoë 10"]);
+  expect((await membersOf(actor, "zoë")).map(({ name }) => name)).toEqual(["zoe 2", "Zoë 10"]);
+  const [member] = await membersOf(actor, "oyvind");
+  if (!member) throw new Error("Not found.");
+  const inviter = { ...memberActor(actor.workspaceId), userId: member.userId, name: member.name };
+  await inviteMember(inviter, { email: `guest.${actor.slug}@example.com`, ...ACCESS });
+  expect(await invitationsOf(actor, "OYVIND")).toHaveLength(1);
+  expect(await invitationsOf(actor, "agir")).toEqual([]);
 });
 
 test("every page of members names the only admin", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { db } from "@/db/client/client";
 import { selectMembers, selectOnlyAdmin, selectUnicodeMemberDomains } from "@/db/queries/members";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
+import { foldSearch } from "@/lib/core/name-order";
 import type { Actor } from "@/lib/features/actor";
 import type { ListMembersInput, MemberPage } from "./contract";
 import { emailPatterns } from "./email-search";
@@ -9,7 +10,7 @@ import { toMemberDto } from "./internal";
 
 const PAGE_SIZE = 50;
 
-const cursorSchema = z.object({ name: z.string(), userId: z.string() });
+const cursorSchema = z.object({ sortKey: z.string(), userId: z.string() });
 
 /**
  * A page of the workspace's members, by name. All members can see them.
@@ -21,9 +22,15 @@ export async function listMembers(actor: Actor, { search, cursor }: ListMembersI
   const patterns = await emailPatterns(search, () => selectUnicodeMemberDomains(db(), workspaceId));
   const [rows, onlyAdminId] = await Promise.all([
     // One extra row shows whether there is a next page.
-    selectMembers(db(), workspaceId, { search, emailPatterns: patterns, after, limit: PAGE_SIZE + 1 }),
+    selectMembers(db(), workspaceId, {
+      search,
+      foldedSearch: foldSearch(search),
+      emailPatterns: patterns,
+      after,
+      limit: PAGE_SIZE + 1,
+    }),
     selectOnlyAdmin(db(), workspaceId),
   ]);
-  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ name, userId }) => ({ name, userId }));
+  const { page, nextCursor } = toPage(rows, PAGE_SIZE, ({ sortKey, userId }) => ({ sortKey, userId }));
   return { members: page.map(toMemberDto), onlyAdminId, nextCursor };
 }
