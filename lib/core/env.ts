@@ -1,5 +1,6 @@
-import proxyAddress from "proxy-addr";
+import { isIP } from "node:net";
 import { z } from "zod";
+import { databaseUrl, isProxyList, publicUrl, redisUrl, smtpUrl } from "./setting-values";
 import { singleton } from "./singleton";
 import { requirementMessage } from "./validation-messages";
 
@@ -16,41 +17,6 @@ const perSecond = (example: string) =>
     .max(1_000_000, "must be at most 1000000");
 const requestsPerSecond = perSecond("requests per second, such as 100");
 
-/** The authority of a URL (user, password and host) and the rest after it. */
-const AUTHORITY = /^[a-z]+:\/\/([^/?#]*)(.*)$/is;
-
-/**
- * True if the user or password contains an unencoded delimiter. The rest of the password would be parsed, and printed, as
- * the host.
- * @param atSigns how many @ the authority may contain
- */
-function hasUnencodedCharacter(url: string, atSigns: number): boolean {
-  const [, authority = "", rest = ""] = AUTHORITY.exec(url) ?? [];
-  return rest.includes("@") || authority.split("@").length - 1 > atSigns;
-}
-
-const UNENCODED_MESSAGE =
-  "has an unencoded character in its user or password: write @ as %40, / as %2F, ? as %3F and # as %23";
-
-/** @param atSigns how many @ the authority may contain: the user of a mail server may be an email address */
-const url = (protocols: string[], example: string, atSigns = Number.POSITIVE_INFINITY) =>
-  z
-    .string()
-    .refine((value) => !hasUnencodedCharacter(value, atSigns), { error: UNENCODED_MESSAGE, abort: true })
-    .refine(
-      (value) => URL.canParse(value) && protocols.includes(new URL(value).protocol),
-      `must be a URL such as ${example}`,
-    );
-
-function isProxyList(list: string): boolean {
-  try {
-    proxyAddress.compile(list.split(",").map((entry) => entry.trim()));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * All settings: default, validation and, through `describe`, the description in docs/operations.md. No other module reads
  * the environment.
@@ -62,18 +28,19 @@ const schema = z.object({
     .min(1)
     .default("127.0.0.1")
     .describe("The IP address to listen on; 0.0.0.0 for all interfaces."),
-  DATABASE_URL: url(["postgres:", "postgresql:"], "postgres://user:password@host:5432/name", 1)
+  DATABASE_URL: databaseUrl
     .optional()
     .describe("A PostgreSQL server, version 15 or newer. By default, an embedded PostgreSQL is started."),
   STUDIO_DATA: z
     .string()
     .min(1)
     .default(".data")
-    .describe("The folder of the embedded database and its secrets."),
-  PUBLIC_URL: url(["http:", "https:"], "https://keys.example.com")
-    .transform((value) => new URL(value).origin)
+    .describe("The folder of the embedded database and its secrets; unused with DATABASE_URL."),
+  PUBLIC_URL: publicUrl
     .optional()
-    .describe("The URL that users and API clients use. Default: http://localhost:PORT."),
+    .describe(
+      "The URL that users and API clients use, without a path. With https, the console refuses requests over http. Default: http://localhost:PORT.",
+    ),
   AUTH_SECRET: z
     .string()
     .min(32, "must have at least 32 characters; generate one with: openssl rand -base64 32")
@@ -99,7 +66,7 @@ const schema = z.object({
     .describe(
       "Imported lines per second per runtime token; each 16 KiB of a line counts as one more; faster imports are slowed down.",
     ),
-  REDIS_URL: url(["redis:", "rediss:"], "redis://localhost:6379")
+  REDIS_URL: redisUrl
     .optional()
     .describe(
       "A Redis or Valkey server through which instances share rate limits. By default, each instance counts separately.",
@@ -136,7 +103,7 @@ const schema = z.object({
     .max(3650, "must be at most 3650")
     .default(30)
     .describe("How many days the request log is kept."),
-  SMTP_URL: url(["smtp:", "smtps:"], "smtp://user:password@host:587")
+  SMTP_URL: smtpUrl
     .optional()
     .describe("A mail server for invitations. By default, users share invitation links themselves."),
   MAIL_FROM: z
@@ -166,22 +133,60 @@ export function readSettings(environment: Record<string, string | undefined>): S
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`);
 
-  const known = Object.keys(schema.shape);
-  for (const name of Object.keys(environment)) {
-    if (name.startsWith("STUDIO_") && !known.includes(name)) {
-      problems.push(
-        `${name} is not a setting of Agent Studio. Unset it, or see docs/operations.md for all settings.`,
-      );
-    }
-  }
+  problems.push(...unknownSettings(environment), ...unusedSettings(given));
   if (given.DATABASE_URL && !given.AUTH_SECRET) {
     problems.push("AUTH_SECRET is required with DATABASE_URL. Generate one with: openssl rand -base64 32.");
   }
   if (parsed.success && portsConflict(parsed.data)) {
     problems.push(`METRICS_PORT and PORT are both ${parsed.data.PORT}. Set METRICS_PORT to another port.`);
   }
+  if (parsed.success && needsSender(parsed.data)) {
+    problems.push(
+      "MAIL_FROM is required with SMTP_URL, because PUBLIC_URL has an IP address. Set it to an email address.",
+    );
+  }
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems.join("\n"));
   return { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
+}
+
+/** True if the default sender would have an IP address in place of a domain. */
+const needsSender = ({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: Parsed): boolean =>
+  SMTP_URL !== undefined &&
+  MAIL_FROM === undefined &&
+  PUBLIC_URL !== undefined &&
+  isIP(new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, "")) !== 0;
+
+/** A prefix that no other program uses. */
+const OWN_PREFIX = /^(?:STUDIO_|RATE_LIMIT_PER_)/;
+
+/** Misspelled settings, which would silently leave the default. */
+function unknownSettings(environment: Record<string, string | undefined>): string[] {
+  const letters = (name: string) => name.replace(/[_-]/g, "").toUpperCase();
+  const known = Object.keys(schema.shape);
+  return Object.keys(environment).flatMap((name) => {
+    if (known.includes(name)) return [];
+    // HOST and PORT are left out: programs use these words in other spellings.
+    const meant = known.find((setting) => setting.includes("_") && letters(setting) === letters(name));
+    if (meant) return [`${name} is not a setting of Agent Studio. Rename it to ${meant}, or unset it.`];
+    return OWN_PREFIX.test(name)
+      ? [`${name} is not a setting of Agent Studio. Unset it, or see docs/operations.md for all settings.`]
+      : [];
+  });
+}
+
+/** Settings that have no effect without another one, or are not what was meant. */
+function unusedSettings(given: Record<string, string | undefined>): string[] {
+  const problems = Object.keys(schema.shape)
+    .filter((name) => given[name] !== given[name]?.trim())
+    .map((name) => `${name} has white space at its start or end. Remove it.`);
+  for (const [name, needed] of [
+    ["METRICS_HOST", "METRICS_PORT"],
+    ["MAIL_FROM", "SMTP_URL"],
+  ] as const) {
+    if (given[name] && !given[needed])
+      problems.push(`${name} has no effect without ${needed}. Set ${needed}, or unset ${name}.`);
+  }
+  return problems;
 }
 
 /** True if the metrics would use the same IP address and port as the server. */

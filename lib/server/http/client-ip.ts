@@ -31,12 +31,20 @@ export function trustProxy(trusted: string | undefined): (request: IncomingMessa
     if (trust(direct, 0)) clientIp = forwardedFor(headers["x-forwarded-for"], clientIp, trust);
     // Checks first: `delete`, even of a missing property, makes later access to the headers slower.
     else for (const name of FORWARDED_HEADERS) if (name in headers) delete headers[name];
-    // PUBLIC_URL determines the scheme. After an action that redirects, Next would use this header to connect to this server
-    // and try TLS on a port without it.
-    if ("x-forwarded-proto" in headers) delete headers["x-forwarded-proto"];
+    if ("x-forwarded-proto" in headers) {
+      const schemes = String(headers["x-forwarded-proto"]).split(",");
+      const isHttp = schemes.every((name) => /^\s*http\s*$/i.test(name));
+      if (trust(direct, 0)) forwardedScheme.set(request, isHttp ? "http" : "https");
+      // PUBLIC_URL determines the scheme. After an action that redirects, Next would use this header to connect to this
+      // server and try TLS on a port without it.
+      delete headers["x-forwarded-proto"];
+    }
     headers[CLIENT_IP_HEADER] = clientIp;
   };
 }
+
+/** How a trusted proxy received a request, by its X-Forwarded-Proto: https if any of several proxies says so. */
+export const forwardedScheme = new WeakMap<IncomingMessage, "http" | "https">();
 
 /**
  * The nearest address in X-Forwarded-For that is no trusted proxy. Each proxy appends the address that connected to it, so

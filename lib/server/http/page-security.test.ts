@@ -51,7 +51,8 @@ test.each<[Record<string, string>, number]>([
   [{ origin: "https://evil.example", forwarded: "host=evil.example" }, 403],
   [{ origin: "https://keys.example.com" }, 200],
   [{ origin: "https://keys.example.com", host: "keys.example.com" }, 200],
-  [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
+  [{ origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }, 403],
+  [{ origin: "https://10.0.0.7:3000", host: "10.0.0.7:3000" }, 200],
 ])("responds to a POST with %j with %i", async (headers, status) => {
   const port = await guarded(undefined, "https://keys.example.com");
   expect((await post(port, headers)).status).toBe(status);
@@ -90,6 +91,62 @@ test.each([
   const port = await guarded("127.0.0.1", "https://keys.example.com");
   const origin = "https://keys.example.com";
   expect((await post(port, { origin, "x-forwarded-for": forwarded })).text).toBe(address);
+});
+
+const HTML = { accept: "text/html,application/xhtml+xml", host: "keys.example.com" };
+
+test.each<[Record<string, string>, number]>([
+  [{ ...HTML, "x-forwarded-proto": "http" }, 421],
+  [{ ...HTML, "x-forwarded-proto": "HTTP , http" }, 421],
+  [{ ...HTML, "x-forwarded-proto": "http", "x-forwarded-host": "keys.example.com" }, 421],
+  [{ ...HTML, host: "10.0.0.7:3000" }, 421],
+  [{ ...HTML, host: "keys.example.com:8080" }, 421],
+  [{ ...HTML, "x-forwarded-host": "other.example" }, 421],
+  // A browser sends Sec-Fetch headers only over https, whatever a proxy in between says.
+  [{ ...HTML, "x-forwarded-proto": "http", "sec-fetch-mode": "navigate" }, 200],
+  [{ ...HTML, "sec-fetch-site": "none", host: "10.0.0.7:3000" }, 200],
+  [{ ...HTML, "x-forwarded-proto": "https" }, 200],
+  [{ ...HTML, "x-forwarded-proto": "https, http" }, 200],
+  [{ ...HTML, "x-forwarded-proto": "https", "x-forwarded-host": "other.example" }, 200],
+  [{ ...HTML, "x-forwarded-host": "keys.example.com", host: "10.0.0.7:3000" }, 200],
+  [HTML, 200],
+  // Health checks and other programs.
+  [{ host: "10.0.0.7:3000" }, 200],
+  [{ accept: "*/*", host: "10.0.0.7:3000", "x-forwarded-proto": "http" }, 200],
+  [{ accept: "application/json", host: "10.0.0.7:3000" }, 200],
+])("responds to a GET of a page with %j with %i while PUBLIC_URL has https", async (headers, status) => {
+  const get = async (publicUrl: string) =>
+    sendRawRequest(await guarded("127.0.0.1", publicUrl), {
+      method: "GET",
+      target: "/sign-in",
+      headers: Object.entries(headers),
+      body: undefined,
+    });
+  const response = await get("https://keys.example.com");
+  expect(response.status).toBe(status);
+  if (status === 421) {
+    expect(response.text).toMatch(
+      /^This console is set up for https:\/\/keys\.example\.com, .* set PUBLIC_URL .*\.\n$/,
+    );
+  }
+  server?.close();
+  expect((await get("http://keys.example.com")).status).toBe(200);
+});
+
+test("says why it refuses a change from a page over http", async () => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  for (const headers of [
+    { origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" },
+    { origin: "http://keys.example.com", host: "keys.example.com" },
+    { origin: "http://localhost:3000", host: "localhost:3000" },
+  ]) {
+    expect(await post(port, headers)).toMatchObject({
+      status: 403,
+      text: expect.stringContaining("Open https://keys.example.com"),
+    });
+  }
+  const other = await post(port, { origin: "http://evil.example", host: "keys.example.com" });
+  expect(other).toMatchObject({ status: 403, text: expect.stringContaining("another site") });
 });
 
 test("sends Strict-Transport-Security only behind TLS", async () => {

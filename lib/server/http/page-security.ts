@@ -6,6 +6,7 @@ import { classify } from "@/lib/core/routes";
 import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
 import { findMalformedPart } from "./malformed-request";
+import { plainHttpRefusal, requestedHost } from "./plain-http";
 
 /** Headers of every response of the console, including files and errors. proxy.ts sets a wider policy for pages. */
 const SECURITY_HEADERS = {
@@ -42,6 +43,11 @@ export function securePages(request: IncomingMessage, response: ServerResponse):
     reject(response, 405, "This URL does not support that method.");
     return true;
   }
+  const plainHttp = classify(request.url ?? "/") === "asset" ? null : plainHttpRefusal(request);
+  if (plainHttp) {
+    reject(response, request.method === "POST" ? 403 : 421, plainHttp);
+    return true;
+  }
   if (request.method === "POST" && !isSameOrigin(request)) {
     reject(response, 403, "This request came from another site. Reload the page and try again.");
     return true;
@@ -72,7 +78,7 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   const { PUBLIC_URL } = settings();
   // For an https site, an http page of the same host could come from an attacker on the network.
   if (host === new URL(PUBLIC_URL).host) return origin === PUBLIC_URL;
-  return host === (headers["x-forwarded-host"] ?? headers.host);
+  return host === requestedHost(headers);
 }
 
 function reject(response: ServerResponse, status: number, message: string): void {
