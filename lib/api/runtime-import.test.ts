@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { db } from "@/db/client/client";
 import { selectMetricNames } from "@/db/queries/agents";
@@ -18,10 +19,10 @@ async function setup() {
   const agent = await makeAgent(actor);
   const { token } = await createRuntimeToken(actor, agent.id);
   const { secret } = await makeKey(actor);
-  const send = async (body: BodyInit, type = "application/x-ndjson") =>
+  const send = async (body: BodyInit, type = "application/x-ndjson", more: Record<string, string> = {}) =>
     call("/runtime/v1/conversations:import", {
       method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": type },
+      headers: { authorization: `Bearer ${token}`, "content-type": type, ...more },
       body,
     });
   const stored = async () =>
@@ -188,6 +189,53 @@ test("reads lines in another charset and after a byte order mark", async () => {
   expect((await progressOf(await send(Buffer.from("{}x"), type))).at(-1)).toMatchObject({
     error: "The body is not valid UTF-16LE.",
   });
+});
+
+test("unpacks a body with Content-Encoding, and refuses others", async () => {
+  const { send, stored } = await setup();
+  const packed = (bytes: BodyInit, encoding: string) =>
+    send(bytes, undefined, { "content-encoding": encoding });
+  const imported = { done: { imported: 1, updated: 0, unchanged: 0, failed: 0 } };
+  const bodies = [
+    gzipSync(line("CA0")),
+    deflateSync(line("CA1")),
+    brotliCompressSync(line("CA2")),
+    line("CA3"),
+  ];
+  for (const [at, encoding] of ["GZip", "deflate", "br", "identity"].entries())
+    expect((await progressOf(await packed(bodies[at] ?? "", encoding))).at(-1)).toEqual(imported);
+  expect(await stored()).toHaveLength(4);
+
+  // The line before the damage stays in its batch: without `done`, the import is incomplete.
+  const invalid = "The body is not complete, valid gzip data.";
+  const long = Buffer.alloc(16 * 1024 * 1024, "x");
+  for (const body of [line("CA4"), gzipSync(line("CA4")).subarray(0, -9), long])
+    expect((await progressOf(await packed(body, "gzip"))).at(-1)).toMatchObject({ error: invalid });
+
+  for (const encoding of ["zstd", "gzip, gzip", "gzip, br", "aes128gcm"]) {
+    const refused = await packed(gzipSync(line("CA4")), encoding);
+    expect([refused.status, refused.headers.get("accept-encoding")]).toEqual([415, "gzip, deflate, br"]);
+    expect((await refused.json()).error).toBe(
+      "Send the body with one Content-Encoding, gzip, deflate or br, or without.",
+    );
+  }
+  expect((await send(line("CA4"), "text/csv")).headers.get("accept-encoding")).toBeNull();
+  expect(await stored()).toHaveLength(4);
+});
+
+test("reports a packed line over 8 MiB like any other", async () => {
+  const { send, stored } = await setup();
+  const bomb = Buffer.concat([
+    gzipSync(`${line("CA1")}\n`),
+    ...Array<Buffer>(20).fill(gzipSync(Buffer.alloc(1024 * 1024))),
+  ]);
+  const long = await send(bomb, undefined, { "content-encoding": "gzip" });
+  expect(await progressOf(long)).toEqual([
+    { line: 2, reason: "the line is longer than 8 MiB" },
+    { stored: { imported: 1, updated: 0, unchanged: 0, failed: 1 } },
+    { done: { imported: 1, updated: 0, unchanged: 0, failed: 1 } },
+  ]);
+  expect(await stored()).toHaveLength(1);
 });
 
 test("rejects a line that is not valid UTF-8", async () => {

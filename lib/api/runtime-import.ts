@@ -1,11 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { toUtf8 } from "@/lib/core/body-text";
 import { AppError } from "@/lib/core/errors";
-import type { MediaType } from "@/lib/core/media-type";
 import { type Line, readLines } from "@/lib/core/read-lines";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { importedConversationSchema } from "@/lib/features/conversations/contract";
 import { importConversations } from "@/lib/features/conversations/import-conversations";
+import { acceptedCoding, unpack } from "./http/content-encoding";
 import type { ApiContext, ApiEnv } from "./http/context";
 import { toAppError } from "./http/envelope";
 import { throttleImportLine } from "./http/rate-limit";
@@ -64,7 +64,7 @@ const route = createRoute({
   operationId: "importConversations",
   summary: "Import conversations as JSON Lines",
   description:
-    "Takes JSON Lines of v3 conversations and streams JSON Lines while they are stored: `{line, reason}` for each rejected line, `{stored}` with the counts after each committed batch, and `{done}` at the end. A line replaces the whole conversation with its ID. A line that equals the stored conversation counts as `unchanged`, and a line that would change the `started_at` of a stored conversation is rejected. Lines above the rate limit for imports are delayed. If the response ends without `{done}`, the import is incomplete: send it again.",
+    "Takes JSON Lines of v3 conversations and streams JSON Lines while they are stored: `{line, reason}` for each rejected line, `{stored}` with the counts after each committed batch, and `{done}` at the end. A line replaces the whole conversation with its ID. A line that equals the stored conversation counts as `unchanged`, and a line that would change the `started_at` of a stored conversation is rejected. Lines above the rate limit for imports are delayed. The body may have the Content-Encoding gzip, deflate or br, with up to 64 MiB that unpack to up to 256 MiB. If the response ends without `{done}`, the import is incomplete: send it again.",
   request: {
     body: {
       required: true,
@@ -76,7 +76,7 @@ const route = createRoute({
       description: "Progress, one object per line, as it happens.",
       content: { "application/x-ndjson": { schema: responseBodySchema } },
     },
-    ...openApiErrors(401, 405, 415, 429, 500, 503),
+    ...openApiErrors(401, 405, 413, 415, 429, 500, 503),
   },
 });
 
@@ -93,9 +93,16 @@ export function registerRuntimeImport(app: OpenAPIHono<ApiEnv>): void {
   app.post("/runtime/v1/conversations:import", async (c) => {
     const { actor, tokenAlias } = await authenticateRuntimeRequest(c);
     const mediaType = requireContentType(c, "application/x-ndjson", "application/jsonl");
+    const coding = acceptedCoding(c);
     const release = acquireImportSlot(c, tokenAlias);
+    // Otherwise, an error before the end would close the connection, and its line would not arrive.
+    const sent: AsyncIterable<Uint8Array> = c.env.incoming.iterator({ destroyOnReturn: false });
+    const bytes = toUtf8(coding ? unpack(sent, coding) : sent, mediaType);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-    void streamImport(writable, c, actor, throttledLines(c, tokenAlias, mediaType)).finally(release);
+    void streamImport(writable, c, actor, throttledLines(c, tokenAlias, bytes)).finally(() => {
+      release();
+      c.env.incoming.resume();
+    });
     return new Response(readable, {
       headers: responseHeaders(c, { "Content-Type": "application/x-ndjson; charset=UTF-8" }),
     });
@@ -128,10 +135,16 @@ function acquireImportSlot(c: ApiContext, alias: string): () => void {
   };
 }
 
+/** As long as a request may take to arrive. A packed one arrives faster and could then take days. */
+const IMPORT_TIMEOUT_MS = 300_000;
+
 /** The request's lines, no faster than the token's rate limit allows. */
-async function* throttledLines(c: ApiContext, alias: string, mediaType: MediaType): AsyncGenerator<Line> {
-  for await (const line of readLines(toUtf8(c.env.incoming, mediaType))) {
-    await throttleImportLine(c.env.limits, alias, typeof line === "string" ? line.length : 0);
+async function* throttledLines(c: ApiContext, alias: string, bytes: AsyncIterable<Uint8Array>) {
+  const deadline = performance.now() + IMPORT_TIMEOUT_MS;
+  for await (const line of readLines(bytes)) {
+    await throttleImportLine(c.env.limits, alias, typeof line === "string" ? line.length : line.bytes);
+    if (performance.now() > deadline || c.env.outgoing.destroyed)
+      throw new AppError("REQUEST_TIMEOUT", "The import took more than five minutes. Split it.");
     yield line;
   }
 }

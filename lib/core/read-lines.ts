@@ -1,8 +1,8 @@
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
-/** A line, or the reason why it could not be read. */
-export type Line = string | { unreadable: string };
+/** A line, or the reason why it could not be read and how many bytes were read. */
+export type Line = string | { unreadable: string; bytes: number };
 
 /**
  * Splits a stream of UTF-8 at line feeds only: other separators such as U+2028 are valid in JSON strings. Buffers at most
@@ -19,7 +19,9 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
   };
   const line = (): Line => {
     const result =
-      size > MAX_LINE_BYTES ? { unreadable: "the line is longer than 8 MiB" } : decode(parts, first);
+      size > MAX_LINE_BYTES
+        ? { unreadable: "the line is longer than 8 MiB", bytes: size }
+        : decode(parts, size, first);
     parts = [];
     size = 0;
     first = false;
@@ -39,10 +41,10 @@ export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /** Removes a byte order mark from the first line; in any other line it stays, as text that fails to parse. */
-function decode(parts: Uint8Array[], first: boolean): Line {
+function decode(parts: Uint8Array[], bytes: number, first: boolean): Line {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: !first }).decode(Buffer.concat(parts));
   } catch {
-    return { unreadable: "not valid UTF-8" };
+    return { unreadable: "not valid UTF-8", bytes };
   }
 }

@@ -6,6 +6,7 @@ import { bodyEncoding, decodeText } from "@/lib/core/body-text";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { jsonLimitViolation, MAX_JSON_DEPTH } from "@/lib/core/json-limits";
 import type { MediaType } from "@/lib/core/media-type";
+import { refuseEncodedBody } from "./content-encoding";
 import type { ApiContext } from "./context";
 
 /** Maximum size of a body. */
@@ -15,10 +16,11 @@ export const BODY_TIMEOUT_MS = 30_000;
 
 /**
  * Reads the request's body as bytes. Reading stops at the size limit.
- * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW
+ * @throws AppError PAYLOAD_TOO_LARGE, BODY_TOO_SLOW; UNSUPPORTED_MEDIA_TYPE for a body with Content-Encoding
  */
 export async function readBody(c: ApiContext): Promise<Buffer> {
   if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) throw new AppError("PAYLOAD_TOO_LARGE");
+  refuseEncodedBody(c);
   const { incoming } = c.env;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -92,11 +92,12 @@ test.each<[string, string, string | Buffer, number]>([
   ],
   ["another charset that says nothing", "application/json", Buffer.from('{"a":1}', "utf16le"), 400],
   ["broken UTF-8", "text/plain", Buffer.from([0x61, 0xc3, 0x28]), 400],
-  ["a compressed bomb", "application/json", bomb, 400],
+  ["a compressed bomb", "application/json", bomb, 415],
   ["more than a mebibyte", "text/plain", "x".repeat(1_048_577), 413],
 ])("as an event, %s gets a response and has no other effect", async (_, type, body, status) => {
   const response = await post(webhook, key, type, body, body === bomb ? [["content-encoding", "gzip"]] : []);
   expect([response.status, response.text.slice(0, 500)]).toEqual([status, expect.any(String)]);
+  expect(response.headers.get("accept-encoding")).toBe(body === bomb ? "identity" : null);
   expect(response.text).not.toMatch(/root:|xxxxxxxxxx/);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
@@ -126,6 +127,19 @@ test.each<[string, string, string | Buffer, number]>([
   expect((await write(path, body)).status).toBe(status);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
 });
+
+test.each(["gzip", "GZIP", "identity, br", "deflate", "zstd"])(
+  "no write but an import unpacks %s",
+  async (encoding) => {
+    const more: [string, string][] = [["content-encoding", encoding]];
+    for (const path of ["", "/CA1/turns", "/CA1/state", "/CA1/end"]) {
+      const { status, headers, text } = await write(path, gzipSync("{}"), undefined, more);
+      expect([status, headers.get("accept-encoding")]).toEqual([415, "identity"]);
+      expect(JSON.parse(text).error).toBe("Send the body without Content-Encoding.");
+    }
+    expect((await write("/CA1/state", "{}", undefined, [["content-encoding", "identity"]])).status).toBe(200);
+  },
+);
 
 test("rejects malicious import lines one by one", async () => {
   const good =

@@ -245,6 +245,14 @@ test.each([
   expect((await sendRawBytes(port, `${head}Connection: close\r\n${rest}`)).status).toBe(expected);
 });
 
+test("refuses a body with Content-Encoding, which Next does not unpack", async () => {
+  const port = await guarded(undefined, "https://keys.example.com");
+  const headers = { origin: "https://keys.example.com", host: "keys.example.com" };
+  const refused = await post(port, { ...headers, "content-encoding": "gzip" });
+  expect([refused.status, refused.headers.get("accept-encoding")]).toEqual([415, "identity"]);
+  expect((await post(port, { ...headers, "content-encoding": "identity" })).status).toBe(200);
+});
+
 test.each(["Range", "If-Range", "If-Match", "If-Unmodified-Since"])(
   "removes the header %s, to which Next would respond with 500",
   async (name) => {

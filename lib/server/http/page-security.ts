@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { contentCodings, encodedBodyError } from "@/lib/api/http/content-encoding";
 import { rejectMalformedRequest } from "@/lib/api/http/reject-malformed";
 import { settings } from "@/lib/core/env";
 import { hstsHeaders } from "@/lib/core/hsts";
@@ -50,6 +51,12 @@ export function securePages(request: IncomingMessage, response: ServerResponse):
   }
   if (request.method === "POST" && !isSameOrigin(request)) {
     reject(response, 403, "This request came from another site. Reload the page and try again.");
+    return true;
+  }
+  if (request.method === "POST" && contentCodings(request.headers).length > 0) {
+    response.setHeader("Accept-Encoding", "identity");
+    const { status, message } = encodedBodyError();
+    reject(response, status, message);
     return true;
   }
   let rejected = false;
