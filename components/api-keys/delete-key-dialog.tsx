@@ -20,10 +20,10 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
   const remove = async () => {
     const { id, name } = apiKey;
     const result = await deleteApiKeyAction(workspace, { id });
-    // Another user deleted it first: the result is the same.
-    return !result.ok && result.error.code === "NOT_FOUND"
-      ? ({ ok: true, data: { id, name } } as const)
-      : result;
+    if (result.ok) return { ok: true, data: `Deleted “${result.data.name}”.` } as const;
+    // Another user deleted it first, or an earlier attempt did, whose response was lost.
+    const gone = { ok: true, data: `“${name}” was already deleted.` } as const;
+    return result.error.code === "NOT_FOUND" ? gone : result;
   };
   const neverUsed = !apiKey.lastSuccessAt && !apiKey.lastRefusalAt && !apiKey.outcomeUnknownUntil;
   return (
@@ -47,8 +47,8 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
       label="Delete key"
       pendingLabel="Deleting…"
       run={remove}
-      onDone={({ name }) => {
-        showToast(`Deleted “${name}”.`);
+      onDone={(message) => {
+        showToast(message);
         return onDeleted();
       }}
       onClose={onClose}

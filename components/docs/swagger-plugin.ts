@@ -1,4 +1,5 @@
 import type { ComponentType, createElement, Fragment, MouseEvent } from "react";
+import { indentJson } from "@/lib/core/indent-json";
 import { copyText } from "../ui/copy-text";
 
 type SwaggerComponent = ComponentType<Record<string, unknown>>;
@@ -37,6 +38,23 @@ function redactSecrets(request: SentRequest): SentRequest {
       /^(x-api-key|authorization)$/i.test(name) ? value.replace(/\S+\s*$/, "************") : value,
     ),
   );
+}
+
+interface ResponseBodyProps extends Record<string, unknown> {
+  content: unknown;
+  contentType?: string;
+  getComponent: (name: string, connected?: boolean) => SwaggerComponent;
+}
+
+/** The indented text of a JSON response; undefined for any other content. */
+function indentResponse({ content, contentType = "" }: ResponseBodyProps): string | undefined {
+  if (typeof content !== "string" || !/json/i.test(contentType)) return undefined;
+  try {
+    JSON.parse(content);
+    return indentJson(content);
+  } catch {
+    return undefined;
+  }
 }
 
 interface LayoutProps extends Record<string, unknown> {
@@ -108,6 +126,15 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
     return Curl;
   };
 
+  /** A JSON response with its numbers as sent: the original component parses it, which rounds large ones. */
+  const exactResponseBody = (Original: SwaggerComponent) => (props: ResponseBodyProps) => {
+    const text = indentResponse(props);
+    if (text === undefined) return h(Original, props);
+    const HighlightCode = props.getComponent("HighlightCode", true);
+    const options = { language: "json", downloadable: true, fileName: "response.json", canCopy: true };
+    return h("div", null, h("h5", null, "Response body"), h(HighlightCode, options, text));
+  };
+
   const withCloseLabel = (Original: SwaggerComponent) => (props: Record<string, unknown>) =>
     h(Fragment, null, h("span", { className: "sr-only" }, "Close"), h(Original, props));
 
@@ -142,6 +169,7 @@ export function studioPlugin({ React: { createElement: h, Fragment } }: System) 
       JsonSchema_boolean: withLabel,
       SyntaxHighlighter: focusable,
       curl: maskedCurl,
+      responseBody: exactResponseBody,
       CloseIcon: withCloseLabel,
       TextArea: withBodyLabel,
       responses: withUniqueRegion,

@@ -63,5 +63,5 @@ export function useEditConflict<V extends FieldValues, B extends object>(
   return { base, fields, save };
 }
 
-/** Compares strings, and lists of strings in the same order. */
-const isSameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Compares JSON values: strings, and lists and records in the same order. */
+export const isSameValue = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -6,7 +6,7 @@ import { changeMemberAction } from "@/lib/features/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/features/members/contract";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
-import { useEditConflict } from "../forms/use-edit-conflict";
+import { isSameValue, useEditConflict } from "../forms/use-edit-conflict";
 import { zodResolver } from "../forms/zod-resolver";
 import { Alert } from "../ui/alert";
 import { Dialog } from "../ui/dialog";
@@ -47,7 +47,8 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
   });
   const { base, fields, save } = useEditConflict(form, toMemberAccess(member), FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<ChangeMemberInput, MemberDto>(form, (saved) => {
-    showToast(`Saved ${saved.name}’s access.`);
+    const changed = !isSameValue(toMemberAccess(saved), base);
+    showToast(changed ? `Saved ${saved.name}’s access.` : "No changes.");
     onSaved(saved);
     onClose();
   });

@@ -1,4 +1,5 @@
-import { makeKey, seedConversations } from "@/testing/fixtures";
+import { importConversations } from "@/lib/features/conversations/import-conversations";
+import { makeKey } from "@/testing/fixtures";
 import { expectAccessible } from "../support/audit";
 import { recordThirdPartyRequests } from "../support/docs";
 import { expect, test } from "../support/fixtures";
@@ -12,7 +13,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     test.slow();
     const thirdPartyRequests = recordThirdPartyRequests(page);
-    await seedConversations(workspace.operator, workspace.agents.uk.id, [{ id: `tried-${workspace.slug}` }]);
+    const tried = `{"id":"tried-${workspace.slug}","environment":"live","started_at":"2026-09-01T10:00:00Z","channel":"CHAT","in_progress":false,"state":{"order":12345678901234567890}}`;
+    await importConversations(workspace.operator, workspace.agents.uk.id, [tried]);
     const { secret } = await makeKey(workspace.operator);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto("/docs/api");
@@ -35,6 +37,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect((await responded).status()).toBe(200);
     await expect(page.getByRole("row", { name: /^200 Response body/ })).toBeVisible();
     await expect(page.getByText(`"id": "tried-${workspace.slug}"`)).toBeVisible();
+    await expect(page.getByText('"order": 12345678901234567890')).toBeVisible();
     // The key is masked on the screen, and copied as it is.
     await expect(page.getByText(/^curl -X 'GET'[\s\S]*x-api-key: \*{12}'$/)).toBeVisible();
     await expect(page.getByRole("main")).not.toContainText(secret.slice(4));

@@ -18,7 +18,7 @@ test("a change whose response was lost is reported as unknown, not as failed", a
   await expect(page.getByRole("alert")).toContainText("Your change may or may not have been saved");
   await page.unroute("**/*");
   await page.getByRole("button", { name: "Delete key" }).click();
-  await expect(page.getByText("Deleted “CRM”.")).toBeVisible();
+  await expect(page.getByText("“CRM” was already deleted.")).toBeVisible();
 });
 
 test("a page of another version reports that nothing was changed, and reloads", async ({

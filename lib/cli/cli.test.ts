@@ -114,6 +114,8 @@ describe("the command line", () => {
       deleted: false,
     });
     expect((await runJson([...reconcile, "-", "--delete"], text + deletion)).deleted).toBe(true);
+    // Nothing is left to delete.
+    expect((await runJson([...reconcile, "-", "--delete"], text + deletion)).deleted).toBe(false);
     expect((await runJson(["key", "list", ...where])).keys).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ export function reconcileCommand(key: Command, run: Run): void {
           remove,
         });
         return {
-          json: jsonValue({ ...found, deleted: remove }),
+          json: jsonValue({ ...found, deleted: remove && found.revived.length > 0 }),
           lines: formatReconciliation(found, remove),
           ok: remove || found.revived.length === 0,
         };
