@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { pool } from "@/db/client/client";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
+import { updateStoredWords, updateStoredWordsTwice } from "@/lib/features/conversations/update-stored-words";
 import { createRuntimeToken } from "@/lib/features/runtime/create-runtime-token";
 import { setupApiClient } from "@/testing/api-server";
 import { makeAgent, makeKey, makeWorkspace, seedConversations } from "@/testing/fixtures";
@@ -51,6 +53,56 @@ test("matches whole words within one turn, ignoring case and accents, in any scr
   expect(await find("scarf", "&turn_type=agent")).toEqual(["both"]);
   expect(await find("blue scarf", "&turn_type=user")).toEqual([]);
   expect(await find("100%_'\\")).toEqual([]);
+});
+
+test("finds words in every script, in any form, and counts vowel signs as letters", async () => {
+  const { actor, agent, find } = await setup();
+  const said = ["IŞIK Æther ŁÓDŹ Straße", "किताब", "ΟΔΌΣ ёлка й", "كِتَاب", "ｶﾞｲﾄﾞ", "ﬁn ＡＢＣ１２", "กินข้าว"];
+  await seedConversations(
+    actor,
+    agent.id,
+    said.map((text, n) => ({ id: String(n), turns: [{ user_input: text }] })),
+  );
+  for (const [query, id] of [
+    ...[
+      ["ışık", "0"],
+      ["aether", "0"],
+      ["lodz strasse", "0"],
+      ["किताब", "1"],
+      ["οδος", "2"],
+      ["ЕЛКА", "2"],
+    ],
+    ...[
+      ["и\u0306", "2"],
+      ["كتاب", "3"],
+      ["ガイド", "4"],
+      ["fin abc12", "5"],
+      ["ข้าว", "6"],
+    ],
+  ]) {
+    expect(await find(query ?? ""), query).toEqual([id]);
+  }
+  for (const query of ["कुतब", "कतब", "и", "カイト", "ขาว"]) expect(await find(query), query).toEqual([]);
+
+  // As the version before stored them.
+  const storeFormerWords = () =>
+    pool().query(
+      `update conversations set words = '{कतब}', user_words = '{" कतब "}' where agent_id = $1 and id = '1'`,
+      [agent.id],
+    );
+  await storeFormerWords();
+  expect(await find("किताब")).toEqual([]);
+  expect(await updateStoredWords()).toBe(1);
+  expect(await find("किताब")).toEqual(["1"]);
+  expect(await updateStoredWords()).toBe(0);
+
+  // Each start repeats it until an hour after the first one. Then all instances have this version.
+  for (const found of [["1"], ["1"], []]) {
+    await storeFormerWords();
+    await updateStoredWordsTwice();
+    expect(await find("किताब")).toEqual(found);
+    await pool().query("update installation set created_at = created_at - interval '61 minutes'");
+  }
 });
 
 test("matches nothing for agents whose transcript is off", async () => {

@@ -13,6 +13,7 @@ import { methodLabel, metrics } from "@/lib/core/metrics";
 import { classify, isKeyApi } from "@/lib/core/routes";
 import { agentPurger } from "@/lib/features/agents/purge-deleted-agents";
 import { purgeExpired } from "@/lib/features/auth/purge-expired";
+import { updateStoredWordsInBackground } from "@/lib/features/conversations/update-stored-words";
 import { eventNotifier } from "@/lib/features/external-events/event-notifier";
 import { eventNotifications } from "@/lib/features/runtime/list-events";
 import { classifyHourly } from "@/lib/features/usage/classify-key-uses";
@@ -125,6 +126,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   agentPurger().schedule();
   const stopClassifying = classifyHourly();
   const stopFilling = fillSortKeysHourly();
+  const stopUpdatingWords = updateStoredWordsInBackground();
 
   return {
     drain: async (report) => {
@@ -162,6 +164,7 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
       await stopClassifying();
       await stopNormalizing();
       await stopFilling();
+      await stopUpdatingWords();
       await agentPurger().stop();
     },
   };

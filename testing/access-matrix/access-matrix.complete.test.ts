@@ -25,7 +25,7 @@ const MECHANISMS: Record<string, string[]> = {
   ],
   conversations: [
     ...["page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
-    ...["search-page", "string-record", "to-row", "tokenize"],
+    ...["search-page", "string-record", "to-row", "tokenize", "update-stored-words"],
   ],
   "external-events": ["event-notifier", "extract-event-id"],
   members: ["email-search", "invitation-limits", "last-admin"],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ConversationRow } from "@/db/queries/conversations";
 import { runSync } from "@/lib/core/time-slicing";
 import type { ImportedConversation } from "./contract";
-import { tokenizeTurnSteps } from "./tokenize";
+import { tokenizeTurnsSteps } from "./tokenize";
 
 /** Converts a conversation to its database row in one go. See `toRowSteps`. */
 export const toRow = (conversation: ImportedConversation): ConversationRow =>
@@ -26,14 +26,11 @@ export function* toRowSteps(
 ): Generator<void, ConversationRow> {
   const { turns } = conversation;
   const texts: string[] = [];
-  const spoken = { user: [] as string[], agent: [] as string[], words: new Set<string>() };
   for (const { latency: _, ...turn } of turns) {
     texts.push(JSON.stringify(turn));
-    const { user, agent, words } = yield* tokenizeTurnSteps(turn);
-    spoken.user.push(user);
-    spoken.agent.push(agent);
-    for (const word of words) spoken.words.add(word);
+    yield;
   }
+  const spoken = yield* tokenizeTurnsSteps(turns);
   const row = {
     id: conversation.id,
     variantId: conversation.variant_id,
@@ -59,7 +56,7 @@ export function* toRowSteps(
     // The tokens that the search reads, as JSON lists.
     userWords: JSON.stringify(spoken.user),
     agentWords: JSON.stringify(spoken.agent),
-    words: JSON.stringify([...spoken.words]),
+    words: JSON.stringify(spoken.words),
   };
   return { ...row, contentHash: yield* contentHash(row) };
 }

@@ -1,10 +1,11 @@
+import { foldText } from "@/lib/core/fold-text";
 import { runSync } from "@/lib/core/time-slicing";
 
-const IDEOGRAPHS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
-/** Combining marks, and the two characters outside that category that decompose to just a mark. */
-const MARKS = /[\p{M}\uff9e\uff9f]+/gu;
-const SEPARATORS = /[^\p{L}\p{N}]+/u;
+/** A character of a script without spaces between words, with its marks. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]\p{M}*/gu;
+/** Marks that `foldText` keeps, such as vowel signs, are part of the word. */
+const SEPARATORS = /[^\p{L}\p{N}\p{M}]+\p{M}*/u;
 
 /** UTF-16 code units folded in one step. A single character may expand to eighteen. */
 const CHUNK_LENGTH = 4096;
@@ -16,20 +17,15 @@ const MAX_TOKEN_LENGTH = 200;
 const MAX_TOKENS_WITH_REPEATS = 10_000;
 
 /**
- * Splits text into the search's tokens. Tokens are lowercase and have no accents, so "zurek" finds "Żurek". Everything but
- * letters and digits separates them, so "SW20" finds "SW20, 8AB". In scripts without spaces, each character is a token.
+ * Splits text into the search's tokens. Tokens are folded (`foldText`), so "zurek" finds "Żurek". Everything but letters, their
+ * marks and digits separates them, so "SW20" finds "SW20, 8AB". In scripts without spaces, each character is a token.
  * Transcripts and queries use the same function, so they always agree.
  */
 export function tokenize(text: string): string[] {
   return [...tokenizeSteps(text)].flat();
 }
 
-/**
- * `tokenize` in steps of bounded work, so that time grows linearly with the text.
- *
- * Marks are removed before the text is decomposed, because normalization sorts the marks after a character, and sorting a
- * long run of them takes quadratic time.
- */
+/** `tokenize` in steps of bounded work, so that time grows linearly with the text. */
 function* tokenizeSteps(text: string): Generator<string[]> {
   let unfinished = "";
   for (const chunk of splitChunks(text)) {
@@ -44,10 +40,10 @@ function* tokenizeSteps(text: string): Generator<string[]> {
 }
 
 /**
- * The longest prefix of a chunk after which a split does not change lowercasing. The lowercase of Σ depends on the letters
- * around it, even across apostrophes and similar characters.
+ * The longest prefix of a chunk before a letter or a digit: folding and splitting never depend on what precedes one, unless it
+ * decomposes to a mark.
  */
-const SAFE_SPLIT = /^.*(?:[^\S\ufeff]|[,;!?()"]|[\p{Ll}\p{Lo}\p{N}](?=[\p{Ll}\p{Lo}\p{N}]))/su;
+const SAFE_SPLIT = /^.+(?=[\p{L}\p{N}])(?![\u0e33\u0eb3\uff9e\uff9f])/su;
 
 /** Splits text where no token changes; if there is no such position, between two characters. */
 function* splitChunks(text: string): Generator<string> {
@@ -64,17 +60,10 @@ function* splitChunks(text: string): Generator<string> {
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit < 0xdc00;
 
-const fold = (text: string): string =>
-  text
-    .replace(MARKS, "")
-    .normalize("NFKD")
-    .replace(MARKS, "")
-    .toLowerCase()
-    .replace(/ł/g, "l")
-    .replace(/ø/g, "o")
-    .replace(/đ/g, "d")
-    .replace(/ß/g, "ss")
-    .replace(IDEOGRAPHS, " $& ");
+function fold(text: string): string {
+  const folded = foldText(text);
+  return /\P{ASCII}/u.test(folded) ? folded.replace(UNSPACED, " $& ") : folded;
+}
 
 /** Replaces a lone surrogate, which PostgreSQL cannot store. */
 const truncateToken = (word: string): string => word.slice(0, MAX_TOKEN_LENGTH).toWellFormed();
@@ -101,6 +90,22 @@ export function* tokenizeTurnSteps(turn: TurnTexts): Generator<void, TurnTokens>
   const words = new Set<string>();
   const user = yield* tokenizeSpeaker(`${turn.user_input} ${turn.translated_user_input}`, words);
   const agent = yield* tokenizeSpeaker(`${turn.agent_response} ${turn.english_agent_response}`, words);
+  return { user, agent, words: [...words] };
+}
+
+/** The tokens of all turns of a conversation: a text for each turn and speaker, and all distinct words. */
+export function* tokenizeTurnsSteps(
+  turns: TurnTexts[],
+): Generator<void, { user: string[]; agent: string[]; words: string[] }> {
+  const user: string[] = [];
+  const agent: string[] = [];
+  const words = new Set<string>();
+  for (const turn of turns) {
+    const tokens = yield* tokenizeTurnSteps(turn);
+    user.push(tokens.user);
+    agent.push(tokens.agent);
+    for (const word of tokens.words) words.add(word);
+  }
   return { user, agent, words: [...words] };
 }
 
