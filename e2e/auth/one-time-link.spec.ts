@@ -42,3 +42,32 @@ test("an invitation that failed to load can be retried", async ({ page, workspac
   await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("button", { name: "Join" })).toBeVisible();
 });
+
+test("a link that a mail filter has changed is explained, leaves no token in the URL, and opens when it is pasted", async ({
+  page,
+  workspace,
+}) => {
+  const { link } = await inviteMember(workspace.operator, {
+    email: `${randomBytes(5).toString("hex")}@example.com`,
+    role: "member",
+    apiKeysAccess: "read",
+    configurationAccess: "none",
+  });
+  const changed = link.replace("#", "%23");
+  await page.goto(changed);
+  await expect(page).toHaveURL(/\/link\?changed=invite$/);
+  await expect(page.getByRole("heading", { name: "This link was changed" })).toBeVisible();
+  await page.getByLabel("Link").fill("https://keys.example.com/invite");
+  await page.getByRole("button", { name: "Open link" }).click();
+  await expect(page.getByText("This link is incomplete.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Link").fill(`<https://keys.example.com${changed}>.`);
+  await page.getByRole("button", { name: "Open link" }).click();
+  await expect(page.getByRole("button", { name: "Join" })).toBeVisible();
+  await expect(page).toHaveURL(/\/invite$/);
+  // The end of a sentence, and a space before the #.
+  await page.goto("about:blank");
+  await page.goto(`${link.replace("#", "%20#")}.)`);
+  await expect(page.getByRole("button", { name: "Join" })).toBeVisible();
+  await expect(page).toHaveURL(/\/invite$/);
+});

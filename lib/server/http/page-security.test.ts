@@ -149,6 +149,48 @@ test("says why it refuses a change from a page over http", async () => {
   expect(other).toMatchObject({ status: 403, text: expect.stringContaining("another site") });
 });
 
+const TOKEN = ["asl_", "Ab3-_".repeat(8), "xYz"].join("");
+
+test.each([
+  [`/invite%23${TOKEN}`, "/link?changed=invite"],
+  [`/link%2523${TOKEN}`, "/link?changed=link"],
+  [`/setup?${TOKEN}`, "/link?changed=setup"],
+  [`/sign-in?to=%2Finvite%23${TOKEN}`, "/link?changed=invite"],
+  [`/invite%23${TOKEN}%`, "/link?changed=invite"],
+  [`/docs/${TOKEN}`, "/link?changed=link"],
+  // The browser keeps the fragment, in which the token is.
+  ["/invite%20", "/invite"],
+  ["/Invite", "/invite"],
+  ["/link.", "/link"],
+  ["/setup%3E", "/setup"],
+  ["/invite%E2%80%8B", "/invite"],
+])("redirects %s to %s, without the token", async (target, location) => {
+  const port = await guarded(undefined, "http://localhost:3000");
+  const send = (method: string) => sendRawRequest(port, { method, target, headers: [], body: undefined });
+  for (const method of ["GET", "HEAD"]) {
+    const { status, headers, text } = await send(method);
+    expect([status, headers.get("location"), headers.get("referrer-policy"), text]).toEqual([
+      303,
+      location,
+      "no-referrer",
+      "",
+    ]);
+  }
+  const posted = await send("POST");
+  expect(posted.status).toBe(400);
+  expect(posted.text).not.toContain("asl_");
+});
+
+test.each(["/invite", "/invite/", "/link?changed=invite", "/acme/link", "/invites"])(
+  "passes %s on",
+  async (target) => {
+    const port = await guarded(undefined, "http://localhost:3000");
+    expect((await sendRawRequest(port, { method: "GET", target, headers: [], body: undefined })).status).toBe(
+      200,
+    );
+  },
+);
+
 test("sends Strict-Transport-Security only behind TLS", async () => {
   const get = async (url: string) =>
     (

@@ -6,6 +6,7 @@ import { hstsHeaders } from "@/lib/core/hsts";
 import { classify } from "@/lib/core/routes";
 import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
+import { changedLinkTarget } from "./changed-link";
 import { findMalformedPart } from "./malformed-request";
 import { plainHttpRefusal, requestedHost } from "./plain-http";
 
@@ -29,6 +30,11 @@ const CONDITIONAL_HEADERS = ["range", "if-range", "if-match", "if-unmodified-sin
 export function securePages(request: IncomingMessage, response: ServerResponse): boolean {
   for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...hstsHeaders() })) {
     response.setHeader(name, value);
+  }
+  const changedLink = changedLinkTarget(request.url ?? "/");
+  if (changedLink) {
+    redirectChangedLink(request, response, changedLink);
+    return true;
   }
   // If such a condition fails for a file, Next responds with 500. Without them it sends the whole file, which is allowed.
   for (const name of CONDITIONAL_HEADERS) if (name in request.headers) delete request.headers[name];
@@ -86,6 +92,15 @@ function isSameOrigin({ headers }: IncomingMessage): boolean {
   // For an https site, an http page of the same host could come from an attacker on the network.
   if (host === new URL(PUBLIC_URL).host) return origin === PUBLIC_URL;
   return host === requestedHost(headers);
+}
+
+function redirectChangedLink(request: IncomingMessage, response: ServerResponse, target: string): void {
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    reject(response, 400, "This URL contains a one-time link. Open the link in a browser.");
+    return;
+  }
+  const headers = { Location: target, "Referrer-Policy": "no-referrer", "Cache-Control": "no-store" };
+  response.writeHead(303, headers).end();
 }
 
 function reject(response: ServerResponse, status: number, message: string): void {
