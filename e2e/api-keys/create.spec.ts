@@ -87,13 +87,15 @@ test("shows validation errors at their fields and keeps the entered values", asy
   await create.click();
   await expect(page.getByText("Select at least one agent, or all agents.")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Night desk" })).toBeDisabled();
+  await page.getByRole("textbox", { name: "Name" }).fill("\u200b");
+  await expect(page.getByText("Enter a name with visible characters.")).toBeVisible();
   await page.getByRole("button", { name: "Cancel" }).click();
 
   await createKey("Till");
   await page.getByRole("button", { name: "Done with Till" }).click();
   await page.getByRole("button", { name: "Close anyway" }).click();
-  await createKey(" TILL ");
+  await createKey("\u00a0TILL\u200b ");
   await expect(page.getByText("A key with this name already exists. Use a different name.")).toBeVisible();
-  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(" TILL ");
+  await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue("\u00a0TILL\u200b ");
   await expect(page.getByRole("checkbox", { name: "Handoff" })).toBeChecked();
 });

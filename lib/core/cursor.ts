@@ -11,7 +11,7 @@ const INVALID_CURSOR_MESSAGE = "The cursor is not valid. Retry without it.";
 export const encodeCursor = (position: unknown): string =>
   Buffer.from(JSON.stringify(position)).toString("base64url");
 
-/** A cursor may contain the sort key of a long name. */
+/** A position may contain a search text and a sort key, each with hundreds of code points of four bytes. */
 const MAX_CURSOR_LENGTH = 8000;
 
 /** The `cursor` parameter of a data route; null on the first page. */

@@ -1,19 +1,9 @@
+import { toPlainText } from "./plain-text";
+
 // Removes the characters of a name that cannot be seen, and keeps those that change how the others look.
 
 const ZWNJ = "\u200c";
 const ZWJ = "\u200d";
-
-/** Spaces, tabs and line breaks, and the symbols that are blank by definition: in Braille, music and hieroglyphs. */
-const BLANKS = /[\p{White_Space}\u2800\u{1d159}\u{13441}\u{13442}]+/gu;
-
-/**
- * Invisible whatever surrounds it: everything that a font without a glyph must not show (Default_Ignorable_Code_Point),
- * which includes zero-width spaces, soft hyphens, Hangul fillers, variation selectors and all controls of text direction. The
- * console isolates names, so that they need no such control. Not included are the characters that are judged by their context.
- * Added are interlinear annotations, the object replacement character and the Khitan filler.
- */
-const ALWAYS_INVISIBLE =
-  /(?!\p{Join_Control}|\ufe0f|[\u180b-\u180f\u{e0020}-\u{e007f}])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffc\u{16fe4}]/gu;
 
 /** Variation selectors and the vowel separator of Mongolian, except after a letter, and joiners of hieroglyphs elsewhere. */
 const MISPLACED_CONTROL = new RegExp(
@@ -52,7 +42,7 @@ const MAX_PASSES = 8;
 export function normalizeVisibleText(text: string): string {
   if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   // The characters around a joiner must be normal before it is judged, and a removal brings others together.
-  let normal = text.replace(ALWAYS_INVISIBLE, "").replace(BLANKS, " ").normalize("NFC");
+  let normal = toPlainText(text);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const next = removeMisplaced(normal).replace(/ {2,}/g, " ").trim().normalize("NFC");
     if (next === normal) break;

@@ -2,24 +2,11 @@
 
 import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
 import { normalizeVisibleText } from "./invisible-characters";
+import { hasUnsupportedCharacters, MAX_RAW_LENGTH, UNSUPPORTED } from "./plain-text";
 import { containsSecret, SECRET_IN_NAME } from "./typed-secret";
 
 /**
- * The longest text, in UTF-16 code units, that may become a valid name: composition makes one code point of at most four,
- * and a code point has one or two units.
- */
-const MAX_RAW_LENGTH = 2 * 4 * NAME_LIMITS.codePoints;
-
-/**
- * Control characters, private-use and unassigned code points, and halves of surrogate pairs. The code points reserved for
- * future emoji are accepted: devices have them before servers know them.
- */
-const UNSUPPORTED = /(?!\p{Extended_Pictographic})[\p{Cc}\p{Cs}\p{Co}\p{Cn}]/gu;
-
-export const hasUnsupportedCharacters = (text: string): boolean => text.search(UNSUPPORTED) >= 0;
-
-/**
- * The form in which names are stored, compared and searched, so that names that look the same are the same. Text that is too
+ * The form in which names are stored and compared, so that names that look the same are the same. Text that is too
  * long for any name is returned unchanged.
  */
 export const normalizeName = (text: string): string =>

@@ -1,20 +1,21 @@
 // Without zod: the browser parses the same text.
 
 import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
-import { hasUnsupportedCharacters, normalizeName } from "./normalize-name";
+import { hasUnsupportedCharacters, MAX_RAW_LENGTH, toPlainText } from "./plain-text";
 import { maskTypedSecret } from "./typed-secret";
 
 /** Why a search text is not valid. */
 export const SEARCH_TEXT_ERROR = `Use at most ${NAME_LIMITS.characters} visible characters.`;
 
 /**
- * Normalizes a search text of a page's URL as names are normalized, so that it finds them. A secret in it becomes its masked
- * form, by which a key is found. Text that no name or ID can have means no search: text that is too long, or has characters
- * that no name may contain.
+ * Normalizes a search text of a page's URL as names are normalized, so that it finds them, but keeps joiners, which end a text
+ * while it is typed. A secret in it becomes its masked form, by which a key is found. Text that no name or ID can have means no
+ * search: text that is too long, or has characters that no name may contain.
  * @returns an empty string for no search
  */
 export function normalizeSearchText(text: string): string {
-  const normal = maskTypedSecret(text) ?? normalizeName(text);
+  const plain = text.length > MAX_RAW_LENGTH ? text : toPlainText(text).trim();
+  const normal = maskTypedSecret(text) ?? plain;
   return exceededLimit(normal, NAME_LIMITS) || hasUnsupportedCharacters(normal) ? "" : normal;
 }
 

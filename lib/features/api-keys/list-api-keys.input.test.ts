@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { encodeCursor } from "@/lib/core/cursor";
 import { makeWorkspace } from "@/testing/fixtures";
-import { listApiKeysInput } from "./contract";
+import { listApiKeysInput, listApiKeysPageInput } from "./contract";
 import { listApiKeys } from "./list-api-keys";
 
 test.each([
@@ -16,6 +16,19 @@ test.each([
   await expect(listApiKeys(actor, listApiKeysInput.parse({ cursor }))).rejects.toMatchObject({
     code: "INPUT_INVALID",
     fields: { cursor: expect.any(String) },
+  });
+});
+
+test("accepts the cursors of the longest names and searches", async () => {
+  const actor = await makeWorkspace();
+  const family = "👩🏽\u200d❤\ufe0f\u200d💋\u200d👨🏽".repeat(40);
+  const first = listApiKeysPageInput.parse({ sort: "name", search: family });
+  expect(first.search).toBe(family);
+  const of = JSON.stringify(["name", "", "", "", family]);
+  const cursor = encodeCursor({ of, value: family, id: "key_1" });
+  await expect(listApiKeys(actor, listApiKeysPageInput.parse({ ...first, cursor }))).resolves.toEqual({
+    keys: [],
+    nextCursor: null,
   });
 });
 
