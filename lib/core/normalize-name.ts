@@ -17,11 +17,13 @@ export const normalizeName = (text: string): string =>
  * @param name normalized
  * @param typed as it was before
  */
-export function nameProblem(name: string, typed: string): string | undefined {
+export const nameProblem = (name: string, typed: string): string | undefined =>
+  formProblem(name, typed) ?? (containsSecret(name) ? SECRET_IN_NAME : undefined);
+
+function formProblem(name: string, typed: string): string | undefined {
   if (name === "") return typed.trim() === "" ? "Enter a name." : "Enter a name with visible characters.";
   const exceeded = exceededLimit(name, NAME_LIMITS);
   if (exceeded === "characters") return `Use at most ${NAME_LIMITS.characters} characters.`;
-  if (containsSecret(name)) return SECRET_IN_NAME;
   if (hasUnsupportedCharacters(name))
     return "Use visible characters only, and none that are private or unassigned in Unicode.";
   if (/^\p{M}/u.test(name)) return "Start with a letter, a digit or a symbol, not with a combining mark.";
@@ -30,15 +32,15 @@ export function nameProblem(name: string, typed: string): string | undefined {
   return undefined;
 }
 
-/** A valid name that resembles the text. For names that older versions stored. */
+/** A name in its normal form that resembles the text. For names that older versions stored, whatever they say. */
 export function repairName(text: string): string {
   const normal = normalizeName(text);
-  if (nameProblem(normal, text) === undefined) return normal;
+  if (formProblem(normal, text) === undefined) return normal;
   const kept = normalizeVisibleText(text.slice(0, MAX_RAW_LENGTH))
     .replace(UNSUPPORTED, "")
     .replace(/^[\p{M}\s]+/u, "");
   const name = normalizeVisibleText(truncate(normalizeVisibleText(kept), NAME_LIMITS));
-  return nameProblem(name, name) ? "Unnamed" : name;
+  return formProblem(name, name) ? "Unnamed" : name;
 }
 
 /** A name with an ending, cut to the maximum length before the ending. */
