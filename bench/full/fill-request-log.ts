@@ -20,7 +20,7 @@ export async function fillRequestLog(client: Client, requests: number): Promise<
   }
   await client.query(
     `insert into api_request_counts (workspace_id, key_id, hour, endpoint, status_class, requests)
-     select workspace_id, key_id, date_trunc('hour', at), endpoint, status / 100, count(*)
+     select workspace_id, key_id, date_bin('15 minutes', at, '2000-01-01Z'), endpoint, status / 100, count(*)
      from api_requests where workspace_id = $1 group by 1, 2, 3, 4, 5`,
     [FILLED.workspace],
   );

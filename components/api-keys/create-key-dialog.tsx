@@ -13,6 +13,7 @@ import { OneTimeSecretDialog } from "../dialogs/one-time-secret-dialog";
 import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
+import { useClock } from "../time/clock";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 import { FormActions } from "../ui/dialog-footer";
 import { FieldGroup } from "../ui/field";
@@ -59,18 +60,24 @@ interface FormProps {
 }
 
 function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: FormProps) {
+  const { zone } = useClock();
   const [expiry, setExpiry] = useState(DEFAULT_EXPIRY);
   // Survives a switch to "All agents" and back.
   const selectedIds = useRef<string[]>([]);
   const form = useForm<CreateApiKeyInput>({
     resolver: zodResolver(createApiKeyInput),
-    defaultValues: { name: "", agents: { scope: "all" }, permissions: [], expiresAt: toExpiresAt(expiry) },
+    defaultValues: {
+      name: "",
+      agents: { scope: "all" },
+      permissions: [],
+      expiresAt: toExpiresAt(expiry, zone),
+    },
   });
   const { pending, submit } = useActionForm<CreateApiKeyInput, CreatedApiKey>(form, onCreated);
   const { errors, isDirty } = form.formState;
   const changeExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", toExpiresAt(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", toExpiresAt(choice, zone), { shouldValidate: form.formState.isSubmitted });
   };
   // zod reports an empty list at `agents.ids`; the form shows both levels as one field.
   const agentsError = errors.agents as { message?: string; ids?: { message?: string } } | undefined;
@@ -81,7 +88,7 @@ function CreateKeyForm({ workspace, canMigrate, agents, onCreated }: FormProps) 
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
         // The lifetime starts at creation, not when the dialog opened.
-        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry) })),
+        submit(() => createApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry, zone) })),
       )}
     >
       <FormError message={errors.root?.message}>

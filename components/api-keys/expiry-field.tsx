@@ -26,12 +26,15 @@ interface Props {
 export function ExpiryField({ choice, onChange, error, replaces }: Props) {
   const { now, zone } = useClock();
   const name = useId();
-  const { first, last } = dateBounds(new Date(now));
+  const { first, last } = dateBounds(new Date(now), zone);
   // Computed once per choice. If it followed the clock, screen readers would announce it every minute.
-  const end = useMemo(() => resolveExpiry(choice, new Date()), [choice]);
+  const end = useMemo(() => resolveExpiry(choice, new Date(), zone), [choice, zone]);
   const early = end && replaces ? formatDaysBefore(end.toISOString(), replaces.expiresAt, zone) : "";
   // Offered only when the default lifetime is shorter than the old key's.
-  const sameAsOld = useMemo(() => (replaces ? defaultRotationExpiry(replaces.expiresAt) : null), [replaces]);
+  const sameAsOld = useMemo(
+    () => (replaces ? defaultRotationExpiry(replaces.expiresAt, zone) : null),
+    [replaces, zone],
+  );
   return (
     <FieldGroup legend="Expires" error={error}>
       <div className="flex flex-wrap gap-x-5 gap-y-1">

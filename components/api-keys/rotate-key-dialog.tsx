@@ -64,14 +64,15 @@ interface FormProps {
 }
 
 function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
-  const [defaultExpiry] = useState(() => defaultRotationExpiry(apiKey.expiresAt));
+  const { zone } = useClock();
+  const [defaultExpiry] = useState(() => defaultRotationExpiry(apiKey.expiresAt, zone));
   const [expiry, setExpiry] = useState(defaultExpiry);
   const form = useForm<RotateApiKeyInput>({
     resolver: zodResolver(rotateApiKeyInput),
     defaultValues: {
       id: apiKey.id,
       name: nextAvailableName(apiKey.name, []),
-      expiresAt: toExpiresAt(expiry),
+      expiresAt: toExpiresAt(expiry, zone),
     },
   });
   const { pending, submit } = useActionForm<RotateApiKeyInput, CreatedApiKey>(form, onCreated);
@@ -93,14 +94,14 @@ function RotateForm({ workspace, apiKey, onCreated }: FormProps) {
   const { errors, isDirty } = form.formState;
   const changeExpiry = (choice: ExpiryChoice) => {
     setExpiry(choice);
-    form.setValue("expiresAt", toExpiresAt(choice), { shouldValidate: form.formState.isSubmitted });
+    form.setValue("expiresAt", toExpiresAt(choice, zone), { shouldValidate: form.formState.isSubmitted });
   };
   return (
     <form
       noValidate
       className="flex flex-col gap-6"
       onSubmit={form.handleSubmit((values) =>
-        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry) })),
+        submit(() => rotateApiKeyAction(workspace, { ...values, expiresAt: toExpiresAt(expiry, zone) })),
       )}
     >
       <FormError message={errors.root?.message}>

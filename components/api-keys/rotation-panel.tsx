@@ -24,8 +24,8 @@ interface Props {
 /** On the page of a rotated key: which clients still use the old key, and whether it can be deleted. */
 export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete }: Props) {
   const { now, zone } = useClock();
-  const own = useQuery(trafficQueryOptions({ workspace, keyId: apiKey.id }));
-  const next = useQuery(trafficQueryOptions({ workspace, keyId: successor.id }));
+  const own = useQuery(trafficQueryOptions({ workspace, keyId: apiKey.id }, zone));
+  const next = useQuery(trafficQueryOptions({ workspace, keyId: successor.id }, zone));
   // A key created an hour ago has not been unused for a day. Failed requests don't count: nothing depends on them.
   const lastSuccess = apiKey.lastSuccessAt ?? apiKey.outcomeUnknownUntil;
   const unusedSince = Date.parse(lastSuccess ?? apiKey.createdAt);

@@ -44,7 +44,7 @@ export function TrafficComparison({
 }
 
 function KeyTraffic({ workspace, keyId, name }: { workspace: string; keyId: string; name: string }) {
-  const query = useQuery(trafficQueryOptions({ workspace, keyId }));
+  const query = useQuery(trafficQueryOptions({ workspace, keyId }, useClock().zone));
   const { now, zone } = useClock();
   const { data } = query;
   if (!data) {

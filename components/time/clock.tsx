@@ -10,6 +10,7 @@ import {
   useState,
 } from "react";
 import { YEAR_SECONDS } from "@/lib/core/durations";
+import { parseTimeZone } from "@/lib/core/time";
 
 interface Clock {
   /** Milliseconds since 1970, updated every 30 seconds. */
@@ -37,7 +38,8 @@ export function ClockProvider({ initialNow, initialZone, children }: Props) {
   const [now, setNow] = useState(initialNow);
   const [zone, setZone] = useState(initialZone);
   useEffect(() => {
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    // UTC where the browser does not know its zone and names it Etc/Unknown, which it then refuses.
+    const own = parseTimeZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
     setZone(own);
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http.
     document.cookie = `tz=${encodeURIComponent(own)}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;

@@ -30,6 +30,34 @@ test("groups by day in the user's time zone, with zeros and with a 25-hour day",
   expect(tokyo.at(-1)).toMatchObject({ label: "Mon 26 Oct", 4: 4, 5: 8 });
 });
 
+test("counts a request at 00:10 on its day where days begin within an hour", () => {
+  const at = Date.parse("2026-10-25T19:00:00Z");
+  // The server splits the hour at midnight in Kolkata.
+  const hours = [hour("2026-10-25T18:00:00Z", 2, 1), hour("2026-10-25T18:30:00Z", 2, 2)];
+  const week = groupHours(hours, "week", at, "Asia/Kolkata");
+  expect(week.slice(-2).map((bar) => [bar.label, bar[2]])).toEqual([
+    ["Sun 25 Oct", 1],
+    ["Mon 26 Oct", 2],
+  ]);
+  expect(groupHours(hours, "day", at, "Asia/Kolkata").at(-2)).toMatchObject({
+    label: "Sun 25 Oct, 23:30",
+    2: 3,
+  });
+});
+
+test("names the offset of an hour that comes twice", () => {
+  const labels = groupHours([], "day", Date.parse("2026-10-25T03:00:00Z"), "Europe/London").map(
+    (bar) => bar.label,
+  );
+  expect(labels.slice(-5)).toEqual([
+    "Sun 25 Oct, 00:00",
+    "Sun 25 Oct, 01:00 BST",
+    "Sun 25 Oct, 01:00 GMT",
+    "Sun 25 Oct, 02:00",
+    "Sun 25 Oct, 03:00",
+  ]);
+});
+
 test("the last 24 hours start with the current hour of yesterday", () => {
   const hours = [
     hour("2026-10-25T09:00:00Z", 2, 1),

@@ -1,5 +1,5 @@
 import { HOUR_MS } from "@/lib/core/durations";
-import { zonedFormatter } from "@/lib/core/time";
+import { dayOf, zoneAbbreviation, zonedFormatter } from "@/lib/core/time";
 import type { StatusClass } from "@/lib/features/usage/constants";
 import type { KeyTrafficDto } from "@/lib/features/usage/contract";
 
@@ -21,7 +21,7 @@ export interface Bar extends Record<StatusClass, number> {
 export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: number, zone: string): Bar[] {
   const bars = range === "day" ? lastHours(now, zone) : lastDays(DAYS[range], now, zone);
   const byKey = new Map(bars.map((bar) => [bar.key, bar]));
-  const keyOf = range === "day" ? hourKey : dayKeyIn(zone);
+  const keyOf = range === "day" ? hourKey : (at: number) => dayOf(at, zone);
   for (const { hour, statusClass, requests } of hours) {
     const bar = byKey.get(keyOf(Date.parse(hour)));
     if (bar) bar[statusClass] += requests;
@@ -42,8 +42,6 @@ export const sumBars = (bars: Bar[]): Record<StatusClass, number> & { all: numbe
 
 const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
 
-// Canadian English formats dates as YYYY-MM-DD.
-const isoDay = zonedFormatter({ dateStyle: "short" }, "en-CA");
 const clockTime = zonedFormatter({ hour: "2-digit", minute: "2-digit" });
 const shortDay = zonedFormatter({ day: "numeric", month: "short" });
 const fullDay = zonedFormatter({ weekday: "short", day: "numeric", month: "short" });
@@ -55,29 +53,26 @@ const fullHour = zonedFormatter({
   minute: "2-digit",
 });
 
-const dayKeyIn = (zone: string) => (at: number) => isoDay(zone).format(at);
-
 /** The 25 hours that "the last 24 hours" touch, as the server counts them. */
 function lastHours(now: number, zone: string): Bar[] {
   const hour = clockTime(zone);
   const full = fullHour(zone);
   const first = Math.floor(now / HOUR_MS) - 24;
-  return Array.from({ length: 25 }, (_, index) => {
+  const bars = Array.from({ length: 25 }, (_, index) => {
     const at = (first + index) * HOUR_MS;
-    return {
-      key: hourKey(at),
-      short: hour.format(at),
-      label: normalizeDateText(full.format(at)),
-      2: 0,
-      4: 0,
-      5: 0,
-    };
+    const label = normalizeDateText(full.format(at));
+    return { at, key: hourKey(at), short: hour.format(at), label, 2: 0, 4: 0, 5: 0 };
   });
+  // An hour comes twice when the clock is set back.
+  const isTwice = (label: string) => bars.filter((bar) => bar.label === label).length > 1;
+  return bars.map(({ at, ...bar }) =>
+    isTwice(bar.label) ? { ...bar, label: `${bar.label} ${zoneAbbreviation(at, zone)}` } : bar,
+  );
 }
 
 function lastDays(count: number, now: number, zone: string): Bar[] {
   // Calendar days, computed in UTC, where every day has 24 hours.
-  const today = new Date(`${dayKeyIn(zone)(now)}T00:00:00Z`);
+  const today = new Date(`${dayOf(now, zone)}T00:00:00Z`);
   const short = shortDay("UTC");
   const full = fullDay("UTC");
   return Array.from({ length: count }, (_, index) => {

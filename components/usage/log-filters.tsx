@@ -1,7 +1,7 @@
 "use client";
 
 import { useId } from "react";
-import { LAST_DAY } from "@/lib/core/time";
+import { fromLocalTime, LAST_DAY } from "@/lib/core/time";
 import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
 import { STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
@@ -60,8 +60,8 @@ export function LogFilters({ params, onChange }: Props) {
           ))}
         </select>
       </div>
-      <TimeField label="From" value={params.from} onChange={(from) => onChange({ from })} />
-      <TimeField label="To" value={params.to} onChange={(to) => onChange({ to })} />
+      <TimeField label="From" which="first" value={params.from} onChange={(from) => onChange({ from })} />
+      <TimeField label="To" which="last" value={params.to} onChange={(to) => onChange({ to })} />
       {filtered ? (
         <div className="col-span-2 lg:col-span-4">
           <Button
@@ -79,17 +79,19 @@ export function LogFilters({ params, onChange }: Props) {
 
 interface TimeProps {
   label: string;
+  /** Which instant of a time that comes twice, when the clock is set back. */
+  which: "first" | "last";
   value: string | null;
   onChange: (instant: string | null) => void;
 }
 
 /** A minute in the user's time zone; the URL has it as an instant. */
-function TimeField({ label, value, onChange }: TimeProps) {
+function TimeField({ label, which, value, onChange }: TimeProps) {
   const id = useId();
   const { zone } = useClock();
   const localValue = value ? toDateTimeLocal(value, zone) : "";
   const { typed, setTyped } = useDebouncedInput(localValue, DEBOUNCE_MS, parseTypedDate, (text) =>
-    onChange(text === "" ? null : new Date(text).toISOString()),
+    onChange(text === "" ? null : fromLocalTime(Date.parse(`${text}Z`), zone, which).toISOString()),
   );
 
   return (

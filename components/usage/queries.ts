@@ -51,15 +51,21 @@ export const newestRequestsQueryOptions = (keyRef: KeyRef, params: LogParams) =>
     gcTime: 0,
   });
 
-/** A key's requests by hour and its IP addresses. Refetched every minute, for users who wait until a key is no longer used. */
+/**
+ * A key's requests by hour and its IP addresses. Refetched every minute, for users who wait until a key is no longer used. The
+ * server reads the time zone of the days from a cookie, which the first visit does not have yet: so the zone is in the query key.
+ */
 export const trafficQueryOptions = (
   keyRef: KeyRef,
+  zone: string,
   fetchTraffic: (signal: AbortSignal) => Promise<KeyTrafficDto> = (signal) =>
     fetchJson(`/${keyRef.workspace}/data/api-keys/${keyRef.keyId}/traffic`, signal),
 ) =>
   queryOptions({
-    queryKey: [...usageQueryKey(keyRef), "traffic"],
+    queryKey: [...usageQueryKey(keyRef), "traffic", zone],
     queryFn: ({ signal }) => fetchTraffic(signal),
+    // The counts by the days of another zone stay until those of this one have loaded.
+    placeholderData: (previous, query) => (query?.queryKey[2] === keyRef.keyId ? previous : undefined),
     refetchInterval: MINUTE_MS,
   });
 

@@ -19,7 +19,7 @@ import { TrafficChart } from "./traffic-chart";
 /** The usage of a key over time and by IP address. */
 export function TrafficPanel({ keyRef }: { keyRef: KeyRef }) {
   const [range, setRange] = useState<Range>("week");
-  const query = useQuery(trafficQueryOptions(keyRef));
+  const query = useQuery(trafficQueryOptions(keyRef, useClock().zone));
   return (
     <section aria-labelledby="requests">
       <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">

@@ -85,21 +85,22 @@ export async function insertRequests(
 /** A PostgreSQL array literal of visible-ASCII texts. JSON and PostgreSQL escape those characters in the same way. */
 const toArrayLiteral = (texts: string[]): string => `{${JSON.stringify(texts).slice(1, -1)}}`;
 
-export interface HourlyCount {
+export interface RequestCount {
   workspaceId: string;
   keyId: string;
-  hour: Date;
+  /** The start of a quarter of an hour. */
+  start: Date;
   endpoint: string;
   statusClass: number;
   requests: number;
 }
 
-/** Adds to the hourly counts of keys. Rows must be sorted, so that concurrent instances cannot deadlock. */
-export async function addRequestCounts(tx: Tx, counts: HourlyCount[]): Promise<void> {
+/** Adds to the counts of keys. Rows must be sorted, so that concurrent instances cannot deadlock. */
+export async function addRequestCounts(tx: Tx, counts: RequestCount[]): Promise<void> {
   const values = columnArrays(counts, {
     workspaceId: "text",
     keyId: "text",
-    hour: "timestamptz",
+    start: "timestamptz",
     endpoint: "text",
     statusClass: "smallint",
     requests: "bigint",
@@ -197,20 +198,31 @@ export async function selectRequests(
   return rows;
 }
 
-/** A key's requests per hour and status class since a time. */
+/**
+ * A key's requests per hour and status class since the first of some days. An hour in which a day begins has two rows: one
+ * starts with the hour, the other with the day.
+ * @param dayStarts in order
+ */
 export async function selectHourlyCounts(
   db: Executor,
   workspaceId: string,
   keyId: string,
-  since: Date,
+  dayStarts: Date[],
 ): Promise<{ hour: string; statusClass: number; requests: number }[]> {
+  const starts = sql`${sql.param(dayStarts.map((start) => start.toISOString()))}::timestamptz[]`;
   const { rows } = await db.execute<{ hour: string; statusClass: number; requests: number }>(sql`
-    select to_char(hours.hour at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour,
-      status_class as "statusClass", requests
-    from (select hour, status_class, sum(requests)::float8 as requests from api_request_counts
-      where workspace_id = ${workspaceId} and key_id = ${keyId} and hour >= ${since.toISOString()}
-      group by hour, status_class) as hours
-    order by hours.hour, status_class`);
+    with days as materialized (select ${starts} as starts), quarters as (
+      select hour, status_class, sum(requests) as requests from api_request_counts
+      where workspace_id = ${workspaceId} and key_id = ${keyId}
+        and hour >= (select date_trunc('hour', starts[1], 'UTC') from days)
+      group by hour, status_class
+    ), hours as (
+      select greatest(date_trunc('hour', hour, 'UTC'), starts[width_bucket(hour, starts)]) as start, status_class,
+        sum(requests)::float8 as requests
+      from quarters cross join days group by 1, 2
+    )
+    select to_char(start at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as hour, status_class as "statusClass", requests
+    from hours order by start, status_class`);
   return rows;
 }
 

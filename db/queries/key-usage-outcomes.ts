@@ -38,20 +38,20 @@ export async function selectUnclassifiedKeysAfter(
 }
 
 /**
- * The last request with an outcome: from the request log, or, where the log no longer has it, from the hourly counts as the end
+ * The last request with an outcome: from the request log, or, where the log no longer has it, from the counts as the end
  * of the hour. The counts show which hour of the log to read, so that a key with a million refusals a day costs no more.
  */
 const lastRequestWhere = (counted: SQL, logged: SQL): SQL => sql`(
-  select coalesce(request.at, least(counted.hour + interval '1 hour' - interval '1 millisecond', use.last_used_at)) as at,
+  select coalesce(request.at, least(counted.hour_end - interval '1 millisecond', use.last_used_at)) as at,
     request.path, request.address, request.status
-  from (select hour from api_request_counts where workspace_id = use.workspace_id and key_id = use.key_id and ${counted}
+  from (select hour as start, date_trunc('hour', hour, 'UTC') + interval '1 hour' as hour_end from api_request_counts where workspace_id = use.workspace_id and key_id = use.key_id and ${counted}
     order by hour desc limit 1) as counted
   left join lateral (select at, path, address, status from api_requests
-    where workspace_id = use.workspace_id and key_id = use.key_id and at >= counted.hour
-      and at < counted.hour + interval '1 hour' and ${logged} order by at desc, id desc limit 1) as request on true)`;
+    where workspace_id = use.workspace_id and key_id = use.key_id and at >= counted.start
+      and at < counted.hour_end and ${logged} order by at desc, id desc limit 1) as request on true)`;
 
 /**
- * Determines from the request log and the hourly counts whether the last uses that the previous version stored were successes or
+ * Determines from the request log and the counts whether the last uses that the previous version stored were successes or
  * refusals, and stores the last of each. Stores `outcome_unknown_until` for what the records no longer show: until the last use
  * if they do not contain it, or until the start of the records if they show no success of an older key.
  * Locks rows in the same order as `upsertKeyUsage`. Idempotent.

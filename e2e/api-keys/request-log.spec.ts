@@ -177,10 +177,16 @@ test.describe("in America/New_York", () => {
     await expect(to).toHaveValue("2026-03-08T03:00");
 
     // 01:30 occurs twice that night. A URL with the second one keeps it.
+    await travel();
     await page.goto(`${path}?from=2026-11-01T06:30:00.000Z`);
     await expect(from).toHaveValue("2026-11-01T01:30");
     await to.fill("2026-11-01T02:30");
     await expect(page).toHaveURL(/from=2026-11-01T06%3A30%3A00.000Z&to=2026-11-01T07%3A30%3A00.000Z$/);
+    // A typed one includes both.
+    await to.fill("2026-11-01T01:45");
+    await expect(page).toHaveURL(/&to=2026-11-01T06%3A45%3A00.000Z$/);
+    await from.fill("2026-11-01T01:15");
+    await expect(page).toHaveURL(/from=2026-11-01T05%3A15%3A00.000Z&/);
 
     await travel();
     await page.goto(`/${workspace.slug}/configure/api-keys`);

@@ -1,6 +1,7 @@
 // Durations with the unit in the name, because some APIs take milliseconds, others seconds or minutes.
 
 export const MINUTE_MS = 60 * 1000;
+export const QUARTER_HOUR_MS = 15 * MINUTE_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 

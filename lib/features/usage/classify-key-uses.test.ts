@@ -50,9 +50,9 @@ async function storeByPreviousVersion(
       false,
     );
     for (const { at, status } of requests) {
-      const hour = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
+      const start = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS);
       const statusClass = Math.floor(status / 100);
-      await addRequestCounts(tx, [{ ...key, hour, endpoint, statusClass, requests: 1 }]);
+      await addRequestCounts(tx, [{ ...key, start, endpoint, statusClass, requests: 1 }]);
     }
   });
   for (const { at, path = "/v3" } of requests) {

@@ -1,6 +1,6 @@
 import { db } from "@/db/client/client";
 import { selectHourlyCounts, selectIpAddresses } from "@/db/queries/api-requests";
-import { DAY_MS } from "@/lib/core/durations";
+import { lastDayStarts } from "@/lib/core/time";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { StatusClass } from "./constants";
 import type { KeyTrafficDto } from "./contract";
@@ -9,13 +9,16 @@ import { readRecentUsage } from "./read-recent-usage";
 const CHART_DAYS = 30;
 const MAX_ADDRESSES = 20;
 
-/** The usage of a key: its requests by hour and its IP addresses. */
-export async function readKeyTraffic(actor: Actor, keyId: string): Promise<KeyTrafficDto> {
+/**
+ * The usage of a key: its requests by hour and its IP addresses.
+ * @param zone the time zone of the days
+ */
+export async function readKeyTraffic(actor: Actor, keyId: string, zone = "UTC"): Promise<KeyTrafficDto> {
   requireAccess(actor, "api_keys", "read");
   const { workspaceId } = actor;
   const [hours, { addresses, total }, { requests, successes, addresses: recentAddresses }] =
     await Promise.all([
-      selectHourlyCounts(db(), workspaceId, keyId, new Date(Date.now() - CHART_DAYS * DAY_MS)),
+      selectHourlyCounts(db(), workspaceId, keyId, lastDayStarts(Date.now(), zone, CHART_DAYS)),
       selectIpAddresses(db(), workspaceId, keyId, MAX_ADDRESSES),
       readRecentUsage(actor, { ids: [keyId] }),
     ]);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { maintainLogPartitions } from "@/db/queries/log-partitions";
-import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/core/durations";
+import { lastDayStarts } from "@/lib/core/time";
 import { endpointLabel } from "@/lib/features/api-keys/constants";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
@@ -75,6 +76,44 @@ test("logs every request made with a key, failed ones too, without query string 
   const traffic = await readKeyTraffic(actor, key.id);
   expect(traffic.lastDay).toEqual({ requests: 5, successes: 1, addresses: 1 });
   expect(traffic.hours.reduce((sum, { requests }) => sum + requests, 0)).toBe(5);
+});
+
+test.each([
+  ["Asia/Kolkata", 30],
+  ["Asia/Kathmandu", 15],
+  ["Pacific/Chatham", 15],
+])("splits the hour in which a day begins in %s", async (zone, minute) => {
+  const { actor, key } = await setup();
+  const [midnight = new Date()] = lastDayStarts(Date.now(), zone, 3);
+  expect(midnight.getUTCMinutes()).toBe(minute);
+  const after = (minutes: number) => new Date(midnight.getTime() + minutes * MINUTE_MS);
+  const hour = new Date(Math.floor(midnight.getTime() / HOUR_MS) * HOUR_MS);
+  await seedRequestLog(actor, key.id, [
+    { at: after(-1) },
+    { at: midnight },
+    { at: after(10), status: 404 },
+    { at: after(10) },
+    { at: after(10), status: 204 },
+  ]);
+  // Versions before this one counted whole hours.
+  await pool().query(
+    `insert into api_request_counts (workspace_id, key_id, hour, endpoint, status_class, requests)
+     values ($1, $2, $3, 'getHandoffState', 5, 7)`,
+    [actor.workspaceId, key.id, hour],
+  );
+  const { hours } = await readKeyTraffic(actor, key.id, zone);
+  const text = (at: Date) => at.toISOString().replace(".000Z", "Z");
+  expect(hours).toEqual([
+    { hour: text(hour), statusClass: 2, requests: 1 },
+    { hour: text(hour), statusClass: 5, requests: 7 },
+    { hour: text(midnight), statusClass: 2, requests: 3 },
+    { hour: text(midnight), statusClass: 4, requests: 1 },
+  ]);
+  expect((await readKeyTraffic(actor, key.id)).hours).toEqual([
+    { hour: text(hour), statusClass: 2, requests: 4 },
+    { hour: text(hour), statusClass: 4, requests: 1 },
+    { hour: text(hour), statusClass: 5, requests: 7 },
+  ]);
 });
 
 test("the log remains after the key is deleted and is visible to its workspace only", async () => {

@@ -3,13 +3,13 @@ import { type KeyUsage, type LastRequest, upsertKeyUsage } from "@/db/queries/ap
 import {
   addIpAddressUsage,
   addRequestCounts,
-  type HourlyCount,
   type IpAddressUsage,
   insertRequests,
+  type RequestCount,
   type RequestDimensions,
   type RequestEntry,
 } from "@/db/queries/api-requests";
-import { HOUR_MS } from "@/lib/core/durations";
+import { QUARTER_HOUR_MS } from "@/lib/core/durations";
 import { log } from "@/lib/core/log";
 import { metrics } from "@/lib/core/metrics";
 import type { Endpoint } from "@/lib/features/api-keys/constants";
@@ -32,7 +32,7 @@ export interface LoggedRequest extends RequestDimensions {
 
 /**
  * Buffers requests in memory and writes them in batches, so that no request waits for a write. The same transaction updates
- * the hourly counts, the IP addresses and the last success and failure of each key. The order of batches from different
+ * the counts, the IP addresses and the last success and failure of each key. The order of batches from different
  * instances does not matter.
  */
 class RequestLog {
@@ -125,21 +125,21 @@ async function store(entries: RequestEntry[], mayBePersisted: boolean): Promise<
 /** Whether the response is a success. All others count as failures ("refusal" in stored names). */
 const isSuccess = (status: number): boolean => status < 400;
 
-/** Sums up entries: hourly counts, IP addresses, and the last success and failure of each key. */
+/** Sums up entries: counts, IP addresses, and the last success and failure of each key. */
 function aggregate(entries: RequestEntry[]) {
-  const groups = new Map<RequestDimensions, { first: number; last: number; hours: Map<number, number> }>();
+  const groups = new Map<RequestDimensions, { first: number; last: number; quarters: Map<number, number> }>();
   for (const { dimensions, at } of entries) {
-    const group = groups.get(dimensions) ?? { first: at, last: at, hours: new Map<number, number>() };
+    const group = groups.get(dimensions) ?? { first: at, last: at, quarters: new Map<number, number>() };
     groups.set(dimensions, group);
     if (at < group.first) group.first = at;
     if (at > group.last) group.last = at;
-    const hour = Math.floor(at / HOUR_MS);
-    group.hours.set(hour, (group.hours.get(hour) ?? 0) + 1);
+    const quarter = Math.floor(at / QUARTER_HOUR_MS);
+    group.quarters.set(quarter, (group.quarters.get(quarter) ?? 0) + 1);
   }
-  const counts = new Map<string, HourlyCount>();
+  const counts = new Map<string, RequestCount>();
   const addresses = new Map<string, IpAddressUsage>();
   const latest = new Map<string, KeyUsage>();
-  for (const [{ workspaceId, keyId, endpoint, status, address, path }, { first, last, hours }] of groups) {
+  for (const [{ workspaceId, keyId, endpoint, status, address, path }, { first, last, quarters }] of groups) {
     const key = `${workspaceId} ${keyId}`;
     const from = `${key} ${address}`;
     const ipUsage = addresses.get(from) ?? {
@@ -155,11 +155,18 @@ function aggregate(entries: RequestEntry[]) {
     const outcome = isSuccess(status) ? "success" : "refusal";
     usage[outcome] = laterOf(usage[outcome], request);
     const statusClass = Math.floor(status / 100);
-    for (const [hour, requests] of hours) {
+    for (const [quarter, requests] of quarters) {
       ipUsage.requests += requests;
-      const countKey = `${key} ${hour} ${endpoint} ${statusClass}`;
+      const countKey = `${key} ${quarter} ${endpoint} ${statusClass}`;
       const count = counts.get(countKey) ?? {
-        ...{ workspaceId, keyId, hour: new Date(hour * HOUR_MS), endpoint, statusClass, requests: 0 },
+        ...{
+          workspaceId,
+          keyId,
+          start: new Date(quarter * QUARTER_HOUR_MS),
+          endpoint,
+          statusClass,
+          requests: 0,
+        },
       };
       count.requests += requests;
       counts.set(countKey, count);

@@ -7,7 +7,7 @@ import { requestsQueryOptions, trafficQueryOptions } from "@/components/usage/qu
 import { parseInput } from "@/lib/core/parse-input";
 import { accessOf } from "@/lib/features/actor";
 import { readApiKey } from "@/lib/features/api-keys/read-api-key";
-import { memberForPage, readForPage } from "@/lib/features/auth/session";
+import { currentTimeZone, memberForPage, readForPage } from "@/lib/features/auth/session";
 import { requestFilters } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
@@ -34,9 +34,12 @@ export default async function Page({ params, searchParams }: Props) {
   const actor = await memberForPage(workspace);
   const details = await loadKeyDetails(workspace, keyId);
   const logParams = parseInput(requestFilters, await searchParams);
+  const zone = await currentTimeZone();
   const queryClient = new QueryClient();
   const traffic = (id: string) =>
-    queryClient.fetchQuery(trafficQueryOptions({ workspace, keyId: id }, () => readKeyTraffic(actor, id)));
+    queryClient.fetchQuery(
+      trafficQueryOptions({ workspace, keyId: id }, zone, () => readKeyTraffic(actor, id, zone)),
+    );
   const related = "key" in details ? [details.replaces, details.replacedBy] : [];
   await readForPage(() =>
     Promise.all([
