@@ -36,7 +36,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     body: startConversationInput,
     example: { id: "CA-demo", environment: "live", channel: "VOICE-SIP", from_number: "+447700900123" },
     responseSchema: conversationIdResponse,
-    statuses: { 200: "The conversation already exists.", 201: "Started." },
+    statuses: { 200: "The conversation already exists; it may have ended.", 201: "Started." },
     run: async (actor, _, input) => {
       const { id, created } = await startConversation(actor, input);
       return [created ? 201 : 200, { id }];
@@ -124,7 +124,7 @@ export function registerRuntime(app: OpenAPIHono<ApiEnv>): void {
     body: endConversationInput,
     example: {},
     responseSchema: conversationIdResponse,
-    statuses: { 200: "Ended." },
+    statuses: { 200: "Ended, by this request or an earlier one." },
     run: async (actor, id, input) => {
       await endConversation(actor, id, input);
       return [200, { id }];

@@ -32,7 +32,11 @@ export function agentChangeCommands(agent: Command, run: Run): void {
         const before = await findAgent(actor, options.agent);
         const input = parseInput(renameAgentInput, { id: before.id, name: options.name });
         const renamed = await renameAgent(actor, input);
-        return { json: renamed, text: sentence`Renamed agent ${before.name} to ${renamed.name}.` };
+        const text =
+          renamed.name === before.name
+            ? sentence`Agent ${before.name} has this name already.`
+            : sentence`Renamed agent ${before.name} to ${renamed.name}.`;
+        return { json: renamed, text };
       }),
     );
 
