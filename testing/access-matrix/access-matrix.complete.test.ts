@@ -24,8 +24,8 @@ const MECHANISMS: Record<string, string[]> = {
     ...["requested-path", "safe-redirect", "session", "sign-in-plugin", "start-session"],
   ],
   conversations: [
-    ...["page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
-    ...["search-page", "string-record", "to-row", "tokenize", "update-stored-words"],
+    ...["exact-numbers", "page-cursor", "parse-import-line", "response-schemas", "search-concurrency"],
+    ...["search-page", "string-record", "to-row", "tokenize", "update-stored-words", "walk"],
   ],
   "external-events": ["event-notifier", "extract-event-id"],
   members: ["email-search", "invitation-limits", "last-admin"],

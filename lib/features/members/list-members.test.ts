@@ -3,7 +3,7 @@ import { pool } from "@/db/client/client";
 import { encodeCursor } from "@/lib/core/cursor";
 import { email } from "@/lib/features/auth/contract";
 import { makeMember, makeWorkspace, memberActor } from "@/testing/fixtures";
-import { listMembersInput } from "./contract";
+import { listMembersInput, memberFilters } from "./contract";
 import { createUser } from "./create-user";
 import { inviteMember } from "./invite-member";
 import { listInvitations } from "./list-invitations";
@@ -181,8 +181,9 @@ test.each([
   }
 });
 
-test("a search with characters that no name can have matches everyone", () => {
+test("a search with characters that no name can have matches everyone in a page's URL, and is refused in a request", () => {
   for (const search of ["a\u0000", "\ud800", "x".repeat(101), ["a"]]) {
-    expect(listMembersInput.parse({ search })).toEqual({ search: "", cursor: null });
+    expect(memberFilters.parse({ search })).toEqual({ search: "" });
+    expect(listMembersInput.safeParse({ search }).error?.issues[0]?.path).toEqual(["search"]);
   }
 });

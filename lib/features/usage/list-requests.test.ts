@@ -66,7 +66,7 @@ test.each([
 });
 
 test("rejects a cursor that is too long", () => {
-  const { error } = listRequestsInput.safeParse({ cursor: "x".repeat(4000) });
+  const { error } = listRequestsInput.safeParse({ cursor: "x".repeat(8001) });
   expect(error?.issues[0]?.path).toEqual(["cursor"]);
 });
 
