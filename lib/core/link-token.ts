@@ -1,7 +1,7 @@
 // Browser-safe: a one-time link is opened in the browser, and its token never leaves it in a URL.
 
 /** The pages that one-time links open, by the first segment of their paths. */
-export const LINK_PAGES = ["invite", "link", "setup"] as const;
+const LINK_PAGES = ["invite", "link", "setup"] as const;
 export type LinkPage = (typeof LINK_PAGES)[number];
 
 export const isLinkPage = (text: unknown): text is LinkPage => LINK_PAGES.some((page) => page === text);
@@ -10,7 +10,7 @@ export const isLinkPage = (text: unknown): text is LinkPage => LINK_PAGES.some((
 const MAX_ENCODINGS = 10;
 
 /** Undoes percent-encoding, also repeated. Malformed and other encodings stay. */
-export function decodeRepeatedly(text: string): string {
+function decodeRepeatedly(text: string): string {
   let decoded = text;
   for (let n = 0; n < MAX_ENCODINGS && decoded.includes("%"); n++) {
     decoded = decoded.replace(/%([01][0-9a-f]|[2-6][0-9a-f]|7[0-9a-e])/gi, (_, hex) =>
