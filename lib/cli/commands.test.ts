@@ -79,6 +79,66 @@ test("refuses contradictions between a keyword and names", async () => {
   }
 });
 
+test("rejects an invalid option with its name and requirement", async () => {
+  const make = ["key", "create", "--name", "k", "--expires", "1d"];
+  for (const [args, message] of [
+    [
+      ["agent", "create", "--name", "A", "--conversations-api", "v2"],
+      "--conversations-api <version>' argument 'v2' is invalid. Allowed choices are v1, v3.",
+    ],
+    [
+      ["user", "create", "--email", "a@example.com", "--name", "A", "--role", "owner"],
+      "--role <role>' argument 'owner' is invalid. Allowed choices are admin, member.",
+    ],
+    [
+      ["agent", "configure", "--agent", "all", "--metrics", "x".repeat(201)],
+      "metrics.names.0 must have at most 200 characters.",
+    ],
+    [["agent", "configure", "--agent", "all", "--transcript", "maybe"], "--transcript must be on or off."],
+    [[...make, "--agents", "", "--permissions", "handoff"], "Select at least one agent, or all agents."],
+    [[...make, "--agents", "all", "--permissions", "everything"], "Use one or more of conversations,"],
+    [["agent", "create", "--name", `ask_${"s".repeat(49)}`], "This contains a key"],
+    [["key", "create"], "required option '--name <name>' not specified"],
+    [["key", "list", "--search"], "argument missing"],
+    [["key", "frobnicate"], "unknown"],
+    [["frobnicate", ""], "unknown command 'frobnicate'"],
+  ] as [string[], string][]) {
+    const [noun = "", verb = "", ...rest] = args;
+    const { code, stdout, stderr } = await refusal(noun, verb, ...rest);
+    expect([code, stdout, stderr], args.join(" ")).toEqual([2, "", expect.stringContaining(message)]);
+    expect(stderr).not.toMatch(/Invalid|expected/);
+  }
+});
+
+test.each([
+  ["--rate", "fast"],
+  ["--calls", "0"],
+  ["--seconds", "1.5"],
+  ["--url", "https://keys.example.com/studio"],
+  ["--url", "https://user:password@keys.example.com"],
+  ["--url", "keys.example.com"],
+])("says what the option %s of a simulation must be instead of %s", async (option, value) => {
+  expect(await studio("simulate", "--workspace", workspace.slug, option, value)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(new RegExp(`^${option} must be .+\\.$`)),
+  });
+});
+
+test("exits with 1 for other failures, and with 0 for help", async () => {
+  expect(await studio("key", "list", "--workspace", "nowhere")).toMatchObject({
+    code: 1,
+    stderr: "No workspace nowhere. Use its ID or slug.",
+  });
+  for (const [verb, ...rest] of [["token"], ["show"], ["delete"], ["configure", "--metrics", "all"]]) {
+    expect(await refusal("agent", verb ?? "", "--agent", "nowhere", ...rest)).toMatchObject({
+      code: 1,
+      stderr: "No agent nowhere in this workspace.",
+    });
+  }
+  expect((await studio("key", "create", "--help")).code).toBe(0);
+});
+
 test("takes days, dates and instants as the expiry of a key", async () => {
   const make = ["key", "create", "--agents", "all", "--permissions", "handoff"] as const;
   const [noun, verb, ...rest] = make;

@@ -6,6 +6,7 @@ import { conversationsCommands } from "./conversations";
 import { invitationCommands } from "./invitation";
 import { keyCommands } from "./key";
 import { memberCommands } from "./member";
+import { printableMessage } from "./printable";
 import { run as runInProcess } from "./run";
 import { simulateCommand } from "./simulate";
 import { userCommands } from "./user";
@@ -35,7 +36,9 @@ export function createProgram(version: string, run = runInProcess): Command {
   simulateCommand(program, run);
 
   // An error quotes the arguments.
-  const output = { writeErr: (text: string) => void process.stderr.write(redactSecrets(text)) };
+  const output = {
+    writeErr: (text: string) => void process.stderr.write(printableMessage(redactSecrets(text))),
+  };
   // Subcommands do not inherit these settings.
   for (const noun of program.commands) {
     for (const command of [noun, ...noun.commands])
