@@ -1,4 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
+import { renderToStaticMarkup } from "react-dom/server";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createConfigurationSaver } from "@/components/configuration/configuration-saver";
 import { renameAgentAction } from "@/lib/features/agents/actions";
@@ -47,7 +48,10 @@ test("pending changes are not saved as another user who signs in during a save",
       workspace: workspace.slug,
       userId: ada.userId,
       queryClient: new QueryClient(),
-      toast: (text, action) => toasts.push({ text, run: action?.run }),
+      toast: (message, action) => {
+        const text = renderToStaticMarkup(message).replace(/<[^>]*>/g, "");
+        toasts.push({ text, run: action?.run });
+      },
       setNeeded: () => {},
     },
     stored,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { UserText } from "../data/user-text";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { SignOutButton } from "../shell/sign-out-button";
 import { Email } from "../ui/email";
@@ -19,7 +20,7 @@ export function AccountPage() {
       user={
         account.data ? (
           <>
-            {account.data.name}, <Email email={account.data.email} />
+            <UserText>{account.data.name}</UserText>, <Email email={account.data.email} />
           </>
         ) : null
       }

@@ -8,6 +8,7 @@ import { createAgentAction, renameAgentAction } from "@/lib/features/agents/acti
 import { type AgentDto, agentNameInput } from "@/lib/features/agents/contract";
 import { configurationsQueryOptions } from "../configuration/queries";
 import { refetchQuery } from "../data/refetch-query";
+import { phrase } from "../data/user-text";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { useEditConflict } from "../forms/use-edit-conflict";
@@ -46,9 +47,13 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
   const { base, fields, save } = useEditConflict(form, { name: agent?.name ?? "" }, FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<{ name: string }, AgentDto>(form, (saved) => {
     closeAndRefresh(() => {
-      if (!agent) toast(`Created “${saved.name}”.`);
+      if (!agent) toast(phrase`Created “${saved.name}”.`);
       else if (saved.name === base.name) toast("No changes.");
-      else toast(`Renamed to “${saved.name}”.`, { label: "Undo", run: () => undoRename(saved, base.name) });
+      else
+        toast(phrase`Renamed to “${saved.name}”.`, {
+          label: "Undo",
+          run: () => undoRename(saved, base.name),
+        });
     });
   });
   const refetch = async () => {
@@ -65,7 +70,7 @@ export function AgentDialog({ workspace, agent, onClose }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={agent ? `Rename ${agent.name}` : "New agent"}
+      title={agent ? phrase`Rename ${agent.name}` : "New agent"}
       description={
         agent
           ? "The ID and slug won’t change."

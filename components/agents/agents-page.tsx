@@ -3,9 +3,11 @@
 import { KeySquare, Pencil, Plus, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { lazy, Suspense } from "react";
+import { isolated } from "@/lib/core/bidi";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { CopyableCode } from "../api-keys/copyable-code";
 import { disambiguateLabels } from "../data/disambiguate-labels";
+import { UserText } from "../data/user-text";
 import { useDialogState } from "../hooks/use-dialog-state";
 import { PageHeader } from "../shell/page-header";
 import { RelativeTime } from "../time/instant";
@@ -74,10 +76,10 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
         {agents.map((agent) => (
           <li key={agent.id}>
             <AgentRowLayout
-              name={agent.name}
+              name={<UserText>{agent.name}</UserText>}
               created={<RelativeTime at={agent.createdAt} prefix="Created" />}
-              id={agent.id}
-              slug={agent.slug}
+              id={<UserText>{agent.id}</UserText>}
+              slug={<UserText>{agent.slug}</UserText>}
               api={
                 agent.conversationsApi !== "v1" ? (
                   <Badge tone="good">{agent.conversationsApi}</Badge>
@@ -101,7 +103,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Rename ${labelOf(agent)}`}
+                      aria-label={isolated`Rename ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "name", agent })}
                     >
                       <Pencil aria-hidden size={18} />
@@ -109,7 +111,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Runtime token of ${labelOf(agent)}`}
+                      aria-label={isolated`Runtime token of ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "token", agent })}
                     >
                       <KeySquare aria-hidden size={18} />
@@ -117,7 +119,7 @@ export function AgentsPage({ workspace, agents, canEdit }: Props) {
                     <Button
                       variant="ghost"
                       size="icon"
-                      aria-label={`Delete ${labelOf(agent)}`}
+                      aria-label={isolated`Delete ${labelOf(agent)}`}
                       onClick={() => setOpen({ dialog: "delete", agent })}
                     >
                       <Trash2 aria-hidden size={18} />

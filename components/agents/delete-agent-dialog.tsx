@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { deleteAgentAction } from "@/lib/features/agents/actions";
 import { MAX_CONVERSATIONS_COUNTED } from "@/lib/features/agents/constants";
 import type { AgentDeletionPreviewDto, AgentDto } from "@/lib/features/agents/contract";
+import { phrase, UserText } from "../data/user-text";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useToast } from "../ui/toast";
@@ -23,14 +24,14 @@ export function DeleteAgentDialog({ workspace, agent, onClose }: Props) {
   const deletion = useQuery(agentDeletionQueryOptions(workspace, agent.id));
   return (
     <ConfirmDialog
-      title={`Delete ${agent.name}?`}
+      title={phrase`Delete ${agent.name}?`}
       description="This deletes the agent for everyone. It can’t be undone."
       label="Delete agent"
       pendingLabel="Deleting…"
       isLoading={!deletion.data}
       run={() => deleteAgentAction(workspace, { id: agent.id })}
       onDone={({ name }) => {
-        toast(`Deleted “${name}”.`);
+        toast(phrase`Deleted “${name}”.`);
         router.refresh();
       }}
       onClose={onClose}
@@ -58,7 +59,9 @@ function Consequences({ conversations, keys, moreKeys }: AgentDeletionPreviewDto
           <ul aria-label="Keys that lose access" className="mt-1 max-h-40 overflow-y-auto">
             {keys.map(({ id, name, last }) => (
               <li key={id} className="break-words">
-                <strong>{name}</strong>
+                <strong>
+                  <UserText>{name}</UserText>
+                </strong>
                 {last ? " (no agents left)" : null}
               </li>
             ))}

@@ -3,6 +3,7 @@
 import { useState, useTransition } from "react";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { createRuntimeTokenAction } from "@/lib/features/runtime/actions";
+import { phrase } from "../data/user-text";
 import { OneTimeSecretDialog, useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
 import { callAction } from "../feedback/call-action";
@@ -35,10 +36,11 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
         TOKEN_OUTCOME_UNKNOWN,
       );
       if (result.ok) {
-        const leftToast = `Created a runtime token for “${agent.name}”, but you left the page before it was shown. Create another.`;
+        const leftToast = phrase`Created a runtime token for “${agent.name}”, but you left the page before it was shown. Create another.`;
         return secret.reveal(result.data, { leftToast });
       }
-      if (secret.hasNavigatedAway()) showToast(`Runtime token of “${agent.name}”: ${result.error.message}`);
+      if (secret.hasNavigatedAway())
+        showToast(phrase`Runtime token of “${agent.name}”: ${[result.error.message]}`);
       else setError(result.error);
     });
 
@@ -46,7 +48,7 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
     <OneTimeSecretDialog
       secret={secret}
       noun="token"
-      title={`Create a runtime token for ${agent.name}?`}
+      title={phrase`Create a runtime token for ${agent.name}?`}
       description="This replaces the current token, if there is one. Calls in progress won’t be recorded until the runtime uses the new one."
       alertDialog
       form={
@@ -60,8 +62,8 @@ export function RuntimeTokenDialog({ workspace, agent, onClose }: Props) {
           </DialogFooter>
         </>
       }
-      secretTitle={() => `Copy the runtime token of ${agent.name}`}
-      secretName={() => `the runtime token of ${agent.name}`}
+      secretTitle={() => phrase`Copy the runtime token of ${agent.name}`}
+      secretName={() => phrase`the runtime token of ${agent.name}`}
       renderSecret={({ token }) => (
         <>
           <CopyField

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { renameAgentAction } from "@/lib/features/agents/actions";
 import type { AgentDto } from "@/lib/features/agents/contract";
+import { phrase } from "../data/user-text";
 import { callAction } from "../feedback/call-action";
 import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
@@ -18,7 +19,7 @@ export function useUndoRename(workspace: string) {
     router.refresh();
     if (result.ok) return toast("Change undone.");
     const { code, message } = result.error;
-    if (code !== "UNAVAILABLE") return toast(`Couldn’t undo the change to “${seen}”. ${message}`);
+    if (code !== "UNAVAILABLE") return toast(phrase`Couldn’t undo the change to “${seen}”. ${[message]}`);
     toast(message, { label: "Try again", run: () => void undo(renamed, name) });
   };
   return (renamed: AgentDto, before: string) => void undo(renamed, before);

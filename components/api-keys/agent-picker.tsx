@@ -3,9 +3,11 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { isolated } from "@/lib/core/bidi";
 import { nameContains } from "@/lib/core/name-order";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
+import { UserText } from "../data/user-text";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";
 
 /** With more agents than this, the list has a search. */
@@ -38,6 +40,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
         <div className="border-b border-line p-2">
           <input
             type="search"
+            dir="auto"
             aria-label="Search agents"
             placeholder="Search agents"
             value={search}
@@ -55,7 +58,11 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
               <CheckboxOrRadio
                 type="checkbox"
                 disabled
-                label={<span className="text-muted">{labelOf(agent)}</span>}
+                label={
+                  <span className="text-muted">
+                    <UserText>{labelOf(agent)}</UserText>
+                  </span>
+                }
                 hint={
                   <>
                     Uses Conversations v1. API keys require v3.{" "}
@@ -78,7 +85,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
             ) : (
               <CheckboxOrRadio
                 type="checkbox"
-                label={labelOf(agent)}
+                label={<UserText>{labelOf(agent)}</UserText>}
                 checked={selectedIds.includes(agent.id)}
                 onChange={() => toggle(agent.id)}
               />
@@ -88,7 +95,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
         {agents.length === 0 ? "There are no agents yet. An admin can create one under Agents. " : null}
-        {agents.length > 0 && shown.length === 0 ? `No agents match “${search}”. ` : null}
+        {agents.length > 0 && shown.length === 0 ? isolated`No agents match “${search}”. ` : null}
         {selectedIds.length} selected
       </p>
     </div>

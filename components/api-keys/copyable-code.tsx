@@ -1,4 +1,5 @@
 import { Copy } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "../ui/button";
 import { COPY_FAILED, copyText } from "../ui/copy-text";
 import { useToast } from "../ui/toast";
@@ -7,7 +8,7 @@ interface Props {
   text: string;
   /** The accessible name of the copy button. */
   label: string;
-  copiedMessage: string;
+  copiedMessage: ReactNode;
 }
 
 /** A short text with a copy button. */
@@ -19,7 +20,9 @@ export function CopyableCode({ text, label, copiedMessage }: Props) {
   };
   return (
     <div className="flex items-center gap-2 rounded-xl bg-well pl-3">
-      <code className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">{text}</code>
+      <code translate="no" className="min-w-0 flex-1 font-mono text-[0.8125rem] break-all">
+        {text}
+      </code>
       <Button
         variant="ghost"
         size="icon"

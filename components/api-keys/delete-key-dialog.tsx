@@ -2,6 +2,7 @@
 
 import { deleteApiKeyAction } from "@/lib/features/api-keys/actions";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 import { useToast } from "../ui/toast";
 import { RecentUsage } from "../usage/recent-usage";
@@ -20,15 +21,15 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
   const remove = async () => {
     const { id, name } = apiKey;
     const result = await deleteApiKeyAction(workspace, { id });
-    if (result.ok) return { ok: true, data: `Deleted “${result.data.name}”.` } as const;
+    if (result.ok) return { ok: true, data: phrase`Deleted “${result.data.name}”.` } as const;
     // Another user deleted it first, or an earlier attempt did, whose response was lost.
-    const gone = { ok: true, data: `“${name}” was already deleted.` } as const;
+    const gone = { ok: true, data: phrase`“${name}” was already deleted.` } as const;
     return result.error.code === "NOT_FOUND" ? gone : result;
   };
   const neverUsed = !apiKey.lastSuccessAt && !apiKey.lastRefusalAt && !apiKey.outcomeUnknownUntil;
   return (
     <ConfirmDialog
-      title={`Delete ${apiKey.name}?`}
+      title={phrase`Delete ${apiKey.name}?`}
       description={
         neverUsed ? (
           "It has never been used. Deleting it is immediate and can’t be undone."

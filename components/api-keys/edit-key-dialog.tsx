@@ -2,6 +2,7 @@
 
 import { Lock } from "lucide-react";
 import { useForm } from "react-hook-form";
+import { isolate } from "@/lib/core/bidi";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import {
   knownPermissions,
@@ -10,6 +11,7 @@ import {
   permissionLabel,
 } from "@/lib/features/api-keys/constants";
 import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { useEditConflict } from "../forms/use-edit-conflict";
@@ -69,7 +71,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
 
   const { errors, isDirty } = form.formState;
   return (
-    <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
+    <Dialog open onClose={onClose} title={phrase`Edit ${apiKey.name}`}>
       <form
         noValidate
         className="flex flex-col gap-6"
@@ -90,7 +92,7 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
             <ReadOnlyField term="Agents">
               {apiKey.agents === null
                 ? "All agents"
-                : apiKey.agents.map(({ name }) => name).join(", ") || NO_AGENTS_LEFT}
+                : apiKey.agents.map(({ name }) => isolate(name)).join(", ") || NO_AGENTS_LEFT}
             </ReadOnlyField>
             <ReadOnlyField term="Expires">
               <Instant at={apiKey.expiresAt} />

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { NO_AGENTS_LEFT, permissionLabel } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto, ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { phrase, UserText } from "../data/user-text";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Skeleton } from "../ui/skeleton";
@@ -37,7 +38,7 @@ export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
         ),
         Created: (
           <>
-            <RelativeTime at={apiKey.createdAt} /> by {apiKey.createdBy}
+            <RelativeTime at={apiKey.createdAt} /> by <UserText>{apiKey.createdBy}</UserText>
           </>
         ),
         Expires: (
@@ -63,7 +64,7 @@ export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
           <CopyableCode
             text={apiKey.id}
             label="Copy key ID"
-            copiedMessage={`Copied the ID of “${apiKey.name}”.`}
+            copiedMessage={phrase`Copied the ID of “${apiKey.name}”.`}
           />
         ),
       }}
@@ -110,7 +111,9 @@ function Agents({ agents }: { agents: ApiKeyDto["agents"] }) {
   return (
     <ul className="max-h-40 overflow-y-auto">
       {agents.map(({ id, name }) => (
-        <li key={id}>{name}</li>
+        <li key={id}>
+          <UserText>{name}</UserText>
+        </li>
       ))}
     </ul>
   );
@@ -125,8 +128,12 @@ function LastRequest({ at, from, status }: { at: string; from: RequestOrigin; st
         <>
           {" "}
           from{" "}
-          <span className="inline-block max-w-full font-mono text-[0.8125rem] break-all">{from.address}</span>
-          <code className="block font-mono text-[0.8125rem] break-all text-muted">{from.path}</code>
+          <span translate="no" className="inline-block max-w-full font-mono text-[0.8125rem] break-all">
+            {from.address}
+          </span>
+          <code translate="no" className="block font-mono text-[0.8125rem] break-all text-muted">
+            {from.path}
+          </code>
         </>
       ) : null}
     </>

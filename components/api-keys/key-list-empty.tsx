@@ -1,5 +1,6 @@
 import { KeyRound, SearchX } from "lucide-react";
 import type { ReactNode } from "react";
+import { isolate, isolated } from "@/lib/core/bidi";
 import { KEY_STATE_LABELS, PERMISSION_LABELS } from "@/lib/features/api-keys/constants";
 import { Button } from "../ui/button";
 import { DEFAULT_PARAMS, hasFilters, type ListParams } from "./list-params";
@@ -43,17 +44,17 @@ export function NoResults({ params, agentName, onClear }: NoResultsProps) {
   const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;
   const filtered = hasFilters({ ...params, search });
   const terms = [
-    params.search ? `“${params.search}”` : "",
+    params.search ? isolated`“${params.search}”` : "",
     params.state ? KEY_STATE_LABELS[params.state] : "",
     params.permission ? PERMISSION_LABELS[params.permission] : "",
-    params.agent ? agentName : "",
+    params.agent ? isolate(agentName) : "",
   ].filter(Boolean);
   return (
     <EmptyState icon={<SearchX aria-hidden size={32} />} title="No matching keys">
       <p className="mt-2 max-w-md break-words text-muted">
         {filtered
           ? `No keys match these filters: ${terms.join(", ")}.`
-          : `No key matches “${params.search}”. ${params.search.includes("***") ? "The key was deleted, or belongs to another workspace." : "You can search by name, key ID, or the first or last four characters of the key."}`}
+          : isolated`No key matches “${params.search}”. ${params.search.includes("***") ? "The key was deleted, or belongs to another workspace." : "You can search by name, key ID, or the first or last four characters of the key."}`}
       </p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         {params.search ? <Button onClick={() => onClear({ search })}>Clear search</Button> : null}

@@ -1,6 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
+import { isolate } from "@/lib/core/bidi";
 import type { AgentDto } from "@/lib/features/agents/contract";
 import { KEY_STATE_LABELS, PERMISSION_LABELS, SORTS } from "@/lib/features/api-keys/constants";
 import { disambiguateLabels } from "../data/disambiguate-labels";
@@ -35,7 +36,7 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
     ({ name }) => name,
     ({ slug }) => slug,
   );
-  const agentOptions = Object.fromEntries(agents.map((agent) => [agent.id, labelOf(agent)]));
+  const agentOptions = Object.fromEntries(agents.map((agent) => [agent.id, isolate(labelOf(agent))]));
   if (params.agent && !Object.hasOwn(agentOptions, params.agent))
     agentOptions[params.agent] = "Deleted agent";
   const { search, sort: _, ...noFilters } = DEFAULT_PARAMS;

@@ -5,6 +5,7 @@ import { Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { keyStateAt } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto, ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { UserText } from "../data/user-text";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useDialogState } from "../hooks/use-dialog-state";
 import { PageLink } from "../shell/page-link";
@@ -124,7 +125,11 @@ function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: Existin
   const { label, tone } = STATES[keyStateAt(key, useClock().now)];
   return (
     <div className="flex flex-col gap-4">
-      <KeyHeader workspace={workspace} name={key.name} badge={<Badge tone={tone}>{label}</Badge>}>
+      <KeyHeader
+        workspace={workspace}
+        name={<UserText>{key.name}</UserText>}
+        badge={<Badge tone={tone}>{label}</Badge>}
+      >
         {canEdit ? (
           <>
             <Button onClick={() => onOpen("edit")}>
@@ -150,7 +155,7 @@ function ExistingKey({ workspace, details, canEdit, onOpen, onChanged }: Existin
               href={`/${workspace}/configure/api-keys/${replaces.id}`}
               className="rounded-sm font-semibold break-words underline underline-offset-4"
             >
-              {replaces.name}
+              <UserText>{replaces.name}</UserText>
             </PageLink>
             .
           </p>
@@ -192,9 +197,14 @@ interface DeletedKeyProps {
 function DeletedKey({ workspace, deleted }: DeletedKeyProps) {
   return (
     <div>
-      <KeyHeader workspace={workspace} name={deleted.name} badge={<Badge tone="danger">Deleted</Badge>} />
+      <KeyHeader
+        workspace={workspace}
+        name={<UserText>{deleted.name}</UserText>}
+        badge={<Badge tone="danger">Deleted</Badge>}
+      />
       <p className="mt-4">
-        {deleted.by} deleted this key on <Instant at={deleted.at} />. Requests with it fail.
+        <UserText>{deleted.by}</UserText> deleted this key on <Instant at={deleted.at} />. Requests with it
+        fail.
       </p>
     </div>
   );

@@ -1,9 +1,11 @@
 import { clsx } from "clsx";
 import { CalendarClock, Pencil, Trash2 } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
+import { isolated } from "@/lib/core/bidi";
 import { keyStateAt, NO_AGENTS_LEFT, permissionLabel } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { UserText } from "../data/user-text";
 import { useClock } from "../time/clock";
 import { Instant, RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
@@ -90,7 +92,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
           <label className="-m-3 block p-3 select-none">
             <input
               type="checkbox"
-              aria-label={`Select ${name}`}
+              aria-label={isolated`Select ${name}`}
               checked={selected}
               disabled={!selectable}
               onChange={({ currentTarget, nativeEvent }) =>
@@ -105,7 +107,7 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
       name={
         // Prefetching every key of a long list would cost the server more than it saves on a click.
         <Link href={href} prefetch={false} className="rounded-sm hover:underline">
-          {name}
+          <UserText>{name}</UserText>
         </Link>
       }
       created={
@@ -136,10 +138,10 @@ export function KeyRow({ apiKey, href, canEdit, selected, selectable, onSelect, 
       actions={
         canEdit ? (
           <>
-            <Button variant="ghost" size="icon" aria-label={`Edit ${name}`} onClick={onEdit}>
+            <Button variant="ghost" size="icon" aria-label={isolated`Edit ${name}`} onClick={onEdit}>
               <Pencil aria-hidden size={18} />
             </Button>
-            <Button variant="ghost" size="icon" aria-label={`Delete ${name}`} onClick={onDelete}>
+            <Button variant="ghost" size="icon" aria-label={isolated`Delete ${name}`} onClick={onDelete}>
               <Trash2 aria-hidden size={18} />
             </Button>
           </>
@@ -154,11 +156,16 @@ const NAMES_SHOWN = 2;
 function Scope({ agents }: { agents: ApiKeyDto["agents"] }) {
   if (agents === null) return <p className="font-medium">All agents</p>;
   if (agents.length === 0) return <p className="text-muted">{NO_AGENTS_LEFT}</p>;
-  const shown = agents.slice(0, NAMES_SHOWN).map(({ name }) => name);
+  const shown = agents.slice(0, NAMES_SHOWN);
   const more = agents.length - shown.length;
   return (
     <p className="font-medium break-words">
-      {shown.join(", ")}
+      {shown.map(({ id, name }, n) => (
+        <Fragment key={id}>
+          {n > 0 ? ", " : null}
+          <UserText>{name}</UserText>
+        </Fragment>
+      ))}
       {more > 0 ? <span className="text-muted"> and {more} more</span> : null}
     </p>
   );
@@ -190,7 +197,7 @@ export function MaskedKey({ name, masked }: { name: string; masked: string }) {
   return (
     <CopyableCode
       text={masked}
-      label={`Copy masked key of ${name}`}
+      label={isolated`Copy masked key of ${name}`}
       copiedMessage="Copied the masked key. The full key can’t be shown again; rotate it to get a new one."
     />
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import type { UsageCounts } from "@/lib/features/usage/contract";
+import { UserText } from "../data/user-text";
 import { formatRecentUsage } from "../usage/format";
 import type { KeyUsageGroups, KeyWithUsage } from "./group-keys-by-usage";
 import { LastError, LastSuccess } from "./last-requests";
@@ -65,7 +66,9 @@ function Group({
 function Row({ apiKey, children }: { apiKey: ApiKeyDto; children?: ReactNode }) {
   return (
     <li>
-      <span className="font-semibold break-words">{apiKey.name}</span>
+      <span className="font-semibold break-words">
+        <UserText>{apiKey.name}</UserText>
+      </span>
       <span className="block text-sm text-muted">
         {children}
         <LastSuccess apiKey={apiKey} textOnly />

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { isolated } from "@/lib/core/bidi";
 import type {
   ApiKeyDetailsDto,
   ApiKeyDto,
@@ -71,6 +72,6 @@ const FETCH_TIMEOUT_MS = 15_000;
 export async function fetchApiKey(workspace: string, keyId: string): Promise<ApiKeyDto> {
   const details = await fetchApiKeyDetails(workspace, keyId, AbortSignal.timeout(FETCH_TIMEOUT_MS));
   if ("key" in details) return details.key;
-  const message = `${details.deleted.by} deleted this key.`;
+  const message = isolated`${details.deleted.by} deleted this key.`;
   throw new FetchError({ code: "NOT_FOUND", message, fields: {} });
 }

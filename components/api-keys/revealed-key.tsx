@@ -1,6 +1,8 @@
 "use client";
 
+import { isolated } from "@/lib/core/bidi";
 import type { CreatedApiKey } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
 import { Alert } from "../ui/alert";
 import { CopyField } from "../ui/copy-field";
@@ -16,19 +18,19 @@ export function useRevealedKey(workspaceId: string, onCreated: () => void) {
     const { name } = created.key;
     onCreated();
     secret.reveal(created, {
-      toast: `Created “${name}”.`,
-      leftToast: `Created “${name}”, but you left the page before the key was shown. Delete it and create another.`,
+      toast: phrase`Created “${name}”.`,
+      leftToast: phrase`Created “${name}”, but you left the page before the key was shown. Delete it and create another.`,
     });
   };
   const secretProps = {
     secret,
     noun: "key",
-    secretTitle: ({ key }: CreatedApiKey) => `Copy your new key “${key.name}”`,
-    secretName: ({ key }: CreatedApiKey) => `“${key.name}”`,
+    secretTitle: ({ key }: CreatedApiKey) => phrase`Copy your new key “${key.name}”`,
+    secretName: ({ key }: CreatedApiKey) => phrase`“${key.name}”`,
     renderSecret: (created: CreatedApiKey) => (
       <RevealedKey created={created} workspaceId={workspaceId} onCopied={secret.markCopied} />
     ),
-    doneLabel: ({ key }: CreatedApiKey) => `Done with ${key.name}`,
+    doneLabel: ({ key }: CreatedApiKey) => isolated`Done with ${key.name}`,
   };
   return { reveal, secretProps };
 }

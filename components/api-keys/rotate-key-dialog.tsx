@@ -11,6 +11,7 @@ import {
   type RotateApiKeyInput,
   rotateApiKeyInput,
 } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { OneTimeSecretDialog } from "../dialogs/one-time-secret-dialog";
 import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
@@ -49,7 +50,7 @@ export function RotateKeyDialog({ workspace, apiKey, onCreated, onClose }: Props
   return (
     <OneTimeSecretDialog
       {...secretProps}
-      title={`Rotate ${apiKey.name}`}
+      title={phrase`Rotate ${apiKey.name}`}
       description={`Creates a new key with the same agents and permissions. ${OLD_KEY_MESSAGES[keyStateAt(apiKey, now)]}`}
       form={<RotateForm workspace={workspace.slug} apiKey={apiKey} onCreated={reveal} />}
       onClose={onClose}

@@ -6,6 +6,7 @@ import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
 import { formatDaysBefore } from "@/lib/core/time";
 import { keyStateAt } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { UserText } from "../data/user-text";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
 import { Alert } from "../ui/alert";
@@ -46,7 +47,7 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
           href={`/${workspace}/configure/api-keys/${successor.id}`}
           className="rounded-sm underline underline-offset-4"
         >
-          {successor.name}
+          <UserText>{successor.name}</UserText>
         </Link>
       </h2>
       <p className="mt-1 text-muted">
@@ -57,7 +58,7 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
       {early && !expired ? (
         <div className="mt-3">
           <Alert tone="warn">
-            {successor.name} expires {early} this key.
+            <UserText>{successor.name}</UserText> expires {early} this key.
           </Alert>
         </div>
       ) : null}
@@ -74,7 +75,9 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
           <ul className="mt-1 flex flex-col gap-1">
             {activeAddresses.map(({ address, lastUsedAt }) => (
               <li key={address} className="flex flex-wrap gap-x-3">
-                <span className="font-mono text-[0.8125rem] break-all">{address}</span>
+                <span translate="no" className="font-mono text-[0.8125rem] break-all">
+                  {address}
+                </span>
                 <span className="text-sm text-muted">
                   <RelativeTime at={lastUsedAt} prefix="last request" />
                 </span>

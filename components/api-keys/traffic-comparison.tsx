@@ -1,7 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { isolated } from "@/lib/core/bidi";
 import { STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { UserText } from "../data/user-text";
 import { isQueryError } from "../feedback/query-error";
 import { useClock } from "../time/clock";
 import { RetryButton } from "../ui/retry-button";
@@ -32,7 +34,7 @@ export function TrafficComparison({
       {keys.map(({ id, name, roleLabel }) => (
         <div key={id} className="min-w-0 rounded-xl bg-well px-4 py-3">
           <dt className="text-sm break-words text-muted">
-            {name} ({roleLabel})
+            <UserText>{name}</UserText> ({roleLabel})
           </dt>
           <dd>
             <KeyTraffic workspace={workspace} keyId={id} name={name} />
@@ -68,7 +70,10 @@ function KeyTraffic({ workspace, keyId, name }: { workspace: string; keyId: stri
         <p className="mt-2 grid h-28 place-items-center text-sm text-muted">No requests in the last 7 days</p>
       ) : (
         <div className="mt-2 h-28">
-          <TrafficChart bars={bars} label={`${name}: requests per day, last 7 days. ${counts.join(", ")}.`} />
+          <TrafficChart
+            bars={bars}
+            label={isolated`${name}: requests per day, last 7 days. ${counts.join(", ")}.`}
+          />
         </div>
       )}
     </>

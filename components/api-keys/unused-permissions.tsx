@@ -4,6 +4,7 @@ import { useState, useTransition } from "react";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import { knownPermissions, PERMISSION_LABELS, type Permission } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
 import { callAction } from "../feedback/call-action";
 import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
@@ -38,9 +39,9 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
         }),
       );
       const failed = result.ok ? undefined : toDisplayError(result.error);
-      if (failed) toastIfNavigatedAway(`“${apiKey.name}” was not changed. ${failed.message}`);
+      if (failed) toastIfNavigatedAway(phrase`“${apiKey.name}” was not changed. ${[failed.message]}`);
       setError(failed);
-      if (result.ok) showToast(`Removed ${PERMISSION_LABELS[permission]} from “${apiKey.name}”.`);
+      if (result.ok) showToast(phrase`Removed ${[PERMISSION_LABELS[permission]]} from “${apiKey.name}”.`);
       await onChanged();
     });
   if (unused.length === 0 && !error) return null;

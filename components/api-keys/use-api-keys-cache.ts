@@ -3,6 +3,7 @@
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import type { ApiKeyDto, ApiKeyPage } from "@/lib/features/api-keys/contract";
+import { phrase } from "../data/user-text";
 import { callAction } from "../feedback/call-action";
 import { useUserId } from "../shell/user-id";
 import { useToast } from "../ui/toast";
@@ -36,7 +37,9 @@ export function useApiKeysCache(workspace: string, onUpdate?: (key: ApiKeyDto) =
     replace(key);
     if (key.version === before.version) return showToast("No changes to save.");
     const message =
-      key.name === before.name ? `Saved “${key.name}”.` : `Renamed “${before.name}” to “${key.name}”.`;
+      key.name === before.name
+        ? phrase`Saved “${key.name}”.`
+        : phrase`Renamed “${before.name}” to “${key.name}”.`;
     showToast(message, { label: "Undo", run: () => void undo(key, before) });
   };
 
@@ -57,7 +60,7 @@ export function useApiKeysCache(workspace: string, onUpdate?: (key: ApiKeyDto) =
       void invalidate();
       return showToast(message, retry);
     }
-    showToast(`Couldn’t undo the change to “${key.name}”. ${message}`);
+    showToast(phrase`Couldn’t undo the change to “${key.name}”. ${[message]}`);
   };
 
   return {

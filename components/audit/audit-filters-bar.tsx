@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { isolate } from "@/lib/core/bidi";
 import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
 import type { AuditFilters } from "@/lib/features/audit/constants";
 import type { AuditUserDto } from "@/lib/features/audit/contract";
@@ -139,7 +140,7 @@ function UserSelect({ wiring, value, users, onChange }: InputProps & { users: Au
       {hasOption(value, users) ? null : <option value={value}>Unknown user</option>}
       {users.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name}
+          {isolate(name)}
         </option>
       ))}
       {Object.entries(NON_USER_ACTOR_LABELS).map(([kind, label]) => (

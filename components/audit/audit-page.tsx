@@ -1,11 +1,13 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { isolate } from "@/lib/core/bidi";
 import { formatInstant } from "@/lib/core/time";
 import { permissionLabel } from "@/lib/features/api-keys/constants";
 import { formatChanges } from "@/lib/features/audit/constants";
 import type { AuditEntryDto, AuditUserDto } from "@/lib/features/audit/contract";
 import { LoadMore } from "../data/load-more";
+import { UserText } from "../data/user-text";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { accessLabel } from "../members/access-labels";
@@ -83,7 +85,9 @@ function Entry({ workspace, entry }: EntryProps) {
   return (
     <>
       <p className="break-words">
-        <span className="font-semibold">{entry.actorName}</span>
+        <span className="font-semibold">
+          <UserText>{entry.actorName}</UserText>
+        </span>
         {entry.actorKind === "operator" ? " (operator)" : ""} {before}
         {hasTarget ? <Target workspace={workspace} entry={entry} /> : null}
         {after}
@@ -91,6 +95,7 @@ function Entry({ workspace, entry }: EntryProps) {
       {formatChanges(entry.changes, {
         permissionLabel,
         accessLabel,
+        formatText: isolate,
         formatInstant: (instant) => formatInstant(instant, zone),
       }).map((line) => (
         <p key={line} className="text-sm break-words text-muted">
@@ -107,13 +112,18 @@ function Entry({ workspace, entry }: EntryProps) {
 
 /** The name of the entry’s target. For a key it links to its page, which remains after the key is deleted. */
 function Target({ workspace, entry: { targetKind, targetId, targetName } }: EntryProps) {
-  if (targetKind !== "api_key") return <span className="font-semibold">{targetName}</span>;
+  if (targetKind !== "api_key")
+    return (
+      <span className="font-semibold">
+        <UserText>{targetName}</UserText>
+      </span>
+    );
   return (
     <PageLink
       href={`/${workspace}/configure/api-keys/${targetId}`}
       className="rounded-sm font-semibold underline underline-offset-4"
     >
-      {targetName}
+      <UserText>{targetName}</UserText>
     </PageLink>
   );
 }

@@ -13,6 +13,7 @@ import {
   type OpenInvitation,
 } from "@/lib/features/members/contract";
 import { NETWORK_ERROR } from "../data/fetch-json";
+import { UserText } from "../data/user-text";
 import { callAction, callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
@@ -51,15 +52,20 @@ export function AcceptInvitation() {
   return (
     <div className="flex flex-col gap-5">
       <p className="break-words">
-        {invitedBy} invited you (
+        <UserText>{invitedBy}</UserText> invited you (
         <strong>
           <Email email={email} />
         </strong>
-        ) to join <strong>{workspace}</strong> as {role === "admin" ? "an admin" : "a member"}.
+        ) to join{" "}
+        <strong>
+          <UserText>{workspace}</UserText>
+        </strong>{" "}
+        as {role === "admin" ? "an admin" : "a member"}.
       </p>
       {signedInAs ? (
         <Alert>
-          You’re signed in as {signedInAs}. Joining signs you in as {email} in this browser.
+          You’re signed in as <UserText>{signedInAs}</UserText>. Joining signs you in as{" "}
+          <UserText>{email}</UserText> in this browser.
         </Alert>
       ) : null}
       {requires === "name and password" ? (

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useForm } from "react-hook-form";
 import { setPasswordAction } from "@/lib/features/auth/actions";
 import { type ChangePasswordInput, changePasswordInput } from "@/lib/features/auth/contract";
+import { UserText } from "../data/user-text";
 import { callThenClearInput } from "../feedback/call-action";
 import { useActionForm } from "../forms/use-action-form";
 import { zodResolver } from "../forms/zod-resolver";
@@ -31,7 +32,8 @@ export function SetPasswordForm({ email, to }: Props) {
   return (
     <div className="flex flex-col gap-5">
       <p className="break-words text-muted">
-        You’re signed in as {email}. The sign-in link can’t be used again, so set a password for next time.
+        You’re signed in as <UserText>{email}</UserText>. The sign-in link can’t be used again, so set a
+        password for next time.
       </p>
       <AuthForm
         onSubmit={form.handleSubmit((values) =>

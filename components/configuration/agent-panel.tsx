@@ -3,6 +3,7 @@
 import * as Accordion from "@radix-ui/react-accordion";
 import { ChevronDown } from "lucide-react";
 import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { phrase, UserText } from "../data/user-text";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Switch } from "../ui/switch";
@@ -32,7 +33,7 @@ export function AgentPanel({ workspace, hidden, label, configuration, canEdit, c
   const { setting, state, change, retry, undo } = useAutosavedConfiguration(workspace, configuration);
   const toast = useToast();
   const clear = async () => {
-    if (await change(CLEARED_SETTING)) toast(`Cleared the settings of “${agent.name}”.`);
+    if (await change(CLEARED_SETTING)) toast(phrase`Cleared the settings of “${agent.name}”.`);
   };
   return (
     <Accordion.Item
@@ -44,7 +45,9 @@ export function AgentPanel({ workspace, hidden, label, configuration, canEdit, c
       <Accordion.Header asChild>
         <h2>
           <Accordion.Trigger className="group flex min-h-14 w-full items-center justify-between gap-3 rounded-row px-5 py-3 text-left text-lg font-bold">
-            <span className="min-w-0 break-words">{label}</span>
+            <span className="min-w-0 break-words">
+              <UserText>{label}</UserText>
+            </span>
             <span className="flex flex-none items-center gap-3">
               <span className="text-sm font-normal text-muted max-sm:hidden">{summary(setting)}</span>
               {agent.conversationsApi === "v1" ? <Badge tone="warn">On v1</Badge> : null}

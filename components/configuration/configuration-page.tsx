@@ -4,6 +4,7 @@ import * as Accordion from "@radix-ui/react-accordion";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { isolated } from "@/lib/core/bidi";
 import { nameContains } from "@/lib/core/name-order";
 import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
@@ -112,6 +113,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
       {configurations.length > SEARCH_THRESHOLD ? (
         <input
           type="search"
+          dir="auto"
           aria-label="Search agents"
           placeholder="Search agents"
           value={search}
@@ -139,7 +141,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
         ))}
       </Accordion.Root>
       <p role="status" className="text-muted">
-        {shown.length === 0 ? `No agent matches “${search}”.` : null}
+        {shown.length === 0 ? isolated`No agent matches “${search}”.` : null}
       </p>
     </>
   );

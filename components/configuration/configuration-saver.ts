@@ -1,6 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { configureAgentAction } from "@/lib/features/agents/actions";
 import type { ResponseConfigurationDto } from "@/lib/features/agents/contract";
+import { phrase } from "../data/user-text";
 import { callAction } from "../feedback/call-action";
 import { describeChanges, isSameSetting, type Setting } from "./describe-changes";
 import { configurationsQueryOptions } from "./queries";
@@ -32,7 +34,7 @@ export interface SaverContext {
   /** The user who makes the changes. They are not saved as another user who signs in while a save is pending. */
   userId: string | undefined;
   queryClient: QueryClient;
-  toast: (text: string, action?: { label: string; run: () => void }) => void;
+  toast: (text: ReactNode, action?: { label: string; run: () => void }) => void;
   /** Called with whether the saver is shown or still has something to save. */
   setNeeded: (needed: boolean) => void;
 }
@@ -88,19 +90,21 @@ export function createConfigurationSaver(
   };
 
   const toastSaved = () => {
-    if (view.state.status === "saved") toast(`Saved your change to “${name}”.`);
+    if (view.state.status === "saved") toast(phrase`Saved your change to “${name}”.`);
   };
   /** Reports on any page that the last change was not saved. */
   const toastUnsaved = () => {
     const { state } = view;
     if (state.status !== "failed") return;
     if (state.stale) {
-      return toast(`Your change to “${name}” was not saved because someone else changed its settings first.`);
+      return toast(
+        phrase`Your change to “${name}” was not saved because someone else changed its settings first.`,
+      );
     }
     toast(
       state.responded
-        ? `Your change to “${name}” was not saved. ${state.message}`
-        : `Your change to “${name}” may or may not have been saved.`,
+        ? phrase`Your change to “${name}” was not saved. ${[state.message]}`
+        : phrase`Your change to “${name}” may or may not have been saved.`,
       {
         label: "Try again",
         run: () => void save().then(toastSaved),

@@ -1,3 +1,4 @@
+import { isolate } from "@/lib/core/bidi";
 import { listNames } from "@/lib/core/list-names";
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
 
@@ -9,7 +10,7 @@ export interface Setting {
 
 const describeMetrics = ({ metrics }: Setting): string => {
   if (metrics.mode === "all") return "all metrics";
-  return metrics.names.length === 0 ? "no metrics" : `the metrics ${listNames(metrics.names)}`;
+  return metrics.names.length === 0 ? "no metrics" : `the metrics ${listNames(metrics.names.map(isolate))}`;
 };
 
 /** Whether API responses are the same under both settings. */

@@ -1,8 +1,10 @@
 "use client";
 
 import { useState } from "react";
+import { isolated } from "@/lib/core/bidi";
 import { nameContains } from "@/lib/core/name-order";
 import type { ResponseMetrics } from "@/lib/features/agents/contract";
+import { UserText } from "../data/user-text";
 import { Switch } from "../ui/switch";
 
 /** A search field appears above this number of metrics. */
@@ -44,7 +46,8 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
           <div className="border-b border-line p-2">
             <input
               type="search"
-              aria-label={`Search metrics of ${agentName}`}
+              dir="auto"
+              aria-label={isolated`Search metrics of ${agentName}`}
               placeholder="Search metrics"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
@@ -53,13 +56,17 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
           </div>
         ) : null}
         <ul
-          aria-label={`Metrics of ${agentName}`}
+          aria-label={isolated`Metrics of ${agentName}`}
           className="grid max-h-72 gap-x-6 overflow-y-auto p-2 sm:grid-cols-2"
         >
           {shown.map((name) => (
             <li key={name} className="min-w-0 px-2 py-1">
               <Switch
-                label={<span className="font-mono text-[0.8125rem] break-all">{name}</span>}
+                label={
+                  <span className="font-mono text-[0.8125rem] break-all">
+                    <UserText>{name}</UserText>
+                  </span>
+                }
                 checked={selected.includes(name)}
                 disabled={readOnly || all}
                 onChange={() => toggle(name)}
@@ -68,7 +75,7 @@ export function MetricSelect({ agentName, metrics, names, readOnly, onChange }: 
           ))}
         </ul>
         <p role="status" className={shown.length === 0 ? "px-4 pb-3 text-muted" : "sr-only"}>
-          {shown.length === 0 ? `No metric matches “${search}”.` : null}
+          {shown.length === 0 ? isolated`No metric matches “${search}”.` : null}
         </p>
       </div>
     </fieldset>

@@ -2,6 +2,7 @@
 
 import { migrateAgentAction } from "@/lib/features/agents/actions";
 import type { AgentDto } from "@/lib/features/agents/contract";
+import { phrase } from "../data/user-text";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 
 interface Props {
@@ -15,7 +16,7 @@ interface Props {
 export function MigrateDialog({ workspace, agent, onMigrated, onClose }: Props) {
   return (
     <ConfirmDialog
-      title={`Migrate ${agent.name} to v3?`}
+      title={phrase`Migrate ${agent.name} to v3?`}
       description="What changes for clients that read its conversations:"
       label="Migrate to v3"
       pendingLabel="Migrating…"

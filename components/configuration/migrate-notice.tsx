@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense, useState } from "react";
 import type { AgentDto } from "@/lib/features/agents/contract";
+import { phrase } from "../data/user-text";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
@@ -26,7 +27,7 @@ export function MigrateNotice({ workspace, agent, canMigrate }: Props) {
   const router = useRouter();
   const toast = useToast();
   const migrated = async () => {
-    toast(`Migrated “${agent.name}” to Conversations v3.`);
+    toast(phrase`Migrated “${agent.name}” to Conversations v3.`);
     await queryClient.invalidateQueries({ queryKey: configurationsQueryOptions(workspace).queryKey });
     router.refresh();
   };

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState, useTransition } from "react";
 import type { Result } from "@/lib/core/result";
+import { phrase } from "../data/user-text";
 import { ActionErrorAlert, type DisplayError } from "../feedback/action-error";
 import { callAction } from "../feedback/call-action";
 import { useToastIfNavigatedAway } from "../hooks/use-navigated-away";
@@ -10,7 +11,7 @@ import { Dialog } from "../ui/dialog";
 import { CancelButton, DialogFooter } from "../ui/dialog-footer";
 
 interface Props<T> {
-  title: string;
+  title: ReactNode;
   description: ReactNode;
   /** The text of the button, before and while the request runs. */
   label: string;
@@ -51,7 +52,7 @@ export function ConfirmDialog<T>({
         startTransition(onClose);
         return;
       }
-      toastIfNavigatedAway(`${title} ${result.error.message}`);
+      toastIfNavigatedAway(phrase`${[title]} ${[result.error.message]}`);
       setError(result.error);
     });
   return (

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
+import { phrase } from "../data/user-text";
 import { useHasNavigatedAway } from "../hooks/use-navigated-away";
 import { Dialog } from "../ui/dialog";
 import { DialogFooter, DoneButton } from "../ui/dialog-footer";
@@ -15,9 +16,9 @@ type State<T> =
 
 interface RevealOptions {
   /** Shown when the secret is revealed. */
-  toast?: string;
+  toast?: ReactNode;
   /** Shown in place of the secret when the user has left the page. Without it, nothing is lost by leaving. */
-  leftToast?: string;
+  leftToast?: ReactNode;
   /** The secret has arrived another way, such as by email, so closing uncopied needs no confirmation. */
   delivered?: boolean | null;
 }
@@ -56,15 +57,15 @@ interface Props<T> {
   /** One word for the secret: "key", "token" or "link". */
   noun: string;
   /** Title and description of the form. */
-  title: string;
+  title: ReactNode;
   description?: ReactNode;
   /** Whether the form is a question that needs a response. */
   alertDialog?: boolean;
   /** Shown until the secret exists. It calls `secret.reveal`. */
   form: ReactNode;
-  secretTitle: (created: T) => string;
+  secretTitle: (created: T) => ReactNode;
   /** The secret's name in "You haven’t copied … yet." */
-  secretName: (created: T) => string;
+  secretName: (created: T) => ReactNode;
   /** The secret and its copy buttons, which call `secret.markCopied`. */
   renderSecret: (created: T) => ReactNode;
   doneLabel?: (created: T) => string;
@@ -116,7 +117,7 @@ export function OneTimeSecretDialog<T>({
           ? undefined
           : {
               title: "Close without copying?",
-              description: `You haven’t copied ${secretName(created)} yet. You won’t be able to see it again.`,
+              description: phrase`You haven’t copied ${secretName(created)} yet. You won’t be able to see it again.`,
               confirmLabel: "Close anyway",
               cancelLabel: `Back to the ${noun}`,
             }

@@ -44,6 +44,7 @@ export function CodeBlock({ number, section, language, text }: Props) {
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls; this names a scrollable area. */}
       <pre
+        translate="no"
         role="group"
         aria-label={`Code ${number}: ${section}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable area must be reachable by keyboard.

@@ -2,7 +2,9 @@
 
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
+import { isolate } from "@/lib/core/bidi";
 import { YEAR_SECONDS } from "@/lib/core/durations";
+import { UserText } from "../data/user-text";
 import { Select } from "../ui/select";
 import { PLACEHOLDERS } from "./placeholders";
 
@@ -82,7 +84,12 @@ interface NamedSelectProps {
 }
 
 function NamedSelect({ label, options, selected, onChange }: NamedSelectProps) {
-  if (options.length < 2) return <span className="font-semibold break-words">{selected.name}</span>;
-  const labels = Object.fromEntries(options.map(({ slug, name }) => [slug, name]));
+  if (options.length < 2)
+    return (
+      <span className="font-semibold break-words">
+        <UserText>{selected.name}</UserText>
+      </span>
+    );
+  const labels = Object.fromEntries(options.map(({ slug, name }) => [slug, isolate(name)]));
   return <Select label={label} value={selected.slug} options={labels} onChange={onChange} />;
 }

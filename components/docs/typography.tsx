@@ -13,7 +13,9 @@ export const typography = {
   ol: styled("my-4 list-decimal space-y-1.5 pl-6 leading-relaxed wrap-break-word marker:text-muted"),
   blockquote: styled("my-5 border-l-4 border-line pl-4 text-muted"),
   hr: styled("my-10 border-line"),
-  code: styled("rounded-md bg-well px-1 py-0.5 font-mono text-[0.875em]"),
+  code: {
+    props: { className: "rounded-md bg-well px-1 py-0.5 font-mono text-[0.875em]", translate: "no" as const },
+  },
   table: styled("w-full text-left text-[0.9375rem]"),
   tbody: styled("divide-y divide-line/60"),
   th: HeaderCell,

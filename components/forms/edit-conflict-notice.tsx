@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { phrase, UserText } from "../data/user-text";
 import { ErrorRecovery } from "../feedback/action-error";
 import { Alert } from "../ui/alert";
 import { Button } from "../ui/button";
@@ -21,7 +23,7 @@ interface Props {
   error: FormRootError;
   fields: ConflictingField[];
   /** The name in “Discarded your changes to …”. */
-  resourceName: string;
+  resourceName: ReactNode;
   /** Closes the form. */
   onDiscardMine: () => void;
 }
@@ -32,7 +34,7 @@ export function EditConflictNotice({ error, fields, resourceName, onDiscardMine 
   if (!error) return null;
   const stale = isStale(error);
   const discard = () => {
-    showToast(`Discarded your changes to ${resourceName}.`);
+    showToast(phrase`Discarded your changes to ${resourceName}.`);
     onDiscardMine();
   };
   return (
@@ -77,9 +79,11 @@ function Differences({ fields }: { fields: ConflictingField[] }) {
       {fields.map(({ field, theirs, yours }) => (
         <div key={field}>
           <dt className="font-semibold">{field}</dt>
-          <dd className="break-words">Theirs: {theirs}</dd>
           <dd className="break-words">
-            {yours === null ? "Updated to the latest value." : `Yours: ${yours}`}
+            Theirs: <UserText>{theirs}</UserText>
+          </dd>
+          <dd className="break-words">
+            {yours === null ? "Updated to the latest value." : phrase`Yours: ${yours}`}
           </dd>
         </div>
       ))}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useToast } from "../ui/toast";
 
 /**
@@ -7,10 +7,10 @@ import { useToast } from "../ui/toast";
  * @param pending whether the transition that waits for the response is running
  * @returns call it with the text when the request has failed
  */
-export function useToastIfNavigatedAway(pending: boolean): (text: string) => void {
+export function useToastIfNavigatedAway(pending: boolean): (text: ReactNode) => void {
   const showToast = useToast();
   const mounted = useRef(false);
-  const unseen = useRef<string>(undefined);
+  const unseen = useRef<ReactNode>(undefined);
   useEffect(() => {
     // Still mounted after the transition, so the page itself shows the error.
     if (!pending) unseen.current = undefined;

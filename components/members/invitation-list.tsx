@@ -2,8 +2,10 @@
 
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link2, X } from "lucide-react";
+import { isolated } from "@/lib/core/bidi";
 import type { InvitationDto } from "@/lib/features/members/contract";
 import { LoadMore } from "../data/load-more";
+import { UserText } from "../data/user-text";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { useClock } from "../time/clock";
 import { RelativeTime } from "../time/instant";
@@ -58,7 +60,8 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
                 }
                 description={
                   <>
-                    Invited by {invitation.invitedBy}, <RelativeTime at={invitation.createdAt} />
+                    Invited by <UserText>{invitation.invitedBy}</UserText>,{" "}
+                    <RelativeTime at={invitation.createdAt} />
                   </>
                 }
                 access={formatAccess(invitation)}
@@ -74,7 +77,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
                       <Button
                         variant="ghost"
                         size="icon"
-                        aria-label={`New link for ${invitation.email}`}
+                        aria-label={isolated`New link for ${invitation.email}`}
                         onClick={() => onOpen({ dialog: "invite", earlier: invitation })}
                       >
                         <Link2 aria-hidden size={18} />
@@ -82,7 +85,7 @@ export function InvitationList({ query, invitations, canManage, onOpen }: Props)
                       <Button
                         variant="ghost"
                         size="icon"
-                        aria-label={`Revoke the invitation of ${invitation.email}`}
+                        aria-label={isolated`Revoke the invitation of ${invitation.email}`}
                         onClick={() => onOpen({ dialog: "revoke", invitation })}
                       >
                         <X aria-hidden size={18} />

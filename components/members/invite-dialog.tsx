@@ -7,6 +7,7 @@ import {
   type InviteMemberInput,
   inviteMemberInput,
 } from "@/lib/features/members/contract";
+import { phrase } from "../data/user-text";
 import { OneTimeSecretDialog, useOneTimeSecret } from "../dialogs/one-time-secret-dialog";
 import { ErrorRecovery } from "../feedback/action-error";
 import { useActionForm } from "../forms/use-action-form";
@@ -39,10 +40,10 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
     const { email } = created.invitation;
     onInvited();
     secret.reveal(created, {
-      toast: `Invited ${email}.`,
+      toast: phrase`Invited ${email}.`,
       leftToast: created.mailed
         ? undefined
-        : `Invited ${email}, but you left the page before the link was shown. Create a new link.`,
+        : phrase`Invited ${email}, but you left the page before the link was shown. Create a new link.`,
       delivered: created.mailed,
     });
   };
@@ -50,15 +51,15 @@ export function InviteDialog({ workspace, earlier, onInvited, onClose }: Props) 
     <OneTimeSecretDialog
       secret={secret}
       noun="link"
-      title={earlier ? `New link for ${earlier.email}` : "Invite a member"}
+      title={earlier ? phrase`New link for ${earlier.email}` : "Invite a member"}
       description={
         earlier
           ? "Their current link will stop working."
           : "We’ll create a one-time link, valid for 7 days. If email is set up on this server, we’ll also send it to them."
       }
       form={<InviteForm workspace={workspace} earlier={earlier} onCreated={onCreated} />}
-      secretTitle={({ invitation }) => `Copy the link for ${invitation.email}`}
-      secretName={({ invitation }) => `the link for ${invitation.email}`}
+      secretTitle={({ invitation }) => phrase`Copy the link for ${invitation.email}`}
+      secretName={({ invitation }) => phrase`the link for ${invitation.email}`}
       renderSecret={(created) => <RevealedLink created={created} onCopied={secret.markCopied} />}
       onClose={onClose}
     />
@@ -125,7 +126,7 @@ function RevealedLink({
       />
       <Alert tone="warn">
         {mailed
-          ? `We’ve emailed the link to ${invitation.email}. `
+          ? phrase`We’ve emailed the link to ${invitation.email}. `
           : mailed === false
             ? "We couldn’t email the link. "
             : ""}

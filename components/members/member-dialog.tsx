@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { changeMemberAction } from "@/lib/features/members/actions";
 import { type ChangeMemberInput, changeMemberInput, type MemberDto } from "@/lib/features/members/contract";
+import { phrase } from "../data/user-text";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { isSameValue, useEditConflict } from "../forms/use-edit-conflict";
@@ -48,7 +49,7 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
   const { base, fields, save } = useEditConflict(form, toMemberAccess(member), FIELD_FORMATTERS);
   const { pending, submit } = useActionForm<ChangeMemberInput, MemberDto>(form, (saved) => {
     const changed = !isSameValue(toMemberAccess(saved), base);
-    showToast(changed ? `Saved ${saved.name}’s access.` : "No changes.");
+    showToast(changed ? phrase`Saved ${saved.name}’s access.` : "No changes.");
     onSaved(saved);
     onClose();
   });
@@ -64,7 +65,7 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
     <Dialog
       open
       onClose={onClose}
-      title={`${member.name}’s access`}
+      title={phrase`${member.name}’s access`}
       description="Takes effect with their next request."
     >
       <form
@@ -77,7 +78,7 @@ export function MemberDialog({ workspace, member, currentUserId, onSaved, onClos
         <EditConflictNotice
           error={errors.root}
           fields={fields}
-          resourceName={`${member.name}’s access`}
+          resourceName={phrase`${member.name}’s access`}
           onDiscardMine={onClose}
         />
         <AccessFields role={role} register={form.register} errors={errors}>

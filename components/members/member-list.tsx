@@ -3,9 +3,11 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Pencil, UserMinus } from "lucide-react";
+import { isolated } from "@/lib/core/bidi";
 import type { MemberDto } from "@/lib/features/members/contract";
 import { disambiguateLabels } from "../data/disambiguate-labels";
 import { LoadMore } from "../data/load-more";
+import { UserText } from "../data/user-text";
 import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { RelativeTime } from "../time/instant";
 import { Badge } from "../ui/badge";
@@ -52,7 +54,9 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
               <MemberRowLayout
                 title={
                   <>
-                    <span className="min-w-0">{member.name}</span>
+                    <span className="min-w-0">
+                      <UserText>{member.name}</UserText>
+                    </span>
                     <Badge>{roleLabel(member.role)}</Badge>
                     {isSelf ? <Badge tone="good">You</Badge> : null}
                   </>
@@ -77,7 +81,7 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                         <Button
                           variant="ghost"
                           size="icon"
-                          aria-label={`Change the access of ${memberLabel(member)}`}
+                          aria-label={isolated`Change the access of ${memberLabel(member)}`}
                           onClick={() => onOpen({ dialog: "change", member })}
                         >
                           <Pencil aria-hidden size={18} />
@@ -96,7 +100,7 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                         <Button
                           variant="ghost"
                           size="icon"
-                          aria-label={`Remove ${memberLabel(member)}`}
+                          aria-label={isolated`Remove ${memberLabel(member)}`}
                           onClick={() => onOpen({ dialog: "remove", member })}
                         >
                           <UserMinus aria-hidden size={18} />

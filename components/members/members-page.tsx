@@ -4,6 +4,7 @@ import { type UseInfiniteQueryResult, useInfiniteQuery, useQueryClient } from "@
 import { UserPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { lazy, Suspense } from "react";
+import { isolated } from "@/lib/core/bidi";
 import {
   leaveWorkspaceAction,
   removeMemberAction,
@@ -11,6 +12,7 @@ import {
 } from "@/lib/features/members/actions";
 import type { InvitationDto, MemberDto, MemberPage } from "@/lib/features/members/contract";
 import { SearchField } from "../data/search-field";
+import { phrase } from "../data/user-text";
 import { ConfirmDialog } from "../dialogs/confirm-dialog";
 import { isQueryError, QueryError } from "../feedback/query-error";
 import { useDialogState } from "../hooks/use-dialog-state";
@@ -95,7 +97,7 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
         />
       </search>
       <p role="status" className={noResults ? "text-muted" : "sr-only"}>
-        {noResults ? `No member or invitation matches “${search}”.` : resultCount}
+        {noResults ? isolated`No member or invitation matches “${search}”.` : resultCount}
       </p>
       {isInitialLoadError(memberQuery) ? <QueryError query={memberQuery} resourceName="The members" /> : null}
       {members ? (
@@ -148,13 +150,13 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
       </Suspense>
       {open?.dialog === "revoke" ? (
         <ConfirmDialog
-          title={`Revoke the invitation of ${open.invitation.email}?`}
+          title={phrase`Revoke the invitation of ${open.invitation.email}?`}
           description="Their invitation link will stop working. You can invite them again."
           label="Revoke invitation"
           pendingLabel="Revoking…"
           run={() => revokeInvitationAction(workspace, { id: open.invitation.id })}
           onDone={async ({ email }) => {
-            showToast(`Revoked the invitation of ${email}.`);
+            showToast(phrase`Revoked the invitation of ${email}.`);
             await invalidate();
           }}
           onClose={close}
@@ -162,13 +164,13 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
       ) : null}
       {open?.dialog === "remove" ? (
         <ConfirmDialog
-          title={`Remove ${open.member.name}?`}
+          title={phrase`Remove ${open.member.name}?`}
           description="They’ll lose access immediately. API keys that they created keep working."
           label="Remove member"
           pendingLabel="Removing…"
           run={() => removeMemberAction(workspace, { userId: open.member.userId })}
           onDone={async ({ name }) => {
-            showToast(`Removed ${name}.`);
+            showToast(phrase`Removed ${name}.`);
             await invalidate();
           }}
           onClose={close}

@@ -1,5 +1,6 @@
 import { BookOpen, Bot, ChevronsUpDown, History, KeyRound, LogOut, Settings, Users } from "lucide-react";
 import type { WorkspaceDto } from "@/lib/features/workspaces/contract";
+import { UserText } from "../data/user-text";
 import { Email } from "../ui/email";
 import { CollapsibleNav } from "./collapsible-nav";
 import { NavLink } from "./nav-link";
@@ -82,7 +83,9 @@ export function Sidebar({ slug, workspaces, user, canView, theme, hasPassword }:
           <div className="flex items-center justify-between gap-1">
             <PageLink href="/account" className="min-w-0 flex-1 rounded-xl py-1.5 pr-1 pl-3 hover:bg-well">
               <span className="sr-only">Your account: </span>
-              <span className="block truncate font-semibold">{user.name}</span>
+              <span className="block truncate font-semibold">
+                <UserText>{user.name}</UserText>
+              </span>
               <span className="block text-sm text-muted">
                 <Email email={user.email} />
               </span>
@@ -107,7 +110,9 @@ function WorkspaceSwitcher({
   const name = (
     <span className="min-w-0">
       <span className="block text-xs text-muted">Workspace</span>
-      <span className="block truncate font-bold">{current?.name}</span>
+      <span className="block truncate font-bold">
+        <UserText>{current?.name ?? ""}</UserText>
+      </span>
     </span>
   );
   if (others.length === 0) return <div className="px-3 py-1.5">{name}</div>;
@@ -124,7 +129,7 @@ function WorkspaceSwitcher({
               href={`/${workspace.slug}`}
               className="block truncate rounded-lg px-3 py-2 hover:bg-well"
             >
-              {workspace.name}
+              <UserText>{workspace.name}</UserText>
             </PageLink>
           </li>
         ))}

@@ -33,6 +33,7 @@ export function CopyField({ text, label, contentLabel, prominent, autoFocus, onC
     <div className={clsx("flex gap-3", prominent ? "flex-col" : "items-start max-sm:flex-col")}>
       <code
         ref={shown}
+        translate="no"
         className={clsx(
           "min-w-0 rounded-xl bg-well px-4 py-3 font-mono break-all select-all max-sm:w-full sm:flex-1",
           prominent ? "text-[0.9375rem]" : "text-[0.8125rem]",

@@ -9,7 +9,7 @@ interface Props {
   open: boolean;
   /** Called on Escape, a press on the backdrop, or the close button. */
   onClose: () => void;
-  title: string;
+  title: ReactNode;
   description?: ReactNode;
   /** Announced by assistive technology as a question that needs a response. */
   alertDialog?: boolean;

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Button } from "./button";
 import { DialogFooter } from "./dialog-footer";
 import { DialogFrame } from "./dialog-frame";
@@ -5,7 +6,7 @@ import { DialogFrame } from "./dialog-frame";
 /** The confirmation before a dialog closes and something is lost. */
 export interface ConfirmClose {
   title: string;
-  description: string;
+  description: ReactNode;
   /** The button that closes the dialog anyway. */
   confirmLabel: string;
   /** The button that keeps it open. */

@@ -2,10 +2,10 @@
 export function Email({ email }: { email: string }) {
   const at = email.lastIndexOf("@");
   return (
-    <span className="wrap-anywhere">
+    <bdi translate="no" className="wrap-anywhere">
       {email.slice(0, at)}
       <wbr />
       {email.slice(at)}
-    </span>
+    </bdi>
   );
 }

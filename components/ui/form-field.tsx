@@ -12,7 +12,7 @@ interface Props extends Omit<ComponentProps<"input">, "id" | "className"> {
 export function TextField({ label, hint, error, ...input }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>
-      {(wiring) => <input {...wiring} {...input} className="input-box" />}
+      {(wiring) => <input dir="auto" {...wiring} {...input} className="input-box" />}
     </Field>
   );
 }

@@ -1,11 +1,11 @@
 import * as Radix from "@radix-ui/react-toast";
 import { X } from "lucide-react";
-import { type RefObject, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { Button } from "./button";
 
 export interface ToastMessage {
   id: number;
-  text: string;
+  text: ReactNode;
   action?: { label: string; run: () => void };
 }
 

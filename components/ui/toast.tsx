@@ -12,7 +12,7 @@ import {
 } from "react";
 import type { ToastListProps, ToastMessage } from "./toast-list";
 
-type ShowToast = (text: string, action?: ToastMessage["action"]) => void;
+type ShowToast = (text: ReactNode, action?: ToastMessage["action"]) => void;
 
 const ToastContext = createContext<ShowToast>(() => {});
 const ClearToastsContext = createContext(() => {});

@@ -45,16 +45,22 @@ export function LogTable({ requests, rowsRef, onOpen }: Props) {
             <Badge tone={STATUS_TONES[String(request.status).slice(0, 1)]}>{request.status}</Badge>
           </TableCell>
           <TableCell>
-            <span className="font-mono text-[0.8125rem]">{request.method}</span>
+            <span translate="no" className="font-mono text-[0.8125rem]">
+              {request.method}
+            </span>
           </TableCell>
           <TableCell>
-            <span className="block min-w-52 font-mono text-[0.8125rem] break-all">{request.path}</span>
+            <span translate="no" className="block min-w-52 font-mono text-[0.8125rem] break-all">
+              {request.path}
+            </span>
           </TableCell>
           <TableCell>
             <span className="whitespace-nowrap tabular-nums">{request.durationMs} ms</span>
           </TableCell>
           <TableCell>
-            <span className="block min-w-28 font-mono text-[0.8125rem] break-all">{request.address}</span>
+            <span translate="no" className="block min-w-28 font-mono text-[0.8125rem] break-all">
+              {request.address}
+            </span>
           </TableCell>
           <TableCell>
             <CorrelationId id={request.correlationId} />
@@ -80,7 +86,7 @@ function CorrelationId({ id }: { id: string }) {
   };
   return (
     <span className="-my-1.5 flex items-center whitespace-nowrap">
-      <span className="font-mono text-[0.8125rem]">
+      <span translate="no" className="font-mono text-[0.8125rem]">
         {id.length > ID_PREFIX_LENGTH + 1 ? `${id.slice(0, ID_PREFIX_LENGTH)}…` : id}
       </span>
       <Button

@@ -28,13 +28,15 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
             : `${request.status}: ${statusLabel(request.status)}`}
         </Field>
         <Field term="Path" wide>
-          <code className="font-mono text-[0.8125rem] break-all">
+          <code translate="no" className="font-mono text-[0.8125rem] break-all">
             {request.method} {request.path}
           </code>
         </Field>
         <Field term="Duration">{request.durationMs} ms</Field>
         <Field term="IP address">
-          <span className="font-mono text-[0.8125rem] break-all">{request.address}</span>
+          <span translate="no" className="font-mono text-[0.8125rem] break-all">
+            {request.address}
+          </span>
         </Field>
         <Field term="Correlation ID" wide>
           <CopyField text={request.correlationId} label="Copy ID" contentLabel="Correlation ID" />

@@ -115,7 +115,9 @@ function IpAddresses({ addresses, totalAddresses }: KeyTrafficDto) {
       <ul className="flex flex-col gap-3">
         {addresses.map(({ address, lastUsedAt, requests }) => (
           <li key={address} className="min-w-0">
-            <span className="block font-mono text-[0.8125rem] break-all">{address}</span>
+            <span translate="no" className="block font-mono text-[0.8125rem] break-all">
+              {address}
+            </span>
             <span className="block text-sm text-muted">
               <RelativeTime at={lastUsedAt} prefix="Last request" />, {formatRequestCount(requests)}
             </span>

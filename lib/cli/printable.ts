@@ -1,15 +1,10 @@
+import { isolate, RIGHT_TO_LEFT } from "@/lib/core/bidi";
+
 // What people read on a terminal. With --json, values are exact, and controls in them are escaped as JSON allows.
 
-const FIRST_STRONG_ISOLATE = "\u2068";
-const POP_ISOLATE = "\u2069";
-const ISOLATE_STARTS = "\u2066\u2067\u2068";
-
-/** Blocks whose letters have the bidirectional class R or AL (Unicode, DerivedBidiClass). */
-const RTL = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
-const CHANGES_DIRECTION = new RegExp(`[${RTL}\\p{Bidi_Control}]`, "u");
 /** Right-to-left text with the spaces, digits and punctuation in it, or a control. */
 const RIGHT_TO_LEFT_RUN = new RegExp(
-  `[${RTL}\\p{Bidi_Control}](?:[\\s\\p{N}\\p{P}\\p{M}]*[${RTL}\\p{Bidi_Control}])*`,
+  `[${RIGHT_TO_LEFT}\\p{Bidi_Control}](?:[\\s\\p{N}\\p{P}\\p{M}]*[${RIGHT_TO_LEFT}\\p{Bidi_Control}])*`,
   "gu",
 );
 
@@ -40,19 +35,3 @@ export const withoutEscapes = (text: string): string =>
 
 /** Escapes the controls that JSON text may contain as they are. The values that a parser reads stay the same. */
 export const escapeC1 = (json: string): string => json.replace(/[\u007f-\u009f]/g, escapeControl);
-
-function isolate(value: string): string {
-  if (!CHANGES_DIRECTION.test(value)) return value;
-  // An unmatched end would close our isolate, and an unmatched start would keep it open.
-  let open = 0;
-  let balanced = "";
-  for (const character of value) {
-    if (ISOLATE_STARTS.includes(character)) open++;
-    if (character === POP_ISOLATE) {
-      if (open === 0) continue;
-      open--;
-    }
-    balanced += character;
-  }
-  return FIRST_STRONG_ISOLATE + balanced + POP_ISOLATE.repeat(open + 1);
-}

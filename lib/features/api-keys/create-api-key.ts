@@ -1,5 +1,6 @@
 import type { Tx } from "@/db/client/client";
 import { selectAgentsById } from "@/db/queries/agents";
+import { isolated } from "@/lib/core/bidi";
 import { AppError } from "@/lib/core/errors";
 import { sortByName } from "@/lib/core/name-order";
 import { type Actor, requireAccess } from "@/lib/features/actor";
@@ -37,7 +38,7 @@ async function agentsForKey(tx: Tx, workspaceId: string, ids: string[]) {
   }
   const old = agents.find((agent) => agent.conversationsApi === "v1");
   if (old) {
-    const message = `${old.name} still uses Conversations v1, so it can’t be added to a key. Migrate it to v3 first.`;
+    const message = isolated`${old.name} still uses Conversations v1, so it can’t be added to a key. Migrate it to v3 first.`;
     throw new AppError("AGENT_ON_V1", message, { agents: message });
   }
   return agents;

@@ -10,6 +10,14 @@ test("quotes names that look like several names or like an empty list", () => {
   expect(formatChanges(changes)).toEqual(["all metrics: on → off", 'metrics: "A, B", "none" → none']);
 });
 
+test("passes texts of users to the caller, without the ID after a name", () => {
+  const changes = { name: { old: "קבלה", new: "a" }, agents: { new: ["קבלה (PROJECT-1A2B3C4D)", "b, c"] } };
+  expect(formatChanges(changes, { formatText: (text) => `<${text}>` })).toEqual([
+    "name: <קבלה> → <a>",
+    'agents: <קבלה> (PROJECT-1A2B3C4D), "<b, c>"',
+  ]);
+});
+
 test("lists changes in display order, with the labels that the caller passes", () => {
   expect(
     formatChanges(

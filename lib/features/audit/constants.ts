@@ -88,6 +88,8 @@ export interface ChangeFormatters {
   accessLabel?: (level: string) => string;
   /** The text of an instant. ISO 8601 is shown by default. */
   formatInstant?: (instant: string) => string;
+  /** A text that users wrote, in the middle of a line. It is shown as it is by default. */
+  formatText?: (text: string) => string;
 }
 
 /** The fields whose values are access levels. */
@@ -104,7 +106,12 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  */
 export function formatChanges(
   changes: unknown,
-  { permissionLabel = String, accessLabel = String, formatInstant = String }: ChangeFormatters = {},
+  {
+    permissionLabel = String,
+    accessLabel = String,
+    formatInstant = String,
+    formatText = String,
+  }: ChangeFormatters = {},
 ): string[] {
   const formatValue = (value: unknown): string => {
     if (Array.isArray(value)) return value.map(formatItem).join(", ") || "none";
@@ -112,7 +119,12 @@ export function formatChanges(
     if (isObject(value)) return JSON.stringify(value);
     return typeof value === "string" && INSTANT_PATTERN.test(value)
       ? formatInstant(value)
-      : String(value ?? "none");
+      : formatNamed(String(value ?? "none"));
+  };
+  // The text before an ID, as in "Front desk (PROJECT-1A2B3C4D)".
+  const formatNamed = (text: string): string => {
+    const [, name = text, id = ""] = /^(.*)( \((?:PROJECT-|key_)\w+\))$/s.exec(text) ?? [];
+    return formatText(name) + id;
   };
   // A name that contains a comma must not look like two, nor one called "none" like an empty list.
   const formatItem = (item: unknown): string =>

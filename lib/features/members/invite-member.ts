@@ -3,6 +3,7 @@ import { upsertInvitation } from "@/db/queries/invitations";
 import { lockAdmins, selectMember } from "@/db/queries/members";
 import { selectUserByEmail } from "@/db/queries/users";
 import { selectWorkspace } from "@/db/queries/workspaces";
+import { isolated } from "@/lib/core/bidi";
 import { displayEmail } from "@/lib/core/display-email";
 import { settings } from "@/lib/core/env";
 import { AppError } from "@/lib/core/errors";
@@ -69,9 +70,9 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
   if (!isMailConfigured()) return { invitation, link, mailed: null };
   const mailed = await sendMail({
     to: input.email,
-    subject: `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio`,
+    subject: isolated`${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio`,
     text: [
-      `${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio.`,
+      isolated`${invitation.invitedBy} invited you to ${workspace?.name} on Agent Studio.`,
       "",
       `To join, open this link. It works once, until ${invitation.expiresAt.slice(0, 10)} (UTC):`,
       settings().PUBLIC_URL + link,

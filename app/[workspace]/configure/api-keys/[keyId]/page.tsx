@@ -4,6 +4,7 @@ import { cache } from "react";
 import { KeyPage } from "@/components/api-keys/key-page";
 import { apiKeyQueryOptions } from "@/components/api-keys/queries";
 import { requestsQueryOptions, trafficQueryOptions } from "@/components/usage/queries";
+import { isolate, isolated } from "@/lib/core/bidi";
 import { parseInput } from "@/lib/core/parse-input";
 import { accessOf } from "@/lib/features/actor";
 import { readApiKey } from "@/lib/features/api-keys/read-api-key";
@@ -26,7 +27,9 @@ const loadKeyDetails = cache(async (workspace: string, keyId: string) => {
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { workspace, keyId } = await params;
   const details = await loadKeyDetails(workspace, keyId);
-  return { title: "deleted" in details ? `${details.deleted.name} (deleted)` : details.key.name };
+  return {
+    title: "deleted" in details ? isolated`${details.deleted.name} (deleted)` : isolate(details.key.name),
+  };
 }
 
 export default async function Page({ params, searchParams }: Props) {
