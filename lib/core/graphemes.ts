@@ -10,7 +10,7 @@ export interface TextLimits {
 export const NAME_LIMITS: TextLimits = { characters: 100, codePoints: 400 };
 
 /** A family emoji has 10 code points, the flag of Scotland 7. Only stacked combining marks have more than this. */
-export const MAX_CODE_POINTS_PER_CHARACTER = 16;
+const MAX_CODE_POINTS_PER_CHARACTER = 16;
 
 let segmenter: Intl.Segmenter | undefined;
 
