@@ -5,6 +5,7 @@ import { acquireEmbedded } from "@/db/embedded/server";
 import { migrateDatabase } from "@/db/migrate";
 import { provideSettings, type Settings } from "@/lib/core/env";
 import { log } from "@/lib/core/log";
+import { fillSortKeys } from "@/lib/features/workspaces/fill-sort-keys";
 import { requireDatabase, requireWritableDataDir } from "./preflight";
 
 interface PreparedDatabase {
@@ -22,7 +23,7 @@ export interface PrepareOptions {
 }
 
 /**
- * Applies the settings, then opens and migrates their database. The server, the command line and the browser tests start
+ * Applies the settings, then opens and migrates their database, and writes missing sort keys. The server, the command line and the browser tests start
  * with it.
  * @param report receives progress and warnings, one line each
  * @throws StartError, EmbeddedError or DatabaseError with a message for the operator
@@ -37,7 +38,7 @@ export async function prepareDatabase(
     provideSettings(settings);
     const connection = { connectionString: settings.DATABASE_URL };
     await migrateDatabase(connection, process.cwd(), migrating);
-    openPool(connection);
+    await openFilled(connection);
     return { embedded: false, close: closeDatabase };
   }
   if (!create) requireDatabase(settings.STUDIO_DATA);
@@ -49,11 +50,11 @@ export async function prepareDatabase(
   const server = await acquireEmbedded({ dataDir: settings.STUDIO_DATA, report });
   try {
     await migrateDatabase(server.connection, process.cwd(), migrating);
+    await openFilled(server.connection);
   } catch (error) {
     await server.release();
     throw error;
   }
-  openPool(server.connection);
   return {
     embedded: true,
     close: async () => {
@@ -74,6 +75,17 @@ const POOL_LIMITS = {
   query_timeout: 35_000,
   idle_in_transaction_session_timeout: 60_000,
 } as const;
+
+/** Opens the pool. Without sort keys, after an update, lists have no order and searches find no names. */
+async function openFilled(connection: Parameters<typeof openDatabase>[0]): Promise<void> {
+  openPool(connection);
+  try {
+    await fillSortKeys({ missing: true });
+  } catch (error) {
+    await closeDatabase();
+    throw error;
+  }
+}
 
 const openPool = (connection: Parameters<typeof openDatabase>[0]) =>
   openDatabase({ ...POOL_LIMITS, ...connection }, (error) =>

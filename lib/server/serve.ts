@@ -19,7 +19,7 @@ import { eventNotifications } from "@/lib/features/runtime/list-events";
 import { classifyHourly } from "@/lib/features/usage/classify-key-uses";
 import { requestLog } from "@/lib/features/usage/request-log";
 import { maintainRequestLog } from "@/lib/features/usage/request-log-retention";
-import { fillSortKeys, fillSortKeysHourly } from "@/lib/features/workspaces/fill-sort-keys";
+import { fillSortKeysHourly } from "@/lib/features/workspaces/fill-sort-keys";
 import { captureConsole } from "./capture-console";
 import { apiNotFoundMatcher } from "./http/api-not-found";
 import { trustProxy } from "./http/client-ip";
@@ -81,8 +81,6 @@ export async function serve({ dev }: { dev: boolean }): Promise<RunningServer> {
   const stopLogMaintenance = await maintainRequestLog();
   const stopPurging = await purgeExpired();
   const stopNormalizing = await normalizeNamesHourly();
-  // Before this process serves lists by name: after an update, no row has a key.
-  await fillSortKeys({ missing: true });
   const stopMetrics = METRICS_PORT ? await serveMetrics(METRICS_HOST, METRICS_PORT) : undefined;
   const recordDuration = METRICS_PORT ? createDurationRecorder() : undefined;
   const handlePage = rejectMalformedActions(shedLoad(pages.getRequestHandler()));
