@@ -119,6 +119,8 @@ test("converts a stream, also between the bytes of a character, and passes UTF-8
     "é\u{1f600}",
   );
   expect((await convert("a/b;charset=utf-16", utf16be("\ufeffé"))).toString()).toBe("é");
+  const splitMark = Array.from(utf16be("\ufeffé"), (byte) => Uint8Array.of(byte));
+  expect((await convert("a/b;charset=utf-16", ...splitMark)).toString()).toBe("é");
   expect((await convert("a/b;charset=latin1", bytes("é"), bytes("\n"))).toString()).toBe("é\n");
   expect(await convert("a/b", bytes([0xff]))).toEqual(bytes([0xff]));
   expect(await convert("a/b;charset=latin1")).toEqual(bytes());

@@ -62,11 +62,24 @@ export async function* toUtf8(
       throw new AppError("RUNTIME_VALIDATION_FAILED", `The body is not valid ${encoding}.`);
     }
   };
-  for await (const chunk of bytes) {
+  for await (const chunk of joinFirstBytes(bytes)) {
     decoder ??= new TextDecoder(bodyEncoding(chunk, mediaType), { fatal: true });
     yield decoder.encoding === UTF8 ? chunk : convert(chunk);
   }
   if (decoder && decoder.encoding !== UTF8) yield convert();
+}
+
+const MAX_MARK_BYTES = 3;
+
+/** Joins the first chunks until they can contain a byte order mark, because a sender may split it. */
+async function* joinFirstBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let first: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of bytes) {
+    const joined: Uint8Array = first ? Buffer.concat([first, chunk]) : chunk;
+    first = first && joined.byteLength < MAX_MARK_BYTES ? joined : undefined;
+    if (!first) yield joined;
+  }
+  if (first?.byteLength) yield first;
 }
 
 /** The encoding that a byte order mark shows. */
