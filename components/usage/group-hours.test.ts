@@ -32,17 +32,33 @@ test("groups by day in the user's time zone, with zeros and with a 25-hour day",
 
 test("counts a request at 00:10 on its day where days begin within an hour", () => {
   const at = Date.parse("2026-10-25T19:00:00Z");
-  // The server splits the hour at midnight in Kolkata.
-  const hours = [hour("2026-10-25T18:00:00Z", 2, 1), hour("2026-10-25T18:30:00Z", 2, 2)];
+  const hours = [hour("2026-10-25T17:30:00Z", 2, 1), hour("2026-10-25T18:30:00Z", 2, 2)];
   const week = groupHours(hours, "week", at, "Asia/Kolkata");
   expect(week.slice(-2).map((bar) => [bar.label, bar[2]])).toEqual([
     ["Sun 25 Oct", 1],
     ["Mon 26 Oct", 2],
   ]);
-  expect(groupHours(hours, "day", at, "Asia/Kolkata").at(-2)).toMatchObject({
-    label: "Sun 25 Oct, 23:30",
-    2: 3,
-  });
+  expect(
+    groupHours(hours, "day", at, "Asia/Kolkata")
+      .slice(-2)
+      .map((bar) => [bar.label, bar[2]]),
+  ).toEqual([
+    ["Sun 25 Oct, 23:00", 1],
+    ["Mon 26 Oct, 00:00", 2],
+  ]);
+});
+
+test("counts hours from the start of each day, also when the clock is changed by half an hour", () => {
+  const labels = (at: string, zone: string) =>
+    groupHours([], "day", Date.parse(at), zone).map((bar) => bar.short);
+  expect(labels("2026-10-25T19:00:00Z", "Asia/Kathmandu").slice(-3)).toEqual(["22:00", "23:00", "00:00"]);
+  // At 02:00 on 4 October 2026, the clocks of Lord Howe Island are set to 02:30.
+  expect(labels("2026-10-03T18:00:00Z", "Australia/Lord_Howe").slice(-4)).toEqual([
+    ...["01:00", "02:30", "03:30", "04:30"],
+  ]);
+  expect(labels("2026-10-04T14:00:00Z", "Australia/Lord_Howe").slice(-4)).toEqual([
+    ...["22:30", "23:30", "00:00", "01:00"],
+  ]);
 });
 
 test("names the offset of an hour that comes twice", () => {
@@ -60,13 +76,13 @@ test("names the offset of an hour that comes twice", () => {
 
 test("the last 24 hours start with the current hour of yesterday", () => {
   const hours = [
-    hour("2026-10-25T09:00:00Z", 2, 1),
-    hour("2026-10-25T10:00:00Z", 2, 2),
-    hour("2026-10-26T10:00:00Z", 4, 4),
+    hour("2026-10-25T09:30:00Z", 2, 1),
+    hour("2026-10-25T10:30:00Z", 2, 2),
+    hour("2026-10-26T10:30:00Z", 4, 4),
   ];
   const day = groupHours(hours, "day", now, "Asia/Kolkata");
   expect(day).toHaveLength(25);
-  expect(day[0]).toMatchObject({ short: "15:30", label: "Sun 25 Oct, 15:30", 2: 2 });
-  expect(day.at(-1)).toMatchObject({ short: "15:30", 4: 4 });
+  expect(day[0]).toMatchObject({ short: "16:00", label: "Sun 25 Oct, 16:00", 2: 2 });
+  expect(day.at(-1)).toMatchObject({ short: "16:00", 4: 4 });
   expect(sumBars(day).all).toBe(6);
 });

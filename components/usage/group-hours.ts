@@ -1,5 +1,5 @@
-import { HOUR_MS } from "@/lib/core/durations";
-import { dayOf, zoneAbbreviation, zonedFormatter } from "@/lib/core/time";
+import { DAY_MS } from "@/lib/core/durations";
+import { dayOf, startOfLocalHour, zoneAbbreviation, zonedFormatter } from "@/lib/core/time";
 import type { StatusClass } from "@/lib/features/usage/constants";
 import type { KeyTrafficDto } from "@/lib/features/usage/contract";
 
@@ -19,9 +19,11 @@ export interface Bar extends Record<StatusClass, number> {
 
 /** Groups hourly counts into the bars of a range, in the user's time zone. Hours and days without requests have zero counts. */
 export function groupHours(hours: KeyTrafficDto["hours"], range: Range, now: number, zone: string): Bar[] {
-  const bars = range === "day" ? lastHours(now, zone) : lastDays(DAYS[range], now, zone);
+  const starts = hourStarts(now, zone);
+  const bars = range === "day" ? hourBars(starts, zone) : lastDays(DAYS[range], now, zone);
   const byKey = new Map(bars.map((bar) => [bar.key, bar]));
-  const keyOf = range === "day" ? hourKey : (at: number) => dayOf(at, zone);
+  const keyOf = (at: number) =>
+    range === "day" ? String(starts.findLast((start) => start <= at)) : dayOf(at, zone);
   for (const { hour, statusClass, requests } of hours) {
     const bar = byKey.get(keyOf(Date.parse(hour)));
     if (bar) bar[statusClass] += requests;
@@ -40,8 +42,6 @@ export const sumBars = (bars: Bar[]): Record<StatusClass, number> & { all: numbe
   return { ...sum, all: sum[2] + sum[4] + sum[5] };
 };
 
-const hourKey = (at: number) => String(Math.floor(at / HOUR_MS));
-
 const clockTime = zonedFormatter({ hour: "2-digit", minute: "2-digit" });
 const shortDay = zonedFormatter({ day: "numeric", month: "short" });
 const fullDay = zonedFormatter({ weekday: "short", day: "numeric", month: "short" });
@@ -53,15 +53,20 @@ const fullHour = zonedFormatter({
   minute: "2-digit",
 });
 
-/** The 25 hours that "the last 24 hours" touch, as the server counts them. */
-function lastHours(now: number, zone: string): Bar[] {
+/** The starts of the hours of the local clock that "the last 24 hours" touch, usually 25, in order. */
+function hourStarts(now: number, zone: string): number[] {
+  const starts = [startOfLocalHour(now, zone)];
+  for (let [first = 0] = starts; first > now - DAY_MS; starts.unshift(first))
+    first = startOfLocalHour(first - 1, zone);
+  return starts;
+}
+
+function hourBars(starts: number[], zone: string): Bar[] {
   const hour = clockTime(zone);
   const full = fullHour(zone);
-  const first = Math.floor(now / HOUR_MS) - 24;
-  const bars = Array.from({ length: 25 }, (_, index) => {
-    const at = (first + index) * HOUR_MS;
+  const bars = starts.map((at) => {
     const label = normalizeDateText(full.format(at));
-    return { at, key: hourKey(at), short: hour.format(at), label, 2: 0, 4: 0, 5: 0 };
+    return { at, key: String(at), short: hour.format(at), label, 2: 0, 4: 0, 5: 0 };
   });
   // An hour comes twice when the clock is set back.
   const isTwice = (label: string) => bars.filter((bar) => bar.label === label).length > 1;

@@ -199,8 +199,7 @@ export async function selectRequests(
 }
 
 /**
- * A key's requests per hour and status class since the first of some days. An hour in which a day begins has two rows: one
- * starts with the hour, the other with the day.
+ * A key's requests per hour and status class since the first of some days. Hours are counted from the start of each day.
  * @param dayStarts in order
  */
 export async function selectHourlyCounts(
@@ -214,10 +213,10 @@ export async function selectHourlyCounts(
     with days as materialized (select ${starts} as starts), quarters as (
       select hour, status_class, sum(requests) as requests from api_request_counts
       where workspace_id = ${workspaceId} and key_id = ${keyId}
-        and hour >= (select date_trunc('hour', starts[1], 'UTC') from days)
+        and hour >= (select starts[1] from days)
       group by hour, status_class
     ), hours as (
-      select greatest(date_trunc('hour', hour, 'UTC'), starts[width_bucket(hour, starts)]) as start, status_class,
+      select date_bin('1 hour', hour, starts[width_bucket(hour, starts)]) as start, status_class,
         sum(requests)::float8 as requests
       from quarters cross join days group by 1, 2
     )

@@ -153,6 +153,15 @@ export const endOfDay = (day: string, zone: string): Date => new Date(startOfDay
 /** The calendar day of an instant in the zone, such as 2026-11-24. */
 export const dayOf = (at: Date | number, zone: string): string => calendarDay(zone).format(at);
 
+/**
+ * The start of the hour of the zone, which may begin at 15, 30 or 45 minutes past an hour of UTC. Hours are counted from the
+ * start of the day, so that none belongs to two days.
+ */
+export function startOfLocalHour(at: number, zone: string): number {
+  const day = startOfDay(dayOf(at, zone), zone).getTime();
+  return at - ((at - day) % HOUR_MS);
+}
+
 /** The starts of the last days in the zone, in order, today's included. */
 export function lastDayStarts(now: number, zone: string, count: number): Date[] {
   const today = dayOf(now, zone);

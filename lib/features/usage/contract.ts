@@ -51,10 +51,7 @@ export interface RequestPage {
 
 /** The usage of a key. */
 export interface KeyTrafficDto {
-  /**
-   * Hours of the last 30 days with requests, ascending, by status class. An hour in which a day begins has two entries: the
-   * second starts with the day.
-   */
+  /** Hours of the last 30 days with requests, ascending, by status class. They are counted from the start of each day. */
   hours: { hour: string; statusClass: StatusClass; requests: number }[];
   lastDay: UsageCounts;
   /** The 20 IP addresses used last, latest first; failed requests count. */

@@ -82,7 +82,7 @@ test.each([
   ["Asia/Kolkata", 30],
   ["Asia/Kathmandu", 15],
   ["Pacific/Chatham", 15],
-])("splits the hour in which a day begins in %s", async (zone, minute) => {
+])("counts by the hours of the local clock in %s", async (zone, minute) => {
   const { actor, key } = await setup();
   const [midnight = new Date()] = lastDayStarts(Date.now(), zone, 3);
   expect(midnight.getUTCMinutes()).toBe(minute);
@@ -104,8 +104,8 @@ test.each([
   const { hours } = await readKeyTraffic(actor, key.id, zone);
   const text = (at: Date) => at.toISOString().replace(".000Z", "Z");
   expect(hours).toEqual([
-    { hour: text(hour), statusClass: 2, requests: 1 },
-    { hour: text(hour), statusClass: 5, requests: 7 },
+    { hour: text(after(-60)), statusClass: 2, requests: 1 },
+    { hour: text(after(-60)), statusClass: 5, requests: 7 },
     { hour: text(midnight), statusClass: 2, requests: 3 },
     { hour: text(midnight), statusClass: 4, requests: 1 },
   ]);
