@@ -149,6 +149,11 @@ describe("the command line", () => {
       unchanged: 3,
       failed: 0,
     });
+    const damaged = await studio([...into, "-"], gzipSync(good).subarray(0, -4));
+    expect([damaged.code, damaged.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^- is not complete, valid gzip data\. .*\n$/),
+    ]);
     const missing = await studio([...into, path.join(data, "missing.jsonl")]);
     expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("cannot be read (ENOENT)")]);
   });

@@ -26,7 +26,7 @@ export function accessDeniedError(
 
 /**
  * Opens a file, or standard input for `-`. Decompresses gzip by its first two bytes, whatever the name of the file.
- * @throws UsageError when it cannot be read
+ * @throws UsageError when it cannot be read, also while it is read
  */
 export async function openInput(file: string): Promise<Readable> {
   const source = file === "-" ? process.stdin : createReadStream(resolveUserPath(file));
@@ -52,8 +52,20 @@ export async function openInput(file: string): Promise<Readable> {
     })(),
   );
   const zipped = !first.done && first.value[0] === 0x1f && first.value[1] === 0x8b;
-  if (!zipped) return whole;
-  const unzipped = createGunzip();
-  whole.on("error", (error) => unzipped.destroy(error));
-  return whole.pipe(unzipped);
+  return zipped ? Readable.from(gunzip(file, whole)) : whole;
+}
+
+/** Starts with the first read: until then, nothing would handle an error. */
+async function* gunzip(file: string, packed: Readable): AsyncGenerator<Buffer> {
+  const unpacked = createGunzip();
+  packed.on("error", (error) => unpacked.destroy(error));
+  try {
+    yield* packed.pipe(unpacked) as AsyncIterable<Buffer>;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!code?.startsWith("Z_")) throw error;
+    throw new UsageError(
+      `${file} is not complete, valid gzip data. What was read before the damage may be stored. Use an undamaged file.`,
+    );
+  }
 }
