@@ -212,8 +212,11 @@ test("unpacks a body with Content-Encoding, and refuses others", async () => {
   for (const body of [line("CA4"), gzipSync(line("CA4")).subarray(0, -9), long])
     expect((await progressOf(await packed(body, "gzip"))).at(-1)).toMatchObject({ error: invalid });
 
+  const once = gzipSync(line("CA4"));
+  for (const sent of [packed(once, "identity"), packed(gzipSync(once), "gzip")])
+    expect((await progressOf(await sent))[0]).toMatchObject({ error: expect.stringMatching("Pack it once") });
   for (const encoding of ["zstd", "gzip, gzip", "gzip, br", "aes128gcm"]) {
-    const refused = await packed(gzipSync(line("CA4")), encoding);
+    const refused = await packed(once, encoding);
     expect([refused.status, refused.headers.get("accept-encoding")]).toEqual([415, "gzip, deflate, br"]);
     expect((await refused.json()).error).toBe(
       "Send the body with one Content-Encoding, gzip, deflate or br, or without.",

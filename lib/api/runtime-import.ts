@@ -5,7 +5,7 @@ import { type Line, readLines } from "@/lib/core/read-lines";
 import type { RuntimeActor } from "@/lib/features/actor";
 import { importedConversationSchema } from "@/lib/features/conversations/contract";
 import { importConversations } from "@/lib/features/conversations/import-conversations";
-import { acceptedCoding, unpack } from "./http/content-encoding";
+import { acceptedCoding, refuseGzip, unpack } from "./http/content-encoding";
 import type { ApiContext, ApiEnv } from "./http/context";
 import { toAppError } from "./http/envelope";
 import { throttleImportLine } from "./http/rate-limit";
@@ -97,7 +97,7 @@ export function registerRuntimeImport(app: OpenAPIHono<ApiEnv>): void {
     const release = acquireImportSlot(c, tokenAlias);
     // Otherwise, an error before the end would close the connection, and its line would not arrive.
     const sent: AsyncIterable<Uint8Array> = c.env.incoming.iterator({ destroyOnReturn: false });
-    const bytes = toUtf8(coding ? unpack(sent, coding) : sent, mediaType);
+    const bytes = toUtf8(refuseGzip(coding ? unpack(sent, coding) : sent), mediaType);
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     void streamImport(writable, c, actor, throttledLines(c, tokenAlias, bytes)).finally(() => {
       release();

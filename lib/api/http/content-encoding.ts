@@ -98,6 +98,26 @@ export async function* unpack(packed: AsyncIterable<Uint8Array>, coding: Coding)
   if (engine.bytesWritten < received) throw invalidData(coding);
 }
 
+/** The first byte of gzip data. No JSON starts with it. */
+const GZIP_BYTE = 0x1f;
+
+/**
+ * Passes a stream through, unless it is gzip data, as of a file that was sent without its Content-Encoding.
+ * @throws AppError RUNTIME_VALIDATION_FAILED
+ */
+export async function* refuseGzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const chunk of bytes) {
+    if (isFirst && chunk[0] === GZIP_BYTE)
+      throw new AppError(
+        "RUNTIME_VALIDATION_FAILED",
+        "The body is gzip data. Pack it once, and send it with Content-Encoding: gzip.",
+      );
+    isFirst = false;
+    yield chunk;
+  }
+}
+
 /** The data format of `deflate` is zlib (RFC 9110, 8.4.1.2), but some clients send it without the zlib header. */
 function createEngine(coding: Coding, firstByte = 0x78) {
   if (coding === "gzip") return createGunzip();
