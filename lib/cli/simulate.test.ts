@@ -44,7 +44,7 @@ test("exits with 1 when no server responds, and leaves no key behind", async () 
   expect([code, stdout, stderr.trim()]).toEqual([
     1,
     "",
-    `No server responds at ${url}. Start it with npm start, or pass its URL with --url.`,
+    `No server responds at ${url} (ECONNREFUSED). Start it with npm start, or pass its URL with --url.`,
   ]);
   expect(JSON.parse((await studio("key", "list", "--workspace", "acme-ltd", "--json")).stdout).keys).toEqual(
     [],

@@ -43,8 +43,11 @@ async function startOtherServer(
 
 test("rejects a URL without a server", async () => {
   expect(await rejection(`http://127.0.0.1:${await freePort()}`)).toMatchObject(
-    unavailable("No server responds at"),
+    unavailable(" (ECONNREFUSED). Start it"),
   );
+  // Speaks no TLS.
+  const url = (await startOtherServer(200, "")).replace("http:", "https:");
+  expect(await rejection(url)).toMatchObject(unavailable(" (ERR_SSL_"));
 });
 
 test.each([
@@ -62,6 +65,8 @@ test.each([
   ],
   ["503 as text", 503, "Service Unavailable", {}, "responds with 503: the server behind it is not ready."],
   ["502 as a page", 502, "<html>", {}, "responds with 502: the server behind it is not ready."],
+  ["521 as text", 521, "error code: 521", {}, "responds with 521: the server behind it is not ready."],
+  ["redirect to no server", 302, "", { Location: "mailto:ada@example.com" }, "is not Agent Studio."],
   ["504 as JSON", 504, '{"message":"timeout"}', {}, "responds with 504: the server behind it is not ready."],
 ])("rejects another server's or a proxy's %s", async (_, status, body, headers, message) => {
   expect(await rejection(await startOtherServer(status, body, headers))).toMatchObject(unavailable(message));

@@ -13,7 +13,10 @@ const envelope = z.object({ success: z.literal(false), error_code: z.string() })
  */
 export async function requireServer(url: string): Promise<void> {
   const answer = await probe(`${url}/readyz`);
-  const problem = answer ? problemOf(url, answer) : `No server responds at ${url}. ${START_HINT}`;
+  const problem =
+    "failure" in answer
+      ? `No server responds at ${url} (${answer.failure}). ${START_HINT}`
+      : problemOf(url, answer);
   if (problem) throw new AppError("UNAVAILABLE", problem);
 }
 
@@ -26,8 +29,12 @@ interface Answer {
   location: string | null;
 }
 
-/** Null without a response, or if its body ends early. */
-async function probe(url: string, headers?: Record<string, string>): Promise<Answer | null> {
+interface Failure {
+  /** Why there is no response or no end of it, such as ECONNREFUSED or DEPTH_ZERO_SELF_SIGNED_CERT. */
+  failure: string;
+}
+
+async function probe(url: string, headers?: Record<string, string>): Promise<Answer | Failure> {
   try {
     // A redirect is not followed: later requests would lose their method and body, or send their key to another host.
     const response = await fetch(url, {
@@ -37,9 +44,17 @@ async function probe(url: string, headers?: Record<string, string>): Promise<Ans
     });
     const { status } = response;
     return { status, body: parseJson(await response.text()), location: response.headers.get("location") };
-  } catch {
-    return null;
+  } catch (error) {
+    return { failure: failureOf(error) };
   }
+}
+
+/** `fetch` throws a TypeError whose cause is the error of the connection, which does not always have a code. */
+function failureOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return "timeout";
+  if (!(error.cause instanceof Error)) return error.message;
+  return "code" in error.cause ? String(error.cause.code) : error.cause.message;
 }
 
 function parseJson(text: string): unknown {
@@ -56,9 +71,10 @@ function problemOf(url: string, { status, body, location }: Answer): string | un
   // While the server is stopping or has no database.
   if (envelope.safeParse(body).success) return `The server at ${url} is not ready. Try again in a moment.`;
   const target = location !== null && status >= 300 && status < 400 ? redirectTarget(location, url) : null;
-  if (target && target.origin !== url)
+  if (target && /^https?:$/.test(target.protocol) && target.origin !== url)
     return `The server at ${url} redirects to ${target.origin}. Pass the URL of the server with --url.`;
-  if (status === 502 || status === 503 || status === 504)
+  // Proxies of content delivery networks respond with 520 to 530.
+  if (status >= 502)
     return `A proxy at ${url} responds with ${status}: the server behind it is not ready. Try again in a moment, or pass the URL of the server with --url.`;
   return `The server at ${url} is not Agent Studio. Pass the URL of the server with --url.`;
 }
@@ -72,7 +88,7 @@ const redirectTarget = (location: string, base: string): URL | null =>
  */
 export async function requireSameDatabase(url: string, key: string): Promise<void> {
   const answer = await probe(`${url}/v3/conversations?limit=1`, { "x-api-key": key });
-  if (answer?.status !== 401) return;
+  if ("failure" in answer || answer.status !== 401) return;
   throw new AppError(
     "UNAVAILABLE",
     `The server at ${url} uses another database than this command. Give both the same STUDIO_DATA or DATABASE_URL.`,
