@@ -12,6 +12,7 @@ import { exportAudit } from "@/lib/features/audit/export-audit";
 import { accessDeniedError, resolveUserPath } from "./files";
 import { findUserId, parseDay } from "./options";
 import { listOutput } from "./output";
+import { printable, sentence } from "./printable";
 import { operatorActor, type Run, UsageError } from "./run";
 
 /** `studio audit …` */
@@ -32,8 +33,8 @@ export function auditCommands(program: Command, run: Run): void {
           pages: exportAudit(actor, await parseFilters(options)),
           header: ["TIME", "BY", "ACTION", "TARGET", "CHANGES"],
           toRow: ({ at, actorName, action, targetName, targetId, changes }) => [
-            ...[at, actorName, action, `${targetName} (${targetId})`],
-            formatChanges(changes, { permissionLabel }).join("; "),
+            ...[at, actorName, action, sentence`${targetName} (${targetId})`],
+            formatChanges(changes, { permissionLabel, formatText: printable }).join("; "),
           ],
           empty: "No entries.",
         });
@@ -50,6 +51,9 @@ export function auditCommands(program: Command, run: Run): void {
     .addHelpText("after", "\nExample: studio audit export --workspace harbour-hotels audit.csv")
     .action((file: string, options) =>
       run(options, async () => {
+        // As standard output, it would contain the result of the command as well.
+        if (file === "-")
+          throw new UsageError("The audit log is exported to a file, not to standard output. Name a file.");
         const actor = await operatorActor(options.workspace);
         const filters = await parseFilters(options);
         let entries = 0;

@@ -12,10 +12,9 @@ import {
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { deleteApiKeys } from "@/lib/features/api-keys/delete-api-keys";
 import { editApiKey } from "@/lib/features/api-keys/edit-api-key";
-import { readApiKey } from "@/lib/features/api-keys/read-api-key";
 import { rotateApiKey } from "@/lib/features/api-keys/rotate-api-key";
 import { formatSecret } from "./key-format";
-import { collect, EXPIRES_OPTION, parseExpiry, parseList } from "./options";
+import { collect, EXPIRES_OPTION, findKey, parseExpiry, parseList } from "./options";
 import { sentence } from "./printable";
 import { operatorActor, type Run, UsageError } from "./run";
 
@@ -106,7 +105,7 @@ export function keyChangeCommands(key: Command, run: Run): void {
 
 /** @throws AppError NOT_FOUND, also for a deleted key */
 async function readKey(actor: Actor, id: string): Promise<ApiKeyDto> {
-  const found = await readApiKey(actor, id);
+  const found = await findKey(actor, id);
   if ("deleted" in found) throw new AppError("NOT_FOUND", `Key ${found.deleted.name} was deleted.`);
   return found.key;
 }

@@ -1,7 +1,7 @@
 import { listNames } from "@/lib/core/list-names";
 import type { ApiKeyDto, CreatedApiKey } from "@/lib/features/api-keys/contract";
 import type { Output } from "./output";
-import { sentence } from "./printable";
+import { printable, sentence } from "./printable";
 
 /** A new key with its secret, which no other command prints. */
 export const formatSecret = ({ key, secret }: CreatedApiKey): Output => ({
@@ -32,7 +32,7 @@ export const toKeyRow = (key: ApiKeyDto): string[] => [
 ];
 
 export const formatAgents = ({ agents }: ApiKeyDto): string =>
-  agents === null ? "all" : listNames(agents.map(({ name }) => name)) || "none";
+  agents === null ? "all" : listNames(agents.map(({ name }) => printable(name))) || "none";
 
 export const formatLastSuccess = ({ lastSuccessAt, outcomeUnknownUntil }: ApiKeyDto): string =>
   lastSuccessAt ?? (outcomeUnknownUntil ? `none since ${outcomeUnknownUntil}` : "never");

@@ -1,14 +1,12 @@
 import { type Command, Option } from "commander";
-import { AppError } from "@/lib/core/errors";
 import { parseInput } from "@/lib/core/parse-input";
 import { ENDPOINTS } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto } from "@/lib/features/api-keys/contract";
-import { readApiKey } from "@/lib/features/api-keys/read-api-key";
 import { type KeyTrafficDto, listRequestsInput } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
 import { formatAgents, formatLastSuccess } from "./key-format";
-import { parseTime } from "./options";
+import { findKey, parseTime } from "./options";
 import { allPages, listOutput } from "./output";
 import { sentence } from "./printable";
 import { operatorActor, type Run } from "./run";
@@ -32,10 +30,7 @@ export function keyUsageCommands(key: Command, run: Run): void {
     .action((options) =>
       run(options, async () => {
         const actor = await operatorActor(options.workspace);
-        const details = await readApiKey(actor, options.key).catch((error) => {
-          if (!(error instanceof AppError) || error.code !== "NOT_FOUND") throw error;
-          throw new AppError("NOT_FOUND", `No key ${options.key} in this workspace.`);
-        });
+        const details = await findKey(actor, options.key);
         if ("deleted" in details) {
           const { name, at, by } = details.deleted;
           return { json: details, text: sentence`Key ${name} was deleted by ${by} at ${at}.` };
@@ -103,12 +98,12 @@ function formatDetails(details: ExistingKey, { lastDay, addresses, totalAddresse
     ["Agents", formatAgents(key)],
     ["Permissions", key.permissions.join(", ")],
     unusedPermissions.length > 0 && ["Not used for 30 days", unusedPermissions.join(", ")],
-    ["Created", `${key.createdAt} by ${key.createdBy}`],
+    ["Created", sentence`${key.createdAt} by ${key.createdBy}`],
     ["Expires", key.expiresAt],
     ["Last success", formatLastSuccess(key) + origin(lastSuccess)],
     ["Last error", (key.lastRefusalAt ?? "never") + status + origin(lastRefusal)],
-    replaces && ["Replaces", `${replaces.name} (${replaces.id})`],
-    replacedBy && ["Replaced by", `${replacedBy.name} (${replacedBy.id})`],
+    replaces && ["Replaces", sentence`${replaces.name} (${replaces.id})`],
+    replacedBy && ["Replaced by", sentence`${replacedBy.name} (${replacedBy.id})`],
     ["Last 24 hours", `${lastDay.requests} requests, ${lastDay.successes} of them successful`],
     ["IP addresses", `${totalAddresses} in all`],
     ...addresses.map(({ address, lastUsedAt, requests }) => [

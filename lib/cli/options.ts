@@ -9,6 +9,8 @@ import { isDay } from "@/lib/core/time";
 import type { Actor } from "@/lib/features/actor";
 import type { AgentDto, ResponseMetrics } from "@/lib/features/agents/contract";
 import { listAgents } from "@/lib/features/agents/list-agents";
+import type { ApiKeyDetailsDto } from "@/lib/features/api-keys/contract";
+import { readApiKey } from "@/lib/features/api-keys/read-api-key";
 import { UsageError } from "./run";
 
 /** Collects the values of a repeatable option. */
@@ -61,6 +63,17 @@ export async function findUserId(ref: string): Promise<string> {
   return user.id;
 }
 
+/**
+ * Finds a key of the operator's workspace by ID, also a deleted one.
+ * @throws AppError NOT_FOUND
+ */
+export async function findKey(actor: Actor, id: string): Promise<ApiKeyDetailsDto> {
+  return readApiKey(actor, id).catch((error) => {
+    if (!(error instanceof AppError) || error.code !== "NOT_FOUND") throw error;
+    throw new AppError("NOT_FOUND", `No key ${id} in this workspace.`);
+  });
+}
+
 /** The agents of a key: `--agents all`, or those of `--agents A,B` and of each `--agent A`, where `all` is a slug. */
 export async function parseScope(actor: Actor, options: { agents?: string; agent?: string[] }) {
   const { agents, agent = [] } = options;
@@ -110,8 +123,7 @@ export const EXPIRES_OPTION = [
 export function parseExpiry(option: string): string {
   const days = /^(\d{1,5})d$/.exec(option)?.[1];
   if (days !== undefined) return new Date(Date.now() + Number(days) * DAY_MS).toISOString();
-  if (isDay(option)) return edgeOfDay(option, "end");
-  const instant = toInstant(option);
+  const instant = toInstant(option) ?? edgeOfDay(option, "end");
   if (instant !== null) return instant;
   throw new UsageError(
     "--expires must be days from now such as 90d, a date such as 2027-01-31 (until its end in UTC), or an instant such as 2027-01-31T00:00:00Z.",
@@ -124,15 +136,16 @@ export function parseExpiry(option: string): string {
  * @throws UsageError
  */
 export function parseTime(name: string, option: string, edge: "start" | "end"): string {
-  const time = isDay(option) ? edgeOfDay(option, edge) : toInstant(option);
+  const time = toInstant(option) ?? edgeOfDay(option, edge);
   if (time !== null) return time;
   throw new UsageError(
     `${name} must be a date such as 2027-01-31 (its ${edge} in UTC) or an instant such as 2027-01-31T00:00:00Z.`,
   );
 }
 
-const edgeOfDay = (day: string, edge: "start" | "end"): string =>
-  edge === "start" ? `${day}T00:00:00.000Z` : `${day}T23:59:59.999Z`;
+/** Null for what is no date, such as 2027-01-31 or 20270131. */
+const edgeOfDay = (day: string, edge: "start" | "end"): string | null =>
+  toInstant(edge === "start" ? `${day}T00:00:00.000Z` : `${day}T23:59:59.999Z`, { firstYear: 1970 });
 
 /** @throws UsageError for what is no date */
 export function parseDay(name: string, option: string): string {

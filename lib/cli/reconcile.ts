@@ -3,6 +3,7 @@ import { type Reconciliation, reconcileApiKeys } from "@/lib/features/api-keys/r
 import { parseAuditCsv } from "@/lib/features/audit/csv";
 import { openInput } from "./files";
 import { jsonValue } from "./output";
+import { sentence } from "./printable";
 import { operatorActor, type Run } from "./run";
 import { tableLines } from "./table";
 
@@ -57,6 +58,9 @@ async function* formatReconciliation(
   }
   if (lost.length === 0) return;
   yield "These changes are lost. Repeat those that still matter:";
-  const rows = lost.map((act) => [act.at, act.action, `${act.targetName} (${act.targetId})`, act.actorName]);
+  const rows = lost.map((act) => [
+    ...[act.at, act.action],
+    ...[sentence`${act.targetName} (${act.targetId})`, act.actorName],
+  ]);
   yield* tableLines(["TIME", "ACTION", "TARGET", "BY"], [rows], "");
 }

@@ -130,6 +130,10 @@ test("renames, migrates, shows and deletes an agent", async () => {
   expect((await run("agent rename", "--agent", id, "--name", "קבלה")).stdout).toBe(
     "Renamed agent New to \u2068קבלה\u2069.\n",
   );
+  // In a cell of several values, each name is isolated from the ID and the words around it.
+  expect((await run("audit list", "--action", "agent.renamed", "--target-id", id)).stdout).toContain(
+    `\u2068\u2068קבלה\u2069 (${id})\u2069  \u2068name: New → \u2068קבלה\u2069\u2069\n`,
+  );
   expect(await json("agent migrate", ...at)).toMatchObject({ id, conversationsApi: "v3" });
   await json("agent configure", ...at, "--metric", "ORDER", "--transcript", "on");
   expect(await json("agent show", ...at)).toMatchObject({
@@ -276,4 +280,5 @@ test("lists workspaces, and the audit log with its filters", async () => {
     ["--actor", "system", "--user", "user_x"],
   ])
     expect((await run("audit list", ...wrong)).code, wrong.join(" ")).toBe(2);
+  expect((await run("audit export", "-")).code, "standard output").toBe(2);
 });
