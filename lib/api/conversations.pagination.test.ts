@@ -232,7 +232,7 @@ test("continues a walk over the agents of a key without one that was deleted", a
 });
 
 test("continues a walk over named agents without one that was deleted, named or not", async () => {
-  const { actor, a, b, c, list, follow } = await makeWalk();
+  const { actor, a, b, c, secret, list, follow } = await makeWalk();
   const named = `project_id=${a.id}&project_id=${b.slug}&project_id=${c.slug}`;
   const first = await list(named);
   await deleteAgent(actor, { id: b.id });
@@ -249,8 +249,13 @@ test("continues a walk over named agents without one that was deleted, named or 
   expect(await list(`project_id=${b.slug}&cursor=${first.cursor}`)).toMatchObject({
     error: "PROJECT_NOT_FOUND",
   });
-  await makeAgent(actor, { slug: b.slug });
-  expect(await list(`${named}&cursor=${first.cursor}`)).toMatchObject({ error: "USER_ACCESS_FORBIDDEN" });
+  // A new agent with the slug of the deleted one is not an agent of the walk.
+  const everything = await makeKey(actor);
+  const heir = await makeAgent(actor, { slug: b.slug });
+  await seedConversations(actor, heir.id, [{ id: "heir", started_at: second(9) }]);
+  for (const by of [secret, everything.secret])
+    expect(await follow(named, first.cursor, by)).toEqual([2, 0, 2, 0, 2]);
+  expect(await list(named)).toMatchObject({ error: "USER_ACCESS_FORBIDDEN" });
 });
 
 test("rejects the cursor of a walk over several agents with agents that still exist or are new", async () => {

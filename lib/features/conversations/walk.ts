@@ -69,8 +69,8 @@ async function continues(walk: CursorWalk, workspaceId: string, agents: "all" | 
 }
 
 /**
- * The agents that are left of a walk whose request names a deleted agent. An agent is known to be deleted if there is none of
- * that name now and the walk started with one.
+ * The agents that are left of a walk whose request names a deleted agent. An agent is known to be deleted if the walk started
+ * with one of that name, and there is none now, or another one.
  * @returns undefined if nothing changes: no agent is missing, one is unknown to the walk, or none is left
  */
 export function remainingTarget(
@@ -79,13 +79,14 @@ export function remainingTarget(
   access: KeyAccess | undefined,
 ): ConversationsTarget | undefined {
   if (!cursor.walk || !access || !("refs" in target) || target.refs === null) return undefined;
-  const known = new Set(access.agents.map(({ ref }) => ref));
+  const started = splitFingerprints(cursor.walk.agents);
+  const names = splitFingerprints(cursor.walk.names);
+  const isOther = ({ id, ref }: { id: string; ref: string }) =>
+    names.has(fingerprint(ref)) && !started.has(fingerprint(id));
+  const known = new Set(access.agents.filter((agent) => !isOther(agent)).map(({ ref }) => ref));
   const missing = target.refs.filter((ref) => !known.has(ref));
-  const started = new Set([
-    ...splitFingerprints(cursor.walk.agents),
-    ...splitFingerprints(cursor.walk.names),
-  ]);
-  if (missing.length === 0 || !missing.every((ref) => started.has(fingerprint(ref)))) return undefined;
+  const isNamed = (ref: string) => started.has(fingerprint(ref)) || names.has(fingerprint(ref));
+  if (missing.length === 0 || !missing.every(isNamed)) return undefined;
   // Without any name, the list would cover every agent of the key.
   return known.size === 0 ? undefined : { refs: target.refs.filter((ref) => known.has(ref)) };
 }
