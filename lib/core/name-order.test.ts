@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { compareKeys, nameContains, sortKey, sortNames } from "./name-order";
+import { compareKeys, foldName, nameContains, sortKey, sortNames } from "./name-order";
+import { nameProblem } from "./normalize-name";
 
 test.each([
   ["accents and case", ["Ähre", "Ärger", "arm", "Zoo", "zu"]],
@@ -44,6 +45,13 @@ test("a key is short enough for an index entry, whatever the name", () => {
     const name = [...text.repeat(400)].slice(0, 400).join("");
     expect(Buffer.byteLength(sortKey(name)), text).toBeLessThan(2500);
   }
+});
+
+test("a key contains the whole folded name, however many code points its characters have", () => {
+  const name = `${"कि".repeat(48)}${"र्कि".repeat(50)}अं`;
+  expect(nameProblem(name, name)).toBe(undefined);
+  expect([...name].length).toBeGreaterThan(290);
+  expect(sortKey(name)).toContain(foldName(name));
 });
 
 test("a search finds a part of a name, whatever the case and the accents", () => {

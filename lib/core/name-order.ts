@@ -22,8 +22,11 @@ const NUMBER = "\u0004";
 const LONGER = "\u001f";
 const FIRST_COUNT = 5;
 
-/** Maximum length of a level, in characters. An index entry has at most 2,704 bytes, and a character four. */
-const MAX_LEVEL_LENGTH = 200;
+/**
+ * The maximum length of each level, in code points. An index entry has at most 2,704 bytes, and a code point four. The second
+ * level is the longest, because a search reads it: a name of 100 characters in Hindi has 300 code points.
+ */
+const MAX_LENGTHS = [150, 330, 140] as const;
 
 function encodeNumber(digits: string): string {
   const significant = digits.replace(/^0+(?=\d)/, "");
@@ -35,7 +38,7 @@ function encodeNumber(digits: string): string {
 const encodePart = (part: string): string =>
   part === " " ? SPACE : /\d/.test(part) ? encodeNumber(part) : SYMBOL + part;
 
-const cut = (level: string): string => [...level].slice(0, MAX_LEVEL_LENGTH).join("");
+const cut = (level: string, n: number): string => [...level].slice(0, MAX_LENGTHS[n]).join("");
 
 /**
  * The key that orders names as people do, when keys are compared byte by byte (`COLLATE "C"`) or with `compareKeys`: without
