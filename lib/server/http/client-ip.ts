@@ -5,7 +5,13 @@ import { parseIpAddress } from "@/lib/core/ip-address";
 import { log } from "@/lib/core/log";
 
 /** Headers that only a trusted proxy may set. */
-const FORWARDED_HEADERS = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-port"];
+const FORWARDED_HEADERS = [
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-prefix",
+];
 
 /**
  * Stores the client IP in the header that API and pages read. Trusts X-Forwarded-For only from the proxies in TRUST_PROXY;

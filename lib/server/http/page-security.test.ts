@@ -133,6 +133,25 @@ test.each<[Record<string, string>, number]>([
   expect((await get("http://keys.example.com")).status).toBe(200);
 });
 
+test.each([
+  ["127.0.0.1", "/keys", 421],
+  ["127.0.0.1", "/", 200],
+  [undefined, "/keys", 200],
+])(
+  "with the trusted proxy %s, responds to a page with the prefix %s with %i",
+  async (proxy, prefix, status) => {
+    const response = await sendRawRequest(await guarded(proxy, "http://keys.example.com"), {
+      ...{ method: "GET", target: "/sign-in", body: undefined },
+      headers: [
+        ["host", "keys.example.com"],
+        ["x-forwarded-prefix", prefix],
+      ],
+    });
+    expect(response.status).toBe(status);
+    if (status === 421) expect(response.text).toContain("root of a host");
+  },
+);
+
 test("says why it refuses a change from a page over http", async () => {
   const port = await guarded(undefined, "https://keys.example.com");
   for (const headers of [

@@ -8,7 +8,7 @@ import { prefersJson } from "./api-not-found";
 import { limitBody } from "./body-limit";
 import { changedLinkTarget } from "./changed-link";
 import { findMalformedPart } from "./malformed-request";
-import { plainHttpRefusal, requestedHost } from "./plain-http";
+import { plainHttpRefusal, requestedHost, subPathRefusal } from "./plain-http";
 
 /** Headers of every response of the console, including files and errors. proxy.ts sets a wider policy for pages. */
 const SECURITY_HEADERS = {
@@ -50,9 +50,10 @@ export function securePages(request: IncomingMessage, response: ServerResponse):
     reject(response, 405, "This URL does not support that method.");
     return true;
   }
-  const plainHttp = classify(request.url ?? "/") === "asset" ? null : plainHttpRefusal(request);
-  if (plainHttp) {
-    reject(response, request.method === "POST" ? 403 : 421, plainHttp);
+  const isAsset = classify(request.url ?? "/") === "asset";
+  const refusal = isAsset ? null : (subPathRefusal(request) ?? plainHttpRefusal(request));
+  if (refusal) {
+    reject(response, request.method === "POST" ? 403 : 421, refusal);
     return true;
   }
   if (request.method === "POST" && !isSameOrigin(request)) {

@@ -20,6 +20,16 @@ export function plainHttpRefusal(request: IncomingMessage): string | null {
     : null;
 }
 
+/**
+ * Why a request for a page is refused that a trusted proxy received at a path below which it serves this server: no link and
+ * no file of a page would have that path.
+ */
+export function subPathRefusal({ headers }: IncomingMessage): string | null {
+  return /[^/]/.test(String(headers["x-forwarded-prefix"] ?? ""))
+    ? "This console only runs at the root of a host, but a proxy serves it below a path (X-Forwarded-Prefix). Give it a host name of its own."
+    : null;
+}
+
 /** True if a page of this site sent the request, and was itself loaded over http. */
 function hasHttpOrigin({ headers }: IncomingMessage, publicUrl: string): boolean {
   const { origin = "" } = headers;
