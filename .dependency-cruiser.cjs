@@ -101,7 +101,7 @@ module.exports = {
       {
         path: "^lib/",
         pathNot:
-          "^lib/core/(bidi|durations|indent-json|instant|link-token|list-names|name-order|normalize-name|result|search-text|time|typed-secret|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
+          "^lib/core/(bidi|calendar|durations|indent-json|instant|link-token|list-names|name-order|normalize-name|result|search-text|time|typed-secret|validation-messages)[.]ts$|^lib/features/[^/]+/(contract|constants|actions)[.]ts$",
       },
     ),
     forbid(

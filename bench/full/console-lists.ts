@@ -1,4 +1,5 @@
-import { ENDPOINTS, SORTS } from "@/lib/features/api-keys/constants";
+import { SORTS } from "@/lib/features/api-keys/constants";
+import { ENDPOINTS } from "@/lib/features/usage/constants";
 import { interleave, timedGet } from "./interleave";
 import { type BenchServer, EMPTY_WORKSPACE } from "./server";
 import { FILLED } from "./sizes";

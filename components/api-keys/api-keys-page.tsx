@@ -116,13 +116,7 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
           />
         ) : null}
         {open?.dialog === "edit" ? (
-          <EditKeyDialog
-            workspace={workspace.slug}
-            apiKey={open.key}
-            onSaved={cache.onSaved}
-            onConflict={cache.replace}
-            onClose={close}
-          />
+          <EditKeyDialog workspace={workspace.slug} apiKey={open.key} cache={cache} onClose={close} />
         ) : null}
         {open?.dialog === "delete" && open.keys.length === 1 ? (
           <DeleteKeyDialog

@@ -21,14 +21,13 @@ import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/form-field";
 import { PermissionsField } from "./permissions-field";
 import { fetchApiKey } from "./queries";
+import type { ApiKeysCache } from "./use-api-keys-cache";
+import { useSavedEdit } from "./use-saved-edit";
 
 interface Props {
   workspace: string;
   apiKey: ApiKeyDto;
-  /** @param before the key before the save, as last read */
-  onSaved: (saved: ApiKeyDto, before: ApiKeyDto) => void;
-  /** Called with the current key when another user saved first. */
-  onConflict: (now: ApiKeyDto) => void;
+  cache: ApiKeysCache;
   onClose: () => void;
 }
 
@@ -47,7 +46,7 @@ const toEditable = (key: ApiKeyDto): ApiKeyDto => ({
 });
 
 /** Edits the name and permissions of a key. Shows agents and expiry read-only. */
-export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose }: Props) {
+export function EditKeyDialog({ workspace, apiKey, cache, onClose }: Props) {
   const form = useForm<EditApiKeyInput>({
     resolver: zodResolver(editApiKeyInput),
     defaultValues: {
@@ -58,14 +57,15 @@ export function EditKeyDialog({ workspace, apiKey, onSaved, onConflict, onClose 
     },
   });
   const { base, fields, save } = useEditConflict(form, toEditable(apiKey), FIELD_FORMATTERS);
+  const showSaved = useSavedEdit(workspace, cache);
   const { pending, submit } = useActionForm<EditApiKeyInput, ApiKeyDto>(form, (saved) => {
-    onSaved(saved, base);
+    showSaved(saved, base);
     onClose();
   });
   const refetch = async () => {
     const now = await fetchApiKey(workspace, apiKey.id);
     form.setValue("version", now.version);
-    onConflict(now);
+    cache.replace(now);
     return toEditable(now);
   };
 

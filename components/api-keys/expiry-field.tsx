@@ -1,7 +1,8 @@
 "use client";
 
 import { useId, useMemo } from "react";
-import { formatDaysBefore, formatToMinute } from "@/lib/core/time";
+import { formatDaysBefore } from "@/lib/core/calendar";
+import { formatToMinute } from "@/lib/core/time";
 import { useClock } from "../time/clock";
 import { Alert } from "../ui/alert";
 import { CheckboxOrRadio } from "../ui/checkbox-or-radio";

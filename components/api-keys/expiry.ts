@@ -1,5 +1,5 @@
+import { dayOf, endOfDay, fromLocalTime, isDay, toLocalTime } from "@/lib/core/calendar";
 import { DAY_MS } from "@/lib/core/durations";
-import { dayOf, endOfDay, fromLocalTime, isDay, toLocalTime } from "@/lib/core/time";
 
 // Days and dates follow the user's calendar: 90 days keep the local time of day across daylight saving changes.
 

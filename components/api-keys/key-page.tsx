@@ -87,13 +87,7 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
       {/* Without its own boundary, a loading dialog would hide the whole page. */}
       <Suspense fallback={null}>
         {open?.dialog === "edit" ? (
-          <EditKeyDialog
-            workspace={slug}
-            apiKey={open.key}
-            onSaved={cache.onSaved}
-            onConflict={cache.replace}
-            onClose={close}
-          />
+          <EditKeyDialog workspace={slug} apiKey={open.key} cache={cache} onClose={close} />
         ) : null}
         {open?.dialog === "rotate" ? (
           <RotateKeyDialog workspace={workspace} apiKey={open.key} onCreated={invalidate} onClose={close} />

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { formatDaysBefore } from "@/lib/core/calendar";
 import { DAY_MS, HOUR_MS } from "@/lib/core/durations";
-import { formatDaysBefore } from "@/lib/core/time";
 import { keyStateAt } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDto } from "@/lib/features/api-keys/contract";
 import { UserText } from "../data/user-text";

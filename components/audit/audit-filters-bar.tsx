@@ -2,11 +2,12 @@
 
 import { Download } from "lucide-react";
 import { isolate } from "@/lib/core/bidi";
-import { FIRST_DAY, LAST_DAY } from "@/lib/core/time";
+import { FIRST_DAY, LAST_DAY } from "@/lib/core/calendar";
 import type { AuditFilters } from "@/lib/features/audit/constants";
 import type { AuditUserDto } from "@/lib/features/audit/contract";
 import { useSearchInput } from "../data/use-search-input";
-import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
+import { parseTypedDate } from "../hooks/parse-typed-date";
+import { useDebouncedInput } from "../hooks/use-debounced-input";
 import { Button, buttonClass } from "../ui/button";
 import { Field } from "../ui/field";
 import { restoreFocusOnUnmount } from "../ui/focus";

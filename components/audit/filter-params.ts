@@ -1,5 +1,5 @@
+import { isDay } from "@/lib/core/calendar";
 import { normalizeSearchText } from "@/lib/core/search-text";
-import { isDay } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditFilters } from "@/lib/features/audit/constants";
 
 /** Parses the URL as `auditFilters` does, without loading its validator. */

@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { isDay } from "@/lib/core/time";
 
 interface DebouncedInput {
   /** The text in the field, and its setter. */
@@ -51,7 +50,3 @@ export function useDebouncedInput(
   };
   return { typed, setTyped, composition };
 }
-
-/** Accepts a complete date, with or without a time. A browser also reports a half-typed year, such as 0002. */
-export const parseTypedDate = (typed: string): string | undefined =>
-  typed !== "" && (typed < "2000" || !isDay(typed.slice(0, 10))) ? undefined : typed;

@@ -1,5 +1,6 @@
+import { dayOf, startOfLocalHour } from "@/lib/core/calendar";
 import { DAY_MS } from "@/lib/core/durations";
-import { dayOf, startOfLocalHour, zoneAbbreviation, zonedFormatter } from "@/lib/core/time";
+import { zoneAbbreviation, zonedFormatter } from "@/lib/core/time";
 import type { StatusClass } from "@/lib/features/usage/constants";
 import type { KeyTrafficDto } from "@/lib/features/usage/contract";
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { useId } from "react";
-import { fromLocalTime, LAST_DAY } from "@/lib/core/time";
-import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
-import { STATUS_CLASSES } from "@/lib/features/usage/constants";
-import { parseTypedDate, useDebouncedInput } from "../hooks/use-debounced-input";
+import { fromLocalTime, LAST_DAY } from "@/lib/core/calendar";
+import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { parseTypedDate } from "../hooks/parse-typed-date";
+import { useDebouncedInput } from "../hooks/use-debounced-input";
 import { useClock } from "../time/clock";
 import { Button } from "../ui/button";
 import { restoreFocusOnUnmount } from "../ui/focus";

@@ -2,8 +2,7 @@
 
 import type { ReactNode } from "react";
 import { formatToSecond } from "@/lib/core/time";
-import { endpointLabel } from "@/lib/features/api-keys/constants";
-import { STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { endpointLabel, STATUS_CLASSES } from "@/lib/features/usage/constants";
 import type { RequestDto } from "@/lib/features/usage/contract";
 import { useClock } from "../time/clock";
 import { CopyField } from "../ui/copy-field";

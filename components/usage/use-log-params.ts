@@ -1,8 +1,7 @@
 "use client";
 
 import { toInstant } from "@/lib/core/instant";
-import { isEndpoint } from "@/lib/features/api-keys/constants";
-import { STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { isEndpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { useSearchParamsState } from "../hooks/use-search-params-state";
 import type { LogParams } from "./queries";
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
-import { ENDPOINTS } from "@/lib/features/api-keys/constants";
 import type { ApiKeyDetailsDto } from "@/lib/features/api-keys/contract";
+import { ENDPOINTS } from "@/lib/features/usage/constants";
 import { type KeyTrafficDto, listRequestsInput } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";

@@ -1,11 +1,11 @@
 import { db } from "@/db/client/client";
 import { selectUserByEmail } from "@/db/queries/users";
+import { isDay } from "@/lib/core/calendar";
 import { displayEmail } from "@/lib/core/display-email";
 import { DAY_MS } from "@/lib/core/durations";
 import { normalizeEmail } from "@/lib/core/email";
 import { AppError } from "@/lib/core/errors";
 import { toInstant } from "@/lib/core/instant";
-import { isDay } from "@/lib/core/time";
 import type { Actor } from "@/lib/features/actor";
 import type { AgentDto, ResponseMetrics } from "@/lib/features/agents/contract";
 import { listAgents } from "@/lib/features/agents/list-agents";

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { normalizeSearchText, SEARCH_TEXT_ERROR } from "./search-text";
+import { NAME_LIMITS } from "./graphemes";
+import { normalizeSearchText } from "./search-text";
+
+const SEARCH_TEXT_ERROR = `Use at most ${NAME_LIMITS.characters} visible characters.`;
 
 /** A search text in a page's URL. An invalid one means no search. */
 export const searchText = z.string().catch("").default("").transform(normalizeSearchText);

@@ -4,9 +4,6 @@ import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
 import { hasUnsupportedCharacters, MAX_RAW_LENGTH, toPlainText } from "./plain-text";
 import { maskTypedSecret } from "./typed-secret";
 
-/** Why a search text is not valid. */
-export const SEARCH_TEXT_ERROR = `Use at most ${NAME_LIMITS.characters} visible characters.`;
-
 /**
  * Normalizes a search text of a page's URL as names are normalized, so that it finds them, but keeps joiners, which end a text
  * while it is typed. A secret in it becomes its masked form, by which a key is found. Text that no name or ID can have means no

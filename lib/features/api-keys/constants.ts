@@ -11,13 +11,6 @@ export const PERMISSION_LABELS: Record<Permission, string> = {
   external_events: "External events",
 };
 
-/** One line for each permission in the key forms. */
-export const PERMISSION_DESCRIPTIONS: Record<Permission, string> = {
-  conversations: "Read calls and chats. What’s included depends on each agent’s response settings.",
-  handoff: "Read the data that an agent stored at handoff.",
-  external_events: "Send events to conversations in progress.",
-};
-
 const isPermission = (permission: string): permission is Permission =>
   Object.hasOwn(PERMISSION_LABELS, permission);
 
@@ -31,25 +24,6 @@ export const knownPermissions = (permissions: readonly string[]): Permission[] =
 
 /** Shown for a key whose agents were all deleted. */
 export const NO_AGENTS_LEFT = "No agents: the agents on this key were deleted";
-
-/** Every endpoint that takes an API key: its name in the request log, its label, and the permission that it requires. */
-export const ENDPOINTS = {
-  listConversations: { label: "List conversations", permission: "conversations" },
-  listConversationsOfKey: { label: "List conversations of all agents", permission: "conversations" },
-  listAgentConversations: { label: "List conversations (camelCase)", permission: "conversations" },
-  getConversation: { label: "Read a conversation", permission: "conversations" },
-  getRecording: { label: "Read a recording", permission: "conversations" },
-  getHandoffState: { label: "Read a handoff", permission: "handoff" },
-  receiveExternalEvent: { label: "Send an external event", permission: "external_events" },
-} as const satisfies Record<string, { label: string; permission: Permission }>;
-
-export type Endpoint = keyof typeof ENDPOINTS;
-
-/** @returns false for endpoints of other versions, which the request log may name */
-export const isEndpoint = (name: string): name is Endpoint => Object.hasOwn(ENDPOINTS, name);
-
-/** The label of an endpoint. One that only another version knows is returned as stored. */
-export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPOINTS[name].label : name);
 
 /** The states of a key, in the order in which it passes through them. It is "expiring" for its last 14 days. */
 export const KEY_STATES = ["active", "expiring", "expired"] as const;

@@ -3,7 +3,8 @@ import { selectEndpointUsage } from "@/db/queries/api-requests";
 import { selectFieldChanges } from "@/db/queries/audit-entries";
 import { DAY_MS } from "@/lib/core/durations";
 import { type Actor, requireAccess } from "@/lib/features/actor";
-import { ENDPOINTS, isEndpoint, knownPermissions, type Permission } from "./constants";
+import { ENDPOINTS, isEndpoint } from "@/lib/features/usage/constants";
+import { knownPermissions, type Permission } from "./constants";
 import type { ApiKeyDto } from "./contract";
 
 const MONTH_MS = 30 * DAY_MS;

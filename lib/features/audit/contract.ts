@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { FIRST_DAY, isDay, LAST_DAY } from "@/lib/core/calendar";
 import { cursorParameter } from "@/lib/core/cursor";
 import { searchText, strictSearchText } from "@/lib/core/search-text-schema";
-import { FIRST_DAY, isDay, LAST_DAY } from "@/lib/core/time";
 import { AUDIT_ACTIONS, type AuditChanges } from "./constants";
 
 export interface AuditEntryDto {

@@ -1,7 +1,7 @@
 import type { AuditEntryFilters } from "@/db/queries/audit-entries";
 import type { AuditEntryRow } from "@/db/schema/index";
+import { startOfDay } from "@/lib/core/calendar";
 import { foldSearch } from "@/lib/core/name-order";
-import { startOfDay } from "@/lib/core/time";
 import { type Actor, accessOf } from "@/lib/features/actor";
 import { AUDIT_ACTIONS, type AuditFilters, NON_USER_ACTORS } from "./constants";
 import type { AuditEntryDto } from "./contract";

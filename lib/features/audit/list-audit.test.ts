@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
+import { startOfDay } from "@/lib/core/calendar";
 import { encodeCursor } from "@/lib/core/cursor";
-import { startOfDay } from "@/lib/core/time";
 import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { renameAgent } from "@/lib/features/agents/rename-agent";
 import { makeAgent, makeKey, makeMember, makeWorkspace, memberActor } from "@/testing/fixtures";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { instantSchema } from "@/lib/core/instant-schema";
-import { ENDPOINTS, type Endpoint } from "@/lib/features/api-keys/constants";
+import { ENDPOINTS, type Endpoint } from "@/lib/features/usage/constants";
 import { MAX_KEYS_COUNTED, type StatusClass } from "./constants";
 
 const instant = instantSchema({

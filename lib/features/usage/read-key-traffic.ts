@@ -1,6 +1,6 @@
 import { db } from "@/db/client/client";
 import { selectHourlyCounts, selectIpAddresses } from "@/db/queries/api-requests";
-import { lastDayStarts } from "@/lib/core/time";
+import { lastDayStarts } from "@/lib/core/calendar";
 import { type Actor, requireAccess } from "@/lib/features/actor";
 import type { StatusClass } from "./constants";
 import type { KeyTrafficDto } from "./contract";

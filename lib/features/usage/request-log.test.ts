@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { pool } from "@/db/client/client";
 import { maintainLogPartitions } from "@/db/queries/log-partitions";
+import { lastDayStarts } from "@/lib/core/calendar";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/lib/core/durations";
-import { lastDayStarts } from "@/lib/core/time";
-import { endpointLabel } from "@/lib/features/api-keys/constants";
 import { deleteApiKey } from "@/lib/features/api-keys/delete-api-key";
 import { listUnusedPermissions } from "@/lib/features/api-keys/list-unused-permissions";
+import { endpointLabel } from "@/lib/features/usage/constants";
 import { setupApiClient } from "@/testing/api-server";
 import {
   makeAgent,
