@@ -61,6 +61,9 @@ test.each([
   [SECRET.slice(0, 30), "Ab3d"],
   [TOKEN, "art_Ab3d************wXyZ"],
   [`https://studio.example/invite#${TOKEN.replace("art", "asl")}`, "asl_Ab3d************wXyZ"],
+  [`${TOKEN.slice(0, 24)}\n   ${TOKEN.slice(24)}`, "art_Ab3d************wXyZ"],
+  [TOKEN.match(/.{1,6}/g)?.join(" ") ?? "", "art_Ab3d************wXyZ"],
+  [`${SECRET.slice(0, 9)}\ufe0f${SECRET.slice(9, 20)}\u034f${SECRET.slice(20)}\u3164`, MASKED],
   [`Cookie: __Host-studio_session=${RANDOM}`, "studio_session=[redacted]"],
 ])("masks the secret in the typed text %j", (text, masked) => {
   expect(maskTypedSecret(text)).toBe(masked);
@@ -75,6 +78,7 @@ test.each([
   "ask_customersatisfactionsurvey",
   "ask_ the whole team about the satisfaction survey of 2026",
   "art_direction_for_the_summer_of_2026_and_later",
+  "art_Direction for the Summer 2026 campaigns of the North West, 2nd round",
   "start_of_conversation_2026_with_the_front_desk",
   "key_0123456789abcdef01234567",
   "PROJECT-1A2B3C4D",
@@ -86,6 +90,9 @@ test.each([
 
 test.each([
   [JSON.stringify({ note: `${SECRET.slice(0, 9)}\u200b\n${SECRET.slice(9)}` }), '{"note":"ask_[redacted]"}'],
+  [`no key ${SECRET.slice(1)}, no key ${SECRET.slice(4)}`, "no key sk_[redacted], no key [redacted]"],
+  [TOKEN.replace("_", String.raw`\_`), "art_[redacted]"],
+  [`${SECRET.slice(0, 9)}\ufe0f\u3164${SECRET.slice(9)}`, "ask_[redacted]"],
   [`at ${SECRET.replace("_", "%5F")}, ${TOKEN.toUpperCase()}`, "at ask_[redacted], art_[redacted]"],
   [
     JSON.stringify({ cookie: JSON.stringify({ studio_session: RANDOM }) }),

@@ -1,17 +1,18 @@
-import { SECRET_PREFIXES, SEPARATORS } from "./typed-secret";
+import { BARE_KEY, SECRET_PREFIXES, SEPARATORS } from "./typed-secret";
 
 /**
  * What copying and encoding leave between two characters of a secret: invisible characters, raw, percent-encoded, or escaped
  * in JSON.
  */
-const BETWEEN = String.raw`(?:[\p{Cc}\p{Cf}]|\\[nrt]|\\u[0-9a-f]{4}|%(?:25)*[0189a-f][0-9a-f])`;
+const BETWEEN = String.raw`(?:[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]|\\[nrt]|\\u[0-9a-f]{4}|%(?:25)*[0189a-f][0-9a-f])`;
 const spaced = (letters: string) => [...letters].join(`${BETWEEN}{0,8}`);
 const KINDS = Object.values(SECRET_PREFIXES).map((prefix) => prefix.slice(0, -1));
 /** A key, a runtime token or a link token, complete or truncated, in any case. */
 const SECRET_PATTERN = new RegExp(
-  `(?:${KINDS.map((kind) => `(${spaced(kind)})`).join("|")})${BETWEEN}{0,8}(?:_|%(?:25)*5f)${BETWEEN}{0,8}(?:[0-9a-z_-]${BETWEEN}{0,8}){20,}`,
+  `(?:${KINDS.map((kind) => `(${spaced(kind)})`).join("|")})${BETWEEN}{0,8}(?:\\\\{0,8}_|%(?:25)*5f)${BETWEEN}{0,8}(?:[0-9a-z_-]${BETWEEN}{0,8}){20,}`,
   "giu",
 );
+const BARE_KEYS = new RegExp(BARE_KEY, "gi");
 /** A session token has no recognizable format of its own, but its cookie has a name. */
 const SESSION_PATTERN = /(studio_session)((?:\\?["'])?\s*[:=]\s*(?:\\?["'])?|%(?:25)*3d)[^\s;,"'\\]+/gi;
 
@@ -21,6 +22,7 @@ const REDACTED = "[redacted]";
 export const redactSecrets = (text: string): string =>
   text
     .replace(SECRET_PATTERN, (_, ...groups) => `${KINDS[groups.findIndex(Boolean)]}_${REDACTED}`)
+    .replace(BARE_KEYS, REDACTED)
     .replace(SESSION_PATTERN, `$1$2${REDACTED}`);
 
 /** An encoded printable ASCII character. Secrets have no others. */

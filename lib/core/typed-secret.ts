@@ -10,6 +10,8 @@ const MAX_ENCODINGS = 5;
 export const SEPARATORS = /[\s"'`+,;]+/g;
 
 const KEY_CHARACTERS = /ask_([0-9a-z]+)/gi;
+/** A key without its prefix. No name has so many letters and digits without a space. */
+export const BARE_KEY = /(?<![0-9a-z])(?=[a-z]*\d)[0-9a-z]{49}(?![0-9a-z])/i;
 /** The number of characters of a key after its prefix, and of a token. */
 const KEY_LENGTH = 49;
 const TOKEN_LENGTH = 43;
@@ -32,8 +34,8 @@ export function maskTypedSecret(text: string): string | undefined {
       String.fromCharCode(Number(`0x${hex}`)),
     );
   }
-  const visible = decoded.replace(/[\p{Cc}\p{Cf}]|%[0189a-f][0-9a-f]/giu, "");
-  return maskBrokenKey(visible) ?? maskKey(visible) ?? maskOthers(visible);
+  const visible = decoded.replace(/[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]|%[0189a-f][0-9a-f]/giu, "");
+  return maskBrokenKey(visible) ?? maskKey(visible) ?? maskOthers(visible) ?? maskBrokenToken(visible);
 }
 
 export const containsSecret = (text: string): boolean => maskTypedSecret(text) !== undefined;
@@ -62,6 +64,14 @@ function maskBrokenKey(text: string): string | undefined {
 
 const isMixed = (run: string): boolean => [/\d/, /[a-z]/, /[A-Z]/].every((kind) => kind.test(run));
 
+/** A complete token with spaces or quotes inside. Words of a name have no digits between letters and no capitals inside. */
+function maskBrokenToken(text: string): string | undefined {
+  const isRandom = (text.match(/[a-z]\d|\d[a-z]/gi)?.length ?? 0) > 2 && /[a-z][A-Z]/.test(text);
+  if (!isRandom || text.search(SEPARATORS) === -1) return undefined;
+  const [, kind = "", body = ""] = /(art|asl)_([0-9a-z_-]{43})/i.exec(text.replace(SEPARATORS, "")) ?? [];
+  return body ? maskEnds(`${kind.toLowerCase()}_`, body.slice(0, 4), body.slice(-4)) : undefined;
+}
+
 function maskOthers(text: string): string | undefined {
   const [, kind = "", token = ""] = /(art|asl)_([0-9a-z_-]{32,})/i.exec(text) ?? [];
   const body = token.slice(0, TOKEN_LENGTH);
@@ -69,7 +79,6 @@ function maskOthers(text: string): string | undefined {
   if (/(?=[0-9a-z]*\d)[0-9a-z]{12}/i.test(body))
     return maskEnds(`${kind.toLowerCase()}_`, body.slice(0, 4), body.slice(-4));
   if (/studio_session["'\s]*[:=]["'\s]*[^\s;,"']{20}/i.test(text)) return "studio_session=[redacted]";
-  // A key without its prefix. No name has so many letters and digits without a space.
-  const [bare = ""] = /(?<![0-9a-z])(?=[a-z]*\d)[0-9a-z]{49}(?![0-9a-z])/i.exec(text) ?? [];
+  const [bare = ""] = BARE_KEY.exec(text) ?? [];
   return bare ? maskEnds(SECRET_PREFIXES.apiKey, bare.slice(0, 4), bare.slice(-4)) : undefined;
 }
