@@ -6,7 +6,7 @@ import { configureAgent } from "@/lib/features/agents/configure-agent";
 import { configureAgentInput, type ResponseConfigurationDto } from "@/lib/features/agents/contract";
 import { listResponseConfigurations } from "@/lib/features/agents/list-response-configurations";
 import { collect, findAgent, parseMetrics, parseSwitch } from "./options";
-import { sentence } from "./printable";
+import { printable, sentence } from "./printable";
 import { operatorActor, type Run } from "./run";
 
 /** The commands of `studio agent` about API responses. */
@@ -28,7 +28,7 @@ export function agentResponseCommands(agent: Command, run: Run): void {
         const found = (await listResponseConfigurations(actor)).find(({ agent }) => agent.id === id);
         if (!found) throw new AppError("PROJECT_NOT_FOUND");
         const { name, slug, conversationsApi } = found.agent;
-        const metricNames = listNames(found.metricNames);
+        const metricNames = listNames(found.metricNames.map(printable));
         return {
           json: { ...found.agent, ...toJson(found), metricNames: found.metricNames },
           text: [
@@ -79,6 +79,7 @@ const toJson = ({ metrics, transcript }: ResponseConfigurationDto) => ({
 });
 
 function formatIncluded({ metrics, transcript }: ResponseConfigurationDto): string {
-  const included = metrics.mode === "all" ? "all metrics" : listNames(metrics.names) || "no metrics";
+  const included =
+    metrics.mode === "all" ? "all metrics" : listNames(metrics.names.map(printable)) || "no metrics";
   return sentence`responses include ${included}; transcript ${transcript ? "on" : "off"}.`;
 }

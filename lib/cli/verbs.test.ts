@@ -141,6 +141,9 @@ test("renames, migrates, shows and deletes an agent", async () => {
     metricNames: expect.arrayContaining(["ORDER"]),
   });
   expect((await run("agent show", ...at)).stdout).toContain("responses include ORDER; transcript on.");
+  expect((await run("agent configure", ...at, "--metric", "a\u202eb", "--metric", "c")).stdout).toContain(
+    "responses include \u2068\u2068a\u202eb\u2069, c\u2069; transcript on.",
+  );
   expect((await json("agent list")).agents).toMatchObject([{ id, slug }]);
 
   await makeKey(workspace, { name: "only", agents: [id] });
@@ -158,7 +161,7 @@ test("renames, migrates, shows and deletes an agent", async () => {
   const { rows } = await pool().query("select from conversations where agent_id = $1", [id]);
   expect(rows).toEqual([]);
   expect(await audited(id)).toEqual([
-    ...["agent.renamed", "agent.renamed", "agent.migrated", "agent.configured"],
+    ...["agent.renamed", "agent.renamed", "agent.migrated", "agent.configured", "agent.configured"],
     ...["conversations.imported", "agent.deleted"],
   ]);
 });
