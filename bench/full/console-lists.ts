@@ -1,5 +1,5 @@
 import { SORTS } from "@/lib/features/api-keys/constants";
-import { ENDPOINTS } from "@/lib/features/usage/constants";
+import { ENDPOINT_LABELS } from "@/lib/features/usage/constants";
 import { interleave, timedGet } from "./interleave";
 import { type BenchServer, EMPTY_WORKSPACE } from "./server";
 import { FILLED } from "./sizes";
@@ -23,7 +23,7 @@ const LOG_FILTERS = [
     "status=2",
     "status=4",
     "status=5",
-    ...Object.keys(ENDPOINTS).map((endpoint) => `endpoint=${endpoint}`),
+    ...Object.keys(ENDPOINT_LABELS).map((endpoint) => `endpoint=${endpoint}`),
   ],
   ...["endpoint=getRecording&status=5", "endpoint=listConversations&status=5", "to=2020-01-01T00:00:00Z"],
 ];

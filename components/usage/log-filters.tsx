@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import { fromLocalTime, LAST_DAY } from "@/lib/core/calendar";
-import { ENDPOINTS, type Endpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
+import { ENDPOINT_LABELS, isEndpoint, STATUS_CLASSES } from "@/lib/features/usage/constants";
 import { parseTypedDate } from "../hooks/parse-typed-date";
 import { useDebouncedInput } from "../hooks/use-debounced-input";
 import { useClock } from "../time/clock";
@@ -49,11 +49,11 @@ export function LogFilters({ params, onChange }: Props) {
         <select
           id={`${id}-endpoint`}
           value={params.endpoint ?? ""}
-          onChange={(event) => onChange({ endpoint: (event.target.value || null) as Endpoint | null })}
+          onChange={({ target }) => onChange({ endpoint: isEndpoint(target.value) ? target.value : null })}
           className="input-box"
         >
           <option value="">Any</option>
-          {Object.entries(ENDPOINTS).map(([value, { label }]) => (
+          {Object.entries(ENDPOINT_LABELS).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>

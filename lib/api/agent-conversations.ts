@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { AppError } from "@/lib/core/errors";
 import { unwrap } from "@/lib/core/parsed";
+import type { Endpoint } from "@/lib/features/api-keys/endpoint-permissions";
 import { agentConversationsQuery, recordingQuery } from "@/lib/features/conversations/contract";
 import { listAgentConversations } from "@/lib/features/conversations/list-agent-conversations";
 import { readConversation } from "@/lib/features/conversations/read-conversation";
@@ -8,7 +9,6 @@ import {
   agentConversationsResponseSchema,
   conversationDetailSchema,
 } from "@/lib/features/conversations/response-schemas";
-import type { Endpoint } from "@/lib/features/usage/constants";
 import { authenticateKey } from "./authenticate-key";
 import type { ApiContext, ApiEnv } from "./http/context";
 import { toPgText, validateQuery } from "./http/request";

@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { AppError } from "@/lib/core/errors";
+import type { Endpoint } from "@/lib/features/api-keys/endpoint-permissions";
 import { listConversationsQuery } from "@/lib/features/conversations/contract";
 import { listConversations } from "@/lib/features/conversations/list-conversations";
 import { conversationsResponseSchema } from "@/lib/features/conversations/response-schemas";
-import type { Endpoint } from "@/lib/features/usage/constants";
 import { authenticateKey } from "./authenticate-key";
 import type { ApiContext, ApiEnv } from "./http/context";
 import { rateLimitByIp } from "./http/rate-limit";

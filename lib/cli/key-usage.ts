@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { parseInput } from "@/lib/core/parse-input";
 import type { ApiKeyDetailsDto } from "@/lib/features/api-keys/contract";
-import { ENDPOINTS } from "@/lib/features/usage/constants";
+import { ENDPOINT_LABELS } from "@/lib/features/usage/constants";
 import { type KeyTrafficDto, listRequestsInput } from "@/lib/features/usage/contract";
 import { listRequests } from "@/lib/features/usage/list-requests";
 import { readKeyTraffic } from "@/lib/features/usage/read-key-traffic";
@@ -46,7 +46,9 @@ export function keyUsageCommands(key: Command, run: Run): void {
     .requiredOption("--workspace <id or slug>", "the workspace")
     .requiredOption("--key <id>", "the key")
     .addOption(new Option("--status <class>", "only responses 2xx, 4xx or 5xx").choices(["2", "4", "5"]))
-    .addOption(new Option("--endpoint <endpoint>", "only this endpoint").choices(Object.keys(ENDPOINTS)))
+    .addOption(
+      new Option("--endpoint <endpoint>", "only this endpoint").choices(Object.keys(ENDPOINT_LABELS)),
+    )
     .option("--from <date|instant>", "the first time: the start of a date in UTC, or an instant")
     .option("--to <date|instant>", "the last minute: the end of a date in UTC, or an instant")
     .option(

@@ -17,7 +17,7 @@ const COMPANIONS = ["contract", "constants", "actions", "internal"];
 /** One mechanism a file, named by what it does. */
 const MECHANISMS: Record<string, string[]> = {
   agents: ["purge-deleted-agents"],
-  "api-keys": ["authorize-key", "secret", "unique-name"],
+  "api-keys": ["authorize-key", "endpoint-permissions", "secret", "unique-name"],
   audit: ["csv", "record-audit"],
   auth: [
     ...["auth", "describe-device", "known-device", "one-time-links", "passwords", "purge-expired"],

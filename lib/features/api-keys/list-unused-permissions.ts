@@ -3,9 +3,9 @@ import { selectEndpointUsage } from "@/db/queries/api-requests";
 import { selectFieldChanges } from "@/db/queries/audit-entries";
 import { DAY_MS } from "@/lib/core/durations";
 import { type Actor, requireAccess } from "@/lib/features/actor";
-import { ENDPOINTS, isEndpoint } from "@/lib/features/usage/constants";
 import { knownPermissions, type Permission } from "./constants";
 import type { ApiKeyDto } from "./contract";
+import { permissionOf } from "./endpoint-permissions";
 
 const MONTH_MS = 30 * DAY_MS;
 
@@ -35,8 +35,9 @@ export async function listUnusedPermissions(
   for (const { endpoint, lastHour } of uses) {
     if (now - Date.parse(lastHour) > MONTH_MS) continue;
     // An endpoint of a newer version may require any permission.
-    if (!isEndpoint(endpoint)) return [];
-    used.add(ENDPOINTS[endpoint].permission);
+    const permission = permissionOf(endpoint);
+    if (!permission) return [];
+    used.add(permission);
   }
   if (used.size === 0) return [];
   const granted = new Set(edits.flatMap(grantedBy));

@@ -1,4 +1,4 @@
-import type { Permission } from "@/db/schema/permissions";
+import type { Endpoint } from "@/lib/features/api-keys/endpoint-permissions";
 
 /** The maximum number of keys in one request for recent usage: their IDs are in the URL, whose length is limited. */
 export const MAX_KEYS_COUNTED = 200;
@@ -11,21 +11,19 @@ export const STATUS_CLASSES = {
 } as const;
 export type StatusClass = keyof typeof STATUS_CLASSES;
 
-/** Every endpoint that takes an API key: its name in the request log, its label, and the permission that it requires. */
-export const ENDPOINTS = {
-  listConversations: { label: "List conversations", permission: "conversations" },
-  listConversationsOfKey: { label: "List conversations of all agents", permission: "conversations" },
-  listAgentConversations: { label: "List conversations (camelCase)", permission: "conversations" },
-  getConversation: { label: "Read a conversation", permission: "conversations" },
-  getRecording: { label: "Read a recording", permission: "conversations" },
-  getHandoffState: { label: "Read a handoff", permission: "handoff" },
-  receiveExternalEvent: { label: "Send an external event", permission: "external_events" },
-} as const satisfies Record<string, { label: string; permission: Permission }>;
-
-export type Endpoint = keyof typeof ENDPOINTS;
+/** The label of every endpoint that takes an API key. */
+export const ENDPOINT_LABELS: Record<Endpoint, string> = {
+  listConversations: "List conversations",
+  listConversationsOfKey: "List conversations of all agents",
+  listAgentConversations: "List conversations (camelCase)",
+  getConversation: "Read a conversation",
+  getRecording: "Read a recording",
+  getHandoffState: "Read a handoff",
+  receiveExternalEvent: "Send an external event",
+};
 
 /** @returns false for endpoints of other versions, which the request log may name */
-export const isEndpoint = (name: string): name is Endpoint => Object.hasOwn(ENDPOINTS, name);
+export const isEndpoint = (name: string): name is Endpoint => Object.hasOwn(ENDPOINT_LABELS, name);
 
 /** The label of an endpoint. One that only another version knows is returned as stored. */
-export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPOINTS[name].label : name);
+export const endpointLabel = (name: string): string => (isEndpoint(name) ? ENDPOINT_LABELS[name] : name);

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { cursorParameter } from "@/lib/core/cursor";
 import { instantSchema } from "@/lib/core/instant-schema";
-import { ENDPOINTS, type Endpoint } from "@/lib/features/usage/constants";
-import { MAX_KEYS_COUNTED, type StatusClass } from "./constants";
+import type { Endpoint } from "@/lib/features/api-keys/endpoint-permissions";
+import { ENDPOINT_LABELS, MAX_KEYS_COUNTED, type StatusClass } from "./constants";
 
 const instant = instantSchema({
   firstYear: 1970,
   error: "Use a time with its offset, such as 2026-11-24T10:00:00Z, in the years 1970 to 9999.",
 }).nullable();
 const status = z.enum(["2", "4", "5"]).nullish();
-const endpoint = z.enum(Object.keys(ENDPOINTS) as [Endpoint, ...Endpoint[]]).nullish();
+const endpoint = z.enum(Object.keys(ENDPOINT_LABELS) as [Endpoint, ...Endpoint[]]).nullish();
 
 /** The filters in a page's URL. An invalid value means no filter, and the page shows that. */
 export const requestFilters = z.object({
@@ -34,7 +34,7 @@ export interface RequestDto {
   id: number;
   /** When it was received: ISO 8601, UTC. */
   at: string;
-  /** One of ENDPOINTS, unless another version wrote the entry. */
+  /** An `Endpoint`, unless another version wrote the entry. */
   endpoint: string;
   method: string;
   path: string;

@@ -12,7 +12,7 @@ import {
 import { QUARTER_HOUR_MS } from "@/lib/core/durations";
 import { log } from "@/lib/core/log";
 import { metrics } from "@/lib/core/metrics";
-import type { Endpoint } from "@/lib/features/usage/constants";
+import type { Endpoint } from "@/lib/features/api-keys/endpoint-permissions";
 import { classifyBeforeWrite } from "./classify-key-uses";
 
 const FLUSH_INTERVAL_MS = 1000;
