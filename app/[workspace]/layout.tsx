@@ -3,6 +3,7 @@ import { PasswordReminder } from "@/components/shell/password-reminder";
 import { Providers } from "@/components/shell/providers";
 import { Sidebar } from "@/components/shell/sidebar";
 import { SkipLink } from "@/components/shell/skip-link";
+import { TranslationBoundary } from "@/components/ui/translation-boundary";
 import { displayEmail } from "@/lib/core/display-email";
 import { accessOf } from "@/lib/features/actor";
 import {
@@ -33,17 +34,19 @@ export default async function WorkspaceLayout({ params, children }: Props) {
     >
       <SkipLink />
       <div className="lg:flex">
-        <Sidebar
-          slug={workspace}
-          workspaces={await currentWorkspaces()}
-          user={{ name: member.name, email: displayEmail(member.email) }}
-          canView={{
-            keys: accessOf(member, "api_keys") !== "none",
-            configuration: accessOf(member, "response_configuration") !== "none",
-          }}
-          theme={await currentTheme()}
-          hasPassword={hasPassword}
-        />
+        <TranslationBoundary>
+          <Sidebar
+            slug={workspace}
+            workspaces={await currentWorkspaces()}
+            user={{ name: member.name, email: displayEmail(member.email) }}
+            canView={{
+              keys: accessOf(member, "api_keys") !== "none",
+              configuration: accessOf(member, "response_configuration") !== "none",
+            }}
+            theme={await currentTheme()}
+            hasPassword={hasPassword}
+          />
+        </TranslationBoundary>
         <main id="main" className="mx-auto w-full max-w-6xl min-w-0 px-4 py-6 sm:px-8 sm:py-10">
           {hasPassword ? null : <PasswordReminder className="mb-6" />}
           {children}

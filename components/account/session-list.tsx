@@ -78,11 +78,11 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
           <li key={session.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
             <div className="min-w-0">
               <p className="flex flex-wrap items-center gap-2 font-semibold">
-                {session.device}
+                <span>{session.device}</span>
                 {session.current ? <Badge tone="good">This device</Badge> : null}
               </p>
               <p className="text-sm break-words text-muted">
-                {session.address ? `From ${session.address}. ` : ""}
+                <span>{session.address ? `From ${session.address}. ` : ""}</span>
                 <RelativeTime at={session.lastActiveAt} prefix="Last active" />.{" "}
                 <RelativeTime at={session.createdAt} prefix="Signed in" />.
               </p>
@@ -106,7 +106,9 @@ export function SessionList({ sessions, moreCount, onEnded }: Props) {
           </li>
         ))}
       </ul>
-      {moreCount > 0 ? <p className="mt-3 text-muted">and {moreCount.toLocaleString("en-GB")} more</p> : null}
+      {moreCount > 0 ? (
+        <p className="mt-3 text-muted">{`and ${moreCount.toLocaleString("en-GB")} more`}</p>
+      ) : null}
     </section>
   );
 }

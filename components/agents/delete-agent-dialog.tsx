@@ -55,17 +55,19 @@ function Consequences({ conversations, keys, moreKeys }: AgentDeletionPreviewDto
       {keys.length === 0 ? <li>No keys are limited to this agent.</li> : null}
       {keys.length > 0 ? (
         <li>
-          {keys.length === 1 ? "This key will lose access to it:" : "These keys will lose access to it:"}
+          <span>
+            {keys.length === 1 ? "This key will lose access to it:" : "These keys will lose access to it:"}
+          </span>
           <ul aria-label="Keys that lose access" className="mt-1 max-h-40 overflow-y-auto">
             {keys.map(({ id, name, last }) => (
               <li key={id} className="break-words">
                 <strong>
                   <UserText>{name}</UserText>
                 </strong>
-                {last ? " (no agents left)" : null}
+                {last ? <span> (no agents left)</span> : null}
               </li>
             ))}
-            {moreKeys > 0 ? <li>and {moreKeys.toLocaleString("en-GB")} more</li> : null}
+            {moreKeys > 0 ? <li>{`and ${moreKeys.toLocaleString("en-GB")} more`}</li> : null}
           </ul>
         </li>
       ) : null}

@@ -65,7 +65,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
                 }
                 hint={
                   <>
-                    Uses Conversations v1. API keys require v3.{" "}
+                    <span>Uses Conversations v1. API keys require v3. </span>
                     {canMigrate ? (
                       <Link
                         href={`/${workspace}/configure/api-keys/configuration#${agent.id}`}
@@ -77,7 +77,7 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
                         Migrate it first<span className="sr-only"> (opens a new tab)</span>
                       </Link>
                     ) : (
-                      "An admin can migrate it."
+                      <span>An admin can migrate it.</span>
                     )}
                   </>
                 }
@@ -94,9 +94,13 @@ export function AgentPicker({ workspace, canMigrate, agents, selectedIds, onChan
         ))}
       </ul>
       <p role="status" className="border-t border-line px-4 py-2 text-sm text-muted">
-        {agents.length === 0 ? "There are no agents yet. An admin can create one under Agents. " : null}
-        {agents.length > 0 && shown.length === 0 ? isolated`No agents match “${search}”. ` : null}
-        {selectedIds.length} selected
+        <span>
+          {agents.length === 0 ? "There are no agents yet. An admin can create one under Agents. " : null}
+        </span>
+        <span>
+          {agents.length > 0 && shown.length === 0 ? isolated`No agents match “${search}”. ` : null}
+        </span>
+        <span>{`${selectedIds.length} selected`}</span>
       </p>
     </div>
   );

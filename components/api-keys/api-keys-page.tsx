@@ -10,6 +10,7 @@ import { useSearchParamsState } from "../hooks/use-search-params-state";
 import { PageHeader } from "../shell/page-header";
 import { PageLink } from "../shell/page-link";
 import { Button, buttonClass } from "../ui/button";
+import { TranslationBoundary } from "../ui/translation-boundary";
 import { KeyList } from "./key-list";
 import { KeyListToolbar } from "./key-list-toolbar";
 import { hasFilters, parseListParams, serializeListParams } from "./list-params";
@@ -68,41 +69,46 @@ export function ApiKeysPage({ workspace, agents, canEdit, canConfigure, canMigra
 
   return (
     <>
-      <PageHeader title="API keys">
-        {canConfigure ? (
-          <PageLink href={`/${workspace.slug}/configure/api-keys/configuration`} className={buttonClass({})}>
-            <Settings aria-hidden size={18} className="max-sm:hidden" /> Configuration
-          </PageLink>
-        ) : null}
-        {canEdit ? (
-          <Button variant="primary" onClick={() => setOpen({ dialog: "create" })}>
-            <Plus aria-hidden size={18} /> API key
-          </Button>
-        ) : null}
-      </PageHeader>
-      {isEmpty ? null : (
-        <KeyListToolbar params={params} agents={agents} onChange={setParams} searchInputRef={searchInput} />
-      )}
-      <KeyList
-        workspace={workspace.slug}
-        query={query}
-        keys={keys}
-        params={params}
-        agentName={agents.find(({ id }) => id === params.agent)?.name ?? "Deleted agent"}
-        canEdit={canEdit}
-        selection={selection}
-        onlySelected={selectedView.keys !== null}
-        onToggleSelected={() =>
-          selectedView.keys ? selectedView.close() : selectedView.open([...selection.keys.values()])
-        }
-        onClear={(next) => {
-          setParams(next);
-          searchInput.current?.focus();
-        }}
-        onCreate={() => setOpen({ dialog: "create" })}
-        onEdit={(key) => setOpen({ dialog: "edit", key })}
-        onDelete={([first, ...rest]) => first && setOpen({ dialog: "delete", keys: [first, ...rest] })}
-      />
+      <TranslationBoundary>
+        <PageHeader title="API keys">
+          {canConfigure ? (
+            <PageLink
+              href={`/${workspace.slug}/configure/api-keys/configuration`}
+              className={buttonClass({})}
+            >
+              <Settings aria-hidden size={18} className="max-sm:hidden" /> Configuration
+            </PageLink>
+          ) : null}
+          {canEdit ? (
+            <Button variant="primary" onClick={() => setOpen({ dialog: "create" })}>
+              <Plus aria-hidden size={18} /> API key
+            </Button>
+          ) : null}
+        </PageHeader>
+        {isEmpty ? null : (
+          <KeyListToolbar params={params} agents={agents} onChange={setParams} searchInputRef={searchInput} />
+        )}
+        <KeyList
+          workspace={workspace.slug}
+          query={query}
+          keys={keys}
+          params={params}
+          agentName={agents.find(({ id }) => id === params.agent)?.name ?? "Deleted agent"}
+          canEdit={canEdit}
+          selection={selection}
+          onlySelected={selectedView.keys !== null}
+          onToggleSelected={() =>
+            selectedView.keys ? selectedView.close() : selectedView.open([...selection.keys.values()])
+          }
+          onClear={(next) => {
+            setParams(next);
+            searchInput.current?.focus();
+          }}
+          onCreate={() => setOpen({ dialog: "create" })}
+          onEdit={(key) => setOpen({ dialog: "edit", key })}
+          onDelete={([first, ...rest]) => first && setOpen({ dialog: "delete", keys: [first, ...rest] })}
+        />
+      </TranslationBoundary>
 
       {/* Without its own boundary, a loading dialog would hide the whole page. */}
       <Suspense fallback={null}>

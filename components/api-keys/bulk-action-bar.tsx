@@ -34,6 +34,7 @@ export function BulkActionBar(props: Props) {
   const count = `${keys.length}${hasMore ? "+" : ""} ${keys.length === 1 && !hasMore ? noun : `${noun}s`}`;
   const all = keys.length > 0 && shownSelected === keys.length;
   const bar = selected > 0 || onlySelected;
+  const selectionText = `${selected} selected${hidden > 0 ? `, ${hidden} not in view` : ""}`;
   return (
     <div
       className={clsx(
@@ -66,8 +67,7 @@ export function BulkActionBar(props: Props) {
         role="status"
         className={clsx("text-sm", bar ? "font-semibold" : "text-muted", selection && "ml-auto")}
       >
-        {bar ? `${selected} selected${hidden > 0 ? `, ${hidden} not in view` : ""}` : null}
-        {!bar && loaded && (filtered || keys.length > 0) ? count : null}
+        {bar ? selectionText : loaded && (filtered || keys.length > 0) ? count : null}
       </p>
       {/* The rows below are still the previous ones. Screen readers get the result in the status above. */}
       {!bar && disabled ? (

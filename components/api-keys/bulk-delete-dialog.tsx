@@ -91,7 +91,7 @@ export function BulkDeleteDialog({ workspace, keys, onDeleted, onClose }: Props)
       {inUse.length > 0 ? (
         <Alert tone="warn">
           <p className="font-semibold">
-            {inUse.length === 1 ? "1 of these keys is" : `${inUse.length} of these keys are`} in use.
+            {`${inUse.length === 1 ? "1 of these keys is" : `${inUse.length} of these keys are`} in use.`}
           </p>
           <p>A key is in use when one of its requests succeeded in the last 24 hours.</p>
         </Alert>

@@ -35,13 +35,15 @@ export function DeleteKeyDialog({ workspace, apiKey, onDeleted, onClose }: Props
           "It has never been used. Deleting it is immediate and can’t be undone."
         ) : (
           <>
-            <LastSuccess apiKey={apiKey} />.{" "}
+            <span>
+              <LastSuccess apiKey={apiKey} />.{" "}
+            </span>
             {apiKey.lastRefusalAt ? (
-              <>
+              <span>
                 <LastError apiKey={apiKey} />.{" "}
-              </>
+              </span>
             ) : null}
-            Anything still using this key will stop working immediately. This can’t be undone.
+            <span>Anything still using this key will stop working immediately. This can’t be undone.</span>
           </>
         )
       }

@@ -112,7 +112,7 @@ function ReadOnlyField({ term, children }: { term: string; children: React.React
   return (
     <div className="min-w-0">
       <dt className="flex items-center gap-1.5 text-sm text-muted">
-        <Lock aria-hidden size={14} /> {term}
+        <Lock aria-hidden size={14} /> <span>{term}</span>
       </dt>
       <dd className="font-medium break-words">{children}</dd>
     </div>

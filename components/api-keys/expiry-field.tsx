@@ -83,7 +83,7 @@ export function ExpiryField({ choice, onChange, error, replaces }: Props) {
           : "Pick a date within the next 100 years."}
       </p>
       <div role="status" className="mt-2 empty:hidden">
-        {early && replaces ? <Alert tone="warn">Expires {early} the key it replaces.</Alert> : null}
+        {early && replaces ? <Alert tone="warn">{`Expires ${early} the key it replaces.`}</Alert> : null}
       </div>
     </FieldGroup>
   );

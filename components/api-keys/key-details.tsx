@@ -38,7 +38,7 @@ export function KeyDetails({ apiKey, lastSuccess, lastRefusal }: Props) {
         ),
         Created: (
           <>
-            <RelativeTime at={apiKey.createdAt} /> by <UserText>{apiKey.createdBy}</UserText>
+            <RelativeTime at={apiKey.createdAt} /> <span>by</span> <UserText>{apiKey.createdBy}</UserText>
           </>
         ),
         Expires: (
@@ -106,8 +106,8 @@ export function KeyDetailsSkeleton() {
 }
 
 function Agents({ agents }: { agents: ApiKeyDto["agents"] }) {
-  if (agents === null) return "All agents (including future agents)";
-  if (agents.length === 0) return NO_AGENTS_LEFT;
+  if (agents === null) return <span>All agents (including future agents)</span>;
+  if (agents.length === 0) return <span>{NO_AGENTS_LEFT}</span>;
   return (
     <ul className="max-h-40 overflow-y-auto">
       {agents.map(({ id, name }) => (
@@ -123,11 +123,10 @@ function LastRequest({ at, from, status }: { at: string; from: RequestOrigin; st
   return (
     <>
       <RelativeTime at={at} />
-      {status ? `, ${status}` : null}
+      <span>{status ? `, ${status}` : null}</span>
       {from ? (
         <>
-          {" "}
-          from{" "}
+          <span> from </span>
           <span translate="no" className="inline-block max-w-full font-mono text-[0.8125rem] break-all">
             {from.address}
           </span>

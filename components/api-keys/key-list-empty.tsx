@@ -20,9 +20,11 @@ export function NoApiKeys({ canEdit, onCreate }: { canEdit: boolean; onCreate: (
   return (
     <EmptyState icon={<KeyRound aria-hidden size={32} />} title="No keys yet">
       <p className="mt-2 max-w-md text-muted">
-        API keys let your systems read conversations and handoffs, or send events. You choose what each key
-        can access.
-        {canEdit ? "" : " Ask an admin for edit access to create one."}
+        <span>
+          API keys let your systems read conversations and handoffs, or send events. You choose what each key
+          can access.
+        </span>
+        <span>{canEdit ? "" : " Ask an admin for edit access to create one."}</span>
       </p>
       {canEdit ? (
         <Button variant="primary" className="mt-6" onClick={onCreate}>

@@ -14,6 +14,7 @@ import { Instant } from "../time/instant";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { restoreFocusOnUnmount } from "../ui/focus";
+import { TranslationBoundary } from "../ui/translation-boundary";
 import { usageQueryKey } from "../usage/queries";
 import { RequestLog } from "../usage/request-log";
 import { TrafficPanel } from "../usage/traffic-panel";
@@ -66,23 +67,25 @@ export function KeyPage({ workspace, keyId, canEdit }: Props) {
   }
   return (
     <div className="flex flex-col gap-8">
-      {"deleted" in data ? (
-        <DeletedKey workspace={slug} deleted={data.deleted} />
-      ) : (
-        <ExistingKey
-          workspace={slug}
-          details={data}
-          canEdit={canEdit}
-          onOpen={(dialog) => setOpen({ dialog, key: data.key })}
-          onChanged={invalidate}
+      <TranslationBoundary>
+        {"deleted" in data ? (
+          <DeletedKey workspace={slug} deleted={data.deleted} />
+        ) : (
+          <ExistingKey
+            workspace={slug}
+            details={data}
+            canEdit={canEdit}
+            onOpen={(dialog) => setOpen({ dialog, key: data.key })}
+            onChanged={invalidate}
+          />
+        )}
+        {"deleted" in data ? null : <TrafficPanel keyRef={keyRef} />}
+        <RequestLog
+          keyRef={keyRef}
+          onNewRequests={refetchUsage}
+          empty={<EmptyRequestLog workspaceId={workspace.id} details={data} />}
         />
-      )}
-      {"deleted" in data ? null : <TrafficPanel keyRef={keyRef} />}
-      <RequestLog
-        keyRef={keyRef}
-        onNewRequests={refetchUsage}
-        empty={<EmptyRequestLog workspaceId={workspace.id} details={data} />}
-      />
+      </TranslationBoundary>
 
       {/* Without its own boundary, a loading dialog would hide the whole page. */}
       <Suspense fallback={null}>

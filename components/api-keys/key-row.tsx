@@ -162,11 +162,11 @@ function Scope({ agents }: { agents: ApiKeyDto["agents"] }) {
     <p className="font-medium break-words">
       {shown.map(({ id, name }, n) => (
         <Fragment key={id}>
-          {n > 0 ? ", " : null}
+          {n > 0 ? <span>, </span> : null}
           <UserText>{name}</UserText>
         </Fragment>
       ))}
-      {more > 0 ? <span className="text-muted"> and {more} more</span> : null}
+      {more > 0 ? <span className="text-muted">{` and ${more} more`}</span> : null}
     </p>
   );
 }

@@ -50,7 +50,7 @@ function Group({
   return (
     <div>
       <h3 className="mb-1.5 text-sm font-semibold text-muted">
-        {title} ({keys.length.toLocaleString("en-GB")})
+        {`${title} (${keys.length.toLocaleString("en-GB")})`}
       </h3>
       <ul aria-label={title} className="flex flex-col gap-2">
         {keys.map(({ key, use }) => (
@@ -74,7 +74,7 @@ function Row({ apiKey, children }: { apiKey: ApiKeyDto; children?: ReactNode }) 
         <LastSuccess apiKey={apiKey} textOnly />
         {apiKey.lastRefusalAt ? (
           <>
-            {" · "}
+            <span> · </span>
             <LastError apiKey={apiKey} textOnly />
           </>
         ) : null}

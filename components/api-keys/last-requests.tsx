@@ -15,12 +15,12 @@ export function LastSuccess({ apiKey, textOnly }: Props) {
     return <RequestTime at={apiKey.lastSuccessAt} prefix="Last success" textOnly={textOnly} />;
   if (apiKey.outcomeUnknownUntil) {
     return (
-      <>
+      <span>
         No success since <Instant at={apiKey.outcomeUnknownUntil} />
-      </>
+      </span>
     );
   }
-  return apiKey.lastRefusalAt ? "No success yet" : "Never used";
+  return <span>{apiKey.lastRefusalAt ? "No success yet" : "Never used"}</span>;
 }
 
 /** "Last error 3 minutes ago (403)", or nothing. */
@@ -30,7 +30,7 @@ export function LastError({ apiKey, textOnly }: Props) {
   return (
     <>
       <RequestTime at={lastRefusalAt} prefix="Last error" textOnly={textOnly} />
-      {lastRefusalStatus ? ` (${lastRefusalStatus})` : null}
+      <span>{lastRefusalStatus ? ` (${lastRefusalStatus})` : null}</span>
     </>
   );
 }
@@ -46,9 +46,5 @@ function RequestTime({
 }) {
   const { now } = useClock();
   if (!textOnly) return <RelativeTime at={at} prefix={prefix} />;
-  return (
-    <time dateTime={at}>
-      {prefix} {formatRelative(at, now)}
-    </time>
-  );
+  return <time dateTime={at}>{`${prefix} ${formatRelative(at, now)}`}</time>;
 }

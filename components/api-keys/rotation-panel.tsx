@@ -58,7 +58,7 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
       {early && !expired ? (
         <div className="mt-3">
           <Alert tone="warn">
-            <UserText>{successor.name}</UserText> expires {early} this key.
+            <UserText>{successor.name}</UserText> <span>{`expires ${early} this key.`}</span>
           </Alert>
         </div>
       ) : null}
@@ -83,7 +83,7 @@ export function RotationPanel({ workspace, apiKey, successor, canEdit, onDelete 
                 </span>
               </li>
             ))}
-            {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
+            {more > 0 ? <li className="text-muted">{`and ${more.toLocaleString("en-GB")} more`}</li> : null}
           </ul>
         </>
       ) : null}

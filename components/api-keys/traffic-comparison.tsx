@@ -34,7 +34,7 @@ export function TrafficComparison({
       {keys.map(({ id, name, roleLabel }) => (
         <div key={id} className="min-w-0 rounded-xl bg-well px-4 py-3">
           <dt className="text-sm break-words text-muted">
-            <UserText>{name}</UserText> ({roleLabel})
+            <UserText>{name}</UserText> <span>{`(${roleLabel})`}</span>
           </dt>
           <dd>
             <KeyTraffic workspace={workspace} keyId={id} name={name} />

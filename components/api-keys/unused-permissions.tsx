@@ -51,7 +51,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
       {unused.map((permission) => (
         <Alert key={permission}>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-            <p>No successful requests used {PERMISSION_LABELS[permission]} in the last 30 days.</p>
+            <p>{`No successful requests used ${PERMISSION_LABELS[permission]} in the last 30 days.`}</p>
             {canEdit ? (
               <Button
                 // The button disappears with its notice.
@@ -61,7 +61,7 @@ export function UnusedPermissions({ workspace, apiKey, unused, canEdit, onChange
                 pending={pending}
                 onClick={() => remove(permission)}
               >
-                Remove {PERMISSION_LABELS[permission]}
+                {`Remove ${PERMISSION_LABELS[permission]}`}
               </Button>
             ) : null}
           </div>

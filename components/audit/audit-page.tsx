@@ -45,12 +45,14 @@ export function AuditPage({ workspace, users }: Props) {
         <QueryError query={query} resourceName="The audit log" />
       ) : null}
       <p role="status" className="text-muted">
-        {query.isPending ? "Loading entries…" : null}
-        {query.isSuccess && entries.length === 0
-          ? auditSearchParams(filters).size > 0
-            ? "No entries match these filters."
-            : "No activity yet."
-          : null}
+        <span>{query.isPending ? "Loading entries…" : null}</span>
+        <span>
+          {query.isSuccess && entries.length === 0
+            ? auditSearchParams(filters).size > 0
+              ? "No entries match these filters."
+              : "No activity yet."
+            : null}
+        </span>
         {query.isSuccess && !query.isPlaceholderData && entries.length > 0 ? (
           <span className="sr-only">
             {entries.length === 1 ? "1 entry" : `${entries.length}${query.hasNextPage ? "+" : ""} entries`}
@@ -88,9 +90,9 @@ function Entry({ workspace, entry }: EntryProps) {
         <span className="font-semibold">
           <UserText>{entry.actorName}</UserText>
         </span>
-        {entry.actorKind === "operator" ? " (operator)" : ""} {before}
+        <span>{`${entry.actorKind === "operator" ? " (operator)" : ""} ${before}`}</span>
         {hasTarget ? <Target workspace={workspace} entry={entry} /> : null}
-        {after}
+        <span>{after}</span>
       </p>
       {formatChanges(entry.changes, {
         permissionLabel,
@@ -104,7 +106,7 @@ function Entry({ workspace, entry }: EntryProps) {
       ))}
       <p className="mt-1 text-sm text-muted">
         <RelativeTime at={entry.at} />
-        {entry.address ? ` from ${entry.address}` : ""}
+        <span>{entry.address ? ` from ${entry.address}` : ""}</span>
       </p>
     </>
   );

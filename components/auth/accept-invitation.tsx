@@ -60,7 +60,7 @@ export function AcceptInvitation() {
         <strong>
           <UserText>{workspace}</UserText>
         </strong>{" "}
-        as {role === "admin" ? "an admin" : "a member"}.
+        <span>{`as ${role === "admin" ? "an admin" : "a member"}.`}</span>
       </p>
       {signedInAs ? (
         <Alert>

@@ -2,6 +2,7 @@ import type { FormEventHandler, ReactNode } from "react";
 import { ErrorRecovery } from "../feedback/action-error";
 import { Button } from "../ui/button";
 import { FormError, HiddenUsernameField } from "../ui/form-field";
+import { TranslationBoundary } from "../ui/translation-boundary";
 
 interface Props {
   onSubmit: FormEventHandler;
@@ -32,20 +33,22 @@ export function AuthForm(props: Props) {
       onFocus={props.onFocus}
       onSubmit={props.onSubmit}
     >
-      <FormError message={props.error}>
-        <ErrorRecovery code={props.errorCode?.toString()} />
-      </FormError>
-      {props.username === undefined ? null : <HiddenUsernameField username={props.username} />}
-      {props.children}
-      <Button
-        type="submit"
-        variant="primary"
-        pending={props.pending}
-        disabled={props.disabled}
-        className={props.submitClassName}
-      >
-        {props.pending ? props.pendingLabel : props.submitLabel}
-      </Button>
+      <TranslationBoundary>
+        <FormError message={props.error}>
+          <ErrorRecovery code={props.errorCode?.toString()} />
+        </FormError>
+        {props.username === undefined ? null : <HiddenUsernameField username={props.username} />}
+        {props.children}
+        <Button
+          type="submit"
+          variant="primary"
+          pending={props.pending}
+          disabled={props.disabled}
+          className={props.submitClassName}
+        >
+          {props.pending ? props.pendingLabel : props.submitLabel}
+        </Button>
+      </TranslationBoundary>
     </form>
   );
 }

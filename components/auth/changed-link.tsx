@@ -34,8 +34,7 @@ export function ChangedLink({ page }: { page: LinkPage }) {
         example by %23. The server does not accept a secret in this form and has not used it.
       </Alert>
       <p>
-        Copy the whole link from the message and paste it here. If it does not open, {NEW_LINK[page]}, and ask
-        to receive it another way.
+        {`Copy the whole link from the message and paste it here. If it does not open, ${NEW_LINK[page]}, and ask to receive it another way.`}
       </p>
       <TextField
         label="Link"

@@ -20,8 +20,7 @@ export function RequireHttps({ publicUrl, children }: { publicUrl: string; child
   return (
     <CenteredCardPage title="Open this page over https">
       <Alert tone="danger" live>
-        This console is set up for {publicUrl}, but this page was opened over http, where browsers do not keep
-        you signed in. Open {publicUrl}, or set PUBLIC_URL to the URL that users open.
+        {`This console is set up for ${publicUrl}, but this page was opened over http, where browsers do not keep you signed in. Open ${publicUrl}, or set PUBLIC_URL to the URL that users open.`}
       </Alert>
     </CenteredCardPage>
   );

@@ -13,6 +13,7 @@ import { PageLink } from "../shell/page-link";
 import { Alert } from "../ui/alert";
 import { buttonClass } from "../ui/button";
 import { restoreFocusOnUnmount } from "../ui/focus";
+import { TranslationBoundary } from "../ui/translation-boundary";
 import { AgentPanel } from "./agent-panel";
 import { PanelsSkeleton } from "./panels-skeleton";
 import { configurationsQueryOptions } from "./queries";
@@ -88,16 +89,16 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
   if (configurations.length === 0) {
     return (
       <Alert>
-        No agents yet.{" "}
+        <span>No agents yet. </span>
         {canMigrate ? (
           <>
             <PageLink href={`/${workspace}/agents`} className="underline">
               Create the first one
             </PageLink>
-            , then choose here what API responses include.
+            <span>, then choose here what API responses include.</span>
           </>
         ) : (
-          "An admin can create the first one."
+          <span>An admin can create the first one.</span>
         )}
       </Alert>
     );
@@ -109,7 +110,7 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
     ({ slug }) => slug,
   );
   return (
-    <>
+    <TranslationBoundary>
       {configurations.length > SEARCH_THRESHOLD ? (
         <input
           type="search"
@@ -143,6 +144,6 @@ function Panels({ workspace, canEdit, canMigrate }: Omit<Props, "canViewKeys">) 
       <p role="status" className="text-muted">
         {shown.length === 0 ? isolated`No agent matches “${search}”.` : null}
       </p>
-    </>
+    </TranslationBoundary>
   );
 }

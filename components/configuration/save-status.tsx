@@ -31,12 +31,14 @@ export function SaveStatus({
       >
         {state.status === "saving" ? (
           <>
-            <LoaderCircle aria-hidden size={15} className="animate-spin" /> Saving…
+            <LoaderCircle aria-hidden size={15} className="animate-spin" />
+            <span>Saving…</span>
           </>
         ) : null}
         {state.status === "saved" ? (
           <>
-            <Check aria-hidden size={15} /> Saved
+            <Check aria-hidden size={15} />
+            <span>Saved</span>
           </>
         ) : null}
       </p>
@@ -48,7 +50,8 @@ export function SaveStatus({
       {state.status === "failed" ? (
         <Alert tone="danger" live>
           <p>
-            {state.responded ? <strong>Not saved.</strong> : null} {state.message}
+            {state.responded ? <strong>Not saved. </strong> : null}
+            <span>{state.message}</span>
           </p>
           <ErrorRecovery code={state.code} />
           {state.stale ? null : (

@@ -19,7 +19,7 @@ test.each([
 
 test("shows the texts of users isolated and untranslated within a sentence", () => {
   expect(renderToStaticMarkup(phrase`Renamed “${"a\u2069b"}” to “${"קבלה"}”. ${["Try again."]}`)).toBe(
-    'Renamed “<bdi translate="no">ab</bdi>” to “<bdi translate="no">קבלה</bdi>”. Try again.',
+    '<span>Renamed “<bdi translate="no">ab</bdi>” to “<bdi translate="no">קבלה</bdi>”. Try again.</span>',
   );
   expect(renderToStaticMarkup(<UserText>{"\u2068x"}</UserText>)).toBe(
     '<bdi translate="no">\u2068x\u2069</bdi>',

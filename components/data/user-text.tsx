@@ -1,4 +1,4 @@
-import { createElement, Fragment, type ReactNode } from "react";
+import { createElement, type ReactNode } from "react";
 import { balanceIsolates } from "@/lib/core/bidi";
 
 /**
@@ -9,11 +9,14 @@ export function UserText({ children }: { children: string }) {
   return <bdi translate="no">{balanceIsolates(children)}</bdi>;
 }
 
-/** A template whose strings are shown as `UserText`, for sentences with names. Other text in it, such as an error, is a list. */
+/**
+ * A template whose strings are shown as `UserText`, for sentences with names. Other text in it, such as an error, is a list.
+ * An element of its own for each content: React cannot update texts that a translation has replaced.
+ */
 export const phrase = (texts: TemplateStringsArray, ...values: ReactNode[]): ReactNode =>
   createElement(
-    Fragment,
-    null,
+    "span",
+    { key: texts.reduce((key, text, n) => `${key}${String(values[n - 1])}${text}`) },
     ...texts.flatMap((text, n) => (n === 0 ? [text] : [toUserText(values[n - 1]), text])),
   );
 

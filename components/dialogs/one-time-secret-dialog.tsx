@@ -99,7 +99,7 @@ export function OneTimeSecretDialog<T>({
   if (state.status === "cleared") {
     return (
       <Dialog open onClose={onClose} title={`This ${noun} is no longer shown`}>
-        <p>You left the page. If you didn’t copy the {noun}, create a new one.</p>
+        <p>{`You left the page. If you didn’t copy the ${noun}, create a new one.`}</p>
         <DialogFooter>
           <DoneButton />
         </DialogFooter>
@@ -124,7 +124,7 @@ export function OneTimeSecretDialog<T>({
       }
     >
       <div className="flex flex-col gap-6">
-        {renderSecret(created)}
+        <div className="contents">{renderSecret(created)}</div>
         <DialogFooter>
           <DoneButton label={doneLabel?.(created)} />
         </DialogFooter>

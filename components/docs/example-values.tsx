@@ -44,7 +44,7 @@ export function ExampleText({ text }: { text: string }) {
       {index % 2 === 1 ? (
         <mark className="rounded-sm bg-warn-well px-0.5 font-semibold text-warn">{part}</mark>
       ) : (
-        part
+        <span>{part}</span>
       )}
     </Fragment>
   ));

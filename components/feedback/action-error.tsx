@@ -12,7 +12,7 @@ export function ActionErrorAlert({ error }: { error: DisplayError | undefined })
   if (!error) return null;
   return (
     <Alert tone="danger" live>
-      {error.message}
+      <span>{error.message}</span>
       <ErrorRecovery code={error.code} />
     </Alert>
   );

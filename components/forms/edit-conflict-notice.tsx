@@ -39,7 +39,7 @@ export function EditConflictNotice({ error, fields, resourceName, onDiscardMine 
   };
   return (
     <Alert tone={stale ? "warn" : "danger"} live>
-      {error.message}
+      <span>{error.message}</span>
       <ErrorRecovery code={error.type?.toString()} />
       {stale ? (
         <>

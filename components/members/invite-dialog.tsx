@@ -125,13 +125,16 @@ function RevealedLink({
         onCopied={onCopied}
       />
       <Alert tone="warn">
-        {mailed
-          ? phrase`We’ve emailed the link to ${invitation.email}. `
-          : mailed === false
-            ? "We couldn’t email the link. "
-            : ""}
-        We can’t show it again.
-        {mailed ? "" : " Send it privately: anyone who opens it can join."} It works until{" "}
+        <span>
+          {mailed
+            ? phrase`We’ve emailed the link to ${invitation.email}. `
+            : mailed === false
+              ? "We couldn’t email the link. "
+              : ""}
+        </span>
+        <span>
+          {`We can’t show it again.${mailed ? "" : " Send it privately: anyone who opens it can join."} It works until `}
+        </span>
         <Instant at={invitation.expiresAt} />.
       </Alert>
     </>

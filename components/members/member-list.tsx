@@ -68,8 +68,9 @@ export function MemberList({ query, members, onlyAdmin, currentUserId, canManage
                     <RelativeTime at={member.createdAt} prefix="Joined" />
                     {isLastAdmin && (isSelf || canManage) ? (
                       <p className="mt-2 text-balance">
-                        {isSelf ? "You’re" : "This is"} the only admin. Make someone else an admin before{" "}
-                        {isSelf ? "leaving" : "removing them"}.
+                        {isSelf
+                          ? "You’re the only admin. Make someone else an admin before leaving."
+                          : "This is the only admin. Make someone else an admin before removing them."}
                       </p>
                     ) : null}
                   </>

@@ -19,6 +19,7 @@ import { useDialogState } from "../hooks/use-dialog-state";
 import { PageHeader } from "../shell/page-header";
 import { Button } from "../ui/button";
 import { useToast } from "../ui/toast";
+import { TranslationBoundary } from "../ui/translation-boundary";
 import { InvitationList } from "./invitation-list";
 import { MemberList } from "./member-list";
 import { invitationsQueryOptions, membersQueryKey, membersQueryOptions } from "./queries";
@@ -81,46 +82,50 @@ export function MembersPage({ workspace, currentUserId, canManage }: Props) {
 
   return (
     <>
-      <PageHeader title="Members">
-        {canManage ? (
-          <Button variant="primary" onClick={() => setOpen({ dialog: "invite", earlier: null })}>
-            <UserPlus aria-hidden size={18} /> Invite
-          </Button>
+      <TranslationBoundary>
+        <PageHeader title="Members">
+          {canManage ? (
+            <Button variant="primary" onClick={() => setOpen({ dialog: "invite", earlier: null })}>
+              <UserPlus aria-hidden size={18} /> Invite
+            </Button>
+          ) : null}
+        </PageHeader>
+        <search className="relative mb-4 block w-full min-w-0 sm:w-80">
+          <SearchField
+            label="Search members and invitations"
+            placeholder="Search by name or email"
+            search={search}
+            onChange={changeSearch}
+          />
+        </search>
+        <p role="status" className={noResults ? "text-muted" : "sr-only"}>
+          {noResults ? isolated`No member or invitation matches “${search}”.` : resultCount}
+        </p>
+        {isInitialLoadError(memberQuery) ? (
+          <QueryError query={memberQuery} resourceName="The members" />
         ) : null}
-      </PageHeader>
-      <search className="relative mb-4 block w-full min-w-0 sm:w-80">
-        <SearchField
-          label="Search members and invitations"
-          placeholder="Search by name or email"
-          search={search}
-          onChange={changeSearch}
-        />
-      </search>
-      <p role="status" className={noResults ? "text-muted" : "sr-only"}>
-        {noResults ? isolated`No member or invitation matches “${search}”.` : resultCount}
-      </p>
-      {isInitialLoadError(memberQuery) ? <QueryError query={memberQuery} resourceName="The members" /> : null}
-      {members ? (
-        <MemberList
-          query={memberQuery}
-          members={members}
-          onlyAdmin={memberQuery.data?.pages.at(-1)?.onlyAdminId ?? null}
-          currentUserId={currentUserId}
-          canManage={canManage}
-          onOpen={setOpen}
-        />
-      ) : null}
-      {isInitialLoadError(invitationQuery) ? (
-        <QueryError query={invitationQuery} resourceName="The invitations" />
-      ) : null}
-      {invitations ? (
-        <InvitationList
-          query={invitationQuery}
-          invitations={invitations}
-          canManage={canManage}
-          onOpen={setOpen}
-        />
-      ) : null}
+        {members ? (
+          <MemberList
+            query={memberQuery}
+            members={members}
+            onlyAdmin={memberQuery.data?.pages.at(-1)?.onlyAdminId ?? null}
+            currentUserId={currentUserId}
+            canManage={canManage}
+            onOpen={setOpen}
+          />
+        ) : null}
+        {isInitialLoadError(invitationQuery) ? (
+          <QueryError query={invitationQuery} resourceName="The invitations" />
+        ) : null}
+        {invitations ? (
+          <InvitationList
+            query={invitationQuery}
+            invitations={invitations}
+            canManage={canManage}
+            onOpen={setOpen}
+          />
+        ) : null}
+      </TranslationBoundary>
 
       <Suspense fallback={null}>
         {open?.dialog === "invite" ? (

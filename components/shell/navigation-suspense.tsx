@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, Suspense, useState, useSyncExternalStore } from "react";
+import { TranslationBoundary } from "../ui/translation-boundary";
 
 /**
  * Shows a skeleton while a page loads after a click on a link. The first page that the browser opens is rendered complete:
@@ -14,5 +15,6 @@ export function NavigationSuspense({ fallback, children }: { fallback: ReactNode
   );
   // Kept for the life of the page: adding a boundary later would remount it.
   const [hasFallback] = useState(isClientNavigation);
-  return hasFallback ? <Suspense fallback={fallback}>{children}</Suspense> : children;
+  const content = <TranslationBoundary>{children}</TranslationBoundary>;
+  return hasFallback ? <Suspense fallback={fallback}>{content}</Suspense> : content;
 }

@@ -5,8 +5,7 @@ export function PageError({ digest, onRetry }: { digest: string | undefined; onR
   return (
     <>
       <p className="mb-5 text-muted">
-        We couldn’t load this page. Try again. If it keeps happening, contact your server administrator
-        {digest ? ` and quote ${digest}` : ""}.
+        {`We couldn’t load this page. Try again. If it keeps happening, contact your server administrator${digest ? ` and quote ${digest}` : ""}.`}
       </p>
       <Button variant="primary" onClick={onRetry}>
         Try again

@@ -13,7 +13,7 @@ export function PasswordReminder({ className }: { className?: string }) {
   return (
     <div className={className}>
       <Alert tone="warn">
-        {NO_PASSWORD_WARNING}{" "}
+        <span>{NO_PASSWORD_WARNING}</span>{" "}
         <Link
           href={`/account/password?${new URLSearchParams({ to: pathname })}`}
           className="font-semibold underline"

@@ -107,7 +107,7 @@ function WorkspaceSwitcher({
   current: WorkspaceDto | undefined;
   others: WorkspaceDto[];
 }) {
-  const name = (
+  const title = (
     <span className="min-w-0">
       <span className="block text-xs text-muted">Workspace</span>
       <span className="block truncate font-bold">
@@ -115,11 +115,11 @@ function WorkspaceSwitcher({
       </span>
     </span>
   );
-  if (others.length === 0) return <div className="px-3 py-1.5">{name}</div>;
+  if (others.length === 0) return <div className="px-3 py-1.5">{title}</div>;
   return (
     <details className="group relative">
       <summary className="flex list-none items-center justify-between gap-2 rounded-xl border border-line bg-card px-3 py-1.5 [&::-webkit-details-marker]:hidden">
-        {name}
+        {title}
         <ChevronsUpDown aria-hidden size={16} className="flex-none text-muted" />
       </summary>
       <ul className="absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded-xl border border-line bg-card p-1 shadow-lg">

@@ -12,8 +12,7 @@ export function RelativeTime({ at, prefix }: { at: string; prefix?: string }) {
       {(wiring, tip) => (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard.
         <time {...wiring} dateTime={at} tabIndex={0} className="dotted-underline relative rounded-sm">
-          {prefix ? `${prefix} ` : ""}
-          {formatRelative(at, now)}
+          <span>{`${prefix ? `${prefix} ` : ""}${formatRelative(at, now)}`}</span>
           {tip}
         </time>
       )}

@@ -51,11 +51,14 @@ export function CopyField({ text, label, contentLabel, prominent, autoFocus, onC
         className={prominent ? "self-start" : ""}
       >
         {outcome === "copied" ? <Check aria-hidden size={17} /> : <Copy aria-hidden size={17} />}
-        {label}
+        <span>{label}</span>
       </Button>
       <span role="status" className={clsx("text-sm", prominent || outcome === "failed" ? "" : "sr-only")}>
-        {outcome === "copied" ? `${contentLabel} copied.` : null}
-        {outcome === "failed" ? `${COPY_BLOCKED} The text is selected: press Ctrl+C or ⌘C.` : null}
+        {outcome === "copied"
+          ? `${contentLabel} copied.`
+          : outcome === "failed"
+            ? `${COPY_BLOCKED} The text is selected: press Ctrl+C or ⌘C.`
+            : null}
       </span>
     </div>
   );

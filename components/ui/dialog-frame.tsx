@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Button } from "./button";
 import { focusHeading } from "./focus";
 import { isToastTarget } from "./toast";
+import { TranslationBoundary } from "./translation-boundary";
 
 interface Props {
   open: boolean;
@@ -62,7 +63,9 @@ export function DialogFrame({ open, onClose, title, description, alertDialog, pe
                 <div className="mt-1 text-muted">{description}</div>
               </Radix.Description>
             ) : null}
-            <div className="mt-5">{children}</div>
+            <div className="mt-5">
+              <TranslationBoundary>{children}</TranslationBoundary>
+            </div>
             {/* Last in the tab order: the content comes first. */}
             <Radix.Close asChild>
               <Button

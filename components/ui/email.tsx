@@ -2,7 +2,8 @@
 export function Email({ email }: { email: string }) {
   const at = email.lastIndexOf("@");
   return (
-    <bdi translate="no" className="wrap-anywhere">
+    // A new element for a new address: a translation may have replaced the parts of the old one.
+    <bdi key={email} translate="no" className="wrap-anywhere">
       {email.slice(0, at)}
       <wbr />
       {email.slice(at)}

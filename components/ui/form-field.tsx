@@ -27,7 +27,7 @@ export function FormError({ message, children }: { message: string | undefined; 
   if (!message) return null;
   return (
     <Alert tone="danger" live>
-      {message}
+      <span>{message}</span>
       {children}
     </Alert>
   );

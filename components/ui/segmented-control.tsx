@@ -27,7 +27,7 @@ export function SegmentedControl<V extends string>({ legend, options, value, onC
             onChange={() => onChange(option)}
             className="absolute inset-0 size-full! cursor-pointer opacity-0"
           />
-          {label}
+          <span>{label}</span>
         </label>
       ))}
     </fieldset>

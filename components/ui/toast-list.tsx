@@ -101,9 +101,9 @@ function Toast({ toast: { text, action }, onClose, onEscape }: ToastProps) {
           className="min-h-9 rounded-lg px-2 font-semibold whitespace-nowrap underline underline-offset-4"
           onClick={action.run}
         >
-          {action.label}
+          <span>{action.label}</span>
           {/* Announced with the text: how to reach the action before the toast disappears. */}
-          <span className="sr-only"> (press {TOAST_SHORTCUT})</span>
+          <span className="sr-only">{` (press ${TOAST_SHORTCUT})`}</span>
           <kbd aria-hidden className="ml-2 font-mono text-xs opacity-70 max-sm:hidden">
             {TOAST_SHORTCUT}
           </kbd>

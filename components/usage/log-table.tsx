@@ -55,7 +55,7 @@ export function LogTable({ requests, rowsRef, onOpen }: Props) {
             </span>
           </TableCell>
           <TableCell>
-            <span className="whitespace-nowrap tabular-nums">{request.durationMs} ms</span>
+            <span className="whitespace-nowrap tabular-nums">{`${request.durationMs} ms`}</span>
           </TableCell>
           <TableCell>
             <span translate="no" className="block min-w-28 font-mono text-[0.8125rem] break-all">

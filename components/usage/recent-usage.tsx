@@ -14,8 +14,8 @@ export function RecentUsage({ workspace, ids }: { workspace: string; ids: string
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 font-semibold">
       <p role="status">
         {query.isPending && !failed ? <span className="text-muted">Counting requests…</span> : null}
-        {failed ? "Could not count the requests of the last 24 hours." : null}
-        {query.data ? formatRecentUsage(query.data, query.data) : null}
+        <span>{failed ? "Could not count the requests of the last 24 hours." : null}</span>
+        <span>{query.data ? formatRecentUsage(query.data, query.data) : null}</span>
       </p>
       {failed ? <RetryButton pending={query.isFetching} onClick={() => void query.refetch()} /> : null}
     </div>

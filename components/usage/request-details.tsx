@@ -28,10 +28,10 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
         </Field>
         <Field term="Path" wide>
           <code translate="no" className="font-mono text-[0.8125rem] break-all">
-            {request.method} {request.path}
+            {`${request.method} ${request.path}`}
           </code>
         </Field>
-        <Field term="Duration">{request.durationMs} ms</Field>
+        <Field term="Duration">{`${request.durationMs} ms`}</Field>
         <Field term="IP address">
           <span translate="no" className="font-mono text-[0.8125rem] break-all">
             {request.address}

@@ -11,6 +11,7 @@ import { useFocusNewRows } from "../hooks/use-focus-new-rows";
 import { Button } from "../ui/button";
 import { restoreFocusOnUnmount } from "../ui/focus";
 import { Switch } from "../ui/switch";
+import { TranslationBoundary } from "../ui/translation-boundary";
 import { formatRequestCount } from "./format";
 import { LogFilters } from "./log-filters";
 import { LogRowsSkeleton, LogTable } from "./log-table";
@@ -53,37 +54,41 @@ export function RequestLog({ keyRef, empty, onNewRequests }: Props) {
   );
   return (
     <section>
-      <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <h2 tabIndex={-1} className="text-lg font-bold outline-none">
-          Request log
-        </h2>
-        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-          <div role="status" className="text-sm text-muted">
-            {error ? liveTailErrorMessage(error) : liveMessage}
-            <ErrorRecovery code={error?.code} />
+      <TranslationBoundary>
+        <div className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+          <h2 tabIndex={-1} className="text-lg font-bold outline-none">
+            Request log
+          </h2>
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+            <div role="status" className="text-sm text-muted">
+              <span>{error ? liveTailErrorMessage(error) : liveMessage}</span>
+              <ErrorRecovery code={error?.code} />
+            </div>
+            <Switch
+              label={<span className="font-semibold">Live</span>}
+              checked={following}
+              disabled={params.to !== null}
+              onChange={setLive}
+            />
           </div>
-          <Switch
-            label={<span className="font-semibold">Live</span>}
-            checked={following}
-            disabled={params.to !== null}
-            onChange={setLive}
-          />
         </div>
-      </div>
-      <div className="mb-4">
-        <LogFilters params={params} onChange={changeParams} />
-        {params.to !== null ? <p className="mt-2 text-sm text-muted">Live needs an open end date.</p> : null}
-      </div>
-      <p role="status" className="sr-only">
-        {following ? null : resultCountText(query)}
-      </p>
-      <Rows
-        query={query}
-        params={params}
-        empty={empty}
-        onClear={() => changeParams({ status: null, endpoint: null, from: null, to: null })}
-        onOpen={setSelected}
-      />
+        <div className="mb-4">
+          <LogFilters params={params} onChange={changeParams} />
+          {params.to !== null ? (
+            <p className="mt-2 text-sm text-muted">Live needs an open end date.</p>
+          ) : null}
+        </div>
+        <p role="status" className="sr-only">
+          {following ? null : resultCountText(query)}
+        </p>
+        <Rows
+          query={query}
+          params={params}
+          empty={empty}
+          onClear={() => changeParams({ status: null, endpoint: null, from: null, to: null })}
+          onOpen={setSelected}
+        />
+      </TranslationBoundary>
       <Suspense fallback={null}>
         {selected ? <RequestDetails request={selected} onClose={() => setSelected(undefined)} /> : null}
       </Suspense>

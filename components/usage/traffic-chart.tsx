@@ -158,7 +158,7 @@ function BarTooltip({ bars, index }: { bars: Bar[]; index: number }) {
       {[...CHART_STATUS_CLASSES].reverse().map((statusClass) => (
         <p key={statusClass} className="flex items-center gap-2">
           <StatusSwatch statusClass={statusClass} />
-          {STATUS_CLASSES[statusClass]}: {bar[statusClass]}
+          <span>{`${STATUS_CLASSES[statusClass]}: ${bar[statusClass]}`}</span>
         </p>
       ))}
     </div>

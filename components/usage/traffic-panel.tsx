@@ -69,7 +69,7 @@ function TrafficOverTime({ traffic, range }: { traffic: KeyTrafficDto; range: Ra
             {CHART_STATUS_CLASSES.map((statusClass) => (
               <li key={statusClass} className="flex items-center gap-2">
                 <StatusSwatch statusClass={statusClass} />
-                {STATUS_CLASSES[statusClass]}{" "}
+                <span>{STATUS_CLASSES[statusClass]}</span>{" "}
                 <span className="font-semibold tabular-nums">
                   {total[statusClass].toLocaleString("en-GB")}
                 </span>
@@ -119,11 +119,12 @@ function IpAddresses({ addresses, totalAddresses }: KeyTrafficDto) {
               {address}
             </span>
             <span className="block text-sm text-muted">
-              <RelativeTime at={lastUsedAt} prefix="Last request" />, {formatRequestCount(requests)}
+              <RelativeTime at={lastUsedAt} prefix="Last request" />
+              <span>{`, ${formatRequestCount(requests)}`}</span>
             </span>
           </li>
         ))}
-        {more > 0 ? <li className="text-muted">and {more.toLocaleString("en-GB")} more</li> : null}
+        {more > 0 ? <li className="text-muted">{`and ${more.toLocaleString("en-GB")} more`}</li> : null}
       </ul>
     </div>
   );
