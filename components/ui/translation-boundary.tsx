@@ -4,7 +4,7 @@ import { Component, type ReactNode } from "react";
 
 /**
  * React's error when another program has replaced or moved a node: the translation of a browser replaces each text. Our own
- * code avoids it (components/changing-text.test.ts); extensions and browsers may do more.
+ * code avoids it (testing/changing-text.test.ts); extensions and browsers may do more.
  */
 const isForeignChange = (error: unknown): error is DOMException =>
   error instanceof DOMException && error.name === "NotFoundError";
