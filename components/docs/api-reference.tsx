@@ -47,7 +47,8 @@ export function ApiReference({ workspace, agent }: Examples) {
           </Button>
         </Alert>
       ) : null}
-      <div ref={container} />
+      {/* Swagger UI does not work in a page that the browser has translated. */}
+      <div ref={container} translate="no" />
     </>
   );
 }

@@ -1,17 +1,28 @@
-const FIELDS = "input:not([type=hidden]), select, textarea, [role=switch]";
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement | HTMLButtonElement;
+import { focusHeading } from "./focus";
 
-const isOn = (field: Field): boolean =>
-  field instanceof HTMLInputElement ? field.checked : field.getAttribute("aria-checked") === "true";
+// Not switches: each takes effect at once, so its state is not in the replaced content, and a press would save it again.
+const FIELDS = "input:not([type=hidden]), select, textarea";
+type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** The fields by type, label and position among those with the same label. React makes new IDs for new elements. */
+const isOn = (field: Field): boolean => field instanceof HTMLInputElement && field.checked;
+
+/**
+ * What a field is, without its label: a translation has changed that in one of the contents. Only names are the same in both.
+ * React makes new IDs for new elements, and names of radio buttons from them.
+ */
+function describeField(content: HTMLElement, field: Field): string {
+  if (field.type !== "radio" && field.type !== "checkbox") return `${field.type}\n${field.name}`;
+  // Not `labels`, which is empty in content that has been removed from the page.
+  const label = content.querySelector(`label[for="${CSS.escape(field.id)}"]`);
+  const named = field.getAttribute("aria-label") ?? label?.querySelector("[translate=no]")?.textContent;
+  return [field.type, field.type === "radio" ? "" : field.name, field.value, named].join("\n");
+}
+
+/** The fields by what they are and by position among those that are the same. */
 function fieldsByKey(content: HTMLElement): Map<string, Field> {
   const fields = new Map<string, Field>();
   for (const field of content.querySelectorAll<Field>(FIELDS)) {
-    // Not `labels`, which is empty in content that has been removed from the page.
-    const label = content.querySelector(`label[for="${CSS.escape(field.id)}"]`) ?? field.closest("label");
-    const option = field.type === "radio" || field.type === "checkbox" ? field.value : "";
-    const kind = [field.type, field.getAttribute("aria-label") ?? label?.textContent, option].join("\n");
+    const kind = describeField(content, field);
     let n = 0;
     while (fields.has(`${kind}\n${n}`)) n++;
     fields.set(`${kind}\n${n}`, field);
@@ -41,6 +52,10 @@ export function restoreFields(
     if (old === focused) field.focus();
   }
   if (pass < PASSES) setTimeout(() => restoreFields(before, focused, now, pass + 1));
+  // A button or link that is gone, outside of a dialog, which keeps the focus itself.
+  else if (before.contains(focused) && document.activeElement === document.body) {
+    focusHeading({ preventScroll: true });
+  }
 }
 
 /** Sets a value as a user does: React ignores a value that it has seen on the element itself. */

@@ -70,6 +70,10 @@ test("a changed page is remounted once with what was typed, and shows the error 
     const all = [...document.querySelectorAll("label")].find(
       ({ textContent }) => textContent === "All agents",
     );
+    // As in a translated page: the labels differ from those of the content that replaces it.
+    for (const label of document.querySelectorAll("[role=dialog] label[for]")) {
+      if (!label.querySelector("[translate=no]")) label.textContent = "Übersetzt";
+    }
     document.getElementById(all?.htmlFor ?? "")?.click();
   });
   await expect(dialog.getByRole("radio", { name: "All agents" })).toBeChecked();
