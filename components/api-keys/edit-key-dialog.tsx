@@ -1,8 +1,8 @@
 "use client";
 
 import { Lock } from "lucide-react";
+import { Fragment } from "react";
 import { useForm } from "react-hook-form";
-import { isolate } from "@/lib/core/bidi";
 import { editApiKeyAction } from "@/lib/features/api-keys/actions";
 import {
   knownPermissions,
@@ -11,7 +11,7 @@ import {
   permissionLabel,
 } from "@/lib/features/api-keys/constants";
 import { type ApiKeyDto, type EditApiKeyInput, editApiKeyInput } from "@/lib/features/api-keys/contract";
-import { phrase } from "../data/user-text";
+import { phrase, UserText } from "../data/user-text";
 import { ConflictFormActions, EditConflictNotice } from "../forms/edit-conflict-notice";
 import { useActionForm } from "../forms/use-action-form";
 import { useEditConflict } from "../forms/use-edit-conflict";
@@ -90,9 +90,7 @@ export function EditKeyDialog({ workspace, apiKey, cache, onClose }: Props) {
         <div className="rounded-xl bg-well p-4">
           <dl className="grid gap-3 sm:grid-cols-2">
             <ReadOnlyField term="Agents">
-              {apiKey.agents === null
-                ? "All agents"
-                : apiKey.agents.map(({ name }) => isolate(name)).join(", ") || NO_AGENTS_LEFT}
+              <Agents agents={apiKey.agents} />
             </ReadOnlyField>
             <ReadOnlyField term="Expires">
               <Instant at={apiKey.expiresAt} />
@@ -106,6 +104,17 @@ export function EditKeyDialog({ workspace, apiKey, cache, onClose }: Props) {
       </form>
     </Dialog>
   );
+}
+
+function Agents({ agents }: Pick<ApiKeyDto, "agents">) {
+  if (agents === null) return <span>All agents</span>;
+  if (agents.length === 0) return <span>{NO_AGENTS_LEFT}</span>;
+  return agents.map(({ id, name }, n) => (
+    <Fragment key={id}>
+      {n > 0 ? <span>, </span> : null}
+      <UserText>{name}</UserText>
+    </Fragment>
+  ));
 }
 
 function ReadOnlyField({ term, children }: { term: string; children: React.ReactNode }) {

@@ -21,7 +21,7 @@ export function EmptyRequestLog({
     <>
       <p className="font-semibold">This key hasn’t been used yet</p>
       <p className="mt-1 mb-4 text-muted">
-        Requests will show up here. To send one, set AGENT_STUDIO_API_KEY and run:
+        Requests will show up here. To send one, set <code translate="no">AGENT_STUDIO_API_KEY</code> and run:
       </p>
       <CopyField
         text={curlCommand(details.key, "$AGENT_STUDIO_API_KEY", workspaceId, origin)}

@@ -100,7 +100,8 @@ function Entry({ workspace, entry }: EntryProps) {
         formatText: isolate,
         formatInstant: (instant) => formatInstant(instant, zone),
       }).map((line) => (
-        <p key={line} className="text-sm break-words text-muted">
+        // Names and IDs.
+        <p key={line} translate="no" className="text-sm break-words text-muted">
           {line}
         </p>
       ))}

@@ -27,8 +27,11 @@ export function MigrateDialog({ workspace, agent, onMigrated, onClose }: Props) 
     >
       <ul className="flex list-disc flex-col gap-2 pl-5">
         <li>
-          Clients must use <code className="font-mono text-sm break-all">/v3/…/conversations</code>; the v1
-          endpoint returns 410 Gone.
+          Clients must use{" "}
+          <code translate="no" className="font-mono text-sm break-all">
+            /v3/…/conversations
+          </code>
+          ; the v1 endpoint returns 410 Gone.
         </li>
         <li>
           Field names are in snake_case, times are in UTC with milliseconds, and empty strings are "" instead

@@ -1,3 +1,5 @@
+import { isolated } from "@/lib/core/bidi";
+
 /** Unique names for controls: the name, for duplicates also a detail, and a number if the details are equal too. */
 export function disambiguateLabels<T>(
   items: readonly T[],
@@ -7,7 +9,7 @@ export function disambiguateLabels<T>(
   const names = countBy(items, getName);
   const withDetail = (item: T) => {
     const name = getName(item);
-    return (names.get(name) ?? 0) > 1 ? `${name}, ${getDetail(item)}` : name;
+    return (names.get(name) ?? 0) > 1 ? isolated`${name}, ${getDetail(item)}` : name;
   };
   const used = new Map<string, number>();
   const labels = new Map<T, string>();

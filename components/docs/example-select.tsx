@@ -54,14 +54,16 @@ export function ExampleSelect({ options }: { options: ExampleOptions | null }) {
             />
           ) : (
             <span>
-              This workspace has no agent on Conversations v3 yet. Replace <code>{PLACEHOLDERS.agent}</code>.
+              This workspace has no agent on Conversations v3 yet. Replace{" "}
+              <code translate="no">{PLACEHOLDERS.agent}</code>.
             </span>
           )}
         </>
       ) : (
         <span>
-          Replace <code>{PLACEHOLDERS.workspace}</code> and <code>{PLACEHOLDERS.agent}</code> with your own,
-          or {/* Not prefetched: few readers sign in. */}
+          Replace <code translate="no">{PLACEHOLDERS.workspace}</code> and{" "}
+          <code translate="no">{PLACEHOLDERS.agent}</code> with your own, or{" "}
+          {/* Not prefetched: few readers sign in. */}
           <Link
             href={`/sign-in?${new URLSearchParams({ to: pathname })}`}
             prefetch={false}
@@ -91,5 +93,5 @@ function NamedSelect({ label, options, selected, onChange }: NamedSelectProps) {
       </span>
     );
   const labels = Object.fromEntries(options.map(({ slug, name }) => [slug, isolate(name)]));
-  return <Select label={label} value={selected.slug} options={labels} onChange={onChange} />;
+  return <Select label={label} names value={selected.slug} options={labels} onChange={onChange} />;
 }

@@ -4,6 +4,7 @@ import { Copy } from "lucide-react";
 import type { Ref } from "react";
 import { formatLogTime } from "@/lib/core/time";
 import type { RequestDto } from "@/lib/features/usage/contract";
+import { phrase } from "../data/user-text";
 import { useClock } from "../time/clock";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
@@ -80,7 +81,7 @@ function CorrelationId({ id }: { id: string }) {
     const copied = await copyText(id, button);
     toast(
       copied
-        ? `Copied the correlation ID ${id}.`
+        ? phrase`Copied the correlation ID ${id}.`
         : `${COPY_BLOCKED} Open the request’s details and select the ID there.`,
     );
   };

@@ -19,7 +19,9 @@ export function RequestDetails({ request, onClose }: { request: RequestDto; onCl
       <dl className="grid gap-4 sm:grid-cols-2">
         <Field term="Time">
           <time dateTime={request.at}>{formatToSecond(request.at, zone)}</time>
-          <span className="block font-mono text-[0.8125rem] text-muted">{request.at}</span>
+          <span translate="no" className="block font-mono text-[0.8125rem] text-muted">
+            {request.at}
+          </span>
         </Field>
         <Field term="Status">
           {request.status === CLIENT_CLOSED_REQUEST

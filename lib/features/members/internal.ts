@@ -7,6 +7,7 @@ import {
 } from "@/db/queries/invitations";
 import { insertMember, selectMember } from "@/db/queries/members";
 import type { MemberRow } from "@/db/schema/index";
+import { isolated } from "@/lib/core/bidi";
 import { displayEmail } from "@/lib/core/display-email";
 import { AppError } from "@/lib/core/errors";
 import type { Actor, MemberActor, UserActor } from "@/lib/features/actor";
@@ -93,7 +94,7 @@ export async function join(tx: Tx, tokenHash: Buffer, user: JoiningUser): Promis
   if (invitation && invitation.email !== user.email) {
     throw new AppError(
       "NOT_ALLOWED",
-      `This invitation is for ${displayEmail(invitation.email)}. Sign in with that email to join.`,
+      isolated`This invitation is for ${displayEmail(invitation.email)}. Sign in with that email to join.`,
     );
   }
   // Of concurrent requests, one deletes the row. The others wait for it and find none.

@@ -44,7 +44,7 @@ export async function inviteMember(actor: Actor, input: InviteMemberInput): Prom
     assertAdminRemains(await lockAdmins(tx, workspaceId), actor, null);
     const existing = await selectUserByEmail(tx, input.email);
     if (existing && (await selectMember(tx, workspaceId, existing.id))) {
-      const message = `${displayEmail(input.email)} is already a member of this workspace.`;
+      const message = isolated`${displayEmail(input.email)} is already a member of this workspace.`;
       throw new AppError("NAME_TAKEN", message, { email: message });
     }
     await requireInvitationQuota(tx, workspaceId, input.email);
