@@ -11,7 +11,7 @@ const isOn = (field: Field): boolean => field instanceof HTMLInputElement && fie
  * React makes new IDs for new elements, and names of radio buttons from them.
  */
 function describeField(content: HTMLElement, field: Field): string {
-  if (field.type !== "radio" && field.type !== "checkbox") return `${field.type}\n${field.name}`;
+  if (field.type !== "radio" && field.type !== "checkbox") return [field.type, field.name].join("\n");
   // Not `labels`, which is empty in content that has been removed from the page.
   const label = content.querySelector(`label[for="${CSS.escape(field.id)}"]`);
   const named = field.getAttribute("aria-label") ?? label?.querySelector("[translate=no]")?.textContent;
