@@ -69,7 +69,6 @@ export function KeyListToolbar({ params, agents, onChange, searchInputRef }: Pro
         <Select
           label="Agent"
           anyLabel="Any agent"
-          names
           value={params.agent}
           options={agentOptions}
           onChange={setParam("agent")}

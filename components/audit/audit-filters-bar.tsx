@@ -140,7 +140,7 @@ function UserSelect({ wiring, value, users, onChange }: InputProps & { users: Au
       <option value="">Anyone</option>
       {hasOption(value, users) ? null : <option value={value}>Unknown user</option>}
       {users.map(({ id, name }) => (
-        <option key={id} value={id} translate="no">
+        <option key={id} value={id}>
           {isolate(name)}
         </option>
       ))}

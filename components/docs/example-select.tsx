@@ -93,5 +93,5 @@ function NamedSelect({ label, options, selected, onChange }: NamedSelectProps) {
       </span>
     );
   const labels = Object.fromEntries(options.map(({ slug, name }) => [slug, isolate(name)]));
-  return <Select label={label} names value={selected.slug} options={labels} onChange={onChange} />;
+  return <Select label={label} value={selected.slug} options={labels} onChange={onChange} />;
 }

@@ -8,13 +8,11 @@ interface Props {
   options: Record<string, string>;
   /** The label of an empty value. Without it, a value is always selected. */
   anyLabel?: string;
-  /** Whether the labels are names, which are not translated. */
-  names?: boolean;
   onChange: (value: string) => void;
 }
 
 /** A compact native select, which works with every keyboard and on every phone. */
-export function Select({ label, value, options, anyLabel, names, onChange }: Props) {
+export function Select({ label, value, options, anyLabel, onChange }: Props) {
   return (
     <span className="relative max-w-full min-w-0">
       <select
@@ -33,7 +31,7 @@ export function Select({ label, value, options, anyLabel, names, onChange }: Pro
           </option>
         ) : null}
         {Object.entries(options).map(([option, text]) => (
-          <option key={option} value={option} translate={names ? "no" : undefined} className="bg-card">
+          <option key={option} value={option} className="bg-card">
             {text}
           </option>
         ))}

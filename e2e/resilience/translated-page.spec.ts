@@ -65,7 +65,7 @@ test("a changed page is remounted once with what was typed, and shows the error 
   await dialog.getByRole("radio", { name: "Selected agents" }).check();
   await dialog.getByRole("checkbox", { name: "Reception UK" }).check();
   await name.focus();
-  await removeElement(page, "[role=dialog] ul[aria-label=Agents]");
+  await removeElement(page, "[role=dialog] div:has(> ul[aria-label=Agents])");
   await page.evaluate(() => {
     const all = [...document.querySelectorAll("label")].find(
       ({ textContent }) => textContent === "All agents",

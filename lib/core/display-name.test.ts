@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { displayName, optionalDisplayName } from "./display-name";
-import {
-  exceededLimit,
-  hasAtMostCodePoints,
-  NAME_LIMITS,
-  shorten,
-  truncate,
-  truncatePath,
-} from "./graphemes";
+import { exceededLimit, NAME_LIMITS, shorten, truncate, truncatePath } from "./graphemes";
+import { hasAtMostCodePoints } from "./max-code-points";
 import { repairName, withEnding } from "./normalize-name";
 
 const ROCKET = "🚀";

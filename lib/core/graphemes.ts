@@ -80,12 +80,3 @@ export function exceededLimit(
   const codePoints = counts.reduce((sum, count) => sum + count, 0);
   return start !== text || codePoints > limits.codePoints ? "codePoints" : undefined;
 }
-
-/** Whether the text has at most so many code points, which is how JSON Schema counts `maxLength`. */
-export function hasAtMostCodePoints(text: string, max: number): boolean {
-  if (text.length <= max) return true;
-  if (text.length > 2 * max) return false;
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count <= max;
-}

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { hasAtMostCodePoints } from "./graphemes";
+
+/** Whether the text has at most so many code points, which is how JSON Schema counts `maxLength`. */
+export function hasAtMostCodePoints(text: string, max: number): boolean {
+  if (text.length <= max) return true;
+  if (text.length > 2 * max) return false;
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count <= max;
+}
 
 /**
  * A maximum length in code points: `string.check(maxCodePoints(100, "…"))`. JSON Schema, and so the OpenAPI document, counts

@@ -3,7 +3,10 @@
 import { exceededLimit, NAME_LIMITS, truncate } from "./graphemes";
 import { normalizeVisibleText } from "./invisible-characters";
 import { hasUnsupportedCharacters, MAX_RAW_LENGTH, UNSUPPORTED } from "./plain-text";
-import { containsSecret, SECRET_IN_NAME } from "./typed-secret";
+import { containsSecret } from "./typed-secret";
+
+/** Names and addresses appear on pages, in emails and in the audit log. */
+export const SECRET_IN_NAME = "This contains a key, a token or a link. Enter a text that others may see.";
 
 /**
  * The form in which names are stored and compared, so that names that look the same are the same. Text that is too

@@ -40,9 +40,6 @@ export function maskTypedSecret(text: string): string | undefined {
 
 export const containsSecret = (text: string): boolean => maskTypedSecret(text) !== undefined;
 
-/** Names and addresses appear on pages, in emails and in the audit log. */
-export const SECRET_IN_NAME = "This contains a key, a token or a link. Enter a text that others may see.";
-
 const maskWholeKey = (run: string): string =>
   maskEnds(SECRET_PREFIXES.apiKey, run.slice(0, 4), run.slice(KEY_LENGTH - 4, KEY_LENGTH));
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { displayName, optionalDisplayName } from "@/lib/core/display-name";
 import { isEmailTooLong, MAX_EMAIL_BYTES, normalizeEmail } from "@/lib/core/email";
-import { hasAtMostCodePoints } from "@/lib/core/graphemes";
-import { maxCodePoints } from "@/lib/core/max-code-points";
-import { containsSecret, SECRET_IN_NAME } from "@/lib/core/typed-secret";
+import { hasAtMostCodePoints, maxCodePoints } from "@/lib/core/max-code-points";
+import { SECRET_IN_NAME } from "@/lib/core/normalize-name";
+import { containsSecret } from "@/lib/core/typed-secret";
 
 /** In code points, as NIST SP 800-63B counts characters. Argon2 takes any length; the maximum bounds what one request can make the server hash. */
 export const PASSWORD_LENGTH = { min: 12, max: 256 } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasAtMostCodePoints } from "@/lib/core/graphemes";
+import { hasAtMostCodePoints } from "@/lib/core/max-code-points";
 
 /** Validation messages for text. */
 export const TEXT_ERRORS = {
