@@ -1,4 +1,5 @@
 import { makeKey } from "@/testing/fixtures";
+import { untilHydrated } from "../support/actions";
 import { expectAccessible } from "../support/audit";
 import { loseActionResponses, replaceActionIds } from "../support/delay-actions";
 import { expect, test } from "../support/fixtures";
@@ -41,6 +42,7 @@ test("a page of another version reports that nothing was changed, and reloads", 
   await page.unroute("**/*");
   await alert.getByRole("button", { name: "Reload" }).click();
   await expect(page.getByRole("alertdialog")).toHaveCount(0);
+  await untilHydrated(page);
   await page.getByRole("button", { name: "Delete CRM" }).click();
   await page.getByRole("button", { name: "Delete key" }).click();
   await expect(page.getByText("Deleted “CRM”.")).toBeVisible();

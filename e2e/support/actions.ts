@@ -24,3 +24,11 @@ export async function renameAgentInDialog(page: Page, from: string, to: string):
   await page.getByRole("button", { name: "Rename", exact: true }).click();
   await expect(page.getByText(`Renamed to “${to}”.`)).toBeVisible();
 }
+
+/** Waits until React handles the events of a page that was loaded again. A click before that does nothing. */
+export async function untilHydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("main");
+    return main !== null && Object.keys(main).some((name) => name.startsWith("__reactProps"));
+  });
+}
